@@ -1,0 +1,25 @@
+"""Where Owlish keeps things on this machine; each place can be moved by an environment variable."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+APP = "owlish"
+
+
+def config_file() -> Path:
+    """OWLISH_CONFIG, or config.toml in the user's configuration folder."""
+    return Path(os.environ.get("OWLISH_CONFIG") or Path(platformdirs.user_config_dir(APP)) / "config.toml")
+
+
+def data_dir() -> Path:
+    """OWLISH_DATA, or the user's data folder: the database with timers and turns. Not created here."""
+    return Path(os.environ.get("OWLISH_DATA") or platformdirs.user_data_dir(APP))
+
+
+def model_dir() -> Path:
+    """OWLISH_MODELS, or the user's cache folder: prepared models, which can always be made anew."""
+    return Path(os.environ.get("OWLISH_MODELS") or Path(platformdirs.user_cache_dir(APP)) / "models")

@@ -1,0 +1,24 @@
+"""Fixtures for every room: the machine's model cache, prepared on first use."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.paths import model_dir
+from models import registry
+from models.store import Prepared, Store
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    return Store(model_dir())
+
+
+@pytest.fixture(scope="session")
+def prepared(store: Store):
+    """`prepared("silero-vad")` is that model, pulled when this machine does not have it yet."""
+
+    def pull(model_id: str) -> Prepared:
+        return store.pull(registry.find(model_id))
+
+    return pull
