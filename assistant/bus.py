@@ -1,0 +1,34 @@
+"""Every event goes to everyone who watches; watching never slows or changes the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from assistant.events import Event
+
+Watcher = Callable[[Event], None]
+
+
+class Bus:
+    """Synchronous and in order; a watcher that raises is dropped, and the others still get the event."""
+
+    def __init__(self) -> None:
+        self._watchers: list[Watcher] = []
+
+    @contextmanager
+    def watched_by(self, watcher: Watcher) -> Iterator[None]:
+        self._watchers.append(watcher)
+        try:
+            yield
+        finally:
+            if watcher in self._watchers:
+                self._watchers.remove(watcher)
+
+    def send(self, event: Event) -> None:
+        for watcher in tuple(self._watchers):
+            try:
+                watcher(event)
+            except Exception as error:  # a screen that breaks must not stop the ears
+                self._watchers.remove(watcher)
+                self.failure = error

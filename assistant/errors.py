@@ -1,0 +1,60 @@
+"""What goes wrong, each error one sentence for a person: what happened, what was expected, what to do.
+
+OwlishError
+├── ConfigError        a value in the configuration, with file and line
+├── SenseError         a device or a file that should hear, see or speak
+│   ├── MicrophoneError
+│   ├── CameraError
+│   └── SpeakerError
+├── SkillError         a skill failed to load, crashed or hung; names the skill and its distribution
+├── StoreError         the database: full disk, read-only home, newer version, damage
+├── AlreadyRunning     another Owlish holds the microphone of this user
+├── OfflineError       something asked for the network while offline mode is on
+└── BadInput           a file or text that cannot be used
+
+Errors of the models stand apart (models.errors.ModelError): that floor knows nothing of this one.
+"""
+
+
+class OwlishError(Exception):
+    """Base of every error raised on purpose; its text can be shown as it is."""
+
+
+class ConfigError(OwlishError):
+    pass
+
+
+class SenseError(OwlishError):
+    pass
+
+
+class MicrophoneError(SenseError):
+    pass
+
+
+class CameraError(SenseError):
+    pass
+
+
+class SpeakerError(SenseError):
+    pass
+
+
+class SkillError(OwlishError):
+    pass
+
+
+class StoreError(OwlishError):
+    pass
+
+
+class AlreadyRunning(OwlishError):
+    pass
+
+
+class OfflineError(OwlishError):
+    pass
+
+
+class BadInput(OwlishError):
+    pass

@@ -1,0 +1,299 @@
+"""What travels between the rooms: first the nouns (sound, picture, scene, answer), then the events that the bus carries.
+
+All times are float seconds of the loop's clock (anyio.current_time()); for a sense read from a file, the time at which it is played.
+Boxes are (x0, y0, x1, y1) in pixels of the frame. Arrays are never changed after they are sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+import numpy as np
+
+Box = tuple[float, float, float, float]
+SenseName = Literal["microphone", "camera", "speaker"]
+Privacy = Literal["off", "armed", "active"]
+"""off: the device is closed. armed: open, nothing is understood until a wake word or a key. active: listening or looking."""
+State = Literal["starting", "idle", "listening", "thinking", "speaking", "stopped"]
+
+
+# ---- nouns
+
+
+@dataclass(frozen=True, eq=False)
+class AudioChunk:
+    """A slice of mono sound."""
+
+    samples: np.ndarray
+    """(N,) float32 in -1..1."""
+    start: float = 0.0
+    """Time of the first sample."""
+    rate_hz: int = 16_000
+    overflow: bool = False
+    """Sound was lost just before this chunk."""
+
+    @property
+    def duration(self) -> float:
+        return len(self.samples) / self.rate_hz
+
+    @property
+    def end(self) -> float:
+        return self.start + self.duration
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One camera picture."""
+
+    pixels: np.ndarray
+    """(H, W, 3) uint8 RGB."""
+    time: float = 0.0
+    index: int = 0
+    source: str = ""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """A visual token with a box."""
+
+    box: Box
+    label: str
+    score: float
+    classes: Mapping[str, float] = field(default_factory=dict)
+    """Class distribution, most likely first; sums to at most 1."""
+    colours: Mapping[str, float] = field(default_factory=dict)
+    """Share of each named colour inside the box, largest first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What perception makes of one frame."""
+
+    frame: Frame
+    regions: tuple[Region, ...] = ()
+    names: Mapping[str, float] = field(default_factory=dict)
+    """ImageNet names of the whole picture with their probabilities, most likely first."""
+    features: np.ndarray | None = None
+    """Backbone features of the picture's grid: (C, H, W) float32; None where no backbone ran."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a VisionLanguageModel says of a scene."""
+
+    short: str
+    """`two`, `red`, `yes`, `a dog`; empty when it abstained."""
+    spoken: str
+    """A full sentence."""
+    confidence: float
+    """0..1, calibrated as far as the engine can."""
+    engine: str
+    regions: tuple[Region, ...] = ()
+    """What the answer rests on, the most important first."""
+    abstained: bool = False
+
+
+@dataclass(frozen=True)
+class Grounding:
+    """Where a phrase points; box is None when it points at nothing."""
+
+    phrase: str
+    box: Box | None
+    score: float
+    engine: str
+    region: Region | None = None
+    spoken: str = ""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    text: str
+    final: bool
+    confidence: float
+    engine: str
+    seconds: float = 0.0
+    """Computing time."""
+    language: str = "en"
+
+
+# ---- events
+
+
+@dataclass(frozen=True)
+class Event:
+    time: float
+
+
+@dataclass(frozen=True)
+class StateChanged(Event):
+    state: State
+
+
+@dataclass(frozen=True)
+class SenseChanged(Event):
+    sense: SenseName
+    privacy: Privacy
+    detail: str
+    """The device's name, or why it is off."""
+
+
+@dataclass(frozen=True)
+class SenseTrouble(Event):
+    """Something about a device that a person should know; `recovered` closes an earlier trouble."""
+
+    sense: SenseName
+    sentence: str
+    recovered: bool = False
+
+
+@dataclass(frozen=True)
+class Heard(Event):
+    """About ten times a second while the microphone is open."""
+
+    level_db: float
+    """RMS in dB of full scale."""
+    peak: float
+    """0..1; 1 is clipping."""
+    speech_probability: float
+
+
+@dataclass(frozen=True, eq=False)
+class Seen(Event):
+    """A new frame for those who show it; understanding never reads frames from the bus."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class WakeWordHeard(Event):
+    phrase: str
+
+
+@dataclass(frozen=True)
+class SpeechStarted(Event):
+    pass
+
+
+@dataclass(frozen=True)
+class SpeechEnded(Event):
+    duration: float
+    too_long: bool = False
+
+
+@dataclass(frozen=True)
+class TurnStarted(Event):
+    turn: int
+    source: Literal["voice", "text", "skill"]
+
+
+@dataclass(frozen=True)
+class Transcribed(Event):
+    turn: int
+    transcript: Transcript
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way to take a sentence, and how sure the router is of it."""
+
+    skill: str
+    intent: str
+    score: float
+    method: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Routed(Event):
+    turn: int
+    text: str
+    skill: str | None
+    intent: str | None
+    slots: Mapping[str, Any]
+    confidence: float
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Looked(Event):
+    """A skill had a scene computed."""
+
+    turn: int
+    scene: Scene
+    age: float
+    """Seconds between the frame and the moment that the words pointed at."""
+    regions: tuple[Region, ...] = ()
+    """What the answer rests on."""
+    engine: str = ""
+
+
+@dataclass(frozen=True)
+class Replied(Event):
+    turn: int
+    text: str
+    regions: tuple[Region, ...] = ()
+    engine: str = ""
+
+
+@dataclass(frozen=True)
+class SpeakingStarted(Event):
+    """First sound of a reply leaves the speaker."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class SpeakingEnded(Event):
+    turn: int
+    heard: str
+    """What was really said before the end or the cut."""
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class TurnEnded(Event):
+    turn: int
+    stages: Mapping[str, float]
+    """Seconds by stage: endpoint, asr, route, look, skill, tts, first_audio."""
+    outcome: Literal["done", "cancelled", "failed", "ignored"] = "done"
+
+
+@dataclass(frozen=True)
+class SkillFailed(Event):
+    skill: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Notice(Event):
+    """One sentence for the person, from the house itself."""
+
+    sentence: str
+
+
+def as_dict(event: Any) -> dict[str, Any]:
+    """The event as JSON can hold it: `event` names its class; pictures and sound become their shapes."""
+    return {"event": type(event).__name__, **{item.name: _plain(getattr(event, item.name)) for item in fields(event)}}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Frame):
+        return {"time": value.time, "index": value.index, "source": value.source, "size": list(value.size)}
+    if isinstance(value, np.ndarray):
+        return {"shape": list(value.shape)}
+    if isinstance(value, np.generic):
+        return value.item()
+    if hasattr(value, "__dataclass_fields__"):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)

@@ -1,0 +1,61 @@
+"""The assistant's words, by language, from TOML files: `locales/<language>/<topic>.toml` beside the package that speaks.
+
+    [phrases]
+    started = "{name} timer set for {duration}."
+    left = { one = "One timer is left.", other = "{n} timers are left." }
+    done = ["Done.", "All right."]        # a list: the first, unless a choice is given
+"""
+
+from __future__ import annotations
+
+import string
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from assistant.errors import ConfigError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+DEFAULT_LANGUAGE = "en"
+
+
+class Phrases:
+    """Phrases of one topic in one language; what a language lacks is said in English."""
+
+    def __init__(self, package: str, topic: str, language: str = DEFAULT_LANGUAGE) -> None:
+        self.language = language
+        self._own = read(package, topic, language)
+        self._english = read(package, topic, DEFAULT_LANGUAGE)
+
+    def say(self, key: str, **slots: Any) -> str:
+        """`n` chooses the plural form. Raises KeyError for a phrase that exists in no language."""
+        phrase = self._own.get("phrases", {}).get(key, self._english.get("phrases", {}).get(key))
+        if phrase is None:
+            raise KeyError(f"no phrase '{key}'")
+        if isinstance(phrase, Mapping):
+            phrase = phrase["one" if slots.get("n") == 1 and "one" in phrase else "other"]
+        if isinstance(phrase, list):
+            phrase = phrase[0]
+        return string.Formatter().vformat(phrase, (), slots)
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """Another table of the file (intents, lists, words), English where this language has none."""
+        return self._own.get(name) or self._english.get(name, {})
+
+
+@lru_cache(maxsize=256)
+def read(package: str, topic: str, language: str) -> dict[str, Any]:
+    """The file's tables; empty when the language has no such file. Raises ConfigError when it cannot be parsed."""
+    path = resources.files(package) / "locales" / language / f"{topic}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML ({error}).") from error

@@ -1,0 +1,109 @@
+"""The contract for skills, whole. A skill is a class with a name, reached by an entry point of the group `owlish.skills`.
+
+Its words (templates, examples, phrases) are in `locales/<language>/<name>.toml` beside its module; its behaviour is `handle`.
+
+    class Coin(Skill):
+        name = "coin"
+
+        async def handle(self, turn: Turn) -> Reply:
+            return Reply(self.phrases.say(random.choice(("heads", "tails"))))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from assistant.events import Answer, Grounding, Region
+from assistant.phrases import Phrases
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say and to show; an empty text is silence."""
+
+    text: str
+    regions: tuple[Region, ...] = ()
+    engine: str = ""
+    follow_up: bool = False
+    """The skill has asked something back: listen on without a wake word."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One utterance that the router gave to this skill."""
+
+    text: str
+    intent: str
+    slots: Mapping[str, Any]
+    home: Home
+    language: str = "en"
+    time: float = 0.0
+    context: Mapping[str, Any] = field(default_factory=dict)
+    """What dialogue remembers of the last turns: `it`, `last_reply`."""
+
+
+class Sight(Protocol):
+    """The camera, as far as a skill may use it: about the frames of this turn. Raises CameraError when there is nothing to see."""
+
+    async def answer(self, question: str) -> Answer: ...
+    async def ground(self, phrase: str) -> Grounding: ...
+    async def describe(self) -> Answer: ...
+
+
+class Storage(Protocol):
+    """Rows of this skill that survive a restart; each is saved when the call returns."""
+
+    async def put(self, key: str, row: Mapping[str, Any]) -> None: ...
+    async def delete(self, key: str) -> None: ...
+    async def rows(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+
+class Home(Protocol):
+    """What the assistant lends to a skill."""
+
+    sight: Sight
+    storage: Storage
+
+    def now(self) -> float:
+        """Wall-clock time, seconds since 1970."""
+        ...
+
+    async def sleep_until(self, when: float) -> None:
+        """Until that wall-clock time, clock changes included."""
+        ...
+
+    async def announce(self, reply: Reply) -> None:
+        """Speaks outside of a turn, when nobody else is speaking."""
+        ...
+
+    async def stop(self) -> None:
+        """Ends what is being said, and the turn in progress."""
+        ...
+
+    async def switch(self, sense: str, on: bool) -> None:
+        """Closes or opens the microphone or the camera."""
+        ...
+
+    def skills(self) -> Sequence[Skill]:
+        """The skills that are ready, for those that tell what can be done."""
+        ...
+
+
+class Skill:
+    """Base of every skill, built in or guest."""
+
+    name: ClassVar[str]
+    timeout: ClassVar[float] = 8.0
+    """Seconds that `handle` may take."""
+    uses_camera: ClassVar[bool] = False
+
+    def __init__(self, language: str = "en") -> None:
+        self.phrases = Phrases(type(self).__module__.rpartition(".")[0] or type(self).__module__, self.name, language)
+
+    async def handle(self, turn: Turn) -> Reply:
+        raise NotImplementedError
+
+    async def background(self, home: Home) -> None:
+        """Runs as long as the assistant does; the default has nothing to do."""

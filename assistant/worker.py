@@ -1,0 +1,46 @@
+"""Blocking work off the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, Protocol, TypeVar
+
+import anyio
+import anyio.lowlevel
+import anyio.to_thread
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Worker(Protocol):
+    name: str
+
+    async def run(self, work: Callable[P, T], *args: P.args) -> T: ...
+
+
+class ThreadWorker:
+    """One thread at a time for one model: ONNX Runtime computes outside the interpreter lock, and a model's state has one owner.
+
+    A cancelled caller goes on at once; the thread finishes what it has begun and its result is dropped.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._limit: anyio.CapacityLimiter | None = None
+
+    async def run(self, work: Callable[P, T], *args: P.args) -> T:
+        if self._limit is None:  # a limiter belongs to the loop that is running
+            self._limit = anyio.CapacityLimiter(1)
+        return await anyio.to_thread.run_sync(work, *args, abandon_on_cancel=True, limiter=self._limit)
+
+
+class InlineWorker:
+    """Works in the loop itself: for replay and tests in virtual time, where computing takes no time."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def run(self, work: Callable[P, T], *args: P.args) -> T:
+        await anyio.lowlevel.checkpoint()
+        return work(*args)
