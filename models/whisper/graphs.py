@@ -1,0 +1,142 @@
+"""The two graphs of Whisper, built from numpy weights.
+
+    encoder   mel (1, M, T)                                      -> cross_k (L, H, E, S), cross_v (L, H, S, E)
+    decoder   tokens (1, N), self_k/self_v (L, H, P, E), cross_* -> logits (1, V), grown_k/grown_v (L, H, P+N, E)
+
+Dimension key: M mel bands, T mel frames, S = T/2 encoder positions, L decoder layers, H heads, E = D/H head width, D model width,
+N new tokens, P past tokens, V vocabulary. The encoder computes the decoder's cross keys and values, transposed as the decoder reads
+them, once an utterance; its positional embedding is sliced to S, so that short speech costs little.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from onnx import TensorProto
+
+from models.graph import GraphBuilder
+from models.whisper.ct2 import Dims
+
+Weights = dict[str, np.ndarray]
+
+
+def build_encoder(dims: Dims, weights: Weights, path: Path) -> None:
+    g = GraphBuilder("whisper_encoder")
+    x = g.input("mel", [1, dims.mels, "T"])
+    for name, stride in (("conv1", 1), ("conv2", 2)):
+        kernel, bias = g.weight(weights[f"encoder.{name}.weight"]), g.weight(weights[f"encoder.{name}.bias"])
+        x = g.gelu(g("Conv", x, kernel, bias, strides=[stride], pads=[1, 1], kernel_shape=[3]))
+    x = g("Transpose", x, perm=[0, 2, 1])
+    length = g("Shape", x, start=1, end=2)
+    x = g("Add", x, g("Slice", g.weight(weights["encoder.positions"]), g.constant([0]), length, g.constant([0])))
+    for layer in range(dims.audio_layers):
+        x = g("Add", x, _encoder_attention(g, x, dims, weights, f"encoder.{layer}.self"))
+        x = g("Add", x, _mlp(g, x, weights, f"encoder.{layer}"))
+    x = _norm(g, x, weights, "encoder.norm")
+    keys, values = zip(*(_cross_cache(g, x, dims, weights, f"decoder.{layer}.cross") for layer in range(dims.text_layers)), strict=True)
+    head = dims.width // dims.heads
+    g.output(g("Concat", *keys, axis=0), "cross_k", [dims.text_layers, dims.heads, head, "S"])
+    g.output(g("Concat", *values, axis=0), "cross_v", [dims.text_layers, dims.heads, "S", head])
+    g.save(path)
+
+
+def build_decoder(dims: Dims, weights: Weights, path: Path) -> None:
+    g = GraphBuilder("whisper_decoder")
+    head, layers, heads = dims.width // dims.heads, dims.text_layers, dims.heads
+    tokens = g.input("tokens", [1, "N"], TensorProto.INT64)
+    caches = [g.input(f"self_{name}", [layers, heads, "P", head]) for name in ("k", "v")]
+    cross = [g.input("cross_k", [layers, heads, head, "S"]), g.input("cross_v", [layers, heads, "S", head])]
+    per_layer = [_by_layer(g, name, layers) for name in (*caches, *cross)]
+
+    past = g("Shape", caches[0], start=2, end=3)
+    total = g("Add", past, g("Shape", tokens, start=1, end=2))
+    x = g("Gather", g.weight(weights["decoder.token_embedding"]), tokens, axis=0)
+    x = g("Add", x, g("Slice", g.weight(weights["decoder.positions"]), past, total, g.constant([0])))
+    mask = _causal_mask(g, past, total)
+    grown: list[list[str]] = [[], []]
+    for layer in range(layers):
+        self_k, self_v, cross_k, cross_v = (parts[layer] for parts in per_layer)
+        name = f"decoder.{layer}"
+        read, key, value = _self_attention(g, x, dims, weights, f"{name}.self", self_k, self_v, mask)
+        grown[0].append(key)
+        grown[1].append(value)
+        x = g("Add", x, read)
+        query = _heads(g, _project(g, _norm(g, x, weights, f"{name}.cross.norm"), weights, f"{name}.cross.query", head**-0.5), dims)
+        x = g("Add", x, _project(g, _merge(g, _attend(g, query, cross_k, cross_v), dims), weights, f"{name}.cross.out"))
+        x = g("Add", x, _mlp(g, x, weights, name))
+    last = g("Gather", _norm(g, x, weights, "decoder.norm"), g.constant(-1), axis=1)
+    g.output(g("MatMul", last, g.weight(weights["decoder.token_embedding"].T)), "logits", [1, dims.vocabulary])
+    for name, parts in zip(("grown_k", "grown_v"), grown, strict=True):
+        g.output(g("Concat", *parts, axis=0), name, [layers, heads, "Q", head])
+    g.save(path)
+
+
+def _by_layer(g: GraphBuilder, name: str, layers: int) -> list[str]:
+    parts = g("Split", name, g.constant([1] * layers), outputs=layers, axis=0)
+    return parts if layers > 1 else [parts]
+
+
+def _norm(g: GraphBuilder, x: str, weights: Weights, name: str) -> str:
+    return g.layer_norm(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+
+def _project(g: GraphBuilder, x: str, weights: Weights, name: str, scale: float = 1.0) -> str:
+    """The scale of the attention goes into the query's weights: one multiplication less a step."""
+    return g.linear(x, weights[f"{name}.weight"] * np.float32(scale), weights[f"{name}.bias"] * np.float32(scale))
+
+
+def _mlp(g: GraphBuilder, x: str, weights: Weights, name: str) -> str:
+    hidden = g.gelu(_project(g, _norm(g, x, weights, f"{name}.mlp.norm"), weights, f"{name}.up"))
+    return _project(g, hidden, weights, f"{name}.down")
+
+
+def _heads(g: GraphBuilder, x: str, dims: Dims, perm: tuple[int, ...] = (0, 2, 1, 3)) -> str:
+    """(1, S, D) -> (1, H, S, E), or (1, H, E, S) for keys with perm (0, 2, 3, 1)."""
+    split = g("Reshape", x, g.constant([1, -1, dims.heads, dims.width // dims.heads]))
+    return g("Transpose", split, perm=list(perm))
+
+
+def _merge(g: GraphBuilder, x: str, dims: Dims) -> str:
+    return g("Reshape", g("Transpose", x, perm=[0, 2, 1, 3]), g.constant([1, -1, dims.width]))
+
+
+def _attend(g: GraphBuilder, query: str, key: str, value: str, mask: str | None = None) -> str:
+    """query (1, H, N, E) scaled; key (1, H, E, S); value (1, H, S, E)."""
+    weights = g("MatMul", query, key)
+    if mask is not None:
+        weights = g("Add", weights, mask)
+    return g("MatMul", g("Softmax", weights, axis=-1), value)
+
+
+def _encoder_attention(g: GraphBuilder, x: str, dims: Dims, weights: Weights, name: str) -> str:
+    y = _norm(g, x, weights, f"{name}.norm")
+    query = _heads(g, _project(g, y, weights, f"{name}.query", (dims.width // dims.heads) ** -0.5), dims)
+    key = _heads(g, g.linear(y, weights[f"{name}.key.weight"]), dims, (0, 2, 3, 1))
+    value = _heads(g, _project(g, y, weights, f"{name}.value"), dims)
+    return _project(g, _merge(g, _attend(g, query, key, value), dims), weights, f"{name}.out")
+
+
+def _cross_cache(g: GraphBuilder, x: str, dims: Dims, weights: Weights, name: str) -> tuple[str, str]:
+    key = _heads(g, g.linear(x, weights[f"{name}.key.weight"]), dims, (0, 2, 3, 1))
+    return key, _heads(g, _project(g, x, weights, f"{name}.value"), dims)
+
+
+def _self_attention(
+    g: GraphBuilder, x: str, dims: Dims, weights: Weights, name: str, past_k: str, past_v: str, mask: str
+) -> tuple[str, str, str]:
+    """Whisper's key projections have no bias."""
+    y = _norm(g, x, weights, f"{name}.norm")
+    query = _heads(g, _project(g, y, weights, f"{name}.query", (dims.width // dims.heads) ** -0.5), dims)
+    key = g("Concat", past_k, _heads(g, g.linear(y, weights[f"{name}.key.weight"]), dims), axis=2)
+    value = g("Concat", past_v, _heads(g, _project(g, y, weights, f"{name}.value"), dims), axis=2)
+    read = _attend(g, query, g("Transpose", key, perm=[0, 1, 3, 2]), value, mask)
+    return _project(g, _merge(g, read, dims), weights, f"{name}.out"), key, value
+
+
+def _causal_mask(g: GraphBuilder, past: str, total: str) -> str:
+    """(N, P+N): 0 where a token may look, -1e9 at what comes after it."""
+    scalar_past, scalar_total = g("Squeeze", past), g("Squeeze", total)
+    asking = g("Unsqueeze", g("Range", scalar_past, scalar_total, g.constant(1)), g.constant([1]))
+    asked = g("Unsqueeze", g("Range", g.constant(0), scalar_total, g.constant(1)), g.constant([0]))
+    return g("Where", g("Greater", asked, asking), g.scalar(-1e9), g.scalar(0.0))

@@ -1,0 +1,44 @@
+"""From the package's weights to the artefacts: encoder.onnx, decoder.onnx (INT8), tokenizer.json, settings.json. No torch.
+
+Dynamic quantization per channel: the activations' ranges are found while running, so that no speech is needed to calibrate.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from models.whisper.ct2 import read
+from models.whisper.graphs import build_decoder, build_encoder
+
+Progress = Callable[[str, float], None]
+GRAPHS = {"encoder": (build_encoder, ["MatMul", "Gemm"]), "decoder": (build_decoder, ["MatMul", "Gemm", "Gather"])}
+
+
+def prepare(files: Mapping[str, Path], out: Path, progress: Progress) -> None:
+    label = "Preparing the recognizer"
+    parts = [path for name, path in sorted(files.items()) if name.startswith("model.bin")]
+    dims, weights = read(parts)
+    with tempfile.TemporaryDirectory(dir=out) as scratch:
+        for number, (name, (build, operators)) in enumerate(GRAPHS.items()):
+            progress(label, 0.1 + 0.4 * number)
+            plain = Path(scratch) / f"{name}.onnx"
+            build(dims, weights, plain)
+            quantize_dynamic(
+                plain,
+                out / plain.name,
+                op_types_to_quantize=operators,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                extra_options={"MatMulConstBOnly": True},
+            )
+    shutil.copyfile(files["tokenizer.json"], out / "tokenizer.json")
+    settings = json.loads(files["config.json"].read_text("utf-8"))
+    kept = {"suppress": settings["suppress_ids"], "suppress_first": settings["suppress_ids_begin"], "audio_context": dims.audio_context}
+    (out / "settings.json").write_text(json.dumps(kept), "utf-8")
+    progress(label, 1.0)
