@@ -87,6 +87,23 @@ MODELS: tuple[Model, ...] = (
         ),
         prepare="models.whisper.prepare:prepare",
     ),
+    Model(
+        id="silero-vad",
+        task="vad",
+        licence="MIT",
+        credit="Silero Team",
+        origins=(
+            _pip(
+                "silero-vad",
+                "6.2.3",
+                "silero_vad/data/silero_vad_16k_op15.onnx",
+                "7ed98ddbad84ccac4cd0aeb3099049280713df825c610a8ed34543318f1b2c49",
+                1289603,
+            ),
+        ),
+        prepare="models.silero.prepare:prepare",
+        default=True,
+    ),
 )
 
 

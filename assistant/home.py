@@ -1,0 +1,166 @@
+"""What the assistant lends to a skill: its eyes for the length of a turn, its storage, its voice, its switches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import anyio
+
+from assistant.bus import Bus
+from assistant.config import Camera as CameraConfig
+from assistant.errors import CameraError
+from assistant.events import Answer, Frame, Grounding, Looked, Privacy, Region, Scene, SenseChanged
+from assistant.perception.moments import Moments
+from assistant.perception.scene import SceneBuilder
+from assistant.phrases import Phrases
+from assistant.senses.camera import Camera
+from assistant.senses.quality import trouble_with
+from assistant.skill import Reply, Skill, Storage
+from assistant.understanding.fusion import VisionLanguageModel
+from assistant.worker import Worker
+
+NEAR = 0.4
+"""Seconds around the wanted moment in which a sharper frame is preferred."""
+CHECK = 5.0
+"""A skill waits at most this long before it looks at the wall clock again, which a person or NTP may have set."""
+
+
+class Eyes:
+    """The camera, the networks behind it and the privacy state of seeing."""
+
+    def __init__(
+        self, config: CameraConfig, camera: Camera | None, builder: SceneBuilder, vlm: VisionLanguageModel, worker: Worker, bus: Bus, phrases: Phrases
+    ) -> None:
+        self._config, self._builder, self._vlm, self._worker, self._bus, self._phrases = config, builder, vlm, worker, bus, phrases
+        self.camera = camera
+        self.privacy: Privacy = config.start if camera else "off"
+
+    def switch(self, privacy: Privacy, detail: str = "") -> None:
+        self.privacy = privacy if self.camera else "off"
+        name = self.camera.name if self.camera else self._phrases.say("no_camera")
+        self._bus.send(SenseChanged(anyio.current_time(), "camera", self.privacy, detail or name))
+
+    async def scene(self, when: Moments) -> Scene:
+        """The scene of the frame nearest to what the words pointed at. Raises CameraError, its sentence ready to be said."""
+        frame = self._choose(when)
+        resting = self.privacy
+        self.switch("active")
+        try:
+            return await self._worker.run(self._builder.build, frame)
+        finally:
+            self.switch(resting)
+
+    async def ask(self, work: Callable, *args: object) -> Answer | Grounding:
+        return await self._worker.run(work, *args)
+
+    @property
+    def vlm(self) -> VisionLanguageModel:
+        return self._vlm
+
+    def _choose(self, when: Moments) -> Frame:
+        if self.camera is None:
+            raise CameraError(self._phrases.say("no_camera"))
+        if self.privacy == "off":
+            raise CameraError(self._phrases.say("camera_off"))
+        newest = self.camera.newest()
+        if newest is None or anyio.current_time() - newest.time > self._config.stale_after:
+            raise CameraError(self._phrases.say("camera_stale"))
+        near = self.camera.between(when.pointed - NEAR, when.pointed + NEAR) or [self.camera.at(when.pointed) or newest]
+        recent = self.camera.between(newest.time - 1.0, newest.time)
+        return self._clearest(near, recent)
+
+    def _clearest(self, near: Sequence[Frame], recent: Sequence[Frame]) -> Frame:
+        """The sharpest of the near frames without trouble, or the trouble as an error."""
+        good = [frame for frame in near if trouble_with(frame, recent) is None]
+        if not good:
+            raise CameraError(self._phrases.say(f"camera_{trouble_with(near[-1], recent)}"))
+        return max(good, key=lambda frame: frame.sharpness)
+
+
+@dataclass
+class TurnSight:
+    """skill.Sight for one turn; it remembers what was looked at, for the record and the screen."""
+
+    eyes: Eyes
+    when: Moments
+    turn: int
+    bus: Bus
+    looks: list[Looked] = field(default_factory=list)
+    seconds: float = 0.0
+
+    async def answer(self, question: str) -> Answer:
+        scene = await self._scene()
+        return self._looked(scene, await self._timed(self.eyes.vlm.answer, question, scene))
+
+    async def describe(self) -> Answer:
+        scene = await self._scene()
+        return self._looked(scene, await self._timed(self.eyes.vlm.describe, scene))
+
+    async def ground(self, phrase: str) -> Grounding:
+        scene = await self._scene()
+        grounding = await self._timed(self.eyes.vlm.ground, phrase, scene)
+        self._note(scene, (grounding.region,) if grounding.region else (), grounding.engine)
+        return grounding
+
+    async def _scene(self) -> Scene:
+        return await self._timed_await(self.eyes.scene(self.when))
+
+    async def _timed(self, work: Callable, *args: object):
+        return await self._timed_await(self.eyes.ask(work, *args))
+
+    async def _timed_await(self, work: Awaitable):
+        begin = anyio.current_time()
+        try:
+            return await work
+        finally:
+            self.seconds += anyio.current_time() - begin
+
+    def _looked(self, scene: Scene, answer: Answer) -> Answer:
+        self._note(scene, answer.regions, answer.engine)
+        return answer
+
+    def _note(self, scene: Scene, regions: tuple[Region, ...], engine: str) -> None:
+        now = anyio.current_time()
+        self.looks.append(Looked(now, self.turn, scene, now - scene.frame.time, regions, engine))
+        self.bus.send(self.looks[-1])
+
+
+@dataclass
+class Doors:
+    """The assistant's own acts that a skill may ask for; the pipeline fills them in."""
+
+    announce: Callable[[Reply], Awaitable[None]]
+    stop: Callable[[], Awaitable[None]]
+    switch: Callable[[str, bool], Awaitable[None]]
+    skills: Callable[[], Sequence[Skill]]
+
+
+@dataclass
+class TurnHome:
+    """skill.Home. In the background of a skill there is no turn, and `sight` looks at the present moment."""
+
+    sight: TurnSight
+    storage: Storage
+    doors: Doors
+    wall: Callable[[], float] = time.time
+
+    def now(self) -> float:
+        return self.wall()
+
+    async def sleep_until(self, when: float) -> None:
+        while (left := when - self.now()) > 0:
+            await anyio.sleep(min(left, CHECK))
+
+    async def announce(self, reply: Reply) -> None:
+        await self.doors.announce(reply)
+
+    async def stop(self) -> None:
+        await self.doors.stop()
+
+    async def switch(self, sense: str, on: bool) -> None:
+        await self.doors.switch(sense, on)
+
+    def skills(self) -> Sequence[Skill]:
+        return self.doors.skills()

@@ -1,0 +1,104 @@
+"""Endpointing: when an utterance begins, pauses, goes on and ends. A pure machine: time is an argument, no sound is read.
+
+    quiet ──onset──► speech ──paused──► pause ──ended──► quiet
+                       ▲                  │
+                       └─────resumed──────┘        speech for `longest` seconds ──cut──► quiet
+
+The silence that ends an utterance adapts to the speaker: whoever pauses within an utterance and goes on is given a little more
+than that pause from then on, up to `silence_most`; with every utterance spoken in one go it shrinks back towards `silence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.config import Listening
+
+Kind = Literal["onset", "paused", "resumed", "ended", "cut"]
+HYSTERESIS = 0.15
+"""Speech goes on down to this much below the threshold that started it."""
+PATIENCE = 1.25
+"""The silence granted is this many times the longest pause within an utterance."""
+FORGETTING = 0.7
+"""Of the patience above the minimum, what is left after an utterance without a pause."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A change of state. onset: when the speech began; end: when the last speech so far ended."""
+
+    kind: Kind
+    onset: float
+    end: float
+
+
+class Endpointer:
+    def __init__(self, config: Listening) -> None:
+        self._config = config
+        self.silence = config.silence
+        """Seconds of silence that end an utterance now."""
+        self.reset()
+
+    def reset(self) -> None:
+        self._onset: float | None = None
+        self._end = 0.0
+        self._spoken = 0.0
+        self._paused = False
+        self._longest_pause = 0.0
+
+    @property
+    def in_utterance(self) -> bool:
+        return self._onset is not None
+
+    def feed(self, probability: float, start: float, duration: float) -> Mark | None:
+        """One step of sound: its speech probability, the time at which it starts and its length, in seconds."""
+        floor = self._config.threshold - (HYSTERESIS if self.in_utterance else 0.0)
+        return self._speech(start, start + duration) if probability >= floor else self._silence(start + duration)
+
+    def _speech(self, start: float, end: float) -> Mark | None:
+        if self._onset is None:
+            self.reset()
+            self._onset = start
+        resumed, pause = self._paused, start - self._end
+        self._spoken += end - start
+        began = self._spoken >= self._config.minimum_speech > self._spoken - (end - start)
+        self._end, self._paused = end, False
+        if end - self._onset >= self._config.longest:
+            return self._finish("cut")
+        if began:
+            return Mark("onset", self._onset, end)
+        if resumed:
+            self._longest_pause = max(self._longest_pause, pause)
+            return Mark("resumed", self._onset, end)
+        return None
+
+    def _silence(self, now: float) -> Mark | None:
+        if self._onset is None:
+            return None
+        quiet = now - self._end
+        if self._spoken < self._config.minimum_speech:
+            return self._drop() if quiet >= self._config.silence else None
+        if quiet >= self.silence:
+            return self._finish("ended")
+        if quiet >= self._config.pause and not self._paused:
+            self._paused = True
+            return Mark("paused", self._onset, self._end)
+        return None
+
+    def _drop(self) -> None:
+        """Too short for speech: a click, a cough."""
+        self.reset()
+
+    def _finish(self, kind: Kind) -> Mark:
+        mark = Mark(kind, self._onset or 0.0, self._end)
+        self._adapt()
+        self.reset()
+        return mark
+
+    def _adapt(self) -> None:
+        least = self._config.silence
+        most = max(least, self._config.silence_most)
+        wanted = self._longest_pause * PATIENCE
+        relaxed = least + (self.silence - least) * FORGETTING
+        self.silence = min(most, max(least, relaxed, wanted))

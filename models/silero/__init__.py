@@ -1,0 +1,1 @@
+"""Silero VAD, 16 kHz (MIT)."""
