@@ -5,7 +5,8 @@
                        └─────resumed──────┘        speech for `longest` seconds ──cut──► quiet
 
 The silence that ends an utterance adapts to the speaker: whoever pauses within an utterance and goes on is given a little more
-than that pause from then on, up to `silence_most`; with every utterance spoken in one go it shrinks back towards `silence`.
+than that pause from then on, up to `silence_most`; so is whoever goes on within that time after being cut off. With every utterance
+spoken in one go it shrinks back towards `silence`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Endpointer:
         self._config = config
         self.silence = config.silence
         """Seconds of silence that end an utterance now."""
+        self._last_end = float("-inf")
         self.reset()
 
     def reset(self) -> None:
@@ -60,6 +62,8 @@ class Endpointer:
         if self._onset is None:
             self.reset()
             self._onset = start
+            if start - self._last_end < self._config.silence_most:
+                self._longest_pause = start - self._last_end
         resumed, pause = self._paused, start - self._end
         self._spoken += end - start
         began = self._spoken >= self._config.minimum_speech > self._spoken - (end - start)
@@ -92,6 +96,7 @@ class Endpointer:
 
     def _finish(self, kind: Kind) -> Mark:
         mark = Mark(kind, self._onset or 0.0, self._end)
+        self._last_end = self._end
         self._adapt()
         self.reset()
         return mark

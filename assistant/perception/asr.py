@@ -1,0 +1,147 @@
+"""Speech to text: one Protocol over several engines, a guard against text that nobody said, and transcription on trial.
+
+Engines hear arrays and return hypotheses; they know nothing of time. The guard weighs a hypothesis against the speech that the voice
+detector saw: models of this kind write "you", "Thank you." or "I'm going to go." over noise and silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import anyio
+import numpy as np
+
+from assistant.errors import ConfigError
+from assistant.events import AudioChunk, Transcript
+from assistant.worker import Worker
+from models import registry
+from models.errors import ModelError
+from models.store import Store
+from models.whisper.runtime import Decoded, Whisper
+
+NO_SPEECH = 0.6
+"""Probability of the no-speech token from which words need strong evidence (Radford et al. 2022, section 4.5)."""
+WEAK = -1.0
+"""Mean log probability of the tokens below which a hypothesis is a guess (same section)."""
+FASTEST = 5.5
+"""Words a second of speech; people reach about 5 in a short command, a doubled utterance has twice as many."""
+PHANTOMS = frozenset(
+    ("you", "thank you", "thanks for watching", "thank you for watching", "bye", "so", "okay", "the", "i'm going to go", "i'm sorry", "oh", "hmm")
+)
+"""What such models write over noise; believed only with good evidence."""
+
+
+class Recognizer(Protocol):
+    name: str
+
+    def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
+        """samples: (N,) float32 at 16 kHz. Blocking; called from a worker."""
+        ...
+
+
+class WhisperOnnx:
+    def __init__(self, store: Store, model_id: str, threads: int) -> None:
+        self.name = model_id
+        least = 5.0 if "tiny" in model_id else 10.0  # measured: with less, words at the end get lost
+        self._network = Whisper(store.get(model_id), threads=threads, least_context=least)
+
+    def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
+        return self._network.transcribe(samples, language)
+
+
+def open_recognizer(engine: str, store: Store, threads: int) -> Recognizer:
+    """Raises ModelMissing, DamagedModel, or ConfigError when an optional engine's package is missing (the sentence says what to install)."""
+    if engine in ("faster-whisper", "openai-whisper"):
+        from models.whisper import peers
+
+        try:
+            return peers.OPEN[engine](store, threads)
+        except ImportError as error:
+            raise ConfigError(f"The recognizer '{engine}' needs the package {error.name}; run: pip install 'owlish[engines]'.") from None
+    if engine == "moonshine-tiny":
+        from models.moonshine.runtime import Moonshine
+
+        return Moonshine(store.get(engine), threads=threads)
+    registry.find(engine)
+    return WhisperOnnx(store, engine, threads)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An utterance as the voice detector saw it."""
+
+    audio: AudioChunk
+    speech: float
+    """Seconds from onset to the end of speech."""
+    probability: float
+    """Mean speech probability over that time."""
+
+
+def believed(decoded: Decoded, spoken: Spoken) -> Decoded:
+    """The hypothesis, mended or emptied when it is more likely the model's invention than somebody's words."""
+    text = undoubled(decoded.text, spoken.speech)
+    words = re.findall(r"[\w']+", text)
+    weak = decoded.log_probability < WEAK
+    doubtful = decoded.no_speech > NO_SPEECH
+    phantom = " ".join(words).lower() in PHANTOMS
+    invented = not words or (doubtful and (weak or phantom)) or (weak and phantom) or (phantom and spoken.probability < 0.7)
+    hopeless = decoded.log_probability < 2 * WEAK or len(words) > FASTEST * 2 * max(spoken.speech, 0.3) + 2
+    return replace(decoded, text="" if invented or hopeless else text)
+
+
+def undoubled(text: str, speech: float) -> str:
+    """ "hey guys hey guys" in the time that it takes to say "hey guys" was said once."""
+    words = re.findall(r"[\w']+", text)
+    half = len(words) // 2
+    if half == 0 or len(words) % 2 or [word.lower() for word in words[:half]] != [word.lower() for word in words[half:]]:
+        return text
+    if len(words) <= FASTEST * speech:
+        return text
+    second = [match.start() for match in re.finditer(r"[\w']+", text)][half]
+    return text[:second].strip(" ,;-")
+
+
+class Transcriber:
+    """Transcribes on trial when speech first pauses; if the pause turns out to be the end, the text is already there."""
+
+    def __init__(self, recognizer: Recognizer, worker: Worker, language: str | None) -> None:
+        self._recognizer, self._worker, self._language = recognizer, worker, language
+        self._trial: _Trial | None = None
+
+    async def try_early(self, spoken: Spoken) -> None:
+        """Runs until the text is there; start it as a task of its own."""
+        trial = self._trial = _Trial()
+        try:
+            trial.transcript = await self._transcribe(spoken)
+        except ModelError:
+            pass  # `finish` tries again, and says what is wrong
+        finally:
+            trial.done.set()
+
+    def resumed(self) -> None:
+        """Speech went on: the trial's text would lack its end."""
+        self._trial = None
+
+    async def finish(self, spoken: Spoken) -> Transcript:
+        """The utterance has ended. Uses the trial where there is one, as nothing but silence has come since."""
+        trial, self._trial = self._trial, None
+        if trial is not None:
+            await trial.done.wait()
+            if trial.transcript is not None:
+                return trial.transcript
+        return await self._transcribe(spoken)
+
+    async def _transcribe(self, spoken: Spoken) -> Transcript:
+        begin = anyio.current_time()
+        decoded = await self._worker.run(self._recognizer.transcribe, spoken.audio.samples, self._language)
+        decoded = believed(decoded, spoken)
+        confidence = float(np.exp(decoded.log_probability)) if decoded.text else 0.0
+        return Transcript(decoded.text, True, confidence, self._recognizer.name, anyio.current_time() - begin, decoded.language)
+
+
+class _Trial:
+    def __init__(self) -> None:
+        self.done = anyio.Event()
+        self.transcript: Transcript | None = None
