@@ -5,6 +5,7 @@ ModelError
 ├── ModelMissing      known, but not prepared on this machine
 ├── DamagedModel      a file is not what its manifest or the registry says
 ├── FetchFailed       a package could not be fetched
+├── CannotKeep        the disk is full, or the folder of the models cannot be written
 └── UnfitInput        an array, a text or a file that the model cannot take
 """
 
@@ -26,6 +27,10 @@ class DamagedModel(ModelError):
 
 
 class FetchFailed(ModelError):
+    pass
+
+
+class CannotKeep(ModelError):
     pass
 
 

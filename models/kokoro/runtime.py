@@ -1,0 +1,42 @@
+"""Phonemes and a style to sound; the style depends on how many phonemes there are."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from models.errors import UnfitInput
+from models.espeak import phonemes
+from models.runtime import open_session
+from models.store import Prepared
+
+LONGEST = 509
+"""Phonemes at a time."""
+STYLE_WIDTH = 256
+
+
+class Kokoro:
+    """A Voice: text in, sound out."""
+
+    rate_hz = 24_000
+
+    def __init__(self, prepared: Prepared, *, voice: str = "af_heart", threads: int = 1) -> None:
+        """voice: one of the prepared ones; raises UnfitInput, naming them."""
+        path = prepared.path(f"{voice}.bin")
+        if not path.is_file():
+            known = ", ".join(sorted(file.stem for file in prepared.folder.glob("*.bin")))
+            raise UnfitInput(f"Kokoro has no voice '{voice}' here; choose one of: {known}.")
+        self.name = f"kokoro:{voice}"
+        self._session = open_session(prepared.path("voice.onnx"), threads=threads)
+        self._ids: dict[str, int] = json.loads(prepared.path("vocab.json").read_text("utf-8"))
+        self._styles = np.fromfile(path, np.float32).reshape(-1, 1, STYLE_WIDTH)
+        self._language = "en-gb" if voice.startswith("b") else "en-us"
+
+    def synthesize(self, text: str) -> np.ndarray:
+        """Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking."""
+        ids = [self._ids[symbol] for symbol in phonemes(text, self._language) if symbol in self._ids][:LONGEST]
+        if not ids:
+            return np.zeros(0, np.float32)
+        inputs = {"tokens": np.array([[0, *ids, 0]], np.int64), "style": self._styles[len(ids)], "speed": np.ones(1, np.float32)}
+        return self._session.run(None, inputs)[0].reshape(-1)

@@ -1,0 +1,45 @@
+"""Phonemes to sound in one pass of the network."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import numpy as np
+
+from models.espeak import phonemes
+from models.runtime import open_session
+from models.store import Prepared
+
+PAD, BEGIN, END = 0, 1, 2
+
+
+class Piper:
+    """A Voice: text in, sound out."""
+
+    name = "piper-joe"
+
+    def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
+        self._session = open_session(prepared.path("voice.onnx"), threads=threads)
+        settings = json.loads(prepared.path("voice.json").read_text("utf-8"))
+        self.rate_hz: int = settings["audio"]["sample_rate"]
+        self._ids: dict[str, list[int]] = settings["phoneme_id_map"]
+        self._language: str = settings["espeak"]["voice"]
+        manner = settings["inference"]
+        self._scales = np.array([manner["noise_scale"], manner["length_scale"], manner["noise_w"]], np.float32)
+
+    def synthesize(self, text: str) -> np.ndarray:
+        """Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking."""
+        ids = self._encode(phonemes(text, self._language))
+        if len(ids) <= 3:
+            return np.zeros(0, np.float32)
+        inputs = {"input": np.array([ids], np.int64), "input_lengths": np.array([len(ids)], np.int64), "scales": self._scales}
+        return self._session.run(None, inputs)[0].reshape(-1)
+
+    def _encode(self, ipa: str) -> list[int]:
+        """Each phoneme is followed by a pad; what the voice never learned is left out."""
+        ids = [BEGIN, PAD]
+        for symbol in unicodedata.normalize("NFD", ipa):
+            if symbol in self._ids:
+                ids += [*self._ids[symbol], PAD]
+        return [*ids, END]

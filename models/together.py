@@ -1,0 +1,62 @@
+"""Several models prepared side by side: each in a process of its own, because a preparation computes on one core."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+
+from models.errors import ModelError
+from models.registry import Model
+from models.store import Store
+
+Progress = Callable[[Model, str, float], None]
+"""Which model, what is being done to it, and how much of that, 0 to 1. Called from one thread that is not the caller's."""
+
+Post = Callable[[tuple[int, str, float] | None], None]
+PROCESSES = max(1, min(3, os.cpu_count() or 1))
+
+
+def pull(store: Store, models: Sequence[Model], progress: Progress) -> dict[Model, ModelError]:
+    """Returns the models that failed, each with its error; the others are prepared. The largest begin first."""
+    order = sorted(models, key=lambda model: -sum(origin.bytes for origin in model.origins))
+    context = multiprocessing.get_context("spawn")  # a fork would copy the threads of ONNX Runtime in the middle of their work
+    news = context.SimpleQueue()
+    reader = threading.Thread(target=_read, args=(news, order, progress), name="model progress", daemon=True)
+    reader.start()
+    with ProcessPoolExecutor(min(PROCESSES, len(order)) or 1, context, _begin, (news,)) as pool:
+        futures = {pool.submit(_pull, store, number, model): model for number, model in enumerate(order)}
+        failed = {futures[future]: error for future in as_completed(futures) if (error := _error_of(future))}
+    news.put(None)
+    reader.join()
+    return failed
+
+
+def _read(news: multiprocessing.SimpleQueue, order: Sequence[Model], progress: Progress) -> None:
+    while (entry := news.get()) is not None:
+        number, label, done = entry
+        progress(order[number], label, done)
+
+
+def _error_of(future: Future) -> ModelError | None:
+    """Anything that is not a model's own error is raised on."""
+    error = future.exception()
+    if error is None or isinstance(error, ModelError):
+        return error
+    raise error
+
+
+def _begin(news: multiprocessing.SimpleQueue) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group; the parent alone speaks of it
+    global _post
+    _post = news.put
+
+
+_post: Post
+
+
+def _pull(store: Store, number: int, model: Model) -> None:
+    store.pull(model, lambda label, done: _post((number, label, done)))
