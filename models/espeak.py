@@ -12,9 +12,9 @@ import soundfile
 
 from models.errors import ModelMissing, UnfitInput
 
-TITLES = r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)"
-CLAUSE = re.compile(rf"(.+?)({TITLES}[,.;:!?]+(?=\s|$)|[，。；：！？—]+|$)", re.S)
-"""Words, and the punctuation after them, which espeak-ng does not give back; a mark inside a number or after a title ends nothing."""
+TITLE_DOT = re.compile(r"\b(Dr|Mr|Ms|Mrs|St)\.")
+CLAUSE = re.compile(r"(.+?)([,.;:!?]+(?=\s|$)|[，。；：！？—]+|$)", re.S)
+"""Words, and the punctuation after them, which espeak-ng does not give back; a mark inside a number ends nothing."""
 ASCII = str.maketrans("，。；：！？—", ",.;:!?,")
 
 
@@ -28,7 +28,7 @@ def program() -> str:
 
 def phonemes(text: str, voice: str = "en-us") -> str:
     """IPA with stress marks, clause by clause, each followed by its punctuation."""
-    clauses = [(words.strip(), marks[:1].translate(ASCII)) for words, marks in CLAUSE.findall(text) if re.search(r"\w", words)]
+    clauses = [(words.strip(), marks[:1].translate(ASCII)) for words, marks in CLAUSE.findall(TITLE_DOT.sub(r"\1", text)) if re.search(r"\w", words)]
     if not clauses:
         return ""
     lines = _run(["-q", "--ipa=1", "-v", voice, "--", "\n\n".join(words for words, _ in clauses)]).decode().splitlines()
