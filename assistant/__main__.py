@@ -1,0 +1,76 @@
+"""The door: every way that a run can end, each with its exit code and at most one sentence.
+
+0 done · 1 a fault in Owlish itself, or nobody reads the output any more · 2 something that the person can mend · 130 Ctrl-C
+
+Everything is imported inside, so that Ctrl-C is quiet from the first moment on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+INTERRUPTED, UNREAD = 130, 1
+
+
+def main() -> NoReturn:
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        leave(INTERRUPTED)
+    except BrokenPipeError:
+        leave(UNREAD)
+    sys.exit(code)
+
+
+def run(arguments: list[str]) -> int:
+    from assistant.cli import Aborted, hoisted, invoke
+
+    try:
+        return invoke(hoisted(arguments)) or 0
+    except Aborted:  # typer's name for Ctrl-C
+        raise KeyboardInterrupt from None
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        return explain(error)
+
+
+def explain(error: Exception) -> int:
+    """One sentence to stderr."""
+    from assistant import log
+    from assistant.errors import OwlishError
+    from models.errors import ModelError
+
+    if isinstance(error, (OwlishError, ModelError)):
+        return say(str(error), 2)
+    if hasattr(error, "format_message"):  # typer's own errors about the command line; their class has moved between its versions
+        return say(f"{error.format_message().rstrip('.')}; see: {usage_of(error)} --help.", 2)
+    log.fault(error)
+    return say(f"Something unforeseen went wrong ({type(error).__name__}: {error}); run it again with --debug to see where.", 1)
+
+
+def usage_of(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "owlish"
+
+
+def say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def leave(code: int) -> NoReturn:
+    """At once: a model's thread that still computes must not hold the person up, and nothing may be said any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,254 @@
+"""The command line: parse, build, call. What the commands do is in assistant/commands; how a run ends is in assistant/__main__.py.
+
+Imports of the commands stand inside them, so that help and completion answer at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant import config, log, offline
+
+Aborted = typer.Abort
+EVERYWHERE = ("--offline", "--debug")
+
+app = typer.Typer(add_completion=True, help="Owlish hears, sees and answers, on this machine.", pretty_exceptions_enable=False)
+models = typer.Typer(help="List, fetch and verify the models.", invoke_without_command=True)
+app.add_typer(models, name="models")
+
+Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
+Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
+Batch = Annotated[
+    str | None,
+    typer.Option("--batch", metavar="FILE", help="JSON lines in, one JSON line out for each; - reads stdin."),
+]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the options before the command said."""
+
+    file: Path | None
+    offline: bool | None
+
+    def config(self, **flags: Any) -> config.Config:
+        """flags: `section__field` = value; None leaves the configuration as it is."""
+        chosen = {name.replace("__", "."): value for name, value in flags.items()}
+        return config.load(self.file, {"network.offline": self.offline, **chosen})
+
+
+def invoke(arguments: list[str]) -> int | None:
+    """Runs a command and returns its exit code; errors pass through."""
+    return typer.main.get_command(app).main(arguments, prog_name="owlish", standalone_mode=False)
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """The options of every command, wherever they stand, moved to the front; what follows `--` stays as it is."""
+    front: list[str] = []
+    rest: list[str] = []
+    words: Iterator[str] = iter(arguments)
+    for word in words:
+        if word in EVERYWHERE or word.startswith("--config="):
+            front.append(word)
+        elif word == "--config":
+            front += [word, *islice(words, 1)]
+        elif word == "--":
+            rest += [word, *words]
+        else:
+            rest.append(word)
+    return front + rest
+
+
+@app.callback(invoke_without_command=True, epilog="--config, --offline and --debug may also stand after the command.")
+def everywhere(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="Settings to use instead of the user's own (docs/configuration.md)."),
+    ] = None,
+    no_network: Annotated[bool, typer.Option("--offline", help="Open no internet socket, whatever happens.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        print(f"owlish {version_of('owlish')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit
+    context.obj = Settings(file, no_network or None)
+    log.open_file()
+    log.logger.info("command %s", context.invoked_subcommand)
+    if offline.is_wanted(context.obj.config().network.offline):
+        offline.enforce()
+
+
+@app.command(help="Start the assistant: the terminal UI, or the conversation as lines where there is no terminal.")
+def run(
+    context: typer.Context,
+    mic: Annotated[
+        str | None, typer.Option("--mic", metavar="NAME|FILE", help="A microphone that `owlish devices` lists, or a sound file.")
+    ] = None,
+    camera: Annotated[str | None, typer.Option("--camera", metavar="N|URL|FILE", help="Camera index, address, video or picture.")] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="No UI: print the conversation as it happens.")] = False,
+    as_json: Json = False,
+    no_camera: Annotated[bool, typer.Option("--no-camera", help="Run without eyes.")] = False,
+    no_mic: Annotated[bool, typer.Option("--no-mic", help="Run without ears: type instead.")] = False,
+    text_only: Annotated[bool, typer.Option("--text-only", help="Show replies, speak none.")] = False,
+) -> int:
+    from assistant.commands import run as command
+
+    settings = context.obj.config(microphone__device=mic, camera__device=camera, speech__voice="none" if text_only else None)
+    return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic)
+
+
+@app.command(help="Answer a question about a picture.")
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="For example: what is on the table?")] = None,
+    image: Image = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import ask as command
+
+    return command.ask(context.obj.config(), question, image, batch, as_json)
+
+
+@app.command(help="Say where in a picture a phrase points.")
+def ground(
+    context: typer.Context,
+    phrase: Annotated[str | None, typer.Argument(help="For example: the red cup on the left")] = None,
+    image: Image = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import ask as command
+
+    return command.ground(context.obj.config(), phrase, image, batch, as_json)
+
+
+@app.command(help="Describe a picture.")
+def describe(context: typer.Context, image: Image = None, as_json: Json = False) -> int:
+    from assistant.commands import ask as command
+
+    return command.describe(context.obj.config(), image, as_json)
+
+
+@app.command(help="Turn sound files into text.")
+def transcribe(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Sound files: wav, flac, ogg or mp3.")],
+    engine: Annotated[str | None, typer.Option("--engine", help="Another recognizer than the configured one.")] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import transcribe as command
+
+    return command.transcribe(context.obj.config(recognition__engine=engine), files, as_json)
+
+
+@app.command(help="Say a text aloud, or into a wav file.")
+def say(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="What to say.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a wav file instead of speaking.")] = None,
+    voice: Annotated[str | None, typer.Option("--voice", help="piper-joe, kokoro, kokoro:VOICE or espeak.")] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import say as command
+
+    return command.say(context.obj.config(speech__voice=voice), text, out, as_json)
+
+
+@app.command(help="Show which skill would take a sentence, and why.")
+def route(
+    context: typer.Context,
+    sentence: Annotated[str | None, typer.Argument(help="For example: set a timer for ten minutes")] = None,
+    batch: Batch = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import route as command
+
+    return command.route(context.obj.config(), sentence, batch, as_json)
+
+
+@app.command(help="List the skills with example sentences.")
+def skills(context: typer.Context, as_json: Json = False) -> int:
+    from assistant.commands import route as command
+
+    return command.skills(context.obj.config(), as_json)
+
+
+@models.callback()
+def models_or_list(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_models()
+
+
+@models.command("list", help="Every model: task, size, licence, whether it is prepared.")
+def list_models(as_json: Json = False) -> None:
+    from assistant.commands import models as command
+
+    command.list_models(as_json)
+
+
+@models.command(help="Fetch and prepare models: the default ones unless others are named.")
+def pull(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID...", help="Ids as `owlish models list` shows them.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every model of the registry.")] = False,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import models as command
+
+    return command.pull(ids or [], everything, offline.is_enforced(), as_json)
+
+
+@models.command(help="Hash every prepared file again.")
+def verify(as_json: Json = False) -> int:
+    from assistant.commands import models as command
+
+    return command.verify(as_json)
+
+
+@app.command(help="List microphones, loudspeakers and cameras.")
+def devices(as_json: Json = False) -> int:
+    from assistant.commands import devices as command
+
+    return command.devices(as_json)
+
+
+@app.command(help="Explain a turn: what was heard, who could have taken it, who did, and how long each stage took.")
+def why(
+    context: typer.Context,
+    turn: Annotated[int | None, typer.Argument(help="Number of the turn; the last one when left out.")] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import why as command
+
+    return command.why(context.obj.config(), turn, as_json)
+
+
+@app.command(help="Look for what keeps Owlish from working here, and say how to mend it.")
+def doctor(context: typer.Context, as_json: Json = False) -> int:
+    from assistant.commands import doctor as command
+
+    return command.doctor(context.obj.config(), as_json)
+
+
+@app.command(help="Measure this machine: recognizer, voice, eyes and router, p50 and p95.")
+def bench(
+    context: typer.Context,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each is measured.")] = 20,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import bench as command
+
+    return command.bench(context.obj.config(), rounds, as_json)

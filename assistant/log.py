@@ -1,0 +1,46 @@
+"""A log for those who look for a fault: what happened and when, never what was said or seen."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from logging.handlers import RotatingFileHandler
+
+from assistant.events import Event, SenseTrouble, SkillFailed, StateChanged, TurnEnded
+from assistant.paths import data_dir
+
+logger = logging.getLogger("owlish")
+logger.addHandler(logging.NullHandler())
+logger.propagate = False
+logging.raiseExceptions = False  # a full disk must not speak through the log
+
+BYTES, KEPT = 1_000_000, 3
+
+
+def open_file() -> None:
+    """<data>/owlish.log and its three predecessors; without a place to write there is no log, and nothing else changes."""
+    try:
+        data_dir().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(data_dir() / "owlish.log", maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+
+def fault(error: BaseException) -> None:
+    """Its kind and where it happened; its message may quote a person, so it stays out."""
+    logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+
+
+def watch(event: Event) -> None:
+    """A watcher for the bus."""
+    if isinstance(event, StateChanged):
+        logger.info("state %s", event.state)
+    elif isinstance(event, SenseTrouble):
+        logger.warning("%s %s", event.sense, "recovered" if event.recovered else "in trouble")  # its sentence may hold a camera's password
+    elif isinstance(event, SkillFailed):
+        logger.warning("skill %s failed", event.skill)
+    elif isinstance(event, TurnEnded):
+        logger.info("turn %d %s %s", event.turn, event.outcome, {stage: round(seconds, 3) for stage, seconds in event.stages.items()})
