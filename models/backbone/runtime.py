@@ -1,0 +1,59 @@
+"""Picture to ImageNet's names and to features for what comes after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from models.detector.runtime import picture_size
+from models.runtime import open_session
+from models.store import Prepared
+
+SIDE, SHORT = 224, 256
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    probabilities: np.ndarray
+    """(1000,) float32 over `names()`."""
+    grid: np.ndarray
+    """(320, 7, 7) float32: the last stage."""
+    middle: np.ndarray
+    """(112, 14, 14) float32: stride 16."""
+
+
+class Backbone:
+    def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
+        self._session = open_session(prepared.path("backbone.onnx"), threads=threads)
+
+    def __call__(self, pixels: np.ndarray) -> Seen:
+        """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
+        logits, grid, middle = self._session.run(["logits", "grid", "stage4"], {"image": preprocess(pixels)})
+        exponents = np.exp(logits[0] - logits[0].max())
+        return Seen(exponents / exponents.sum(), grid[0], middle[0])
+
+
+def preprocess(pixels: np.ndarray) -> np.ndarray:
+    """(1, 3, 224, 224) float32: the short side to 256, the centre cut out, (x - 127) / 128."""
+    import cv2
+
+    height, width = picture_size(pixels)
+    scale = SHORT / min(height, width)
+    size = max(SHORT, round(width * scale)), max(SHORT, round(height * scale))
+    area = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    if max(size) > 8 * SHORT:  # a picture like a ribbon: cut before it is enlarged beyond reason
+        cut = 8 * min(height, width)
+        return preprocess(pixels[(height - min(height, cut)) // 2 :, (width - min(width, cut)) // 2 :][:cut, :cut])
+    small = cv2.resize(pixels, size, interpolation=area)
+    top, left = (size[1] - SIDE) // 2, (size[0] - SIDE) // 2
+    crop = small[top : top + SIDE, left : left + SIDE].astype(np.float32)
+    return np.ascontiguousarray(((crop - 127) / 128).transpose(2, 0, 1)[None])
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """ImageNet's 1,000 names in the network's order."""
+    return tuple(resources.files("models.backbone").joinpath("imagenet.txt").read_text("utf-8").splitlines())
