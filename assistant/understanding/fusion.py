@@ -1,0 +1,26 @@
+"""The fusion of words and picture, as the rest of the house sees it. Engines differ; the questions do not."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from assistant.config import Vision
+from assistant.events import Answer, Grounding, Scene
+from assistant.phrases import Phrases
+
+
+class VisionLanguageModel(Protocol):
+    """Blocking; called from a worker. Every result names its engine and the regions that it rests on."""
+
+    engine: str
+
+    def answer(self, question: str, scene: Scene) -> Answer: ...
+    def ground(self, phrase: str, scene: Scene) -> Grounding: ...
+    def describe(self, scene: Scene) -> Answer: ...
+
+
+def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:
+    """phrases: the topic `vision`."""
+    from assistant.understanding.baseline import RuleBaseline
+
+    return RuleBaseline(phrases)
