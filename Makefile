@@ -1,0 +1,50 @@
+# make run    sets up what is missing and starts the assistant
+# make test   sets up all that the tests need and runs them
+# make bench  measures this machine
+# make docs   writes the pages that are made from the code
+# make clean  removes the environment and what was built; models and settings stay
+
+PYTHON ?= python3
+VENV := .venv
+OWLISH := $(VENV)/bin/python -m assistant
+
+TEST_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins pocketsphinx-testdata tmux strace npm
+
+.PHONY: run test lint bench docs clean system
+
+run: system $(VENV)/runs
+	@$(OWLISH) models pull
+	@$(OWLISH) run
+
+test: system $(VENV)/tests lint
+	@sh .ci/need $(TEST_SYSTEM)
+	@$(OWLISH) models pull
+	@$(VENV)/bin/python -m pytest
+
+lint: $(VENV)/tests
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
+
+bench: system $(VENV)/runs
+	@$(OWLISH) models pull
+	@$(OWLISH) bench
+
+docs: $(VENV)/runs
+	@$(VENV)/bin/python -m assistant.commands.reference > docs/configuration.md
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system:
+	@sh .ci/need libportaudio2 espeak-ng
+
+# The two stamps: the environment is made anew only when pyproject.toml has changed since.
+$(VENV)/runs: pyproject.toml
+	@sh .ci/python $(PYTHON) $(VENV)
+	@$(VENV)/bin/python -m pip install --disable-pip-version-check --only-binary=:all: --no-binary=owlish --editable .
+	@touch $@
+
+$(VENV)/tests: pyproject.toml $(VENV)/runs
+	@$(VENV)/bin/python -m pip install --disable-pip-version-check --quiet --editable '.[dev,train]'
+	@touch $@
