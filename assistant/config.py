@@ -130,7 +130,7 @@ class Memory(Section):
 
 class Network(Section):
     offline: bool = False
-    """Open no socket at all."""
+    """Open no internet socket at all; the kernel refuses them, to child processes too."""
 
 
 class Config(Section):
@@ -183,6 +183,8 @@ def _put(values: dict[str, Any], dotted: str, value: Any) -> None:
     *sections, field = dotted.split(".")
     for section in sections:
         values = values.setdefault(section, {})
+        if not isinstance(values, dict):
+            raise ConfigError(f"{section} is {values!r}; it must be a section, written as [{section}], with fields below it.")
     values[field] = value
 
 
@@ -219,6 +221,7 @@ def _line_of(file: Path, place: list[str]) -> int | None:
             section = header[1]
             if place == [section]:
                 return number
-        elif (key := re.match(r"\s*([\w.-]+)\s*=", line)) and [*filter(None, section.split(".")), *key[1].split(".")][: len(place)] == place:
-            return number
+        elif key := re.match(r"\s*([\w.-]+)\s*=", line):
+            if [*filter(None, section.split(".")), *key[1].split(".")][: len(place)] == place:
+                return number
     return None

@@ -51,7 +51,9 @@ def test_sockets_of_this_machine_still_work():
 
 def test_a_socket_that_was_open_before_reaches_nobody():
     done = subprocess.run(
-        [sys.executable, "-c", "import socket; s = socket.socket()\n" + PREAMBLE + "s.connect(('127.0.0.1', 9))"], capture_output=True, text=True
+        [sys.executable, "-c", "import socket; s = socket.socket()\n" + PREAMBLE + "s.connect(('127.0.0.1', 9))"],
+        capture_output=True,
+        text=True,
     )
     assert "OfflineError: Offline mode is on: ('127.0.0.1', 9) is not reached" in done.stderr
 

@@ -1,0 +1,89 @@
+"""A setting is typed, explained, and wrong in one sentence that names its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant import config
+from assistant.commands import reference
+from assistant.errors import ConfigError
+
+PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("OWLISH_CONFIG", str(tmp_path / "none.toml"))
+    for section in config.Config.model_fields:
+        monkeypatch.delenv(f"OWLISH__{section.upper()}", raising=False)
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "config.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_without_a_file_everything_has_its_default():
+    assert config.load() == config.Config()
+
+
+def test_flags_beat_the_environment_and_the_environment_beats_the_file(tmp_path, monkeypatch):
+    file = written(tmp_path, "[listening]\nsilence = 0.5\npause = 0.1\n\n[camera]\ndevice = '3'\n")
+    monkeypatch.setenv("OWLISH__LISTENING__SILENCE", "0.6")
+    monkeypatch.setenv("OWLISH__CAMERA__DEVICE", "4")
+    loaded = config.load(file, {"camera.device": "5", "microphone.device": None})
+    assert (loaded.listening.pause, loaded.listening.silence, loaded.camera.device) == (0.1, 0.6, "5")
+    assert loaded.microphone.device == "default"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[listening]\nsilence = -0.2\n", "listening.silence is -0.2 in {file}:2; it must be greater than or equal to 0."),
+        ("[microphone]\n\nmode = 'shout'\n", "microphone.mode is 'shout' in {file}:3; it must be 'open', 'wake' or 'push'."),
+        ("[lisening]\nsilence = 1\n", "lisening is unknown in {file}:1; known here: camera, listening, memory, "),
+        ("[network]\nonline = true\n", "network.online is unknown in {file}:2; known here: offline."),
+        ("network = 3\n", "network is 3 in {file}:1; "),
+        ("[network\n", "{file} is not valid TOML: "),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_with_its_line(tmp_path, text, sentence):
+    file = written(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(file)
+    assert str(caught.value).startswith(sentence.format(file=file))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_asked_for_must_exist(tmp_path):
+    with pytest.raises(ConfigError, match=r"none\.toml does not exist; create it, or leave out --config\.$"):
+        config.load(tmp_path / "none.toml")
+
+
+def test_a_folder_in_place_of_the_file_is_one_sentence(tmp_path):
+    with pytest.raises(ConfigError, match=r"cannot be read: Is a directory\.$"):
+        config.load(tmp_path)
+
+
+def test_a_wrong_variable_is_one_sentence_too(monkeypatch):
+    monkeypatch.setenv("OWLISH__LISTENING__SILENCE", "long")
+    with pytest.raises(ConfigError, match=r"^listening\.silence is 'long'; it must be a valid number"):
+        config.load()
+
+
+def test_a_section_that_is_no_section_is_one_sentence(tmp_path):
+    with pytest.raises(ConfigError, match=r"^camera is 3; it must be a section"):
+        config.load(written(tmp_path, "camera = 3\n"), {"camera.device": "0"})
+
+
+@pytest.mark.parametrize("section", config.Config.model_fields)
+def test_every_field_is_explained(section):
+    fields = config.Config.model_fields[section].annotation.model_fields
+    assert [name for name, info in fields.items() if not info.description] == []
+
+
+def test_the_reference_is_the_one_that_the_code_makes():
+    assert PAGE.read_text("utf-8") == reference.page(), "run: make docs"
