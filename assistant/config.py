@@ -222,6 +222,7 @@ def _line_of(file: Path, place: list[str]) -> int | None:
             if place == [section]:
                 return number
         elif key := re.match(r"\s*([\w.-]+)\s*=", line):
-            if [*filter(None, section.split(".")), *key[1].split(".")][: len(place)] == place:
+            found = [*filter(None, section.split(".")), *key[1].split(".")]
+            if found[: len(place)] == place:
                 return number
     return None
