@@ -19,14 +19,16 @@ class Piper:
 
     name = "piper-joe"
 
-    def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
+    def __init__(self, prepared: Prepared, *, threads: int = 1, steady: bool = False) -> None:
+        """steady: without the chance that makes speech lively, so that the same text is always the same sound."""
         self._session = open_session(prepared.path("voice.onnx"), threads=threads)
         settings = json.loads(prepared.path("voice.json").read_text("utf-8"))
         self.rate_hz: int = settings["audio"]["sample_rate"]
         self._ids: dict[str, list[int]] = settings["phoneme_id_map"]
         self._language: str = settings["espeak"]["voice"]
         manner = settings["inference"]
-        self._scales = np.array([manner["noise_scale"], manner["length_scale"], manner["noise_w"]], np.float32)
+        liveliness = (0.0, 0.0) if steady else (manner["noise_scale"], manner["noise_w"])
+        self._scales = np.array([liveliness[0], manner["length_scale"], liveliness[1]], np.float32)
 
     def synthesize(self, text: str) -> np.ndarray:
         """Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking."""
