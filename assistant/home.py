@@ -101,7 +101,7 @@ class TurnSight:
     async def ground(self, phrase: str) -> Grounding:
         scene = await self._scene()
         grounding = await self._timed(self.eyes.vlm.ground, phrase, scene)
-        self._note(scene, (grounding.region,) if grounding.region else (), grounding.engine)
+        self._note(scene, (grounding.region,) if grounding.region else (), grounding.engine, grounding.score)
         return grounding
 
     async def _scene(self) -> Scene:
@@ -118,12 +118,12 @@ class TurnSight:
             self.seconds += anyio.current_time() - begin
 
     def _looked(self, scene: Scene, answer: Answer) -> Answer:
-        self._note(scene, answer.regions, answer.engine)
+        self._note(scene, answer.regions, answer.engine, answer.confidence)
         return answer
 
-    def _note(self, scene: Scene, regions: tuple[Region, ...], engine: str) -> None:
+    def _note(self, scene: Scene, regions: tuple[Region, ...], engine: str, confidence: float) -> None:
         now = anyio.current_time()
-        self.looks.append(Looked(now, self.turn, scene, now - scene.frame.time, regions, engine))
+        self.looks.append(Looked(now, self.turn, scene, now - scene.frame.time, regions, engine, confidence))
         self.bus.send(self.looks[-1])
 
 

@@ -1,0 +1,81 @@
+"""One SQLite file for all that must survive a restart: timers, lists, turns. Each write is on disk when the call returns.
+
+Write-ahead logging with full synchronization: a killed process loses nothing that was confirmed. When the file cannot be used, the
+assistant goes on with a database in memory and says so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import StoreError
+
+VERSION = 1
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS rows (skill TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (skill, key));
+CREATE TABLE IF NOT EXISTS turns (number INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, trace TEXT NOT NULL);
+"""
+
+
+class Database:
+    """Blocking; called from a worker."""
+
+    def __init__(self, path: Path | None) -> None:
+        """path: None for a database in memory. Raises StoreError with the reason and the remedy."""
+        self.path = path
+        self._lock = threading.Lock()
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path or ":memory:", timeout=10.0, check_same_thread=False, isolation_level=None)
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(reason(path, error)) from error
+
+    def _prepare(self) -> None:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            self._connection.close()
+            raise StoreError(f"{self.path} was written by a newer Owlish (schema {version}, this one knows {VERSION}); update Owlish.")
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.executescript(SCHEMA)
+        self._connection.execute(f"PRAGMA user_version = {VERSION}")
+
+    def write(self, statement: str, values: Iterable[Any] = ()) -> int:
+        """Returns the new row's number. Raises StoreError; nothing is half-written."""
+        return self._run(lambda: self._connection.execute(statement, tuple(values)).lastrowid or 0)
+
+    def read(self, statement: str, values: Iterable[Any] = ()) -> list[tuple]:
+        return self._run(lambda: self._connection.execute(statement, tuple(values)).fetchall())
+
+    def _run(self, work: Callable[[], Any]) -> Any:
+        with self._lock:
+            try:
+                return work()
+            except sqlite3.Error as error:
+                raise StoreError(reason(self.path, error)) from error
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def reason(path: Path | None, error: Exception) -> str:
+    text = str(error)
+    if "full" in text or "No space" in text:
+        return f"{path} cannot grow: the disk is full. Make room, then try again."
+    if "malformed" in text or "not a database" in text:
+        return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
+    return f"{path} cannot be used ({text}); check that its folder is yours and writable."
+
+
+def open_database(path: Path) -> tuple[Database, str]:
+    """The database, or one in memory with the sentence that says why."""
+    try:
+        return Database(path), ""
+    except StoreError as error:
+        return Database(None), str(error)
