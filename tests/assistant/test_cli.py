@@ -1,0 +1,156 @@
+"""The command line: help, exit codes, and one sentence for everything that a person can get wrong."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from assistant.cli import hoisted
+from models import registry
+
+COMMANDS = "run ask ground describe transcribe say route skills models devices why doctor bench".split()
+
+
+def test_help_names_every_command(owlish):
+    text = owlish("--help").stdout
+    assert [name for name in COMMANDS if f" {name} " not in text] == []
+
+
+def test_without_a_command_there_is_help(owlish):
+    done = owlish()
+    assert (done.returncode, "Usage: owlish" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(owlish, command):
+    done = owlish(command, "--help")
+    assert done.returncode == 0
+    assert f"Usage: owlish {command}" in done.stdout
+
+
+def test_completion_is_offered(owlish):
+    done = owlish("--show-completion", "bash")
+    assert done.returncode == 0
+
+
+def test_the_options_of_every_command_may_stand_anywhere():
+    assert hoisted(["ask", "x", "--debug", "--config", "a.toml", "--image", "b"]) == [
+        "--debug",
+        "--config",
+        "a.toml",
+        "ask",
+        "x",
+        "--image",
+        "b",
+    ]
+    assert hoisted(["say", "--", "--debug"]) == ["say", "--", "--debug"]
+    assert hoisted(["say", "x", "--config"]) == ["--config", "say", "x"]
+
+
+# ---- bad input
+
+
+def test_an_unknown_command_is_one_sentence(says_one_sentence):
+    says_one_sentence(r"^No such command 'frobnicate'; see: owlish --help\.$", "frobnicate")
+
+
+def test_an_unknown_option_is_one_sentence(says_one_sentence):
+    says_one_sentence(r"^No such option:? '?--nope'?.*; see: owlish ask --help\.$", "ask", "--nope")
+
+
+def test_an_unknown_key_is_one_sentence(says_one_sentence, owlish):
+    (owlish.home / "config.toml").write_text("[vad]\nsilence = 1\n")
+    says_one_sentence(r"^vad is unknown in .*config\.toml:1; known here: ", "skills")
+
+
+def test_a_missing_settings_file_is_one_sentence(says_one_sentence):
+    says_one_sentence(r"^nowhere\.toml does not exist; create it, or leave out --config\.$", "skills", "--config", "nowhere.toml")
+
+
+def test_an_unknown_model_is_one_sentence(says_one_sentence):
+    says_one_sentence(r"^Model 'oracle' does not exist; choose one of: ", "models", "pull", "oracle")
+
+
+def test_the_traceback_comes_with_debug_alone(owlish):
+    done = owlish("--debug", "models", "pull", "oracle")
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr and "UnknownModel" in done.stderr
+
+
+def test_something_unforeseen_is_one_sentence_too_and_the_log_has_the_place_but_not_the_words(owlish, tmp_path):
+    code = "import sys; from assistant import log; from assistant.__main__ import explain\nlog.open_file()\n"
+    code += "try: {}['a secret']\nexcept KeyError as error: sys.exit(explain(error))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=owlish.environment)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "run it again with --debug" in done.stderr
+    text = (owlish.home / "data" / "owlish.log").read_text()
+    assert "KeyError" in text and "secret" not in text
+
+
+def test_ctrl_c_during_start_up_is_quiet(owlish):
+    for delay in (0.05, 0.1, 0.2, 0.4):
+        process = owlish.start("models", "verify")
+        time.sleep(delay)  # the moment is the point of this test
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert "Traceback" not in err
+        assert process.returncode in (0, 130, -signal.SIGINT)
+
+
+def test_a_reader_that_leaves_is_no_fault(owlish):
+    process = owlish.start("models", "list", "--json")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(timeout=30) in (0, 1)
+    assert process.stderr is not None and process.stderr.read() == ""
+    process.stderr.close()
+
+
+# ---- models
+
+
+def test_models_are_listed_for_people_and_programs(owlish):
+    assert all(model.id in owlish("models", "list").stdout for model in registry.MODELS)
+    rows = owlish.rows("models", "list", "--json")
+    assert [row["id"] for row in rows] == [model.id for model in registry.MODELS]
+    assert all(row["bytes"] > 0 and row["licence"] and isinstance(row["prepared"], bool) for row in rows)
+
+
+def test_the_bare_word_models_lists_them(owlish):
+    assert owlish("models").stdout == owlish("models", "list").stdout
+
+
+def test_a_damaged_model_is_found_named_and_refused(owlish, prepared, tmp_path):
+    import shutil
+
+    whole = prepared("silero-vad")
+    copy = tmp_path / "models" / "prepared" / "silero-vad"
+    shutil.copytree(whole.folder, copy)
+    graph = next(path for path in copy.iterdir() if path.suffix == ".onnx")
+    content = bytearray(graph.read_bytes())
+    content[len(content) // 2] ^= 1
+    graph.write_bytes(content)
+    done = owlish("models", "verify", OWLISH_MODELS=tmp_path / "models")
+    assert done.returncode == 2
+    assert f"{graph} is not the file that was prepared; run: owlish models pull silero-vad." in done.stdout
+
+
+def test_a_pull_of_what_is_there_says_ready(owlish, prepared):
+    prepared("silero-vad")
+    done = owlish("models", "pull", "silero-vad")
+    assert (done.returncode, done.stdout) == (0, "silero-vad: ready\n")
+    assert owlish.rows("models", "pull", "silero-vad", "--json") == [{"id": "silero-vad", "prepared": True}]
+
+
+def test_a_pull_without_a_network_is_one_sentence_a_model(owlish, tmp_path):
+    done = owlish("--offline", "models", "pull", "silero-vad", OWLISH_MODELS=tmp_path / "models")
+    assert done.returncode == 2
+    assert done.stderr.startswith("silero-vad: Offline mode is on, and silero-vad-6.2.3 is not on this machine")
+    assert (
+        json.loads(owlish("--offline", "models", "pull", "silero-vad", "--json", OWLISH_MODELS=tmp_path / "m").stdout)["prepared"] is False
+    )
