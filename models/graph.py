@@ -72,5 +72,7 @@ class GraphBuilder:
     def save(self, path: Path) -> None:
         graph = helper.make_graph(self._nodes, self.name, self._inputs, self._outputs, self._weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="owlish")
+        # Built folded and with its shapes: what the quantizer's pre-processing would do, and warns of when it is not said.
+        helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})
         onnx.checker.check_model(model)
         onnx.save(model, path)

@@ -5,6 +5,8 @@ Used while a model is prepared. Quantizing Add, Softmax or LayerNorm of a transf
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -35,3 +37,16 @@ def quantize(plain: Path, out: Path, input_name: str, samples: Iterable[np.ndarr
         activation_type=QuantType.QUInt8,
         calibrate_method=CalibrationMethod.MinMax,
     )
+
+
+def keep_if_faithful(plain: Path, small: Path, agreed: int, of: int, floor: float) -> None:
+    """
+    agreed, of: on how many of the compared answers the INT8 graph said what FP32 says, on this machine
+    floor:      share below which FP32 takes its place (a processor without VNNI may saturate)
+    Writes parity.json beside it.
+    """
+    faithful = agreed >= floor * of
+    if not faithful:
+        shutil.copyfile(plain, small)
+    parity = {"precision": "int8" if faithful else "fp32", "agreed": agreed, "of": of, "floor": floor}
+    (small.parent / "parity.json").write_text(json.dumps(parity), "utf-8")

@@ -149,6 +149,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.detector.prepare:prepare",
+        revision=2,
         default=True,
     ),
     Model(
@@ -166,6 +167,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.backbone.prepare:prepare",
+        revision=2,
         default=True,
     ),
 )

@@ -8,6 +8,7 @@ tuples, lists, dicts and descriptions of tensors. Any other opcode or global is 
 from __future__ import annotations
 
 import io
+import math
 import pickletools
 import struct
 from collections.abc import Callable
@@ -45,7 +46,7 @@ def read(path: Path) -> dict[str, np.ndarray]:
         state, keys = [Machine().run(file) for _ in range(5)][3:]
         storages = _storages(file, state, keys)
         return {name: _array(storages, tensor) for name, tensor in state.items()}
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, struct.error) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, struct.error) as error:
         raise DamagedModel(f"{path.name} is not a plain PyTorch checkpoint ({error}); nothing in it was run.") from error
 
 
@@ -62,7 +63,8 @@ def _array(storages: dict[str, np.ndarray], tensor: Tensor) -> np.ndarray:
     """Strides may run in any order, but never outside of the storage."""
     storage = storages[tensor.storage.key][tensor.offset :]
     last = sum((length - 1) * step for length, step in zip(tensor.shape, tensor.stride, strict=True))
-    if min((*tensor.shape, 1)) < 1 or min((*tensor.stride, 0)) < 0 or last >= len(storage):
+    inside = math.prod(tensor.shape) <= len(storage) and last < len(storage)
+    if tensor.offset < 0 or min((*tensor.shape, 1)) < 1 or min((*tensor.stride, 0)) < 0 or not inside:
         raise ValueError("a tensor reaches outside of its storage")
     strides = [step * storage.itemsize for step in tensor.stride]
     return np.ascontiguousarray(np.lib.stride_tricks.as_strided(storage, tensor.shape, strides)).reshape(tensor.shape)
@@ -114,7 +116,9 @@ class Machine:
         return items
 
     def _since_mark(self) -> list[Any]:
-        place = len(self.stack) - 1 - next(back for back, item in enumerate(reversed(self.stack)) if item is MARK)
+        place = max((place for place, item in enumerate(self.stack) if item is MARK), default=-1)
+        if place < 0:
+            raise ValueError("a mark is missing")
         items = self.stack[place + 1 :]
         del self.stack[place:]
         return items

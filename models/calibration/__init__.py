@@ -1,4 +1,4 @@
-"""Twenty small photos on which quantization finds the ranges of activations; `licences.json` says whose they are."""
+"""Small photos on which quantization finds the ranges of activations and is then checked; `licences.json` says whose they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def photos() -> list[np.ndarray]:
-    """Each (H, W, 3) uint8 RGB."""
+    """Each (H, W, 3) uint8 RGB. By habit every other one, from the first, calibrates; the rest check."""
     from PIL import Image
 
     folder = resources.files("models.calibration")
