@@ -227,13 +227,12 @@ def devices(as_json: Json = False) -> int:
 
 @app.command(help="Explain a turn: what was heard, who could have taken it, who did, and how long each stage took.")
 def why(
-    context: typer.Context,
     turn: Annotated[int | None, typer.Argument(help="Number of the turn; the last one when left out.")] = None,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import why as command
 
-    return command.why(context.obj.config(), turn, as_json)
+    return command.why(turn, as_json)
 
 
 @app.command(help="Look for what keeps Owlish from working here, and say how to mend it.")

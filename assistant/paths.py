@@ -20,6 +20,10 @@ def data_dir() -> Path:
     return Path(os.environ.get("OWLISH_DATA") or platformdirs.user_data_dir(APP))
 
 
+def database_file() -> Path:
+    return data_dir() / "owlish.sqlite"
+
+
 def model_dir() -> Path:
     """OWLISH_MODELS, or the user's cache folder: prepared models, which can always be made anew."""
     return Path(os.environ.get("OWLISH_MODELS") or Path(platformdirs.user_cache_dir(APP)) / "models")

@@ -97,7 +97,7 @@ def test_ctrl_c_during_start_up_is_quiet(owlish):
         process = owlish.start("models", "verify")
         time.sleep(delay)  # the moment is the point of this test
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=30)
         assert "Traceback" not in err
         assert process.returncode in (0, 130, -signal.SIGINT)
 

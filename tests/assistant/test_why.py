@@ -1,0 +1,74 @@
+"""`owlish why` tells how a turn came about."""
+
+from __future__ import annotations
+
+import json
+
+import anyio
+import pytest
+
+from assistant.events import Candidate, Transcript
+from assistant.memory.database import Database
+from assistant.memory.turns import Trace, Turns
+from assistant.skill import Reply
+from assistant.worker import InlineWorker
+
+
+@pytest.fixture
+def remembered(owlish):
+    """Two turns; the last one is a timer's."""
+    timer = Candidate("timer", "start", 0.97, "template", {"seconds": 300})
+    clock = Candidate("clock", "time", 0.31, "semantic")
+    last = Trace(2, 1_700_000_000.0, "voice", "set a timer for five minutes", Transcript("", True, 0.91, "whisper-tiny.en"))
+    last.candidates, last.chosen, last.reply, last.said = (timer, clock), timer, Reply("Timer set for five minutes."), "Timer set"
+    last.stages, last.outcome = {"asr": 0.12, "route": 0.003}, "done"
+
+    async def fill() -> None:
+        database = Database(owlish.home / "data" / "owlish.sqlite")
+        turns = Turns(database, InlineWorker("memory"), keep=10)
+        await turns.add(Trace(1, 1_600_000_000.0, "text", "hello"))
+        await turns.add(last)
+        database.close()
+
+    anyio.run(fill)
+    return owlish
+
+
+def test_the_last_turn_is_told_whole(remembered):
+    text = remembered("why").stdout
+    for words in (
+        '"set a timer for five minutes"',
+        "Heard by whisper-tiny.en, confidence 0.91.",
+        "Taken by timer.start with seconds = 300.",
+        "timer.start",
+        "clock.time",
+        "0.97",
+        "template",
+        'Replied: "Timer set for five minutes." (heard: "Timer set")',
+        "0.120",
+    ):
+        assert words in text
+
+
+def test_programs_read_it_as_json(remembered):
+    trace = json.loads(remembered("why", "--json").stdout)
+    assert (trace["turn"], trace["skill"], trace["slots"]) == (2, "timer", {"seconds": 300})
+    assert [one["skill"] for one in trace["candidates"]] == ["timer", "clock"]
+
+
+def test_an_earlier_turn_is_told_by_its_number(remembered):
+    assert '"hello"' in remembered("why", "1").stdout
+
+
+def test_a_turn_that_is_not_remembered_is_one_sentence(remembered, says_one_sentence):
+    says_one_sentence(r"^Turn 99 is not remembered; the newest is 2\.$", "why", "99")
+
+
+def test_before_the_first_turn_there_is_one_sentence(says_one_sentence):
+    says_one_sentence(r"^No turn is remembered yet", "why")
+
+
+def test_a_damaged_record_is_one_sentence(owlish, says_one_sentence):
+    (owlish.home / "data").mkdir(exist_ok=True)
+    (owlish.home / "data" / "owlish.sqlite").write_bytes(b"no database" * 1000)
+    says_one_sentence(r"is damaged .*; move it away", "why")
