@@ -11,11 +11,15 @@ import numpy as np
 import soundfile
 
 from models.errors import ModelMissing, UnfitInput
+from models.reading import readable
 
-TITLE_DOT = re.compile(r"\b(Dr|Mr|Ms|Mrs|St)\.")
-CLAUSE = re.compile(r"(.+?)([,.;:!?]+(?=\s|$)|[，。；：！？—]+|$)", re.S)
+CLAUSE = re.compile(r"(.+?)([,.;:!?]+(?=\s|$)|[，。；：！？…]+|$)", re.S)
 """Words, and the punctuation after them, which espeak-ng does not give back; a mark inside a number ends nothing."""
-ASCII = str.maketrans("，。；：！？—", ",.;:!?,")
+ASCII = str.maketrans("，。；：！？…", ",.;:!?.")
+RATE_HZ = 22_050
+"""Of its own sound."""
+PATIENCE = 20.0
+"""Seconds; the program takes milliseconds."""
 
 
 def program() -> str:
@@ -27,15 +31,35 @@ def program() -> str:
 
 
 def phonemes(text: str, voice: str = "en-us") -> str:
-    """IPA with stress marks, clause by clause, each followed by its punctuation."""
-    clauses = [(words.strip(), marks[:1].translate(ASCII)) for words, marks in CLAUSE.findall(TITLE_DOT.sub(r"\1", text)) if re.search(r"\w", words)]
+    """IPA with stress marks, clause by clause, each followed by its punctuation; empty where there is nothing to say."""
+    found = CLAUSE.findall(readable(text, voice))
+    clauses = [(words.strip(), marks[:1].translate(ASCII)) for words, marks in found if re.search(r"\w", words)]
     if not clauses:
         return ""
-    lines = _run(["-q", "--ipa=1", "-v", voice, "--", "\n\n".join(words for words, _ in clauses)]).decode().splitlines()
+    lines = _run(["-q", "--ipa=1", "-v", voice], "\n\n".join(words for words, _ in clauses)).decode().splitlines()
     spoken = [line.strip() for line in lines if line.strip()]
     if len(spoken) != len(clauses):  # espeak-ng broke a long clause by itself: the punctuation inside is lost, no word is
         return _clean(" ".join(spoken)) + clauses[-1][1]
     return " ".join(_clean(line) + mark for line, (_, mark) in zip(spoken, clauses, strict=True))
+
+
+def portions(ipa: str, longest: int) -> list[str]:
+    """Phonemes in portions of at most `longest` symbols, cut between words where there is a gap: what a network takes at a time."""
+    parts = []
+    while len(ipa) > longest:
+        gap = ipa.rfind(" ", 1, longest + 1)
+        cut = gap if gap > 0 else longest
+        parts.append(ipa[:cut])
+        ipa = ipa[cut:].lstrip()
+    return [*parts, ipa] if ipa else parts
+
+
+def speak(text: str, voice: str = "en-us") -> tuple[np.ndarray, int]:
+    """Returns (N,) float32, empty where there is nothing to say, and its rate in Hz."""
+    words = readable(text, voice)
+    if not words:
+        return np.zeros(0, np.float32), RATE_HZ
+    return soundfile.read(io.BytesIO(_run(["--stdout", "-v", voice], words)), dtype="float32")
 
 
 def _clean(ipa: str) -> str:
@@ -43,14 +67,12 @@ def _clean(ipa: str) -> str:
     return re.sub(r"\([a-z-]+\)|[_\u200d\u0361]", "", ipa)
 
 
-def speak(text: str, voice: str = "en-us") -> tuple[np.ndarray, int]:
-    """Returns (N,) float32 and its rate in Hz."""
-    samples, rate_hz = soundfile.read(io.BytesIO(_run(["--stdout", "-v", voice, "--", text])), dtype="float32")
-    return samples, rate_hz
-
-
-def _run(arguments: list[str]) -> bytes:
-    done = subprocess.run([program(), *arguments], capture_output=True, timeout=20)
-    if done.returncode or done.stderr:
-        raise UnfitInput(f"espeak-ng cannot say that ({done.stderr.decode(errors='replace').strip()[:120]}).")
+def _run(arguments: list[str], text: str) -> bytes:
+    """The text goes in by stdin: it may be long, and may look like an option. Raises UnfitInput."""
+    try:
+        done = subprocess.run([program(), *arguments, "--stdin", "-b", "1"], input=text.encode(), capture_output=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise UnfitInput(f"espeak-ng took more than {PATIENCE:.0f} s over {len(text)} letters; say less at a time.") from None
+    if done.returncode:
+        raise UnfitInput(f"espeak-ng cannot say that ({done.stderr.decode(errors='replace').strip()[:120]}); choose another language.")
     return done.stdout

@@ -7,12 +7,12 @@ import json
 import numpy as np
 
 from models.errors import UnfitInput
-from models.espeak import phonemes
+from models.espeak import phonemes, portions
 from models.runtime import open_session
 from models.store import Prepared
 
 LONGEST = 509
-"""Phonemes at a time."""
+"""Phonemes at a time: the network's context, less its two borders."""
 STYLE_WIDTH = 256
 
 
@@ -35,8 +35,10 @@ class Kokoro:
 
     def synthesize(self, text: str) -> np.ndarray:
         """Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking."""
-        ids = [self._ids[symbol] for symbol in phonemes(text, self._language) if symbol in self._ids][:LONGEST]
-        if not ids:
-            return np.zeros(0, np.float32)
+        known = "".join(symbol for symbol in phonemes(text, self._language) if symbol in self._ids)
+        return np.concatenate([np.zeros(0, np.float32), *(self._speak(part) for part in portions(known, LONGEST))])
+
+    def _speak(self, ipa: str) -> np.ndarray:
+        ids = [self._ids[symbol] for symbol in ipa]
         inputs = {"tokens": np.array([[0, *ids, 0]], np.int64), "style": self._styles[len(ids)], "speed": np.ones(1, np.float32)}
         return self._session.run(None, inputs)[0].reshape(-1)

@@ -7,11 +7,13 @@ import unicodedata
 
 import numpy as np
 
-from models.espeak import phonemes
+from models.espeak import phonemes, portions
 from models.runtime import open_session
 from models.store import Prepared
 
 PAD, BEGIN, END = 0, 1, 2
+LONGEST = 600
+"""Phonemes at a time; the time for more grows with their square."""
 
 
 class Piper:
@@ -32,7 +34,10 @@ class Piper:
 
     def synthesize(self, text: str) -> np.ndarray:
         """Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking."""
-        ids = self._encode(phonemes(text, self._language))
+        parts = portions(unicodedata.normalize("NFD", phonemes(text, self._language)), LONGEST)
+        return np.concatenate([np.zeros(0, np.float32), *(self._speak(self._encode(part)) for part in parts)])
+
+    def _speak(self, ids: list[int]) -> np.ndarray:
         if len(ids) <= 3:
             return np.zeros(0, np.float32)
         inputs = {"input": np.array([ids], np.int64), "input_lengths": np.array([len(ids)], np.int64), "scales": self._scales}
@@ -41,7 +46,7 @@ class Piper:
     def _encode(self, ipa: str) -> list[int]:
         """Each phoneme is followed by a pad; what the voice never learned is left out."""
         ids = [BEGIN, PAD]
-        for symbol in unicodedata.normalize("NFD", ipa):
+        for symbol in ipa:
             if symbol in self._ids:
                 ids += [*self._ids[symbol], PAD]
         return [*ids, END]
