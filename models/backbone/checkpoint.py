@@ -91,6 +91,9 @@ class Machine:
             self.stack.append(self.memo[argument])
         elif name in ("TUPLE", "TUPLE1", "TUPLE2", "TUPLE3"):
             self.stack.append(tuple(self._since_mark() if name == "TUPLE" else self._last(int(name[-1]))))
+        elif name == "APPEND":
+            (item,) = self._last(1)
+            self.stack[-1].append(item)
         elif name == "APPENDS":
             items = self._since_mark()
             self.stack[-1].extend(items)

@@ -34,7 +34,7 @@ def read(path: Path) -> dict[str, Node]:
     """Raises DamagedModel when the file is not a GraphDef."""
     try:
         nodes = [_node(value) for number, value in _fields(memoryview(path.read_bytes())) if number == 1]
-    except (IndexError, struct.error, UnicodeDecodeError, TypeError) as error:
+    except (IndexError, KeyError, struct.error, UnicodeDecodeError, TypeError) as error:
         raise DamagedModel(f"{path.name} is not a TensorFlow graph; pull the model again.") from error
     return {node.name: node for node in nodes}
 
@@ -64,6 +64,8 @@ def _fields(data: memoryview) -> Iterator[tuple[int, Any]]:
             else:
                 size = {1: 8, 5: 4}[wire]
             value, at = data[at : at + size], at + size
+            if at > len(data):
+                raise IndexError("a field ends after its message")
         yield key >> 3, value
 
 

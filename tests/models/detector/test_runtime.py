@@ -1,0 +1,75 @@
+import json
+
+import numpy as np
+import pytest
+
+from models.calibration import photos
+from models.detector.prepare import FLOOR
+from models.detector.runtime import Detector, anchors, decode, overlap, suppress
+from models.errors import UnfitInput
+
+
+@pytest.fixture(scope="module")
+def detector(prepared) -> Detector:
+    return Detector(prepared("ssd-mobilenet-v2-coco"))
+
+
+def test_a_cat_and_a_person_are_found_where_they_are(detector):
+    cat, person = photos()[13], photos()[16]
+    assert detector(cat).labels[0] == "cat"
+    found = detector(person)
+    assert found.labels[0] == "person"
+    x0, y0, x1, y1 = found.boxes[0]
+    assert 0 <= x0 < x1 <= person.shape[1] and 0 <= y0 < y1 <= person.shape[0]
+
+
+def test_int8_finds_again_what_fp32_found(prepared):
+    parity = json.loads(prepared("ssd-mobilenet-v2-coco").path("parity.json").read_text())
+    print(f"detector, INT8 against FP32: {parity['agreed']}/{parity['of']}")
+    assert parity["precision"] == "int8"
+    assert parity["of"] >= 10 and parity["agreed"] >= FLOOR * parity["of"]
+
+
+def test_every_detection_carries_its_class_distribution(detector):
+    found = detector(photos()[16])
+    assert found.classes.shape == (len(found.labels), 80)
+    best = [found.names[column] for column in found.classes.argmax(1)]
+    assert best[0] == found.labels[0]
+    assert (np.diff(found.scores) <= 0).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 700, 3), (700, 1, 3), (2, 40000, 3), (5000, 4000, 3)])
+def test_strange_sizes_are_handled(detector, shape):
+    found = detector(np.full(shape, 128, np.uint8))
+    assert (found.boxes[:, 2] <= shape[1]).all() and (found.boxes[:, 3] <= shape[0]).all()
+
+
+@pytest.mark.parametrize("shape", [(0, 5, 3), (5, 0, 3), (9, 9), (9, 9, 4)])
+def test_what_is_no_rgb_picture_is_one_sentence(detector, shape):
+    with pytest.raises(UnfitInput, match="RGB bytes"):
+        detector(np.zeros(shape, np.uint8))
+
+
+def test_a_picture_of_floats_is_one_sentence(detector):
+    with pytest.raises(UnfitInput, match="float64"):
+        detector(np.zeros((9, 9, 3)))
+
+
+def test_nothing_is_found_in_nothing(detector):
+    assert detector(np.zeros((300, 300, 3), np.uint8), threshold=0.5).labels == ()
+
+
+def test_a_zero_code_is_its_anchor():
+    corners = decode(np.zeros((1917, 4), np.float32))
+    y, x, height, width = anchors()[600]
+    np.testing.assert_allclose(corners[600], np.clip([x - width / 2, y - height / 2, x + width / 2, y + height / 2], 0, 1), atol=1e-6)
+
+
+def test_overlap_of_halves():
+    boxes = np.array([[0, 0, 2, 2], [1, 0, 3, 2], [5, 5, 6, 6]], np.float32)
+    np.testing.assert_allclose(overlap(boxes[0], boxes), [1, 1 / 3, 0], atol=1e-6)
+
+
+def test_doubles_are_suppressed_and_the_best_stays():
+    boxes = np.array([[0, 0, 10, 10], [0, 0, 10, 9], [20, 20, 30, 30]], np.float32)
+    assert suppress(boxes, np.array([0.6, 0.9, 0.5], np.float32), 0.3) == [1, 2]
