@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 
 from models.errors import ModelError
 from models.registry import Model
@@ -44,6 +44,10 @@ def _read(news: multiprocessing.SimpleQueue, order: Sequence[Model], progress: P
 def _error_of(future: Future) -> ModelError | None:
     """Anything that is not a model's own error is raised on."""
     error = future.exception()
+    if isinstance(error, BrokenExecutor):
+        return ModelError(
+            "Its preparation was ended from outside, as happens when memory runs out; close something, then run: owlish models pull."
+        )
     if error is None or isinstance(error, ModelError):
         return error
     raise error

@@ -34,5 +34,11 @@ def test_one_that_fails_does_not_keep_the_others_back(three, packages, tmp_path)
     assert all(store.is_prepared(model) for model in three)
 
 
+def test_a_preparation_that_is_killed_is_one_sentence(three, tmp_path):
+    killed = replace(three[0], prepare="preparation:die")
+    failed = together.pull(Store(tmp_path / "models"), [killed], lambda *news: None)
+    assert str(failed[killed]).startswith("Its preparation was ended from outside")
+
+
 def test_no_more_processes_than_cores():
     assert 1 <= together.PROCESSES <= max(1, os.cpu_count() or 1)
