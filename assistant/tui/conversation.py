@@ -1,0 +1,125 @@
+"""What was heard and what was answered, one entry a turn, with notices and troubles between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from assistant.events import Event, Notice, SenseTrouble, SkillFailed
+from assistant.phrases import Phrases
+from assistant.tui.turns import TurnRecord
+
+KEPT = 200
+"""Entries on the screen; older ones leave."""
+NAMES = ("you", "owlish", "note", "trouble", "mended")
+
+
+class Line(Horizontal):
+    """Who says it, and beside that, however long, what is said."""
+
+    def __init__(self, name: Content, width: int, said: Content | None = None) -> None:
+        super().__init__(classes="line")
+        self._name, self._said = Static(name), Static(said or "")
+        self._name.styles.width = width
+
+    def compose(self) -> ComposeResult:
+        yield self._name
+        yield self._said
+
+    def say(self, said: Content) -> None:
+        self._said.update(said)
+        self.display = bool(said.plain)
+
+
+class Exchange(Vertical):
+    """One turn: the words of the person, the reply, and on what it rests."""
+
+    def __init__(self, phrases: Phrases, width: int) -> None:
+        super().__init__(classes="exchange")
+        self._phrases = phrases
+        self._heard = Line(Content.styled(phrases.say("you"), "bold $secondary"), width)
+        self._replied = Line(Content.styled(phrases.say("owlish"), "bold $primary"), width)
+        self._rests_on = Line(Content(), width)
+
+    def compose(self) -> ComposeResult:
+        yield self._heard
+        yield self._replied
+        yield self._rests_on
+
+    def tell(self, record: TurnRecord) -> None:
+        self._heard.say(self._words(record))
+        self._replied.say(self._reply(record))
+        self._rests_on.say(Content.styled(" · ".join(self._grounds(record)), "dim"))
+        self.display = bool(record.words or record.reply)
+
+    def _words(self, record: TurnRecord) -> Content:
+        partial = record.routed is None and record.transcript is not None and not record.transcript.final
+        return Content.styled(record.words + " …", "dim") if partial else Content(record.words)
+
+    def _reply(self, record: TurnRecord) -> Content:
+        """What barge-in kept from being said is struck through and marked by a word."""
+        text = record.reply.text if record.reply else ""
+        if not text or record.spoken is None or not record.spoken.interrupted:
+            return Content(text)
+        said = len(record.spoken.heard) if text.startswith(record.spoken.heard) else 0
+        return Content.assemble((text[:said], ""), (text[said:], "strike dim"), (f"  ({self._phrases.say('cut_off')})", ""))
+
+    def _grounds(self, record: TurnRecord) -> Iterator[str]:
+        if record.reply and record.reply.engine:
+            yield record.reply.engine
+        if record.reply and record.confidence is not None:
+            yield f"{record.confidence:.0%}"
+        if record.ended and record.ended.outcome != "done" and not (record.spoken and record.spoken.interrupted):
+            yield self._phrases.say(f"outcome_{record.ended.outcome}")
+
+
+class Conversation(VerticalScroll):
+    can_focus = False
+
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__(id="conversation")
+        self._phrases = phrases
+        self._exchanges: dict[int, Exchange] = {}
+        self._width = max(cell_len(phrases.say(name)) for name in NAMES) + 2
+        self.border_title = phrases.say("conversation")
+
+    def on_mount(self) -> None:
+        self._add(Static(self._phrases.say("welcome"), classes="welcome"))
+
+    def tell(self, record: TurnRecord) -> None:
+        if record.turn not in self._exchanges:
+            self._exchanges[record.turn] = Exchange(self._phrases, self._width)
+            self._add(self._exchanges[record.turn])
+        self._exchanges[record.turn].tell(record)
+        self._follow()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Notice(sentence=sentence):
+                self.remark("note", sentence)
+            case SenseTrouble(sentence=sentence, recovered=recovered):
+                self.remark("mended" if recovered else "trouble", sentence)
+            case SkillFailed(sentence=sentence):
+                self.remark("trouble", sentence)
+
+    def remark(self, kind: str, sentence: str) -> None:
+        """kind: `note`, `trouble` or `mended`; the word is shown, so that it never depends on colour."""
+        self._add(Line(Content.styled(self._phrases.say(kind), "bold $warning"), self._width, Content.styled(sentence, "$warning")))
+
+    def _follow(self) -> None:
+        """Stays at the newest entry, unless the person has scrolled up to read."""
+        if self.is_vertical_scroll_end:
+            self.call_after_refresh(self.scroll_end, animate=False)
+
+    def _add(self, entry: Widget) -> None:
+        self.mount(entry)
+        self._follow()
+        for old in list(self.children)[: max(0, len(self.children) - KEPT)]:
+            old.remove()
+            self._exchanges = {turn: exchange for turn, exchange in self._exchanges.items() if exchange is not old}

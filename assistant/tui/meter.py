@@ -1,0 +1,63 @@
+"""How loud the microphone is, and how much that sounds like speech."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.events import Event, Heard, SenseChanged
+from assistant.phrases import Phrases
+from assistant.tui.bars import bar
+
+QUIETEST_DB = -60.0
+CLIPPING = 0.99
+"""Peak from which sound counts as clipped."""
+WARNED = 1.0
+"""Seconds for which clipping stays on the screen."""
+
+
+class Meter(Static):
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__("", id="meter")
+        self._phrases = phrases
+        self._heard: Heard | None = None
+        self._clipped = float("-inf")
+        self._off = ""
+
+    def on_mount(self) -> None:
+        self._tell()
+
+    def on_resize(self) -> None:
+        self._tell()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Heard():
+                self._heard = event
+                self._clipped = event.time if event.peak >= CLIPPING else self._clipped
+            case SenseChanged(sense="microphone", privacy=privacy, detail=detail):
+                self._heard, self._off = None, (detail if privacy == "off" else "")
+            case _:
+                return
+        self._tell()
+
+    def _tell(self) -> None:
+        level, speech = self._phrases.say("level"), self._phrases.say("speech")
+        if self._heard is None:
+            self.update(Content.assemble((f"{level}  ", "dim"), (self._off or self._phrases.say("no_sound"), "dim")))
+            return
+        self.update(Content("   ").join([*self._bars(self._heard, level, speech), *self._clipping(self._heard)]))
+
+    def _bars(self, heard: Heard, level: str, speech: str) -> list[Content]:
+        width = max(4, (self.size.width - cell_len(level + speech + self._phrases.say("clipping")) - 26) // 2)
+        loudness = bar(1 - heard.level_db / QUIETEST_DB, width, "$secondary")
+        likelihood = bar(heard.speech_probability, width, "$primary")
+        return [
+            Content.assemble((f"{level}  ", "dim"), loudness, f" {max(heard.level_db, QUIETEST_DB):4.0f} dB"),
+            Content.assemble((f"{speech}  ", "dim"), likelihood, f"  {heard.speech_probability:.2f}"),
+        ]
+
+    def _clipping(self, heard: Heard) -> list[Content]:
+        loud = heard.time - self._clipped < WARNED
+        return [Content.styled(self._phrases.say("clipping"), "bold $warning")] if loud else []

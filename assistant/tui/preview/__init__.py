@@ -1,0 +1,1 @@
+"""The camera's picture with what was found in it."""

@@ -1,0 +1,127 @@
+"""The camera's panel: the live picture, the picture that an answer rests on, or a word on why there is none."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from assistant.events import Event, Frame, Looked, Privacy, Region, Replied, Seen, SenseChanged, SenseTrouble, TurnStarted
+from assistant.phrases import Phrases
+from assistant.tui.preview import cells
+
+HELD = 6.0
+"""Seconds for which the picture of an answer stays, so that its boxes lie on what they were found in."""
+MOST = 8
+"""Regions drawn beside those that the answer rests on."""
+
+
+class Picture(Widget):
+    """One frame, as large as fits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frame: Frame | None = None
+        self._regions: tuple[Region, ...] = ()
+        self._cited: tuple[Region, ...] = ()
+        self._drawn: tuple[Size, list[Strip]] = (Size(), [])
+
+    def put(self, frame: Frame, regions: tuple[Region, ...] = (), cited: tuple[Region, ...] = ()) -> None:
+        self.frame, self._regions, self._cited = frame, regions, cited
+        self._drawn = (Size(), [])
+        self.refresh()
+
+    def cite(self, cited: tuple[Region, ...]) -> None:
+        if self.frame:
+            self.put(self.frame, self._regions, cited)
+
+    def render_line(self, y: int) -> Strip:
+        if self._drawn[0] != self.size:
+            self._drawn = (self.size, self._draw())
+        lines = self._drawn[1]
+        row = y - (self.size.height - len(lines)) // 2
+        blank = Strip.blank(self.size.width, self.rich_style)
+        if not 0 <= row < len(lines):
+            return blank
+        side = (self.size.width - lines[row].cell_length) // 2
+        return Strip.join([blank.crop(0, side), lines[row], blank.crop(0, self.size.width - side - lines[row].cell_length)])
+
+    def _draw(self) -> list[Strip]:
+        if self.frame is None or 0 in (*self.size, *self.frame.size):
+            return []
+        columns, rows = cells.fitted(self.frame.size, *self.size)
+        found = sorted(self._regions, key=lambda region: -region.score)[:MOST]
+        marks = cells.marks(found, self._cited, self.frame.size, columns, rows)
+        return cells.strips(cells.shrunk(self.frame.pixels, columns, rows), marks)
+
+
+class Preview(Container):
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__(id="preview")
+        self._phrases = phrases
+        self._picture, self._words = Picture(), Static("", id="why-no-picture")
+        self._privacy: Privacy = "off"
+        self._detail, self._trouble = "", ""
+        self._held: Looked | None = None
+        self.border_title = phrases.say("camera")
+
+    def compose(self) -> ComposeResult:
+        yield self._picture
+        yield self._words
+
+    def on_mount(self) -> None:
+        self._say_why()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Seen(frame=frame):
+                self._live(frame)
+            case Looked():
+                self._hold(event)
+            case Replied(regions=regions) if regions and self._held:
+                self._picture.cite(regions)
+            case TurnStarted():
+                self._held = None
+            case SenseChanged(sense="camera", privacy=privacy, detail=detail):
+                self._switched(privacy, detail)
+            case SenseTrouble(sense="camera", sentence=sentence, recovered=recovered):
+                self._trouble = "" if recovered else sentence
+                self._say_why()
+
+    def _live(self, frame: Frame) -> None:
+        if self._privacy == "off" or (self._held and frame.time - self._held.time < HELD):
+            return
+        self._held, self._trouble = None, ""
+        self._picture.put(frame)
+        self._say_why()
+
+    def _hold(self, look: Looked) -> None:
+        self._held = look
+        self._picture.put(look.scene.frame, look.scene.regions, look.regions)
+        self._say_why()
+
+    def _switched(self, privacy: Privacy, detail: str) -> None:
+        if privacy == "off":
+            self._held = self._picture.frame = None
+        self._privacy, self._detail = privacy, detail
+        self._say_why()
+
+    def _say_why(self) -> None:
+        """Words in place of the picture while there is none to show."""
+        words = self._reason()
+        self._picture.display, self._words.display = not words, bool(words)
+        self._words.update(words)
+        self.border_subtitle = "" if words else self._subtitle()
+
+    def _reason(self) -> str:
+        if self._privacy == "off":
+            return "\n\n".join(filter(None, (self._phrases.say("preview_off"), self._detail, self._phrases.say("preview_key"))))
+        if self._trouble:
+            return f"{self._phrases.say('trouble')}\n\n{self._trouble}"
+        return "" if self._picture.frame else self._phrases.say("preview_waiting")
+
+    def _subtitle(self) -> str:
+        return self._phrases.say("preview_held", age=f"{self._held.age:.2f}") if self._held else self._phrases.say("preview_live")

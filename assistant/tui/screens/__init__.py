@@ -1,0 +1,1 @@
+"""Pages over the main screen; Escape closes each."""

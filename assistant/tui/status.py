@@ -1,0 +1,67 @@
+"""The line at the top: what the assistant does, and what its senses may."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.events import Event, Privacy, SenseChanged, State, StateChanged
+from assistant.phrases import Phrases
+
+STATES: dict[State, tuple[str, str]] = {
+    "starting": ("◌", "dim"),
+    "idle": ("○", "$foreground"),
+    "listening": ("●", "bold $secondary"),
+    "thinking": ("◐", "bold $primary"),
+    "speaking": ("▶", "bold $accent"),
+    "stopped": ("■", "dim"),
+}
+PRIVACY: dict[Privacy, tuple[str, str]] = {"off": ("○", "dim"), "armed": ("◐", "$foreground"), "active": ("●", "bold $secondary")}
+
+
+class Status(Horizontal):
+    def __init__(self, phrases: Phrases) -> None:
+        super().__init__(id="status")
+        self._phrases = phrases
+        self._state: State = "starting"
+        self._talking = False
+        self._privacy: dict[str, Privacy] = {"microphone": "off", "camera": "off"}
+        self._doing, self._senses = Static(id="doing"), Static(id="senses")
+
+    def compose(self) -> ComposeResult:
+        yield self._doing
+        yield self._senses
+
+    def on_mount(self) -> None:
+        self._tell()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case StateChanged(state=state):
+                self._state = state
+            case SenseChanged(sense=sense, privacy=privacy) if sense in self._privacy:
+                self._privacy[sense] = privacy
+            case _:
+                return
+        self._tell()
+
+    def talking(self, down: bool) -> None:
+        self._talking = down
+        self._tell()
+
+    def privacy(self, sense: str) -> Privacy:
+        return self._privacy[sense]
+
+    def _tell(self) -> None:
+        sign, style = STATES[self._state]
+        words = self._phrases.say(f"state_{self._state}")
+        talking = (f"  {self._phrases.say('talking')}", "bold $accent") if self._talking else ""
+        self._doing.update(Content.assemble((f"{sign} {words}", style), talking))
+        self._senses.update(Content("   ").join(self._sense(sense) for sense in self._privacy))
+
+    def _sense(self, sense: str) -> Content:
+        privacy = self._privacy[sense]
+        sign, style = PRIVACY[privacy]
+        return Content.assemble((f"{self._phrases.say(sense)} ", "dim"), (f"{sign} {self._phrases.say(f'privacy_{privacy}')}", style))

@@ -1,0 +1,69 @@
+"""The UI in a real terminal: what C libraries print goes to the log, signals leave in order, and the terminal is given back as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import anyio
+
+from assistant.log import logger
+from assistant.tui.app import OwlishApp
+from assistant.tui.contract import Assistant
+
+SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+"""User and password in an address."""
+
+
+def show(assistant: Assistant) -> None:
+    """Runs the UI until the person leaves. Raises what the assistant raised, unless it was a sentence for the screen."""
+    app = OwlishApp(assistant)
+    with stderr_in_log():
+        anyio.run(_until_left, app)
+    if app.failure:
+        raise app.failure
+
+
+async def _until_left(app: OwlishApp) -> None:
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_leave_on_signal, app, name="signals")
+        await app.run_async()
+        tasks.cancel_scope.cancel()
+
+
+async def _leave_on_signal(app: OwlishApp) -> None:
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as signals:
+        async for _ in signals:
+            await app.run_action("leave")
+
+
+@contextmanager
+def stderr_in_log() -> Iterator[None]:
+    """ALSA, PortAudio and OpenCV print to descriptor 2, which is the screen; Textual keeps a copy of the descriptor for itself."""
+    screen = os.dup(2)
+    reading, writing = os.pipe()
+    reader = threading.Thread(target=_log_lines, args=(reading,), name="stderr to log", daemon=True)
+    python_stderr = sys.__stderr__
+    sys.__stderr__ = open(screen, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - closed below, after the UI
+    os.dup2(writing, 2)
+    os.close(writing)
+    reader.start()
+    try:
+        yield
+    finally:
+        sys.__stderr__.close()
+        sys.__stderr__ = python_stderr
+        os.dup2(screen, 2)
+        os.close(screen)
+        reader.join(0.5)  # a program that was started meanwhile may hold the pipe open
+
+
+def _log_lines(reading: int) -> None:
+    with open(reading, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            logger.warning("stderr: %s", SECRET.sub("", line.rstrip()))
