@@ -52,6 +52,10 @@ class Frame:
     time: float = 0.0
     index: int = 0
     source: str = ""
+    sharpness: float = 0.0
+    """Variance of the Laplacian of the picture shrunk to about 320 pixels of width; 0 where nobody measured it."""
+    live: bool = False
+    """From a camera, whose noise makes any two frames differ; files and pictures may stand still."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -232,6 +236,8 @@ class Looked(Event):
     regions: tuple[Region, ...] = ()
     """What the answer rests on."""
     engine: str = ""
+    confidence: float | None = None
+    """Of the answer or the grounding, 0..1."""
 
 
 @dataclass(frozen=True)
