@@ -1,0 +1,28 @@
+"""Runs a skill so that whatever it does, the assistant goes on."""
+
+from __future__ import annotations
+
+import anyio
+
+from assistant.errors import SenseError, SkillError
+from assistant.skill import Reply, Skill, Turn
+
+
+async def run_skill(skill: Skill, turn: Turn, longest: float) -> Reply:
+    """
+    longest: seconds; the skill's own `timeout` may be shorter
+    Raises SenseError as the skill raised it (there is nothing to see, say), SkillError for a crash, a hang or a wrong return value.
+    """
+    seconds = min(longest, skill.timeout)
+    try:
+        with anyio.fail_after(seconds):
+            reply = await skill.handle(turn)
+    except SenseError:
+        raise
+    except TimeoutError as error:
+        raise SkillError(f"Skill '{skill.name}' had not answered after {seconds:g} s and was given up.") from error
+    except Exception as error:  # a guest may raise anything
+        raise SkillError(f"Skill '{skill.name}' failed: {type(error).__name__}: {error}.") from error
+    if not isinstance(reply, Reply):
+        raise SkillError(f"Skill '{skill.name}' returned {type(reply).__name__}; a Reply is expected.")
+    return reply

@@ -1,0 +1,24 @@
+"""Says and shows where a thing is."""
+
+from __future__ import annotations
+
+from assistant.skill import Reply, Skill, Turn
+
+
+class Find(Skill):
+    name = "find"
+    uses_camera = True
+
+    async def handle(self, turn: Turn) -> Reply:
+        thing = self._thing(turn)
+        if not thing:
+            return Reply(self.phrases.say("what"), follow_up=True)
+        found = await turn.home.sight.ground(thing)
+        return Reply(found.spoken, (found.region,) if found.region else (), found.engine)
+
+    def _thing(self, turn: Turn) -> str:
+        """What was named; a bare pronoun is what the last turn was about."""
+        thing = str(turn.slots.get("thing", ""))
+        if thing in self.phrases.section("words")["pronouns"]:
+            return str(turn.context.get("thing", ""))
+        return thing
