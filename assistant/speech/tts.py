@@ -9,13 +9,20 @@ import numpy as np
 
 from assistant.errors import ConfigError
 from models.errors import ModelError
-from models.espeak import program, speak
+from models.espeak import RATE_HZ, program, speak
 from models.store import Store
 
-ABBREVIATIONS = frozenset("dr mr mrs ms st prof e.g i.e a.m p.m no vs".split())
-END = re.compile(r"(?<=[.!?])[\"')]*\s+|(?<=[。！？])|\n+")
+TITLES = frozenset("dr mr mrs ms prof st vs z.b d.h e.g i.e ca bzw nr".split())
+"""Abbreviations that are never the end of a sentence."""
+HOURS = frozenset("a.m p.m etc usw".split())
+"""Abbreviations that are the end of one when a capital follows."""
+END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"')”’])\s+|(?<=[。！？])|\n+")
+CLAUSE = re.compile(r"(?<=[,;:])\s+|(?<=[，；：])")
+LONGEST = 160
+"""Letters; a longer sentence is said clause by clause, so that its beginning is not kept waiting."""
 SPOKEN_LANGUAGES = {"en": "en-us", "de": "de", "zh": "cmn"}
 """espeak-ng's voices."""
+FALL_BACK = ("piper-joe", "espeak")
 
 
 class Voice(Protocol):
@@ -33,12 +40,10 @@ class EspeakVoice:
     def __init__(self, language: str) -> None:
         program()
         self.name = "espeak"
-        self.rate_hz = 22_050
+        self.rate_hz = RATE_HZ
         self._voice = SPOKEN_LANGUAGES.get(language, language)
 
     def synthesize(self, text: str) -> np.ndarray:
-        if not re.search(r"\w", text):
-            return np.zeros(0, np.float32)
         samples, self.rate_hz = speak(text, self._voice)
         return samples
 
@@ -69,7 +74,7 @@ def open_voice(name: str, store: Store, *, language: str = "en", threads: int = 
 def best_voice(name: str, store: Store, *, language: str = "en", threads: int = 1) -> tuple[Voice | None, str]:
     """The wanted voice, or the next best that works, with a sentence about what did not (empty when all is well)."""
     trouble = ""
-    for candidate in dict.fromkeys((name, "espeak")):
+    for candidate in dict.fromkeys((name, *FALL_BACK)):
         try:
             return open_voice(candidate, store, language=language, threads=threads), trouble
         except ModelError as error:
@@ -79,18 +84,32 @@ def best_voice(name: str, store: Store, *, language: str = "en", threads: int = 
 
 def sentences(text: str) -> list[str]:
     """Split where a sentence ends: not inside 3.5, not after Dr. or p.m. with more to come."""
-    parts: list[str] = []
-    for part in END.split(text):
-        part = part.strip()
-        if not part:
-            continue
-        if parts and _open_ended(parts[-1]):
-            parts[-1] += " " + part
+    whole: list[str] = []
+    for part in filter(None, map(str.strip, END.split(text))):
+        if whole and _goes_on(whole[-1], part):
+            whole[-1] += " " + part
         else:
-            parts.append(part)
-    return parts
+            whole.append(part)
+    return [piece for sentence in whole for piece in _pieces(sentence)]
 
 
-def _open_ended(sentence: str) -> bool:
-    last = sentence.split()[-1].lower()
-    return last.endswith(".") and last.strip("(\"'").rstrip(".") in ABBREVIATIONS
+def _goes_on(sentence: str, following: str) -> bool:
+    last = sentence.split()[-1].lower().strip("(\"'")
+    if not last.endswith("."):
+        return False
+    word = last.rstrip(".")
+    if word == "no":  # No. 5, but: No. There is none.
+        return following[0].isdigit()
+    listed = sentence.lower() == last and word.isdigit()
+    return word in TITLES or listed or (word in HOURS and not following[0].isupper())
+
+
+def _pieces(sentence: str) -> list[str]:
+    """Clauses, joined as far as they stay within LONGEST."""
+    pieces: list[str] = []
+    for clause in CLAUSE.split(sentence) if len(sentence) > LONGEST else [sentence]:
+        if pieces and len(pieces[-1]) + len(clause) < LONGEST:
+            pieces[-1] += " " + clause
+        else:
+            pieces.append(clause)
+    return pieces

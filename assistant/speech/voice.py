@@ -9,12 +9,16 @@ from typing import Protocol
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
+from assistant.errors import SpeakerError
 from assistant.events import AudioChunk
 from assistant.speech import tts
 from assistant.worker import Worker
+from models.errors import ModelError
 
 AHEAD = 2
 """Sentences made before they are needed."""
+FIRST_IDEOGRAPH = "\u2e80"
+"""From here on every letter is a word."""
 
 
 class Speaker(Protocol):
@@ -27,6 +31,10 @@ class Speaker(Protocol):
     def played(self) -> float:
         """Seconds of the current chunk that were really played."""
         ...
+
+
+_Piece = tuple[str, AudioChunk | SpeakerError]
+"""A sentence, and its sound or why there is none."""
 
 
 @dataclass(frozen=True)
@@ -59,49 +67,63 @@ class Mouth:
             self._speaker.abort()
 
     async def say(self, text: str, first_sound: Callable[[], None] = lambda: None) -> Said:
-        """first_sound: called when the first sentence begins to play. Raises SpeakerError when the device is lost."""
+        """first_sound: called when the first sentence begins to play. Raises SpeakerError when the device is lost or the voice fails."""
         if not self.can_speak or not text.strip():
             return Said(text, False, 0.0)
         self.saying = text
         progress = _Progress(anyio.current_time(), first_sound)
         try:
-            with anyio.CancelScope() as self._scope:
+            with anyio.CancelScope() as scope:
+                self._scope = scope
                 await self._say(tts.sentences(text), progress)
         finally:
             self.saying, self._scope = "", None
-        return Said(" ".join(progress.heard), progress.cut, progress.synthesis)
+        if progress.failure is not None:
+            raise progress.failure
+        return Said(" ".join(filter(None, progress.heard)), scope.cancelled_caught, progress.synthesis)
 
     async def _say(self, sentences: list[str], progress: _Progress) -> None:
-        send, receive = anyio.create_memory_object_stream[tuple[str, AudioChunk]](AHEAD)
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._synthesize, sentences, send, name="synthesis")
-            await self._play(receive, progress)
-
-    async def _synthesize(self, sentences: list[str], send: MemoryObjectSendStream) -> None:
-        assert self._voice is not None
-        async with send:
-            for sentence in sentences:
-                samples = await self._worker.run(self._voice.synthesize, sentence)
-                await send.send((sentence, AudioChunk(samples, anyio.current_time(), self._voice.rate_hz)))
-
-    async def _play(self, receive: MemoryObjectReceiveStream, progress: _Progress) -> None:
-        assert self._speaker is not None
-        async with receive:
-            async for sentence, chunk in receive:
-                progress.begin(anyio.current_time())
+        send, receive = anyio.create_memory_object_stream[_Piece](AHEAD)
+        with send, receive:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._synthesize, sentences, send, name="synthesis")
                 try:
-                    await self._speaker.play(chunk)
-                except anyio.get_cancelled_exc_class():
-                    progress.end(sentence, self._speaker.played() / max(chunk.duration, 1e-6))
-                    raise
-                progress.end(sentence, 1.0)
+                    await self._play(receive, progress)
+                except SpeakerError as error:  # kept, as a task group would wrap it
+                    progress.failure = error
+                    tasks.cancel_scope.cancel()
+
+    async def _synthesize(self, sentences: list[str], send: MemoryObjectSendStream[_Piece]) -> None:
+        assert self._voice is not None
+        with send:
+            for sentence in sentences:
+                try:
+                    samples = await self._worker.run(self._voice.synthesize, sentence)
+                except ModelError as error:
+                    await send.send((sentence, SpeakerError(str(error))))
+                    return
+                if len(samples):
+                    await send.send((sentence, AudioChunk(samples, anyio.current_time(), self._voice.rate_hz)))
+
+    async def _play(self, receive: MemoryObjectReceiveStream[_Piece], progress: _Progress) -> None:
+        assert self._speaker is not None
+        async for sentence, sound in receive:
+            if isinstance(sound, SpeakerError):
+                raise sound
+            progress.begin(anyio.current_time())
+            try:
+                await self._speaker.play(sound)
+            except anyio.get_cancelled_exc_class():
+                progress.heard.append(up_to(sentence, self._speaker.played() / sound.duration))
+                raise
+            progress.heard.append(sentence)
 
 
 class _Progress:
     def __init__(self, start: float, first_sound: Callable[[], None]) -> None:
         self._start, self._first_sound = start, first_sound
         self.heard: list[str] = []
-        self.cut = False
+        self.failure: SpeakerError | None = None
         self.synthesis = 0.0
 
     def begin(self, now: float) -> None:
@@ -109,7 +131,15 @@ class _Progress:
             self.synthesis = now - self._start
             self._first_sound()
 
-    def end(self, sentence: str, share: float) -> None:
-        words = sentence.split()
-        self.cut = share < 1.0
-        self.heard.append(" ".join(words[: round(len(words) * min(1.0, share))]))
+
+def up_to(sentence: str, share: float) -> str:
+    """The words that were said whole when this share of the sentence's time had passed."""
+    cut = min(len(sentence), round(share * len(sentence)))
+    while 0 < cut < len(sentence) and _inside_word(sentence, cut):
+        cut -= 1
+    return sentence[:cut].rstrip()
+
+
+def _inside_word(text: str, place: int) -> bool:
+    before, after = text[place - 1], text[place]
+    return before.isalnum() and (after.isalnum() or after in "'’") and before < FIRST_IDEOGRAPH
