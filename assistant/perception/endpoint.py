@@ -58,6 +58,10 @@ class Endpointer:
         floor = self._config.threshold - (HYSTERESIS if self.in_utterance else 0.0)
         return self._speech(start, start + duration) if probability >= floor else self._silence(start + duration)
 
+    def release(self) -> Mark | None:
+        """Ends the utterance now (the push-to-talk key went up); None when nobody spoke."""
+        return self._finish("ended") if self.in_utterance else None
+
     def _speech(self, start: float, end: float) -> Mark | None:
         if self._onset is None:
             self.reset()

@@ -1,0 +1,106 @@
+"""`owlish run`: the terminal UI, or the conversation as lines where there is no terminal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+
+from assistant.build import build, with_sample
+from assistant.commands.alone import only_one
+from assistant.commands.output import emit
+from assistant.config import Config
+from assistant.events import (
+    Event,
+    Looked,
+    Notice,
+    Replied,
+    Routed,
+    Seen,
+    SenseChanged,
+    SenseTrouble,
+    SkillFailed,
+    SpeakingEnded,
+    Transcribed,
+    TurnEnded,
+    as_dict,
+)
+from assistant.phrases import Phrases
+from assistant.pipeline import Assistant
+from assistant.senses.files import SOUND_SUFFIXES
+
+
+def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool) -> int:
+    terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json
+    with only_one():
+        config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
+        from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
+        built = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not terminal)
+        notices += built.notices
+        if terminal:
+            return _on_screen(built.assistant, notices)
+        anyio.run(_as_lines, built.assistant, notices, emit_event if as_json else tell)
+    return 0
+
+
+def _on_screen(assistant: Assistant, notices: tuple[str, ...]) -> int:
+    from assistant.tui.app import OwlishApp
+    from assistant.tui.terminal import run_app
+
+    return run_app(OwlishApp(assistant, notices))
+
+
+async def _as_lines(assistant: Assistant, notices: tuple[str, ...], tell_one: Callable[[Event], None]) -> None:
+    for sentence in notices:
+        tell_one(Notice(anyio.current_time(), sentence))
+    with assistant.bus.watched_by(tell_one):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_stop_on_signal, assistant, name="signals")
+            await assistant.run()
+            tasks.cancel_scope.cancel()
+
+
+async def _stop_on_signal(assistant: Assistant) -> None:
+    """The devices are closed and the turn is recorded before the process ends."""
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async for _ in signals:
+            assistant.shut_down()
+
+
+def emit_event(event: Event) -> None:
+    if not isinstance(event, Seen):
+        emit(as_dict(event))
+
+
+def tell(event: Event) -> None:
+    """The conversation, a line each; what a person does not need is left out."""
+    line = LINES[type(event)](event) if type(event) in LINES else None
+    if line:
+        print(line, flush=True)
+
+
+def _looked(event: Any) -> str:
+    boxes = "; ".join(f"{region.label} at {[round(edge) for edge in region.box]}" for region in event.regions)
+    return f"  looked at a frame {event.age:.1f} s old{': ' + boxes if boxes else ''} ({event.engine})"
+
+
+def _ended(event: Any) -> str:
+    return "  " + ", ".join(f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in event.stages.items()) if event.stages else ""
+
+
+LINES: dict[type, Callable[[Any], str]] = {
+    Notice: lambda event: f"* {event.sentence}",
+    SenseTrouble: lambda event: f"* {event.sentence}",
+    SkillFailed: lambda event: f"* {event.sentence}",
+    SenseChanged: lambda event: f"* {event.sense} {event.privacy}: {event.detail}",
+    Transcribed: lambda event: f"> {event.transcript.text}",
+    Routed: lambda event: f"  {event.skill}.{event.intent} ({event.confidence:.2f})" if event.skill else "  no skill takes it",
+    Looked: _looked,
+    Replied: lambda event: f"< {event.text}" if event.text else "",
+    SpeakingEnded: lambda event: f"  cut off after: {event.heard}" if event.interrupted else "",
+    TurnEnded: _ended,
+}

@@ -1,0 +1,196 @@
+"""From the microphone's chunks to transcribed utterances: privacy, wake word, barge-in, endpointing, transcription on trial."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import anyio
+import numpy as np
+from anyio.abc import TaskGroup
+
+from assistant.bus import Bus
+from assistant.config import Config
+from assistant.events import AudioChunk, Heard, Privacy, SenseChanged, SpeechEnded, SpeechStarted, Transcript, WakeWordHeard
+from assistant.perception.asr import Spoken, Transcriber
+from assistant.perception.barge_in import BargeIn
+from assistant.perception.endpoint import Endpointer, Mark
+from assistant.perception.self_hearing import is_echo
+from assistant.perception.utterance import Collector
+from assistant.perception.vad import Judged, VoiceDetector
+
+METER_STEPS = 3
+"""Steps of 32 ms between two readings of the level meter."""
+TAIL = 0.3
+"""Seconds after the assistant's last word in which sound may still be its own."""
+
+
+class WakeWord(Protocol):
+    phrase: str
+
+    def feed(self, chunk: AudioChunk) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Utterance:
+    transcript: Transcript
+    onset: float
+    end: float
+    """When the last speech ended."""
+    decided: float
+    """When the endpointer was sure of it."""
+    too_long: bool
+
+
+class Ears:
+    def __init__(
+        self,
+        config: Config,
+        detector: VoiceDetector,
+        transcriber: Transcriber,
+        wake_word: WakeWord | None,
+        bus: Bus,
+        saying: Callable[[], str],
+        barged_in: Callable[[], None],
+        heard: Callable[[Utterance], Awaitable[None]],
+    ) -> None:
+        """
+        saying:    what the assistant is saying right now, empty in silence
+        barged_in: called within `listening.barge_in_after` of somebody speaking over it
+        heard:     awaited with every utterance that somebody is believed to have said
+        """
+        self._config, self._detector, self._transcriber, self._wake_word, self._bus = config, detector, transcriber, wake_word, bus
+        self._saying, self._barged_in, self._heard = saying, barged_in, heard
+        self._mode = config.microphone.mode
+        self.privacy: Privacy = self._resting() if config.microphone.start == "active" else config.microphone.start
+        self.name = ""
+        """The microphone that is open."""
+        self._endpointer = Endpointer(config.listening)
+        self._barge_in = BargeIn(config.listening)
+        self._collector = Collector(config.listening.pre_roll)
+        self._awake_until = 0.0
+        self._said, self._said_until = "", float("-inf")
+        self._spoke_over = False
+        self._probabilities: list[float] = []
+        self._steps = 0
+
+    @property
+    def in_utterance(self) -> bool:
+        return self._endpointer.in_utterance
+
+    def switch(self, privacy: Privacy, detail: str = "") -> None:
+        """Forgets what was being said."""
+        self.privacy = privacy
+        self._endpointer.reset()
+        self._collector.clear()
+        self._detector.reset()
+        self._bus.send(SenseChanged(anyio.current_time(), "microphone", privacy, detail or self.name))
+
+    def stay_awake(self) -> None:
+        """No wake word is needed for a while: the assistant has just answered, or asked back."""
+        if self._mode == "wake" and self.privacy != "off":
+            self._awake_until = anyio.current_time() + self._config.listening.follow_up
+            if self.privacy == "armed":
+                self.switch("active")
+
+    async def listen(self, chunks: AsyncIterator[AudioChunk]) -> None:
+        """Until the sound ends; utterances that have begun are still transcribed and handed on."""
+        async with anyio.create_task_group() as tasks:
+            async for chunk in chunks:
+                for judged in self._detector.feed(chunk):
+                    self._step(judged, tasks)
+            if mark := self._endpointer.release():
+                self._finish(mark, tasks)
+
+    def push_to_talk(self, down: bool) -> None:
+        """The key is held as long as the utterance lasts."""
+        if self._mode == "push" and self.privacy != "off":
+            self._released = not down
+            if down:
+                self.switch("active")
+
+    def _resting(self) -> Privacy:
+        return "active" if self._mode == "open" else "armed"
+
+    def _step(self, judged: Judged, tasks: TaskGroup) -> None:
+        self._meter(judged)
+        if self.privacy == "armed":
+            self._wait_for_word(judged.chunk)
+        elif self.privacy == "active":
+            self._follow(judged, tasks)
+            self._fall_asleep(judged.chunk.end, tasks)
+
+    def _meter(self, judged: Judged) -> None:
+        self._steps += 1
+        if self._steps % METER_STEPS == 0:
+            samples = judged.chunk.samples
+            level = 10 * np.log10(float(np.mean(np.square(samples))) + 1e-10)
+            self._bus.send(Heard(judged.chunk.end, round(level, 1), float(np.abs(samples).max()), judged.probability))
+
+    def _wait_for_word(self, chunk: AudioChunk) -> None:
+        if self._wake_word is not None and not self._saying() and self._wake_word.feed(chunk):
+            self._bus.send(WakeWordHeard(chunk.end, self._wake_word.phrase))
+            self.stay_awake()
+
+    def _fall_asleep(self, now: float, tasks: TaskGroup) -> None:
+        if self._mode == "push" and self._released:
+            if mark := self._endpointer.release():
+                self._finish(mark, tasks)
+            self.switch("armed")
+        elif self._mode == "wake" and now > self._awake_until and not self.in_utterance and not self._saying():
+            self.switch("armed")
+
+    _released = False
+
+    def _follow(self, judged: Judged, tasks: TaskGroup) -> None:
+        chunk = judged.chunk
+        if text := self._saying():
+            self._said, self._said_until = text, chunk.end
+            if self._barge_in.feed(judged.probability, chunk.duration) and not self._spoke_over:
+                self._spoke_over = True
+                self._barged_in()
+        else:
+            self._barge_in.reset()
+        mark = self._endpointer.feed(judged.probability, chunk.start, chunk.duration)
+        self._collector.add(chunk, keep=self.in_utterance or mark is not None)
+        self._probabilities.append(judged.probability)
+        if mark is not None:
+            self._react(mark, tasks)
+
+    def _react(self, mark: Mark, tasks: TaskGroup) -> None:
+        if mark.kind == "onset":
+            self._probabilities = self._probabilities[-8:]
+            self._bus.send(SpeechStarted(mark.onset))
+        elif mark.kind == "paused" and not self._is_own(mark):
+            tasks.start_soon(self._transcriber.try_early, self._spoken(mark), name="transcription on trial")
+        elif mark.kind == "resumed":
+            self._transcriber.resumed()
+        elif mark.kind in ("ended", "cut"):
+            self._finish(mark, tasks)
+
+    def _finish(self, mark: Mark, tasks: TaskGroup) -> None:
+        own, said = self._is_own(mark), self._said if mark.onset <= self._said_until + TAIL else ""
+        spoken = self._spoken(mark)
+        self._spoke_over = False
+        self._probabilities.clear()
+        self._collector.clear()
+        now = anyio.current_time()
+        self._bus.send(SpeechEnded(now, spoken.speech, mark.kind == "cut"))
+        if own:
+            self._transcriber.resumed()
+        else:
+            tasks.start_soon(self._transcribe, spoken, mark, said, now, name="transcription")
+
+    def _is_own(self, mark: Mark) -> bool:
+        """Sound under the assistant's own speech that did not count as barge-in."""
+        return not self._spoke_over and mark.end <= self._said_until + TAIL
+
+    def _spoken(self, mark: Mark) -> Spoken:
+        probability = float(np.mean(self._probabilities)) if self._probabilities else 0.0
+        return Spoken(self._collector.sound(), mark.end - mark.onset, probability)
+
+    async def _transcribe(self, spoken: Spoken, mark: Mark, said: str, decided: float) -> None:
+        transcript = await self._transcriber.finish(spoken)
+        if transcript.text and not (said and is_echo(transcript.text, said)):
+            await self._heard(Utterance(transcript, mark.onset, mark.end, decided, mark.kind == "cut"))
