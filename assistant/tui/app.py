@@ -59,7 +59,7 @@ class OwlishApp(App[None]):
         self._turns = Turns()
         self._newest: dict[type[Event], Event] = {}
         self._talking = False
-        self._running: Worker[None] | None = None
+        self._life: Worker[None] | None = None
         self._status, self._conversation = Status(self._phrases), Conversation(self._phrases)
         self._preview = Preview(self._phrases)
         self._meter, self._latency = Meter(self._phrases), Latency(self._phrases)
@@ -75,8 +75,8 @@ class OwlishApp(App[None]):
 
     def on_mount(self) -> None:
         self.query_one("#prompt", Input).focus()
-        self.set_interval(1 / PICTURES_A_SECOND, self._show_newest)
-        self._running = self.run_worker(self._live(), name="assistant")
+        self.set_interval(1 / PICTURES_A_SECOND, self.tick)
+        self._life = self.run_worker(self._live(), name="assistant")
 
     async def _live(self) -> None:
         with self.assistant.bus.watched_by(self._watch):
@@ -90,7 +90,7 @@ class OwlishApp(App[None]):
         else:
             self.post_message(Happened(event))
 
-    def _show_newest(self) -> None:
+    def tick(self) -> None:
         newest, self._newest = self._newest, {}
         for event in newest.values():
             self._show(event)
@@ -149,8 +149,8 @@ class OwlishApp(App[None]):
     async def action_leave(self) -> None:
         self.assistant.shut_down()
         with anyio.move_on_after(PATIENCE):
-            if self._running:
-                await self._running.wait()
+            if self._life:
+                await self._life.wait()
         self.exit()
 
     def _do(self, act: Awaitable[None]) -> None:

@@ -25,11 +25,11 @@ class Line(Horizontal):
 
     def __init__(self, name: Content, width: int, said: Content | None = None) -> None:
         super().__init__(classes="line")
-        self._name, self._said = Static(name), Static(said or "")
-        self._name.styles.width = width
+        self._who, self._said = Static(name), Static(said or "")
+        self._who.styles.width = width
 
     def compose(self) -> ComposeResult:
-        yield self._name
+        yield self._who
         yield self._said
 
     def say(self, said: Content) -> None:

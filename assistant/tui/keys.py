@@ -26,5 +26,5 @@ class Keys(Static):
 
     @staticmethod
     def _key(phrases: Phrases, act: str) -> Content:
-        words = Content.assemble((KEYS[act], "bold $primary"), " ", (phrases.say(f"key_{act}"), "dim"))
+        words = Content.assemble((KEYS[act], "bold $primary"), "\u00a0", (phrases.say(f"key_{act}"), "dim"))
         return words.stylize(f"@click=app.{ACTIONS.get(act, act)}")

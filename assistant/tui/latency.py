@@ -17,8 +17,8 @@ WHOLES = ("first_audio", "answer", "text")
 """Not stages beside the others: from the end of speech to the first sound of the reply, to the reply, to the text."""
 SHORTEST = 0.005
 """Seconds; a stage that is shown as 0.00 says nothing."""
-NARROWEST = 2
-"""Cells a bar; with less room there are none."""
+NARROWEST, WIDEST = 2, 12
+"""Cells of the longest bar; with less room there are none, and with still less the shortest stages go."""
 
 
 class Latency(Static):
@@ -43,15 +43,20 @@ class Latency(Static):
             self.update(Content.styled(self._phrases.say("latency_none"), "dim"))
             return
         stages = {name: self._stages[name] for name in STAGES if self._stages.get(name, 0.0) >= SHORTEST}
+        while stages and self._room(stages) < 0:
+            del stages[min(stages, key=lambda name: self._stages[name])]
         width, longest = self._bar_width(stages), max(stages.values(), default=1.0)
         parts = [self._stage(name, seconds, seconds / longest, width) for name, seconds in stages.items()]
         self.update(Content("  ").join([*parts, *self._whole()]))
 
     def _bar_width(self, stages: Mapping[str, float]) -> int:
+        room = self._room(stages) // max(1, len(stages)) - 1
+        return min(room, WIDEST) if room >= NARROWEST else 0
+
+    def _room(self, stages: Mapping[str, float]) -> int:
+        """Cells that the words leave to the bars."""
         words = sum(cell_len(self._phrases.say(f"stage_{name}")) + len(" 0.00  ") for name in stages)
-        whole = sum(part.cell_length for part in self._whole())
-        room = (self.size.width - words - whole) // max(1, len(stages)) - 1
-        return min(room, 12) if room >= NARROWEST else 0
+        return self.size.width - words - sum(part.cell_length for part in self._whole())
 
     def _stage(self, name: str, seconds: float, share: float, width: int) -> Content:
         drawn = (f" {reach(share, width)}", "$primary") if width else ""

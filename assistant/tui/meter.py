@@ -23,7 +23,8 @@ class Meter(Static):
         self._phrases = phrases
         self._heard: Heard | None = None
         self._clipped = float("-inf")
-        self._off = ""
+        self._off = False
+        self._detail = ""
 
     def on_mount(self) -> None:
         self._tell()
@@ -37,7 +38,7 @@ class Meter(Static):
                 self._heard = event
                 self._clipped = event.time if event.peak >= CLIPPING else self._clipped
             case SenseChanged(sense="microphone", privacy=privacy, detail=detail):
-                self._heard, self._off = None, (detail if privacy == "off" else "")
+                self._heard, self._off, self._detail = None, privacy == "off", detail
             case _:
                 return
         self._tell()
@@ -45,7 +46,8 @@ class Meter(Static):
     def _tell(self) -> None:
         level, speech = self._phrases.say("level"), self._phrases.say("speech")
         if self._heard is None:
-            self.update(Content.assemble((f"{level}  ", "dim"), (self._off or self._phrases.say("no_sound"), "dim")))
+            words = f"{self._phrases.say('meter_off')} {self._detail}" if self._off else self._phrases.say("no_sound")
+            self.update(Content.styled(f"{level}  {words}", "dim"))
             return
         self.update(Content("   ").join([*self._bars(self._heard, level, speech), *self._clipping(self._heard)]))
 

@@ -54,7 +54,8 @@ async def _screenshot(replay: Replay, size: tuple[int, int]) -> str:
     app = OwlishApp(replay)
     async with app.run_test(size=size) as pilot:
         await replay.played.wait()
-        await pilot.pause(0.3)  # two ticks of the preview and of the meter
+        app.tick()
+        await pilot.pause()
         return app.export_screenshot(title="Owlish")
 
 

@@ -64,7 +64,7 @@ class Preview(Container):
         self._phrases = phrases
         self._picture, self._words = Picture(), Static("", id="why-no-picture")
         self._privacy: Privacy = "off"
-        self._detail, self._trouble = "", ""
+        self._detail, self._trouble, self._troubled = "", "", float("-inf")
         self._held: Looked | None = None
         self.border_title = phrases.say("camera")
 
@@ -87,12 +87,13 @@ class Preview(Container):
                 self._held = None
             case SenseChanged(sense="camera", privacy=privacy, detail=detail):
                 self._switched(privacy, detail)
-            case SenseTrouble(sense="camera", sentence=sentence, recovered=recovered):
-                self._trouble = "" if recovered else sentence
+            case SenseTrouble(sense="camera", sentence=sentence, recovered=recovered, time=time):
+                self._trouble, self._troubled = ("" if recovered else sentence), time
                 self._say_why()
 
     def _live(self, frame: Frame) -> None:
-        if self._privacy == "off" or (self._held and frame.time - self._held.time < HELD):
+        held = self._held is not None and frame.time - self._held.time < HELD
+        if self._privacy == "off" or held or (self._trouble and frame.time <= self._troubled):
             return
         self._held, self._trouble = None, ""
         self._picture.put(frame)
@@ -118,7 +119,7 @@ class Preview(Container):
 
     def _reason(self) -> str:
         if self._privacy == "off":
-            return "\n\n".join(filter(None, (self._phrases.say("preview_off"), self._detail, self._phrases.say("preview_key"))))
+            return "\n\n".join(filter(None, (self._phrases.say("preview_off"), self._detail)))
         if self._trouble:
             return f"{self._phrases.say('trouble')}\n\n{self._trouble}"
         return "" if self._picture.frame else self._phrases.say("preview_waiting")

@@ -64,7 +64,8 @@ def _looked(phrases: Phrases, look: Looked) -> list[str]:
     width, height = frame.size
     named = phrases.say("why_frame", index=frame.index, source=frame.source or "-", width=width, height=height, age=f"{look.age:.2f}")
     rests_on = [f"{phrases.say('why_rests_on')} {region.label} {region.score:.2f} at {_corners(region.box)}" for region in look.regions]
-    return [f"{named} ({look.engine})" if look.engine else named, *rests_on]
+    engine = [look.engine if look.confidence is None else f"{look.engine}, {look.confidence:.0%}"] if look.engine else []
+    return [named, *engine, *rests_on]
 
 
 def _corners(box: Box) -> str:

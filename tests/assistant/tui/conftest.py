@@ -1,0 +1,116 @@
+"""The real UI before a scripted assistant; its screen as rows of text, compared with files in snapshots/.
+
+OWLISH_SNAPSHOTS=write pytest tests/assistant/tui   writes the files anew: look at the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import anyio
+import numpy as np
+import pytest
+from textual.pilot import Pilot
+
+from assistant.config import Config
+from assistant.events import Event, Frame, Privacy, Replied, Routed, SenseName, TurnEnded, TurnStarted
+from assistant.tui.app import OwlishApp
+from assistant.tui.recording import Replay
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+Act = Callable[[Pilot], Awaitable[object]]
+
+
+class Scripted(Replay):
+    """Plays a script, answers typed questions with what they were, and remembers what it was asked to do."""
+
+    def __init__(self, script: Sequence[Event] = (), config: Config | None = None, fails: BaseException | None = None) -> None:
+        super().__init__(script, config, paced=False)
+        self.asked: list[tuple[object, ...]] = []
+        self.fails = fails
+
+    async def run(self) -> None:
+        if self.fails:
+            await self._play()
+            raise self.fails
+        await super().run()
+        self.asked.append(("closed",))
+
+    async def hear_text(self, text: str) -> None:
+        if not text.isascii():
+            raise self.fails or ValueError(text)
+        self.asked.append(("hear_text", text))
+        for event in (TurnStarted(0.0, 7, "text"), Routed(0.0, 7, text, "echo", "say", {}, 1.0, ()), Replied(0.0, 7, text.upper())):
+            self.bus.send(event)
+        self.bus.send(TurnEnded(0.0, 7, {"route": 0.01}))
+
+    async def stop(self) -> None:
+        self.asked.append(("stop",))
+
+    async def switch(self, sense: SenseName, privacy: Privacy) -> None:
+        self.asked.append(("switch", sense, privacy))
+        await super().switch(sense, privacy)
+
+    def push_to_talk(self, down: bool) -> None:
+        self.asked.append(("push_to_talk", down))
+
+
+class Shown:
+    """What was on the screen when the script and the acts were over."""
+
+    def __init__(self, app: OwlishApp, assistant: Scripted) -> None:
+        self.app, self.assistant = app, assistant
+        self.strips = app.screen._compositor.render_strips(app.size)
+        self.rows = ["".join(segment.text for segment in strip).rstrip() for strip in self.strips]
+        self.text = "\n".join(self.rows) + "\n"
+
+    def matches(self, name: str) -> bool:
+        file = SNAPSHOTS / f"{name}.txt"
+        if os.environ.get("OWLISH_SNAPSHOTS") == "write":
+            file.write_text(self.text, "utf-8")
+        assert self.text == file.read_text("utf-8")
+        return True
+
+
+async def _shown(assistant: Scripted, size: tuple[int, int], acts: Sequence[str | Act]) -> Shown:
+    app = OwlishApp(assistant)
+    async with app.run_test(size=size) as pilot:
+        await assistant.played.wait()
+        await _settled(app, pilot)
+        for act in acts:
+            await (pilot.press(act) if isinstance(act, str) else act(pilot))
+            await _settled(app, pilot)
+        return Shown(app, assistant)
+
+
+async def _settled(app: OwlishApp, pilot: Pilot) -> None:
+    await pilot.pause()
+    app.tick()
+    await pilot.pause()
+
+
+@pytest.fixture
+def show():
+    """show(script, "f2", act, size=...): plays the script, presses the keys and does the acts in order, and gives what is shown then."""
+
+    def run(
+        script: Sequence[Event] = (),
+        *acts: str | Act,
+        size: tuple[int, int] = (100, 30),
+        config: Config | None = None,
+        fails: BaseException | None = None,
+    ) -> Shown:
+        return anyio.run(_shown, Scripted(script, config, fails), size, acts)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def frame() -> Frame:
+    """64 by 48 pixels: blue, and its lower right quarter red."""
+    pixels = np.zeros((48, 64, 3), np.uint8)
+    pixels[..., 2] = 200
+    pixels[24:, 32:] = (200, 0, 0)
+    return Frame(pixels, 1.0, 12, "HD Webcam")

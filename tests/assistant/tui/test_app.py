@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.config import Config, Microphone, Routing
+from assistant.errors import CameraError, OwlishError
+from assistant.events import (
+    Candidate,
+    Frame,
+    Heard,
+    Looked,
+    Notice,
+    Region,
+    Replied,
+    Routed,
+    Scene,
+    Seen,
+    SenseChanged,
+    SenseTrouble,
+    SpeakingEnded,
+    SpeakingStarted,
+    SpeechEnded,
+    SpeechStarted,
+    StateChanged,
+    Transcribed,
+    Transcript,
+    TurnEnded,
+    TurnStarted,
+)
+
+CUP = Region((33.0, 25.0, 60.0, 46.0), "cup", 0.91)
+TABLE = Region((2.0, 10.0, 62.0, 47.0), "table", 0.62)
+STAGES = {"endpoint": 0.3, "asr": 0.02, "text": 0.32, "route": 0.004, "look": 0.11, "skill": 0.01, "answer": 0.45, "tts": 0.1}
+
+
+def awake(frame: Frame) -> list:
+    return [
+        StateChanged(0.0, "idle"),
+        SenseChanged(0.0, "microphone", "active", "Desk microphone"),
+        SenseChanged(0.0, "camera", "armed", "HD Webcam"),
+        Seen(0.1, frame),
+    ]
+
+
+def listening() -> list:
+    return [SpeechStarted(1.0), StateChanged(1.0, "listening"), Heard(1.2, -18.0, 0.5, 0.97)]
+
+
+def thinking(frame: Frame) -> list:
+    candidates = (Candidate("find", "find", 1.0, "template", {"thing": "cup"}), Candidate("look", "ask", 0.4, "semantic"))
+    return [
+        *listening(),
+        SpeechEnded(2.0, 1.0),
+        TurnStarted(2.3, 1, "voice"),
+        StateChanged(2.3, "thinking"),
+        Transcribed(2.3, 1, Transcript("Where is the cup?", True, 0.93, "whisper-tiny.en")),
+        Routed(2.3, 1, "Where is the cup?", "find", "find", {"thing": "cup"}, 1.0, candidates),
+        Looked(2.4, 1, Scene(frame, (TABLE, CUP)), 0.08, (CUP,), "rule-baseline", 0.91),
+    ]
+
+
+def speaking(frame: Frame) -> list:
+    return [
+        *thinking(frame),
+        Replied(2.5, 1, "The cup is at the lower right, on the table.", (CUP,), "rule-baseline"),
+        StateChanged(2.6, "speaking"),
+        SpeakingStarted(2.6, 1),
+    ]
+
+
+def answered(frame: Frame) -> list:
+    said = "The cup is at the lower right, on the table."
+    return [*speaking(frame), SpeakingEnded(4.0, 1, said), TurnEnded(4.0, 1, {**STAGES, "first_audio": 0.55}), StateChanged(4.0, "idle")]
+
+
+# ---- one picture a state
+
+
+def test_an_idle_assistant_shows_what_its_camera_sees(show, frame):
+    assert show(awake(frame)).matches("idle")
+
+
+def test_a_listening_assistant_shows_level_and_speech(show, frame):
+    assert show([*awake(frame), *listening()]).matches("listening")
+
+
+def test_a_thinking_assistant_shows_what_it_heard_and_where_it_looked(show, frame):
+    assert show([*awake(frame), *thinking(frame)]).matches("thinking")
+
+
+def test_a_speaking_assistant_shows_the_reply_and_the_box_that_it_rests_on(show, frame):
+    assert show([*awake(frame), *speaking(frame)]).matches("speaking")
+
+
+def test_trouble_is_a_word_and_a_sentence(show, frame):
+    troubles = [
+        SenseTrouble(1.0, "microphone", "The microphone 'Desk microphone' was unplugged; plug it in again."),
+        SenseTrouble(2.0, "microphone", "The microphone 'Desk microphone' is back.", recovered=True),
+        SenseTrouble(3.0, "camera", "The camera has sent no picture for 2 s; reconnecting."),
+        Notice(4.0, "Memory is full of timers."),
+    ]
+    assert show([*awake(frame), *troubles]).matches("trouble")
+
+
+def test_without_a_camera_the_preview_says_so(show):
+    senses = [SenseChanged(0.0, "microphone", "active", "Desk microphone"), SenseChanged(0.0, "camera", "off", "I have no camera.")]
+    assert show([StateChanged(0.0, "idle"), *senses]).matches("no_camera")
+
+
+def test_without_a_microphone_the_meter_says_so(show, frame):
+    gone = SenseChanged(0.5, "microphone", "off", "There is no microphone; type instead.")
+    assert show([*awake(frame), gone]).matches("no_microphone")
+
+
+def test_sixty_columns_leave_the_room_to_the_words(show, frame):
+    assert show([*awake(frame), *answered(frame)], size=(60, 20)).matches("narrow")
+
+
+def test_everything_fits_into_eighty_by_twenty_four(show, frame):
+    assert show([*awake(frame), *answered(frame)], size=(80, 24)).matches("eighty_by_twenty_four")
+
+
+def test_without_colour_boxes_are_lines_and_states_are_words(show, frame, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown = show([*awake(frame), *answered(frame)], size=(80, 24))
+    assert shown.matches("eighty_by_twenty_four")
+    colours = {segment.style.color.triplet for strip in shown.strips for segment in strip if segment.style and segment.style.color}
+    assert all(colour is None or len(set(colour)) == 1 for colour in colours)
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+def test_other_languages_fit_into_eighty_by_twenty_four(show, frame, language):
+    shown = show([*awake(frame), *answered(frame)], size=(80, 24), config=Config(routing=Routing(language=language)))
+    assert shown.matches(f"eighty_by_twenty_four_{language}")
+
+
+# ---- keys and words
+
+
+def test_f2_closes_an_open_microphone_and_opens_it_as_it_was_configured(show, frame):
+    config = Config(microphone=Microphone(start="armed"))
+    shown = show(awake(frame), "f2", "f2", config=config)
+    assert shown.assistant.asked == [("switch", "microphone", "off"), ("switch", "microphone", "armed")]
+
+
+def test_f3_closes_the_camera_and_nothing_of_the_picture_stays(show, frame):
+    shown = show([*awake(frame), *answered(frame)], "f3")
+    assert shown.assistant.asked == [("switch", "camera", "off")]
+    assert "▀" not in shown.text and "The camera is off." in shown.text
+
+
+def test_f5_begins_push_to_talk_and_ends_it(show, frame):
+    begun = show(awake(frame), "f5")
+    assert begun.assistant.asked == [("push_to_talk", True)] and "recording, F5 ends it" in begun.text
+    ended = show(awake(frame), "f5", "f5")
+    assert ended.assistant.asked[-1] == ("push_to_talk", False) and "recording" not in ended.text
+
+
+def test_an_utterance_that_ends_by_itself_ends_push_to_talk(show, frame):
+    async def speech_ends(pilot):
+        pilot.app.assistant.bus.send(SpeechEnded(3.0, 1.0))
+
+    assert "recording" not in show(awake(frame), "f5", speech_ends).text
+
+
+def test_escape_stops_what_is_said(show, frame):
+    assert show([*awake(frame), *speaking(frame)], "escape").assistant.asked == [("stop",)]
+
+
+def test_a_typed_question_is_heard_and_answered(show, frame):
+    shown = show(awake(frame), "h", "i", "enter", "enter")
+    assert shown.assistant.asked == [("hear_text", "hi")]
+    assert "you      hi" in shown.text and "owlish   HI" in shown.text
+
+
+def test_f1_lists_the_keys_until_escape(show, frame):
+    assert show(awake(frame), "f1").matches("help")
+    assert "Privacy" not in show(awake(frame), "f1", "escape").text
+
+
+def test_f1_twice_opens_one_page(show, frame):
+    assert "Privacy" not in show(awake(frame), "f1", "f1", "escape").text
+
+
+def test_the_microphone_closes_from_any_page(show, frame):
+    assert show(awake(frame), "f1", "f2").assistant.asked == [("switch", "microphone", "off")]
+
+
+def test_why_before_any_turn_says_that_nothing_was_asked(show, frame):
+    assert "Nothing has been asked yet." in show(awake(frame), "ctrl+y").text
+
+
+def test_why_tells_the_last_turn_from_words_to_seconds(show, frame):
+    assert show([*awake(frame), *answered(frame)], "ctrl+y", size=(100, 32)).matches("why")
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+def test_leaving_lets_the_assistant_close_its_devices(show, frame, key):
+    assert show(awake(frame), key).assistant.asked == [("closed",)]
+
+
+# ---- failures
+
+
+def test_an_assistant_that_cannot_run_says_why_and_the_screen_stays(show, frame):
+    shown = show(awake(frame), fails=CameraError("Camera 2 does not exist; found none."))
+    assert "trouble  Camera 2 does not exist; found none." in shown.text and "stopped" in shown.text
+    assert shown.app.failure is None
+
+
+def test_a_fault_of_ours_ends_the_screen_and_is_kept_for_the_caller(show, frame):
+    fault = ZeroDivisionError("a bug")
+    assert show(awake(frame), fails=fault).app.failure is fault
+
+
+def test_a_question_that_fails_is_one_sentence(show, frame):
+    async def ask(pilot):
+        pilot.app.assistant.fails = OwlishError("The disk is full; free 1 MB.")
+        await pilot.press("ü", "enter")
+
+    assert "trouble  The disk is full; free 1 MB." in show(awake(frame), ask).text
