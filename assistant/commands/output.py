@@ -13,7 +13,7 @@ WIDE = 160
 
 def emit(row: Any) -> None:
     """One JSON object, one line, at once: the reader at the other end of the pipe may wait for it."""
-    sys.stdout.write(json.dumps(row, separators=(", ", ": ")) + "\n")
+    sys.stdout.write(json.dumps(row, default=str) + "\n")
     sys.stdout.flush()
 
 

@@ -1,0 +1,107 @@
+"""`owlish ask`, `ground` and `describe`: the eyes of the live loop over a picture from a file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.commands.batch import Row, answer_lines
+from assistant.commands.output import emit
+from assistant.config import Config
+from assistant.errors import BadInput
+from assistant.events import Answer, Box, Grounding, Scene
+from assistant.paths import model_dir
+from assistant.perception.scene import SceneBuilder
+from assistant.phrases import Phrases
+from assistant.senses.files import load_frame
+from assistant.understanding.fusion import open_vlm
+from models.store import Store
+
+KEPT = 4
+"""Scenes kept: questions about one picture often come together."""
+
+
+class Eyes:
+    """Opened once; answers about any picture."""
+
+    def __init__(self, config: Config) -> None:
+        self._builder = SceneBuilder(config.vision, Store(model_dir()))
+        self._vlm = open_vlm(config.vision, Phrases("assistant", "vision", config.routing.language))
+        self._scene = lru_cache(maxsize=KEPT)(self._look)
+
+    def answer(self, image: str, question: str) -> Row:
+        return timed({"image": image, "question": question}, lambda: answered(self._vlm.answer(question, self.scene(image))))
+
+    def ground(self, image: str, phrase: str) -> Row:
+        return timed({"image": image, "phrase": phrase}, lambda: grounded(self._vlm.ground(phrase, self.scene(image))))
+
+    def describe(self, image: str) -> Row:
+        return timed({"image": image}, lambda: answered(self._vlm.describe(self.scene(image))))
+
+    def scene(self, image: str) -> Scene:
+        """Raises BadInput, UnfitInput."""
+        path = Path(image)
+        state = path.stat() if path.is_file() else None
+        return self._scene(path, state and (state.st_mtime_ns, state.st_size))
+
+    def _look(self, path: Path, version: object) -> Scene:
+        """version: changes when the file does."""
+        return self._builder.build(load_frame(path))
+
+
+def timed(given: dict[str, Any], work: Callable[[], dict[str, Any]]) -> Row:
+    """`seconds` counts everything from the file to the answer; a picture that was just seen is not looked at again."""
+    begin = time.perf_counter()
+    found = work()
+    return {**given, **found, "seconds": round(time.perf_counter() - begin, 4)}
+
+
+def answered(answer: Answer) -> dict[str, Any]:
+    about = {"answer": answer.short, "confidence": round(answer.confidence, 4), "abstained": answer.abstained}
+    return {**about, "box": plain(answer.regions[0].box if answer.regions else None), "engine": answer.engine, "spoken": answer.spoken}
+
+
+def grounded(found: Grounding) -> dict[str, Any]:
+    return {"box": plain(found.box), "score": round(found.score, 4), "engine": found.engine, "spoken": found.spoken}
+
+
+def plain(box: Box | None) -> list[float] | None:
+    return None if box is None else [round(float(edge), 1) for edge in box]
+
+
+def ask(config: Config, question: str | None, image: Path | None, batch: str | None, as_json: bool) -> int:
+    if batch is not None:
+        eyes = Eyes(config)
+        return answer_lines(batch, ("image", "question"), lambda row: eyes.answer(row["image"], row["question"]))
+    if not question or image is None:
+        raise BadInput('Give a question and a picture, for example: owlish ask "what is this?" --image photo.jpg; or --batch FILE.')
+    return tell(Eyes(config).answer(str(image), question), as_json)
+
+
+def ground(config: Config, phrase: str | None, image: Path | None, batch: str | None, as_json: bool) -> int:
+    if batch is not None:
+        eyes = Eyes(config)
+        return answer_lines(batch, ("image", "phrase"), lambda row: eyes.ground(row["image"], row["phrase"]))
+    if not phrase or image is None:
+        raise BadInput('Give a phrase and a picture, for example: owlish ground "the red cup" --image photo.jpg; or --batch FILE.')
+    return tell(Eyes(config).ground(str(image), phrase), as_json)
+
+
+def describe(config: Config, image: Path | None, as_json: bool) -> int:
+    if image is None:
+        raise BadInput("Give a picture, for example: owlish describe --image photo.jpg.")
+    return tell(Eyes(config).describe(str(image)), as_json)
+
+
+def tell(row: Row, as_json: bool) -> int:
+    if as_json:
+        emit(row)
+        return 0
+    sure = row.get("confidence", row.get("score"))
+    where = f", box {[round(edge) for edge in row['box']]}" if row["box"] else ""
+    print(row["spoken"])
+    print(f"({row['engine']}, confidence {sure:.2f}{where}, {row['seconds']:.2f} s)")
+    return 0
