@@ -21,7 +21,7 @@ def data_dir() -> Path:
 
 
 def database_file() -> Path:
-    return data_dir() / "owlish.sqlite"
+    return data_dir() / "owlish.db"
 
 
 def model_dir() -> Path:

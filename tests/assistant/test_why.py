@@ -24,7 +24,7 @@ def remembered(owlish):
     last.stages, last.outcome = {"asr": 0.12, "route": 0.003}, "done"
 
     async def fill() -> None:
-        database = Database(owlish.home / "data" / "owlish.sqlite")
+        database = Database(owlish.home / "data" / "owlish.db")
         turns = Turns(database, InlineWorker("memory"), keep=10)
         await turns.add(Trace(1, 1_600_000_000.0, "text", "hello"))
         await turns.add(last)
@@ -70,5 +70,5 @@ def test_before_the_first_turn_there_is_one_sentence(says_one_sentence):
 
 def test_a_damaged_record_is_one_sentence(owlish, says_one_sentence):
     (owlish.home / "data").mkdir(exist_ok=True)
-    (owlish.home / "data" / "owlish.sqlite").write_bytes(b"no database" * 1000)
+    (owlish.home / "data" / "owlish.db").write_bytes(b"no database" * 1000)
     says_one_sentence(r"is damaged .*; move it away", "why")
