@@ -1,0 +1,60 @@
+"""The wake word: a small network of its own that listens for one phrase (microWakeWord by Kevin Ahrendt, Apache-2.0)."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from assistant.errors import ConfigError
+from assistant.events import AudioChunk
+
+GAP = 0.05
+"""Seconds without sound between two chunks after which they count as unrelated."""
+
+
+class WakeWord(Protocol):
+    phrase: str
+    """As a person says it."""
+
+    def feed(self, chunk: AudioChunk) -> bool:
+        """chunk: 16 kHz. True once, when the phrase has just been said. 0.1 ms of one core for 32 ms, so it runs in the loop."""
+        ...
+
+
+class MicroWakeWord:
+    def __init__(self, name: str) -> None:
+        """name: okay_nabu, hey_jarvis, hey_mycroft or alexa. Raises ConfigError when it cannot be opened here."""
+        try:
+            from pymicro_wakeword import MicroWakeWord as Network
+            from pymicro_wakeword import MicroWakeWordFeatures, Model
+        except ImportError as error:
+            raise ConfigError(
+                f"The wake word needs the package pymicro-wakeword, which does not load here ({error}); "
+                "run: pip install pymicro-wakeword, or set microphone.mode to open or push."
+            ) from None
+        if name not in {model.value for model in Model}:
+            known = ", ".join(model.value for model in Model)
+            raise ConfigError(f"listening.wake_word is '{name}'; it must be one of: {known}.")
+        self._network, self._features = Network.from_builtin(Model(name)), MicroWakeWordFeatures()
+        self.phrase: str = self._network.wake_word
+        self._end: float | None = None
+
+    def feed(self, chunk: AudioChunk) -> bool:
+        if self._end is None or chunk.overflow or abs(chunk.start - self._end) > GAP:
+            self._forget()
+        self._end = chunk.end
+        heard = [self._network.process_streaming(features) for features in self._features.process_streaming(_pcm(chunk.samples))]
+        if any(heard):
+            self._end = None  # the rest of the phrase is not a second one
+        return any(heard)
+
+    def _forget(self) -> None:
+        self._network.reset()
+        self._features.reset()
+
+
+def _pcm(samples: np.ndarray) -> bytes:
+    """16-bit sound; what is not finite counts as silence."""
+    finite = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+    return (np.clip(finite, -1.0, 1.0) * 32767).astype("<i2").tobytes()
