@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -41,32 +40,27 @@ from models.store import Store
 SAMPLE_SOUND, SAMPLE_VIDEO = "question.flac", "table.avi"
 
 
-@dataclass(frozen=True)
-class Built:
-    assistant: Assistant
-    notices: tuple[str, ...]
-    """What a person should know before it begins: a missing device, a voice that is not there."""
-
-
 def build(
     config: Config,
     *,
     eyes: bool = True,
     ears: bool = True,
     ends_with_sound: bool = False,
+    notices: Sequence[str] = (),
     make_worker: Callable[[str], Worker] = ThreadWorker,
     speaker: Speaker | None = None,
     wall: Callable[[], float] = time.time,
-) -> Built:
+) -> Assistant:
     """
     ends_with_sound: stop when a sound file that serves as microphone is over and answered
+    notices:         what a person should know before it begins
     speaker:         in place of the configured device
     Raises ConfigError, ModelMissing, DamagedModel, BadInput: each says what to do.
     """
     language, store, bus = config.routing.language, Store(model_dir()), Bus()
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = open_database(data_dir() / "owlish.db")
-    notices = [phrases.say("memory_lost", reason=lost)] if lost else []
+    notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     registry = load_registry(language)
     memory = make_worker("memory")
     echo = EchoCanceller(lambda error: bus.send(devices.echo_trouble(error, senses)))
@@ -100,8 +94,9 @@ def build(
         open_microphone=partial(open_microphone, config.microphone, bus.send, senses, echo) if ears else None,
         wall=wall,
         ends_with_sound=ends_with_sound,
+        notices=tuple(notices),
     )
-    return Built(Assistant(parts), tuple(notices))
+    return Assistant(parts)
 
 
 def _wake_word(config: Config) -> WakeWord | None:

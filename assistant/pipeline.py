@@ -9,7 +9,7 @@ New words cancel the turn in progress: that is barge-in, the one thing that runs
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -86,6 +86,8 @@ class Parts:
     wall: Callable[[], float] = time.time
     ends_with_sound: bool = False
     """The microphone is a file, and nobody stays to type: stop when it has been answered."""
+    notices: tuple[str, ...] = ()
+    """What a person should know before it begins: a missing device, a voice that is not there."""
 
 
 class Assistant:
@@ -106,6 +108,8 @@ class Assistant:
         self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
         self._idle = anyio.Condition()
         self._busy = 0
+        for sentence in self._parts.notices:
+            self._send(Notice, sentence)
         for failure in self._parts.registry.failures:
             self._send(SkillFailed, failure.skill, failure.sentence)
         async with anyio.create_task_group() as tasks:
