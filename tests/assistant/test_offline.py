@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from PIL import Image
 
 PREAMBLE = "import socket, subprocess, sys\nfrom assistant import offline\noffline.enforce()\n"
 
@@ -66,3 +69,59 @@ def test_the_environment_of_an_offline_parent_counts(monkeypatch):
     assert offline.is_wanted(True)
     monkeypatch.setenv(offline.VARIABLE, "1")
     assert offline.is_wanted(False)
+
+
+# ---- the real commands
+
+
+def sockets_opened(owlish, folder, *arguments) -> list[str]:
+    """Every internet socket that the program or its children asked the kernel for."""
+    if shutil.which("strace") is None:
+        pytest.skip("install strace to watch the kernel")
+    record = folder / "strace"
+    command = ["strace", "-f", "-qq", "-e", "trace=socket", "-o", record, *owlish.command("--offline", *arguments)]
+    done = subprocess.run(command, capture_output=True, env=owlish.environment, timeout=240)
+    assert done.returncode == 0, done.stderr
+    return [line for line in record.read_text().splitlines() if "AF_INET" in line]
+
+
+@pytest.fixture
+def command(request, prepared, tmp_path):
+    """Of each kind one: a text, a sound file, a picture."""
+    import soundfile
+
+    soundfile.write(tmp_path / "tone.wav", np.sin(np.arange(32_000) / 5).astype(np.float32) / 9, 16_000)
+    Image.new("RGB", (320, 240), "red").save(tmp_path / "red.png")
+    commands = {
+        "route": (("route", "what time is it"), ()),
+        "transcribe": (("transcribe", tmp_path / "tone.wav"), ("silero-vad", "whisper-tiny.en")),
+        "ask": (("ask", "what is this?", "--image", tmp_path / "red.png"), ("ssd-mobilenet-v2-coco", "efficientnet-lite0")),
+    }
+    arguments, models = commands[request.param]
+    for model_id in models:
+        prepared(model_id)
+    return arguments
+
+
+each_command = pytest.mark.parametrize("command", ["route", "transcribe", "ask"], indirect=True)
+
+
+@each_command
+def test_a_command_asks_the_kernel_for_no_internet_socket(owlish, tmp_path, command):
+    assert sockets_opened(owlish, tmp_path, *command) == []
+
+
+@each_command
+def test_a_command_works_where_there_is_no_network_at_all(owlish, command):
+    alone = ["unshare", "--net", "--map-root-user"]
+    if subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("this user may not leave the network")
+    done = subprocess.run([*alone, *owlish.command("--offline", *command)], capture_output=True, env=owlish.environment, timeout=240)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_setting_and_the_variable_are_as_good_as_the_option(owlish, tmp_path):
+    (owlish.home / "config.toml").write_text("[network]\noffline = true\n")
+    for environment in ({}, {"OWLISH_CONFIG": tmp_path / "none.toml", "OWLISH_OFFLINE": "1"}):
+        done = owlish("models", "pull", "silero-vad", OWLISH_MODELS=tmp_path / "models", **environment)
+        assert "Offline mode is on" in done.stderr
