@@ -86,6 +86,8 @@ class Scene:
     """ImageNet names of the whole picture with their probabilities, most likely first."""
     features: np.ndarray | None = None
     """Backbone features of the picture's grid: (C, H, W) float32; None where no backbone ran."""
+    subject: Region | None = None
+    """What stands out from the picture's border, without a label; None where nothing does."""
 
 
 @dataclass(frozen=True)

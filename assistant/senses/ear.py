@@ -1,0 +1,142 @@
+"""Keeps a microphone open whatever happens to the device: the blocking side, which runs in one worker thread at a time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from assistant.errors import SenseError
+from assistant.events import AudioChunk, Event
+from assistant.phrases import Phrases
+from assistant.senses import portaudio, pulse
+from assistant.senses.backoff import Backoff
+from assistant.senses.capture import Block, Capture
+from assistant.senses.echo import EchoCanceller
+from assistant.senses.resample import Stepper
+from assistant.senses.trouble import Troubles
+from assistant.senses.watchdog import Watchdog
+
+PATIENCE = 0.05
+"""Seconds after which `turn` comes back with nothing, so that it can be cancelled."""
+LOOKS = 1.0
+"""Seconds between looks at where PulseAudio has put the stream."""
+CALM = 5.0
+"""Seconds without loss after which an overflow is over."""
+
+
+class Ear:
+    """
+    Never listens to another microphone than the one it was given. `default` means the device that was the default at the first
+    opening: a sound server moves streams of a lost device to the next one without a word, which is noticed here and undone.
+    """
+
+    def __init__(self, name: str, dead_after: float, phrases: Phrases, echo: EchoCanceller | None, now: Callable[[], float]) -> None:
+        """now: the loop's clock, from any thread."""
+        self.name = name
+        self._dead_after, self._phrases, self._echo, self._now = dead_after, phrases, echo, now
+        self.closed = False
+        self._lock = threading.Lock()
+        self._out: list[AudioChunk | Event] = []
+        self._troubles = Troubles("microphone", lambda event: self._out.append(event), now)
+        self._backoff = Backoff()
+        self._capture: Capture | None = None
+        self._try_at = self._look_at = self._calm_at = 0.0
+
+    def turn(self) -> list[AudioChunk | Event]:
+        """What was heard and what is to be said since the last turn; waits about PATIENCE seconds for it."""
+        until = time.monotonic() + PATIENCE
+        with self._lock:
+            while not self.closed and not self._out and time.monotonic() < until:
+                if self._capture is None:
+                    self._open_or_wait()
+                else:
+                    self._listen(self._capture)
+            out, self._out = self._out, []
+        return out
+
+    def close(self) -> None:
+        """For good; the device is free on return."""
+        self.closed = True
+        with self._lock:
+            self._release()
+
+    def _release(self) -> None:
+        if self._capture is not None:
+            self._capture.close()
+            self._capture = None
+
+    # ---- opening
+
+    def _open_or_wait(self) -> None:
+        wait = self._try_at - time.monotonic()
+        if wait > 0:
+            time.sleep(min(PATIENCE, wait))
+            return
+        try:
+            self._open()
+        except portaudio.NotThere as error:
+            portaudio.refresh()
+            self._lost("missing", found=str(error) or self._phrases.say("nothing"))
+        except SenseError as error:
+            self._lost("busy", reason=str(error).rstrip("."))
+
+    def _open(self) -> None:
+        target = portaudio.find(self.name, "input")
+        self.name = target.name
+        self._capture = Capture(target)
+        self._monitor = target.name.endswith(".monitor")
+        self._stepper = Stepper(target.rate_hz, self._echo.near) if self._echo else Stepper(target.rate_hz)
+        self._watchdog = Watchdog(self._dead_after, self._now())
+        self._look_at = time.monotonic() + LOOKS
+
+    def _lost(self, why: str, **slots: str) -> None:
+        self._release()
+        self._try_at = time.monotonic() + self._backoff.failed()
+        self._troubles.begin("lost", self._phrases.say(f"microphone_{why}", name=self.name, **slots))
+
+    # ---- listening
+
+    def _listen(self, capture: Capture) -> None:
+        block = capture.read(PATIENCE)
+        if block is not None:
+            self._hear(block)
+        elif not capture.alive:
+            self._lost("gone")
+        elif self._watchdog.delivers_nothing(self._now()):
+            self._lost("dead", seconds=f"{self._dead_after:g}")
+        if self._capture is not None and time.monotonic() >= self._look_at:
+            self._look(capture)
+
+    def _hear(self, block: Block) -> None:
+        now = self._now() - (time.monotonic() - block.arrived)
+        if not self._watchdog.heard_any:
+            self._backoff.succeeded()
+            self._troubles.end("lost", self._phrases.say("microphone_back", name=self.name))
+        self._watchdog.feed(block.samples, now)
+        self._tell_overflow(block.overflow, now)
+        self._tell_zeros()
+        if self._echo is not None and self._echo.failure is not None:
+            self._troubles.begin("echo", self._phrases.say("echo_failed", reason=self._echo.failure))
+        self._out.extend(self._stepper.feed(block.samples, now, block.overflow))
+
+    def _tell_overflow(self, overflow: bool, now: float) -> None:
+        if overflow:
+            self._calm_at = now + CALM
+            self._troubles.begin("overflow", self._phrases.say("microphone_overflow", name=self.name))
+        elif now >= self._calm_at:
+            self._troubles.end("overflow", self._phrases.say("microphone_calm", name=self.name))
+
+    def _tell_zeros(self) -> None:
+        """Monitors repeat what a loudspeaker plays, and are silent by right."""
+        if self._watchdog.delivers_zeros() and not self._monitor:
+            self._troubles.begin("zeros", self._phrases.say("microphone_zeros", name=self.name))
+        else:
+            self._troubles.end("zeros", self._phrases.say("microphone_back", name=self.name))
+
+    def _look(self, capture: Capture) -> None:
+        self._look_at = time.monotonic() + LOOKS
+        if capture.target.pulse_name is not None:
+            heard = pulse.heard_by_this_process()
+            if heard is not None and capture.target.pulse_name not in heard:
+                self._lost("gone")

@@ -1,0 +1,101 @@
+"""Sound and picture files, whose bytes are never trusted: whatever is wrong with them is one BadInput sentence."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.errors import BadInput
+from assistant.events import AudioChunk, Frame
+from assistant.phrases import Phrases
+from assistant.senses.resample import RATE_HZ, Resampler
+
+SOUND_SUFFIXES = frozenset({".wav", ".flac", ".mp3", ".ogg"})
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"})
+PICTURE_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
+"""Nothing that starts another program, as PostScript would."""
+MOST_PIXELS = 64_000_000
+"""192 MB in memory."""
+BLOCK = 65_536
+ENGLISH = Phrases("assistant", "senses")
+
+
+def load_sound(path: Path, phrases: Phrases = ENGLISH) -> AudioChunk:
+    """The whole file as 16 kHz mono. Raises BadInput."""
+    import soundfile
+
+    _exists(path, "sound", phrases)
+    try:
+        with soundfile.SoundFile(path) as file:
+            resampler = Resampler(file.samplerate)
+            blocks = [resampler.feed(block) for block in file.blocks(BLOCK, dtype="float32")]
+    except (soundfile.SoundFileError, OSError, ValueError) as error:
+        raise BadInput(phrases.say("sound_unreadable", path=path, reason=_reason(error))) from None
+    samples = np.concatenate([*blocks, resampler.finish()]) if blocks else np.zeros(0, np.float32)
+    if not len(samples):
+        raise BadInput(phrases.say("sound_empty", path=path))
+    return AudioChunk(np.clip(np.nan_to_num(samples), -1, 1), 0.0, RATE_HZ)
+
+
+def load_frame(path: Path, phrases: Phrases = ENGLISH) -> Frame:
+    """The picture as it is meant to be seen: turned as its EXIF says, on white where it is transparent. Raises BadInput."""
+    _exists(path, "picture", phrases)
+    try:
+        pixels = _decode(path, phrases)
+    except BadInput:
+        raise
+    except MemoryError:
+        raise BadInput(phrases.say("picture_too_large", path=path, pixels="?", most=MOST_PIXELS // 1_000_000)) from None
+    except Exception as error:  # decoders of broken files raise almost anything
+        raise BadInput(phrases.say("picture_unreadable", path=path, reason=_reason(error))) from None
+    return Frame(np.ascontiguousarray(pixels), source=str(path))
+
+
+def _decode(path: Path, phrases: Phrases) -> np.ndarray:
+    from PIL import Image, ImageOps
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            opened = Image.open(path, formats=PICTURE_FORMATS)
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+            raise _too_large(path, int(re.findall(r"\d+", str(error))[0]), phrases) from None
+        with opened as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise _too_large(path, image.width * image.height, phrases)
+            if not image.width * image.height:
+                raise BadInput(phrases.say("picture_empty", path=path))
+            return _rgb(ImageOps.exif_transpose(image))
+
+
+def _rgb(image: Any) -> np.ndarray:
+    from PIL import Image
+
+    if image.mode.startswith(("I", "F")):  # 16 bit and float: Pillow would clip, not scale
+        deep = np.asarray(image, np.float32)
+        top = 65_535 if image.mode.startswith("I") else max(float(deep.max()), 1e-6)
+        return np.repeat(np.clip(deep / top * 255, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+    if image.has_transparency_data:
+        seen = image.convert("RGBA")
+        return np.asarray(Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB"))
+    return np.asarray(image.convert("RGB"))
+
+
+def _too_large(path: Path, pixels: int, phrases: Phrases) -> BadInput:
+    return BadInput(phrases.say("picture_too_large", path=path, pixels=pixels // 1_000_000, most=MOST_PIXELS // 1_000_000))
+
+
+def _exists(path: Path, kind: str, phrases: Phrases) -> None:
+    if not path.is_file():
+        raise BadInput(phrases.say(f"{kind}_missing", path=path))
+
+
+def _reason(error: Exception) -> str:
+    """The library's reason in few words, without the path, which the sentence names already."""
+    words = str(getattr(error, "error_string", "") or error).splitlines() or [type(error).__name__]
+    return re.sub(r"cannot identify image file .*", "unknown format", words[0]).rstrip(". ")

@@ -1,0 +1,85 @@
+"""PulseAudio (and PipeWire, which speaks the same) behind PortAudio's one `pulse` device, by the program pactl."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["input", "output"]
+LIST = {"input": "sources", "output": "sinks"}
+CHOICE = {"input": "PULSE_SOURCE", "output": "PULSE_SINK"}
+"""libpulse reads these when a stream that names no device is opened."""
+
+
+@dataclass(frozen=True)
+class PulseDevice:
+    name: str
+    description: str
+    rate_hz: int
+    channels: int
+    monitor: bool
+    """A source that repeats what a sink plays: silent by right when nothing plays."""
+
+
+def devices(kind: Kind) -> tuple[PulseDevice, ...]:
+    """Monitors last; empty without a server."""
+    found = [_device(item) for item in _json("list", LIST[kind])]
+    return tuple(sorted(found, key=lambda device: device.monitor))
+
+
+def default(kind: Kind) -> str | None:
+    return _pactl(f"get-default-{LIST[kind][:-1]}").strip() or None
+
+
+def heard_by_this_process() -> tuple[str, ...] | None:
+    """Names of the sources that this process's open streams hear; None when that cannot be known."""
+    names = {item["index"]: item["name"] for item in _json("list", "sources")}
+    mine = [item for item in _json("list", "source-outputs") if item["properties"].get("application.process.id") == str(os.getpid())]
+    return tuple(names.get(item["source"], "") for item in mine) if names else None
+
+
+@contextmanager
+def behind(kind: Kind, name: str | None) -> Iterator[None]:
+    """Streams opened here go to that source or sink; the server refuses when it does not exist."""
+    variable = CHOICE[kind]
+    before = os.environ.get(variable)
+    if name is not None:
+        os.environ[variable] = name
+    try:
+        yield
+    finally:
+        if name is not None:
+            os.environ.pop(variable)
+            if before is not None:
+                os.environ[variable] = before
+
+
+def _device(item: dict[str, Any]) -> PulseDevice:
+    rate = re.search(r"(\d+)Hz", item["sample_specification"])
+    channels = re.search(r"(\d+)ch", item["sample_specification"])
+    monitor = item["name"].endswith(".monitor")
+    return PulseDevice(item["name"], item["description"], int(rate[1]) if rate else 48_000, int(channels[1]) if channels else 1, monitor)
+
+
+def _json(*words: str) -> list[dict[str, Any]]:
+    try:
+        return json.loads(_pactl("--format=json", *words) or "[]")
+    except ValueError:
+        return []
+
+
+def _pactl(*words: str) -> str:
+    """Empty where there is no pactl or no server. In the C locale, because others write commas into the JSON's numbers."""
+    try:
+        done = subprocess.run(
+            ["pactl", *words], capture_output=True, text=True, errors="replace", timeout=3, env=os.environ | {"LC_ALL": "C.UTF-8"}
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""

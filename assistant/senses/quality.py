@@ -1,0 +1,73 @@
+"""Can a frame be answered from? Pure functions; thresholds from 164 photos at 640 pixels and what blur and camera noise make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from assistant.events import Frame
+
+Trouble = Literal["black", "frozen", "blurred"]
+
+BLACK = 40
+"""The 99th percentile of green below which a frame is black: the darkest photo has 47, a covered lens with its noise about 20."""
+BLURRED = 25.0
+"""Sharpness below which a frame is blurred: 99 % of photos are above 60; blurred by sigma 6 with noise of 2 levels, 95 % are below."""
+CONTRAST = 12.0
+"""Levels of standard deviation below which a picture may be a sharp one of a plain wall."""
+FROZEN = 0.5
+"""Seconds in which a living camera must have changed at least one value."""
+WIDTH = 320
+"""Sharpness is measured at about this width, where the noise of single pixels is averaged out."""
+
+
+def trouble_with(frame: Frame, recent: Sequence[Frame]) -> Trouble | None:
+    """recent: frames of the last second, oldest first."""
+    if is_black(frame.pixels):
+        return "black"
+    if is_frozen(recent):
+        return "frozen"
+    if is_blurred(frame.pixels, frame.sharpness):
+        return "blurred"
+    return None
+
+
+def is_black(pixels: np.ndarray) -> bool:
+    return bool(np.percentile(pixels[::4, ::4, 1], 99) < BLACK)
+
+
+def is_frozen(recent: Sequence[Frame]) -> bool:
+    """Only of live frames: a file may show the same picture for as long as it likes."""
+    if len(recent) < 3 or not recent[-1].live or recent[-1].time - recent[0].time < FROZEN:
+        return False
+    last = recent[-1].pixels
+    return all(np.array_equal(frame.pixels, last) for frame in recent[:-1])
+
+
+def is_blurred(pixels: np.ndarray, sharpness: float | None = None) -> bool:
+    """sharpness: of these pixels, when it was measured before."""
+    measured = sharpness_of(pixels) if not sharpness else sharpness
+    return measured < BLURRED and float(pixels[::4, ::4, 1].std()) > CONTRAST
+
+
+def sharpness_of(pixels: np.ndarray) -> float:
+    """Variance of the Laplacian of green, shrunk to about 320 pixels of width. pixels: (H, W, 3) uint8."""
+    small = _shrunk(pixels[..., 1])
+    if min(small.shape) < 3:
+        return 0.0
+    centre = small[1:-1, 1:-1]
+    laplacian = small[1:-1, :-2] + small[1:-1, 2:] + small[:-2, 1:-1] + small[2:, 1:-1] - 4 * centre
+    return float(laplacian.var())
+
+
+def _shrunk(grey: np.ndarray) -> np.ndarray:
+    """Means of squares of pixels: (H, W) uint8 to (H // n, W // n) float32."""
+    n = max(1, round(grey.shape[1] / WIDTH))
+    height, width = grey.shape[0] // n * n, grey.shape[1] // n * n
+    total = np.zeros((height // n, width // n), np.float32)
+    for row in range(n):
+        for column in range(n):
+            total += grey[row:height:n, column:width:n]
+    return total / (n * n)
