@@ -46,6 +46,7 @@ class Endpointer:
         self._onset: float | None = None
         self._end = 0.0
         self._spoken = 0.0
+        self._begun = False
         self._paused = False
         self._longest_pause = 0.0
 
@@ -55,12 +56,16 @@ class Endpointer:
 
     def feed(self, probability: float, start: float, duration: float) -> Mark | None:
         """One step of sound: its speech probability, the time at which it starts and its length, in seconds."""
-        floor = self._config.threshold - (HYSTERESIS if self.in_utterance else 0.0)
+        threshold = self._config.threshold
+        floor = max(threshold - HYSTERESIS, threshold / 2) if self.in_utterance else threshold
         return self._speech(start, start + duration) if probability >= floor else self._silence(start + duration)
 
     def release(self) -> Mark | None:
         """Ends the utterance now (the push-to-talk key went up); None when nobody spoke."""
-        return self._finish("ended") if self.in_utterance else None
+        if self._begun:
+            return self._finish("ended")
+        self.reset()
+        return None
 
     def _speech(self, start: float, end: float) -> Mark | None:
         if self._onset is None:
@@ -70,12 +75,12 @@ class Endpointer:
                 self._longest_pause = start - self._last_end
         resumed, pause = self._paused, start - self._end
         self._spoken += end - start
-        began = self._spoken >= self._config.minimum_speech > self._spoken - (end - start)
         self._end, self._paused = end, False
-        if end - self._onset >= self._config.longest:
-            return self._finish("cut")
-        if began:
+        if not self._begun and self._spoken >= self._config.minimum_speech:
+            self._begun = True
             return Mark("onset", self._onset, end)
+        if self._begun and end - self._onset >= self._config.longest:
+            return self._finish("cut")
         if resumed:
             self._longest_pause = max(self._longest_pause, pause)
             return Mark("resumed", self._onset, end)
@@ -85,21 +90,23 @@ class Endpointer:
         if self._onset is None:
             return None
         quiet = now - self._end
-        if self._spoken < self._config.minimum_speech:
-            return self._drop() if quiet >= self._config.silence else None
-        if quiet >= self.silence:
+        if not self._begun:
+            self._doubt(quiet)
+        elif quiet >= self.silence:
             return self._finish("ended")
-        if quiet >= self._config.pause and not self._paused:
+        elif quiet >= self._config.pause and not self._paused:
             self._paused = True
             return Mark("paused", self._onset, self._end)
         return None
 
-    def _drop(self) -> None:
-        """Too short for speech: a click, a cough."""
-        self.reset()
+    def _doubt(self, quiet: float) -> None:
+        """A click or a cough, unless more comes soon."""
+        if quiet >= self._config.silence:
+            self.reset()
 
     def _finish(self, kind: Kind) -> Mark:
-        mark = Mark(kind, self._onset or 0.0, self._end)
+        assert self._onset is not None
+        mark = Mark(kind, self._onset, self._end)
         self._last_end = self._end
         self._adapt()
         self.reset()
