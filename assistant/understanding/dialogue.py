@@ -55,5 +55,5 @@ class Dialogue:
                 before = self._last.text.lower().strip(" ?.!")
                 return before.replace(thing, match["thing"], 1) if thing in before else text
         for pronoun in self._pronouns:
-            text = re.sub(rf"(?<=\b(?:is|are|find|was) ){re.escape(pronoun)}\b", f"the {thing}", text, count=1)
+            text = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {thing}", text, count=1)
         return text

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.routing.normal import LONGEST, normal
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Hey, can you tell me what's on the table, please?", "what is on the table"),
+        ("Uh, set a timer for 5.5 minutes.", "set a timer for 5.5 minutes"),
+        ("What's the time?", "what is the time"),
+        ("um and how many cups are there", "how many cups are there"),
+        ("Okay.", ""),
+        ("", ""),
+        ("😀 !!!", ""),
+        ("STOP!", "stop"),
+        ("okay nabu, what do you see", "what do you see"),
+    ],
+)
+def test_what_people_wrap_around_a_wish_comes_off(said: str, meant: str) -> None:
+    assert normal(said) == meant
+
+
+@given(st.text(max_size=2000), st.sampled_from(["en", "de", "zh"]))
+def test_any_text_has_a_normal_form_that_stays(text: str, language: str) -> None:
+    once = normal(text, language)
+    assert normal(once, language) == once
+    assert len(once) <= 2 * LONGEST

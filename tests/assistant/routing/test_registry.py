@@ -1,0 +1,68 @@
+"""Skills come by entry point; one that is broken is named, and the others are there."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+import pytest
+
+from assistant.routing.registry import GROUP, load_registry
+
+BUILT_IN = {"clock", "control", "count", "fallback", "find", "look", "timer"}
+
+
+def guest(folder: Path, name: str, code: str, words: str = "") -> EntryPoint:
+    package = folder / f"guest_{name}"
+    (package / "locales" / "en").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / f"{name}.py").write_text(code)
+    (package / "locales" / "en" / f"{name}.toml").write_text(words)
+    return EntryPoint(name, f"guest_{name}.{name}:Guest", GROUP)
+
+
+@pytest.fixture
+def guests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    return tmp_path
+
+
+def test_the_built_in_skills_come_by_entry_point_like_any_guest() -> None:
+    registry = load_registry()
+    assert {skill.name for skill in registry.skills} >= BUILT_IN
+    assert not registry.failures
+    assert all(one.distribution.startswith("owlish") for one in registry.loaded if one.skill.name in BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "reason"),
+    [
+        ("missing", "import no_such_library", "No module named 'no_such_library'"),
+        ("grammar", "def handle(:", "invalid syntax"),
+        ("crash", "raise RuntimeError('on purpose')", "on purpose"),
+        ("other", "class Guest: pass", "not a subclass"),
+        ("nameless", "from assistant.skill import Skill\nclass Guest(Skill): pass", "has no name"),
+        ("absent", "", "Guest"),
+    ],
+)
+def test_a_broken_guest_is_one_sentence_and_the_others_are_ready(guests: Path, name: str, code: str, reason: str) -> None:
+    registry = load_registry(points=[*entry_points(group=GROUP), guest(guests, name, code)])
+    (failure,) = registry.failures
+    assert failure.sentence.startswith(f"Skill '{name}' (") and reason in failure.sentence
+    assert failure.sentence.endswith(f"The other {len(registry.skills)} skills are ready.")
+    assert {skill.name for skill in registry.skills} >= BUILT_IN
+
+
+def test_a_template_that_cannot_be_parsed_is_told_at_the_start(guests: Path) -> None:
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'bracket'"
+    point = guest(guests, "bracket", code, "[intents.go]\ntemplates = ['(open']\n")
+    assert "bracket" in load_registry(points=[point]).failures[0].skill
+
+
+def test_a_name_that_is_taken_stays_with_its_first_owner(guests: Path) -> None:
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'clock'"
+    registry = load_registry(points=[*entry_points(group=GROUP), guest(guests, "zclock", code)])
+    assert "already taken" in registry.failures[0].sentence
+    assert type(registry.get("clock")).__module__ == "skills.clock"
