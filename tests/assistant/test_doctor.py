@@ -1,0 +1,90 @@
+"""`owlish doctor` and `owlish devices` tell what is there, and what to do about what is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+
+import pytest
+
+from models import registry
+
+
+@pytest.fixture
+def findings(owlish, prepared):
+    for model in registry.defaults():
+        prepared(model.id)
+
+    def look(*arguments: object, **environment: object) -> tuple[int, dict[str, list[dict]]]:
+        done = owlish(*arguments, "doctor", "--json", **environment)
+        found: dict[str, list[dict]] = {}
+        for line in done.stdout.splitlines():
+            row = json.loads(line)
+            found.setdefault(row["what"], []).append(row)
+        return done.returncode, found
+
+    return look
+
+
+def test_every_part_is_examined(findings):
+    code, found = findings()
+    assert code == 0, found
+    expected = {
+        "system",
+        "settings",
+        "microphone",
+        "loudspeaker",
+        "camera",
+        "models",
+        "provider",
+        "espeak-ng",
+        "terminal",
+        "disk",
+        "memory",
+        "network",
+    }
+    assert set(found) == expected
+
+
+def test_whatever_is_not_good_comes_with_its_remedy(findings):
+    _, found = findings()
+    assert [row for rows in found.values() for row in rows if row["state"] != "good" and not row["remedy"]] == []
+
+
+def test_the_provider_is_the_one_that_really_runs(findings):
+    _, found = findings()
+    assert found["provider"][0]["found"].startswith("CPUExecutionProvider of ONNX Runtime ")
+
+
+def test_offline_mode_is_told(findings):
+    _, found = findings("--offline")
+    assert "offline mode is on" in found["network"][0]["found"]
+
+
+def test_missing_models_are_broken_and_the_command_is_named(findings, tmp_path):
+    code, found = findings(OWLISH_MODELS=tmp_path / "none")
+    assert code == 2
+    remedies = {row["remedy"] for row in found["models"] if row["state"] == "broken"}
+    assert remedies == {f"Run: owlish models pull {model.id}" for model in registry.defaults()}
+
+
+def test_without_espeak_no_voice_can_speak(findings, tmp_path):
+    (tmp_path / "bin").mkdir()
+    if pactl := shutil.which("pactl"):
+        os.symlink(pactl, tmp_path / "bin" / "pactl")
+    code, found = findings(PATH=tmp_path / "bin")
+    assert code == 2
+    assert found["espeak-ng"][0]["remedy"] == "Run: sudo apt-get install -y espeak-ng"
+
+
+def test_people_read_it_as_a_list_of_signs(owlish, prepared):
+    text = owlish("doctor").stdout
+    assert "✓ system" in text and "✓ espeak-ng" in text
+
+
+def test_devices_are_rows_with_a_name_to_choose(owlish):
+    rows = owlish.rows("devices", "--json")
+    assert all(row["sense"] in ("microphone", "speaker", "camera") and row["name"] for row in rows)
+    text = owlish("devices").stdout
+    assert all(row["name"] in text for row in rows) if rows else "owlish run --mic FILE" in text
