@@ -23,6 +23,8 @@ def normal(text: str, language: str = "en") -> str:
     """Lower case, single spaces, no fillers at either end; empty when nothing is left."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("’", "'")
     text = " ".join(MARKS.sub(" ", text).split())
+    hesitation = "|".join(map(re.escape, words_of(language).section("words")["interjections"]))
+    text = " ".join(re.sub(rf"(?<![\w'])(?:{hesitation})(?![\w'])", " ", text).split())
     for short, long in words_of(language).section("contractions").items():
         text = re.sub(rf"(?<![\w']){re.escape(short)}(?![\w'])", long, text)
     return _unwrapped(text, language)

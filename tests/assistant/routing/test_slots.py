@@ -53,5 +53,9 @@ def test_numbers_are_read_in_words_and_digits() -> None:
 
 
 def test_a_duration_slot_also_gives_its_seconds() -> None:
-    assert parse({"duration": "duration"}, {"duration": "ten minutes", "name": "tea"}, "en") == {"duration": "ten minutes", "seconds": 600, "name": "tea"}
+    assert parse({"duration": "duration"}, {"duration": "ten minutes", "name": "tea"}, "en") == {
+        "duration": "ten minutes",
+        "seconds": 600,
+        "name": "tea",
+    }
     assert parse({"duration": "duration"}, {"duration": "tea"}, "en") is None
