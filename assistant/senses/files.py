@@ -28,7 +28,7 @@ def load_sound(path: Path, phrases: Phrases = ENGLISH) -> AudioChunk:
     """The whole file as 16 kHz mono. Raises BadInput."""
     import soundfile
 
-    _exists(path, "sound", phrases)
+    exists(path, phrases)
     try:
         with soundfile.SoundFile(path) as file:
             resampler = Resampler(file.samplerate)
@@ -43,7 +43,7 @@ def load_sound(path: Path, phrases: Phrases = ENGLISH) -> AudioChunk:
 
 def load_frame(path: Path, phrases: Phrases = ENGLISH) -> Frame:
     """The picture as it is meant to be seen: turned as its EXIF says, on white where it is transparent. Raises BadInput."""
-    _exists(path, "picture", phrases)
+    exists(path, phrases)
     try:
         pixels = _decode(path, phrases)
     except BadInput:
@@ -90,9 +90,10 @@ def _too_large(path: Path, pixels: int, phrases: Phrases) -> BadInput:
     return BadInput(phrases.say("picture_too_large", path=path, pixels=pixels // 1_000_000, most=MOST_PIXELS // 1_000_000))
 
 
-def _exists(path: Path, kind: str, phrases: Phrases) -> None:
+def exists(path: Path, phrases: Phrases) -> None:
+    """Raises BadInput when there is no such file."""
     if not path.is_file():
-        raise BadInput(phrases.say(f"{kind}_missing", path=path))
+        raise BadInput(phrases.say("file_missing", path=path))
 
 
 def _reason(error: Exception) -> str:

@@ -48,8 +48,7 @@ def is_frozen(recent: Sequence[Frame]) -> bool:
 
 def is_blurred(pixels: np.ndarray, sharpness: float | None = None) -> bool:
     """sharpness: of these pixels, when it was measured before."""
-    measured = sharpness_of(pixels) if not sharpness else sharpness
-    return measured < BLURRED and float(pixels[::4, ::4, 1].std()) > CONTRAST
+    return (sharpness or sharpness_of(pixels)) < BLURRED and float(pixels[::4, ::4, 1].std()) > CONTRAST
 
 
 def sharpness_of(pixels: np.ndarray) -> float:
