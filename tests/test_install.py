@@ -49,9 +49,7 @@ def resolve(machine: str, python: str, folder: Path) -> subprocess.CompletedProc
 def resolved(tmp_path_factory) -> dict[tuple[str, str], tuple[subprocess.CompletedProcess, Path]]:
     """All four at once: they mostly wait."""
     folder = tmp_path_factory.mktemp("wheels")
-    pairs = list(product(IMPORTED_AS = {"opencv-python-headless": "cv2", "pillow": "PIL"}
-RUN_AS_A_PROGRAM = {"pip"}
-MACHINES, PYTHONS))
+    pairs = list(product(MACHINES, PYTHONS))
     with ThreadPoolExecutor(len(pairs)) as pool:
         done = pool.map(lambda pair: resolve(*pair, folder), pairs)
     return {pair: (result, folder / f"{pair[0]}-{pair[1]}.json") for pair, result in zip(pairs, done, strict=True)}
