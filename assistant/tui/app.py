@@ -9,7 +9,6 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input
-from textual.worker import Worker
 
 from assistant.events import Event, Heard, Privacy, Seen, SenseName, SpeechEnded, StateChanged
 from assistant.phrases import Phrases
@@ -26,7 +25,8 @@ from assistant.tui.status import Status
 from assistant.tui.theme import OWLISH
 from assistant.tui.turns import Turns
 
-PICTURES_A_SECOND = 10
+TICKS = 5
+"""Pictures and levels shown a second, at most."""
 PATIENCE = 2.0
 """Seconds that the assistant has to close its devices when the person leaves."""
 
@@ -59,7 +59,7 @@ class OwlishApp(App[None]):
         self._turns = Turns()
         self._newest: dict[type[Event], Event] = {}
         self._talking = False
-        self._life: Worker[None] | None = None
+        self._over = anyio.Event()
         self._status, self._conversation = Status(self._phrases), Conversation(self._phrases)
         self._preview = Preview(self._phrases)
         self._meter, self._latency = Meter(self._phrases), Latency(self._phrases)
@@ -75,13 +75,14 @@ class OwlishApp(App[None]):
 
     def on_mount(self) -> None:
         self.query_one("#prompt", Input).focus()
-        self.set_interval(1 / PICTURES_A_SECOND, self.tick)
-        self._life = self.run_worker(self._live(), name="assistant")
+        self.set_interval(1 / TICKS, self.tick)
+        self.run_worker(self._live(), name="assistant")
 
     async def _live(self) -> None:
         with self.assistant.bus.watched_by(self._watch):
             await self._guarded(self.assistant.run())
         self.post_message(Happened(StateChanged(anyio.current_time(), "stopped")))
+        self._over.set()
 
     def _watch(self, event: Event) -> None:
         """Pictures and levels wait for the next tick, and only the newest of each: a slow terminal never falls behind."""
@@ -149,8 +150,7 @@ class OwlishApp(App[None]):
     async def action_leave(self) -> None:
         self.assistant.shut_down()
         with anyio.move_on_after(PATIENCE):
-            if self._life:
-                await self._life.wait()
+            await self._over.wait()
         self.exit()
 
     def _do(self, act: Awaitable[None]) -> None:

@@ -47,9 +47,9 @@ class Meter(Static):
         level, speech = self._phrases.say("level"), self._phrases.say("speech")
         if self._heard is None:
             words = f"{self._phrases.say('meter_off')} {self._detail}" if self._off else self._phrases.say("no_sound")
-            self.update(Content.styled(f"{level}  {words}", "dim"))
+            self.update(Content.styled(f"{level}  {words}", "dim"), layout=False)
             return
-        self.update(Content("   ").join([*self._bars(self._heard, level, speech), *self._clipping(self._heard)]))
+        self.update(Content("   ").join([*self._bars(self._heard, level, speech), *self._clipping(self._heard)]), layout=False)
 
     def _bars(self, heard: Heard, level: str, speech: str) -> list[Content]:
         width = max(4, (self.size.width - cell_len(level + speech + self._phrases.say("clipping")) - 26) // 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.geometry import Size
+from textual.geometry import Region as Area
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
@@ -20,42 +20,54 @@ MOST = 8
 
 
 class Picture(Widget):
-    """One frame, as large as fits."""
+    """One frame, as large as fits. Rows that look as before are not drawn again, so a still scene costs next to nothing."""
 
     def __init__(self) -> None:
         super().__init__()
         self.frame: Frame | None = None
         self._regions: tuple[Region, ...] = ()
         self._cited: tuple[Region, ...] = ()
-        self._drawn: tuple[Size, list[Strip]] = (Size(), [])
+        self._lines: list[Strip] = []
 
-    def put(self, frame: Frame, regions: tuple[Region, ...] = (), cited: tuple[Region, ...] = ()) -> None:
+    def put(self, frame: Frame | None, regions: tuple[Region, ...] = (), cited: tuple[Region, ...] = ()) -> None:
         self.frame, self._regions, self._cited = frame, regions, cited
-        self._drawn = (Size(), [])
-        self.refresh()
+        self._draw()
 
     def cite(self, cited: tuple[Region, ...]) -> None:
-        if self.frame:
-            self.put(self.frame, self._regions, cited)
+        self.put(self.frame, self._regions, cited)
+
+    def on_resize(self) -> None:
+        self._draw()
 
     def render_line(self, y: int) -> Strip:
-        if self._drawn[0] != self.size:
-            self._drawn = (self.size, self._draw())
-        lines = self._drawn[1]
-        row = y - (self.size.height - len(lines)) // 2
-        blank = Strip.blank(self.size.width, self.rich_style)
-        if not 0 <= row < len(lines):
-            return blank
-        side = (self.size.width - lines[row].cell_length) // 2
-        return Strip.join([blank.crop(0, side), lines[row], blank.crop(0, self.size.width - side - lines[row].cell_length)])
+        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.rich_style)
 
-    def _draw(self) -> list[Strip]:
+    def _draw(self) -> None:
+        before, self._lines = self._lines, self._centred(self._strips())
+        if len(before) != len(self._lines):
+            self.refresh()
+            return
+        changed = [row for row, (old, new) in enumerate(zip(before, self._lines, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Area(0, row, self.size.width, 1) for row in changed))
+
+    def _strips(self) -> list[Strip]:
         if self.frame is None or 0 in (*self.size, *self.frame.size):
             return []
         columns, rows = cells.fitted(self.frame.size, *self.size)
         found = sorted(self._regions, key=lambda region: -region.score)[:MOST]
         marks = cells.marks(found, self._cited, self.frame.size, columns, rows)
         return cells.strips(cells.shrunk(self.frame.pixels, columns, rows), marks)
+
+    def _centred(self, lines: list[Strip]) -> list[Strip]:
+        if not lines:
+            return []
+        width, height = self.size
+        blank = Strip.blank(width, self.rich_style)
+        above, left = (height - len(lines)) // 2, (width - lines[0].cell_length) // 2
+        left_side, right_side = blank.crop(0, left), blank.crop(0, width - left - lines[0].cell_length)
+        wide = [Strip.join([left_side, line, right_side]) for line in lines]
+        return [*[blank] * above, *wide, *[blank] * (height - above - len(lines))]
 
 
 class Preview(Container):
@@ -66,6 +78,7 @@ class Preview(Container):
         self._privacy: Privacy = "off"
         self._detail, self._trouble, self._troubled = "", "", float("-inf")
         self._held: Looked | None = None
+        self._said: tuple[str, str] | None = None
         self.border_title = phrases.say("camera")
 
     def compose(self) -> ComposeResult:
@@ -106,16 +119,20 @@ class Preview(Container):
 
     def _switched(self, privacy: Privacy, detail: str) -> None:
         if privacy == "off":
-            self._held = self._picture.frame = None
+            self._held = None
+            self._picture.put(None)
         self._privacy, self._detail = privacy, detail
         self._say_why()
 
     def _say_why(self) -> None:
-        """Words in place of the picture while there is none to show."""
+        """Words in place of the picture while there is none to show; a new layout only when they have changed."""
         words = self._reason()
-        self._picture.display, self._words.display = not words, bool(words)
-        self._words.update(words)
-        self.border_subtitle = "" if words else self._subtitle()
+        subtitle = "" if words else self._subtitle()
+        if (words, subtitle) != self._said:
+            self._said = words, subtitle
+            self._picture.display, self._words.display = not words, bool(words)
+            self._words.update(words)
+            self.border_subtitle = subtitle
 
     def _reason(self) -> str:
         if self._privacy == "off":
