@@ -6,12 +6,12 @@ import numpy as np
 
 from assistant.config import Vision
 from assistant.events import Frame, Region, Scene
-from assistant.perception.colours import named_colours
 from models.backbone.runtime import Backbone, names
+from models.colours import named_colours, standing_out
 from models.detector.runtime import Detections, Detector, overlap
 from models.store import Store
 
-KEPT_NAMES = 8
+KEPT_NAMES = 24
 """ImageNet names kept of a picture."""
 KEPT_CLASSES = 5
 """Classes kept of a region."""
@@ -42,7 +42,13 @@ class SceneBuilder:
             tuple(region(frame, found, row) for row in distinct(found)),
             {names()[number]: float(seen.probabilities[number]) for number in best},
             seen.grid,
+            subject(frame),
         )
+
+
+def subject(frame: Frame) -> Region | None:
+    box = standing_out(frame.pixels)
+    return Region(box, "", 0.0, {}, named_colours(frame.pixels, box)) if box else None
 
 
 def distinct(found: Detections) -> list[int]:
