@@ -52,3 +52,15 @@ def test_any_text_is_routed_without_a_crash_and_the_same_way_twice(text: str) ->
 def test_how_a_recognizer_writes_it_does_not_matter(text: str) -> None:
     chosen = ROUTER.route(text).chosen
     assert chosen is not None and chosen.slots["seconds"] == 300
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+def test_other_languages_route_their_own_examples(language: str) -> None:
+    registry = load_registry(language)
+    router = Router(registry, language)
+    assert not registry.failures
+    for one in registry.loaded:
+        for intent, texts in one.wording.examples.items():
+            for text in texts:
+                chosen = router.route(text).chosen
+                assert chosen is not None and (chosen.skill, chosen.intent) == (one.skill.name, intent), text
