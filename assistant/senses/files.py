@@ -16,7 +16,7 @@ from assistant.senses.resample import RATE_HZ, Resampler
 
 SOUND_SUFFIXES = frozenset({".wav", ".flac", ".mp3", ".ogg"})
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"})
-PICTURE_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 """Nothing that starts another program, as PostScript would."""
 MOST_PIXELS = 64_000_000
 """192 MB in memory."""
