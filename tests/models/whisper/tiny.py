@@ -1,0 +1,93 @@
+"""A Whisper of toy size with random weights, in the container and as arrays."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+
+WIDTH, MELS, AUDIO, TEXT, VOCABULARY = 64, 80, 40, 16, 50
+
+
+def weights(seed: int = 0) -> dict[str, np.ndarray]:
+    """By openai-whisper's names as models.whisper.ct2 gives them."""
+    random = np.random.default_rng(seed)
+
+    def made(*shape: int) -> np.ndarray:
+        return (random.standard_normal(shape) * 0.2).astype(np.float16).astype(np.float32)
+
+    found = {
+        "encoder.conv1.weight": made(WIDTH, MELS, 3),
+        "encoder.conv1.bias": made(WIDTH),
+        "encoder.conv2.weight": made(WIDTH, WIDTH, 3),
+        "encoder.conv2.bias": made(WIDTH),
+        "encoder.positions": made(AUDIO, WIDTH),
+        "decoder.token_embedding": made(VOCABULARY, WIDTH),
+        "decoder.positions": made(TEXT, WIDTH),
+    }
+    for name in ("encoder.norm", "decoder.norm"):
+        found |= {f"{name}.weight": 1 + made(WIDTH), f"{name}.bias": made(WIDTH)}
+    for block in ("encoder.0", "decoder.0", "decoder.1"):
+        for attention in ("self", "cross") if block.startswith("decoder") else ("self",):
+            for part in ("query", "key", "value", "out"):
+                found[f"{block}.{attention}.{part}.weight"] = made(WIDTH, WIDTH)
+                found[f"{block}.{attention}.{part}.bias"] = made(WIDTH) * (part != "key")
+            found |= {f"{block}.{attention}.norm.weight": 1 + made(WIDTH), f"{block}.{attention}.norm.bias": made(WIDTH)}
+        found |= {f"{block}.up.weight": made(4 * WIDTH, WIDTH), f"{block}.up.bias": made(4 * WIDTH)}
+        found |= {f"{block}.down.weight": made(WIDTH, 4 * WIDTH), f"{block}.down.bias": made(WIDTH)}
+        found |= {f"{block}.mlp.norm.weight": 1 + made(WIDTH), f"{block}.mlp.norm.bias": made(WIDTH)}
+    return {name: value.astype(np.float16).astype(np.float32) for name, value in found.items()}
+
+
+def container(values: dict[str, np.ndarray]) -> bytes:
+    """As CTranslate2 writes it, in half precision."""
+    tensors = dict(theirs(values))
+    body = b"".join(_tensor(name, value) for name, value in tensors.items())
+    head = struct.pack("<I", 6) + _text("WhisperSpec") + struct.pack("<II", 3, len(tensors))
+    return head + body + struct.pack("<I", 0)
+
+
+def theirs(values: dict[str, np.ndarray]):
+    plain = {
+        "encoder/conv1/weight": "encoder.conv1.weight",
+        "encoder/conv1/bias": "encoder.conv1.bias",
+        "encoder/conv2/weight": "encoder.conv2.weight",
+        "encoder/conv2/bias": "encoder.conv2.bias",
+        "encoder/position_encodings/encodings": "encoder.positions",
+        "decoder/embeddings/weight": "decoder.token_embedding",
+        "decoder/position_encodings/encodings": "decoder.positions",
+        "encoder/layer_norm/gamma": "encoder.norm.weight",
+        "encoder/layer_norm/beta": "encoder.norm.bias",
+        "decoder/layer_norm/gamma": "decoder.norm.weight",
+        "decoder/layer_norm/beta": "decoder.norm.bias",
+    }
+    for block in ("encoder.0", "decoder.0", "decoder.1"):
+        side, layer = block.split(".")
+        home = f"{side}/layer_{layer}"
+        for kind in ("weight", "bias"):
+            fused = [values[f"{block}.self.{part}.{kind}"] for part in ("query", "key", "value")]
+            yield f"{home}/self_attention/linear_0/{kind}", np.concatenate(fused)
+            plain[f"{home}/self_attention/linear_1/{kind}"] = f"{block}.self.out.{kind}"
+            plain[f"{home}/ffn/linear_0/{kind}"] = f"{block}.up.{kind}"
+            plain[f"{home}/ffn/linear_1/{kind}"] = f"{block}.down.{kind}"
+            if side == "decoder":
+                yield f"{home}/attention/linear_1/{kind}", np.concatenate([values[f"{block}.cross.{part}.{kind}"] for part in ("key", "value")])
+                plain[f"{home}/attention/linear_0/{kind}"] = f"{block}.cross.query.{kind}"
+                plain[f"{home}/attention/linear_2/{kind}"] = f"{block}.cross.out.{kind}"
+        for theirs_, ours in (("gamma", "weight"), ("beta", "bias")):
+            plain[f"{home}/self_attention/layer_norm/{theirs_}"] = f"{block}.self.norm.{ours}"
+            plain[f"{home}/ffn/layer_norm/{theirs_}"] = f"{block}.mlp.norm.{ours}"
+            if side == "decoder":
+                plain[f"{home}/attention/layer_norm/{theirs_}"] = f"{block}.cross.norm.{ours}"
+    for name, ours in plain.items():
+        yield name, values[ours]
+
+
+def _text(text: str) -> bytes:
+    return struct.pack("<H", len(text) + 1) + text.encode() + b"\0"
+
+
+def _tensor(name: str, value: np.ndarray) -> bytes:
+    data = value.astype(np.float16).tobytes()
+    dims = struct.pack("<B", value.ndim) + b"".join(struct.pack("<I", size) for size in value.shape)
+    return _text(name) + dims + struct.pack("<BI", 4, len(data)) + data
