@@ -47,12 +47,19 @@ def explain(error: Exception) -> int:
     from assistant.errors import OwlishError
     from models.errors import ModelError
 
-    if isinstance(error, (OwlishError, ModelError)):
-        return say(str(error), 2)
+    if all(isinstance(leaf, (OwlishError, ModelError)) for leaf in leaves(error)):
+        return say(str(leaves(error)[0]), 2)
     if hasattr(error, "format_message"):  # typer's own errors about the command line; their class has moved between its versions
         return say(f"{error.format_message().rstrip('.')}; see: {usage_of(error)} --help.", 2)
     log.fault(error)
-    return say(f"Something unforeseen went wrong ({type(error).__name__}: {error}); run it again with --debug to see where.", 1)
+    unforeseen = leaves(error)[0]
+    return say(f"Something unforeseen went wrong ({type(unforeseen).__name__}: {unforeseen}); run it again with --debug to see where.", 1)
+
+
+def leaves(error: BaseException) -> list[BaseException]:
+    """What went wrong, out of the groups that task groups make of it."""
+    parts = getattr(error, "exceptions", ())
+    return [leaf for part in parts for leaf in leaves(part)] if parts else [error]
 
 
 def usage_of(error: Exception) -> str:

@@ -31,6 +31,8 @@ def open_file() -> None:
 
 def fault(error: BaseException) -> None:
     """Its kind and where it happened; its message may quote a person, so it stays out."""
+    for part in getattr(error, "exceptions", ()):
+        fault(part)
     logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
 

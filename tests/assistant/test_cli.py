@@ -8,9 +8,12 @@ import subprocess
 import sys
 import time
 
+import anyio
 import pytest
 
+from assistant.__main__ import explain
 from assistant.cli import hoisted
+from assistant.errors import BadInput
 from models import registry
 
 COMMANDS = "run ask ground describe transcribe say route skills models devices why doctor bench".split()
@@ -90,6 +93,20 @@ def test_something_unforeseen_is_one_sentence_too_and_the_log_has_the_place_but_
     assert "run it again with --debug" in done.stderr
     text = (owlish.home / "data" / "owlish.log").read_text()
     assert "KeyError" in text and "secret" not in text
+
+
+def test_errors_that_come_in_a_group_are_told_alike(capsys):
+    async def two() -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(fail)
+
+    async def fail() -> None:
+        raise BadInput("The cat sits on it.")
+
+    with pytest.raises(Exception) as caught:
+        anyio.run(two)
+    assert explain(caught.value) == 2
+    assert capsys.readouterr().err == "The cat sits on it.\n"
 
 
 def test_ctrl_c_during_start_up_is_quiet(owlish):

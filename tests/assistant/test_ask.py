@@ -1,0 +1,109 @@
+"""`owlish ask`, `ground` and `describe` over pictures from files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
+
+
+@pytest.fixture(autouse=True)
+def models(prepared):
+    prepared("ssd-mobilenet-v2-coco")
+    prepared("efficientnet-lite0")
+
+
+@pytest.fixture
+def photo() -> Path:
+    return sorted(PHOTOS.glob("*.jpg"))[0]
+
+
+def lines(*rows: object) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def test_an_answer_names_its_engine_and_its_confidence(owlish, photo):
+    (row,) = owlish.rows("ask", "what is this?", "--image", photo, "--json")
+    assert set(row) == {"image", "question", "answer", "confidence", "abstained", "box", "engine", "spoken", "seconds"}
+    assert row["engine"] == "rule-baseline"
+    assert 0 <= row["confidence"] <= 1 and isinstance(row["abstained"], bool) and row["seconds"] > 0
+    assert row["spoken"]
+
+
+def test_people_read_a_sentence_first(owlish, photo):
+    first, second = owlish("describe", "--image", photo).stdout.splitlines()
+    assert first.endswith(".") and second.startswith("(rule-baseline, confidence ")
+
+
+def test_a_batch_of_questions_keeps_its_order_and_goes_on_after_a_broken_line(owlish, photo):
+    given = [
+        {"image": str(photo), "question": "is there a person?"},
+        {"image": "nowhere.jpg", "question": "what is this?"},
+        {"image": str(photo)},
+        {"image": str(photo), "question": "how many people are there?"},
+    ]
+    done = owlish("ask", "--batch", "-", stdin=lines(*given))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 2
+    assert ["error" in row for row in rows] == [False, True, True, False]
+    assert [row.get("question") for row in rows] == [row.get("question") for row in given]
+    assert rows[1]["image"] == "nowhere.jpg" and "does not exist" in rows[1]["error"]
+    assert rows[3]["seconds"] < rows[0]["seconds"], "a picture that was just seen is not looked at again"
+
+
+def test_a_batch_of_phrases_has_boxes_inside_the_given_picture(owlish, photo):
+    with Image.open(photo) as picture:
+        width, height = picture.size
+    phrases = ["the person", "the chair", "a purple submarine"]
+    rows = owlish.rows("ground", "--batch", "-", stdin=lines(*({"image": str(photo), "phrase": phrase} for phrase in phrases)))
+    assert [row["phrase"] for row in rows] == phrases
+    for row in rows:
+        assert {"image", "phrase", "box", "score"} <= set(row)
+        if row["box"]:
+            x0, y0, x1, y1 = row["box"]
+            assert 0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height
+    assert rows[2]["box"] is None or rows[2]["score"] < 0.3
+
+
+def test_a_picture_that_changes_between_two_questions_is_looked_at_again(owlish, photo, tmp_path):
+    import subprocess
+
+    file = tmp_path / "now.png"
+    command = owlish.command("ask", "--batch", "-")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=owlish.environment) as process:
+        assert process.stdin and process.stdout
+        answers = []
+        for colour in ("red", "blue"):
+            Image.new("RGB", (320, 240), colour).save(file)
+            process.stdin.write(lines({"image": str(file), "question": "what colour is the wall?"}))
+            process.stdin.flush()
+            answers.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
+    assert "red" in answers[0]["answer"] + answers[0]["spoken"] or answers[0]["abstained"]
+    assert "red" not in answers[1]["answer"]
+
+
+@pytest.mark.parametrize("kind", ["empty", "cut short", "no pixels", "text"])
+def test_a_broken_picture_is_one_sentence(says_one_sentence, photo, tmp_path, kind):
+    content = {
+        "empty": b"",
+        "cut short": photo.read_bytes()[:2000],
+        "no pixels": b"P6\n0 0\n255\n",
+        "text": b"this is not a picture",
+    }[kind]
+    file = tmp_path / "broken.jpg"
+    file.write_bytes(content)
+    says_one_sentence(r"broken\.jpg", "ask", "what is this?", "--image", file)
+
+
+def test_a_picture_that_does_not_exist_is_one_sentence(says_one_sentence):
+    says_one_sentence(r"^nowhere\.jpg does not exist", "describe", "--image", "nowhere.jpg")
+
+
+@pytest.mark.parametrize("command", ["ask", "ground", "describe"])
+def test_a_command_without_a_picture_shows_an_example(says_one_sentence, command):
+    says_one_sentence(rf"for example: owlish {command} ", command)
