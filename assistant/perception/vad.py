@@ -20,7 +20,7 @@ class Judged:
 
 
 class VoiceDetector:
-    """Cuts what comes into the network's steps; a rest waits for the next chunk. 0.15 ms of one core a step, so it runs in the loop."""
+    """Cuts what comes into the network's steps; a rest waits for the next chunk. 0.2 ms of one core a step, so it runs in the loop."""
 
     def __init__(self, network: Silero) -> None:
         self._network = network

@@ -71,9 +71,7 @@ def test_broken_samples_do_not_stop_it() -> None:
 
 
 def test_an_unknown_phrase_is_one_sentence_that_names_the_known() -> None:
-    with pytest.raises(
-        ConfigError, match=r"listening\.wake_word is 'owlish'; it must be one of: okay_nabu, hey_jarvis"
-    ):
+    with pytest.raises(ConfigError, match=r"listening\.wake_word is 'owlish'; it must be one of: okay_nabu, hey_jarvis"):
         MicroWakeWord("owlish")
 
 
