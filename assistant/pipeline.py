@@ -112,7 +112,7 @@ class Assistant:
             self._send(Notice, sentence)
         for failure in self._parts.registry.failures:
             self._send(SkillFailed, failure.skill, failure.sentence)
-        async with anyio.create_task_group() as tasks:
+        async with self._wishes, wishes, anyio.create_task_group() as tasks:
             tasks.start_soon(self._take_turns, wishes, name="turns")
             tasks.start_soon(self._look, name="camera")
             for skill in self._parts.registry.skills:

@@ -1,0 +1,174 @@
+"""A whole conversation in virtual time: real voices into the real house, with a script for a room, a photo for a camera, and a
+loudspeaker that only keeps time. An hour of it takes seconds, and the same script gives the same events."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+import anyio
+import numpy as np
+
+from assistant.build import replace_section
+from assistant.bus import Bus
+from assistant.config import Config
+from assistant.events import AudioChunk, Event, Frame, Replied, SpeakingEnded, StateChanged
+from assistant.hearing import Ears
+from assistant.home import Eyes
+from assistant.memory.database import Database
+from assistant.memory.storage import SkillStorage
+from assistant.memory.turns import Turns
+from assistant.paths import model_dir
+from assistant.perception.asr import Transcriber, open_recognizer
+from assistant.perception.scene import SceneBuilder
+from assistant.perception.vad import VoiceDetector
+from assistant.phrases import Phrases
+from assistant.pipeline import Assistant, Parts
+from assistant.routing.registry import Registry, load_registry
+from assistant.routing.router import Router
+from assistant.senses.speaker import SilentSpeaker
+from assistant.speech.voice import Mouth
+from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.fusion import open_vlm
+from assistant.worker import InlineWorker
+from models.calibration import photos
+from models.silero.runtime import Silero
+from models.store import Store
+from tests.speech import _engine, hush, spoken
+
+E = TypeVar("E", bound=Event)
+RATE_HZ = 16_000
+NOON = 1_700_000_000.0
+STEP = 512
+
+
+@dataclass
+class Room:
+    """What happens while the assistant runs. Times are seconds from the start."""
+
+    speech: Sequence[tuple[float, str]] = ()
+    """When somebody says what."""
+    typed: Sequence[tuple[float, str]] = ()
+    sound: Sequence[tuple[float, np.ndarray]] = ()
+    """Other sound, 16 kHz."""
+    length: float = 10.0
+    picture: np.ndarray | None = field(default_factory=lambda: photos()[6])
+    blind_from: float = float("inf")
+    """When the camera stops sending frames."""
+    dark: bool = False
+
+
+class RoomMicrophone:
+    """The room's sound, at its own pace."""
+
+    name = "room"
+
+    def __init__(self, room: Room) -> None:
+        self._samples = hush(room.length)
+        for start, words in [*((start, spoken(text, before=0, after=0).samples) for start, text in room.speech), *room.sound]:
+            place = self._samples[round(start * RATE_HZ) :][: len(words)]
+            place += words[: len(place)]
+
+    async def chunks(self) -> AsyncGenerator[AudioChunk, None]:
+        begin = anyio.current_time()
+        for at in range(0, len(self._samples) - STEP, STEP):
+            await anyio.sleep_until(begin + (at + STEP) / RATE_HZ)
+            yield AudioChunk(self._samples[at : at + STEP], begin + at / RATE_HZ)
+
+    async def aclose(self) -> None:
+        pass
+
+
+class RoomCamera:
+    """Ten frames a second of the room's picture, with a camera's noise; keeps four seconds of them."""
+
+    name = "room"
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._frames: list[Frame] = []
+
+    async def run(self) -> None:
+        random = np.random.default_rng(0)
+        assert self._room.picture is not None
+        base = self._room.picture * (0 if self._room.dark else 1)
+        while anyio.current_time() < self._room.blind_from:
+            noisy = np.clip(base + random.normal(0, 0 if self._room.dark else 2, base.shape), 0, 255).astype(np.uint8)
+            self._frames = [*self._frames[-40:], Frame(noisy, anyio.current_time(), len(self._frames), self.name)]
+            await anyio.sleep(0.1)
+
+    def newest(self) -> Frame | None:
+        return self._frames[-1] if self._frames else None
+
+    def at(self, time: float) -> Frame | None:
+        return min(self._frames, key=lambda frame: abs(frame.time - time), default=None)
+
+    def between(self, start: float, end: float) -> Sequence[Frame]:
+        return [frame for frame in self._frames if start <= frame.time <= end]
+
+
+def converse(
+    room: Room, *, registry: Registry | None = None, database: Database | None = None, config: Config | None = None
+) -> list[Event]:
+    """Runs the room to its end and returns every event."""
+    from trio.testing import MockClock
+
+    happened: list[Event] = []
+    clock = MockClock(autojump_threshold=0)
+    anyio.run(partial(_live, room, happened, registry, database, config or Config()), backend="trio", backend_options={"clock": clock})
+    return happened
+
+
+async def _live(room: Room, happened: list[Event], registry: Registry | None, database: Database | None, config: Config) -> None:
+    assistant = assemble(room, config, registry or load_registry(), database or Database(None))
+    with assistant.bus.watched_by(happened.append):
+        async with anyio.create_task_group() as tasks:
+            for when, text in room.typed:
+                tasks.start_soon(_type, assistant, when, text)
+            await assistant.run()
+            tasks.cancel_scope.cancel()
+
+
+async def _type(assistant: Assistant, when: float, text: str) -> None:
+    await anyio.sleep_until(when)
+    await assistant.hear_text(text)
+
+
+def assemble(room: Room, config: Config, registry: Registry, database: Database) -> Assistant:
+    store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant")
+    memory = InlineWorker("memory")
+    start = anyio.current_time()
+    transcriber = Transcriber(open_recognizer("whisper-tiny.en", store, 2), InlineWorker("recognizer"), "en")
+    camera = RoomCamera(room) if room.picture is not None else None
+    vision = open_vlm(config.vision, Phrases("assistant", "vision"))
+    return Assistant(
+        Parts(
+            config=config,
+            bus=bus,
+            phrases=phrases,
+            registry=registry,
+            router=Router(registry),
+            dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
+            turns=Turns(database, memory, config.memory.keep_turns),
+            storage=lambda skill: SkillStorage(database, skill.name, memory),
+            make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, None, bus),
+            eyes=Eyes(config.camera, camera, SceneBuilder(config.vision, store), vision, InlineWorker("vision"), bus, phrases),
+            mouth=Mouth(_engine("piper-joe"), SilentSpeaker(), InlineWorker("voice")),
+            open_microphone=partial(RoomMicrophone, room),
+            wall=lambda: NOON + anyio.current_time() - start,
+            ends_with_sound=True,
+        )
+    )
+
+
+def pick(events: Sequence[Event], kind: type[E]) -> list[E]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def replies(events: Sequence[Event]) -> list[str]:
+    return [event.text for event in pick(events, Replied)]
+
+
+__all__ = ["NOON", "Config", "Room", "SpeakingEnded", "StateChanged", "converse", "pick", "replace_section", "replies"]

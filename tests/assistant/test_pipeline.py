@@ -1,0 +1,195 @@
+"""Whole conversations, from sound in a room to what was said back."""
+
+from __future__ import annotations
+
+import importlib.metadata
+
+import numpy as np
+import pytest
+
+from assistant.config import Config
+from assistant.events import (
+    Looked,
+    Replied,
+    Routed,
+    SkillFailed,
+    SpeakingEnded,
+    SpeakingStarted,
+    SpeechEnded,
+    Transcribed,
+    TurnEnded,
+    TurnStarted,
+)
+from assistant.memory.database import Database
+from assistant.memory.turns import last_turns
+from assistant.routing.registry import Registry, load_registry
+from assistant.skill import Reply, Skill, Turn
+from tests.assistant.conversation import Room, converse, pick, replace_section, replies
+
+pytestmark = pytest.mark.usefixtures("default_models")
+
+
+@pytest.fixture(scope="module")
+def default_models(prepared) -> None:
+    for name in ("silero-vad", "whisper-tiny.en", "ssd-mobilenet-v2-coco", "efficientnet-lite0", "piper-joe"):
+        prepared(name)
+
+
+def test_a_spoken_question_is_heard_routed_and_answered_aloud() -> None:
+    events = converse(Room(speech=[(1.0, "What time is it?")], length=6))
+    assert [event.transcript.text.lower().strip("?.") for event in pick(events, Transcribed)] == ["what time is it"]
+    assert [(event.skill, event.intent) for event in pick(events, Routed)] == [("clock", "time")]
+    assert replies(events)[0].startswith("It's ")
+    assert len(pick(events, SpeakingStarted)) == 1 and not pick(events, SpeakingEnded)[0].interrupted
+
+
+def test_the_answer_about_the_picture_names_engine_frame_and_age() -> None:
+    events = converse(Room(speech=[(1.0, "What do you see?")], length=6))
+    (looked,) = pick(events, Looked)
+    assert looked.engine == "rule-baseline" and 0 <= looked.age < 1.0
+    assert pick(events, Replied)[0].engine == "rule-baseline"
+
+
+def test_the_frame_is_of_the_time_of_the_words_not_of_the_answer() -> None:
+    events = converse(Room(speech=[(2.0, "What is this here?")], length=6))
+    (looked,), (ended,) = pick(events, Looked), pick(events, SpeechEnded)
+    end_of_speech = ended.time - Config().listening.silence
+    assert looked.scene.frame.time <= end_of_speech + 0.45
+
+
+def test_the_text_is_there_as_soon_as_the_silence_has_lasted() -> None:
+    events = converse(Room(speech=[(1.0, "What time is it?")], length=6))
+    stages = pick(events, TurnEnded)[0].stages
+    assert Config().listening.silence <= stages["endpoint"] <= Config().listening.silence + 0.1
+    assert {"endpoint", "asr", "text", "route", "skill", "answer", "tts", "first_audio"} <= stages.keys()
+
+
+def test_speech_over_the_assistant_ends_what_it_says_within_200_ms() -> None:
+    events = converse(Room(speech=[(1.0, "Help."), (5.0, "Stop, stop it now.")], length=12))
+    cut = next(event for event in pick(events, SpeakingEnded) if event.interrupted)
+    assert cut.time < 5.0 + 0.1 + 0.2
+    assert 0 < len(cut.heard) < len(replies(events)[0])
+
+
+def test_a_timer_rings_when_it_is_due_in_a_conversation_of_minutes() -> None:
+    events = converse(
+        Room(speech=[(1.0, "Set a tea timer for two minutes."), (60.0, "How much time is left on the tea timer?")], length=140)
+    )
+    said = replies(events)
+    assert said[0] == "Your tea timer is set for 2 minutes."
+    assert said[1].startswith("Your tea timer has 1 minute")
+    assert said[2] == "Your tea timer is over."
+    ring = pick(events, Replied)[2]
+    assert 122 < ring.time < 126
+
+
+def test_what_no_skill_takes_is_declined_with_examples() -> None:
+    events = converse(Room(typed=[(1.0, "book a flight to Boston")], length=8))
+    assert pick(events, Routed)[0].skill is None
+    assert "I can't do that" in replies(events)[0] and "“" in replies(events)[0]
+
+
+def test_silence_and_noise_start_no_turn() -> None:
+    random = np.random.default_rng(3)
+    pink = np.cumsum(random.standard_normal(16_000 * 8)) / 400
+    events = converse(Room(sound=[(1.0, (0.05 * pink / np.abs(pink).max()).astype(np.float32))], length=12))
+    assert not pick(events, TurnStarted)
+
+
+def test_without_a_camera_it_says_so_and_goes_on() -> None:
+    events = converse(Room(typed=[(1.0, "what do you see"), (4.0, "what time is it")], length=10, picture=None))
+    assert replies(events)[0] == "I have no camera."
+    assert replies(events)[1].startswith("It's ")
+
+
+def test_a_camera_lost_in_the_middle_is_told_instead_of_answered_from() -> None:
+    events = converse(Room(typed=[(8.0, "what do you see")], length=12, blind_from=3.0))
+    assert replies(events) == ["The camera has stopped sending pictures, so I can't see what is there now."]
+    assert not pick(events, Looked)
+
+
+def test_a_covered_lens_is_told_instead_of_answered_from() -> None:
+    events = converse(Room(typed=[(2.0, "what do you see")], length=6, dark=True))
+    assert replies(events) == ["The picture is black. Is the lens covered, or the light off?"]
+
+
+def test_closed_eyes_see_nothing_until_they_are_opened() -> None:
+    events = converse(
+        Room(typed=[(1, "close your eyes"), (4, "what do you see"), (9, "open your eyes"), (13, "what do you see")], length=20)
+    )
+    said = replies(events)
+    assert said[0] == "My eyes are closed." and said[1].startswith("My eyes are closed.") and said[2] == "My eyes are open."
+    assert len(pick(events, Looked)) == 1
+
+
+def test_new_words_cancel_the_turn_in_progress() -> None:
+    events = converse(Room(typed=[(1.0, "help"), (2.0, "what time is it")], length=8))
+    assert [event.outcome for event in pick(events, TurnEnded)] == ["done", "done"]
+    assert pick(events, SpeakingEnded)[0].interrupted
+
+
+class Crashing(Skill):
+    name = "crashing"
+
+    async def handle(self, turn: Turn) -> Reply:
+        raise RuntimeError("the skill's own fault")
+
+
+class Hanging(Skill):
+    name = "hanging"
+    timeout = 2.0
+
+    async def handle(self, turn: Turn) -> Reply:
+        import anyio
+
+        await anyio.sleep_forever()
+        return Reply("never")
+
+
+@pytest.mark.parametrize("broken", [Crashing, Hanging])
+def test_a_skill_that_crashes_or_hangs_is_named_and_the_next_turn_works(broken: type[Skill]) -> None:
+    registry = load_registry()
+    clock = next(one for one in registry.loaded if one.skill.name == "clock")
+    stand_in = broken()
+    stand_in.name = "clock"
+    hurt = Registry([*(one for one in registry.loaded if one is not clock), type(clock)(stand_in, clock.wording, "guest 1.0")])
+    events = converse(Room(typed=[(1, "what time is it"), (6, "help")], length=12), registry=hurt)
+    assert "'clock'" in pick(events, SkillFailed)[0].sentence
+    assert replies(events)[0].startswith("Sorry, clock did not work.")
+    assert replies(events)[1].startswith("You can say")
+
+
+def test_a_guest_that_cannot_be_loaded_is_told_and_the_others_are_ready() -> None:
+    guest = importlib.metadata.EntryPoint("weather", "no_such_module:Weather", "owlish.skills")
+    registry = load_registry(points=[*importlib.metadata.entry_points(group="owlish.skills"), guest])
+    events = converse(Room(typed=[(1, "what time is it")], length=5), registry=registry)
+    (failure,) = pick(events, SkillFailed)
+    assert failure.sentence.startswith("Skill 'weather' (no_such_module) failed to load: No module named 'no_such_module'.")
+    assert replies(events)[0].startswith("It's ")
+
+
+def test_every_turn_can_be_explained_afterwards() -> None:
+    database = Database(None)
+    converse(Room(typed=[(1, "what do you see")], length=6), database=database)
+    (trace,) = last_turns(database)
+    assert trace["skill"] == "look" and trace["outcome"] == "done"
+    assert trace["candidates"][0]["skill"] == "look" and trace["frames"][0]["engine"] == "rule-baseline"
+    assert {"route", "look", "skill", "answer"} <= trace["stages"].keys()
+
+
+def test_a_follow_up_leans_on_the_question_before() -> None:
+    events = converse(Room(typed=[(1, "how many chairs are there"), (5, "and the people")], length=10))
+    assert [(event.skill, event.intent) for event in pick(events, Routed)] == [("count", "how_many")] * 2
+
+
+def test_repeat_says_the_last_answer_again() -> None:
+    events = converse(Room(typed=[(1, "what date is it"), (6, "say that again")], length=12))
+    first, second = replies(events)
+    assert first == second
+
+
+def test_an_utterance_without_end_is_cut_with_a_word_about_it() -> None:
+    config = replace_section(Config(), "listening", longest=4.0)
+    sentence = "I was just wondering whether you could possibly tell me, if it is not too much trouble, what time it is right now"
+    events = converse(Room(speech=[(1.0, sentence)], length=16), config=config)
+    assert any(event.too_long for event in pick(events, SpeechEnded))
