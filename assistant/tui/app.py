@@ -169,3 +169,9 @@ class OwlishApp(App[None]):
         if not sentences(error):
             self.failure = error
             self.exit(return_code=1)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of the screen itself. Textual would print every variable, the person's words among them; the caller gets the error."""
+        self.failure = self.failure or error
+        super()._handle_exception(error)
+        self._exit_renderables.clear()

@@ -16,10 +16,10 @@ class Page(ModalScreen[None]):
 
     def __init__(self, phrases: Phrases, title: str, text: Content) -> None:
         super().__init__()
-        self._text, self._heading, self._close = text, phrases.say(title), phrases.say("why_close")
+        self.text, self._heading, self._close = text, phrases.say(title), phrases.say("why_close")
 
     def compose(self) -> ComposeResult:
-        page = VerticalScroll(Static(self._text), classes="page")
+        page = VerticalScroll(Static(self.text), classes="page")
         page.border_title, page.border_subtitle = self._heading, self._close
         yield page
 

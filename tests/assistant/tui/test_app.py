@@ -219,3 +219,12 @@ def test_a_question_that_fails_is_one_sentence(show, frame):
         await pilot.press("ü", "enter")
 
     assert "trouble  The disk is full; free 1 MB." in show(awake(frame), ask).text
+
+
+def test_a_fault_of_the_screen_prints_nothing_that_was_said(show, frame, capfd):
+    async def hear_nonsense(pilot):
+        pilot.app.assistant.bus.send(Heard(3.0, "loud", 0.1, 0.5))
+
+    with pytest.raises(TypeError):
+        show([*awake(frame), *answered(frame)], hear_nonsense)
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from assistant.events import Notice, Replied, Routed, SpeakingEnded, Transcribed, Transcript, TurnEnded, TurnStarted
+from assistant.tui import conversation
+
+
+def said(text: str, final: bool = True) -> Transcribed:
+    return Transcribed(1.0, 1, Transcript(text, final, 0.9, "whisper-tiny.en"))
+
+
+def test_words_that_are_not_final_end_in_dots(show):
+    assert "you      What is on …" in show([said("What is on", final=False)]).text
+
+
+def test_final_words_take_their_place(show):
+    shown = show([said("What is on", final=False), said("What is on the table?")])
+    assert "you      What is on the table?" in shown.text and "…" not in shown.text
+
+
+def test_what_barge_in_cut_off_is_struck_and_named(show):
+    script = [said("Tell me more."), Replied(2.0, 1, "Owls hunt at night."), SpeakingEnded(3.0, 1, "Owls hunt", interrupted=True)]
+    shown = show([*script, TurnEnded(3.0, 1, {}, "cancelled")])
+    assert "owlish   Owls hunt at night.  (cut off)" in shown.text
+    struck = [segment.text for strip in shown.strips for segment in strip if segment.style and segment.style.strike]
+    assert "".join(struck).strip() == "at night."
+
+
+def test_a_turn_without_words_leaves_no_trace(show):
+    assert "you" not in show([TurnStarted(1.0, 1, "voice"), TurnEnded(2.0, 1, {}, "ignored")]).rows[4]
+
+
+def test_words_that_were_not_meant_for_the_assistant_say_so(show):
+    assert "not taken as speech to me" in show([said("Blah."), TurnEnded(2.0, 1, {}, "ignored")]).text
+
+
+def test_an_announcement_needs_no_question(show):
+    assert "owlish   Your tea is ready." in show([TurnStarted(1.0, 4, "skill"), Replied(1.0, 4, "Your tea is ready.")]).text
+
+
+def test_brackets_in_words_are_words(show):
+    assert "you      [bold]what[/bold] [x" in show([Routed(1.0, 1, "[bold]what[/bold] [x", None, None, {}, 0.0, ())]).text
+
+
+def test_the_newest_entry_is_in_view_and_page_up_goes_back(show):
+    notices = [Notice(float(number), f"Notice number {number}.") for number in range(30)]
+    assert "number 29." in show(notices).text
+    assert "number 29." not in show(notices, "pageup").text
+    assert "number 29." in show(notices, "pageup", "pagedown").text
+
+
+def test_old_entries_leave(show, monkeypatch):
+    monkeypatch.setattr(conversation, "KEPT", 5)
+    shown = show([Notice(float(number), f"Notice number {number}.") for number in range(8)])
+    assert "number 2." not in shown.text and "number 3." in shown.text and "number 7." in shown.text
