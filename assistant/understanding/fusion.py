@@ -21,6 +21,6 @@ class VisionLanguageModel(Protocol):
 
 def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:
     """phrases: the topic `vision`."""
-    from assistant.understanding.baseline import RuleBaseline
+    from assistant.understanding.baseline.model import RuleBaseline
 
     return RuleBaseline(phrases)

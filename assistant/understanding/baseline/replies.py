@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.events import Answer, Region
 from assistant.phrases import Phrases
-from assistant.understanding.words import Lexicon
+from assistant.understanding.baseline.words import Lexicon
 
 ENGINE = "rule-baseline"
 
@@ -18,7 +18,7 @@ class Replies:
         self._phrases = phrases
         self._numbers: Sequence[str] = phrases.section("numbers").get("words", ())
         self._places = phrases.section("places")
-        self._yes, self._no = (phrases.section("short").get(word, word) for word in ("yes", "no"))
+        self._short = phrases.section("short")
 
     def phrase(self, key: str, **slots: Any) -> str:
         if "noun" in slots:
@@ -34,7 +34,7 @@ class Replies:
         return self.say("", key, 0.0, (), abstained=True, **slots)
 
     def yes_no(self, yes: bool, key: str, confidence: float, regions: Iterable[Region] = (), **slots: Any) -> Answer:
-        return self.say(self._yes if yes else self._no, key, confidence, regions, **slots)
+        return self.say(self.short("yes" if yes else "no"), key, confidence, regions, **slots)
 
     def count(self, noun: str, number: int, confidence: float, regions: Iterable[Region]) -> Answer:
         key = "count" if number else "count_none"
@@ -56,5 +56,6 @@ class Replies:
     def place(self, side: str) -> str:
         return self._places.get(side, side)
 
-    def posture(self, standing: bool) -> str:
-        return self._phrases.section("short")["standing" if standing else "sitting"]
+    def short(self, word: str) -> str:
+        """A short answer in the language's own word."""
+        return self._short.get(word, word)

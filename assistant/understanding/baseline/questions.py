@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.phrases import Phrases
-from assistant.understanding.words import Lexicon, Thing
+from assistant.understanding.baseline.words import Lexicon, Thing
 
 CONTRACTED = (
     (r"\b(what|where|who|that|there|it|he|she|how)'?s\b", r"\1 is"),
@@ -15,7 +15,6 @@ CONTRACTED = (
     (r"\bcolour", "color"),
     (r"\bgray\b", "grey"),
 )
-ARTICLES = ("a", "an", "the", "some", "any", "of", "my", "your", "their", "its", "this", "these", "those", "kind", "type", "sort")
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,6 @@ class Target:
     place: int = 0
     """Position of the noun among the words."""
     many: bool = False
-
-    def noun_is_group(self, groups: Mapping[str, Thing]) -> bool:
-        return self.thing is not None and any(
-            self.thing.names == group.names and self.thing.classes == group.classes for group in groups.values()
-        )
 
 
 @dataclass(frozen=True)
@@ -97,6 +91,8 @@ class Reader:
     # ---- kind
 
     def _kind(self, text: str, words: Sequence[str]) -> str:
+        if self._offers_sides(words):
+            return "where"
         for kind in ("count", "scene", "weather", "colour", "where", "deed"):
             if self.has(text, kind):
                 return self._unless_yes_no(kind, words)
@@ -108,8 +104,12 @@ class Reader:
             return "describe"
         return "identify" if self.has(text, "identify") else "yes_no"
 
+    def _offers_sides(self, words: Sequence[str]) -> bool:
+        """`is it on the left or on the right`"""
+        return "or" in words and len({self._sides[word] for word in words if word in self._sides}) > 1
+
     def _unless_yes_no(self, kind: str, words: Sequence[str]) -> str:
-        """`is he playing` is not `what is he playing`; `is it on the left or right` still asks where."""
+        """`is he playing` is not `what is he playing`."""
         return "yes_no" if kind in ("deed", "colour") and words[0] in self.keys["yes_no"] else kind
 
     # ---- what about

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from assistant.events import Box, Region, Scene
-from assistant.understanding.questions import Target
-from assistant.understanding.words import Lexicon, Thing
+from assistant.understanding.baseline.geometry import area, distance, related, side_of, touching, weight
+from assistant.understanding.baseline.questions import Target
+from assistant.understanding.baseline.words import Lexicon, Thing
 from models.colours import named_colours
 
 SEEN = 0.4
 """Score from which a region counts as there."""
 PERSON = "person"
 PARTS = {
-    "torso": (0.25, 0.6, 0.2, 0.8),
+    "torso": (0.2, 0.6, 0.2, 0.8),
     "hat": (0.0, 0.14, 0.25, 0.75),
     "hair": (0.0, 0.16, 0.2, 0.8),
     "legs": (0.55, 0.88, 0.2, 0.8),
@@ -22,21 +23,23 @@ PARTS = {
 }
 """Of a standing person's box: from, to (down), from, to (across)."""
 HALF_FIGURE = {
-    "torso": (0.65, 1.0, 0.15, 0.85),
+    "torso": (0.7, 1.0, 0.15, 0.85),
     "hat": (0.0, 0.22, 0.25, 0.75),
     "hair": (0.0, 0.3, 0.15, 0.85),
     "legs": (0.8, 1.0, 0.2, 0.8),
     "feet": (0.9, 1.0, 0.1, 0.9),
 }
 """The same where the picture shows head and shoulders."""
-EDGES = {"top": (0.0, 0.0, 1.0, 0.25), "bottom": (0.0, 0.8, 1.0, 1.0)}
+FIGURE = frozenset(PARTS)
+EDGES = {"top": (0.0, 0.0, 1.0, 0.25), "bottom": (0.0, 0.8, 1.0, 1.0), "all": (0.0, 0.0, 1.0, 1.0)}
+MARGIN = 0.125
+"""Of the width, on each side: where a wall or a background shows."""
+LARGE = 0.12
+"""Share of the picture from which a region is what the backbone named."""
 SEATS = ("chair", "couch", "bench", "toilet", "bed")
-NEVER_HELD = frozenset(
-    {PERSON, "chair", "couch", "bench", "bed", "dining table", "tie", "car", "bus", "truck", "train", "boat", "potted plant", "tv"}
-)
-STEADY = frozenset(
-    {PERSON, "tv", "laptop", "couch", "bed", "dining table", "potted plant", "chair", "car", "bus", "truck", "train", "airplane", "boat"}
-)
+FIXED = frozenset({PERSON, "tv", "couch", "bed", "dining table", "potted plant", "chair", "car", "bus", "truck", "train", "boat"})
+NEVER_HELD = FIXED | {"bench", "tie"}
+STEADY = FIXED | {"laptop", "airplane"}
 """Classes that the detector knows better than the backbone, whose name is often that of another thing in the picture."""
 
 
@@ -62,7 +65,7 @@ class Evidence:
         """The detector's score, less what the backbone believes of something else there."""
         if region.label not in thing.classes:
             return 0.0
-        if region.label in STEADY:
+        if region.label in STEADY or self.share(region) < LARGE:
             return region.score
         own = self.named(thing | self._lexicon.named(region.label))
         others = self._doubt(region)
@@ -96,6 +99,13 @@ class Evidence:
             found.sort(key=lambda region: distance(self.scene, region, target.side))
         return found
 
+    def on_side(self, found: list[Region], side: str) -> list[Region]:
+        """Those of which a part of the place (`left`, `top right`) is true; all, where no side was said."""
+        return [region for region in found if not side or set(side.split()) & set(side_of(self.scene, region).split())]
+
+    def looks(self, region: Region, colour: str) -> bool:
+        return not colour or self.wears(region, colour) >= 0.15
+
     def wears(self, region: Region, colour: str) -> float:
         own = region.colours.get(colour, 0.0)
         return max(own, self.part_colours(region, "torso").get(colour, 0.0)) if region.label == PERSON else own
@@ -110,17 +120,23 @@ class Evidence:
         return named_colours(self.scene.frame.pixels, person.box, self.part_box(person, part))
 
     def surrounding_colours(self, part: str) -> dict[str, float]:
-        """`top`, `bottom`, or `edge`: the left and right margins."""
-        width, height = self.scene.frame.size
-        pixels = self.scene.frame.pixels
+        """`top`, `bottom`, `all`, or `edge`: the upper left and right margins."""
         if part == "edge":
-            margins = [
-                named_colours(pixels[: max(1, height * 2 // 3), columns])
-                for columns in (slice(0, max(1, width // 8)), slice(-max(1, width // 8), None))
-            ]
-            return _mean(margins)
-        x0, y0, x1, y1 = EDGES[part]
-        return named_colours(pixels[int(y0 * height) : max(1, int(y1 * height)), int(x0 * width) : max(1, int(x1 * width))])
+            return _mean([self._shares(0.0, 0.0, MARGIN, 0.6), self._shares(1 - MARGIN, 0.0, 1.0, 0.6)])
+        return self._shares(*EDGES[part])
+
+    def _shares(self, x0: float, y0: float, x1: float, y1: float) -> dict[str, float]:
+        """Colours of a rectangle given in shares of the picture."""
+        pixels = self.scene.frame.pixels
+        height, width = pixels.shape[:2]
+        rows = slice(int(y0 * height), max(int(y0 * height) + 1, int(y1 * height)))
+        return named_colours(pixels[rows, int(x0 * width) : max(int(x0 * width) + 1, int(x1 * width))])
+
+    def sky(self) -> str:
+        """`sunny` under blue, `cloudy` under grey and white, empty where no sky is seen."""
+        top = self.surrounding_colours("top")
+        pale = top.get("grey", 0.0) + top.get("white", 0.0)
+        return "sunny" if top.get("blue", 0.0) > 0.35 else "cloudy" if pale > 0.5 else ""
 
     @cached_property
     def main(self) -> Region | None:
@@ -148,9 +164,18 @@ class Evidence:
         x0, y0, x1, y1 = person.box
         return "standing" if (y1 - y0) > 1.9 * (x1 - x0) else ""
 
-    def belief_in_place(self, signs: Mapping[str, Sequence[str]]) -> float:
+    def share(self, region: Region) -> float:
+        """Of the picture's area."""
+        width, height = self.scene.frame.size
+        return area(region) / (width * height)
+
+    def first_words(self, names: Sequence[str]) -> float:
+        """What the backbone gives to names that begin so (`desk` for `desk`, `tub` for `tub, vat`)."""
+        return sum(p for name, p in self.scene.names.items() if name.split(",")[0] in names)
+
+    def place(self, signs: Mapping[str, Sequence[str]]) -> float:
         """signs: detector classes and first words of backbone names that speak for the place."""
-        named = sum(p for name, p in self.scene.names.items() if name.split(",")[0] in signs["names"])
+        named = self.first_words(signs["names"])
         seen = max((region.score for region in self.scene.regions if region.label in signs["things"]), default=0.0)
         return min(1.0, named + 0.5 * seen)
 
@@ -164,73 +189,3 @@ class Evidence:
 def _mean(shares: Sequence[dict[str, float]]) -> dict[str, float]:
     total = {name: sum(share.get(name, 0.0) for share in shares) / len(shares) for share in shares for name in share}
     return dict(sorted(total.items(), key=lambda pair: -pair[1]))
-
-
-# ---- geometry
-
-
-def centre(region: Region) -> tuple[float, float]:
-    x0, y0, x1, y1 = region.box
-    return (x0 + x1) / 2, (y0 + y1) / 2
-
-
-def area(region: Region) -> float:
-    x0, y0, x1, y1 = region.box
-    return (x1 - x0) * (y1 - y0)
-
-
-def weight(scene: Scene, region: Region) -> float:
-    """How much a region is what the picture is about: score, size, nearness to the middle."""
-    width, height = scene.frame.size
-    x, y = centre(region)
-    aside = ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2) ** 0.5
-    return region.score * (area(region) / (width * height)) ** 0.5 * (1.2 - aside)
-
-
-POINTS = {"left": (0.0, None), "right": (1.0, None), "top": (None, 0.0), "bottom": (None, 1.0), "middle": (0.5, None)}
-
-
-def distance(scene: Scene, region: Region, side: str) -> float:
-    """From the region's middle to a side (`left`, `top right`, ...), in shares of the picture."""
-    width, height = scene.frame.size
-    x, y = centre(region)
-    wanted = [POINTS[word] for word in side.split()]
-    return sum(abs(x / width - a) if a is not None else abs(y / height - b) for a, b in wanted)  # type: ignore[operator]
-
-
-def side_of(scene: Scene, region: Region, choices: Sequence[str] = ()) -> str:
-    """`left`, `middle`, `top right`, ...: thirds of the picture, or the nearest of the choices."""
-    if choices:
-        return min(choices, key=lambda choice: distance(scene, region, choice))
-    width, height = scene.frame.size
-    x, y = centre(region)
-    across = "left" if x < 0.4 * width else "right" if x > 0.6 * width else ""
-    down = "top" if y < 0.3 * height else "bottom" if y > 0.72 * height else ""
-    return f"{down} {across}".strip() or "middle"
-
-
-def touching(first: Region, second: Region) -> bool:
-    a, b = first.box, second.box
-    return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
-
-
-def related(first: Region, relation: str, second: Region) -> bool | None:
-    """Whether the first is so to the second in the picture; None for a relation that boxes do not show."""
-    (ax, ay), (bx, by) = centre(first), centre(second)
-    a, b = first.box, second.box
-    apart = max(b[0] - a[2], a[0] - b[2], 0.0)
-    level = min(a[3], b[3]) - max(a[1], b[1])
-    shared = max(0.0, min(a[2], b[2]) - max(a[0], b[0]))
-    on = shared > 0.4 * (a[2] - a[0]) and b[1] - 0.1 * (b[3] - b[1]) <= a[3] <= b[3] and ay < by
-    inside = shared * max(0.0, level) > 0.6 * area(first) and area(first) < area(second)
-    told = {
-        "left of": ax < bx,
-        "right of": ax > bx,
-        "above": ay < by,
-        "under": ay > by and shared > 0,
-        "on": on or inside,
-        "in": inside,
-        "holding": inside or (shared > 0.5 * (b[2] - b[0]) and level > 0.5 * (b[3] - b[1])),
-        "next to": apart < 0.6 * max(a[2] - a[0], b[2] - b[0]) and level > 0,
-    }
-    return told.get(relation)

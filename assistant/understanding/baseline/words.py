@@ -1,4 +1,4 @@
-"""The nouns of a language, as far as the networks know what they look like: detector classes and the backbone's names by the words for them."""
+"""The nouns of a language, as far as the networks know what they look like: detector classes and backbone names by the words for them."""
 
 from __future__ import annotations
 
@@ -83,6 +83,13 @@ class Lexicon:
                     break
             at += 1
         return found
+
+    def is_group(self, thing: Thing) -> bool:
+        return any(thing.names == group.names and thing.classes == group.classes for group in self.groups.values())
+
+    def classes_of(self, noun: str) -> frozenset[str]:
+        thing = self.thing(noun)
+        return thing.classes if thing else frozenset()
 
     def named(self, label: str) -> Thing:
         """The thing that a detector class is."""
