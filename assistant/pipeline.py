@@ -234,8 +234,9 @@ class Assistant:
         """New words: the turn in progress is over."""
         if not wish.text:
             return
-        self._parts.mouth.stop()
-        if self._current is not None:
+        if self._parts.mouth.saying:
+            self._parts.mouth.stop()  # the turn is answered, and ends with the words that were heard
+        elif self._current is not None:
             self._current.cancel()
         self._busy += 1
         await self._wishes.send(wish)

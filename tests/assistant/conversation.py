@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import anyio
@@ -21,7 +21,7 @@ from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
 from assistant.paths import model_dir
-from assistant.perception.asr import Transcriber, open_recognizer
+from assistant.perception.asr import Recognizer, Transcriber, open_recognizer
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.vad import VoiceDetector
 from assistant.phrases import Phrases
@@ -136,11 +136,19 @@ async def _type(assistant: Assistant, when: float, text: str) -> None:
     await assistant.hear_text(text)
 
 
+@lru_cache(maxsize=1)
+def networks() -> tuple[Recognizer, SceneBuilder]:
+    """Loaded once for all conversations; they keep nothing between two turns but scenes of frames."""
+    store = Store(model_dir())
+    return open_recognizer("whisper-tiny.en", store, 2), SceneBuilder(Config().vision, store)
+
+
 def assemble(room: Room, config: Config, registry: Registry, database: Database) -> Assistant:
     store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant")
     memory = InlineWorker("memory")
     start = anyio.current_time()
-    transcriber = Transcriber(open_recognizer("whisper-tiny.en", store, 2), InlineWorker("recognizer"), "en")
+    recognizer, builder = networks()
+    transcriber = Transcriber(recognizer, InlineWorker("recognizer"), "en")
     camera = RoomCamera(room) if room.picture is not None else None
     vision = open_vlm(config.vision, Phrases("assistant", "vision"))
     return Assistant(
@@ -154,7 +162,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             turns=Turns(database, memory, config.memory.keep_turns),
             storage=lambda skill: SkillStorage(database, skill.name, memory),
             make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, None, bus),
-            eyes=Eyes(config.camera, camera, SceneBuilder(config.vision, store), vision, InlineWorker("vision"), bus, phrases),
+            eyes=Eyes(config.camera, camera, builder, vision, InlineWorker("vision"), bus, phrases),
             mouth=Mouth(_engine("piper-joe"), SilentSpeaker(), InlineWorker("voice")),
             open_microphone=partial(RoomMicrophone, room),
             wall=lambda: NOON + anyio.current_time() - start,

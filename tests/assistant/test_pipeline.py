@@ -51,7 +51,7 @@ def test_the_answer_about_the_picture_names_engine_frame_and_age() -> None:
 
 
 def test_the_frame_is_of_the_time_of_the_words_not_of_the_answer() -> None:
-    events = converse(Room(speech=[(2.0, "What is this here?")], length=6))
+    events = converse(Room(speech=[(2.0, "What is this?")], length=6))
     (looked,), (ended,) = pick(events, Looked), pick(events, SpeechEnded)
     end_of_speech = ended.time - Config().listening.silence
     assert looked.scene.frame.time <= end_of_speech + 0.45
@@ -73,12 +73,12 @@ def test_speech_over_the_assistant_ends_what_it_says_within_200_ms() -> None:
 
 def test_a_timer_rings_when_it_is_due_in_a_conversation_of_minutes() -> None:
     events = converse(
-        Room(speech=[(1.0, "Set a tea timer for two minutes."), (60.0, "How much time is left on the tea timer?")], length=140)
+        Room(speech=[(1.0, "Set a pasta timer for two minutes."), (60.0, "How much time is left on the pasta timer?")], length=140)
     )
     said = replies(events)
-    assert said[0] == "Your tea timer is set for 2 minutes."
-    assert said[1].startswith("Your tea timer has 1 minute")
-    assert said[2] == "Your tea timer is over."
+    assert said[0] == "Your pasta timer is set for 2 minutes."
+    assert said[1].startswith("Your pasta timer has 1 minute")
+    assert said[2] == "Your pasta timer is over."
     ring = pick(events, Replied)[2]
     assert 122 < ring.time < 126
 
