@@ -10,6 +10,7 @@ from typing import Any
 
 import anyio
 
+from assistant import log
 from assistant.build import build, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.output import emit
@@ -39,25 +40,18 @@ def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool
     with only_one():
         config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
         from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
-        built = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not terminal)
-        notices += built.notices
+        assistant = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not terminal, notices=notices)
         if terminal:
-            return _on_screen(built.assistant, notices)
-        anyio.run(_as_lines, built.assistant, notices, emit_event if as_json else tell)
+            from assistant.tui.terminal import show
+
+            show(assistant)
+        else:
+            anyio.run(_as_lines, assistant, emit_event if as_json else tell)
     return 0
 
 
-def _on_screen(assistant: Assistant, notices: tuple[str, ...]) -> int:
-    from assistant.tui.app import OwlishApp
-    from assistant.tui.terminal import run_app
-
-    return run_app(OwlishApp(assistant, notices))
-
-
-async def _as_lines(assistant: Assistant, notices: tuple[str, ...], tell_one: Callable[[Event], None]) -> None:
-    for sentence in notices:
-        tell_one(Notice(anyio.current_time(), sentence))
-    with assistant.bus.watched_by(tell_one):
+async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None]) -> None:
+    with assistant.bus.watched_by(log.watch), assistant.bus.watched_by(tell_one):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_stop_on_signal, assistant, name="signals")
             await assistant.run()
