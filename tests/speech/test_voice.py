@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 
 import anyio
 import numpy as np
@@ -107,7 +108,7 @@ def test_the_next_sentence_is_made_while_the_first_is_heard() -> None:
 
     said = live(story)
     assert said.synthesis == pytest.approx(0.5)
-    gaps = [later[0] - earlier[1] for earlier, later in zip(speaker.times, speaker.times[1:], strict=False)]
+    gaps = [later[0] - earlier[1] for earlier, later in pairwise(speaker.times)]
     assert gaps == pytest.approx([0.0, 0.0])
     assert len(sounds) == 1 and sounds[0] == speaker.times[0][0]
 
