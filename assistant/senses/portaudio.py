@@ -58,20 +58,16 @@ def library() -> Any:
 
 
 def _silence() -> None:
-    """ALSA and PortAudio write to stderr about every device they try, across the screen; what matters comes back as errors."""
+    """ALSA writes to stderr about every device it tries, across the screen; what matters comes back as errors."""
     if not sys.platform.startswith("linux"):
         return
-    for name, setter, kind in (
-        ("libasound.so.2", "snd_lib_error_set_handler", (ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)),
-        ("libportaudio.so.2", "PaUtil_SetDebugPrintFunction", (ctypes.c_char_p,)),
-    ):
-        try:
-            setting = getattr(ctypes.CDLL(name), setter)
-        except (OSError, AttributeError):
-            continue
-        handler = ctypes.CFUNCTYPE(None, *kind)(lambda *_: None)
-        _kept_alive.append(handler)
-        setting(handler)
+    kinds = (ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+    handler = ctypes.CFUNCTYPE(None, *kinds)(lambda *_: None)
+    try:
+        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
+    except (OSError, AttributeError):
+        return
+    _kept_alive.append(handler)
 
 
 def targets(kind: Kind) -> tuple[Target, ...]:

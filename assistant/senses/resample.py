@@ -83,7 +83,7 @@ class Stepper:
         if overflow:
             self._begin(overflow=True)
         self._timeline.arrived(len(samples), now)
-        self._rest = np.concatenate([self._rest, self._clean(self._resampler.feed(samples))])
+        self._rest = np.concatenate([self._rest, np.clip(self._clean(self._resampler.feed(samples)), -1, 1)])
         while len(self._rest) >= STEP:
             yield AudioChunk(self._rest[:STEP].copy(), self._timeline.time_of(self._cut / RATE_HZ), overflow=self._overflow)
             self._rest, self._cut, self._overflow = self._rest[STEP:], self._cut + STEP, False
