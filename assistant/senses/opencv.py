@@ -68,7 +68,7 @@ def from_address(address: str) -> Pictures:
 def from_pipeline(pipeline: str) -> Pictures | None:
     """None where this OpenCV was built without GStreamer."""
     cv2 = library()
-    if cv2.CAP_GSTREAMER not in cv2.videoio_registry.getCameraBackends():
+    if not cv2.videoio_registry.hasBackend(cv2.CAP_GSTREAMER):
         return None
     return Pictures(cv2.VideoCapture(pipeline, cv2.CAP_GSTREAMER))
 

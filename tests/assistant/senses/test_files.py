@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from assistant.errors import BadInput
+from assistant.senses.files import load_frame, load_sound
+
+POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"
+
+
+def middle(path):
+    frame = load_frame(path)
+    return frame.pixels[frame.size[1] // 2, frame.size[0] // 2].tolist()
+
+
+def test_a_photo_is_turned_as_its_exif_says(tmp_path):
+    picture = Image.new("RGB", (40, 20))
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    picture.save(tmp_path / "a.jpg", exif=exif)
+    assert load_frame(tmp_path / "a.jpg").size == (20, 40)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "suffix", "seen"),
+    [
+        ("L", 90, "png", [90, 90, 90]),
+        ("1", 1, "png", [255, 255, 255]),
+        ("LA", (90, 0), "png", [255, 255, 255]),
+        ("RGBA", (255, 0, 0, 0), "png", [255, 255, 255]),
+        ("RGBA", (255, 0, 0, 255), "webp", [255, 0, 0]),
+        ("P", 0, "gif", [0, 0, 0]),
+        ("CMYK", (0, 0, 0, 0), "jpg", [255, 255, 255]),
+        ("I;16", 65535 // 2, "png", [127, 127, 127]),
+        ("F", 0.5, "tiff", [255, 255, 255]),
+    ],
+)
+def test_every_kind_of_pixel_becomes_rgb(tmp_path, mode, colour, suffix, seen):
+    path = tmp_path / f"a.{suffix}"
+    Image.new(mode, (40, 20), colour).save(path, **({"lossless": True} if suffix == "webp" else {}))
+    assert middle(path) == pytest.approx(seen, abs=3)
+
+
+def test_of_an_animation_the_first_picture_is_seen(tmp_path):
+    first, second = Image.new("RGB", (20, 20), "red"), Image.new("RGB", (20, 20), "blue")
+    first.save(tmp_path / "a.gif", save_all=True, append_images=[second])
+    assert middle(tmp_path / "a.gif") == [255, 0, 0]
+
+
+def test_a_cut_picture_is_one_sentence(tmp_path):
+    file = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(file, "JPEG")
+    (tmp_path / "cut.jpg").write_bytes(file.getvalue()[:2000])
+    with pytest.raises(BadInput, match=r"cut\.jpg cannot be read as a picture"):
+        load_frame(tmp_path / "cut.jpg")
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"not a picture", b"\x89PNG\r\n\x1a\n", POSTSCRIPT])
+def test_what_is_no_picture_is_one_sentence(tmp_path, content):
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(BadInput, match="cannot be read as a picture"):
+        load_frame(tmp_path / "a.png")
+
+
+def png_of(width, height):
+    """A header that promises so many pixels, and nothing behind it."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + bytes(4) + b"IDAT"
+
+
+@pytest.mark.parametrize("side", [9_000, 12_000, 20_000])
+def test_a_huge_picture_is_refused_before_it_fills_the_memory(tmp_path, side):
+    (tmp_path / "huge.png").write_bytes(png_of(side, side))
+    with pytest.raises(BadInput, match=f"has {side * side // 1_000_000} million pixels; at most 64 million"):
+        load_frame(tmp_path / "huge.png")
+
+
+def test_a_picture_of_no_pixels_is_refused(tmp_path):
+    (tmp_path / "none.ppm").write_bytes(b"P6 0 0 255\n")
+    with pytest.raises(BadInput, match=r"none\.ppm"):
+        load_frame(tmp_path / "none.ppm")
+
+
+@pytest.mark.parametrize("load", [load_frame, load_sound])
+def test_a_missing_file_or_a_folder_is_one_sentence(tmp_path, load):
+    for path in (tmp_path / "none.xyz", tmp_path):
+        with pytest.raises(BadInput, match="does not exist"):
+            load(path)
+
+
+@pytest.mark.parametrize("suffix", ["wav", "flac", "mp3", "ogg"])
+@pytest.mark.parametrize("rate", [16_000, 44_100, 8_000])
+def test_sound_of_any_rate_and_channels_is_heard_at_16_khz(tmp_path, suffix, rate):
+    wave = 0.5 * np.sin(np.arange(rate) * 2 * np.pi * 440 / rate)
+    soundfile.write(tmp_path / f"a.{suffix}", np.stack([wave, wave], 1), rate)
+    sound = load_sound(tmp_path / f"a.{suffix}")
+    assert sound.rate_hz == 16_000 and sound.duration == pytest.approx(1, abs=0.08)
+    assert np.argmax(np.abs(np.fft.rfft(sound.samples[:15_000]))) == pytest.approx(440 * 15 / 16, abs=2)
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound", b"fLaC\0\0\0\x22" + bytes(34), b"OggS" + bytes(60)])
+def test_what_is_no_sound_is_one_sentence(tmp_path, content):
+    (tmp_path / "a.wav").write_bytes(content)
+    with pytest.raises(BadInput, match=r"a\.wav"):
+        load_sound(tmp_path / "a.wav")
+
+
+def test_a_header_without_sound_is_refused(tmp_path):
+    soundfile.write(tmp_path / "a.wav", np.zeros(0), 16_000)
+    with pytest.raises(BadInput, match="holds no sound"):
+        load_sound(tmp_path / "a.wav")
+
+
+def test_values_that_are_no_numbers_become_silence(tmp_path):
+    soundfile.write(tmp_path / "a.wav", np.array([np.nan, np.inf, 0.5, -9], np.float32), 16_000, subtype="FLOAT")
+    assert load_sound(tmp_path / "a.wav").samples.tolist() == [0, 1, 0.5, -1]
