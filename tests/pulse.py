@@ -97,18 +97,24 @@ class Pulse:
 @pytest.fixture
 def pulse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
     """The environment points at a server of this test's own; PortAudio has looked for devices anew."""
+    with served(tmp_path, monkeypatch) as house:
+        from assistant.senses import portaudio
+
+        assert portaudio.refresh(), "a test before this one left a stream open"
+        yield house
+
+
+@contextmanager
+def served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
     if shutil.which("pulseaudio") is None:
         pytest.fail("PulseAudio is missing; install it: sudo apt install pulseaudio pulseaudio-utils libasound2-plugins libportaudio2")
-    socket = _environment(tmp_path, monkeypatch)
-    server = subprocess.Popen(_command(socket, tmp_path / "log"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    house = Pulse(tmp_path)
+    socket = _environment(folder, monkeypatch)
+    server = subprocess.Popen(_command(socket, folder / "log"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    house = Pulse(folder)
     try:
         wait_until(lambda: subprocess.run(["pactl", "info"], capture_output=True).returncode == 0)
         house.pactl("set-default-source", house.microphone)
         house.pactl("set-default-sink", house.speaker)
-        from assistant.senses import portaudio
-
-        assert portaudio.refresh(), "a test before this one left a stream open"
         yield house
     finally:
         house.end()
