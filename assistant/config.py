@@ -71,7 +71,7 @@ class Listening(Section):
     """Seconds of sound kept from before speech was noticed."""
     minimum_speech: float = Field(0.15, ge=0)
     """Seconds of speech that make an utterance."""
-    pause: float = Field(0.2, ge=0)
+    pause: float = Field(0.15, ge=0)
     """Seconds of silence after which transcription starts on trial."""
     silence: float = Field(0.3, ge=0)
     """Seconds of silence that end an utterance; adapts upwards to speakers who pause."""

@@ -58,7 +58,7 @@ class Endpointer:
         """One step of sound: its speech probability, the time at which it starts and its length, in seconds."""
         threshold = self._config.threshold
         floor = max(threshold - HYSTERESIS, threshold / 2) if self.in_utterance else threshold
-        return self._speech(start, start + duration) if probability >= floor else self._silence(start + duration)
+        return self._speech(start, start + duration) if probability >= floor else self._silence(start + duration, duration / 2)
 
     def release(self) -> Mark | None:
         """Ends the utterance now (the push-to-talk key went up); None when nobody spoke."""
@@ -86,15 +86,16 @@ class Endpointer:
             return Mark("resumed", self._onset, end)
         return None
 
-    def _silence(self, now: float) -> Mark | None:
+    def _silence(self, now: float, rounding: float) -> Mark | None:
+        """rounding: half a step, so that the silence waited for is the nearest number of steps, not always the next."""
         if self._onset is None:
             return None
         quiet = now - self._end
         if not self._begun:
             self._doubt(quiet)
-        elif quiet >= self.silence:
+        elif quiet + rounding >= self.silence:
             return self._finish("ended")
-        elif quiet >= self._config.pause and not self._paused:
+        elif quiet + rounding >= self._config.pause and not self._paused:
             self._paused = True
             return Mark("paused", self._onset, self._end)
         return None
