@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from assistant.paths import model_dir
 from models import registry
 from models.store import Prepared, Store
+
+settings.register_profile("house", deadline=None, derandomize=True, database=None)  # a busy machine is no failure, and each run is the same
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 
@@ -13,34 +13,33 @@ GAP = 0.05
 """Seconds without sound between two chunks after which they count as unrelated."""
 
 
-class WakeWord(Protocol):
-    phrase: str
-    """As a person says it."""
-
-    def feed(self, chunk: AudioChunk) -> bool:
-        """chunk: 16 kHz. True once, when the phrase has just been said. 0.1 ms of one core for 32 ms, so it runs in the loop."""
-        ...
+def open_wake_word(name: str) -> MicroWakeWord:
+    """name: okay_nabu, hey_jarvis, hey_mycroft or alexa. Raises ConfigError when it cannot be opened here."""
+    try:
+        from pymicro_wakeword import MicroWakeWord as Network
+        from pymicro_wakeword import MicroWakeWordFeatures, Model
+    except (ImportError, OSError) as error:  # OSError: a system too old for its library
+        raise ConfigError(
+            f"The wake word needs the package pymicro-wakeword, which does not load here ({error}); "
+            "run: pip install pymicro-wakeword, or set microphone.mode to open or push."
+        ) from None
+    if name not in {model.value for model in Model}:
+        known = ", ".join(model.value for model in Model)
+        raise ConfigError(f"listening.wake_word is '{name}'; it must be one of: {known}.")
+    return MicroWakeWord(Network.from_builtin(Model(name)), MicroWakeWordFeatures())
 
 
 class MicroWakeWord:
-    def __init__(self, name: str) -> None:
-        """name: okay_nabu, hey_jarvis, hey_mycroft or alexa. Raises ConfigError when it cannot be opened here."""
-        try:
-            from pymicro_wakeword import MicroWakeWord as Network
-            from pymicro_wakeword import MicroWakeWordFeatures, Model
-        except ImportError as error:
-            raise ConfigError(
-                f"The wake word needs the package pymicro-wakeword, which does not load here ({error}); "
-                "run: pip install pymicro-wakeword, or set microphone.mode to open or push."
-            ) from None
-        if name not in {model.value for model in Model}:
-            known = ", ".join(model.value for model in Model)
-            raise ConfigError(f"listening.wake_word is '{name}'; it must be one of: {known}.")
-        self._network, self._features = Network.from_builtin(Model(name)), MicroWakeWordFeatures()
-        self.phrase: str = self._network.wake_word
+    """True once for every time that the phrase is said. 0.1 ms of one core for 32 ms of sound, so it runs in the loop."""
+
+    def __init__(self, network: Any, features: Any) -> None:
+        self._network, self._features = network, features
+        self.phrase: str = network.wake_word
+        """As a person says it."""
         self._end: float | None = None
 
     def feed(self, chunk: AudioChunk) -> bool:
+        """chunk: 16 kHz. What does not follow the chunk before is listened to anew."""
         if self._end is None or chunk.overflow or abs(chunk.start - self._end) > GAP:
             self._forget()
         self._end = chunk.end

@@ -36,7 +36,7 @@ from assistant.worker import InlineWorker
 from models.calibration import photos
 from models.silero.runtime import Silero
 from models.store import Store
-from tests.speech import _engine, hush, spoken
+from tests.speech import engine, hush, spoken
 
 E = TypeVar("E", bound=Event)
 RATE_HZ = 16_000
@@ -163,7 +163,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             storage=lambda skill: SkillStorage(database, skill.name, memory),
             make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, None, bus),
             eyes=Eyes(config.camera, camera, builder, vision, InlineWorker("vision"), bus, phrases),
-            mouth=Mouth(_engine("piper-joe"), SilentSpeaker(), InlineWorker("voice")),
+            mouth=Mouth(engine("piper-joe"), SilentSpeaker(), InlineWorker("voice")),
             open_microphone=partial(RoomMicrophone, room),
             wall=lambda: NOON + anyio.current_time() - start,
             ends_with_sound=True,

@@ -129,7 +129,8 @@ def test_what_ended_was_long_enough_and_not_too_long(steps: list[tuple[float, in
     marks, _ = run(steps, config=Listening(longest=4.0))
     for mark in marks:
         if mark.kind in ("ended", "cut"):
-            assert CONFIG.minimum_speech - STEP <= mark.end - mark.onset <= 4.0 + 2 * STEP
+            # the cap is noticed with the first step of speech after it, and a pause may lie before that
+            assert CONFIG.minimum_speech - STEP <= mark.end - mark.onset <= 4.0 + CONFIG.silence_most + 2 * STEP
 
 
 @given(script)

@@ -41,13 +41,14 @@ def chunks(sound: AudioChunk, size: int = 512) -> list[AudioChunk]:
 
 @lru_cache(maxsize=256)
 def _words(text: str, voice: str) -> np.ndarray:
-    engine = _engine(voice)
-    sound = soxr.resample(engine.synthesize(text), engine.rate_hz, RATE_HZ)
+    speaker = engine(voice)
+    sound = soxr.resample(speaker.synthesize(text), speaker.rate_hz, RATE_HZ)
     return np.clip(sound, -1.0, 1.0).astype(np.float32)
 
 
 @lru_cache(maxsize=4)
-def _engine(voice: str) -> Piper | Kokoro:
+def engine(voice: str) -> Piper | Kokoro:
+    """The Voice itself."""
     kind, _, speaker = voice.partition(":")
     prepared = Store(model_dir()).pull(registry.find(kind))
     return Piper(prepared, steady=True) if kind == "piper-joe" else Kokoro(prepared, voice=speaker or "af_heart")
