@@ -36,9 +36,18 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
+        if was_interrupted(error):
+            raise KeyboardInterrupt from None
         if "--debug" in arguments:
             raise
         return explain(error)
+
+
+def was_interrupted(error: BaseException | None) -> bool:
+    """Ctrl-C in the middle of importing a compiled module comes as an ImportError that it caused."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def explain(error: Exception) -> int:

@@ -36,10 +36,11 @@ class Owlish:
     def command(self, *arguments: object) -> list[str]:
         return [sys.executable, "-m", "assistant", *map(str, arguments)]
 
-    def start(self, *arguments: object, **options: object) -> subprocess.Popen:
-        return subprocess.Popen(
-            self.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, **options
-        )
+    def start(self, *arguments: object) -> subprocess.Popen[str]:
+        return self.start_command(self.command(*arguments))
+
+    def start_command(self, command: list[str]) -> subprocess.Popen[str]:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
 
     def rows(self, *arguments: object, stdin: str | bytes = b"") -> list[dict]:
         """The JSON lines that it prints."""
@@ -49,6 +50,12 @@ class Owlish:
 @pytest.fixture
 def owlish(tmp_path: Path) -> Owlish:
     return Owlish(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def make_owlish(tmp_path_factory: pytest.TempPathFactory):
+    """For tests that share one: `make_owlish(name)` has a home of that name."""
+    return lambda name: Owlish(tmp_path_factory.mktemp(name))
 
 
 @pytest.fixture

@@ -1,0 +1,138 @@
+"""`owlish run` from outside: the whole loop over the bundled sample, two at once, and Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+
+import pytest
+
+from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, sample
+from models import registry
+
+ALONE = ("unshare", "--net", "--map-root-user")
+"""A program that it starts sees no network at all."""
+QUIET = ("run", "--headless", "--no-mic", "--no-camera", "--text-only")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def models(prepared):
+    for model in registry.defaults():
+        prepared(model.id)
+
+
+@pytest.fixture(scope="module")
+def sessions(models, make_owlish) -> dict[str, tuple]:
+    """Four runs over the sample, side by side, because each takes as long as the sample: exit code, stdout, stderr, and whose."""
+    senses = ("--mic", sample(SAMPLE_SOUND), "--camera", sample(SAMPLE_VIDEO), "--text-only")
+    owls = {name: make_owlish(name) for name in ("plain", "json", "offline", "read-only")}
+    owls["read-only"].environment["OWLISH_DATA"] = "/proc/owlish"
+    commands = {name: owl.command("run", *senses) for name, owl in owls.items()}
+    commands["json"] += ["--headless", "--json"]
+    if subprocess.run([*ALONE, "true"], capture_output=True).returncode == 0:
+        commands["offline"] = [*ALONE, *commands["offline"], "--offline"]
+    started = {name: owls[name].start_command(command) for name, command in commands.items()}
+    return {name: (*outcome(process), owls[name]) for name, process in started.items()}
+
+
+def outcome(process: subprocess.Popen) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=180)
+    return process.returncode, out, err
+
+
+@pytest.mark.parametrize("name", ["plain", "json", "offline", "read-only"])
+def test_it_ends_by_itself_and_without_complaint(sessions, name):
+    code, _, err, _ = sessions[name]
+    assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["plain", "offline", "read-only"])
+def test_without_a_terminal_the_sample_is_heard_seen_and_answered(sessions, name):
+    lines = sessions[name][1].splitlines()
+    assert any(line.startswith("> What is on the table") for line in lines)
+    assert any(line.startswith("  looked at a frame ") for line in lines)
+    assert any(line.startswith("< ") and len(line) > 4 for line in lines)
+
+
+def test_every_event_is_a_json_line_with_its_time(sessions):
+    rows = [json.loads(line) for line in sessions["json"][1].splitlines()]
+    assert all(isinstance(row["time"], float) for row in rows)
+    kinds = [row["event"] for row in rows]
+    expected = ("SpeechStarted", "SpeechEnded", "TurnStarted", "Transcribed", "Routed", "Looked", "Replied", "TurnEnded")
+    order = [kinds.index(kind) for kind in expected]
+    assert order == sorted(order)
+
+
+def test_afterwards_every_turn_can_be_explained(sessions):
+    owlish = sessions["json"][3]
+    trace = json.loads(owlish("why", "1", "--json").stdout)
+    assert (trace["source"], trace["skill"], trace["transcript"]["engine"]) == ("voice", "look", "whisper-tiny.en")
+    assert trace["frames"] and trace["stages"]["answer"] > 0
+    assert "Looked at frame " in owlish("why").stdout
+
+
+def test_the_log_tells_the_stages_and_not_the_words(sessions):
+    log = (sessions["json"][3].home / "data" / "owlish.log").read_text()
+    assert "turn 1 done" in log and "state idle" in log
+    assert "table" not in log
+
+
+def test_a_read_only_home_is_told(sessions):
+    assert "will be forgotten when I stop" in sessions["read-only"][1]
+
+
+@pytest.fixture
+def running(owlish):
+    """An Owlish without senses, which runs until it is stopped; its first line has been printed."""
+    process = owlish.start(*QUIET, "--json")
+    assert process.stdout is not None
+    process.stdout.readline()
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_a_second_one_says_that_there_is_one(says_one_sentence, running):
+    says_one_sentence(
+        rf"^Owlish is already running as process {running.pid}; ", "run", "--headless", "--no-mic", "--no-camera", "--text-only"
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_it_quietly(running, number):
+    running.send_signal(number)
+    out, err = running.communicate(timeout=20)
+    assert (running.returncode, err) == (0, "")
+    assert json.loads(out.splitlines()[-1])["state"] == "stopped"
+
+
+@pytest.mark.parametrize("library", ["pydantic_core", "onnxruntime_pybind11"])
+def test_ctrl_c_while_it_starts_is_quiet(owlish, library):
+    """In the middle of the imports, and while the models are opened: the libraries in its memory tell how far it is."""
+    process = owlish.start(*QUIET)
+    while process.poll() is None and not any(library in line for line in memory_of(process.pid)):
+        pass
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert "Traceback" not in err
+    assert process.returncode in (0, 130), err
+
+
+def memory_of(pid: int) -> list[str]:
+    try:
+        with open(f"/proc/{pid}/maps") as maps:
+            return maps.read().splitlines()
+    except OSError:
+        return []
+
+
+def test_a_microphone_file_that_is_broken_is_one_sentence(says_one_sentence, tmp_path):
+    (tmp_path / "empty.wav").touch()
+    says_one_sentence(
+        r"empty\.wav cannot be read as sound", "run", "--headless", "--no-camera", "--text-only", "--mic", tmp_path / "empty.wav"
+    )
+
+
+def test_a_missing_model_names_the_command(says_one_sentence, tmp_path):
+    says_one_sentence(r"is not prepared on this machine; run: owlish models pull ", *QUIET, OWLISH_MODELS=tmp_path / "none")
