@@ -39,8 +39,8 @@ class OwlishApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
         Binding("f1", "help", priority=True),
-        Binding("f2", "toggle('microphone')", priority=True),
-        Binding("f3", "toggle('camera')", priority=True),
+        Binding("f2", "switch('microphone')", priority=True),
+        Binding("f3", "switch('camera')", priority=True),
         Binding("f5", "talk", priority=True),
         Binding("escape", "silence"),
         Binding("ctrl+y", "why", priority=True),
@@ -113,7 +113,7 @@ class OwlishApp(App[None]):
         if text:
             self._do(self.assistant.hear_text(text))
 
-    def action_toggle(self, sense: SenseName) -> None:
+    def action_switch(self, sense: SenseName) -> None:
         self._do(self.assistant.switch(sense, self._open(sense) if self._status.privacy(sense) == "off" else "off"))
 
     def _open(self, sense: SenseName) -> Privacy:

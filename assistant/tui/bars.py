@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
+SEEN = 0.005
+"""Share that two decimals still show."""
+
 
 def reach(share: float, width: int) -> str:
-    """share: 0..1 of the width, to half a cell, and at least that for anything above nothing."""
+    """share: 0..1 of the width, to half a cell, and at least that for anything that does not round to nothing."""
     halves = round(min(max(share, 0.0), 1.0) * width * 2)
-    full, half = divmod(max(halves, 1) if share > 0 else 0, 2)
+    full, half = divmod(max(halves, 1) if share >= SEEN else 0, 2)
     return "━" * full + "╸" * half
 
 

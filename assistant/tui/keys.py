@@ -17,7 +17,7 @@ KEYS = {
     "quit": "^Q",
 }
 """Act -> key as people write it; the application binds the same."""
-ACTIONS = {"microphone": "toggle('microphone')", "camera": "toggle('camera')", "stop": "silence", "quit": "leave"}
+ACTIONS = {"microphone": "switch('microphone')", "camera": "switch('camera')", "stop": "silence", "quit": "leave"}
 
 
 class Keys(Static):

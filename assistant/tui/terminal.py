@@ -49,15 +49,16 @@ def stderr_in_log() -> Iterator[None]:
     reading, writing = os.pipe()
     reader = threading.Thread(target=_log_lines, args=(reading,), name="stderr to log", daemon=True)
     python_stderr = sys.__stderr__
-    sys.__stderr__ = open(screen, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - closed below, after the UI
+    copy = open(screen, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - closed below, after the UI
+    sys.__stderr__ = copy  # type: ignore[misc]
     os.dup2(writing, 2)
     os.close(writing)
     reader.start()
     try:
         yield
     finally:
-        sys.__stderr__.close()
-        sys.__stderr__ = python_stderr
+        copy.close()
+        sys.__stderr__ = python_stderr  # type: ignore[misc]
         os.dup2(screen, 2)
         os.close(screen)
         reader.join(0.5)  # a program that was started meanwhile may hold the pipe open

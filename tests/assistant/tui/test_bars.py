@@ -12,4 +12,4 @@ def test_a_bar_with_its_rest_is_always_as_wide_as_asked(share, width):
 
 
 def test_a_little_is_seen_and_nothing_is_not():
-    assert reach(0.001, 10) == "╸" and reach(0.0, 10) == "" and reach(1.0, 3) == "━━━"
+    assert reach(0.006, 10) == "╸" and reach(0.004, 10) == "" and reach(1.0, 3) == "━━━"

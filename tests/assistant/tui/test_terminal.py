@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,13 +13,24 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant import log
+from assistant.events import Frame, Looked, Region, Replied, Scene, SenseChanged, Transcribed, Transcript, TurnEnded, TurnStarted, as_dict
 from assistant.tui.terminal import stderr_in_log
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 30.0
+CUP = Region((50.0, 50.0, 300.0, 250.0), "cup", 0.9)
+CONVERSATION = [
+    SenseChanged(0.0, "camera", "armed", "HD Webcam"),
+    TurnStarted(0.1, 1, "voice"),
+    Transcribed(0.2, 1, Transcript("Where is the cup?", True, 0.9, "whisper-tiny.en")),
+    Looked(0.3, 1, Scene(Frame(np.zeros((300, 450, 3), np.uint8)), (CUP,)), 0.1, (CUP,), "rule-baseline", 0.9),
+    Replied(0.4, 1, "It is on the left.", (CUP,), "rule-baseline"),
+    TurnEnded(0.5, 1, {"route": 0.01}),
+]
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux: apt install tmux")
 
 
@@ -64,7 +76,9 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     opened = Terminal(tmp_path, (100, 30))
-    opened.type(f"{sys.executable} -m assistant.tui.picture --live; echo left with $?")
+    recording = tmp_path / "conversation.jsonl"
+    recording.write_text("".join(json.dumps(as_dict(event)) + "\n" for event in CONVERSATION), "utf-8")
+    opened.type(f"{sys.executable} -m assistant.tui.picture --live --events {recording}; echo left with $?")
     opened.until(lambda screen: "Type a question" in screen)
     yield opened
     opened.close()
@@ -80,7 +94,7 @@ def given_back(terminal: Terminal) -> bool:
 
 @needs_tmux
 def test_a_recorded_conversation_plays_in_a_real_terminal(terminal):
-    terminal.until(lambda screen: "owlish   I see a cat." in screen and "┏ cat 0.90" in screen and "▀▀▀" in screen)
+    terminal.until(lambda screen: "owlish   It is on the left." in screen and "┏ cup 0.90" in screen and "▀▀▀" in screen)
     terminal.press("F1")
     terminal.until(lambda screen: "Push-to-talk" in screen)
     terminal.press("Escape")
