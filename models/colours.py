@@ -27,8 +27,10 @@ def named_colours(pixels: np.ndarray, box: Box | None = None, part: Box | None =
     box = box or (0.0, 0.0, float(width), float(height))
     crop, inside = _cut(pixels, box)
     weights = _foreground(crop, inside) * _bell(crop, pixels.shape, box, part or box)
+    if not weights.any():  # a part of a thousandth of a pixel
+        weights = np.ones_like(weights)
     shares = np.bincount(_codes(crop).ravel(), weights=weights.ravel(), minlength=len(NAMES))
-    shares /= max(shares.sum(), 1e-9)
+    shares /= shares.sum()
     return {NAMES[code]: round(float(shares[code]), 3) for code in np.argsort(-shares) if shares[code] >= 0.02}
 
 
@@ -117,5 +119,5 @@ def classify(hsv: np.ndarray) -> np.ndarray:
     codes = np.where(((hue >= 320) | (hue < 12)) & (saturation < 0.5) & (value > 0.7), NAMES.index("pink"), codes)
     dull = saturation < np.where(warm, 0.18, 0.13)
     codes = np.where(dull, NAMES.index("grey"), codes)
-    codes = np.where(dull & (value > 0.78), NAMES.index("white"), codes)
+    codes = np.where(dull & (value > 0.68), NAMES.index("white"), codes)
     return np.where((value < 0.2) | (dull & (value < 0.28)), NAMES.index("black"), codes)

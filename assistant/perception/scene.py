@@ -52,12 +52,22 @@ def subject(frame: Frame) -> Region | None:
 
 
 def distinct(found: Detections) -> list[int]:
-    """One region an object: where boxes of two classes lie on each other, the better-scoring one."""
+    """One region an object: where boxes lie on each other, the better-scoring one. Two classes may share more of a place."""
     kept: list[int] = []
-    for row in range(len(found.labels)):
-        if not any(overlap(found.boxes[row], found.boxes[other : other + 1])[0] > 0.8 for other in kept):
+    for row, label in enumerate(found.labels):
+        alike = [other for other in kept if found.labels[other] == label]
+        others = [other for other in kept if found.labels[other] != label]
+        double = (overlap(found.boxes[row], found.boxes[alike]) > 0.45) | (contained(found.boxes[row], found.boxes[alike]) > 0.85)
+        if not double.any() and not (overlap(found.boxes[row], found.boxes[others]) > 0.8).any():
             kept.append(row)
     return kept
+
+
+def contained(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Of the smaller of two boxes, the share that lies in the other: one box (4,) with many (N, 4)."""
+    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
+    shared = np.prod(np.maximum(0.0, high - low), axis=1)
+    return shared / np.maximum(np.minimum(np.prod(box[2:] - box[:2]), np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)), 1e-9)
 
 
 def region(frame: Frame, found: Detections, row: int) -> Region:

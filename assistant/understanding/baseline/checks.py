@@ -14,7 +14,7 @@ from assistant.understanding.baseline.words import Lexicon, Thing
 
 THERE = 0.3
 """Belief from which a thing is said to be there."""
-WORN = 0.15
+WORN = 0.08
 """The same for clothes, which only the backbone names."""
 DARK = 70
 """Mean brightness, 0 to 255, below which a picture is dark."""
@@ -199,7 +199,7 @@ class Checks:
             return None
         thing, belief = known[-1], evidence.belief(known[-1])
         regions = evidence.regions(thing) or ([evidence.main] if evidence.main else [])
-        if belief < WORN:
+        if belief < THERE:
             return self._replies.yes_no(False, "not_it", 0.85 - belief, regions[:1], noun=thing.noun)
         return self._replies.yes_no(True, "yes_it_is", 0.4 + 0.5 * belief, regions[:1], noun=thing.noun)
 

@@ -79,7 +79,7 @@ class Evidence:
     def regions(self, thing: Thing, least: float = SEEN) -> list[Region]:
         """Those that are such a thing, best first."""
         scored = [(self.score(region, thing), region) for region in self.scene.regions]
-        return [region for score, region in sorted(scored, key=lambda pair: -pair[0]) if score >= least]
+        return [region for score, region in sorted(scored, key=lambda pair: -pair[0]) if score >= max(least, 0.01)]
 
     def belief(self, thing: Thing) -> float:
         """How sure it is that such a thing is in the picture."""
@@ -117,7 +117,8 @@ class Evidence:
         return (x0 + left * (x1 - x0), y0 + top * (y1 - y0), x0 + right * (x1 - x0), y0 + bottom * (y1 - y0))
 
     def part_colours(self, person: Region, part: str) -> dict[str, float]:
-        return named_colours(self.scene.frame.pixels, person.box, self.part_box(person, part))
+        colours = named_colours(self.scene.frame.pixels, person.box, self.part_box(person, part))
+        return as_hair(colours) if part == "hair" else colours
 
     def surrounding_colours(self, part: str) -> dict[str, float]:
         """`top`, `bottom`, `all`, or `edge`: the upper left and right margins."""
@@ -184,6 +185,13 @@ class Evidence:
         groups = [group for group in self._lexicon.groups.values() if thing.names and thing.names <= group.names and group.classes]
         group = min(groups, key=lambda group: len(group.names), default=None)
         return [region for region in self.scene.regions if group and region.label in group.classes]
+
+
+def as_hair(colours: Mapping[str, float]) -> dict[str, float]:
+    """Only what hair mostly is; what looks orange is called brown."""
+    brown = colours.get("brown", 0.0) + colours.get("orange", 0.0)
+    hair = {"brown": brown, **{name: colours.get(name, 0.0) for name in ("black", "yellow", "grey", "white", "red")}}
+    return dict(sorted(hair.items(), key=lambda pair: -pair[1]))
 
 
 def _mean(shares: Sequence[dict[str, float]]) -> dict[str, float]:

@@ -112,6 +112,8 @@ class Naming:
 
     def _main(self, question: Question, evidence: Evidence) -> Answer | None:
         """What the picture is about: the backbone where it is sure, else the detector's main region."""
+        if question.targets and not self._reader.has(question.text, "this"):
+            return None  # something else about a thing: its brand, what somebody thinks
         main, named = evidence.main, self._best_name(evidence)
         if main is None or not main.label:
             return named

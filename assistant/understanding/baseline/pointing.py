@@ -17,7 +17,7 @@ class Pointing:
 
     def thing(self, target: Target) -> Thing | None:
         """The target's thing; a pronoun for somebody is a person."""
-        return self._lexicon.named(PERSON) if self.is_person(target) else target.thing
+        return self._lexicon.named(PERSON) if self.is_person(target) else target.thing or self._lexicon.thing(target.noun)
 
     def is_person(self, target: Target) -> bool:
         return target.noun in self._reader.keys["persons"] or (target.thing is not None and target.thing.classes == {PERSON})

@@ -40,7 +40,8 @@ class Lexicon:
         self._learn_names()
         self._learn_classes()
         self._learn_groups()
-        self._singulars = {self.plural(noun): noun for noun in self._things}
+        regular = {f"{noun}s": noun for noun in self._things}
+        self._singulars = {**regular, **{self.plural(noun): noun for noun in self._things}}
 
     # ---- forms
 

@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+
+from assistant.config import Vision
+from assistant.events import Frame
+from assistant.perception.scene import SceneBuilder, contained, distinct
+from assistant.phrases import Phrases
+from assistant.understanding.fusion import open_vlm
+from models.calibration import photos
+from models.detector.runtime import Detections
+from models.errors import UnfitInput
+
+
+@pytest.fixture(scope="module")
+def builder(store, prepared) -> SceneBuilder:
+    prepared("ssd-mobilenet-v2-coco")
+    prepared("efficientnet-lite0")
+    return SceneBuilder(Vision(), store)
+
+
+def test_a_scene_has_regions_names_features_and_a_subject(builder):
+    scene = builder.build(Frame(photos()[13]))
+    assert scene.regions[0].label == "cat"
+    assert sum(scene.regions[0].classes.values()) <= 1.001 and next(iter(scene.regions[0].classes)) == "cat"
+    assert abs(sum(scene.regions[0].colours.values()) - 1) < 0.15
+    assert list(scene.names.values()) == sorted(scene.names.values(), reverse=True)
+    assert scene.features.shape == (320, 7, 7)
+    assert scene.subject is None or scene.subject.label == ""
+
+
+def test_a_second_look_at_a_frame_costs_nothing(builder):
+    frame, other = Frame(photos()[0]), Frame(photos()[1])
+    first = builder.build(frame)
+    builder.build(other)
+    assert builder.build(frame) is first
+    assert builder.build(Frame(frame.pixels)) is not first
+
+
+def test_real_pictures_are_answered_about(builder):
+    baseline = open_vlm(Vision(), Phrases("assistant", "vision"))
+    cat, cheetah = (builder.build(Frame(photos()[number])) for number in (13, 19))
+    assert baseline.answer("what animal is this", cat).short == "a cat"
+    assert baseline.answer("is there a dog", cat).short == "no"
+    assert baseline.answer("what animal is this", cheetah).short == "a cheetah"
+    assert baseline.ground("the cat", cat).box == cat.regions[0].box
+
+
+def test_an_empty_picture_is_one_sentence(builder):
+    with pytest.raises(UnfitInput, match="RGB bytes"):
+        builder.build(Frame(np.zeros((0, 10, 3), np.uint8)))
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (3, 900, 3)])
+def test_tiny_pictures_are_scenes(builder, shape):
+    assert builder.build(Frame(np.full(shape, 200, np.uint8))).frame.size == (shape[1], shape[0])
+
+
+def test_an_object_found_twice_is_one_region():
+    boxes = np.array([[0, 0, 100, 100], [2, 2, 98, 99], [10, 10, 60, 60], [10, 10, 60, 60], [200, 0, 300, 100]], np.float32)
+    labels = ("chair", "couch", "chair", "cup", "chair")
+    found = Detections(boxes, np.linspace(0.9, 0.5, 5, dtype=np.float32), np.zeros((5, 80), np.float32), labels)
+    assert distinct(found) == [0, 3, 4]
+
+
+def test_contained_is_a_share_of_the_smaller():
+    box = np.array([0, 0, 10, 10], np.float32)
+    others = np.array([[2, 2, 4, 4], [5, 0, 15, 10], [20, 20, 30, 30]], np.float32)
+    np.testing.assert_allclose(contained(box, others), [1, 0.5, 0])
