@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -85,7 +86,7 @@ class Timers(Skill):
             return self.phrases.say("bad_length")
         name = self._clean(turn.slots.get("name", ""))
         now = turn.home.now()
-        key = f"{now:.6f}"
+        key = secrets.token_hex(8)
         await turn.home.storage.put(key, Timer(key, name, seconds, now + seconds).row())
         return self.phrases.say(self._kind("started", Timer(key, name, seconds, 0)), name=name, duration=self._spoken(seconds))
 

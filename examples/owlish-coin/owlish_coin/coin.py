@@ -1,0 +1,14 @@
+"""Tosses a coin."""
+
+from __future__ import annotations
+
+import secrets
+
+from assistant.skill import Reply, Skill, Turn
+
+
+class Coin(Skill):
+    name = "coin"
+
+    async def handle(self, turn: Turn) -> Reply:
+        return Reply(self.phrases.say(secrets.choice(("heads", "tails"))))

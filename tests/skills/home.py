@@ -1,0 +1,86 @@
+"""A home for skills under test: real storage, a clock that is set by hand, and a sight that knows a list of things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import anyio
+import anyio.lowlevel
+
+from assistant.errors import CameraError
+from assistant.events import Answer, Grounding, Region
+from assistant.memory.database import Database
+from assistant.memory.storage import SkillStorage
+from assistant.routing.router import Router
+from assistant.skill import Reply, Skill, Turn
+from assistant.worker import InlineWorker
+
+NOON = 1_700_000_000.0
+
+
+class KnownThings:
+    """Sees the regions it was given, and answers from their labels alone."""
+
+    engine = "known-things"
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        self.regions = tuple(regions)
+        self.asked: list[str] = []
+
+    async def answer(self, question: str) -> Answer:
+        self._look(question)
+        hits = tuple(region for region in self.regions if region.label in question)
+        return Answer(str(len(hits)), f"I count {len(hits)}.", 0.9, self.engine, hits)
+
+    async def ground(self, phrase: str) -> Grounding:
+        self._look(phrase)
+        hit = next((region for region in self.regions if region.label in phrase), None)
+        return Grounding(phrase, hit.box if hit else None, 0.9 if hit else 0.0, self.engine, hit, "It is there." if hit else "I can't see it.")
+
+    async def describe(self) -> Answer:
+        self._look("")
+        labels = ", ".join(region.label for region in self.regions)
+        return Answer(labels, f"I see {labels}.", 0.9, self.engine, self.regions)
+
+    def _look(self, words: str) -> None:
+        self.asked.append(words)
+        if not self.regions:
+            raise CameraError("I have no camera.")
+
+
+class SmallHome:
+    def __init__(self, skill: Skill, regions: Sequence[Region] = (), database: Database | None = None, others: Sequence[Skill] = ()) -> None:
+        self.time = NOON
+        self.sight = KnownThings(regions)
+        self.storage = SkillStorage(database or Database(None), skill.name, InlineWorker("memory"))
+        self.announced: list[str] = []
+        self.acts: list[Any] = []
+        self._skills = (skill, *others)
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep_until(self, when: float) -> None:
+        """Time passes only as far as somebody waits for it."""
+        await anyio.lowlevel.checkpoint()
+        self.time = max(self.time, when)
+
+    async def announce(self, reply: Reply) -> None:
+        self.announced.append(reply.text)
+
+    async def stop(self) -> None:
+        self.acts.append("stop")
+
+    async def switch(self, sense: str, on: bool) -> None:
+        self.acts.append((sense, on))
+
+    def skills(self) -> Sequence[Skill]:
+        return self._skills
+
+
+async def say(router: Router, skill: Skill, home: SmallHome, text: str, **context: Any) -> Reply:
+    """Routes the words and lets the skill handle them, as the pipeline would."""
+    routing = router.route(text)
+    assert routing.chosen is not None and routing.chosen.skill == skill.name, f"{text!r} went to {routing.chosen}"
+    return await skill.handle(Turn(routing.text, routing.chosen.intent, routing.chosen.slots, home, context=context))

@@ -1,0 +1,136 @@
+"""Timers: several, named, paused, kept over a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import anyio
+import pytest
+
+from assistant.memory.database import Database
+from assistant.routing.registry import load_registry
+from assistant.routing.router import Router
+from skills.timer import Timers
+from tests.skills.home import SmallHome, say
+
+ROUTER = Router(load_registry())
+Talk = Callable[[str], Awaitable[str]]
+
+
+def talk(*texts: str, home: SmallHome | None = None, after: float = 0.0) -> list[str]:
+    """What is said to each text; `after` seconds pass between two."""
+
+    async def live() -> list[str]:
+        skill = Timers()
+        place = home or SmallHome(skill)
+        said = []
+        for text in texts:
+            said.append((await say(ROUTER, skill, place, text)).text)
+            place.time += after
+        return said
+
+    return anyio.run(live)
+
+
+def test_a_timer_is_set_and_its_remaining_time_told() -> None:
+    assert talk("set a timer for five minutes", "how much time is left", after=60) == [
+        "Timer set for 5 minutes.",
+        "Your timer for 5 minutes has 4 minutes left.",
+    ]
+
+
+def test_several_named_timers_are_told_apart() -> None:
+    said = talk("set a tea timer for three minutes", "set a pasta timer for 11 minutes", "how much time is left on the pasta timer", "cancel the tea timer", "list my timers", after=10)
+    assert said[2] == "Your pasta timer has 10 minutes and 50 seconds left."
+    assert said[3] == "The tea timer is cancelled."
+    assert said[4].startswith("One timer is set. Your pasta timer has")
+
+
+def test_which_one_is_asked_when_it_is_not_clear() -> None:
+    said = talk("set a tea timer for three minutes", "set a timer for an hour", "cancel the timer", "cancel the one hour timer")
+    assert said[2] == "Which one: the tea timer or the one for 1 hour?"
+    assert said[3] == "The timer for 1 hour is cancelled."
+
+
+def test_a_paused_timer_keeps_its_time() -> None:
+    said = talk("set a tea timer for three minutes", "pause the tea timer", "check the tea timer", "resume the tea timer", "check the tea timer", after=30)
+    assert said[1] == "The tea timer is paused with 2 minutes and 30 seconds left."
+    assert said[2] == "Your tea timer is paused with 2 minutes and 30 seconds left."
+    assert said[3] == "The tea timer goes on with 2 minutes and 30 seconds left."
+    assert said[4] == "Your tea timer has 2 minutes left."
+
+
+def test_time_is_added() -> None:
+    assert talk("set a timer for five minutes", "add two minutes to the timer")[1] == "Your timer for 7 minutes has 7 minutes left."
+
+
+def test_all_are_cancelled_at_once() -> None:
+    assert talk("set a timer for a minute", "set a timer for an hour", "cancel all timers", "list my timers")[2:] == [
+        "All 2 timers are cancelled.",
+        "No timer is set.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("set a timer", "For how long? Say, for example, set a timer for five minutes."),
+        ("cancel the timer", "No timer is set."),
+        ("set a timer for 400 days", "A timer can run from one second to seven days."),
+        ("set a timer for 0 seconds", "A timer can run from one second to seven days."),
+    ],
+)
+def test_what_cannot_be_done_is_said(text: str, reply: str) -> None:
+    assert talk(text) == [reply]
+
+
+def test_an_unknown_name_is_said_with_those_there_are() -> None:
+    assert talk("set a tea timer for a minute", "cancel the egg timer")[1] == "There is no egg timer. There is the tea timer."
+
+
+def test_it_rings_when_it_is_due_and_is_gone() -> None:
+    async def live() -> None:
+        skill = Timers()
+        home = SmallHome(skill)
+        await say(ROUTER, skill, home, "set a tea timer for three minutes")
+        await until_announced(skill, home, 1)
+        assert home.announced == ["Your tea timer is over."]
+        assert not await home.storage.rows()
+
+    anyio.run(live)
+
+
+def test_a_timer_set_while_another_is_waited_for_rings_first() -> None:
+    async def live() -> None:
+        skill = Timers()
+        home = SmallHome(skill)
+        await say(ROUTER, skill, home, "set a tea timer for three minutes")
+        await say(ROUTER, skill, home, "set an egg timer for one minute")
+        await until_announced(skill, home, 2)
+        assert home.announced == ["Your egg timer is over.", "Your tea timer is over."]
+
+    anyio.run(live)
+
+
+def test_timers_survive_a_restart_and_those_that_ended_meanwhile_are_told(tmp_path: Path) -> None:
+    async def live() -> None:
+        before = SmallHome(Timers(), database=Database(tmp_path / "owlish.db"))
+        await say(ROUTER, before_skill := Timers(), before, "set a tea timer for three minutes")
+        await say(ROUTER, before_skill, before, "set a bread timer for two hours")
+        skill = Timers()
+        after = SmallHome(skill, database=Database(tmp_path / "owlish.db"))
+        after.time = before.time + 600
+        await until_announced(skill, after, 1)
+        assert after.announced == ["Your tea timer ended 7 minutes ago, while I was off."]
+
+    anyio.run(live)
+
+
+async def until_announced(skill: Timers, home: SmallHome, count: int) -> None:
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(skill.background, home)
+            while len(home.announced) < count:
+                await anyio.lowlevel.checkpoint()
+            tasks.cancel_scope.cancel()

@@ -1,0 +1,36 @@
+"""The example skill is a package like anybody's: built, installed into a folder of its own, and found by its entry point."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COIN = Path(__file__).parents[1] / "examples" / "owlish-coin"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("guest")
+    shutil.copytree(COIN, folder / "source")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "--target", folder / "site", folder / "source"], check=True, capture_output=True)
+    return folder / "site"
+
+
+def owlish(site: Path, *words: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+    return subprocess.run([sys.executable, "-m", "assistant", *words], check=True, capture_output=True, text=True, env=environment).stdout
+
+
+def test_an_installed_guest_is_listed_with_its_distribution(site: Path) -> None:
+    assert "owlish-coin 0.1.0" in owlish(site, "skills", "--json")
+
+
+def test_an_installed_guest_takes_its_sentences_and_no_others(site: Path) -> None:
+    assert '"skill": "coin"' in owlish(site, "route", "--json", "flip a coin please")
+    assert '"skill": "clock"' in owlish(site, "route", "--json", "what time is it")
