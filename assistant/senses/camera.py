@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +28,9 @@ from assistant.senses.trouble import Notify, Troubles
 
 PATIENCE = 0.05
 """Seconds between looks at whether a waiting reader was cancelled."""
+
+
+Pictures = Generator[np.ndarray, None, None]
 
 
 class Camera(Protocol):
@@ -62,7 +65,7 @@ VIDEO_SUFFIXES = frozenset({".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v"})
 class FileCamera:
     """Keeps the pace of the loop's clock and needs no thread, so virtual time works."""
 
-    def __init__(self, config: CameraConfig, pictures: Callable[[], Iterator[np.ndarray]]) -> None:
+    def __init__(self, config: CameraConfig, pictures: Callable[[], Pictures]) -> None:
         """pictures: begins anew at each `run`; one picture for each tick."""
         self.name = Path(config.device).name
         self._rate_hz, self._pictures = config.rate_hz, pictures
@@ -143,7 +146,8 @@ class LiveCamera:
     def _keep(self, pixels: np.ndarray, now: float) -> None:
         self._ring.add(Frame(pixels, now, self._index, self.name, sharpness_of(pixels), live=True))
         self._index += 1
-        anyio.from_thread.run_sync(self._troubles.end, "lost", self._phrases.say("camera_back", name=self.name))
+        if "lost" in self._troubles:
+            anyio.from_thread.run_sync(self._troubles.end, "lost", self._phrases.say("camera_back", name=self.name))
 
 
 def _pause(seconds: float) -> None:

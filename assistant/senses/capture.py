@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.senses import portaudio
+from assistant.senses import portaudio, pulse
 
 KEPT = 2.0
 """Seconds of sound that wait for a slow reader; older sound is lost and the loss is marked."""
@@ -32,14 +32,24 @@ class Capture:
     def __init__(self, target: portaudio.Target) -> None:
         """Raises portaudio.Busy."""
         self.target = target
-        self._blocks: queue.Queue[Block] = queue.Queue(maxsize=int(KEPT / portaudio.BLOCK))
+        self._blocks: queue.Queue[Block] = queue.Queue(maxsize=int(KEPT / portaudio.BLOCK["input"]))
         self._lost_some = False
         self._ended = threading.Event()
-        self._stream = portaudio.Stream("input", target, self._take, self._ended.set)
+        self._watch = pulse.MoveWatch(target.pulse_name) if target.pulse_name else None
+        try:
+            self._stream = portaudio.Stream("input", target, self._take, self._ended.set)
+        except portaudio.Busy:
+            self._stop_watching()
+            raise
 
     @property
     def alive(self) -> bool:
         return not self._ended.is_set()
+
+    @property
+    def moved(self) -> bool:
+        """It hears another microphone now, because the sound server thought that better."""
+        return self._watch is not None and self._watch.moved.is_set()
 
     def read(self, timeout: float) -> Block | None:
         """None when nothing came within `timeout` seconds."""
@@ -50,6 +60,11 @@ class Capture:
 
     def close(self) -> None:
         self._stream.close()
+        self._stop_watching()
+
+    def _stop_watching(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
 
     def _take(self, samples: np.ndarray, frames: int, times: Any, status: Any) -> None:
         overflow = bool(status.input_overflow) or self._lost_some

@@ -34,7 +34,7 @@ def speakers() -> tuple[Device, ...]:
 
 def cameras() -> tuple[Device, ...]:
     """Only the first node of each camera delivers pictures; the others are its metadata."""
-    found = []
+    found: list[Device] = []
     for index, name in sorted(video_nodes().items()):
         if _delivers_pictures(index):
             found.append(Device("camera", name, f"index {index}", default=not found))

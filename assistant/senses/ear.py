@@ -9,7 +9,7 @@ from collections.abc import Callable
 from assistant.errors import SenseError
 from assistant.events import AudioChunk, Event
 from assistant.phrases import Phrases
-from assistant.senses import portaudio, pulse
+from assistant.senses import portaudio
 from assistant.senses.backoff import Backoff
 from assistant.senses.capture import Block, Capture
 from assistant.senses.echo import EchoCanceller
@@ -19,8 +19,6 @@ from assistant.senses.watchdog import Watchdog
 
 PATIENCE = 0.05
 """Seconds after which `turn` comes back with nothing, so that it can be cancelled."""
-LOOKS = 1.0
-"""Seconds between looks at where PulseAudio has put the stream."""
 CALM = 5.0
 """Seconds without loss after which an overflow is over."""
 
@@ -41,7 +39,7 @@ class Ear:
         self._troubles = Troubles("microphone", lambda event: self._out.append(event), now)
         self._backoff = Backoff()
         self._capture: Capture | None = None
-        self._try_at = self._look_at = self._calm_at = 0.0
+        self._try_at = self._calm_at = 0.0
 
     def turn(self) -> list[AudioChunk | Event]:
         """What was heard and what is to be said since the last turn; waits about PATIENCE seconds for it."""
@@ -88,7 +86,6 @@ class Ear:
         self._monitor = target.name.endswith(".monitor")
         self._stepper = Stepper(target.rate_hz, self._echo.near) if self._echo else Stepper(target.rate_hz)
         self._watchdog = Watchdog(self._dead_after, self._now())
-        self._look_at = time.monotonic() + LOOKS
 
     def _lost(self, why: str, **slots: str) -> None:
         self._release()
@@ -99,44 +96,38 @@ class Ear:
 
     def _listen(self, capture: Capture) -> None:
         block = capture.read(PATIENCE)
-        if block is not None:
-            self._hear(block)
-        elif not capture.alive:
+        if capture.moved or (block is None and not capture.alive):
             self._lost("gone")
+        elif block is not None:
+            self._hear(block)
         elif self._watchdog.delivers_nothing(self._now()):
             self._lost("dead", seconds=f"{self._dead_after:g}")
-        if self._capture is not None and time.monotonic() >= self._look_at:
-            self._look(capture)
 
     def _hear(self, block: Block) -> None:
         now = self._now() - (time.monotonic() - block.arrived)
-        if not self._watchdog.heard_any:
-            self._backoff.succeeded()
-            self._troubles.end("lost", self._phrases.say("microphone_back", name=self.name))
         self._watchdog.feed(block.samples, now)
-        self._tell_overflow(block.overflow, now)
-        self._tell_zeros()
-        if self._echo is not None and self._echo.failure is not None:
-            self._troubles.begin("echo", self._phrases.say("echo_failed", reason=self._echo.failure))
+        self._tell(block, now)
         self._out.extend(self._stepper.feed(block.samples, now, block.overflow))
 
-    def _tell_overflow(self, overflow: bool, now: float) -> None:
-        if overflow:
+    def _tell(self, block: Block, now: float) -> None:
+        if "lost" in self._troubles:
+            self._backoff.succeeded()
+            self._over("lost", "back")
+        if block.overflow:
             self._calm_at = now + CALM
-            self._troubles.begin("overflow", self._phrases.say("microphone_overflow", name=self.name))
-        elif now >= self._calm_at:
-            self._troubles.end("overflow", self._phrases.say("microphone_calm", name=self.name))
+            self._trouble("overflow")
+        elif "overflow" in self._troubles and now >= self._calm_at:
+            self._over("overflow", "calm")
+        if self._watchdog.delivers_zeros() and not self._monitor:  # a monitor repeats what a loudspeaker plays: silent by right
+            self._trouble("zeros")
+        elif "zeros" in self._troubles:
+            self._over("zeros", "back")
+        if self._echo is not None and self._echo.failure is not None:
+            self._troubles.begin("echo", self._phrases.say("echo_failed", reason=self._echo.failure))
 
-    def _tell_zeros(self) -> None:
-        """Monitors repeat what a loudspeaker plays, and are silent by right."""
-        if self._watchdog.delivers_zeros() and not self._monitor:
-            self._troubles.begin("zeros", self._phrases.say("microphone_zeros", name=self.name))
-        else:
-            self._troubles.end("zeros", self._phrases.say("microphone_back", name=self.name))
+    def _trouble(self, kind: str) -> None:
+        if kind not in self._troubles:
+            self._troubles.begin(kind, self._phrases.say(f"microphone_{kind}", name=self.name))
 
-    def _look(self, capture: Capture) -> None:
-        self._look_at = time.monotonic() + LOOKS
-        if capture.target.pulse_name is not None:
-            heard = pulse.heard_by_this_process()
-            if heard is not None and capture.target.pulse_name not in heard:
-                self._lost("gone")
+    def _over(self, kind: str, how: str) -> None:
+        self._troubles.end(kind, self._phrases.say(f"microphone_{how}", name=self.name))

@@ -15,8 +15,8 @@ from assistant.errors import SenseError
 from assistant.senses import pulse
 
 Kind = Literal["input", "output"]
-BLOCK = 0.01
-"""Seconds of a callback: one step of the echo canceller."""
+BLOCK = {"input": 0.032, "output": 0.02}
+"""Seconds of a callback. 32 ms in cost half the processor time of 10 ms, and make what is heard 8 ms later."""
 BUFFER = 0.06
 """Seconds that PortAudio keeps ready for the loudspeaker; abort() throws them away at once."""
 BRIDGE = "pulse"
@@ -117,7 +117,7 @@ class Stream:
             try:
                 self._stream = make(
                     samplerate=target.rate_hz,
-                    blocksize=int(target.rate_hz * BLOCK),
+                    blocksize=round(target.rate_hz * BLOCK[kind]),
                     device=target.index,
                     channels=target.channels,
                     dtype="float32",

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,38 @@ def devices(kind: Kind) -> tuple[PulseDevice, ...]:
 
 def default(kind: Kind) -> str | None:
     return _pactl(f"get-default-{LIST[kind][:-1]}").strip() or None
+
+
+class MoveWatch:
+    """Notices when the server moves this process's stream away from a source, which it does without a word when the source is lost."""
+
+    def __init__(self, source: str) -> None:
+        """To be made before the stream is opened: the opening is the first change that it looks at."""
+        self._source = source
+        self.moved = threading.Event()
+        self._program: subprocess.Popen[bytes] | None = None
+        try:
+            self._program = subprocess.Popen(["pactl", "subscribe"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment())
+        except OSError:
+            return
+        threading.Thread(target=self._watch, args=(self._program,), name="pulse watch", daemon=True).start()
+
+    def close(self) -> None:
+        if self._program is not None:
+            self._program.kill()
+            self._program.wait()
+
+    def _watch(self, program: subprocess.Popen[bytes]) -> None:
+        assert program.stdout is not None
+        with program.stdout as changes:
+            for change in changes:
+                if b"source" in change:
+                    self._look()
+
+    def _look(self) -> None:
+        heard = heard_by_this_process()
+        if heard and self._source not in heard:
+            self.moved.set()
 
 
 def heard_by_this_process() -> tuple[str, ...] | None:
@@ -75,11 +108,14 @@ def _json(*words: str) -> list[dict[str, Any]]:
 
 
 def _pactl(*words: str) -> str:
-    """Empty where there is no pactl or no server. In the C locale, because others write commas into the JSON's numbers."""
+    """Empty where there is no pactl or no server."""
     try:
-        done = subprocess.run(
-            ["pactl", *words], capture_output=True, text=True, errors="replace", timeout=3, env=os.environ | {"LC_ALL": "C.UTF-8"}
-        )
+        done = subprocess.run(["pactl", *words], capture_output=True, text=True, errors="replace", timeout=3, env=_environment())
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout if done.returncode == 0 else ""
+
+
+def _environment() -> dict[str, str]:
+    """In the C locale, because others write commas into the JSON's numbers, and translate."""
+    return os.environ | {"LC_ALL": "C.UTF-8"}

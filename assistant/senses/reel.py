@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ SHOWN = 2.0
 """Seconds for which each picture of a folder is shown."""
 
 
-def video(path: Path, rate_hz: float, phrases: Phrases, *, loop: bool = True) -> Iterator[np.ndarray]:
+def video(path: Path, rate_hz: float, phrases: Phrases, *, loop: bool = True) -> Generator[np.ndarray, None, None]:
     """At its own pace. After the end it begins again, or holds the last picture. Raises BadInput."""
     last = None
     while True:
@@ -26,7 +26,7 @@ def video(path: Path, rate_hz: float, phrases: Phrases, *, loop: bool = True) ->
             yield last
 
 
-def _once(path: Path, rate_hz: float, phrases: Phrases) -> Iterator[np.ndarray]:
+def _once(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
     exists(path, phrases)
     pictures = opencv.from_file(str(path))
     try:
@@ -46,7 +46,7 @@ def _once(path: Path, rate_hz: float, phrases: Phrases) -> Iterator[np.ndarray]:
         pictures.close()
 
 
-def stills(paths: list[Path], rate_hz: float, phrases: Phrases) -> Iterator[np.ndarray]:
+def stills(paths: list[Path], rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
     """One picture for ever, or several in turn. Raises BadInput."""
     if len(paths) == 1:
         pixels = load_frame(paths[0], phrases).pixels
@@ -59,7 +59,7 @@ def stills(paths: list[Path], rate_hz: float, phrases: Phrases) -> Iterator[np.n
                 yield pixels
 
 
-def folder(path: Path, rate_hz: float, phrases: Phrases) -> Iterator[np.ndarray]:
+def folder(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
     """Its pictures in the order of their names. Raises BadInput."""
     paths = sorted(file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES)
     if not paths:

@@ -16,6 +16,9 @@ class Troubles:
         self._sense, self._notify, self._now = sense, notify, now
         self._open: set[str] = set()
 
+    def __contains__(self, kind: str) -> bool:
+        return kind in self._open
+
     def begin(self, kind: str, sentence: str) -> None:
         if kind not in self._open:
             self._open.add(kind)
