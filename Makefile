@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 OWLISH := $(VENV)/bin/python -m assistant
 
-TEST_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins pocketsphinx-testdata tmux strace npm
+TEST_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins pocketsphinx-testdata tmux strace
 
 .PHONY: run test lint bench docs clean system
 
@@ -18,6 +18,7 @@ run: system $(VENV)/runs
 
 test: system $(VENV)/tests lint
 	@sh .ci/need $(TEST_SYSTEM)
+	@command -v npm >/dev/null || sh .ci/need npm
 	@$(OWLISH) models pull
 	@$(VENV)/bin/python -m pytest
 
