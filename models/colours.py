@@ -29,8 +29,7 @@ def named_colours(pixels: np.ndarray, box: Box | None = None, part: Box | None =
     weights = _foreground(crop, inside) * _bell(crop, pixels.shape, box, part or box)
     if not weights.any():  # a part of a thousandth of a pixel
         weights = np.ones_like(weights)
-    shares = np.bincount(_codes(crop).ravel(), weights=weights.ravel(), minlength=len(NAMES))
-    shares /= shares.sum()
+    shares = np.bincount(_codes(crop).ravel(), weights=weights.ravel(), minlength=len(NAMES)) / weights.sum()
     return {NAMES[code]: round(float(shares[code]), 3) for code in np.argsort(-shares) if shares[code] >= 0.02}
 
 

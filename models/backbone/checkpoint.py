@@ -20,7 +20,7 @@ import numpy as np
 
 from models.errors import DamagedModel
 
-DTYPES = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+DTYPES: dict[str, np.dtype] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 MARK = object()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from io import BytesIO
 
 import numpy as np
 
@@ -11,6 +12,5 @@ def photos() -> list[np.ndarray]:
     """Each (H, W, 3) uint8 RGB. By habit every other one, from the first, calibrates; the rest check."""
     from PIL import Image
 
-    folder = resources.files("models.calibration")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".jpg"))
-    return [np.asarray(Image.open(folder / name).convert("RGB")) for name in names]
+    files = [entry for entry in resources.files("models.calibration").iterdir() if entry.name.endswith(".jpg")]
+    return [np.asarray(Image.open(BytesIO(entry.read_bytes())).convert("RGB")) for entry in sorted(files, key=lambda entry: entry.name)]

@@ -6,6 +6,7 @@ TensorFlow's NHWC is held as NCHW throughout; the prediction heads turn back bef
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,13 @@ PICTURE = "Preprocessor/sub"
 BOXES, LOGITS = "concat", "concat_1"
 SIDE, ANCHORS, CLASSES = 300, 1917, 91
 
-FOLDED = {"Add": np.add, "AddV2": np.add, "Sub": np.subtract, "Mul": np.multiply, "Rsqrt": lambda x: 1.0 / np.sqrt(x)}
+FOLDED: dict[str, Callable[..., np.ndarray]] = {
+    "Add": np.add,
+    "AddV2": np.add,
+    "Sub": np.subtract,
+    "Mul": np.multiply,
+    "Rsqrt": lambda x: 1.0 / np.sqrt(x),
+}
 """Arithmetic on constants that the freezing left in the graph."""
 
 

@@ -56,6 +56,7 @@ def _fields(data: memoryview) -> Iterator[tuple[int, Any]]:
     while at < len(data):
         key, at = _varint(data, at)
         wire = key & 7
+        value: int | memoryview
         if wire == 0:
             value, at = _varint(data, at)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.events import Answer, Region
 from assistant.phrases import Phrases
@@ -75,7 +75,7 @@ class Checks:
         outside += evidence.surrounding_colours("top").get("blue", 0.0)
         return self._plain((inside > outside) == asked_in, 0.5 + min(0.4, abs(inside - outside)))
 
-    def _signs(self, kind: dict, evidence: Evidence) -> float:
+    def _signs(self, kind: Mapping[str, Sequence[str]], evidence: Evidence) -> float:
         rooms = max(evidence.place(self._rooms[room]) for room in kind["rooms"])
         things = max((region.score for region in evidence.scene.regions if region.label in kind["things"]), default=0.0)
         return rooms + 0.6 * things

@@ -41,7 +41,8 @@ def distance(scene: Scene, region: Region, side: str) -> float:
     width, height = scene.frame.size
     x, y = centre(region)
     wanted = [POINTS[word] for word in side.split()]
-    return sum(abs(x / width - a) if a is not None else abs(y / height - b) for a, b in wanted)  # type: ignore[operator]
+    aside = [abs(x / width - a) for a, _ in wanted if a is not None]
+    return sum(aside) + sum(abs(y / height - b) for _, b in wanted if b is not None)
 
 
 def side_of(scene: Scene, region: Region, choices: Sequence[str] = ()) -> str:

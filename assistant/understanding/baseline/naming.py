@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -34,7 +34,7 @@ class Naming:
         self, evidence: Evidence, group: Thing | None = None, regions: Sequence[Region] = (), least: float = GUESS
     ) -> Answer | None:
         """Names that are said alike add up: tabby and tiger cat are both a cat."""
-        shown: Counter[str] = Counter()
+        shown: dict[str, float] = defaultdict(float)
         for name, probability in evidence.scene.names.items():
             if group is None or name in group.names:
                 shown[self._lexicon.shown(name)] += probability
@@ -94,7 +94,8 @@ class Naming:
             return None
         anchors = evidence.pick(thing, question.target, 0.0)
         others = [r for r in evidence.scene.regions if r not in anchors and r.label != PERSON and r.score >= SEEN]
-        tell = partial(related, relation=question.relation, second=anchors[0]) if anchors else lambda _: False
+        # A table that is asked about is there, seen or not: then what else is seen may lie on it.
+        tell = partial(related, relation=question.relation, second=anchors[0]) if anchors else lambda region: question.relation == "on"
         lying = [region for region in others if tell(region)]
         if lying:
             return self._it_is(lying[0].label, 0.8 * lying[0].score, lying)
