@@ -48,7 +48,10 @@ class Camera(Protocol):
 
 
 def open_camera(config: CameraConfig, notify: Notify, phrases: Phrases) -> Camera:
-    """A device, address, pipeline or file by its name. Opens nothing yet. Raises OfflineError."""
+    """
+    A device, address, pipeline or file by its name. Opens no device yet.
+    Raises OfflineError, and BadInput for a file that cannot be seen.
+    """
     path, rate = Path(config.device), config.rate_hz
     if "://" not in config.device and path.is_dir():
         return FileCamera(config, lambda: reel.folder(path, rate, phrases))
@@ -66,14 +69,15 @@ class FileCamera:
     """Keeps the pace of the loop's clock and needs no thread, so virtual time works."""
 
     def __init__(self, config: CameraConfig, pictures: Callable[[], Pictures]) -> None:
-        """pictures: begins anew at each `run`; one picture for each tick."""
+        """pictures: begins anew at each `run`; one picture for each tick. Raises BadInput when there is not even one."""
         self.name = Path(config.device).name
         self._rate_hz, self._pictures = config.rate_hz, pictures
         self._ring = Ring(config.keep)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
+        with closing(pictures()) as first:
+            next(first)
 
     async def run(self) -> None:
-        """Raises BadInput."""
         start = anyio.current_time()
         try:
             with closing(self._pictures()) as pictures:

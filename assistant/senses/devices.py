@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.errors import SenseError
 from assistant.events import SenseName
-from assistant.senses import portaudio
+from assistant.senses import portaudio, pulse
 
 VIDEO = Path("/sys/class/video4linux")
 BY_ID = Path("/dev/v4l/by-id")
@@ -25,7 +25,9 @@ class Device:
 
 
 def microphones() -> tuple[Device, ...]:
-    return _sounds("microphone", "input")
+    """Without the source that repeats the assistant's own loudspeaker, which exists on machines that have no microphone."""
+    own = pulse.own_monitor()
+    return tuple(device for device in _sounds("microphone", "input") if device.name != own)
 
 
 def speakers() -> tuple[Device, ...]:

@@ -35,7 +35,15 @@ def devices(kind: Kind) -> tuple[PulseDevice, ...]:
 
 
 def default(kind: Kind) -> str | None:
-    return _pactl(f"get-default-{LIST[kind][:-1]}").strip() or None
+    """Without a microphone the server calls the monitor of the default loudspeaker its default source: hearing oneself is no microphone."""
+    name = _pactl(f"get-default-{LIST[kind][:-1]}").strip() or None
+    return None if kind == "input" and name == own_monitor() else name
+
+
+def own_monitor() -> str | None:
+    """The source that repeats what the default loudspeaker plays."""
+    sink = _pactl("get-default-sink").strip()
+    return f"{sink}.monitor" if sink else None
 
 
 class MoveWatch:

@@ -12,11 +12,9 @@ class Watchdog:
         """dead_after: seconds."""
         self._dead_after = dead_after
         self._arrived = self._sounded = now
-        self.heard_any = False
 
     def feed(self, samples: np.ndarray, now: float) -> None:
         self._arrived = now
-        self.heard_any = True
         if np.any(samples):
             self._sounded = now
 

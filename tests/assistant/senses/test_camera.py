@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_seen_is_one_sentence(look_at, tmp_path, name):
     (tmp_path / "broken.avi").write_bytes(b"RIFF nothing")
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadInput, match=name):
-        trio.run(look_at(tmp_path / name).run)
+        look_at(tmp_path / name)
 
 
 @pytest.mark.anyio

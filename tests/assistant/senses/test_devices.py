@@ -7,11 +7,19 @@ from assistant.senses import devices, portaudio
 
 def test_microphones_and_speakers_of_the_sound_server_have_its_stable_names(pulse):
     microphones, speakers = devices.microphones(), devices.speakers()
-    assert {device.name for device in microphones} == {pulse.microphone, pulse.speaker_monitor}
+    assert {device.name for device in microphones} == {pulse.microphone}
     assert {device.name for device in speakers} == {"vmic_sink", "vspk"}
     assert [device.name for device in microphones if device.default] == [pulse.microphone]
     assert [device.name for device in speakers if device.default] == [pulse.speaker]
     assert {device.details for device in microphones} == {"48000 Hz, 1 ch"}
+
+
+def test_the_echo_of_the_own_loudspeaker_is_no_microphone(pulse):
+    pulse.pactl("set-default-source", pulse.speaker_monitor)
+    pulse.unplug()
+    assert devices.microphones() == ()
+    with pytest.raises(portaudio.NotThere):
+        portaudio.find("default", "input")
 
 
 def test_a_device_that_is_plugged_in_later_is_listed(pulse):
