@@ -74,10 +74,14 @@ class Ear:
         try:
             self._open()
         except portaudio.NotThere as error:
-            portaudio.refresh()
             self._lost("missing", found=str(error) or self._phrases.say("nothing"))
-        except SenseError as error:
+            portaudio.refresh()
+        except portaudio.Busy as error:
             self._lost("busy", reason=str(error).rstrip("."))
+            portaudio.refresh()
+        except SenseError as error:  # no PortAudio: the sentence says how to install it
+            self._wait_for_another_try()
+            self._troubles.begin("lost", str(error))
 
     def _open(self) -> None:
         target = portaudio.find(self.name, "input")
@@ -89,8 +93,11 @@ class Ear:
 
     def _lost(self, why: str, **slots: str) -> None:
         self._release()
-        self._try_at = time.monotonic() + self._backoff.failed()
+        self._wait_for_another_try()
         self._troubles.begin("lost", self._phrases.say(f"microphone_{why}", name=self.name, **slots))
+
+    def _wait_for_another_try(self) -> None:
+        self._try_at = time.monotonic() + self._backoff.failed()
 
     # ---- listening
 

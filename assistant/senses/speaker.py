@@ -120,12 +120,14 @@ class DeviceSpeaker:
             self._stream = portaudio.Stream("output", target, track.fill, track.ended.set)
         except portaudio.NotThere as error:
             portaudio.refresh()
-            raise SpeakerError(
-                self._phrases.say("speaker_missing", name=self.name, found=str(error) or self._phrases.say("nothing"))
-            ) from None
-        except SenseError as error:
+            found = str(error) or self._phrases.say("nothing")
+            raise SpeakerError(self._phrases.say("speaker_missing", name=self.name, found=found)) from None
+        except portaudio.Busy as error:
             self._target = None
+            portaudio.refresh()
             raise SpeakerError(self._phrases.say("speaker_busy", name=self.name, reason=str(error).rstrip("."))) from None
+        except SenseError as error:  # no PortAudio: the sentence says how to install it
+            raise SpeakerError(str(error)) from None
         return track
 
     def _find(self) -> portaudio.Target:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from contextlib import aclosing
 
 import anyio
@@ -12,6 +13,7 @@ from trio.testing import MockClock
 
 from assistant.config import Microphone as MicrophoneConfig
 from assistant.errors import BadInput
+from assistant.senses import portaudio
 from assistant.senses.files import load_sound
 from assistant.senses.microphone import DeviceMicrophone, FileMicrophone, open_microphone
 
@@ -187,3 +189,18 @@ def test_a_sound_file_that_cannot_be_heard_is_refused_at_once(listen_to, tmp_pat
 
 def test_any_other_name_is_a_device(listen_to):
     assert isinstance(listen_to("USB Audio"), DeviceMicrophone)
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_without_portaudio_the_person_is_told_how_to_get_it(listen_to, told, monkeypatch):
+    class NoLibrary:
+        def find_spec(self, name, path, target=None):
+            if name == "sounddevice":
+                raise OSError("PortAudio library not found")
+
+    portaudio.library.cache_clear()
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [NoLibrary(), *sys.meta_path])
+    async with hearing(listen_to()):
+        await until(lambda: told)
+    assert told[0].sentence == "PortAudio is missing (PortAudio library not found); install it: sudo apt install libportaudio2."
