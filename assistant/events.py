@@ -53,7 +53,7 @@ class Frame:
     index: int = 0
     source: str = ""
     sharpness: float = 0.0
-    """Variance of the Laplacian of the picture shrunk to about 320 pixels of width; 0 where nobody measured it."""
+    """Variance of the Laplacian of the picture shrunk to about 320 pixels on its longer side; 0 where nobody measured it."""
     live: bool = False
     """From a camera, whose noise makes any two frames differ; files and pictures may stand still."""
 
@@ -234,7 +234,7 @@ class Looked(Event):
     turn: int
     scene: Scene
     age: float
-    """Seconds between the frame and the moment that the words pointed at."""
+    """Of the frame when the answer was given, in seconds."""
     regions: tuple[Region, ...] = ()
     """What the answer rests on."""
     engine: str = ""

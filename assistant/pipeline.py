@@ -23,6 +23,7 @@ from assistant.events import (
     Privacy,
     Replied,
     Routed,
+    Seen,
     SenseTrouble,
     SkillFailed,
     SpeakingEnded,
@@ -41,6 +42,7 @@ from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.routing.router import Router, Routing
 from assistant.routing.runner import run_skill
+from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill, Storage, Turn
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
@@ -95,15 +97,17 @@ class Assistant:
         self._parts = parts
         self.bus, self.config = parts.bus, parts.config
         self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=self._barged_in, heard=self._heard)
-        self._doors = Doors(self.announce, self.stop, self._switch_for_skill, lambda: parts.registry.skills)
+        self._doors = Doors(self.announce, self._stop_for_skill, self._switch_for_skill, lambda: parts.registry.skills)
         self._turn = 0
         self._current: anyio.CancelScope | None = None
+        self._life: anyio.CancelScope | None = None
+        self._over = False
 
     # ---- life
 
     async def run(self) -> None:
         """Until `shut_down`, or until the sound is over when it comes from a file."""
-        self._over, self._changed = anyio.Event(), anyio.Event()
+        self._changed = anyio.Event()
         self._floor = anyio.Lock()  # one voice at a time: replies and announcements
         self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
         self._idle = anyio.Condition()
@@ -118,12 +122,16 @@ class Assistant:
             for skill in self._parts.registry.skills:
                 tasks.start_soon(self._background, skill, name=f"background of {skill.name}")
             tasks.start_soon(self._listen, name="microphone")
-            await self._over.wait()
-            tasks.cancel_scope.cancel()
+            self._life = tasks.cancel_scope
+            if self._over:
+                self._life.cancel()
         self._send(StateChanged, "stopped")
 
     def shut_down(self) -> None:
-        self._over.set()
+        """Devices are closed and the turn in progress is recorded before `run` returns."""
+        self._over = True
+        if self._life is not None:
+            self._life.cancel()
 
     async def _listen(self) -> None:
         """Keeps the microphone open as long as its privacy state is not `off`; the device is closed otherwise."""
@@ -174,8 +182,18 @@ class Assistant:
             async with anyio.create_task_group() as tasks:
                 if eyes.privacy != "off":
                     tasks.start_soon(eyes.camera.run, name="camera reader")
+                    tasks.start_soon(self._show_frames, eyes.camera, name="preview")
                 await changed.wait()
                 tasks.cancel_scope.cancel()
+
+    async def _show_frames(self, camera: Camera) -> None:
+        """To those who watch; what is asked about is chosen elsewhere, by the time of the words."""
+        shown = None
+        while True:
+            newest = camera.newest()
+            if newest is not None and newest is not shown:
+                self.bus.send(Seen(newest.time, shown := newest))
+            await anyio.sleep(1 / self.config.camera.rate_hz)
 
     async def _background(self, skill: Skill) -> None:
         try:
@@ -191,8 +209,14 @@ class Assistant:
         await self._begin(Wish(text.strip(), "text", now, now))
 
     async def stop(self) -> None:
-        """Ends what is being said."""
-        self._parts.mouth.stop()
+        """Ends what is being said, or the turn that is still being thought about."""
+        self._end_turn()
+
+    def _end_turn(self) -> None:
+        if self._parts.mouth.saying:
+            self._parts.mouth.stop()  # the turn is answered, and ends with the words that were heard
+        elif self._current is not None:
+            self._current.cancel()
 
     async def switch(self, sense: str, privacy: Privacy) -> None:
         if sense == "camera":
@@ -212,6 +236,10 @@ class Assistant:
             self._send(Replied, number, reply.text, reply.regions, reply.engine)
             await self._speak(number, reply, {}, anyio.current_time())
             self._send(TurnEnded, number, {}, "done")
+
+    async def _stop_for_skill(self) -> None:
+        """Not the turn, which is the skill's own."""
+        self._parts.mouth.stop()
 
     async def _switch_for_skill(self, sense: str, on: bool) -> None:
         resting: Privacy = "armed" if sense == "camera" else "active"
@@ -234,10 +262,7 @@ class Assistant:
         """New words: the turn in progress is over."""
         if not wish.text:
             return
-        if self._parts.mouth.saying:
-            self._parts.mouth.stop()  # the turn is answered, and ends with the words that were heard
-        elif self._current is not None:
-            self._current.cancel()
+        self._end_turn()
         self._busy += 1
         await self._wishes.send(wish)
 

@@ -129,6 +129,7 @@ def normal(text: str) -> list[str]:
     """Spelling that is not hearing: digits and number words, color and colour."""
     from ovos_number_parser import numbers_to_digits
 
+    text = re.sub(r"(?<=\w)'s\b(?= (?:my|the|on|in|that|this|up))", " is", text.lower())
     text = re.sub(r"[^\w\s.']|\.(?!\d)", " ", text.lower()).replace("colour", "color").replace("mister", "mr")
     return numbers_to_digits(text, lang="en").replace("'", "").split()
 
