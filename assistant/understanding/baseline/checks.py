@@ -29,7 +29,16 @@ class Checks:
         self._indoors, self._outdoors = phrases.section("indoors"), phrases.section("outdoors")
         self._rooms = phrases.section("rooms")
         whole: tuple[Check, ...] = (self._light, self._colourless, self._inside, self._sky)
-        things: tuple[Check, ...] = (self._posture, self._number, self._worn, self._existence, self._coloured, self._related, self._placed)
+        things: tuple[Check, ...] = (
+            self._choice,
+            self._posture,
+            self._number,
+            self._worn,
+            self._existence,
+            self._coloured,
+            self._related,
+            self._placed,
+        )
         self._in_turn = (*whole, *things, self._identity, self._last_resort)
 
     def answer(self, question: Question, evidence: Evidence) -> Answer:
@@ -120,11 +129,11 @@ class Checks:
         bare = bool(question.words) and question.words[0] not in self._reader.keys["yes_no"]
         if not (self._reader.has(question.text, "existence") or bare):
             return None
-        known = [(thing, target) for target in question.targets if (thing := self._thing(target))]
+        asked = self._reader.unknown(question.words)
+        known = [(thing, target) for target in question.targets if (thing := self._thing(target)) and target.noun in asked]
         if known:
             return self._whether_there(*known[0], evidence, THERE)
-        noun = question.target.noun or (question.words[-1] if question.words else "")
-        return self._replies.abstain("unknown_thing", noun=noun)
+        return self._replies.abstain("unknown_thing", noun=asked) if question.words else None
 
     def _whether_there(self, thing: Thing, target: Target, evidence: Evidence, least: float) -> Answer:
         belief, found = evidence.belief(thing), evidence.pick(thing, target, THERE)
@@ -152,7 +161,8 @@ class Checks:
             return None
         share, best = colours.get(question.colour, 0.0), next(iter(colours))
         yes = share >= 0.25 or best == question.colour
-        slots = {"noun": question.target.noun or "picture", "colour": question.colour if yes else best}
+        slots = {**self._replies.about(question.target), "colour": question.colour if yes else best}
+        slots["noun"] = slots["noun"] or "picture"
         return self._replies.yes_no(
             yes, "colour_yes" if yes else "colour_no", 0.5 + 0.4 * abs(share - 0.25), [region] if region else [], **slots
         )
@@ -189,7 +199,17 @@ class Checks:
             return None
         yes = bool(evidence.on_side(found, question.side))
         place = self._replies.place(side_of(evidence.scene, found[0]))
-        return self._replies.yes_no(yes, "where", 0.65, found[:1], noun=thing.noun, place=place)
+        return self._replies.yes_no(yes, "where", 0.65, found[:1], **self._replies.about(question.target), place=place)
+
+    def _choice(self, question: Question, evidence: Evidence) -> Answer | None:
+        """`is it a pig or a dog`"""
+        things = [thing for target in question.targets if (thing := self._thing(target))]
+        if "or" not in question.words or len(things) < 2:
+            return None
+        best = max(things, key=evidence.belief)
+        if evidence.belief(best) < WORN:
+            return self._replies.abstain("cannot_tell")
+        return self._replies.say(self._lexicon.a(best.noun), "it_is", evidence.belief(best), evidence.regions(best), noun=best.noun)
 
     def _identity(self, question: Question, evidence: Evidence) -> Answer | None:
         """`is it a dog`, `are they lions`"""

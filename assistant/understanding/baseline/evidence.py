@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -60,6 +61,14 @@ class Evidence:
     def named(self, thing: Thing) -> float:
         """What the backbone gives to the thing."""
         return min(1.0, sum(p for name, p in self.scene.names.items() if name in thing.names))
+
+    def best_name(self, group: Thing | None = None) -> tuple[str, float]:
+        """As it is said, and its probability; names that are said alike add up: tabby and tiger cat are both a cat."""
+        said: dict[str, float] = defaultdict(float)
+        for name, probability in self.scene.names.items():
+            if group is None or name in group.names:
+                said[self._lexicon.shown(name)] += probability
+        return max(said.items(), key=lambda pair: pair[1], default=("", 0.0))
 
     def score(self, region: Region, thing: Thing) -> float:
         """The detector's score, less what the backbone believes of something else there."""

@@ -55,22 +55,25 @@ class RuleBaseline:
     def ground(self, phrase: str, scene: Scene) -> Grounding:
         words = self._reader.split(phrase)
         targets = self._reader.targets(words)
-        target = targets[0] if targets else Target(" ".join(words))
+        target = self._pointing.head(targets) or Target(self._reader.unknown(words))
         found, sure = self._pointing.find(target, targets, Evidence(scene, self._lexicon))
-        noun = target.noun or phrase
+        about = self._replies.about(target)
         if found is None:
-            return Grounding(phrase, None, 0.0, ENGINE, None, self._replies.phrase("not_seen", noun=noun))
+            return Grounding(phrase, None, 0.0, ENGINE, None, self._replies.phrase("not_seen", **about))
         key = "here" if sure >= 0.3 else "perhaps_here"
-        spoken = self._replies.phrase(key, noun=noun, place=self._replies.place(side_of(scene, found)))
+        spoken = self._replies.phrase(key, **about, place=self._replies.place(side_of(scene, found)))
         return Grounding(phrase, found.box, round(sure, 3), ENGINE, found, spoken)
 
     def describe(self, scene: Scene) -> Answer:
-        seen = [region for region in scene.regions if region.score >= SEEN]
+        evidence = Evidence(scene, self._lexicon)
+        detected = [region for region in scene.regions if region.score >= SEEN]
+        seen = [region for region in detected if evidence.score(region, self._lexicon.named(region.label)) >= SEEN]
         counts = Counter(region.label for region in seen)
         things = [self._replies.several(label, number) for label, number in counts.most_common(4)]
-        name, probability = Evidence(scene, self._lexicon).top_name
-        if probability >= 0.5 and not set(counts) & self._lexicon.classes_of(self._lexicon.shown(name)):
-            things.append(self._lexicon.a(self._lexicon.shown(name)))
+        name, probability = evidence.best_name()
+        overruled = len(seen) < len(detected)
+        if probability >= (0.3 if overruled else 0.7) and not set(counts) & self._lexicon.classes_of(name):
+            things.append(self._lexicon.a(name))
         if not things:
             return self._replies.abstain("see_nothing")
         listed = self._replies.listed(things)
@@ -90,35 +93,36 @@ class RuleBaseline:
         return self._replies.count(thing.noun, len(found), 0.25 + 0.6 * sure / max(1, len(found)) ** 0.5, found)
 
     def _colour(self, question: Question, evidence: Evidence) -> Answer:
-        colours, noun, region = self._colours(question, evidence)
+        colours, target, region = self._colours(question, evidence)
         if not colours:
             return self._replies.abstain("cannot_tell")
         name, share = next(iter(colours.items()))
-        key = "colour_of" if noun and noun not in self._reader.keys["persons"] else "colour_mostly"
-        return self._replies.say(name, key, 0.35 + 0.5 * share, (region,) if region else (), noun=noun, colour=name)
+        about = self._replies.about(target)
+        key = "colour_of" if target.noun and target.noun not in self._reader.keys["persons"] else "colour_mostly"
+        return self._replies.say(name, key, 0.35 + 0.5 * share, (region,) if region else (), **about, colour=name)
 
-    def _colours(self, question: Question, evidence: Evidence) -> tuple[Mapping[str, float], str, Region | None]:
+    def _colours(self, question: Question, evidence: Evidence) -> tuple[Mapping[str, float], Target, Region | None]:
         """What is asked for: a person's part, the surroundings, a thing, or the main thing of the picture."""
         part = next((target for target in question.targets if target.part), None)
         if part and part.part not in FIGURE:
-            return evidence.surrounding_colours(part.part), part.noun, None
+            return evidence.surrounding_colours(part.part), part, None
         if part and (people := self._pointing.wearers(part, question.targets, evidence)):
-            return evidence.part_colours(people[0], part.part), part.noun, people[0]
+            return evidence.part_colours(people[0], part.part), part, people[0]
         for target in question.targets:
             if (thing := self._pointing.thing(target)) and (found := evidence.pick(thing, target, 0.0)):
-                return found[0].colours, target.noun, found[0]
+                return found[0].colours, target, found[0]
         main = evidence.scene.subject or evidence.main
-        return (main.colours if main else evidence.surrounding_colours("all")), question.target.noun, main
+        return (main.colours if main else evidence.surrounding_colours("all")), question.target, main
 
     def _where(self, question: Question, evidence: Evidence) -> Answer:
-        target = question.target
+        target = self._pointing.head(question.targets) or Target(self._reader.unknown(question.words))
         found, sure = self._pointing.find(target, question.targets, evidence)
-        noun = target.noun or (question.words[-1] if question.words else "")
+        about = self._replies.about(target)
         if found is None or sure < 0.3 or self._reader.has(question.text, "looking"):
             key = "not_seen" if found is None and target.thing else "cannot_tell"
-            return self._replies.abstain(key, noun=noun)
+            return self._replies.abstain(key, **about)
         side = side_of(evidence.scene, found, question.choices)
-        return self._replies.say(side, "where", 0.3 + 0.5 * sure, (found,), noun=noun, place=self._replies.place(side))
+        return self._replies.say(side, "where", 0.3 + 0.5 * sure, (found,), **about, place=self._replies.place(side))
 
     def _room(self, question: Question, evidence: Evidence) -> Answer:
         scores = {room: evidence.place(signs) for room, signs in self._rooms.items()}

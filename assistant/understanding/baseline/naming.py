@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -20,7 +19,18 @@ GUESS = 0.12
 class Naming:
     def __init__(self, lexicon: Lexicon, reader: Reader, replies: Replies) -> None:
         self._lexicon, self._reader, self._replies = lexicon, reader, replies
-        self._ways = (self._seat, self._of_group, self._held, self._worn, self._filling, self._placed, self._on_a_side, self._main)
+        self._ways = (
+            self._unreadable,
+            self._who,
+            self._seat,
+            self._of_group,
+            self._held,
+            self._worn,
+            self._filling,
+            self._placed,
+            self._on_a_side,
+            self._main,
+        )
 
     def answer(self, question: Question, evidence: Evidence) -> Answer:
         """The first way that has something to say."""
@@ -33,16 +43,24 @@ class Naming:
     def _best_name(
         self, evidence: Evidence, group: Thing | None = None, regions: Sequence[Region] = (), least: float = GUESS
     ) -> Answer | None:
-        """Names that are said alike add up: tabby and tiger cat are both a cat."""
-        shown: dict[str, float] = defaultdict(float)
-        for name, probability in evidence.scene.names.items():
-            if group is None or name in group.names:
-                shown[self._lexicon.shown(name)] += probability
-        best, probability = max(shown.items(), key=lambda pair: pair[1], default=("", 0.0))
+        best, probability = evidence.best_name(group)
         subject = [evidence.scene.subject] if evidence.scene.subject else []
         return self._it_is(best, probability, regions or subject) if probability >= least else None
 
     # ---- the ways, the more special first
+
+    def _unreadable(self, question: Question, evidence: Evidence) -> Answer | None:
+        """What no detector sees: texts, prices, thoughts."""
+        return self._replies.abstain("cannot_tell") if self._reader.has(question.text, "unreadable") else None
+
+    def _who(self, question: Question, evidence: Evidence) -> Answer | None:
+        if not self._reader.has(question.text, "who"):
+            return None
+        people = evidence.people()
+        if not people:
+            return self._replies.say(self._replies.short("nobody"), "nobody", 0.5, ())
+        several = self._replies.several(PERSON, len(people))
+        return self._replies.say(several, "i_see", 0.8 * people[0].score, people, things=several)
 
     def _seat(self, question: Question, evidence: Evidence) -> Answer | None:
         """`what are they sitting on`"""
@@ -68,8 +86,8 @@ class Naming:
         if held:
             return self._it_is(held[0].label, 0.8 * held[0].score, held[:1])
         name, _ = evidence.top_name
-        worn = name in self._lexicon.groups["clothing"].names
-        return (not worn and self._best_name(evidence)) or self._replies.abstain("cannot_tell")
+        never = name in self._lexicon.groups["clothing"].names | self._lexicon.groups["place"].names
+        return (not never and self._best_name(evidence)) or self._replies.abstain("cannot_tell")
 
     def _worn(self, question: Question, evidence: Evidence) -> Answer | None:
         if question.relation != "wearing":

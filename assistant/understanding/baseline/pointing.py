@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.events import Region
 from assistant.understanding.baseline.evidence import FIGURE, PERSON, Evidence
-from assistant.understanding.baseline.geometry import area, centre, hull
+from assistant.understanding.baseline.geometry import area, centre, distance, hull
 from assistant.understanding.baseline.questions import Reader, Target
 from assistant.understanding.baseline.words import Lexicon, Thing
 
@@ -22,6 +23,13 @@ class Pointing:
     def is_person(self, target: Target) -> bool:
         return target.noun in self._reader.keys["persons"] or (target.thing is not None and target.thing.classes == {PERSON})
 
+    def head(self, targets: Sequence[Target]) -> Target | None:
+        """What is meant: of `the man's shirt` the shirt, of `the man in the shirt` the man."""
+        for owner, owned in pairwise(targets):
+            if owned.part and self.is_person(owner) and owned.place == owner.place + len(owner.noun.split()):
+                return owned
+        return targets[0] if targets else None
+
     def wearers(self, part: Target, targets: Sequence[Target], evidence: Evidence) -> list[Region]:
         """The people whose part is meant, the one that the words around point at first."""
         who = next((target for target in targets if target is not part and self.is_person(target)), part)
@@ -31,14 +39,23 @@ class Pointing:
         """The region and how sure that is; (None, 0) for a thing that the detector knows and does not see."""
         if target.part in FIGURE and (people := self.wearers(target, targets, evidence)):
             return self._part(people[0], target, evidence), 0.4
+        if target.noun in self._reader.keys["anything"]:
+            return self._anything(target, evidence)
         thing = self.thing(target)
         if thing and (found := self._near_others(evidence.pick(thing, target, 0.15), target, targets, evidence)):
             return (hull(found) if target.many and not target.side else found[0]), evidence.score(found[0], thing)
-        if thing and (kin := evidence.kin(thing)):
+        if thing and not thing.classes and (kin := evidence.kin(thing)):
             return max(kin, key=lambda region: region.score), 0.35
         if thing and thing.classes and evidence.named(thing) < 0.1:
             return None, 0.0
         return self._guess(thing, evidence)
+
+    def _anything(self, target: Target, evidence: Evidence) -> tuple[Region | None, float]:
+        """`the thing on the left`"""
+        if not target.side or not evidence.scene.regions:
+            return evidence.main, evidence.main.score if evidence.main else 0.0
+        found = min(evidence.scene.regions, key=lambda region: distance(evidence.scene, region, target.side))
+        return found, 0.7 * found.score
 
     def _part(self, person: Region, target: Target, evidence: Evidence) -> Region:
         return Region(evidence.part_box(person, target.part), target.noun, person.score, {}, evidence.part_colours(person, target.part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
 
 from assistant.phrases import Phrases
 from assistant.understanding.baseline.words import Lexicon, Thing
@@ -15,6 +16,9 @@ CONTRACTED = (
     (r"\bcolour", "color"),
     (r"\bgray\b", "grey"),
 )
+
+
+MANY = re.compile(r"[^s]s$")
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ class Reader:
     def side(self, word: str) -> str:
         return self._sides.get(word, "")
 
+    def unknown(self, words: Sequence[str]) -> str:
+        """The noun phrase of a question about a thing that nobody taught: `flurb` of `is there a flurb on the table`."""
+        rest = list(dropwhile(lambda word: word in self.keys["skipped"], words))
+        return " ".join(takewhile(lambda word: word not in self.keys["cut"], rest)) or " ".join(words)
+
     def has(self, text: str, key: str) -> bool:
         return any(re.search(rf"\b{re.escape(word)}\b", text) for word in self.keys[key])
 
@@ -121,8 +130,8 @@ class Reader:
             for start, end, thing in self._lexicon.mentions(words)
             if not self._is_colour(words, start, end) and " ".join(words[start:end]) not in self._parts
         ]
-        found += [Target(noun, None, part, place=at) for at, noun, part in self._find(words, self._parts)]
-        found += [Target(word, None, place=at) for at, word in enumerate(words) if word in self.keys["persons"]]
+        found += [Target(noun, None, part, place=at, many=bool(MANY.search(noun))) for at, noun, part in self._find(words, self._parts)]
+        found += [Target(word, None, place=at) for at, word in enumerate(words) if word in (*self.keys["persons"], *self.keys["anything"])]
         found.sort(key=lambda target: target.place)
         return tuple(self._adorned(words, target) for target in found)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.events import Answer, Region
 from assistant.phrases import Phrases
+from assistant.understanding.baseline.questions import Target
 from assistant.understanding.baseline.words import Lexicon
 
 ENGINE = "rule-baseline"
@@ -21,9 +22,10 @@ class Replies:
         self._short = phrases.section("short")
 
     def phrase(self, key: str, **slots: Any) -> str:
+        """`noun` brings its article and plural, `n` its word."""
         if "noun" in slots:
-            slots.setdefault("a_noun", self._lexicon.a(slots["noun"]))
-            slots.setdefault("plural", self._lexicon.plural(slots["noun"]))
+            slots = {"a_noun": self._lexicon.a(slots["noun"]), "plural": self._lexicon.plural(slots["noun"]), "n": 1, **slots}
+            slots["number"] = self.number(slots["n"])
         sentence = self._phrases.say(key, **slots)
         return sentence[:1].upper() + sentence[1:]
 
@@ -38,8 +40,7 @@ class Replies:
 
     def count(self, noun: str, number: int, confidence: float, regions: Iterable[Region]) -> Answer:
         key = "count" if number else "count_none"
-        sentence = self.phrase(key, noun=noun, n=number).replace(f" {number} ", f" {self.number(number)} ")
-        return Answer("zero" if number == 0 else self.number(number), sentence, round(min(0.99, confidence), 3), ENGINE, tuple(regions))
+        return self.say(self.number(number) if number else "zero", key, confidence, regions, noun=noun, n=number)
 
     def number(self, number: int) -> str:
         return self._numbers[number] if number < len(self._numbers) else str(number)
@@ -47,6 +48,11 @@ class Replies:
     def several(self, noun: str, number: int) -> str:
         """`a dog`, `three dogs`."""
         return self._lexicon.a(noun) if number == 1 else f"{self.number(number)} {self._lexicon.plural(noun)}"
+
+    def about(self, target: Target) -> dict[str, Any]:
+        """Slots for a sentence about what was asked, in the number in which it was."""
+        noun = target.thing.noun if target.thing else target.noun
+        return {"noun": noun, "plural": target.noun if target.many else self._lexicon.plural(noun), "n": 2 if target.many else 1}
 
     def listed(self, things: Sequence[str]) -> str:
         if len(things) < 2:

@@ -34,6 +34,7 @@ class Lexicon:
         self._plurals: Mapping[str, str] = phrases.section("plurals")
         self._mass = set(phrases.section("article").get("none", ()))
         self._shown: Mapping[str, str] = phrases.section("shown")
+        self._no_nouns = set(phrases.section("reading").get("skipped", ()))  # a trash can is no reason to read "can you see" so
         self._one_name: dict[str, str] = {}
         self._things: dict[str, Thing] = {}
         self.groups: dict[str, Thing] = {}
@@ -99,7 +100,9 @@ class Lexicon:
     # ---- learning
 
     def _add(self, noun: str, thing: Thing) -> None:
-        self._things[noun] = self._things.get(noun, Thing(noun)) | thing
+        if noun in self._no_nouns:
+            return
+        self._things[noun] = self._things.get(noun, Thing(thing.noun)) | thing
 
     def _learn_names(self) -> None:
         for name in imagenet():
@@ -107,14 +110,16 @@ class Lexicon:
                 thing = Thing(synonym, names=frozenset((name,)))
                 self._add(synonym, thing)
                 if " " in synonym and synonym not in MISLEADING:
-                    self._add(synonym.split()[-1], thing)
+                    head = synonym.split()[-1]
+                    self._add(head, Thing(head, names=thing.names))
 
     def _learn_classes(self) -> None:
         for label in COCO.values():
             self._add(label, Thing(label, frozenset((label,))))
+        said_as = self.phrases.section("said_as")
         for label, words in self.phrases.section("things").items():
             for word in words:
-                self._add(word, Thing(word, frozenset((label,))))
+                self._add(word, Thing(said_as.get(word, word), frozenset((label,))))
 
     def _learn_groups(self) -> None:
         rows = imagenet()

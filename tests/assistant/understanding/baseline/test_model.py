@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from assistant.events import Frame, Region, Scene
 from assistant.phrases import Phrases
@@ -72,6 +74,9 @@ QUESTIONS = [
     ("what is on the table", "a cup"),
     ("what is the man sitting on", "a chair"),
     ("is the person sitting", "yes"),
+    ("who is there", "a person"),
+    ("is it a cup or a dog", "a cup"),
+    ("can you see a bicycle", "no"),
 ]
 
 
@@ -140,6 +145,26 @@ def test_a_scene_is_described_by_what_is_most_of_it(baseline):
     assert len(answer.regions) == 6
 
 
+def test_what_the_backbone_overrules_is_not_described(baseline):
+    assert baseline.describe(CHEETAH).short == "a cheetah"
+
+
+WORDS = "what is are there any the a how many color where left right red orange cup dog people it or more than on in 3 table doing"
+words = st.sampled_from(WORDS.split())
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(st.text(max_size=60), st.lists(words, max_size=9).map(" ".join)))
+@example(text="orange")
+@example(text="or")
+def test_no_words_break_it(baseline, text):
+    for seen in (TABLE, CHEETAH, scene()):
+        answer = baseline.answer(text, seen)
+        assert answer.abstained == (answer.short == "")
+        assert 0 <= answer.confidence < 1
+        assert 0 <= baseline.ground(text, seen).score <= 1
+
+
 def test_an_empty_scene_is_not_described(baseline):
     assert baseline.describe(scene()).abstained
 
@@ -181,6 +206,9 @@ GROUNDED = [
     ("the largest cup", (60, 100, 110, 170)),
     ("the man next to the chair", (0, 10, 60, 290)),
     ("cups", (60, 100, 350, 180)),
+    ("the thing on the right", (300, 110, 350, 180)),
+    ("the man's shirt", (12.0, 66.0, 48.0, 178.0)),
+    ("the man in the shirt", (0, 10, 60, 290)),
 ]
 
 
@@ -200,4 +228,11 @@ def test_what_the_detector_knows_and_does_not_see_is_nowhere(baseline):
 
 
 def test_a_noun_that_it_never_learned_is_only_guessed_at(baseline):
-    assert baseline.ground("the flurb", TABLE).score < 0.3
+    found = baseline.ground("my flurbs", TABLE)
+    assert found.score < 0.3
+    assert found.spoken == "My eyes have never learned the word flurbs, but it could be this."
+
+
+def test_a_noun_that_it_never_learned_is_named(baseline):
+    answer = baseline.answer("Is there a flurb on the wall?", TABLE)
+    assert answer.abstained and answer.spoken == "I can't tell: my eyes have never learned the word flurb."
