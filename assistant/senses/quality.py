@@ -1,4 +1,4 @@
-"""Can a frame be answered from? Pure functions; thresholds from 164 photos at 640 pixels and what blur and camera noise make of them."""
+"""Can a frame be answered from? Pure functions; thresholds from 654 photos and what blur and camera noise make of them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Trouble = Literal["black", "frozen", "blurred"]
 BLACK = 40
 """The 99th percentile of green below which a frame is black: the darkest photo has 47, a covered lens with its noise about 20."""
 BLURRED = 25.0
-"""Sharpness below which a frame is blurred: 99 % of photos are above 60; blurred by sigma 6 with noise of 2 levels, 95 % are below."""
+"""Sharpness below which a frame is blurred. At 640 pixels: 2 of 293 photos; 97 % blurred by sigma 4, 95 % by sigma 6 with noise of 2 levels."""
 CONTRAST = 12.0
 """Levels of standard deviation below which a picture may be a sharp one of a plain wall."""
 FROZEN = 0.5
 """Seconds in which a living camera must have changed at least one value."""
-WIDTH = 320
-"""Sharpness is measured at about this width, where the noise of single pixels is averaged out."""
+SIDE = 320
+"""Pixels of the longer side at about which sharpness is measured, where the noise of single pixels is averaged out."""
 
 
 def trouble_with(frame: Frame, recent: Sequence[Frame]) -> Trouble | None:
@@ -52,7 +52,7 @@ def is_blurred(pixels: np.ndarray, sharpness: float | None = None) -> bool:
 
 
 def sharpness_of(pixels: np.ndarray) -> float:
-    """Variance of the Laplacian of green, shrunk to about 320 pixels of width. pixels: (H, W, 3) uint8."""
+    """Variance of the Laplacian of green, shrunk to about 320 pixels on its longer side. pixels: (H, W, 3) uint8."""
     small = _shrunk(pixels[..., 1])
     if min(small.shape) < 3:
         return 0.0
@@ -63,7 +63,7 @@ def sharpness_of(pixels: np.ndarray) -> float:
 
 def _shrunk(grey: np.ndarray) -> np.ndarray:
     """Means of squares of pixels: (H, W) uint8 to (H // n, W // n) float32."""
-    n = max(1, round(grey.shape[1] / WIDTH))
+    n = max(1, round(max(grey.shape) / SIDE))
     height, width = grey.shape[0] // n * n, grey.shape[1] // n * n
     total = np.zeros((height // n, width // n), np.float32)
     for row in range(n):
