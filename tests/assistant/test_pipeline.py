@@ -189,7 +189,7 @@ def test_repeat_says_the_last_answer_again() -> None:
 
 
 def test_an_utterance_without_end_is_cut_with_a_word_about_it() -> None:
-    config = replace_section(Config(), "listening", longest=4.0)
-    sentence = "I was just wondering whether you could possibly tell me, if it is not too much trouble, what time it is right now"
+    config = replace_section(Config(), "listening", longest=2.0)
+    sentence = "I was just wondering whether you could possibly tell me what time it is right now"
     events = converse(Room(speech=[(1.0, sentence)], length=16), config=config)
     assert any(event.too_long for event in pick(events, SpeechEnded))
