@@ -63,7 +63,7 @@ def build(
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     registry = load_registry(language)
     memory = make_worker("memory")
-    echo = EchoCanceller(lambda error: bus.send(devices.echo_trouble(error, senses)))
+    echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)
     notices += [trouble] if trouble else []
     if speaker is None and voice is not None:
