@@ -32,6 +32,7 @@ bench: system $(VENV)/runs
 
 docs: $(VENV)/runs
 	@$(VENV)/bin/python -m assistant.commands.reference > docs/configuration.md
+	@$(VENV)/bin/python -m assistant.commands.skill_table docs/skills.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
