@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -94,9 +95,9 @@ class Ears:
             if self.privacy == "armed":
                 self.switch("active")
 
-    async def listen(self, chunks: AsyncIterator[AudioChunk]) -> None:
+    async def listen(self, chunks: AsyncGenerator[AudioChunk, None]) -> None:
         """Until the sound ends; utterances that have begun are still transcribed and handed on."""
-        async with anyio.create_task_group() as tasks:
+        async with anyio.create_task_group() as tasks, aclosing(chunks):
             async for chunk in chunks:
                 for judged in self._detector.feed(chunk):
                     self._step(judged, tasks)

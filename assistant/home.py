@@ -31,7 +31,14 @@ class Eyes:
     """The camera, the networks behind it and the privacy state of seeing."""
 
     def __init__(
-        self, config: CameraConfig, camera: Camera | None, builder: SceneBuilder, vlm: VisionLanguageModel, worker: Worker, bus: Bus, phrases: Phrases
+        self,
+        config: CameraConfig,
+        camera: Camera | None,
+        builder: SceneBuilder,
+        vlm: VisionLanguageModel,
+        worker: Worker,
+        bus: Bus,
+        phrases: Phrases,
     ) -> None:
         self._config, self._builder, self._vlm, self._worker, self._bus, self._phrases = config, builder, vlm, worker, bus, phrases
         self.camera = camera

@@ -24,7 +24,6 @@ from assistant.events import (
     Replied,
     Routed,
     Seen,
-    SenseTrouble,
     SkillFailed,
     SpeakingEnded,
     SpeakingStarted,
@@ -351,9 +350,8 @@ class Assistant:
                 self._send(StateChanged, "speaking")
             try:
                 said = await self._parts.mouth.say(reply.text, first_sound)
-            except SenseError as error:
-                self._send(SenseTrouble, "speaker", str(error))
-                return reply.text
+            except SenseError:  # the speaker has told the person
+                return ""
         if self._parts.mouth.can_speak:
             stages["tts"] = said.synthesis
         self._send(SpeakingEnded, number, said.heard, said.interrupted)
@@ -408,4 +406,3 @@ class _Work:
     async def __aexit__(self, *error: object) -> None:
         with anyio.CancelScope(shield=True):
             await self._assistant._done()
-

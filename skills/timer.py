@@ -76,7 +76,9 @@ class Timers(Skill):
         late = home.now() - timer.ends
         key = "missed" if late > MISSED else "ring"
         await home.storage.delete(timer.key)
-        await home.announce(Reply(self.phrases.say(self._kind(key, timer), name=timer.name, duration=self._spoken(timer.seconds), late=self._spoken(late))))
+        await home.announce(
+            Reply(self.phrases.say(self._kind(key, timer), name=timer.name, duration=self._spoken(timer.seconds), late=self._spoken(late)))
+        )
 
     # ---- intents
 
@@ -131,7 +133,9 @@ class Timers(Skill):
             return self.phrases.say("which", names=self._names(chosen)) if chosen else self._none(turn, timers)
         extra = float(turn.slots["seconds"])
         timer = chosen[0]
-        timer = replace(timer, seconds=timer.seconds + extra, ends=timer.ends + extra, left=None if timer.left is None else timer.left + extra)
+        timer = replace(
+            timer, seconds=timer.seconds + extra, ends=timer.ends + extra, left=None if timer.left is None else timer.left + extra
+        )
         await turn.home.storage.put(timer.key, timer.row())
         return self._left(timer, turn.home.now())
 
@@ -148,7 +152,9 @@ class Timers(Skill):
     # ---- which, and how it is said
 
     async def _all(self, home: Home) -> list[Timer]:
-        return sorted((Timer.of(key, row) for key, row in (await home.storage.rows()).items()), key=lambda timer: timer.remaining(home.now()))
+        return sorted(
+            (Timer.of(key, row) for key, row in (await home.storage.rows()).items()), key=lambda timer: timer.remaining(home.now())
+        )
 
     def _chosen(self, turn: Turn, timers: list[Timer]) -> list[Timer]:
         """By name, by length ("the five minute timer"), or all of them."""
@@ -172,7 +178,9 @@ class Timers(Skill):
 
     def _left(self, timer: Timer, now: float) -> str:
         key = "left_paused" if timer.left is not None else "left"
-        return self.phrases.say(self._kind(key, timer), name=timer.name, left=self._spoken(timer.remaining(now)), duration=self._spoken(timer.seconds))
+        return self.phrases.say(
+            self._kind(key, timer), name=timer.name, left=self._spoken(timer.remaining(now)), duration=self._spoken(timer.seconds)
+        )
 
     def _names(self, timers: list[Timer]) -> str:
         said = [self.phrases.say(self._kind("short", timer), name=timer.name, duration=self._spoken(timer.seconds)) for timer in timers]

@@ -28,7 +28,20 @@ WEAK = -1.0
 FASTEST = 5.5
 """Words a second of speech; people reach about 5 in a short command, a doubled utterance has twice as many."""
 PHANTOMS = frozenset(
-    ("you", "thank you", "thanks for watching", "thank you for watching", "bye", "so", "okay", "the", "i'm going to go", "i'm sorry", "oh", "hmm")
+    (
+        "you",
+        "thank you",
+        "thanks for watching",
+        "thank you for watching",
+        "bye",
+        "so",
+        "okay",
+        "the",
+        "i'm going to go",
+        "i'm sorry",
+        "oh",
+        "hmm",
+    )
 )
 """What such models write over noise; believed only with good evidence."""
 
@@ -52,7 +65,7 @@ class WhisperOnnx:
 
 
 def open_recognizer(engine: str, store: Store, threads: int) -> Recognizer:
-    """Raises ModelMissing, DamagedModel, or ConfigError when an optional engine's package is missing (the sentence says what to install)."""
+    """Raises ModelMissing, DamagedModel, or ConfigError when an optional engine's package is missing; each says what to do."""
     if engine in ("faster-whisper", "openai-whisper"):
         from models.whisper import peers
 

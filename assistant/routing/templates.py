@@ -44,7 +44,9 @@ class Wording:
         self._kinds: dict[str, str] = dict(skill.phrases.section("slots"))
         self._never = frozenset(skill.phrases.section("never").get("words", ()))
         self.examples = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
-        free = [intent for intent, words in intents.items() if words.get("free") or not any("{" in text for text in words.get("templates", ()))]
+        free = [
+            intent for intent, words in intents.items() if words.get("free") or not any("{" in text for text in words.get("templates", ()))
+        ]
         self._examples = [(intent, self._bag(normal(text, language))) for intent in free for text in self.examples[intent]]
         self._intents = self._compile(intents, skill.phrases.section("lists"))
 
@@ -105,4 +107,6 @@ def _dice(left: dict[str, float], right: dict[str, float]) -> float:
 
 NOTHING = Candidate("", "", 0.0, "")
 WEAK = 0.25
-WEAK_WORDS = frozenset("a an the is are of to for in on at it i you me my do does did what that this have has be been there some any".split())
+WEAK_WORDS = frozenset(
+    "a an the is are of to for in on at it i you me my do does did what that this have has be been there some any".split()
+)

@@ -63,7 +63,12 @@ class Moonshine:
 
     def _empty(self) -> dict[str, np.ndarray]:
         none = np.zeros((1, HEADS, 0, HEAD), np.float32)
-        return {f"past_key_values.{layer}.{side}.{kind}": none for layer in range(LAYERS) for side in ("decoder", "encoder") for kind in ("key", "value")}
+        return {
+            f"past_key_values.{layer}.{side}.{kind}": none
+            for layer in range(LAYERS)
+            for side in ("decoder", "encoder")
+            for kind in ("key", "value")
+        }
 
     def _grow(self, past: dict[str, np.ndarray], present: list[np.ndarray], first: bool) -> None:
         """The cross-attention's cache is made in the first step and stays."""

@@ -16,6 +16,21 @@ from models.whisper.ct2 import read
 from models.whisper.runtime import Decoded
 
 WEIGHTS = "whisper-tiny.en-ct2"
+RENAMED = (
+    (".blocks.", "."),
+    ("positional_embedding", "positions"),
+    ("token_embedding.weight", "token_embedding"),
+    ("encoder.ln_post", "encoder.norm"),
+    ("decoder.ln.", "decoder.norm."),
+    ("mlp_ln", "mlp.norm"),
+    ("mlp.0", "up"),
+    ("mlp.2", "down"),
+    ("cross_attn_ln", "cross.norm"),
+    ("attn_ln", "self.norm"),
+    ("cross_attn", "cross"),
+    (".attn.", ".self."),
+)
+"""openai-whisper's part of a name, and ours; in this order."""
 
 
 class FasterWhisper:
@@ -48,7 +63,9 @@ class OpenaiWhisper:
             dims.vocabulary, dims.text_context, dims.width, dims.heads, dims.text_layers,
         )  # fmt: skip
         self._model = Whisper(sizes).eval()
-        state = {theirs: torch.from_numpy(weights[ours].copy()) for theirs in self._model.state_dict() if (ours := our_name(theirs)) in weights}
+        state = {
+            theirs: torch.from_numpy(weights[ours].copy()) for theirs in self._model.state_dict() if (ours := our_name(theirs)) in weights
+        }
         missing = self._model.load_state_dict(state, strict=False).missing_keys
         assert not missing, missing
 
@@ -61,9 +78,8 @@ class OpenaiWhisper:
 
 def our_name(theirs: str) -> str:
     """openai-whisper's name of a weight as models.whisper.ct2 names it."""
-    name = theirs.replace(".blocks.", ".").replace("positional_embedding", "positions").replace("token_embedding.weight", "token_embedding")
-    for old, new in (("encoder.ln_post", "encoder.norm"), ("decoder.ln.", "decoder.norm."), ("mlp_ln", "mlp.norm"), ("mlp.0", "up"), ("mlp.2", "down"),
-                     ("cross_attn_ln", "cross.norm"), ("attn_ln", "self.norm"), ("cross_attn", "cross"), (".attn.", ".self.")):  # fmt: skip
+    name = theirs
+    for old, new in RENAMED:
         name = name.replace(old, new)
     return name
 

@@ -36,7 +36,9 @@ class KnownThings:
     async def ground(self, phrase: str) -> Grounding:
         self._look(phrase)
         hit = next((region for region in self.regions if region.label in phrase), None)
-        return Grounding(phrase, hit.box if hit else None, 0.9 if hit else 0.0, self.engine, hit, "It is there." if hit else "I can't see it.")
+        return Grounding(
+            phrase, hit.box if hit else None, 0.9 if hit else 0.0, self.engine, hit, "It is there." if hit else "I can't see it."
+        )
 
     async def describe(self) -> Answer:
         self._look("")
@@ -50,7 +52,9 @@ class KnownThings:
 
 
 class SmallHome:
-    def __init__(self, skill: Skill, regions: Sequence[Region] = (), database: Database | None = None, others: Sequence[Skill] = ()) -> None:
+    def __init__(
+        self, skill: Skill, regions: Sequence[Region] = (), database: Database | None = None, others: Sequence[Skill] = ()
+    ) -> None:
         self.time = NOON
         self.sight = KnownThings(regions)
         self.storage = SkillStorage(database or Database(None), skill.name, InlineWorker("memory"))

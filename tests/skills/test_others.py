@@ -66,7 +66,12 @@ def test_without_a_camera_the_error_is_the_cameras() -> None:
 
 @pytest.mark.parametrize(
     ("text", "act"),
-    [("open your eyes", ("camera", True)), ("close your eyes", ("camera", False)), ("stop listening", ("microphone", False)), ("stop", "stop")],
+    [
+        ("open your eyes", ("camera", True)),
+        ("close your eyes", ("camera", False)),
+        ("stop listening", ("microphone", False)),
+        ("stop", "stop"),
+    ],
 )
 def test_control_acts_on_the_assistant(text: str, act: object) -> None:
     assert reply(text)[1].acts == [act]

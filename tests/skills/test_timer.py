@@ -41,7 +41,14 @@ def test_a_timer_is_set_and_its_remaining_time_told() -> None:
 
 
 def test_several_named_timers_are_told_apart() -> None:
-    said = talk("set a tea timer for three minutes", "set a pasta timer for 11 minutes", "how much time is left on the pasta timer", "cancel the tea timer", "list my timers", after=10)
+    said = talk(
+        "set a tea timer for three minutes",
+        "set a pasta timer for 11 minutes",
+        "how much time is left on the pasta timer",
+        "cancel the tea timer",
+        "list my timers",
+        after=10,
+    )
     assert said[2] == "Your pasta timer has 10 minutes and 50 seconds left."
     assert said[3] == "The tea timer is cancelled."
     assert said[4].startswith("One timer is set. Your pasta timer has")
@@ -54,7 +61,14 @@ def test_which_one_is_asked_when_it_is_not_clear() -> None:
 
 
 def test_a_paused_timer_keeps_its_time() -> None:
-    said = talk("set a tea timer for three minutes", "pause the tea timer", "check the tea timer", "resume the tea timer", "check the tea timer", after=30)
+    said = talk(
+        "set a tea timer for three minutes",
+        "pause the tea timer",
+        "check the tea timer",
+        "resume the tea timer",
+        "check the tea timer",
+        after=30,
+    )
     assert said[1] == "The tea timer is paused with 2 minutes and 30 seconds left."
     assert said[2] == "Your tea timer is paused with 2 minutes and 30 seconds left."
     assert said[3] == "The tea timer goes on with 2 minutes and 30 seconds left."

@@ -2,60 +2,100 @@
 
 TAKEN = {
     "clock": """
-what time is it; what's the time; do you have the time; tell me the time; can you tell me what time it is; what time is it now please; what is the current time; the time please
-what's the date; what's today's date; what day is it today; which day of the week is it; what date is it; what day is it; is it monday today; what is the date today; how late is it
+what time is it; what's the time; do you have the time; tell me the time; can you tell me what time it is; what time is it now please
+what is the current time; the time please
+what's the date; what's today's date; what day is it today; which day of the week is it; what date is it; what day is it
+is it monday today; what is the date today; how late is it
 """,
     "timer": """
-set a timer for five minutes; set a timer for 10 minutes; start a timer for half an hour; set a 20 minute timer; timer for 30 seconds; give me a ten minute timer; please set a timer for an hour
-set an egg timer for six and a half minutes; start a pasta timer for 11 minutes; can you set a timer for forty five minutes; set a timer for 1 hour and 15 minutes; put on a timer for three minutes
-i need a timer for twenty minutes; create a timer called laundry for fifty minutes; remind me in ten minutes; let me know in two hours; set another timer for 8 minutes; make a timer for ninety seconds
-how much time is left on the timer; how long is left; how much time is left on the pasta timer; when will my timer go off; how much longer on the egg timer; check the timer; how much time do i have left
-what timers are running; list my timers; how many timers do i have; do i have any timers; show me my timers; cancel the timer; stop the timer; cancel the pasta timer; delete the egg timer; turn off the timer
-cancel all timers; cancel my timers; stop all the timers; delete all timers; pause the timer; pause the egg timer; resume the timer; continue the pasta timer; add five minutes to the timer
-add two minutes to the egg timer; extend the timer by ten minutes; cancel the ten minute timer; uh set a timer for um five minutes; set timer five minutes; timer five minutes
+set a timer for five minutes; set a timer for 10 minutes; start a timer for half an hour; set a 20 minute timer; timer for 30 seconds
+give me a ten minute timer; please set a timer for an hour
+set an egg timer for six and a half minutes; start a pasta timer for 11 minutes; can you set a timer for forty five minutes
+set a timer for 1 hour and 15 minutes; put on a timer for three minutes
+i need a timer for twenty minutes; create a timer called laundry for fifty minutes; remind me in ten minutes; let me know in two hours
+set another timer for 8 minutes; make a timer for ninety seconds
+how much time is left on the timer; how long is left; how much time is left on the pasta timer; when will my timer go off
+how much longer on the egg timer; check the timer; how much time do i have left
+what timers are running; list my timers; how many timers do i have; do i have any timers; show me my timers; cancel the timer
+stop the timer; cancel the pasta timer; delete the egg timer; turn off the timer
+cancel all timers; cancel my timers; stop all the timers; delete all timers; pause the timer; pause the egg timer; resume the timer
+continue the pasta timer; add five minutes to the timer
+add two minutes to the egg timer; extend the timer by ten minutes; cancel the ten minute timer; uh set a timer for um five minutes
+set timer five minutes; timer five minutes
 """,
     "look": """
-what do you see; what can you see; describe the room; what is on the table; what's on the desk; what's in front of you; look around; what is this; what's that; what is that on the left
-what am i holding; what's in my hand; what colour is the cup; what color is the wall; what is the color of my shirt; is there a dog; is there anyone in the room; is anybody here; are there any people
-is the cup red; is the chair next to the table; is there a laptop on the desk; do you see a cat; can you see a bottle; what is the cat doing; what is he wearing; what is the woman doing; who is there
-what kind of animal is that; what fruit is this; are there more chairs than people; is it a dog or a cat; which cup is bigger; where are we; is this a kitchen; what's on the left; what is behind the sofa
-is somebody at the door; what are those; is the laptop on the table; what does it look like; describe what you see; tell me what you see; hey what do you see right now; is the door open; what room is this
+what do you see; what can you see; describe the room; what is on the table; what's on the desk; what's in front of you; look around
+what is this; what's that; what is that on the left
+what am i holding; what's in my hand; what colour is the cup; what color is the wall; what is the color of my shirt; is there a dog
+is there anyone in the room; is anybody here; are there any people
+is the cup red; is the chair next to the table; is there a laptop on the desk; do you see a cat; can you see a bottle
+what is the cat doing; what is he wearing; what is the woman doing; who is there
+what kind of animal is that; what fruit is this; are there more chairs than people; is it a dog or a cat; which cup is bigger
+where are we; is this a kitchen; what's on the left; what is behind the sofa
+is somebody at the door; what are those; is the laptop on the table; what does it look like; describe what you see; tell me what you see
+hey what do you see right now; is the door open; what room is this
 """,
     "find": """
-where is my cup; where's the remote; where are my glasses; where are the scissors; find the laptop; find my phone; locate the red mug; point at the dog; show me where the cat is; where did i put my keys
-where did i leave my bag; can you find the bottle; help me find my book; i can't find my phone; where is the chair; look for the ball; where's the banana; search for the keyboard; point to the left cup
+where is my cup; where's the remote; where are my glasses; where are the scissors; find the laptop; find my phone; locate the red mug
+point at the dog; show me where the cat is; where did i put my keys
+where did i leave my bag; can you find the bottle; help me find my book; i can't find my phone; where is the chair; look for the ball
+where's the banana; search for the keyboard; point to the left cup
 """,
     "count": """
-how many cups are there; how many people do you see; how many chairs are in the room; count the books; how many dogs can you see; how many bottles are on the table; count the people
-how many apples do i have; how many of the cups are there; how many cars; count all the chairs; how many birds are there; what is the number of chairs
+how many cups are there; how many people do you see; how many chairs are in the room; count the books; how many dogs can you see
+how many bottles are on the table; count the people
+how many apples do i have; how many of the cups are there; how many cars; count all the chairs; how many birds are there
+what is the number of chairs
 """,
     "control": """
-stop; cancel; never mind; be quiet; shut up; stop talking; repeat that; say that again; what did you say; help; what can you do; what can i say; open your eyes; close your eyes; turn off the camera
-turn on the camera; stop listening; mute the microphone; hello there; good morning; are you there; stop it; forget it; once more; how do you work; what are you able to do
+stop; cancel; never mind; be quiet; shut up; stop talking; repeat that; say that again; what did you say; help; what can you do
+what can i say; open your eyes; close your eyes; turn off the camera
+turn on the camera; stop listening; mute the microphone; hello there; good morning; are you there; stop it; forget it; once more
+how do you work; what are you able to do
 """,
 }
 
 LEFT = """
-what's the weather like today; will it rain tomorrow; how hot is it outside; do i need an umbrella; is it going to snow this weekend; what's the forecast for friday; how humid is it
-play some jazz; play the next song; turn up the music; what song is this; skip this track; put on the radio; play my workout playlist; who sings this; add this song to my favourites
-what is the capital of france; who is the president of the united states; how tall is mount everest; how old is the universe; who wrote hamlet; when did world war two end; what is photosynthesis
-how many miles is it to boston; how far away is the moon; how many calories are in a banana; how many ounces in a pound; how many days until christmas; how many countries are in europe
-what is my bank balance; transfer fifty dollars to my savings; pay my electricity bill; what's my credit score; freeze my card; how much did i spend on groceries; when is my payment due; report fraud
-book a flight to new york; reserve a table for two tonight; find me a hotel in rome; what's my flight status; how long is the drive to work; is there traffic on the highway; call me a taxi
-call mom; send a text to john; read my emails; do i have any new messages; reply to sarah; schedule a meeting for three; what's on my calendar; cancel my two o'clock appointment; invite tom
-turn on the lights; dim the living room lights; set the thermostat to twenty degrees; lock the front door; open the garage; start the vacuum; turn off the tv; close the blinds; is the heating on low power mode
-tell me a joke; sing me a song; do you like me; are you a robot; who made you; how old are you; what's your name; do you love me; what is the meaning of life; where are you from; are you human
-add milk to the shopping list; what's on my to do list; remove eggs from the list; set an alarm for seven; wake me up at six thirty; remind me to call the dentist; delete my alarm; snooze
-what's two plus two; what is fifteen percent of eighty; convert ten miles to kilometers; what's the square root of nine; how many cups in a gallon; divide a hundred by seven
-how do you say hello in french; translate good night to spanish; what does ubiquitous mean; spell necessary; define entropy; what's another word for happy
-what's in the news; what's the stock price of apple; how did the market do; did the lakers win; who won the game last night; what's the score; when do they play next
-how do i make pancakes; what's a good recipe for chicken; can i substitute butter for oil; how long do i boil eggs; how long should i cook rice; what wine goes with fish
-i'm bored; i had a long day; she said she would come later; yeah i know right; so then he told her that; i don't think so; that's what i thought; let's go out tonight; no way
-what's the exchange rate for the euro; do i need a visa for china; what time does the pharmacy close; when is mother's day; what time is it in tokyo; how is the traffic; what's my insurance benefits
-change my oil; how do i jump start a car; what should my tire pressure be; when is my next payday; how much vacation do i have left; roll over my pension; what's the interest rate
-update your software; change your voice; speak french; what language do you speak; connect to wifi; change your name to bob; reset yourself to factory settings; what is the wifi password
-flip a coin; roll a dice; pick a number between one and ten; give me a random number; what is my horoscope; tell me a fun fact; write me a poem; who is your favourite actor
-water the plants at noon; feed the cat tomorrow; is my package here yet; track my order; order a large pizza; rent a car for saturday; what gas mileage do i get; print this document
+what's the weather like today; will it rain tomorrow; how hot is it outside; do i need an umbrella; is it going to snow this weekend
+what's the forecast for friday; how humid is it
+play some jazz; play the next song; turn up the music; what song is this; skip this track; put on the radio; play my workout playlist
+who sings this; add this song to my favourites
+what is the capital of france; who is the president of the united states; how tall is mount everest; how old is the universe
+who wrote hamlet; when did world war two end; what is photosynthesis
+how many miles is it to boston; how far away is the moon; how many calories are in a banana; how many ounces in a pound
+how many days until christmas; how many countries are in europe
+what is my bank balance; transfer fifty dollars to my savings; pay my electricity bill; what's my credit score; freeze my card
+how much did i spend on groceries; when is my payment due; report fraud
+book a flight to new york; reserve a table for two tonight; find me a hotel in rome; what's my flight status
+how long is the drive to work; is there traffic on the highway; call me a taxi
+call mom; send a text to john; read my emails; do i have any new messages; reply to sarah; schedule a meeting for three
+what's on my calendar; cancel my two o'clock appointment; invite tom
+turn on the lights; dim the living room lights; set the thermostat to twenty degrees; lock the front door; open the garage
+start the vacuum; turn off the tv; close the blinds; is the heating on low power mode
+tell me a joke; sing me a song; do you like me; are you a robot; who made you; how old are you; what's your name; do you love me
+what is the meaning of life; where are you from; are you human
+add milk to the shopping list; what's on my to do list; remove eggs from the list; set an alarm for seven; wake me up at six thirty
+remind me to call the dentist; delete my alarm; snooze
+what's two plus two; what is fifteen percent of eighty; convert ten miles to kilometers; what's the square root of nine
+how many cups in a gallon; divide a hundred by seven
+how do you say hello in french; translate good night to spanish; what does ubiquitous mean; spell necessary; define entropy
+what's another word for happy
+what's in the news; what's the stock price of apple; how did the market do; did the lakers win; who won the game last night
+what's the score; when do they play next
+how do i make pancakes; what's a good recipe for chicken; can i substitute butter for oil; how long do i boil eggs
+how long should i cook rice; what wine goes with fish
+i'm bored; i had a long day; she said she would come later; yeah i know right; so then he told her that; i don't think so
+that's what i thought; let's go out tonight; no way
+what's the exchange rate for the euro; do i need a visa for china; what time does the pharmacy close; when is mother's day
+what time is it in tokyo; how is the traffic; what's my insurance benefits
+change my oil; how do i jump start a car; what should my tire pressure be; when is my next payday; how much vacation do i have left
+roll over my pension; what's the interest rate
+update your software; change your voice; speak french; what language do you speak; connect to wifi; change your name to bob
+reset yourself to factory settings; what is the wifi password
+flip a coin; roll a dice; pick a number between one and ten; give me a random number; what is my horoscope; tell me a fun fact
+write me a poem; who is your favourite actor
+water the plants at noon; feed the cat tomorrow; is my package here yet; track my order; order a large pizza; rent a car for saturday
+what gas mileage do i get; print this document
 """.replace("\n", ";")
 
 

@@ -23,7 +23,11 @@ def test_every_example_goes_to_its_own_intent(skill: str, intent: str, text: str
 
 def test_everyday_wordings_reach_their_skill() -> None:
     pairs = taken()
-    wrong = [(text, skill, chosen and chosen.skill) for text, skill in pairs if not (chosen := ROUTER.route(text).chosen) or chosen.skill != skill]
+    wrong = [
+        (text, skill, chosen and chosen.skill)
+        for text, skill in pairs
+        if not (chosen := ROUTER.route(text).chosen) or chosen.skill != skill
+    ]
     print(f"routed right {len(pairs) - len(wrong)}/{len(pairs)}", *wrong, sep="\n")
     assert len(pairs) >= 150 and len(wrong) <= 0.05 * len(pairs)
 
@@ -48,7 +52,10 @@ def test_any_text_is_routed_without_a_crash_and_the_same_way_twice(text: str) ->
     assert ROUTER.route(text) == ROUTER.route(text)
 
 
-@pytest.mark.parametrize("text", ["SET A TIMER FOR FIVE MINUTES", "set a timer for five minutes.", "Um, set a timer for 5 minutes please", "set timer for 5 minutes"])
+@pytest.mark.parametrize(
+    "text",
+    ["SET A TIMER FOR FIVE MINUTES", "set a timer for five minutes.", "Um, set a timer for 5 minutes please", "set timer for 5 minutes"],
+)
 def test_how_a_recognizer_writes_it_does_not_matter(text: str) -> None:
     chosen = ROUTER.route(text).chosen
     assert chosen is not None and chosen.slots["seconds"] == 300

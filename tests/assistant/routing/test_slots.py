@@ -10,12 +10,30 @@ from ovos_number_parser import pronounce_number
 from assistant.routing.slots import duration, number, parse
 
 SPOKEN = {
-    "five and a half minutes": 330, "half an hour": 1800, "an hour and a quarter": 4500, "twenty five minutes": 1500, "2 and a half hours": 9000,
-    "one hundred and twenty seconds": 120, "a minute and thirty seconds": 90, "three quarters of an hour": 2700, "a couple of minutes": 120,
-    "ten-minute": 600, "5 minute": 300, "forty-five seconds": 45, "1.5 hours": 5400, "an hour and ten minutes": 4200, "two minutes thirty": 150,
-    "2 min 30": 150, "90 seconds": 90, "1 hour 30 minutes": 5400, "5.5 minutes": 330, "an hour and a half": 5400, "a minute and a half": 90,
-    "one minute": 60, "two days": 172800,
-}  # fmt: skip
+    "five and a half minutes": 330,
+    "half an hour": 1800,
+    "an hour and a quarter": 4500,
+    "twenty five minutes": 1500,
+    "2 and a half hours": 9000,
+    "one hundred and twenty seconds": 120,
+    "a minute and thirty seconds": 90,
+    "three quarters of an hour": 2700,
+    "a couple of minutes": 120,
+    "ten-minute": 600,
+    "5 minute": 300,
+    "forty-five seconds": 45,
+    "1.5 hours": 5400,
+    "an hour and ten minutes": 4200,
+    "two minutes thirty": 150,
+    "2 min 30": 150,
+    "90 seconds": 90,
+    "1 hour 30 minutes": 5400,
+    "5.5 minutes": 330,
+    "an hour and a half": 5400,
+    "a minute and a half": 90,
+    "one minute": 60,
+    "two days": 172800,
+}
 
 
 @pytest.mark.parametrize(("text", "seconds"), SPOKEN.items())
@@ -30,8 +48,15 @@ def test_what_is_no_duration_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text", "seconds"),
-    [("de", "fünf minuten", 300), ("de", "eine stunde", 3600), ("de", "zwei stunden und zehn minuten", 7800), ("zh", "五分钟", 300), ("zh", "一个小时三十分钟", 5400), ("zh", "半小时", 1800)],
-)  # fmt: skip
+    [
+        ("de", "fünf minuten", 300),
+        ("de", "eine stunde", 3600),
+        ("de", "zwei stunden und zehn minuten", 7800),
+        ("zh", "五分钟", 300),
+        ("zh", "一个小时三十分钟", 5400),
+        ("zh", "半小时", 1800),
+    ],
+)
 def test_other_languages_count_too(language: str, text: str, seconds: float) -> None:
     assert duration(text, language) == seconds
 

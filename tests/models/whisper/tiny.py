@@ -71,7 +71,10 @@ def theirs(values: dict[str, np.ndarray]):
             plain[f"{home}/ffn/linear_0/{kind}"] = f"{block}.up.{kind}"
             plain[f"{home}/ffn/linear_1/{kind}"] = f"{block}.down.{kind}"
             if side == "decoder":
-                yield f"{home}/attention/linear_1/{kind}", np.concatenate([values[f"{block}.cross.{part}.{kind}"] for part in ("key", "value")])
+                yield (
+                    f"{home}/attention/linear_1/{kind}",
+                    np.concatenate([values[f"{block}.cross.{part}.{kind}"] for part in ("key", "value")]),
+                )
                 plain[f"{home}/attention/linear_0/{kind}"] = f"{block}.cross.query.{kind}"
                 plain[f"{home}/attention/linear_2/{kind}"] = f"{block}.cross.out.{kind}"
         for theirs_, ours in (("gamma", "weight"), ("beta", "bias")):
