@@ -82,8 +82,8 @@ def _within(shape: tuple[int, ...], box: Box, part: Box) -> np.ndarray:
 def _bell(crop: np.ndarray, shape: tuple[int, ...], box: Box, part: Box) -> np.ndarray:
     """Weights over the part, highest in its middle."""
     columns, rows = _grid(shape, box)
-    across = np.exp(-2 * ((columns - (part[0] + part[2]) / 2) / max(1.0, (part[2] - part[0]) / 2)) ** 2)
-    down = np.exp(-2 * ((rows - (part[1] + part[3]) / 2) / max(1.0, (part[3] - part[1]) / 2)) ** 2)
+    across = np.exp(-(((columns - (part[0] + part[2]) / 2) / max(1.0, (part[2] - part[0]) / 2)) ** 2))
+    down = np.exp(-(((rows - (part[1] + part[3]) / 2) / max(1.0, (part[3] - part[1]) / 2)) ** 2))
     return np.outer(down, across) * _within(shape, box, part)
 
 

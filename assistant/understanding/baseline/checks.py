@@ -91,7 +91,7 @@ class Checks:
 
     def _sky(self, question: Question, evidence: Evidence) -> Answer | None:
         asked = next((weather for weather in ("sunny", "cloudy") if self._reader.has(question.text, weather)), "")
-        if not asked or question.targets:
+        if not asked or any(target.thing for target in question.targets):
             return None
         sky = evidence.sky()
         return self._plain(sky == asked, 0.55) if sky else self._replies.abstain("cannot_tell")
@@ -112,7 +112,11 @@ class Checks:
         if question.relation != "wearing":
             return None
         worn = [thing for target in question.targets if not self._is_person(target) and (thing := self._thing(target))]
-        return self._whether_there(worn[-1], Target(worn[-1].noun), evidence, WORN) if worn else self._replies.abstain("cannot_tell")
+        return (
+            self._whether_there(worn[-1], Target(worn[-1].noun), evidence, THERE if worn[-1].classes else WORN)
+            if worn
+            else self._replies.abstain("cannot_tell")
+        )
 
     # ---- things
 
@@ -224,11 +228,10 @@ class Checks:
         return self._replies.yes_no(True, "yes_it_is", 0.4 + 0.5 * belief, regions[:1], noun=thing.noun)
 
     def _last_resort(self, question: Question, evidence: Evidence) -> Answer | None:
+        """What a thing does or is like (`is the man smiling`) is not known; that it is not there may be."""
         if self._reader.has(question.text, "unknowable") or not question.targets:
             return None
-        thing = self._thing(question.targets[-1])
-        return (
-            self._whether_there(thing, question.targets[-1], evidence, THERE)
-            if thing and not self._is_pronoun(question.targets[-1])
-            else None
-        )
+        thing = self._thing(question.target)
+        if thing is None or evidence.belief(thing) >= THERE:
+            return None
+        return self._replies.abstain("not_seen", noun=thing.noun)

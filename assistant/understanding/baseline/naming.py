@@ -76,7 +76,7 @@ class Naming:
             return None
         seen = evidence.regions(group, 0.3)
         if evidence.named(group) >= 0.25 or not seen:
-            return self._best_name(evidence, group, seen, 0.04)
+            return self._best_name(evidence, group, seen, 0.04) or self._replies.abstain("cannot_tell")
         return self._it_is(seen[0].label, 0.8 * seen[0].score, seen)
 
     def _held(self, question: Question, evidence: Evidence) -> Answer | None:

@@ -109,6 +109,8 @@ CANNOT_KNOW = [
     "is the laptop open",
     "is the table made of wood",
     "is the man happy",
+    "is the man smiling",
+    "is the dog asleep",
     "does it have antlers",
     "is there a flurb",
     "what is the man thinking",
