@@ -52,8 +52,6 @@ class Frame:
     time: float = 0.0
     index: int = 0
     source: str = ""
-    sharpness: float = 0.0
-    """Variance of the Laplacian of the picture shrunk to about 320 pixels on its longer side; 0 where nobody measured it."""
     live: bool = False
     """From a camera, whose noise makes any two frames differ; files and pictures may stand still."""
 

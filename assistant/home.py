@@ -16,7 +16,7 @@ from assistant.perception.moments import Moments
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.camera import Camera
-from assistant.senses.quality import trouble_with
+from assistant.senses.quality import sharpness_of, trouble_with
 from assistant.skill import Reply, Skill, Storage
 from assistant.understanding.fusion import VisionLanguageModel
 from assistant.worker import Worker
@@ -51,13 +51,14 @@ class Eyes:
 
     async def scene(self, when: Moments) -> Scene:
         """The scene of the frame nearest to what the words pointed at. Raises CameraError, its sentence ready to be said."""
-        frame = self._choose(when)
+        near, recent = self._wanted(when)
         resting = self.privacy
         self.switch("active")
         try:
-            return await self._worker.run(self._builder.build, frame)
+            return await self._worker.run(self._look, near, recent)
         finally:
-            self.switch(resting)
+            if self.privacy == "active":
+                self.switch(resting)
 
     async def ask(self, work: Callable, *args: object) -> Answer | Grounding:
         return await self._worker.run(work, *args)
@@ -66,7 +67,8 @@ class Eyes:
     def vlm(self) -> VisionLanguageModel:
         return self._vlm
 
-    def _choose(self, when: Moments) -> Frame:
+    def _wanted(self, when: Moments) -> tuple[Sequence[Frame], Sequence[Frame]]:
+        """The frames around the pointed moment, and those of the last second."""
         if self.camera is None:
             raise CameraError(self._phrases.say("no_camera"))
         if self.privacy == "off":
@@ -75,15 +77,14 @@ class Eyes:
         if newest is None or anyio.current_time() - newest.time > self._config.stale_after:
             raise CameraError(self._phrases.say("camera_stale"))
         near = self.camera.between(when.pointed - NEAR, when.pointed + NEAR) or [self.camera.at(when.pointed) or newest]
-        recent = self.camera.between(newest.time - 1.0, newest.time)
-        return self._clearest(near, recent)
+        return near, self.camera.between(newest.time - 1.0, newest.time)
 
-    def _clearest(self, near: Sequence[Frame], recent: Sequence[Frame]) -> Frame:
-        """The sharpest of the near frames without trouble, or the trouble as an error."""
+    def _look(self, near: Sequence[Frame], recent: Sequence[Frame]) -> Scene:
+        """The scene of the sharpest of the near frames without trouble, or the trouble as an error. Blocking."""
         good = [frame for frame in near if trouble_with(frame, recent) is None]
         if not good:
             raise CameraError(self._phrases.say(f"camera_{trouble_with(near[-1], recent)}"))
-        return max(good, key=lambda frame: frame.sharpness)
+        return self._builder.build(max(good, key=lambda frame: sharpness_of(frame.pixels)))
 
 
 @dataclass

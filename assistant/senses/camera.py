@@ -22,7 +22,6 @@ from assistant.senses.backoff import Backoff
 from assistant.senses.clock import LoopClock
 from assistant.senses.files import PICTURE_SUFFIXES
 from assistant.senses.lens import Lens, find_lens
-from assistant.senses.quality import sharpness_of
 from assistant.senses.ring import Ring
 from assistant.senses.trouble import Notify, Troubles
 
@@ -84,7 +83,7 @@ class FileCamera:
                 for index, pixels in enumerate(pictures):
                     when = start + index / self._rate_hz
                     await anyio.sleep_until(when)
-                    self._ring.add(Frame(pixels, when, index, self.name, sharpness_of(pixels)))
+                    self._ring.add(Frame(pixels, when, index, self.name))
         finally:
             self._ring.clear()
 
@@ -148,7 +147,7 @@ class LiveCamera:
                 backoff.succeeded()
 
     def _keep(self, pixels: np.ndarray, now: float) -> None:
-        self._ring.add(Frame(pixels, now, self._index, self.name, sharpness_of(pixels), live=True))
+        self._ring.add(Frame(pixels, now, self._index, self.name, live=True))
         self._index += 1
         if "lost" in self._troubles:
             anyio.from_thread.run_sync(self._troubles.end, "lost", self._phrases.say("camera_back", name=self.name))

@@ -29,7 +29,7 @@ def trouble_with(frame: Frame, recent: Sequence[Frame]) -> Trouble | None:
         return "black"
     if is_frozen(recent):
         return "frozen"
-    if is_blurred(frame.pixels, frame.sharpness):
+    if is_blurred(frame.pixels):
         return "blurred"
     return None
 
@@ -46,9 +46,8 @@ def is_frozen(recent: Sequence[Frame]) -> bool:
     return all(np.array_equal(frame.pixels, last) for frame in recent[:-1])
 
 
-def is_blurred(pixels: np.ndarray, sharpness: float | None = None) -> bool:
-    """sharpness: of these pixels, when it was measured before."""
-    return (sharpness or sharpness_of(pixels)) < BLURRED and float(pixels[::4, ::4, 1].std()) > CONTRAST
+def is_blurred(pixels: np.ndarray) -> bool:
+    return sharpness_of(pixels) < BLURRED and float(pixels[::4, ::4, 1].std()) > CONTRAST
 
 
 def sharpness_of(pixels: np.ndarray) -> float:

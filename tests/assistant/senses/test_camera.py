@@ -114,7 +114,7 @@ async def test_frames_of_a_network_camera_come_with_times_and_the_device_is_left
     async with looking(camera):
         await until(lambda: len(camera.between(0, float("inf"))) > 5)
         newest = camera.newest()
-        assert newest.size == (320, 240) and newest.live and newest.sharpness > 0
+        assert newest.size == (320, 240) and newest.live
         assert 0 <= anyio.current_time() - newest.time < 1
         assert trouble_with(newest, camera.between(0, newest.time)) is None
         assert mjpeg.viewers == 1
