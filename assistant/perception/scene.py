@@ -15,6 +15,8 @@ KEPT_NAMES = 24
 """ImageNet names kept of a picture."""
 KEPT_CLASSES = 5
 """Classes kept of a region."""
+COLOUR_SIDE_PX = 320
+"""Long side of the picture on which colours are measured."""
 
 
 class SceneBuilder:
@@ -36,19 +38,32 @@ class SceneBuilder:
     def _build(self, frame: Frame) -> Scene:
         found = self._detector(frame.pixels, self._threshold)
         seen = self._backbone(frame.pixels)
+        small, scale = shrunk(frame.pixels)
         best = np.argsort(-seen.probabilities)[:KEPT_NAMES]
         return Scene(
             frame,
-            tuple(region(frame, found, row) for row in distinct(found)),
+            tuple(region(small, scale, found, row) for row in distinct(found)),
             {names()[number]: float(seen.probabilities[number]) for number in best},
             seen.grid,
-            subject(frame),
+            subject(small, scale),
         )
 
 
-def subject(frame: Frame) -> Region | None:
-    box = standing_out(frame.pixels)
-    return Region(box, "", 0.0, {}, named_colours(frame.pixels, box)) if box else None
+def shrunk(pixels: np.ndarray) -> tuple[np.ndarray, float]:
+    """The picture with its long side at most COLOUR_SIDE_PX, and by what it was divided: colours need no more, and it is read often."""
+    import cv2
+
+    height, width = pixels.shape[:2]
+    scale = max(1.0, max(height, width) / COLOUR_SIDE_PX)
+    size = max(1, round(width / scale)), max(1, round(height / scale))
+    return (pixels, 1.0) if scale == 1 else (cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), scale)
+
+
+def subject(small: np.ndarray, scale: float) -> Region | None:
+    if (box := standing_out(small)) is None:
+        return None
+    x0, y0, x1, y1 = (edge * scale for edge in box)
+    return Region((x0, y0, x1, y1), "", 0.0, {}, named_colours(small, box))
 
 
 def distinct(found: Detections) -> list[int]:
@@ -70,9 +85,11 @@ def contained(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     return shared / np.maximum(np.minimum(np.prod(box[2:] - box[:2]), np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)), 1e-9)
 
 
-def region(frame: Frame, found: Detections, row: int) -> Region:
+def region(small: np.ndarray, scale: float, found: Detections, row: int) -> Region:
+    """small: the picture, divided by scale; the region is in pixels of the whole."""
     x0, y0, x1, y1 = (round(float(edge), 1) for edge in found.boxes[row])
     scores = found.classes[row]
     total = max(1.0, float(scores.sum()))
     classes = {found.names[number]: float(scores[number]) / total for number in np.argsort(-scores)[:KEPT_CLASSES]}
-    return Region((x0, y0, x1, y1), found.labels[row], float(found.scores[row]), classes, named_colours(frame.pixels, (x0, y0, x1, y1)))
+    colours = named_colours(small, (x0 / scale, y0 / scale, x1 / scale, y1 / scale))
+    return Region((x0, y0, x1, y1), found.labels[row], float(found.scores[row]), classes, colours)

@@ -3,7 +3,7 @@ import pytest
 
 from assistant.config import Vision
 from assistant.events import Frame
-from assistant.perception.scene import SceneBuilder, contained, distinct
+from assistant.perception.scene import COLOUR_SIDE_PX, SceneBuilder, contained, distinct, shrunk
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from models.calibration import photos
@@ -66,3 +66,12 @@ def test_contained_is_a_share_of_the_smaller():
     box = np.array([0, 0, 10, 10], np.float32)
     others = np.array([[2, 2, 4, 4], [5, 0, 15, 10], [20, 20, 30, 30]], np.float32)
     np.testing.assert_allclose(contained(box, others), [1, 0.5, 0])
+
+
+def test_colours_are_measured_on_a_small_picture_and_boxes_stay_in_the_large_one(builder):
+    large = np.full((900, 1600, 3), 255, np.uint8)
+    large[300:600, 600:1000] = (200, 20, 20)
+    assert max(shrunk(large)[0].shape) == COLOUR_SIDE_PX
+    subject = builder.build(Frame(large)).subject
+    np.testing.assert_allclose(subject.box, (600, 300, 1000, 600), atol=80)
+    assert next(iter(subject.colours)) == "red"
