@@ -55,9 +55,12 @@ def main() -> None:
         Store(model_dir()).pull(model)
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, served(Path(folder), patch) as house:
         patch.setenv("OWLISH_DATA", folder)
-        with running(asked.picture) as (process, events):
+        with running("--no-camera") as (process, events):
             wait_for(events, "StateChanged")
-            idle = cost(process.pid, asked.idle)
+            idle = {"with an open microphone": cost(process.pid, asked.idle)}
+        with running("--camera", asked.picture) as (process, events):
+            wait_for(events, "StateChanged")
+            idle["and a camera"] = cost(process.pid, asked.idle)
             turns = [one_turn(house, Path(folder), events, COMMANDS[number % len(COMMANDS)]) for number in range(asked.turns)]
             memory = resident(process.pid)
     if asked.each:
@@ -75,8 +78,8 @@ def arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def running(picture: str) -> Iterator[tuple[subprocess.Popen, Queue]]:
-    command = [sys.executable, "-m", "assistant", "run", "--headless", "--json", "--mic", "default", "--camera", picture]
+def running(*words: str) -> Iterator[tuple[subprocess.Popen, Queue]]:
+    command = [sys.executable, "-m", "assistant", "run", "--headless", "--json", "--mic", "default", *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         events: Queue = Queue()
         reader = threading.Thread(target=read, args=(process.stdout, events))
@@ -132,7 +135,7 @@ def resident(pid: int) -> dict[str, int]:
     return {"now": int(lines["VmRSS"].split()[0]) // 1024, "peak": int(lines["VmHWM"].split()[0]) // 1024}
 
 
-def report(turns: list[dict[str, Any]], asked: int, idle: float, memory: dict[str, int]) -> None:
+def report(turns: list[dict[str, Any]], asked: int, idle: dict[str, float], memory: dict[str, int]) -> None:
     print(f"{len(turns)} of {asked} commands were heard as a turn, over PulseAudio, on {os.cpu_count()} cores")
     print(f"{'seconds from the end of speech':34}{'p50':>8}{'p95':>8}{'n':>6}")
     seeing = [turn for turn in turns if turn["by"] in VISUAL]
@@ -144,7 +147,8 @@ def report(turns: list[dict[str, Any]], asked: int, idle: float, memory: dict[st
     print("of which")
     for stage in ("endpoint", "asr", "route", "look", "skill", "tts"):
         row("  " + stage, [turn[stage] for turn in (seeing if stage == "look" else turns) if stage in turn])
-    print(f"idle with an open microphone: {100 * idle:.1f} % of one core; memory {memory['now']} MB, at the most {memory['peak']} MB")
+    shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in idle.items())
+    print(f"idle, of one core: {shares}; memory {memory['now']} MB, at the most {memory['peak']} MB")
 
 
 def row(name: str, seconds: list[float]) -> None:
