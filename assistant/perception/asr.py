@@ -57,8 +57,7 @@ class Recognizer(Protocol):
 class WhisperOnnx:
     def __init__(self, store: Store, model_id: str, threads: int) -> None:
         self.name = model_id
-        least = 5.0 if "tiny" in model_id else 10.0  # measured: with less, words at the end get lost
-        self._network = Whisper(store.get(model_id), threads=threads, least_context=least)
+        self._network = Whisper(store.get(model_id), threads=threads)
 
     def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
         return self._network.transcribe(samples, language)

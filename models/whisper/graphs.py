@@ -1,11 +1,13 @@
 """The two graphs of Whisper, built from numpy weights.
 
-    encoder   mel (1, M, T)                                      -> cross_k (L, H, E, S), cross_v (L, H, S, E)
-    decoder   tokens (1, N), self_k/self_v (L, H, P, E), cross_* -> logits (1, V), grown_k/grown_v (L, H, P+N, E)
+    encoder   mel (1, M, T)                                                  -> cross_k (1, H, E, S), cross_v (1, H, S, E)
+    decoder   tokens (1, N), self_k/self_v (1, H, P, E), cross_*, copies (S) -> logits (N, V), grown_k/grown_v (1, H, P+N, E)
 
-Dimension key: M mel bands, T mel frames, S = T/2 encoder positions, L decoder layers, H heads, E = D/H head width, D model width,
-N new tokens, P past tokens, V vocabulary. The encoder computes the decoder's cross keys and values, transposed as the decoder reads
-them, once an utterance; its positional embedding is sliced to S, so that short speech costs little.
+Dimension key: M mel bands, T mel frames, S = T/2 encoder positions, H heads, E = D/H head width, D model width, N new tokens,
+P past tokens, V vocabulary. Keys and values are inputs and outputs of their own for each decoder layer (cross_k0, cross_k1, ...), for
+a slice of a larger array would be copied at every token. The encoder computes the decoder's cross keys and values, transposed as the
+decoder reads them, once an utterance; its positional embedding is sliced to S, so that short speech costs little. `copies` says how
+many equal positions each encoder position stands for (see models.whisper.silence).
 """
 
 from __future__ import annotations
@@ -34,10 +36,11 @@ def build_encoder(dims: Dims, weights: Weights, path: Path) -> None:
         x = g("Add", x, _encoder_attention(g, x, dims, weights, f"encoder.{layer}.self"))
         x = g("Add", x, _mlp(g, x, weights, f"encoder.{layer}"))
     x = _norm(g, x, weights, "encoder.norm")
-    keys, values = zip(*(_cross_cache(g, x, dims, weights, f"decoder.{layer}.cross") for layer in range(dims.text_layers)), strict=True)
     head = dims.width // dims.heads
-    g.output(g("Concat", *keys, axis=0), "cross_k", [dims.text_layers, dims.heads, head, "S"])
-    g.output(g("Concat", *values, axis=0), "cross_v", [dims.text_layers, dims.heads, "S", head])
+    for layer in range(dims.text_layers):
+        key, value = _cross_cache(g, x, dims, weights, f"decoder.{layer}.cross")
+        g.output(key, f"cross_k{layer}", [1, dims.heads, head, "S"])
+        g.output(value, f"cross_v{layer}", [1, dims.heads, "S", head])
     g.save(path)
 
 
@@ -45,36 +48,29 @@ def build_decoder(dims: Dims, weights: Weights, path: Path) -> None:
     g = GraphBuilder("whisper_decoder")
     head, layers, heads = dims.width // dims.heads, dims.text_layers, dims.heads
     tokens = g.input("tokens", [1, "N"], TensorProto.INT64)
-    caches = [g.input(f"self_{name}", [layers, heads, "P", head]) for name in ("k", "v")]
-    cross = [g.input("cross_k", [layers, heads, head, "S"]), g.input("cross_v", [layers, heads, "S", head])]
-    per_layer = [_by_layer(g, name, layers) for name in (*caches, *cross)]
+    own = [[g.input(f"self_{kind}{layer}", [1, heads, "P", head]) for layer in range(layers)] for kind in "kv"]
+    cross_k = [g.input(f"cross_k{layer}", [1, heads, head, "S"]) for layer in range(layers)]
+    cross_v = [g.input(f"cross_v{layer}", [1, heads, "S", head]) for layer in range(layers)]
+    weight = g("Log", g.input("copies", ["S"]))
 
-    past = g("Shape", caches[0], start=2, end=3)
+    past = g("Shape", own[0][0], start=2, end=3)
     total = g("Add", past, g("Shape", tokens, start=1, end=2))
     x = g("Gather", g.weight(weights["decoder.token_embedding"]), tokens, axis=0)
     x = g("Add", x, g("Slice", g.weight(weights["decoder.positions"]), past, total, g.constant([0])))
     mask = _causal_mask(g, past, total)
-    grown: list[list[str]] = [[], []]
     for layer in range(layers):
-        self_k, self_v, cross_k, cross_v = (parts[layer] for parts in per_layer)
         name = f"decoder.{layer}"
-        read, key, value = _self_attention(g, x, dims, weights, f"{name}.self", self_k, self_v, mask)
-        grown[0].append(key)
-        grown[1].append(value)
+        read, key, value = _self_attention(g, x, dims, weights, f"{name}.self", own[0][layer], own[1][layer], mask)
+        g.output(key, f"grown_k{layer}", [1, heads, "Q", head])
+        g.output(value, f"grown_v{layer}", [1, heads, "Q", head])
         x = g("Add", x, read)
         query = _heads(g, _project(g, _norm(g, x, weights, f"{name}.cross.norm"), weights, f"{name}.cross.query", head**-0.5), dims)
-        x = g("Add", x, _project(g, _merge(g, _attend(g, query, cross_k, cross_v), dims), weights, f"{name}.cross.out"))
+        read = _attend(g, query, cross_k[layer], cross_v[layer], weight)
+        x = g("Add", x, _project(g, _merge(g, read, dims), weights, f"{name}.cross.out"))
         x = g("Add", x, _mlp(g, x, weights, name))
-    last = g("Gather", _norm(g, x, weights, "decoder.norm"), g.constant(-1), axis=1)
-    g.output(g("MatMul", last, g.weight(weights["decoder.token_embedding"].T)), "logits", [1, dims.vocabulary])
-    for name, parts in zip(("grown_k", "grown_v"), grown, strict=True):
-        g.output(g("Concat", *parts, axis=0), name, [layers, heads, "Q", head])
+    states = g("Squeeze", _norm(g, x, weights, "decoder.norm"), g.constant([0]))
+    g.output(g("MatMul", states, g.weight(weights["decoder.token_embedding"].T)), "logits", ["N", dims.vocabulary])
     g.save(path)
-
-
-def _by_layer(g: GraphBuilder, name: str, layers: int) -> list[str]:
-    parts = g("Split", name, g.constant([1] * layers), outputs=layers, axis=0)
-    return parts if layers > 1 else [parts]
 
 
 def _norm(g: GraphBuilder, x: str, weights: Weights, name: str) -> str:
@@ -102,7 +98,7 @@ def _merge(g: GraphBuilder, x: str, dims: Dims) -> str:
 
 
 def _attend(g: GraphBuilder, query: str, key: str, value: str, mask: str | None = None) -> str:
-    """query (1, H, N, E) scaled; key (1, H, E, S); value (1, H, S, E)."""
+    """query (1, H, N, E) scaled; key (1, H, E, S); value (1, H, S, E); mask is added to the (1, H, N, S) scores."""
     weights = g("MatMul", query, key)
     if mask is not None:
         weights = g("Add", weights, mask)

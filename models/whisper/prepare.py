@@ -1,4 +1,5 @@
-"""From the package's weights to the artefacts: encoder.onnx, decoder.onnx (INT8), tokenizer.json, settings.json. No torch.
+"""From the package's weights to the artefacts: encoder.onnx, decoder.onnx (INT8), silence.npz, tokenizer.json,
+settings.json. No torch.
 
 Dynamic quantization per channel: the activations' ranges are found while running, so that no speech is needed to calibrate.
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from models.whisper import silence
 from models.whisper.ct2 import read
 from models.whisper.graphs import build_decoder, build_encoder
 
@@ -37,8 +39,9 @@ def prepare(files: Mapping[str, Path], out: Path, progress: Progress) -> None:
                 weight_type=QuantType.QInt8,
                 extra_options={"MatMulConstBOnly": True},
             )
+    silence.prepare(out / "encoder.onnx", dims.audio_context, dims.mels, out / "silence.npz")
     shutil.copyfile(files["tokenizer.json"], out / "tokenizer.json")
     settings = json.loads(files["config.json"].read_text("utf-8"))
-    kept = {"suppress": settings["suppress_ids"], "suppress_first": settings["suppress_ids_begin"], "audio_context": dims.audio_context}
+    kept = {"suppress": settings["suppress_ids"], "suppress_first": settings["suppress_ids_begin"]}
     (out / "settings.json").write_text(json.dumps(kept), "utf-8")
     progress(label, 1.0)

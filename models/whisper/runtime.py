@@ -1,6 +1,7 @@
 """Speech to text with the two graphs: numpy, ONNX Runtime and tokenizers only.
 
-Only as much is encoded as was said (short context); greedy decoding; a guard against loops; long audio is cut where it is quiet.
+Only as much is encoded as was said, and silence is put behind it; greedy decoding; a guard against loops; long audio is cut where it
+is quiet.
 """
 
 from __future__ import annotations
@@ -17,12 +18,21 @@ from models.runtime import open_session
 from models.store import Prepared
 from models.whisper.guard import first_copy
 from models.whisper.mel import HOP, RATE_HZ, log_mel
+from models.whisper.silence import Silence
 
 WINDOW_SECONDS = 30.0
 """What the encoder was trained on, and the most that it takes at once."""
 TOKENS_PER_SECOND = 8
 """Faster than anyone speaks."""
-GRID_SECONDS = 0.5
+LEAST_SECONDS, MARGIN_SECONDS = 3.0, 0.5
+"""Encoded at least, and of silence after the speech. Measured with silence behind: less loses words, more gains none."""
+NO_SPEECH = ("<|nospeech|>", "<|nocaptions|>")
+"""Either name of the token that stands for silence."""
+ENGLISH_END = 50256
+"""The end token's number in the vocabulary of the English-only models; the multilingual one has one word more."""
+FRAME_PAIR = 2 * HOP
+"""Samples to one position of the encoder."""
+Arrays = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -39,20 +49,19 @@ class Decoded:
 
 
 class Whisper:
-    def __init__(self, prepared: Prepared, *, threads: int = 1, least_context: float = 5.0, margin: float = 1.0) -> None:
-        """
-        least_context: seconds that are encoded at least; below, words get lost (measured for tiny; base wants 10)
-        margin:        seconds of silence encoded after the speech
-        """
+    def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
         self._encoder = open_session(prepared.path("encoder.onnx"), threads=threads)
         self._decoder = open_session(prepared.path("decoder.onnx"), threads=threads)
+        self._silence = Silence(prepared.path("silence.npz"))
         self._tokenizer = Tokenizer.from_file(str(prepared.path("tokenizer.json")))
         settings = json.loads(prepared.path("settings.json").read_text("utf-8"))
-        self._least, self._margin = least_context, margin
-        self._end = self._token("<|endoftext|>")
+        self._start, self._end = self._token("<|startoftranscript|>"), self._token("<|endoftext|>")
+        self._no_speech = next(number for name in NO_SPEECH if (number := self._token(name)) is not None)
         self._suppress = np.array(settings["suppress"] + list(range(self._end + 1, self._tokenizer.get_vocab_size())))
         self._suppress_first = np.array(settings["suppress_first"])
-        self._cache_shape = self._decoder.get_inputs()[1].shape
+        self._cross_names = [output.name for output in self._encoder.get_outputs()]
+        self._caches = {node.name: node.shape for node in self._decoder.get_inputs() if node.name.startswith("self_")}
+        self._grown = ["logits", *(name.replace("self", "grown") for name in self._caches)]
         self.languages = self._languages()
 
     def transcribe(self, samples: np.ndarray, language: str | None = "en") -> Decoded:
@@ -61,39 +70,44 @@ class Whisper:
         language: its code, or None to have it recognized; an English-only model hears English
         Raises UnfitInput for sound that is not finite or not one channel, and for a language that the model lacks.
         """
+        language = self._known(language)
         parts = [self._one(part, language) for part in pieces(checked(samples))]
-        texts = [part.text for part in parts if part.text]
-        spoken = [part for part in parts if part.tokens] or parts[:1]
-        if not parts:
-            return Decoded("", language or "en", float("-inf"), 1.0, 0, False)
+        spoken = [part for part in parts if part.tokens]
+        if not spoken:
+            return Decoded("", language or "en", float("-inf"), min((part.no_speech for part in parts), default=1.0), 0, False)
         return Decoded(
-            " ".join(texts),
-            parts[0].language,
-            float(np.average([part.log_probability for part in spoken], weights=[max(1, part.tokens) for part in spoken])),
-            min(part.no_speech for part in parts),
-            sum(part.tokens for part in parts),
-            any(part.repeated for part in parts),
+            " ".join(part.text for part in spoken),
+            spoken[0].language,
+            float(np.average([part.log_probability for part in spoken], weights=[part.tokens for part in spoken])),
+            min(part.no_speech for part in spoken),
+            sum(part.tokens for part in spoken),
+            any(part.repeated for part in spoken),
         )
 
     def _one(self, samples: np.ndarray, language: str | None) -> Decoded:
         seconds = len(samples) / RATE_HZ
-        context = np.ceil(max(self._least, seconds + self._margin) / GRID_SECONDS) * GRID_SECONDS
-        length = int(min(WINDOW_SECONDS, context) * RATE_HZ)
+        length = int(min(WINDOW_SECONDS, max(LEAST_SECONDS, seconds + MARGIN_SECONDS)) * RATE_HZ) // FRAME_PAIR * FRAME_PAIR
         mel = log_mel(np.pad(samples, (0, max(0, length - len(samples))))[:length])
-        cross = self._encoder.run(None, {"mel": mel[:, :, : length // HOP]})
-        return self._decode(cross, language, most=int(seconds * TOKENS_PER_SECOND) + 8)
+        cross, copies = self._silence.after(self._encoder.run(None, {"mel": mel}))
+        fixed = {**dict(zip(self._cross_names, cross, strict=True)), "copies": copies}
+        return self._decode(fixed, language, most=int(seconds * TOKENS_PER_SECOND) + 8)
 
-    def _decode(self, cross: list[np.ndarray], language: str | None, most: int) -> Decoded:
-        empty = np.zeros([*self._cache_shape[:2], 0, self._cache_shape[3]], np.float32)
-        logits, *cache = self._step([self._token("<|startoftranscript|>")], [empty, empty], cross)
-        no_speech = float(softmax(logits)[self._silence])
-        language = self._language(logits, language)
-        logits, *cache = self._step(self._prompt(language), cache, cross)
+    def _decode(self, fixed: Arrays, language: str | None, most: int) -> Decoded:
+        empty = {name: np.zeros((1, shape[1], 0, shape[3]), np.float32) for name, shape in self._caches.items()}
+        prompt = [] if language is None else self._prompt(language)
+        logits, cache = self._step([self._start, *prompt], empty, fixed)
+        no_speech = float(softmax(logits[0])[self._no_speech])
+        if language is None:
+            language = max(self.languages, key=lambda code: logits[0, self.languages[code]])
+            logits, cache = self._step(self._prompt(language), cache, fixed)
+        return self._continue(logits[-1], cache, fixed, language, no_speech, most)
+
+    def _continue(self, logits: np.ndarray, cache: Arrays, fixed: Arrays, language: str, no_speech: float, most: int) -> Decoded:
+        """Greedily, from the logits of the first word on."""
         tokens, total, repeated = [], 0.0, False
+        logits[self._suppress_first] = -np.inf
         while len(tokens) < most:
             logits[self._suppress] = -np.inf
-            if not tokens:
-                logits[self._suppress_first] = -np.inf
             best = int(logits.argmax())
             total += float(logits[best] - log_sum(logits))
             if best == self._end:
@@ -102,21 +116,17 @@ class Whisper:
             if (cut := first_copy(tokens)) is not None:
                 tokens, repeated = tokens[:cut], True
                 break
-            logits, *cache = self._step([best], cache, cross)
+            (logits,), cache = self._step([best], cache, fixed)
         mean = total / (len(tokens) + 1) if tokens else float("-inf")
         return Decoded(self._tokenizer.decode(tokens).strip(), language, mean, no_speech, len(tokens), repeated)
 
-    def _step(self, tokens: list[int], cache: list[np.ndarray], cross: list[np.ndarray]) -> tuple[np.ndarray, ...]:
-        inputs = {"tokens": np.array([tokens], np.int64), "self_k": cache[0], "self_v": cache[1], "cross_k": cross[0], "cross_v": cross[1]}
-        logits, grown_k, grown_v = self._decoder.run(None, inputs)
-        return logits[0], grown_k, grown_v
+    def _step(self, tokens: list[int], cache: Arrays, fixed: Arrays) -> tuple[np.ndarray, Arrays]:
+        """Returns logits (N, V) and the grown cache."""
+        logits, *grown = self._decoder.run(self._grown, {"tokens": np.array([tokens], np.int64), **cache, **fixed})
+        return logits, dict(zip(self._caches, grown, strict=True))
 
     def _token(self, text: str) -> int:
         return self._tokenizer.token_to_id(text)
-
-    @property
-    def _silence(self) -> int:
-        return next(number for name in ("<|nospeech|>", "<|nocaptions|>") if (number := self._token(name)) is not None)
 
     @property
     def multilingual(self) -> bool:
@@ -124,19 +134,18 @@ class Whisper:
 
     def _languages(self) -> dict[str, int]:
         """Language codes and their tokens; English-only models keep the tokens but never learned them."""
-        first, last = self._token("<|startoftranscript|>") + 1, self._token("<|translate|>")
+        first, last = self._start + 1, self._token("<|translate|>")
         names = {self._tokenizer.id_to_token(number).strip("<|>"): number for number in range(first, last)}
-        english_only = self._token("<|startoftranscript|>") == self._end + 1 and self._end == 50256
+        english_only = self._end == ENGLISH_END
         return {"en": names["en"]} if english_only else names
 
-    def _language(self, logits: np.ndarray, wanted: str | None) -> str:
+    def _known(self, language: str | None) -> str | None:
+        """None where it is yet to be recognized."""
         if not self.multilingual:
             return "en"
-        if wanted is None:
-            return max(self.languages, key=lambda code: logits[self.languages[code]])
-        if wanted not in self.languages:
-            raise UnfitInput(f"The recognizer does not know the language '{wanted}'; it knows {', '.join(sorted(self.languages))}.")
-        return wanted
+        if language is not None and language not in self.languages:
+            raise UnfitInput(f"The recognizer does not know the language '{language}'; it knows {', '.join(sorted(self.languages))}.")
+        return language
 
     def _prompt(self, language: str) -> list[int]:
         spoken = [self.languages[language], self._token("<|transcribe|>")] if self.multilingual else []
@@ -158,13 +167,14 @@ def pieces(samples: np.ndarray, longest: float = WINDOW_SECONDS - 2.0, search: f
 
 
 def checked(samples: np.ndarray) -> np.ndarray:
-    samples = np.asarray(samples)
+    """As the networks take it. Raises UnfitInput."""
     if samples.ndim != 1:
         raise UnfitInput(f"Sound for the recognizer has the shape {samples.shape}; one channel is expected.")
-    samples = samples.astype(np.float32, copy=False)
+    if samples.dtype.kind != "f":
+        raise UnfitInput(f"Sound for the recognizer is {samples.dtype}; float32 between -1 and 1 is expected.")
     if not np.isfinite(samples).all():
         raise UnfitInput("The sound holds values that are not numbers; record it again.")
-    return samples
+    return samples.astype(np.float32, copy=False).clip(-1.0, 1.0)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -56,7 +56,7 @@ def decode(tokens: list[int], memory: torch.Tensor) -> torch.Tensor:
         x = x + attend(y, y, f"{block}.self", causal=True)
         x = x + attend(norm(x, f"{block}.cross.norm"), memory, f"{block}.cross")
         x = x + mlp(x, block)
-    return norm(x, "decoder.norm")[:, -1] @ W["decoder.token_embedding"].T
+    return norm(x, "decoder.norm")[0] @ W["decoder.token_embedding"].T
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +70,34 @@ def sessions(tmp_path_factory: pytest.TempPathFactory) -> tuple[ort.InferenceSes
 @pytest.mark.parametrize("frames", [20, 48, 80])
 def test_they_equal_torch_at_every_length_token_by_token(sessions, frames: int) -> None:
     mel = np.random.default_rng(frames).standard_normal((1, MELS, frames)).astype(np.float32)
-    cross = sessions[0].run(None, {"mel": mel})
     memory = encode(torch.from_numpy(mel))
     said = [3, 14, 15, 9, 2]
-    cache = [np.zeros((2, HEADS, 0, WIDTH // HEADS), np.float32)] * 2
+    fixed, cache = heard(sessions, mel), nothing_said()
     for at, fresh in ((0, said[:2]), (2, said[2:3]), (3, said[3:])):
-        inputs = {"tokens": np.array([fresh]), "self_k": cache[0], "self_v": cache[1], "cross_k": cross[0], "cross_v": cross[1]}
-        logits, *cache = sessions[1].run(None, inputs)
-        assert logits == pytest.approx(decode(said[: at + len(fresh)], memory).numpy(), abs=1e-4)
+        logits, cache = step(sessions, fresh, cache, fixed)
+        assert logits == pytest.approx(decode(said, memory)[at : at + len(fresh)].numpy(), abs=1e-4)
+
+
+def test_a_position_with_three_copies_is_as_good_as_three_positions(sessions) -> None:
+    fixed = heard(sessions, np.random.default_rng(1).standard_normal((1, MELS, 20)).astype(np.float32))
+    tripled = {name: np.concatenate([value, *[value[..., -1:] if "k" in name[6:] else value[:, :, -1:]] * 2], 3 if "_k" in name else 2)
+               for name, value in fixed.items() if name != "copies"}  # fmt: skip
+    tripled["copies"] = np.ones(12, np.float32)
+    fixed["copies"][-1] = 3
+    (one, _), (three, _) = (step(sessions, [3, 1], nothing_said(), memory) for memory in (fixed, tripled))
+    assert one == pytest.approx(three, abs=1e-5)
+
+
+def heard(sessions, mel: np.ndarray) -> dict[str, np.ndarray]:
+    names = [output.name for output in sessions[0].get_outputs()]
+    return {**dict(zip(names, sessions[0].run(None, {"mel": mel}), strict=True)), "copies": np.ones(mel.shape[2] // 2, np.float32)}
+
+
+def nothing_said() -> dict[str, np.ndarray]:
+    return {f"self_{kind}{layer}": np.zeros((1, HEADS, 0, WIDTH // HEADS), np.float32) for kind in "kv" for layer in range(2)}
+
+
+def step(sessions, tokens: list[int], cache: dict[str, np.ndarray], fixed: dict[str, np.ndarray]):
+    names = [name.replace("self", "grown") for name in cache]
+    logits, *grown = sessions[1].run(["logits", *names], {"tokens": np.array([tokens]), **cache, **fixed})
+    return logits, dict(zip(cache, grown, strict=True))
