@@ -138,7 +138,8 @@ class Assistant:
         if self._parts.open_microphone is None:
             self._ears.switch("off", self._parts.phrases.say("no_microphone"))
             return
-        self._ears.switch(self._ears.privacy)
+        if self._ears.privacy == "off":
+            self._ears.switch("off")
         while True:
             changed = self._changed
             if self._ears.privacy != "off" and await self._listen_until(changed):

@@ -46,7 +46,7 @@ def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool
 
             show(assistant)
         else:
-            anyio.run(_as_lines, assistant, emit_event if as_json else tell)
+            anyio.run(_as_lines, assistant, emit_event if as_json else teller())
     return 0
 
 
@@ -70,11 +70,25 @@ def emit_event(event: Event) -> None:
         emit(as_dict(event))
 
 
-def tell(event: Event) -> None:
-    """The conversation, a line each; what a person does not need is left out."""
-    line = LINES[type(event)](event) if type(event) in LINES else None
-    if line:
-        print(line, flush=True)
+def teller() -> Callable[[Event], None]:
+    """Prints the conversation, a line each; what a person does not need is left out."""
+    states: dict[str, str] = {}
+
+    def tell(event: Event) -> None:
+        line = LINES[type(event)](event) if type(event) in LINES else ""
+        if isinstance(event, SenseChanged):
+            if glance(event) or states.get(event.sense) == line:
+                return
+            states[event.sense] = line
+        if line:
+            print(line, flush=True)
+
+    return tell
+
+
+def glance(event: SenseChanged) -> bool:
+    """The camera is active for the moment of a look, which has a line of its own."""
+    return event.sense == "camera" and event.privacy == "active"
 
 
 def _looked(event: Any) -> str:
