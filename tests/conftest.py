@@ -26,3 +26,10 @@ def prepared(store: Store):
         return store.pull(registry.find(model_id))
 
     return pull
+
+
+@pytest.fixture(scope="session")
+def default_models(prepared) -> None:
+    """All that `make run` prepares."""
+    for model in registry.defaults():
+        prepared(model.id)

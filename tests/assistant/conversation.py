@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import anyio
 import numpy as np
+import soxr
 
 from assistant.build import replace_section
 from assistant.bus import Bus
@@ -24,10 +25,12 @@ from assistant.paths import model_dir
 from assistant.perception.asr import Recognizer, Transcriber, open_recognizer
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.vad import VoiceDetector
+from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
 from assistant.pipeline import Assistant, Parts
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router
+from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
@@ -51,21 +54,48 @@ class Room:
     speech: Sequence[tuple[float, str]] = ()
     """When somebody says what."""
     typed: Sequence[tuple[float, str]] = ()
+    keys: Sequence[tuple[float, bool]] = ()
+    """When the push-to-talk key goes down (True) or up."""
     sound: Sequence[tuple[float, np.ndarray]] = ()
     """Other sound, 16 kHz."""
     length: float = 10.0
     picture: np.ndarray | None = field(default_factory=lambda: photos()[6])
+    loudspeaker: float = 0.0
+    """How loud the microphone hears the assistant, against what it says; 0 is headphones."""
+    echo_cancellation: bool = True
     blind_from: float = float("inf")
     """When the camera stops sending frames."""
     dark: bool = False
 
 
+class RoomSpeaker(SilentSpeaker):
+    """Keeps time, and what it plays is heard in the room a little later."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._start = anyio.current_time()
+        self.track = np.zeros(round(room.length * RATE_HZ) + RATE_HZ, np.float32)
+
+    async def play(self, chunk: AudioChunk) -> None:
+        begin = anyio.current_time()
+        sound = soxr.resample(chunk.samples, chunk.rate_hz, RATE_HZ)
+        at = round((begin - self._start) * RATE_HZ)
+        place = self.track[at : at + len(sound)]
+        place[:] = sound[: len(place)]
+        try:
+            await super().play(chunk)
+        finally:
+            self.track[round((anyio.current_time() - self._start) * RATE_HZ) :] = 0
+
+
 class RoomMicrophone:
-    """The room's sound, at its own pace."""
+    """The room's sound, at its own pace, with the loudspeaker's echo as a room makes it."""
 
     name = "room"
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, speaker: RoomSpeaker) -> None:
+        self._room, self._speaker = room, speaker
+        self._echo = EchoCanceller()
         self._samples = hush(room.length)
         for start, words in [*((start, spoken(text, before=0, after=0).samples) for start, text in room.speech), *room.sound]:
             place = self._samples[round(start * RATE_HZ) :][: len(words)]
@@ -75,7 +105,19 @@ class RoomMicrophone:
         begin = anyio.current_time()
         for at in range(0, len(self._samples) - STEP, STEP):
             await anyio.sleep_until(begin + (at + STEP) / RATE_HZ)
-            yield AudioChunk(self._samples[at : at + STEP], begin + at / RATE_HZ)
+            yield AudioChunk(self._heard(at), begin + at / RATE_HZ)
+
+    def _heard(self, at: int) -> np.ndarray:
+        samples = self._samples[at : at + STEP]
+        if not self._room.loudspeaker:
+            return samples
+        for delay, gain in ((640, 1.0), (1100, 0.4), (1900, 0.2)):
+            if at >= delay:
+                samples = samples + self._room.loudspeaker * gain * self._speaker.track[at - delay : at - delay + STEP]
+        if not self._room.echo_cancellation:
+            return samples
+        self._echo.far(self._speaker.track[at : at + STEP], RATE_HZ)
+        return self._echo.near(samples)
 
     async def aclose(self) -> None:
         pass
@@ -127,8 +169,15 @@ async def _live(room: Room, happened: list[Event], registry: Registry | None, da
         async with anyio.create_task_group() as tasks:
             for when, text in room.typed:
                 tasks.start_soon(_type, assistant, when, text)
+            for when, down in room.keys:
+                tasks.start_soon(_press, assistant, when, down)
             await assistant.run()
             tasks.cancel_scope.cancel()
+
+
+async def _press(assistant: Assistant, when: float, down: bool) -> None:
+    await anyio.sleep_until(when)
+    assistant.push_to_talk(down)
 
 
 async def _type(assistant: Assistant, when: float, text: str) -> None:
@@ -149,6 +198,8 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
     start = anyio.current_time()
     recognizer, builder = networks()
     transcriber = Transcriber(recognizer, InlineWorker("recognizer"), "en")
+    speaker = RoomSpeaker(room)
+    wake_word = open_wake_word(config.listening.wake_word) if config.microphone.mode == "wake" else None
     camera = RoomCamera(room) if room.picture is not None else None
     vision = open_vlm(config.vision, Phrases("assistant", "vision"))
     return Assistant(
@@ -161,10 +212,10 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
             turns=Turns(database, memory, config.memory.keep_turns),
             storage=lambda skill: SkillStorage(database, skill.name, memory),
-            make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, None, bus),
+            make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, wake_word, bus),
             eyes=Eyes(config.camera, camera, builder, vision, InlineWorker("vision"), bus, phrases),
-            mouth=Mouth(engine("piper-joe"), SilentSpeaker(), InlineWorker("voice")),
-            open_microphone=partial(RoomMicrophone, room),
+            mouth=Mouth(engine("piper-joe"), speaker, InlineWorker("voice")),
+            open_microphone=partial(RoomMicrophone, room, speaker),
             wall=lambda: NOON + anyio.current_time() - start,
             ends_with_sound=True,
         )

@@ -29,12 +29,6 @@ from tests.assistant.conversation import Room, converse, pick, replace_section, 
 pytestmark = pytest.mark.usefixtures("default_models")
 
 
-@pytest.fixture(scope="module")
-def default_models(prepared) -> None:
-    for name in ("silero-vad", "whisper-tiny.en", "ssd-mobilenet-v2-coco", "efficientnet-lite0", "piper-joe"):
-        prepared(name)
-
-
 def test_a_spoken_question_is_heard_routed_and_answered_aloud() -> None:
     events = converse(Room(speech=[(1.0, "What time is it?")], length=6))
     assert [event.transcript.text.lower().strip("?.") for event in pick(events, Transcribed)] == ["what time is it"]
