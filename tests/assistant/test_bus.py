@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from assistant.bus import Bus
+from assistant.events import Event, Notice, SkillFailed
+
+
+def test_every_watcher_gets_every_event_in_order() -> None:
+    bus, first, second = Bus(), [], []
+    with bus.watched_by(first.append), bus.watched_by(second.append):
+        bus.send(Notice(1.0, "one"))
+        bus.send(SkillFailed(2.0, "look", "two"))
+    bus.send(Notice(3.0, "nobody watches"))
+    assert first == second == [Notice(1.0, "one"), SkillFailed(2.0, "look", "two")]
+
+
+def test_a_watcher_that_breaks_is_dropped_and_the_others_go_on() -> None:
+    bus, seen = Bus(), []
+
+    def breaks(event: Event) -> None:
+        raise RuntimeError("on purpose")
+
+    with bus.watched_by(breaks), bus.watched_by(seen.append):
+        bus.send(Notice(1.0, "one"))
+        bus.send(Notice(2.0, "two"))
+    assert len(seen) == 2 and isinstance(bus.failure, RuntimeError)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import assistant
+import skills
+from assistant.errors import ConfigError
+from assistant.phrases import Phrases, read
+
+LOCALES = [Path(package.__file__ or "").parent / "locales" for package in (assistant, skills)]
+
+
+def test_plural_and_slots_are_filled_in() -> None:
+    phrases = Phrases("skills", "timer")
+    assert phrases.say("minute", n=1) == "1 minute" and phrases.say("minute", n=2) == "2 minutes"
+    assert phrases.say("started_named", name="tea", duration="3 minutes") == "Your tea timer is set for 3 minutes."
+
+
+def test_what_a_language_lacks_is_said_in_english() -> None:
+    assert Phrases("skills", "timer", "zh").say("need_length").startswith("For how long?")
+    assert Phrases("skills", "timer", "xx").say("none") == "No timer is set."
+
+
+def test_an_unknown_phrase_is_an_error_of_the_program() -> None:
+    with pytest.raises(KeyError, match="no phrase 'nothing like it'"):
+        Phrases("skills", "timer").say("nothing like it")
+
+
+@pytest.mark.parametrize(
+    "file", [file for folder in LOCALES for file in folder.glob("*/*.toml")], ids=lambda file: f"{file.parent.name}-{file.stem}"
+)
+def test_every_locale_file_can_be_read_and_knows_no_phrase_that_english_lacks(file: Path) -> None:
+    package = file.parents[2].name
+    own, english = (read(package, file.stem, language).get("phrases", {}) for language in (file.parent.name, "en"))
+    assert own.keys() <= english.keys()
+
+
+def test_a_broken_locale_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "guest" / "locales" / "en").mkdir(parents=True)
+    (tmp_path / "guest" / "__init__.py").write_text("")
+    (tmp_path / "guest" / "locales" / "en" / "coin.toml").write_text("[phrases\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ConfigError, match=r"coin\.toml is not valid TOML"):
+        Phrases("guest", "coin")
