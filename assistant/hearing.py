@@ -13,13 +13,14 @@ from anyio.abc import TaskGroup
 
 from assistant.bus import Bus
 from assistant.config import Config
-from assistant.events import AudioChunk, Heard, Privacy, SenseChanged, SpeechEnded, SpeechStarted, Transcript, WakeWordHeard
+from assistant.events import AudioChunk, Heard, Notice, Privacy, SenseChanged, SpeechEnded, SpeechStarted, Transcript, WakeWordHeard
 from assistant.perception.asr import Spoken, Transcriber
 from assistant.perception.barge_in import BargeIn
 from assistant.perception.endpoint import Endpointer, Mark
 from assistant.perception.self_hearing import is_echo
 from assistant.perception.utterance import Collector
 from assistant.perception.vad import Judged, VoiceDetector
+from models.errors import ModelError
 
 METER_STEPS = 3
 """Steps of 32 ms between two readings of the level meter."""
@@ -188,10 +189,15 @@ class Ears:
         return not self._spoke_over and mark.end <= self._said_until + TAIL
 
     def _spoken(self, mark: Mark) -> Spoken:
-        probability = float(np.mean(self._probabilities)) if self._probabilities else 0.0
+        speech = [step for step in self._probabilities if step >= self._config.listening.threshold]
+        probability = float(np.mean(speech)) if speech else 0.0
         return Spoken(self._collector.sound(), mark.end - mark.onset, probability)
 
     async def _transcribe(self, spoken: Spoken, mark: Mark, said: str, decided: float) -> None:
-        transcript = await self._transcriber.finish(spoken)
+        try:
+            transcript = await self._transcriber.finish(spoken)
+        except ModelError as error:
+            self._bus.send(Notice(anyio.current_time(), str(error)))
+            return
         if transcript.text and not (said and is_echo(transcript.text, said)):
             await self._heard(Utterance(transcript, mark.onset, mark.end, decided, mark.kind == "cut"))
