@@ -13,6 +13,7 @@ from assistant.config import Config
 from assistant.errors import SenseError
 from assistant.hearing import Ears, WakeWord
 from assistant.home import Eyes
+from assistant.life import Assistant
 from assistant.memory.database import open_database
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
@@ -21,7 +22,7 @@ from assistant.perception.asr import Transcriber, open_recognizer
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.vad import VoiceDetector
 from assistant.phrases import Phrases
-from assistant.pipeline import Assistant, Parts
+from assistant.pipeline import Parts
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from assistant.senses import devices

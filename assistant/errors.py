@@ -5,7 +5,8 @@ OwlishError
 ├── SenseError         a device or a file that should hear, see or speak
 │   ├── MicrophoneError
 │   ├── CameraError
-│   └── SpeakerError
+│   ├── SpeakerError
+│   └── VoiceError     a text of which the voice can make no sound
 ├── SkillError         a skill failed to load, crashed or hung; names the skill and its distribution
 ├── StoreError         the database: full disk, read-only home, newer version, damage
 ├── AlreadyRunning     another Owlish holds the microphone of this user
@@ -37,6 +38,10 @@ class CameraError(SenseError):
 
 
 class SpeakerError(SenseError):
+    pass
+
+
+class VoiceError(SenseError):
     pass
 
 

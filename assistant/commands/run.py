@@ -30,8 +30,8 @@ from assistant.events import (
     TurnEnded,
     as_dict,
 )
+from assistant.life import Assistant
 from assistant.phrases import Phrases
-from assistant.pipeline import Assistant
 from assistant.senses.files import SOUND_SUFFIXES
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
-from assistant.errors import SpeakerError
+from assistant.errors import SenseError, VoiceError
 from assistant.events import AudioChunk
 from assistant.speech import tts
 from assistant.worker import Worker
@@ -33,7 +33,7 @@ class Speaker(Protocol):
         ...
 
 
-_Piece = tuple[str, AudioChunk | SpeakerError]
+_Piece = tuple[str, AudioChunk | VoiceError]
 """A sentence, and its sound or why there is none."""
 
 
@@ -67,7 +67,10 @@ class Mouth:
             self._speaker.abort()
 
     async def say(self, text: str, first_sound: Callable[[], None] = lambda: None) -> Said:
-        """first_sound: called when the first sentence begins to play. Raises SpeakerError when the device is lost or the voice fails."""
+        """
+        first_sound: called when the first sentence begins to play
+        Raises SpeakerError when the device is lost, VoiceError when the voice fails.
+        """
         if not self.can_speak or not text.strip():
             return Said(text, False, 0.0)
         self.saying = text
@@ -89,7 +92,7 @@ class Mouth:
                 tasks.start_soon(self._synthesize, sentences, send, name="synthesis")
                 try:
                     await self._play(receive, progress)
-                except SpeakerError as error:  # kept, as a task group would wrap it
+                except SenseError as error:  # kept, as a task group would wrap it
                     progress.failure = error
                     tasks.cancel_scope.cancel()
 
@@ -100,7 +103,7 @@ class Mouth:
                 try:
                     samples = await self._worker.run(self._voice.synthesize, sentence)
                 except ModelError as error:
-                    await send.send((sentence, SpeakerError(str(error))))
+                    await send.send((sentence, VoiceError(str(error))))
                     return
                 if len(samples):
                     await send.send((sentence, AudioChunk(samples, anyio.current_time(), self._voice.rate_hz)))
@@ -108,7 +111,7 @@ class Mouth:
     async def _play(self, receive: MemoryObjectReceiveStream[_Piece], progress: _Progress) -> None:
         assert self._speaker is not None
         async for sentence, sound in receive:
-            if isinstance(sound, SpeakerError):
+            if isinstance(sound, VoiceError):
                 raise sound
             progress.begin(anyio.current_time())
             try:
@@ -123,7 +126,7 @@ class _Progress:
     def __init__(self, start: float, first_sound: Callable[[], None]) -> None:
         self._start, self._first_sound = start, first_sound
         self.heard: list[str] = []
-        self.failure: SpeakerError | None = None
+        self.failure: SenseError | None = None
         self.synthesis = 0.0
 
     def begin(self, now: float) -> None:

@@ -18,6 +18,7 @@ from assistant.config import Config
 from assistant.events import AudioChunk, Event, Frame, Replied, SpeakingEnded, StateChanged
 from assistant.hearing import Ears
 from assistant.home import Eyes
+from assistant.life import Assistant
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
@@ -27,7 +28,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.perception.vad import VoiceDetector
 from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
-from assistant.pipeline import Assistant, Parts
+from assistant.pipeline import Parts
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router
 from assistant.senses.echo import EchoCanceller

@@ -11,7 +11,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from assistant.errors import SpeakerError
+from assistant.errors import SpeakerError, VoiceError
 from assistant.events import AudioChunk
 from assistant.speech.voice import Mouth, Said, up_to
 from assistant.worker import InlineWorker
@@ -185,7 +185,7 @@ def test_what_a_voice_cannot_say_is_reported_after_what_it_could() -> None:
     speaker = Loudspeaker()
 
     async def story() -> None:
-        with pytest.raises(SpeakerError, match="Drawl cannot say numbers"):
+        with pytest.raises(VoiceError, match="Drawl cannot say numbers"):
             await Mouth(Drawl(), speaker, InlineWorker("voice")).say("Hello. 5 cups.")
 
     live(story)

@@ -1,0 +1,218 @@
+"""The life around the turns: senses that open and close with their privacy, one turn at a time, skills in the background.
+
+New words end the turn in progress: that is barge-in, the one thing that runs against the stream.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+
+from assistant.events import Notice, Privacy, Seen, SkillFailed, StateChanged
+from assistant.hearing import Utterance
+from assistant.home import Doors
+from assistant.pipeline import Parts, Pipeline, Wish
+from assistant.senses.camera import Camera
+from assistant.skill import Reply, Skill
+
+
+class Assistant:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.bus, self.config = parts.bus, parts.config
+        self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=parts.mouth.stop, heard=self._heard)
+        self._doors = Doors(self.announce, self._stop_for_skill, self._switch_for_skill, lambda: parts.registry.skills)
+        self._current: anyio.CancelScope | None = None
+        self._life: anyio.CancelScope | None = None
+        self._over = False
+        self._busy = 0
+
+    async def run(self) -> None:
+        """Until `shut_down`, or until the sound is over when it comes from a file."""
+        self._changed = anyio.Event()
+        self._pipeline = Pipeline(self._parts, self._doors)
+        self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
+        self._idle = anyio.Condition()
+        for sentence in self._parts.notices:
+            self._send(Notice, sentence)
+        for failure in self._parts.registry.failures:
+            self._send(SkillFailed, failure.skill, failure.sentence)
+        async with self._wishes, wishes, anyio.create_task_group() as tasks:
+            tasks.start_soon(self._take_turns, wishes, name="turns")
+            tasks.start_soon(self._look, name="camera")
+            for skill in self._parts.registry.skills:
+                tasks.start_soon(self._background, skill, name=f"background of {skill.name}")
+            tasks.start_soon(self._listen, name="microphone")
+            self._life = tasks.cancel_scope
+            if self._over:
+                self._life.cancel()
+        self._send(StateChanged, "stopped")
+
+    def shut_down(self) -> None:
+        """Devices are closed and the turn in progress is recorded before `run` returns."""
+        self._over = True
+        if self._life is not None:
+            self._life.cancel()
+
+    # ---- senses
+
+    async def _listen(self) -> None:
+        """Keeps the microphone open as long as its privacy state is not `off`; the device is closed otherwise."""
+        self._send(StateChanged, "idle")
+        if self._parts.open_microphone is None:
+            self._ears.switch("off", self._parts.phrases.say("no_microphone"))
+            return
+        if self._ears.privacy == "off":
+            self._ears.switch("off")
+        while True:
+            changed = self._changed
+            if self._ears.privacy != "off" and await self._listen_until(changed):
+                break
+            await changed.wait()
+        if self._parts.ends_with_sound:
+            await self._until_idle()
+            self.shut_down()
+
+    async def _listen_until(self, changed: anyio.Event) -> bool:
+        """True when the sound is over by itself."""
+        assert self._parts.open_microphone is not None
+        microphone = self._parts.open_microphone()
+        self._ears.name = microphone.name
+        self._ears.switch(self._ears.privacy)
+        ended = False
+        async with anyio.create_task_group() as tasks:
+
+            async def hear() -> None:
+                nonlocal ended
+                await self._ears.listen(microphone.chunks())
+                ended = True
+                tasks.cancel_scope.cancel()
+
+            tasks.start_soon(hear, name="hearing")
+            await changed.wait()
+            tasks.cancel_scope.cancel()
+        with anyio.CancelScope(shield=True):
+            await microphone.aclose()
+        return ended
+
+    async def _look(self) -> None:
+        """Keeps the camera open as long as its privacy state is not `off`."""
+        eyes = self._parts.eyes
+        eyes.switch(eyes.privacy)
+        if eyes.camera is None:
+            return
+        while True:
+            changed = self._changed
+            async with anyio.create_task_group() as tasks:
+                if eyes.privacy != "off":
+                    tasks.start_soon(eyes.camera.run, name="camera reader")
+                    tasks.start_soon(self._show_frames, eyes.camera, name="preview")
+                await changed.wait()
+                tasks.cancel_scope.cancel()
+
+    async def _show_frames(self, camera: Camera) -> None:
+        """To those who watch; what is asked about is chosen elsewhere, by the time of the words."""
+        shown = None
+        while True:
+            newest = camera.newest()
+            if newest is not None and newest is not shown:
+                self.bus.send(Seen(newest.time, shown := newest))
+            await anyio.sleep(1 / self.config.camera.rate_hz)
+
+    async def _background(self, skill: Skill) -> None:
+        try:
+            now = anyio.current_time()
+            await skill.background(self._pipeline.home(skill, self._pipeline.sight("", now, now)))
+        except Exception as error:  # a guest's code: whatever it raises, the rest goes on
+            self._send(SkillFailed, skill.name, f"Skill '{skill.name}' has stopped its background work: {error}.")
+
+    # ---- what the outside may ask
+
+    async def hear_text(self, text: str) -> None:
+        """Typed words are a turn like spoken ones."""
+        now = anyio.current_time()
+        await self._begin(Wish(text.strip(), "text", now, now))
+
+    async def stop(self) -> None:
+        """Ends what is being said, or the turn that is still being thought about."""
+        self._end_turn()
+
+    def _end_turn(self) -> None:
+        if self._parts.mouth.saying:
+            self._parts.mouth.stop()  # the turn is answered, and ends with the words that were heard
+        elif self._current is not None:
+            self._current.cancel()
+
+    async def switch(self, sense: str, privacy: Privacy) -> None:
+        if sense == "camera":
+            self._parts.eyes.switch(privacy)
+        else:
+            self._ears.switch(privacy)
+        changed, self._changed = self._changed, anyio.Event()
+        changed.set()
+
+    def push_to_talk(self, down: bool) -> None:
+        self._ears.push_to_talk(down)
+
+    async def announce(self, reply: Reply) -> None:
+        """Speaks outside of a turn, once nobody else does."""
+        self._busy += 1
+        try:
+            await self._pipeline.announce(reply)
+        finally:
+            await self._done()
+
+    async def _stop_for_skill(self) -> None:
+        """Not the turn, which is the skill's own."""
+        self._parts.mouth.stop()
+
+    async def _switch_for_skill(self, sense: str, on: bool) -> None:
+        resting: Privacy = "armed" if sense == "camera" else "active"
+        await self.switch(sense, resting if on else "off")
+
+    # ---- turns
+
+    async def _heard(self, utterance: Utterance) -> None:
+        now = anyio.current_time()
+        stages = {
+            "endpoint": utterance.decided - utterance.end,
+            "asr": max(0.0, now - utterance.decided),
+            "text": now - utterance.end,
+        }
+        if utterance.too_long:
+            self._send(Notice, self._parts.phrases.say("too_long", seconds=round(self.config.listening.longest)))
+        await self._begin(Wish(utterance.transcript.text, "voice", utterance.onset, utterance.end, utterance.transcript, stages))
+
+    async def _begin(self, wish: Wish) -> None:
+        """New words: the turn in progress is over."""
+        if not wish.text:
+            return
+        self._end_turn()
+        self._busy += 1
+        await self._wishes.send(wish)
+
+    async def _take_turns(self, wishes: Any) -> None:
+        async for wish in wishes:
+            with anyio.CancelScope() as self._current:
+                await self._pipeline.answer(wish)
+            self._current = None
+            self._ears.stay_awake()
+            await self._done()
+
+    async def _until_idle(self) -> None:
+        async with self._idle:
+            while self._busy:
+                await self._idle.wait()
+
+    async def _done(self) -> None:
+        """One turn or announcement less; the last one leaves the house idle."""
+        self._busy -= 1
+        if not self._busy:
+            self._send(StateChanged, "idle")
+        with anyio.CancelScope(shield=True):
+            async with self._idle:
+                self._idle.notify_all()
+
+    def _send(self, kind: type, *values: Any) -> None:
+        self.bus.send(kind(anyio.current_time(), *values))
