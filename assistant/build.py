@@ -38,6 +38,7 @@ from assistant.worker import ThreadWorker, Worker
 from models.silero.runtime import Silero
 from models.store import Store
 
+MULTILINGUAL = ("whisper-base",)
 SAMPLE_SOUND, SAMPLE_VIDEO = "question.flac", "table.avi"
 
 
@@ -62,6 +63,8 @@ def build(
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = open_database(data_dir() / "owlish.db")
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
+    if language != "en" and config.recognition.engine not in MULTILINGUAL:
+        notices.append(phrases.say("english_only", engine=config.recognition.engine))
     registry = load_registry(language)
     memory = make_worker("memory")
     echo = EchoCanceller()
