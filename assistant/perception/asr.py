@@ -77,7 +77,7 @@ def open_recognizer(engine: str, store: Store, threads: int) -> Recognizer:
         try:
             return peers.OPEN[engine](store, threads)
         except ImportError as error:
-            raise ConfigError(f"The recognizer '{engine}' needs the package {error.name}; run: pip install 'owlish[engines]'.") from None
+            raise ConfigError(f"The recognizer '{engine}' is not installed ({error}); run: pip install 'owlish[engines]'.") from None
     if engine == "moonshine-tiny":
         from models.moonshine.runtime import Moonshine
 

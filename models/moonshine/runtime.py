@@ -8,7 +8,7 @@ import numpy as np
 
 from models.runtime import open_session
 from models.store import Prepared
-from models.whisper.guard import first_copy
+from models.whisper.guard import loop_at
 from models.whisper.runtime import RATE_HZ, Decoded, checked, log_sum, pieces
 
 LAYERS, HEADS, HEAD = 6, 8, 36
@@ -55,7 +55,7 @@ class Moonshine:
             if token == END:
                 break
             tokens.append(token)
-            if (cut := first_copy(tokens)) is not None:
+            if (cut := loop_at(tokens, len(samples) / RATE_HZ)) is not None:
                 tokens, repeated = tokens[:cut], True
                 break
             self._grow(past, present, first=step == 0)

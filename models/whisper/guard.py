@@ -1,37 +1,37 @@
-"""Stops a decoder that repeats itself, which short context makes likely. Works on token numbers, so it knows no language."""
+"""Stops a decoder that repeats itself. Works on token numbers, so it knows no language.
+
+People repeat themselves, too: a loop is a repetition that goes on for longer than there was time to say it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-SHORTEST_PHRASE = 4
-"""Tokens; a phrase this long said twice in a row is a loop. Shorter ones are often meant ("no no"), and must stand four times."""
+FASTEST = 6.0
+"""Tokens a second; nobody speaks faster for long."""
+LONG_PHRASE = 4
+"""Tokens; a phrase of this length or more said twice in a row is a loop. Shorter ones are often meant, and must stand four times."""
 SHORT_COPIES = 4
 
 
-def first_copy(tokens: Sequence[int]) -> int | None:
-    """Where to cut: the index at which the repetition begins, or None while nothing repeats."""
+def loop_at(tokens: Sequence[int], seconds: float) -> int | None:
+    """
+    seconds: of sound
+    Returns where to cut, so that one copy is left; None while nothing repeats, or there was time for it.
+    """
     length = len(tokens)
-    for period in range(SHORTEST_PHRASE, length // 2 + 1):
-        if tokens[length - period :] == tokens[length - 2 * period : length - period]:
-            return _single(tokens[: length - period])
-    for period in range(1, SHORTEST_PHRASE):
-        if length >= SHORT_COPIES * period and _copies(tokens, period) >= SHORT_COPIES:
-            return length - (SHORT_COPIES - 1) * period
+    if length <= FASTEST * seconds:
+        return None
+    for period in range(1, length // 2 + 1):
+        start = _periodic_from(tokens, period)
+        if length - start >= period * (2 if period >= LONG_PHRASE else SHORT_COPIES):
+            return start + period
     return None
 
 
-def _single(tokens: Sequence[int]) -> int:
-    """Length of what is left once halves that equal each other are one: a short phrase may have looped before the longer was seen."""
-    length = len(tokens)
-    while length and length % 2 == 0 and tokens[: length // 2] == tokens[length // 2 : length]:
-        length //= 2
-    return length
-
-
-def _copies(tokens: Sequence[int], period: int) -> int:
-    """How many times the last `period` tokens stand in a row at the end."""
-    phrase, count = tokens[len(tokens) - period :], 1
-    while tokens[len(tokens) - (count + 1) * period : len(tokens) - count * period] == phrase:
-        count += 1
-    return count
+def _periodic_from(tokens: Sequence[int], period: int) -> int:
+    """Where the run begins in which every token is the one `period` places later, up to the end."""
+    start = len(tokens) - period
+    while start > 0 and tokens[start - 1] == tokens[start - 1 + period]:
+        start -= 1
+    return start

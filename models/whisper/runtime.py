@@ -16,14 +16,14 @@ from tokenizers import Tokenizer
 from models.errors import UnfitInput
 from models.runtime import open_session
 from models.store import Prepared
-from models.whisper.guard import first_copy
+from models.whisper.guard import loop_at
 from models.whisper.mel import HOP, RATE_HZ, log_mel
 from models.whisper.silence import Silence
 
 WINDOW_SECONDS = 30.0
 """What the encoder was trained on, and the most that it takes at once."""
-TOKENS_PER_SECOND = 8
-"""Faster than anyone speaks."""
+TOKENS_PER_SECOND, SPARE_TOKENS = 8, 8
+"""More than anyone says in the time."""
 LEAST_SECONDS, MARGIN_SECONDS = 3.0, 0.5
 """Encoded at least, and of silence after the speech. Measured with silence behind: less loses words, more gains none."""
 NO_SPEECH = ("<|nospeech|>", "<|nocaptions|>")
@@ -90,9 +90,9 @@ class Whisper:
         mel = log_mel(np.pad(samples, (0, max(0, length - len(samples))))[:length])
         cross, copies = self._silence.after(self._encoder.run(None, {"mel": mel}))
         fixed = {**dict(zip(self._cross_names, cross, strict=True)), "copies": copies}
-        return self._decode(fixed, language, most=int(seconds * TOKENS_PER_SECOND) + 8)
+        return self._decode(fixed, language, seconds)
 
-    def _decode(self, fixed: Arrays, language: str | None, most: int) -> Decoded:
+    def _decode(self, fixed: Arrays, language: str | None, seconds: float) -> Decoded:
         empty = {name: np.zeros((1, shape[1], 0, shape[3]), np.float32) for name, shape in self._caches.items()}
         prompt = [] if language is None else self._prompt(language)
         logits, cache = self._step([self._start, *prompt], empty, fixed)
@@ -100,20 +100,20 @@ class Whisper:
         if language is None:
             language = max(self.languages, key=lambda code: logits[0, self.languages[code]])
             logits, cache = self._step(self._prompt(language), cache, fixed)
-        return self._continue(logits[-1], cache, fixed, language, no_speech, most)
+        return self._continue(logits[-1], cache, fixed, language, no_speech, seconds)
 
-    def _continue(self, logits: np.ndarray, cache: Arrays, fixed: Arrays, language: str, no_speech: float, most: int) -> Decoded:
+    def _continue(self, logits: np.ndarray, cache: Arrays, fixed: Arrays, language: str, no_speech: float, seconds: float) -> Decoded:
         """Greedily, from the logits of the first word on."""
         tokens, total, repeated = [], 0.0, False
         logits[self._suppress_first] = -np.inf
-        while len(tokens) < most:
+        while len(tokens) < seconds * TOKENS_PER_SECOND + SPARE_TOKENS:
             logits[self._suppress] = -np.inf
             best = int(logits.argmax())
             total += float(logits[best] - log_sum(logits))
             if best == self._end:
                 break
             tokens.append(best)
-            if (cut := first_copy(tokens)) is not None:
+            if (cut := loop_at(tokens, seconds)) is not None:
                 tokens, repeated = tokens[:cut], True
                 break
             (logits,), cache = self._step([best], cache, fixed)
