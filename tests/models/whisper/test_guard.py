@@ -35,7 +35,10 @@ def test_what_there_was_time_for_may_be_said_twice() -> None:
     assert loop_at(twice, len(twice) / FASTEST - 0.1) == 6
 
 
-@given(some.lists(some.integers(0, 3), max_size=5), some.lists(some.integers(4, 9), min_size=4, max_size=6, unique=True), some.integers(2, 9))
+BEFORE, PHRASE = some.lists(some.integers(0, 3), max_size=5), some.lists(some.integers(4, 9), min_size=4, max_size=6, unique=True)
+
+
+@given(BEFORE, PHRASE, some.integers(2, 9))
 def test_what_came_before_the_loop_and_one_copy_of_it_are_left(before: list[int], phrase: list[int], copies: int) -> None:
     tokens = before + phrase * copies
     assert loop_at(tokens, 0.0) == len(before) + len(phrase)
