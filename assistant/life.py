@@ -68,11 +68,16 @@ class Assistant:
         while True:
             changed = self._changed
             if self._ears.privacy != "off" and await self._listen_until(changed):
-                break
+                await self._sound_is_over()
             await changed.wait()
+
+    async def _sound_is_over(self) -> None:
+        """The microphone was a file. Switched on again, it begins again."""
         if self._parts.ends_with_sound:
             await self._until_idle()
             self.shut_down()
+        else:
+            self._ears.switch("off", self._parts.phrases.say("sound_over"))
 
     async def _listen_until(self, changed: anyio.Event) -> bool:
         """True when the sound is over by itself."""
