@@ -33,11 +33,20 @@ class Router:
     def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> Routing:
         """context: what dialogue remembers; `completed(text)` of it turns "and the blue one" into a whole sentence."""
         wish = normal(text, language or self._language)
-        if context and (complete := context.get("complete")):
-            wish = complete(wish)
+        routing = self._route(wish)
+        if context and (complete := context.get("complete")) and self._may_lean(routing.chosen):
+            whole = complete(wish)
+            return routing if whole == wish else self._route(whole)
+        return routing
+
+    def _route(self, wish: str) -> Routing:
         candidates = sorted(
             (candidate for one in self._registry.loaded for candidate in one.wording.candidates(wish)),
             key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent),
         )[:SHOWN]
         chosen = next((one for one in candidates if one.score >= ACT and one.skill != NEVER_CHOSEN), None)
         return Routing(wish, chosen, tuple(candidates))
+
+    def _may_lean(self, chosen: Candidate | None) -> bool:
+        """A sentence about the picture, or one that nobody takes; "what time is it" is whole as it stands."""
+        return chosen is None or self._registry.get(chosen.skill).uses_camera

@@ -176,6 +176,12 @@ def test_a_follow_up_leans_on_the_question_before() -> None:
     assert [(event.skill, event.intent) for event in pick(events, Routed)] == [("count", "how_many")] * 2
 
 
+def test_it_is_not_the_thing_spoken_of_in_a_sentence_that_is_whole() -> None:
+    events = converse(Room(typed=[(1, "how many chairs are there"), (5, "what time is it"), (9, "what day is it")], length=14))
+    assert [(event.skill, event.text) for event in pick(events, Routed)][1:] == [("clock", "what time is it"), ("clock", "what day is it")]
+    assert [event.confidence for event in pick(events, Routed)][1:] == [1.0, 1.0]
+
+
 def test_repeat_says_the_last_answer_again() -> None:
     events = converse(Room(typed=[(1, "what date is it"), (6, "say that again")], length=12))
     first, second = replies(events)
