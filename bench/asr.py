@@ -126,9 +126,10 @@ def noisy(sound: np.ndarray, level: int | None, random: np.random.Generator) -> 
 
 
 def normal(text: str) -> list[str]:
-    """Spelling that is not hearing: digits and number words, color and colour."""
+    """Spelling that is not hearing: digits and number words, color and colour, where's and where is."""
     from ovos_number_parser import numbers_to_digits
 
+    text = re.sub(r"\b(where|what|who|that|there|it|he|she)['’]s\b", r"\1 is", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\w)'s\b(?= (?:my|the|on|in|that|this|up))", " is", text.lower())
     text = re.sub(r"[^\w\s.']|\.(?!\d)", " ", text.lower()).replace("colour", "color").replace("mister", "mr")
     return numbers_to_digits(text, lang="en").replace("'", "").split()

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from models.errors import DamagedModel
 from models.store import Store
 from models.whisper.ct2 import read
-from models.whisper.runtime import Decoded
+from models.whisper.runtime import Decoded, checked
 
 WEIGHTS = "whisper-tiny.en-ct2"
 RENAMED = (
@@ -44,7 +45,7 @@ class FasterWhisper:
 
     def transcribe(self, samples: np.ndarray, language: str | None = "en") -> Decoded:
         found, _ = self._model.transcribe(
-            samples, language=language, beam_size=1, temperature=0.0, without_timestamps=True, condition_on_previous_text=False
+            checked(samples), language=language, beam_size=1, temperature=0.0, without_timestamps=True, condition_on_previous_text=False
         )
         return joined([(part.text, part.avg_logprob, part.no_speech_prob, len(part.tokens)) for part in found])
 
@@ -66,12 +67,12 @@ class OpenaiWhisper:
         state = {
             theirs: torch.from_numpy(weights[ours].copy()) for theirs in self._model.state_dict() if (ours := our_name(theirs)) in weights
         }
-        missing = self._model.load_state_dict(state, strict=False).missing_keys
-        assert not missing, missing
+        if missing := self._model.load_state_dict(state, strict=False).missing_keys:
+            raise DamagedModel(f"The installed openai-whisper wants the weight {missing[0]}, which {WEIGHTS} lacks; choose another.")
 
     def transcribe(self, samples: np.ndarray, language: str | None = "en") -> Decoded:
         found: Any = self._model.transcribe(
-            samples, language=language, fp16=False, temperature=0.0, without_timestamps=True, condition_on_previous_text=False
+            checked(samples), language=language, fp16=False, temperature=0.0, without_timestamps=True, condition_on_previous_text=False
         )
         return joined([(part["text"], part["avg_logprob"], part["no_speech_prob"], len(part["tokens"])) for part in found["segments"]])
 
