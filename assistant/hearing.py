@@ -81,6 +81,9 @@ class Ears:
     def in_utterance(self) -> bool:
         return self._endpointer.in_utterance
 
+    async def warm_up(self) -> None:
+        await self._transcriber.warm_up()
+
     def switch(self, privacy: Privacy, detail: str = "") -> None:
         """Forgets what was being said."""
         self.privacy = privacy

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import anyio
+import numpy as np
 
 from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
@@ -48,6 +49,11 @@ class Eyes:
         self.privacy = privacy if self.camera else "off"
         name = self.camera.name if self.camera else self._phrases.say("no_camera")
         self._bus.send(SenseChanged(anyio.current_time(), "camera", self.privacy, detail or name))
+
+    async def warm_up(self) -> None:
+        """The first look of a network takes three times as long as the second."""
+        if self.camera is not None:
+            await self._worker.run(self._builder.build, Frame(np.zeros((480, 640, 3), np.uint8)))
 
     async def scene(self, when: Moments) -> Scene:
         """The scene of the frame nearest to what the words pointed at. Raises CameraError, its sentence ready to be said."""

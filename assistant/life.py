@@ -5,6 +5,7 @@ New words end the turn in progress: that is barge-in, the one thing that runs ag
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -15,6 +16,7 @@ from assistant.home import Doors
 from assistant.pipeline import Parts, Pipeline, Wish
 from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill
+from models.errors import ModelError
 
 
 class Assistant:
@@ -44,10 +46,17 @@ class Assistant:
             for skill in self._parts.registry.skills:
                 tasks.start_soon(self._background, skill, name=f"background of {skill.name}")
             tasks.start_soon(self._listen, name="microphone")
+            tasks.start_soon(self._warm_up, name="warm-up")
             self._life = tasks.cancel_scope
             if self._over:
                 self._life.cancel()
         self._send(StateChanged, "stopped")
+
+    async def _warm_up(self) -> None:
+        """While the person is still drawing breath. What is wrong here is told when it is wanted."""
+        for part in (self._ears, self._parts.eyes, self._parts.mouth):
+            with suppress(ModelError):
+                await part.warm_up()
 
     def shut_down(self) -> None:
         """Devices are closed and the turn in progress is recorded before `run` returns."""

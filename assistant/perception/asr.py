@@ -19,7 +19,7 @@ from assistant.worker import Worker
 from models import registry
 from models.errors import ModelError
 from models.store import Store
-from models.whisper.runtime import Decoded, Whisper
+from models.whisper.runtime import RATE_HZ, Decoded, Whisper
 
 NO_SPEECH = 0.6
 """Probability of the no-speech token from which words need strong evidence (Radford et al. 2022, section 4.5)."""
@@ -129,6 +129,10 @@ class Transcriber:
     def __init__(self, recognizer: Recognizer, worker: Worker, language: str | None) -> None:
         self._recognizer, self._worker, self._language = recognizer, worker, language
         self._trial: _Trial | None = None
+
+    async def warm_up(self) -> None:
+        """The first run of a network takes three times as long as the second."""
+        await self._worker.run(self._recognizer.transcribe, np.zeros(RATE_HZ, np.float32), self._language)
 
     async def try_early(self, spoken: Spoken) -> None:
         """Runs until the text is there; start it as a task of its own."""

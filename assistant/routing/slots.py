@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ovos_number_parser import numbers_to_digits
+
 from assistant.routing.normal import words_of
 
 NUMBER = r"\d+(?:[.,]\d+)?"
@@ -13,8 +15,6 @@ NUMBER = r"\d+(?:[.,]\d+)?"
 
 def digits(text: str, language: str = "en") -> str:
     """ "two and a half" becomes "2.5"."""
-    from ovos_number_parser import numbers_to_digits
-
     if language == "zh":
         return _chinese_digits(text)
     try:
