@@ -22,6 +22,9 @@ from models.whisper.silence import Silence
 
 WINDOW_SECONDS = 30.0
 """What the encoder was trained on, and the most that it takes at once."""
+LONGEST, SEARCH = 20.0, 6.0
+"""Seconds at a time, and before that limit where a quiet place is looked for. Over many sentences the decoder ends too early: of 224 s
+of commands 8 % of the words were wrong with tiny.en and 2 % with base, where pieces of 28 s gave 13 and 20 %."""
 TOKENS_PER_SECOND, SPARE_TOKENS = 8, 8
 """More than anyone says in the time."""
 LEAST_SECONDS, MARGIN_SECONDS = 3.0, 0.5
@@ -152,7 +155,7 @@ class Whisper:
         return [*spoken, self._token("<|notimestamps|>")]
 
 
-def pieces(samples: np.ndarray, longest: float = WINDOW_SECONDS - 2.0, search: float = 6.0) -> Iterator[np.ndarray]:
+def pieces(samples: np.ndarray, longest: float = LONGEST, search: float = SEARCH) -> Iterator[np.ndarray]:
     """Cuts sound longer than `longest` seconds at the quietest 0.2 s of the last `search` seconds before the limit."""
     most, window, step = int(longest * RATE_HZ), int(0.2 * RATE_HZ), int(0.05 * RATE_HZ)
     while len(samples) > most:
