@@ -112,7 +112,7 @@ class Pipeline:
             self._time(stages, sight, begin, wish)
             trace.reply = reply
             self._send(Replied, number, reply.text, reply.regions, reply.engine)
-            self._parts.dialogue.remember(wish.text, routing.chosen, reply, anyio.current_time())
+            self._parts.dialogue.remember(routing.text, routing.chosen, reply, anyio.current_time())
             trace.said = await self._speak(number, reply, stages, wish.end)
         finally:
             trace.looks, trace.stages, trace.outcome = tuple(sight.looks), stages, outcome

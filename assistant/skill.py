@@ -26,8 +26,8 @@ class Reply:
     text: str
     regions: tuple[Region, ...] = ()
     engine: str = ""
-    follow_up: bool = False
-    """The skill has asked something back: listen on without a wake word."""
+    follow_up: str = ""
+    """The skill has asked something back: the sentence that a bare answer completes, as `set a timer for {answer}`."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ class Find(Skill):
     async def handle(self, turn: Turn) -> Reply:
         thing = self._thing(turn)
         if not thing:
-            return Reply(self.phrases.say("what"), follow_up=True)
+            return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
         found = await turn.home.sight.ground(thing)
         return Reply(found.spoken, (found.region,) if found.region else (), found.engine)
 

@@ -45,10 +45,10 @@ class Timers(Skill):
         self._changed: anyio.Event | None = None
 
     async def handle(self, turn: Turn) -> Reply:
-        text = await getattr(self, f"_{turn.intent}")(turn, await self._all(turn.home))
+        reply: Reply = await getattr(self, f"_{turn.intent}")(turn, await self._all(turn.home))
         if self._changed is not None:
             self._changed.set()
-        return Reply(text)
+        return reply
 
     async def background(self, home: Home) -> None:
         """Rings what is due; wakes up when a timer is added or changed."""
@@ -82,72 +82,76 @@ class Timers(Skill):
 
     # ---- intents
 
-    async def _start(self, turn: Turn, timers: list[Timer]) -> str:
+    async def _start(self, turn: Turn, timers: list[Timer]) -> Reply:
         seconds = float(turn.slots["seconds"])
         if not 0 < seconds <= LONGEST:
-            return self.phrases.say("bad_length")
+            return Reply(self.phrases.say("bad_length"))
         name = self._clean(turn.slots.get("name", ""))
         now = turn.home.now()
         key = secrets.token_hex(8)
         await turn.home.storage.put(key, Timer(key, name, seconds, now + seconds).row())
-        return self.phrases.say(self._kind("started", Timer(key, name, seconds, 0)), name=name, duration=self._spoken(seconds))
+        return self._told("started", Timer(key, name, seconds, now + seconds))
 
-    async def _need_length(self, turn: Turn, timers: list[Timer]) -> str:
-        return self.phrases.say("need_length")
+    async def _need_length(self, turn: Turn, timers: list[Timer]) -> Reply:
+        name = self._clean(turn.slots.get("name", ""))
+        sentence = self.phrases.say("answered_named" if name else "answered", name=name, answer="{answer}")
+        return Reply(self.phrases.say("need_length"), follow_up=sentence)
 
-    async def _remaining(self, turn: Turn, timers: list[Timer]) -> str:
+    async def _remaining(self, turn: Turn, timers: list[Timer]) -> Reply:
         chosen = self._chosen(turn, timers)
         if not chosen:
             return self._none(turn, timers)
-        return " ".join(self._left(timer, turn.home.now()) for timer in chosen)
+        return Reply(" ".join(self._left(timer, turn.home.now()) for timer in chosen))
 
-    async def _list(self, turn: Turn, timers: list[Timer]) -> str:
+    async def _list(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not timers:
-            return self.phrases.say("none")
+            return Reply(self.phrases.say("none"))
         lines = " ".join(self._left(timer, turn.home.now()) for timer in timers)
-        return self.phrases.say("list", n=len(timers)) + " " + lines
+        return Reply(self.phrases.say("list", n=len(timers)) + " " + lines)
 
-    async def _cancel(self, turn: Turn, timers: list[Timer]) -> str:
-        chosen = self._chosen(turn, timers)
-        if not chosen:
-            return self._none(turn, timers)
-        if len(chosen) > 1:
-            return self.phrases.say("which", names=self._names(chosen))
-        await turn.home.storage.delete(chosen[0].key)
-        return self.phrases.say(self._kind("cancelled", chosen[0]), name=chosen[0].name, duration=self._spoken(chosen[0].seconds))
-
-    async def _cancel_all(self, turn: Turn, timers: list[Timer]) -> str:
-        for timer in timers:
-            await turn.home.storage.delete(timer.key)
-        return self.phrases.say("cancelled_all", n=len(timers)) if timers else self.phrases.say("none")
-
-    async def _pause(self, turn: Turn, timers: list[Timer]) -> str:
-        return await self._switch(turn, [timer for timer in timers if timer.left is None], "paused")
-
-    async def _resume(self, turn: Turn, timers: list[Timer]) -> str:
-        return await self._switch(turn, [timer for timer in timers if timer.left is not None], "resumed")
-
-    async def _add(self, turn: Turn, timers: list[Timer]) -> str:
+    async def _cancel(self, turn: Turn, timers: list[Timer]) -> Reply:
         chosen = self._chosen(turn, timers)
         if len(chosen) != 1:
-            return self.phrases.say("which", names=self._names(chosen)) if chosen else self._none(turn, timers)
+            return self._which(turn, chosen) if chosen else self._none(turn, timers)
+        await turn.home.storage.delete(chosen[0].key)
+        return self._told("cancelled", chosen[0])
+
+    async def _cancel_all(self, turn: Turn, timers: list[Timer]) -> Reply:
+        for timer in timers:
+            await turn.home.storage.delete(timer.key)
+        return Reply(self.phrases.say("cancelled_all", n=len(timers)) if timers else self.phrases.say("none"))
+
+    async def _pause(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return await self._switch(turn, timers, "paused")
+
+    async def _resume(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return await self._switch(turn, timers, "resumed")
+
+    async def _add(self, turn: Turn, timers: list[Timer]) -> Reply:
+        chosen = self._chosen(turn, timers)
+        if len(chosen) != 1:
+            return self._which(turn, chosen) if chosen else self._none(turn, timers)
         extra = float(turn.slots["seconds"])
         timer = chosen[0]
         timer = replace(
             timer, seconds=timer.seconds + extra, ends=timer.ends + extra, left=None if timer.left is None else timer.left + extra
         )
         await turn.home.storage.put(timer.key, timer.row())
-        return self._left(timer, turn.home.now())
+        return Reply(self._left(timer, turn.home.now()))
 
-    async def _switch(self, turn: Turn, timers: list[Timer], key: str) -> str:
+    async def _switch(self, turn: Turn, timers: list[Timer], key: str) -> Reply:
+        """key: `paused` or `resumed`. Timers that are so already are not meant."""
         chosen = self._chosen(turn, timers)
-        if len(chosen) != 1:
-            return self.phrases.say("which", names=self._names(chosen)) if chosen else self._none(turn, timers)
-        now, timer = turn.home.now(), chosen[0]
+        meant = [timer for timer in chosen if (timer.left is None) == (key == "paused")]
+        if chosen and not meant:
+            return Reply(" ".join(self._left(timer, turn.home.now()) for timer in chosen))
+        if len(meant) != 1:
+            return self._which(turn, meant) if meant else self._none(turn, timers)
+        now, timer = turn.home.now(), meant[0]
         left = timer.remaining(now)
         timer = replace(timer, left=left) if key == "paused" else replace(timer, left=None, ends=now + left)
         await turn.home.storage.put(timer.key, timer.row())
-        return self.phrases.say(self._kind(key, timer), name=timer.name, duration=self._spoken(left))
+        return self._told(key, timer, left)
 
     # ---- which, and how it is said
 
@@ -165,9 +169,22 @@ class Timers(Skill):
             return [timer for timer in timers if timer.seconds == seconds]
         return timers
 
-    def _none(self, turn: Turn, timers: list[Timer]) -> str:
-        name = self._clean(turn.slots.get("name", ""))
-        return self.phrases.say("no_such", name=name, names=self._names(timers)) if timers and name else self.phrases.say("none")
+    def _none(self, turn: Turn, timers: list[Timer]) -> Reply:
+        if not timers:
+            return Reply(self.phrases.say("none"))
+        names = self._names(timers, "and")
+        if name := self._clean(turn.slots.get("name", "")):
+            return Reply(self.phrases.say("no_such", name=name, names=names))
+        return Reply(self.phrases.say("no_such_length", name=self._spoken(turn.slots["seconds"]), names=names))
+
+    def _which(self, turn: Turn, timers: list[Timer]) -> Reply:
+        sentence = self.phrases.say(f"answered_{turn.intent}", answer="{answer}", duration=turn.slots.get("duration", ""))
+        return Reply(self.phrases.say("which", names=self._names(timers)), follow_up=sentence)
+
+    def _told(self, key: str, timer: Timer, seconds: float | None = None) -> Reply:
+        """seconds: what the sentence tells; the timer's whole length when None."""
+        spoken = self._spoken(timer.seconds if seconds is None else seconds)
+        return Reply(self.phrases.say(self._kind(key, timer), name=timer.name, duration=spoken))
 
     def _clean(self, name: str) -> str:
         words = [word for word in name.split() if word not in self.phrases.section("name")["ignored"]]
@@ -182,9 +199,9 @@ class Timers(Skill):
             self._kind(key, timer), name=timer.name, left=self._spoken(timer.remaining(now)), duration=self._spoken(timer.seconds)
         )
 
-    def _names(self, timers: list[Timer]) -> str:
+    def _names(self, timers: list[Timer], join: str = "or") -> str:
         said = [self.phrases.say(self._kind("short", timer), name=timer.name, duration=self._spoken(timer.seconds)) for timer in timers]
-        return self.phrases.say("or").join(said)
+        return self.phrases.say(join).join(said)
 
     def _spoken(self, seconds: float) -> str:
         """The two largest units: nobody wants to hear the seconds of an hour."""

@@ -19,20 +19,23 @@ def words_of(language: str) -> Phrases:
     return Phrases("assistant", "routing", language)
 
 
-def normal(text: str, language: str = "en") -> str:
-    """Lower case, single spaces, no fillers at either end; empty when nothing is left."""
+def normal(text: str, language: str = "en", joined: bool = False) -> str:
+    """
+    Lower case, single spaces, no fillers at either end; empty when nothing is left.
+    joined: keeps the "and" or "but" that ties it to the sentence before.
+    """
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("’", "'")
     text = " ".join(MARKS.sub(" ", text).split())
     hesitation = "|".join(map(re.escape, words_of(language).section("words")["interjections"]))
     text = " ".join(re.sub(rf"(?<![\w'])(?:{hesitation})(?![\w'])", " ", text).split())
     for short, long in words_of(language).section("contractions").items():
         text = re.sub(rf"(?<![\w']){re.escape(short)}(?![\w'])", long, text)
-    return _unwrapped(text, language)
+    return _unwrapped(text, language, joined)
 
 
-def _unwrapped(text: str, language: str) -> str:
+def _unwrapped(text: str, language: str, joined: bool) -> str:
     words = words_of(language).section("words")
-    wraps = sorted((*words["fillers"], *words["edges"]), key=len, reverse=True)
+    wraps = sorted((*words["fillers"], *(() if joined else words["edges"])), key=len, reverse=True)
     space = "" if language == "zh" else " "
     changed = True
     while changed and text:

@@ -32,11 +32,16 @@ class Router:
 
     def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> Routing:
         """context: what dialogue remembers; `completed(text)` of it turns "and the blue one" into a whole sentence."""
-        wish = normal(text, language or self._language)
+        language = language or self._language
+        wish = normal(text, language)
         routing = self._route(wish)
+        if context and routing.chosen is None and (asked := context.get("asked")):
+            answered = self._route(asked.replace("{answer}", wish))
+            routing = answered if answered.chosen else routing
         if context and (complete := context.get("complete")) and self._may_lean(routing.chosen):
-            whole = complete(wish)
-            return routing if whole == wish else self._route(whole)
+            said = normal(text, language, joined=True)
+            whole = complete(said)
+            return routing if whole == said else self._route(normal(whole, language))
         return routing
 
     def _route(self, wish: str) -> Routing:

@@ -11,6 +11,7 @@ import pytest
 from assistant.memory.database import Database
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
+from assistant.skill import Turn
 from skills.timer import Timers
 from tests.skills.home import SmallHome, say
 
@@ -148,3 +149,33 @@ async def until_announced(skill: Timers, home: SmallHome, count: int) -> None:
             while len(home.announced) < count:
                 await anyio.lowlevel.checkpoint()
             tasks.cancel_scope.cancel()
+
+
+def test_what_is_said_of_timers_that_were_not_meant_is_true() -> None:
+    said = talk("set a timer for ten minutes", "cancel the five minute timer", "resume the timer", "pause the timer", "pause the timer")
+    assert said[1] == "There is no timer for 5 minutes. There is the one for 10 minutes."
+    assert said[2] == "Your timer for 10 minutes has 10 minutes left."
+    assert said[4] == "Your timer for 10 minutes is paused with 10 minutes left."
+
+
+def test_a_question_back_is_completed_by_its_bare_answer() -> None:
+    texts = ["set a pasta timer", "eleven minutes", "set an egg timer for six minutes", "cancel the timer", "the egg timer", "check the timer"]
+
+    async def live() -> list[str]:
+        skill = Timers()
+        home = SmallHome(skill)
+        said = []
+        asked = ""
+        for text in texts:
+            routing = ROUTER.route(text, context={"asked": asked})
+            assert routing.chosen is not None
+            reply = await skill.handle(Turn(routing.text, routing.chosen.intent, routing.chosen.slots, home))
+            asked = reply.follow_up
+            said.append(reply.text)
+        return said
+
+    assert anyio.run(live)[1::2] == [
+        "Your pasta timer is set for 11 minutes.",
+        "Which one: the egg timer or the pasta timer?",
+        "Your pasta timer has 11 minutes left.",
+    ]

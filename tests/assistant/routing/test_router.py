@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.phrases import Phrases
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router
+from assistant.skill import Reply
+from assistant.understanding.dialogue import Dialogue
 from tests.assistant.routing.sentences import left, taken
 
 REGISTRY = load_registry()
@@ -71,3 +74,45 @@ def test_other_languages_route_their_own_examples(language: str) -> None:
             for text in texts:
                 chosen = router.route(text).chosen
                 assert chosen is not None and (chosen.skill, chosen.intent) == (one.skill.name, intent), text
+
+
+def talk(*texts: str) -> list[tuple[str, str | None]]:
+    """What each sentence became when the one before was remembered, and who took it."""
+    dialogue = Dialogue(Phrases("assistant", "dialogue"), memory=120.0)
+    became = []
+    for now, text in enumerate(texts):
+        routing = ROUTER.route(text, context=dialogue.context(float(now)))
+        dialogue.remember(routing.text, routing.chosen, Reply("Yes."), float(now))
+        became.append((routing.text, routing.chosen and routing.chosen.skill))
+    return became
+
+
+def test_a_follow_up_may_follow_a_follow_up() -> None:
+    assert talk("What colour is the mug?", "and the chair?", "And the table?", "what about the lamp", "is it big", "where is it") == [
+        ("what colour is the mug", "look"),
+        ("what colour is the chair", "look"),
+        ("what colour is the table", "look"),
+        ("what colour is the lamp", "look"),
+        ("is the lamp big", "look"),
+        ("where is the lamp", "find"),
+    ]
+    assert talk("how many cups are there", "and plates", "and what about chairs")[1:] == [
+        ("how many plates are there", "count"),
+        ("how many chairs are there", "count"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "whole", "skill"),
+    [
+        ("set a timer for {answer}", "five minutes", "set a timer for five minutes", "timer"),
+        ("find {answer}", "my keys", "find my keys", "find"),
+        ("cancel the {answer} timer", "the tea timer", "cancel the the tea timer timer", "timer"),
+        ("set a timer for {answer}", "what time is it", "what time is it", "clock"),
+        ("set a timer for {answer}", "never mind", "never mind", "control"),
+        ("set a timer for {answer}", "i do not know", "i do not know", None),
+    ],
+)
+def test_a_bare_answer_completes_the_question_and_a_whole_sentence_leaves_it(asked: str, answer: str, whole: str, skill: str) -> None:
+    routing = ROUTER.route(answer, context={"asked": asked})
+    assert (routing.text, routing.chosen and routing.chosen.skill) == (whole, skill)

@@ -31,3 +31,20 @@ def test_a_whole_sentence_stays_as_it_is() -> None:
 
 def test_the_conversation_is_forgotten_after_a_while() -> None:
     assert remembering("what colour is the cup", thing="cup").context(131.0) == {}
+
+
+def test_what_nobody_could_do_changes_no_subject() -> None:
+    dialogue = remembering("how many cups are there", thing="cups")
+    dialogue.remember("what is the weather", None, Reply("I can't do that."), time=12.0)
+    context = dialogue.context(14.0)
+    assert context["complete"]("and what about plates") == "how many plates are there"
+    assert context["last_reply"] == "I can't do that."
+
+
+def test_a_question_back_waits_for_its_answer_only_until_the_next_reply() -> None:
+    dialogue = remembering("set a timer")
+    assert not dialogue.context(11.0)["asked"]
+    dialogue.remember("set a timer", None, Reply("For how long?", follow_up="set a timer for {answer}"), time=12.0)
+    assert dialogue.context(13.0)["asked"] == "set a timer for {answer}"
+    dialogue.remember("what time is it", None, Reply("Noon."), time=14.0)
+    assert not dialogue.context(15.0)["asked"]
