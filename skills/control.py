@@ -31,6 +31,16 @@ class Control(Skill):
     async def _hello(self, turn: Turn) -> Reply:
         return Reply(self.phrases.say("hello"))
 
+    async def _thanks(self, turn: Turn) -> Reply:
+        return Reply(self.phrases.say("welcome"))
+
+    async def _goodbye(self, turn: Turn) -> Reply:
+        return Reply(self.phrases.say("goodbye"))
+
+    async def _okay(self, turn: Turn) -> Reply:
+        """Nothing was wished for."""
+        return Reply("")
+
     async def _open_eyes(self, turn: Turn) -> Reply:
         await turn.home.switch("camera", True)
         return Reply(self.phrases.say("eyes_open"))

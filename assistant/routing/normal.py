@@ -21,7 +21,7 @@ def words_of(language: str) -> Phrases:
 
 def normal(text: str, language: str = "en", joined: bool = False) -> str:
     """
-    Lower case, single spaces, no fillers at either end; empty when nothing is left.
+    Lower case, single spaces, no fillers at either end, unless one is all that was said.
     joined: keeps the "and" or "but" that ties it to the sentence before.
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("’", "'")
@@ -41,8 +41,8 @@ def _unwrapped(text: str, language: str, joined: bool) -> str:
     while changed and text:
         changed = False
         for wrap in wraps:
-            if text == wrap:
-                return "" if wrap in words["fillers"] else text
+            if text == wrap:  # said alone it is a sentence: "thank you", "hey jarvis"
+                return text
             if text.startswith(wrap + space):
                 text, changed = text[len(wrap) :].strip(), True
             elif text.endswith(space + wrap) and wrap not in words["edges"]:

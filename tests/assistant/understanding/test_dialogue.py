@@ -41,6 +41,15 @@ def test_what_nobody_could_do_changes_no_subject() -> None:
     assert context["last_reply"] == "I can't do that."
 
 
+def test_what_was_spoken_of_outlives_thanks_and_silence_but_not_its_time() -> None:
+    dialogue = remembering("what colour is the cup", thing="cup")
+    dialogue.remember("thank you", Candidate("control", "thanks", 1.0, "template"), Reply("You're welcome."), time=100.0)
+    dialogue.remember("okay", Candidate("control", "okay", 1.0, "template"), Reply(""), time=101.0)
+    assert dialogue.context(102.0)["complete"]("where is it") == "where is the cup"
+    assert dialogue.context(102.0)["last_reply"] == "You're welcome."
+    assert "thing" not in dialogue.context(131.0)
+
+
 def test_a_question_back_waits_for_its_answer_only_until_the_next_reply() -> None:
     dialogue = remembering("set a timer")
     assert not dialogue.context(11.0)["asked"]
