@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ovos_number_parser import numbers_to_digits
@@ -25,7 +25,7 @@ def digits(text: str, language: str = "en") -> str:
 
 def duration(text: str, language: str = "en") -> float | None:
     """Seconds, or None when the text is no duration: "five and a half minutes", "an hour and ten minutes", "2 minutes 30"."""
-    units: dict[str, float] = words_of(language).section("duration")
+    units: Mapping[str, float] = words_of(language).section("duration")
     words = words_of(language).section("duration_words")
     text = digits(text, language)
     names = "|".join(sorted(map(re.escape, units), key=len, reverse=True))

@@ -98,11 +98,75 @@ water the plants at noon; feed the cat tomorrow; is my package here yet; track m
 what gas mileage do i get; print this document
 """.replace("\n", ";")
 
+LATER = {
+    "clock": """
+time please; what time do we have; can i get the time; what's the weekday; tell me what day today is; what's the current date
+do you know the time; is today sunday; what's today
+""",
+    "timer": """
+timer for an hour and a half; begin a timer for 45 seconds; start the pizza timer for 14 minutes; set a timer for one hour please
+could you set an alarm timer for ten minutes; set a laundry timer for 1 hour 10 minutes; i need a five minute timer
+how much time is left; what's left on the egg timer; how long is left on my tea timer; when does the tea timer end
+delete my timer; clear all timers; stop my pizza timer; hold the timer; unpause the timer; add thirty seconds to the timer
+add one more minute to the timer; which timers do i have; show my timers; alert me in 90 seconds; set a quarter of an hour timer
+cancel both timers; make it a ten minute timer
+""",
+    "look": """
+what's on the floor; is the cat on the sofa; what's under the table; is there a book next to the laptop; what color is that car
+what's the color of the ball; is the chair blue; do you see my cat; can you see the clock; are there two dogs
+what's the man holding; is the woman sitting; what do you see on the left; what's over there; what kind of car is that
+is it a cup; who is that; what are these things; who's sitting on the sofa; is anything on the chair; look at this; take a look
+what's around me; is the screen on; which chair is closer; what shape is the box; is that an apple or an orange; is there a person
+anybody there
+""",
+    "find": """
+where's the cat; where is that bottle; find my glasses; look for my wallet; point at the chair; where did i leave my phone
+where are my shoes; show me the remote; where is the nearest chair; search for my keys; where can i find the cup; i lost my phone
+locate the dog; find the person; where is everybody
+""",
+    "count": """
+how many apples are on the table; count the bottles; how many people are here; how many chairs can you see
+how many pens do i have; how many cats do you see; how many bananas are left; count all cups; how many people are in the picture
+how many red balls are there
+""",
+    "control": """
+stop stop; ok stop; please be quiet; could you repeat that; say it again; cancel it; never mind; good evening; who are you
+what can i ask you; open your eyes please; shut your eyes; turn your camera off; please stop listening; thanks; bye
+""",
+}
+"""Written when the templates had learned the others; 94 of 103 went right, 13 of 107 were taken, before the templates learned from them."""
+
+LEFT_LATER = """
+what's the humidity; will it be windy tomorrow; play the beatles; volume up; what's the tallest building
+who painted the mona lisa; how do planes fly; how many inches in a foot; how many people voted; how many hours did i work
+what's my balance; send money to tom; book a taxi; is the flight delayed; call my sister; text bob i'm late; any new emails
+what's my next meeting; turn the lights on; make it warmer; lock the door; tell a joke; are you alive; do you dream
+what do you think of me; add bread to the list; set an alarm for six; wake me at seven; what's nine times six
+what's half of thirty; translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
+how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday; what time is sunset
+what time is it in berlin; where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
+search the web for shoes; find out who called; point of sale; count me in; count on it; how many kids does he have
+what colour is mars; what is gravity; what is the plan; what is your favourite colour; what is for dinner; is dinner ready
+is the game on; is she okay; is that true; is this love; are we there yet; is anyone coming to the party; do you see the problem
+i can't see the point; see you tomorrow; look it up; look who is talking; this looks great; the cup was cheap
+he set the timer yesterday; we had no time; time to go; i don't have time; give me a minute; wait a second; one moment
+in five minutes; ten minutes later; he stopped; they cancelled the show; stop the car; cancel the order; repeat after me
+open the file; close the window; turn off the light; turn on the radio; start the car; pause the movie; resume playing
+what about him; and then he left; the red one; my keys are here; i found my keys; there is a dog; what a day; what a mess
+how nice; why is the sky blue; why not; when was it; who cares; whose turn is it; which team won; which way to the station
+""".replace("\n", ";")
+
 
 def taken() -> list[tuple[str, str]]:
     """(sentence, skill) pairs."""
-    return [(text.strip(), skill) for skill, block in TAKEN.items() for text in block.replace("\n", ";").split(";") if text.strip()]
+    return [
+        (text.strip(), skill)
+        for book in (TAKEN, LATER)
+        for skill, block in book.items()
+        for text in block.replace("\n", ";").split(";")
+        if text.strip()
+    ]
 
 
 def left() -> list[str]:
-    return [text.strip() for text in LEFT.split(";") if text.strip()]
+    return [text.strip() for text in (LEFT + LEFT_LATER).split(";") if text.strip()]
