@@ -118,7 +118,7 @@ class Routing(Section):
     language: str = "en"
     """Language of speech, templates and replies: `en`, `de` or `zh`."""
     skill_timeout: float = Field(8.0, gt=0)
-    """Seconds after which a skill that has not answered is given up, unless the skill itself names another."""
+    """Seconds after which a skill that has not answered is given up; a skill may name a shorter time."""
     follow_up_memory: float = Field(120.0, ge=0)
     """Seconds for which `it` remembers what was spoken of."""
 

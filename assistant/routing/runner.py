@@ -14,15 +14,16 @@ async def run_skill(skill: Skill, turn: Turn, longest: float) -> Reply:
     Raises SenseError as the skill raised it (there is nothing to see, say), SkillError for a crash, a hang or a wrong return value.
     """
     seconds = min(longest, skill.timeout)
+    reply: object = None
     try:
-        with anyio.fail_after(seconds):
+        with anyio.move_on_after(seconds) as limit:
             reply = await skill.handle(turn)
     except SenseError:
         raise
-    except TimeoutError as error:
-        raise SkillError(f"Skill '{skill.name}' had not answered after {seconds:g} s and was given up.") from error
     except Exception as error:  # a guest may raise anything
         raise SkillError(f"Skill '{skill.name}' failed: {type(error).__name__}: {error}.") from error
+    if limit.cancelled_caught:
+        raise SkillError(f"Skill '{skill.name}' had not answered after {seconds:g} s and was given up.")
     if not isinstance(reply, Reply):
         raise SkillError(f"Skill '{skill.name}' returned {type(reply).__name__}; a Reply is expected.")
     return reply

@@ -60,6 +60,14 @@ def test_a_crash_is_named_with_its_cause() -> None:
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
+def test_a_timeout_of_the_skills_own_is_a_crash_and_no_hang() -> None:
+    async def gives_up() -> Reply:
+        raise TimeoutError("the server was silent")
+
+    with pytest.raises(SkillError, match=r"'guest' failed: TimeoutError: the server was silent"):
+        run(gives_up)
+
+
 def test_what_is_no_reply_is_named() -> None:
     with pytest.raises(SkillError, match="returned str"):
         run(says_a_string)
