@@ -17,7 +17,7 @@ import anyio
 
 from assistant.bus import Bus
 from assistant.config import Config
-from assistant.errors import OwlishError, SenseError, SkillError, VoiceError
+from assistant.errors import OwlishError, SenseError, SkillError, StoreError, VoiceError
 from assistant.events import (
     Notice,
     Replied,
@@ -144,7 +144,7 @@ class Pipeline:
         )
         try:
             return await run_skill(skill, turn, self._parts.config.routing.skill_timeout), "done"
-        except SenseError as error:
+        except (SenseError, StoreError) as error:
             return Reply(str(error)), "failed"
         except SkillError as error:
             self._send(SkillFailed, skill.name, str(error))

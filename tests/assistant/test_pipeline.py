@@ -153,6 +153,13 @@ def test_a_skill_that_crashes_or_hangs_is_named_and_the_next_turn_works(broken: 
     assert replies(events)[1].startswith("You can say")
 
 
+def test_a_timer_that_cannot_be_kept_is_not_promised() -> None:
+    database = Database(None)
+    database.write("DROP TABLE rows")
+    events = converse(Room(typed=[(1, "set a timer for five minutes"), (6, "what time is it")], length=12), database=database)
+    assert "cannot be used" in replies(events)[0] and replies(events)[1].startswith("It's ")
+
+
 def test_a_guest_that_cannot_be_loaded_is_told_and_the_others_are_ready() -> None:
     guest = importlib.metadata.EntryPoint("weather", "no_such_module:Weather", "owlish.skills")
     registry = load_registry(points=[*importlib.metadata.entry_points(group="owlish.skills"), guest])
