@@ -19,8 +19,17 @@ def test_plural_and_slots_are_filled_in() -> None:
 
 
 def test_what_a_language_lacks_is_said_in_english() -> None:
-    assert Phrases("skills", "timer", "zh").say("need_length").startswith("For how long?")
     assert Phrases("skills", "timer", "xx").say("none") == "No timer is set."
+
+
+def test_a_language_that_has_some_phrases_says_the_others_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for language, text in (("en", 'one = "one"\ntwo = "two"'), ("de", 'one = "eins"')):
+        (tmp_path / "counting" / "locales" / language).mkdir(parents=True)
+        (tmp_path / "counting" / "locales" / language / "numbers.toml").write_text(f"[phrases]\n{text}\n")
+    (tmp_path / "counting" / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    phrases = Phrases("counting", "numbers", "de")
+    assert (phrases.say("one"), phrases.say("two")) == ("eins", "two")
 
 
 def test_an_unknown_phrase_is_an_error_of_the_program() -> None:
