@@ -143,6 +143,33 @@ def describe(context: typer.Context, image: Image = None, as_json: Json = False)
     return command.describe(context.obj.config(), image, as_json)
 
 
+@app.command(help="Search a folder of pictures by a text, by a picture, or by both.")
+def search(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Option("--dir", metavar="FOLDER", help="Where the pictures are, in all folders below too.")],
+    text: Annotated[str | None, typer.Argument(help="For example: a dog on a beach")] = None,
+    image: Annotated[Path | None, typer.Option("--image", metavar="FILE", help="A picture to which the found ones are alike.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, max=4096, help="How many are shown.")] = 10,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a contact sheet of what was found.")] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import search as command
+
+    return command.search(context.obj.config(), text, folder, image, top, out, as_json)
+
+
+@app.command(help="Say which of some labels fits a picture best; any words can be labels.")
+def classify(
+    context: typer.Context,
+    labels: Annotated[str, typer.Option("--labels", metavar="A,B,C", help="The labels, with commas between.")] = "",
+    image: Image = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import search as command
+
+    return command.classify(context.obj.config(), labels, image, as_json)
+
+
 @app.command(help="Turn sound files into text.")
 def transcribe(
     context: typer.Context,

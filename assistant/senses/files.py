@@ -41,11 +41,15 @@ def load_sound(path: Path, phrases: Phrases = ENGLISH) -> AudioChunk:
     return AudioChunk(np.clip(np.nan_to_num(samples), -1, 1), 0.0, RATE_HZ)
 
 
-def load_frame(path: Path, phrases: Phrases = ENGLISH) -> Frame:
-    """The picture as it is meant to be seen: turned as its EXIF says, on white where it is transparent. Raises BadInput."""
+def load_frame(path: Path, phrases: Phrases = ENGLISH, *, least_px: int = 0) -> Frame:
+    """
+    The picture as it is meant to be seen: turned as its EXIF says, on white where it is transparent.
+    least_px: when above 0, a photograph may come at a half, a quarter or an eighth, with sides no shorter than this: so it is read faster
+    Raises BadInput.
+    """
     exists(path, phrases)
     try:
-        pixels = _decode(path, phrases)
+        pixels = _decode(path, phrases, least_px)
     except BadInput:
         raise
     except MemoryError:
@@ -55,7 +59,7 @@ def load_frame(path: Path, phrases: Phrases = ENGLISH) -> Frame:
     return Frame(np.ascontiguousarray(pixels), source=str(path))
 
 
-def _decode(path: Path, phrases: Phrases) -> np.ndarray:
+def _decode(path: Path, phrases: Phrases, least_px: int) -> np.ndarray:
     from PIL import Image, ImageOps
 
     with warnings.catch_warnings():
@@ -66,6 +70,8 @@ def _decode(path: Path, phrases: Phrases) -> np.ndarray:
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise _too_large(path, int(re.findall(r"\d+", str(error))[0]), phrases) from None
         with opened as image:
+            if least_px:
+                image.draft("RGB", (least_px, least_px))
             if image.width * image.height > MOST_PIXELS:
                 raise _too_large(path, image.width * image.height, phrases)
             if not image.width * image.height:

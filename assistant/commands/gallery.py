@@ -1,0 +1,122 @@
+"""A folder of pictures that can be searched: the index kept up to date, asked, and its best answers looked at again."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from assistant.errors import BadInput
+from assistant.memory.pictures import Entry, Hit, PictureIndex
+from assistant.senses.files import PICTURE_SUFFIXES, load_frame
+from models.clip.runtime import DualEncoder
+from models.errors import UnfitInput
+
+AT_ONCE = 64
+"""Pictures that are written together; after an interruption no more than these are looked at again."""
+SIDE_PX = 300
+"""What the networks look at; large photographs are decoded no finer than they need."""
+
+Progress = Callable[[int, int], None]
+"""How many of how many new pictures have been looked at."""
+
+
+class Matcher(Protocol):
+    """Judges a text and a picture together, more slowly and better than two vectors can (the fusion model)."""
+
+    def match(self, text: str, pixels: np.ndarray) -> float:
+        """pixels: (H, W, 3) uint8 RGB. Returns the probability that the text is true of the picture."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the index holds of a folder."""
+
+    pictures: int
+    """Readable ones."""
+    looked_at: int
+    """New or changed since the last time."""
+    skipped: dict[Path, str]
+    """What could not be read, and why."""
+
+
+class Gallery:
+    """Blocking; the encoder runs in a few threads, the index in the caller's."""
+
+    def __init__(self, folder: Path, index: PictureIndex, encoder: DualEncoder) -> None:
+        """Raises BadInput when there is no such folder."""
+        if not folder.is_dir():
+            raise BadInput(f"{folder} is not a folder; give one with pictures as --dir.")
+        self._folder, self._index, self._encoder = folder.resolve(), index, encoder
+        self._reading = threading.Lock()
+        """Reading turns warnings of broken files into errors, which Python can do for one thread at a time."""
+
+    def update(self, progress: Progress) -> State:
+        """Looks at what is new or has changed, forgets what is gone. Raises StoreError."""
+        known = self._index.known(self._folder)
+        files = dict(picture_files(self._folder))
+        new = [(path, state) for path, state in files.items() if known.get(path) != state]
+        self._index.forget(path for path in known if path not in files)
+        for done, entries in in_batches(self._look(new)):
+            self._index.put(entries)
+            progress(done, len(new))
+        skipped = self._index.faults(self._folder)
+        return State(len(files) - len(skipped), len(new), skipped)
+
+    def _look(self, new: Sequence[tuple[Path, tuple[int, int]]]) -> Iterator[Entry]:
+        pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="gallery")
+        try:
+            yield from pool.map(self._entry, new)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _entry(self, file: tuple[Path, tuple[int, int]]) -> Entry:
+        path, (changed, size) = file
+        try:
+            with self._reading:
+                frame = load_frame(path, least_px=SIDE_PX)
+            return Entry(path, changed, size, self._encoder.image(frame.pixels))
+        except (BadInput, UnfitInput) as error:
+            return Entry(path, changed, size, None, str(error))
+
+    def find(self, vector: np.ndarray, count: int) -> list[Hit]:
+        """Best first."""
+        return self._index.nearest(vector, self._folder, count)
+
+
+def picture_files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
+    """Every file with the ending of a picture, in all folders below: (path, (time of change, size)); hidden ones are left out."""
+    for home, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(home, name)
+            if path.suffix.lower() in PICTURE_SUFFIXES and not name.startswith(".") and path.is_file():
+                state = path.stat()
+                yield path, (state.st_mtime_ns, state.st_size)
+
+
+def in_batches(entries: Iterable[Entry]) -> Iterator[tuple[int, list[Entry]]]:
+    """(how many in all so far, the next few)."""
+    entries, done = iter(entries), 0
+    while batch := list(islice(entries, AT_ONCE)):
+        done += len(batch)
+        yield done, batch
+
+
+def reranked(hits: Sequence[Hit], text: str, matcher: Matcher) -> list[Hit]:
+    """The hits in the matcher's order, each with its score; a picture that has become unreadable meanwhile comes last."""
+    return sorted((judged(hit, text, matcher) for hit in hits), key=lambda hit: -hit.score)
+
+
+def judged(hit: Hit, text: str, matcher: Matcher) -> Hit:
+    try:
+        return replace(hit, score=matcher.match(text, load_frame(hit.path).pixels))
+    except (BadInput, UnfitInput):
+        return replace(hit, score=-1.0)

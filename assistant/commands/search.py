@@ -1,0 +1,132 @@
+"""`owlish search` and `owlish classify`: pictures by meaning, with the dual encoder."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from assistant.commands import sheet
+from assistant.commands.gallery import Gallery, Matcher, Progress, State, reranked
+from assistant.commands.output import emit
+from assistant.config import Config
+from assistant.errors import BadInput
+from assistant.memory.pictures import Hit, open_index
+from assistant.paths import data_dir, model_dir
+from assistant.senses.files import load_frame
+from models.clip.runtime import WIDTH, DualEncoder
+from models.store import Store
+
+INDEX = "pictures.db"
+TOLD = 10
+"""Skipped files that are named to a person; JSON names all."""
+JUDGED = 20
+"""Pictures that the matcher looks at again, at least."""
+
+
+def search(
+    config: Config,
+    text: str | None,
+    folder: Path,
+    image: Path | None,
+    top: int,
+    out: Path | None,
+    as_json: bool,
+    matcher: Matcher | None = None,
+) -> int:
+    """matcher: judges the best again, where the query is a text."""
+    begin = time.perf_counter()
+    wanted = (text or "").strip()
+    if not wanted and image is None:
+        raise BadInput('Give a text or a picture to search for, for example: owlish search "a dog on a beach" --dir photos.')
+    if out:
+        sheet.check(out)
+    encoder = DualEncoder(Store(model_dir()), threads=1)
+    query = vector_of(wanted, image, encoder)
+    index, lost = open_index(data_dir() / INDEX, encoder.version, WIDTH)
+    if lost:
+        print(f"{lost} The folder is looked at anew each time.", file=sys.stderr)
+    gallery = Gallery(folder, index, encoder)
+    with bar() as progress:
+        state = gallery.update(progress)
+    judge = matcher if wanted and image is None else None
+    hits = gallery.find(query, max(top, JUDGED) if judge else top)
+    if judge:
+        hits = reranked(hits, wanted, judge)
+    index.close()
+    tell(hits[:top], state, time.perf_counter() - begin, as_json)
+    if out:
+        sheet.write(hits[:top], out)
+    return 0
+
+
+def vector_of(text: str, image: Path | None, encoder: DualEncoder) -> np.ndarray:
+    """(256,) of length 1; a text beside a picture is weighed like it. Raises BadInput."""
+    parts = [encoder.query([text])[0]] if text else []
+    parts += [encoder.image(load_frame(image).pixels)] if image else []
+    total = np.sum(parts, axis=0)
+    return total / max(float(np.linalg.norm(total)), 1e-9)
+
+
+def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> None:
+    """For programs: an object for each picture found, best first, then one that sums up."""
+    if as_json:
+        for rank, hit in enumerate(hits, 1):
+            emit({"rank": rank, "file": shown(hit.path), "score": round(hit.score, 4)})
+        skipped = {shown(path): fault for path, fault in state.skipped.items()}
+        emit({"pictures": state.pictures, "looked_at": state.looked_at, "skipped": skipped, "seconds": round(seconds, 3)})
+        return
+    for hit in hits:
+        print(f"{hit.score:.2f}  {shown(hit.path)}")
+    if not hits:
+        print("No picture was found.")
+    news = f", {state.looked_at} of them new" if state.looked_at else ""
+    print(f"{state.pictures} pictures{news}; {seconds:.1f} s.", file=sys.stderr)
+    for fault in list(state.skipped.values())[:TOLD]:
+        print(f"Skipped: {fault}", file=sys.stderr)
+    if len(state.skipped) > TOLD:
+        print(f"And {len(state.skipped) - TOLD} more were skipped; --json names all.", file=sys.stderr)
+
+
+def shown(path: Path) -> str:
+    """A name that can be printed, whatever its bytes are."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+@contextmanager
+def bar() -> Iterator[Progress]:
+    """On stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("Looking at pictures"), BarColumn(32), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> int:
+    begin = time.perf_counter()
+    names = list(dict.fromkeys(label.strip() for label in labels.split(",") if label.strip()))
+    if image is None or len(names) < 2:
+        raise BadInput("Give at least two labels and a picture, for example: owlish classify --labels cat,dog,bird --image photo.jpg.")
+    pixels = load_frame(image).pixels
+    chances = DualEncoder(Store(model_dir()), threads=config.vision.threads).classify(pixels, names)
+    order = [int(row) for row in np.argsort(-chances, kind="stable")]
+    if as_json:
+        likely = {names[row]: round(float(chances[row]), 4) for row in order}
+        found = {"image": str(image), "label": names[order[0]], "confidence": round(float(chances[order[0]]), 4), "labels": likely}
+        emit({**found, "seconds": round(time.perf_counter() - begin, 4)})
+    else:
+        for row in order:
+            print(f"{chances[row]:.2f}  {names[row]}")
+    return 0

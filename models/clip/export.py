@@ -1,0 +1,107 @@
+"""From the trained network to what is shipped, without an exporter: the graphs are built from its weights.
+
+    clip.onnx       names (B, L), things (B, C), grid (B, G), middle (B, M) -> vector (B, D)
+    clip_text.onnx  sentence (B, S) -> vector (B, D); its metadata holds `scale`, what cosines are multiplied by
+
+Both become INT8 (dynamic, per channel) where that says what FP32 says, which a count on real photos decides.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from models import weights
+from models.clip.features import GRID, MIDDLE, NAMES, THINGS
+from models.clip.network import LEAST, SHARPEST, DualEncoder
+from models.clip.runtime import IMAGE, TEXT
+from models.graph import GraphBuilder
+from models.minilm.runtime import WIDTH
+from models.quantize import keep_if_faithful
+from models.runtime import open_session
+
+SAME, FLOOR = 0.98, 0.95
+"""Cosine from which two vectors are the same, and the share of them that must be."""
+
+Given = Mapping[str, np.ndarray]
+
+
+def export(network: DualEncoder, pictures: Given, sentences: np.ndarray, folder: Path = weights.FOLDER) -> dict[str, dict]:
+    """
+    pictures, sentences: what INT8 is compared on
+    Writes both artefacts and signs them; returns what parity said of each: precision, agreed, of.
+    """
+    parity = {}
+    for name, build, given in ((IMAGE, build_image, pictures), (TEXT, build_text, {"sentence": sentences})):
+        with tempfile.TemporaryDirectory() as scratch:
+            plain, small = Path(scratch) / name, Path(scratch) / f"small-{name}"
+            build(network, plain)
+            shrink(plain, small)
+            keep_if_faithful(plain, small, *agreement(plain, small, given), FLOOR)
+            parity[name] = json.loads(small.with_name("parity.json").read_text("utf-8"))
+            tag(small, folder / name, scale=network.scale.clamp(max=SHARPEST).exp().item(), precision=parity[name]["precision"])
+        weights.sign(name, folder)
+    return parity
+
+
+def build_image(network: DualEncoder, path: Path) -> None:
+    tower, g = network.image, GraphBuilder("clip_image")
+    names, things = g.input("names", ["B", NAMES]), g.input("things", ["B", THINGS])
+    grid, middle = g.input("grid", ["B", GRID]), g.input("middle", ["B", MIDDLE])
+    logs = g("Log", g("Max", names, g.scalar(LEAST)))
+    sharp = g("Softmax", g("Mul", logs, g.scalar(tower.sharpness.exp().item())), axis=-1)
+    called = g("MatMul", sharp, g.weight(array(network.text.raw(tower.name_bank))))
+    held = g("MatMul", things, g.weight(array(network.text.raw(tower.thing_bank) * tower.thing_weight.exp())))
+    parts = [g.layer_norm(part, array(norm.weight), array(norm.bias)) for part, norm in zip((logs, grid, middle), tower.norms, strict=True)]
+    inner = g("Relu", g.linear(g("Concat", *parts, things, axis=-1), array(tower.inner.weight), array(tower.inner.bias)))
+    felt = g.linear(inner, array(tower.outer.weight), array(tower.outer.bias))
+    g.output(unit(g, g("Add", g("Add", called, held), felt)), "vector", ["B", tower.outer.out_features])
+    g.save(path)
+
+
+def build_text(network: DualEncoder, path: Path) -> None:
+    tower, g = network.text, GraphBuilder("clip_text")
+    centred = g("Sub", g.input("sentence", ["B", WIDTH]), g.weight(array(tower.centre)))
+    g.output(unit(g, g.linear(centred, array(tower.project.weight))), "vector", ["B", tower.project.out_features])
+    g.save(path)
+
+
+def unit(g: GraphBuilder, x: str) -> str:
+    return g("Div", x, g("Max", g("ReduceL2", x, axes=[1], keepdims=1), g.scalar(1e-12)))
+
+
+def array(tensor) -> np.ndarray:
+    return tensor.detach().numpy()
+
+
+def shrink(plain: Path, small: Path) -> None:
+    quantize_dynamic(
+        plain,
+        small,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        reduce_range=True,
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def agreement(plain: Path, small: Path, given: Given) -> tuple[int, int]:
+    """(how many vectors of the two graphs are the same, how many there are), one input at a time as in use."""
+    count, exact, rounded = len(next(iter(given.values()))), open_session(plain), open_session(small)
+    rows = [{name: part[row : row + 1] for name, part in given.items()} for row in range(count)]
+    cosines = [float((exact.run(["vector"], row)[0] * rounded.run(["vector"], row)[0]).sum()) for row in rows]
+    return sum(cosine >= SAME for cosine in cosines), count
+
+
+def tag(source: Path, target: Path, **values: object) -> None:
+    model = onnx.load(source)
+    for name, value in values.items():
+        model.metadata_props.add(key=name, value=str(value))
+    onnx.save(model, target)

@@ -1,0 +1,35 @@
+"""The classes of the frozen networks as texts, and those as sentence vectors: the banks of the image tower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from models.backbone.runtime import names
+from models.detector.runtime import Detections
+
+PROMPTS = ("{}", "a photo of a {}")
+"""A text is the mean of these, which is steadier than any one (Radford et al. 2021, section 3.1.4)."""
+
+Encode = Callable[[Sequence[str]], np.ndarray]
+
+
+def banks(encode: Encode) -> tuple[np.ndarray, np.ndarray]:
+    """(1000, S) of ImageNet and (80, S) of COCO: of each class the mean over its synonyms and prompts, of length 1."""
+    return bank(names(), encode), bank(Detections.names, encode)
+
+
+def bank(classes: Sequence[str], encode: Encode) -> np.ndarray:
+    """classes: each a name, or several with commas between."""
+    return unit(np.stack([prompted([name.strip() for name in synonyms.split(",")], encode).mean(0) for synonyms in classes]))
+
+
+def prompted(texts: Sequence[str], encode: Encode) -> np.ndarray:
+    """(N, D) of length 1."""
+    vectors = encode([prompt.format(text) for text in texts for prompt in PROMPTS])
+    return unit(vectors.reshape(len(texts), len(PROMPTS), vectors.shape[1]).mean(1))
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)).astype(np.float32)

@@ -1,0 +1,54 @@
+"""What may be said of a photo, as separate true texts, from the facts that a person wrote down about it.
+
+A fact: {"image", "captions": [..], "indoors", "place": [..], "weather": [..], "time", "people", "actions": [..],
+         "things": [{"name", "also": [..], "colours": [..], "material": [..], "attributes": [..]}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+SKIES = {"day": "in daylight", "night": "at night", "sunset": "at sunset"}
+Fact = Mapping[str, Any]
+
+
+def true_texts(fact: Fact) -> list[str]:
+    """Captions first, each text once."""
+    return list(dict.fromkeys([*fact["captions"], *_places(fact), *_things(fact), *_people(fact)]))
+
+
+def _places(fact: Fact) -> Iterator[str]:
+    yield from fact["place"]
+    for place in fact["place"][:1]:
+        for weather in fact["weather"]:
+            yield f"{weather} weather, {place}"
+        if fact["time"] in SKIES:
+            yield f"{place} {SKIES[fact['time']]}"
+    if fact["indoors"] is not None:
+        yield "an indoor photo" if fact["indoors"] else "an outdoor photo"
+
+
+def _things(fact: Fact) -> Iterator[str]:
+    names = [thing["name"] for thing in fact["things"]]
+    for thing in fact["things"]:
+        yield thing["name"]
+        yield from thing["also"]
+        for word in (*thing["colours"][:1], *thing["material"][:1], *thing["attributes"][:1]):
+            yield f"{word} {thing['name']}"
+    for first, second in pairwise(names):
+        yield f"{first} and {second}"
+    for name in names[:2]:
+        yield from (f"{name}, {place}" for place in fact["place"][:1])
+
+
+def _people(fact: Fact) -> Iterator[str]:
+    who = {0: "", 1: "a person"}.get(fact["people"], "people")
+    for action in fact["actions"]:
+        yield action
+        if who:
+            yield f"{who} {action}"
+            yield from (f"{who} {action}, {place}" for place in fact["place"][:1])
+    if len(fact["actions"]) == 0 and who:
+        yield who

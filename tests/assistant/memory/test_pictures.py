@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.errors import StoreError
+from assistant.memory.pictures import Entry, Hit, PictureIndex, open_index
+
+HOME = Path("/home/somebody/photos")
+
+
+def entry(name: str, *vector: float, fault: str = "") -> Entry:
+    length = float(np.linalg.norm(vector))
+    return Entry(HOME / name, 1, 2, np.array(vector, np.float32) / length if vector else None, fault)
+
+
+@pytest.fixture
+def index(tmp_path):
+    made = PictureIndex(tmp_path / "pictures.db", "first", 2)
+    yield made
+    made.close()
+
+
+def names(hits: list[Hit]) -> list[str]:
+    return [hit.path.name for hit in hits]
+
+
+def test_the_likest_comes_first_with_its_cosine(index):
+    index.put([entry("east.jpg", 1, 0), entry("north.jpg", 0, 1), entry("west.jpg", -1, 0)])
+    hits = index.nearest(np.array([0.8, 0.6]), HOME, 3)
+    assert names(hits) == ["east.jpg", "north.jpg", "west.jpg"]
+    assert [round(hit.score, 3) for hit in hits] == [0.8, 0.6, -0.8]
+    assert names(index.nearest(np.array([0.8, 0.6]), HOME, 1)) == ["east.jpg"]
+
+
+def test_only_the_asked_folder_is_searched(index):
+    index.put([entry("a/one.jpg", 1, 0), entry("ab/two.jpg", 1, 0), entry("a/deep/three.jpg", 0, 1)])
+    assert names(index.nearest(np.array([1.0, 0.0]), HOME / "a", 9)) == ["one.jpg", "three.jpg"]
+    assert set(index.known(HOME / "a")) == {HOME / "a/one.jpg", HOME / "a/deep/three.jpg"}
+
+
+def test_what_could_not_be_read_is_remembered_with_the_reason_and_never_found(index):
+    index.put([entry("good.jpg", 1, 0), entry("bad.jpg", fault="bad.jpg is no picture.")])
+    assert index.faults(HOME) == {HOME / "bad.jpg": "bad.jpg is no picture."}
+    assert names(index.nearest(np.array([1.0, 0.0]), HOME, 9)) == ["good.jpg"]
+    assert len(index.known(HOME)) == 2
+
+
+def test_a_file_that_is_put_again_has_its_new_vector_alone(index):
+    index.put([entry("one.jpg", 1, 0)])
+    index.put([entry("one.jpg", 0, 1)])
+    (hit,) = index.nearest(np.array([0.0, 1.0]), HOME, 9)
+    assert hit.score == pytest.approx(1)
+    index.put([entry("one.jpg", fault="cut short")])
+    assert index.nearest(np.array([0.0, 1.0]), HOME, 9) == []
+
+
+def test_what_is_forgotten_is_gone(index):
+    index.put([entry("one.jpg", 1, 0), entry("two.jpg", 1, 0)])
+    index.forget([HOME / "one.jpg"])
+    assert names(index.nearest(np.array([1.0, 0.0]), HOME, 9)) == ["two.jpg"]
+    assert set(index.known(HOME)) == {HOME / "two.jpg"}
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(index):
+    with pytest.raises(StoreError):
+        index.put([entry("one.jpg", 1, 0), entry("two.jpg", 1, 0, 0)])
+    assert index.known(HOME) == {} and index.nearest(np.array([1.0, 0.0]), HOME, 9) == []
+
+
+def test_it_survives_the_process_until_another_encoder_comes(index, tmp_path):
+    index.put([entry("one.jpg", 1, 0)])
+    index.close()
+    again = PictureIndex(tmp_path / "pictures.db", "first", 2)
+    assert again.known(HOME) == {HOME / "one.jpg": (1, 2)}
+    again.close()
+    other = PictureIndex(tmp_path / "pictures.db", "second", 3)
+    assert other.known(HOME) == {}
+    other.put([entry("one.jpg", 1, 0, 0)])
+    other.close()
+
+
+def test_names_may_be_any_bytes(index):
+    strange = Path("/home/somebody/photos/caf\udce9 '%_.jpg")
+    index.put([Entry(strange, 1, 2, np.array([1, 0], np.float32))])
+    assert index.nearest(np.array([1.0, 0.0]), HOME, 9)[0].path == strange
+
+
+def test_a_damaged_file_is_told_and_memory_takes_its_place(tmp_path):
+    (tmp_path / "pictures.db").write_bytes(b"not a database, but longer than a header" * 100)
+    index, lost = open_index(tmp_path / "pictures.db", "first", 2)
+    assert "is damaged" in lost and "move it away" in lost
+    index.put([entry("one.jpg", 1, 0)])
+    assert len(index.nearest(np.array([1.0, 0.0]), HOME, 9)) == 1
+    index.close()
+
+
+def test_ten_thousand_vectors_are_searched_in_a_moment(index):
+    import time
+
+    rows = np.random.default_rng(0).standard_normal((10_000, 2)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    index.put(Entry(HOME / f"{number}.jpg", 1, 2, row) for number, row in enumerate(rows))
+    begin = time.perf_counter()
+    (hit,) = index.nearest(rows[1234], HOME, 1)
+    assert time.perf_counter() - begin < 1 and hit.score == pytest.approx(1)
