@@ -1,0 +1,58 @@
+"""What the networks' names mean in English: `lexicon.toml`, read once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from models.backbone.runtime import names as imagenet
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("models").joinpath("lexicon.toml").read_text("utf-8"))
+
+
+def rows_of(group: str) -> list[int]:
+    """Rows of ImageNet's list that a group covers."""
+    rows: list[int] = []
+    for span in lexicon()["groups"][group]["imagenet"]:
+        first, _, last = span.partition("-")
+        rows += range(int(first), int(last or first) + 1)
+    return rows
+
+
+@lru_cache(maxsize=1)
+def shown_names() -> tuple[str, ...]:
+    """ImageNet's 1,000 names as a person would say them: `a golden retriever` is a dog."""
+    groups = {row: group for group, members in lexicon()["groups"].items() if members.get("one_name") for row in rows_of(group)}
+    return tuple(_shown(name.split(",")[0], groups.get(row)) for row, name in enumerate(imagenet()))
+
+
+def _shown(first: str, group: str | None) -> str:
+    return lexicon()["shown"].get(first) or group or first.lower()
+
+
+def plural(noun: str) -> str:
+    head, _, last = noun.rpartition(" ")
+    many = lexicon()["plurals"].get(last)
+    if many is None and noun in lexicon()["article"]["none"]:
+        many = last
+    if many is None and last.endswith("y") and last[-2:-1] not in "aeiou":
+        many = last[:-1] + "ies"
+    return f"{head} {many or last + ('es' if last.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's')}".strip()
+
+
+def article(noun: str) -> str:
+    """`a cup`, `an apple`, `scissors`"""
+    if noun in lexicon()["article"]["none"] or noun in lexicon()["plurals"].values():
+        return noun
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"

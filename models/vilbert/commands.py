@@ -1,0 +1,85 @@
+"""The commands of `python -m models.vilbert`."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from platformdirs import user_cache_path
+
+from models.vilbert.presets import PRESETS
+from models.vilbert.vocabulary import DRAWN, vocabulary, write
+
+WORK = user_cache_path("owlish") / "train"
+MIXTURE = {"simulated": 0.6, "drawings": 0.2, "photos": 0.15, "easy": 0.05}
+"""Share of the steps that read each source; what is not there is left out."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m models.vilbert", description=__doc__)
+    parser.add_argument("--work", type=Path, default=WORK, help="folder for caches and checkpoints (default: %(default)s)")
+    commands = parser.add_subparsers(required=True)
+    _vocabulary(commands)
+    _train(commands)
+    options = parser.parse_args(arguments)
+    options.run(options)
+
+
+def _vocabulary(commands) -> None:
+    command = commands.add_parser("vocabulary", help="make the lists of words, names and answers, and the table of word vectors")
+    command.add_argument("--minilm", type=Path, required=True, help="folder with MiniLM's vocab.txt and model.safetensors")
+    command.add_argument("--width", type=int, default=128)
+    command.set_defaults(run=make_vocabulary)
+
+
+def make_vocabulary(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.data import lists
+
+    made = lists.make(options.minilm, lists.told_of_photos())
+    write(made)
+    options.work.mkdir(parents=True, exist_ok=True)
+    np.save(options.work / "table.npy", lists.table(options.minilm, made, options.width))
+    print(f"{len(made.words)} words, {len(made.names)} names ({len(made.names) - DRAWN} drawn), {len(made.answers)} answers")
+
+
+def _train(commands) -> None:
+    command = commands.add_parser("train", help="train a network; goes on where a run of the same name stopped")
+    command.add_argument("--preset", choices=sorted(PRESETS), default="student-s")
+    command.add_argument("--name", help="folder of the run (default: the preset)")
+    command.add_argument("--steps", type=int, default=9000)
+    command.add_argument("--rate", type=float, default=1.5e-3)
+    command.add_argument("--pictures", type=int, default=32, help="of a step")
+    command.add_argument("--questions", type=int, default=12, help="of a picture")
+    command.add_argument("--threads", type=int, default=1)
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--fusion", choices=("coattention", "concatenation", "average"), default="coattention")
+    command.add_argument("--from", dest="start", type=Path, help="begin with the weights of this checkpoint")
+    command.add_argument("--restart", action="store_true", help="the schedule begins anew at the step of the checkpoint")
+    command.set_defaults(run=train)
+
+
+def train(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.data.sources import Cached, Simulated, kept, mixed
+    from models.vilbert.network import Decoder, parameters
+    from models.vilbert.train import Plan, Trainer, build
+
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    words = vocabulary()
+    network = build(options.preset, words, np.load(options.work / "table.npy"), options.fusion)
+    plan = Plan(options.steps, options.rate, seed=options.seed)
+    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset))
+    if not trainer.resume() and options.start:
+        trainer.resume(options.start, optimizer=False)
+    sources = [(MIXTURE["simulated"], Simulated())]
+    sources += [(MIXTURE[key], Cached(kept(path))) for key in ("drawings", "photos", "easy") if (path := options.work / f"{key}.npz").exists()]
+    print(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, from step {trainer.state.step}", flush=True)
+    rng = random.Random(options.seed * 1_000_003 + trainer.state.step)
+    trainer.run(mixed(rng, words, sources, options.pictures, options.questions), tell=lambda line: print(line, flush=True))

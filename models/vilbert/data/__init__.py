@@ -1,0 +1,1 @@
+"""Pictures with exact truth, questions about them, and the batches that training reads."""

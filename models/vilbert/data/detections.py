@@ -1,0 +1,243 @@
+"""What the real front end would say of a simulated world: detections with the real detector's confusions, misses and doubles, ImageNet's
+names with the backbone's hesitation, measured colours with their background.
+
+The rates are fitted to the real detector and backbone on annotated photos: see `fit.py` and the model card.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from models.colours import NAMES as COLOUR_NAMES
+from models.lexicon import lexicon, shown_names
+from models.vilbert.data.simulate import FAMILY
+from models.vilbert.data.world import CLASSES, Box, World, meaning
+from models.vilbert.tokens import BAND, IMAGE, NAME, PART, REGION, Tokens, empty, joined
+from models.vilbert.vocabulary import COLOURS, DETECTED, FIRST_PART, NAMED, PARTS
+
+NAMES_KEPT = 5
+MOST_REGIONS = 16
+
+
+@dataclass(frozen=True)
+class Noise:
+    missed: float = 0.08
+    """Things not found; small ones more often."""
+    small: float = 2.5
+    """How many times more often a thing below a hundredth of the picture is missed."""
+    doubled: float = 0.06
+    confused: float = 0.06
+    """Found, but under another name."""
+    invented: float = 0.15
+    """Pictures with a detection where nothing is."""
+    jitter: float = 0.04
+    """Standard deviation of an edge, in shares of the box."""
+    named: float = 0.7
+    """The backbone's first name is the subject's."""
+
+
+def observe(rng: random.Random, world: World, noise: Noise = Noise()) -> tuple[Tokens, list[tuple[str, ...]]]:
+    """Returns the tokens, and for each the keys of what it shows (questions.py)."""
+    found = _found(rng, world, noise)
+    names, (clothes, wearers) = _names(rng, world, noise), _clothes(rng, world, found)
+    tokens = joined([_image(rng, world), names, _bands(rng, world), clothes, _regions(rng, world, found, noise)])
+    close = ("0",) if world.subject is not None and world.things and world.things[0].name not in FAMILY else ()
+    named = [(f"name/{shown_names()[row - NAMED]}",) for row in names.names[:, 0]]
+    bands = [("band/top",), ("band/bottom",), ("band/background",), ("band/subject", *close)]
+    return tokens, [("image",), *named, *bands, *wearers, *((str(owner),) for owner, _, _ in found)]
+
+
+# ---- regions
+
+
+def _found(rng: random.Random, world: World, noise: Noise) -> list[tuple[int, str, Box]]:
+    found = []
+    for number, thing in enumerate(world.things):
+        if thing.name not in FAMILY:
+            continue
+        small = (thing.box[2] - thing.box[0]) * (thing.box[3] - thing.box[1]) < 0.01
+        if rng.random() < noise.missed * (noise.small if small else 0.8):
+            continue
+        name = rng.choice(FAMILY[thing.name]) if rng.random() < noise.confused else thing.name
+        found.append((number, name, thing.box))
+        if rng.random() < noise.doubled:
+            found.append((number, name if rng.random() < 0.6 else rng.choice(FAMILY[name]), thing.box))
+    if rng.random() < noise.invented:
+        x, y, wide, high = rng.uniform(0, 0.7), rng.uniform(0, 0.7), rng.uniform(0.05, 0.3), rng.uniform(0.05, 0.3)
+        found.append((-1, rng.choice(CLASSES), (x, y, x + wide, y + high)))
+    return rng.sample(found, len(found))[:MOST_REGIONS]
+
+
+def _regions(rng: random.Random, world: World, found: list[tuple[int, str, Box]], noise: Noise) -> Tokens:
+    tokens = empty(len(found))
+    tokens.kinds[:] = REGION
+    for row, (owner, name, box) in enumerate(found):
+        score = min(0.99, max(0.3, rng.betavariate(4, 1.8))) if owner >= 0 else rng.uniform(0.3, 0.6)
+        others = [rng.choice(FAMILY[name]), rng.choice(FAMILY[name]), rng.choice(CLASSES)]
+        rest = [(1 - score) * share for share in split(rng, 3)]
+        tokens.names[row] = [_class_row(name), *(_class_row(other) for other in others)]
+        tokens.chances[row] = [score, *rest]
+        tokens.statistics[row, 0] = score
+        tokens.boxes[row] = _jittered(rng, box, noise.jitter)
+        thing = world.things[owner] if owner >= 0 else None
+        colour = (thing.colour or thing.parts.get("shirt")) if thing else rng.choice(COLOUR_NAMES)
+        tokens.colours[row] = colour_shares(rng, colour, [*thing.parts.values()] if thing else [])
+    return tokens
+
+
+@lru_cache(maxsize=128)
+def _class_row(name: str) -> int:
+    return DETECTED + CLASSES.index(name)
+
+
+def _jittered(rng: random.Random, box: Box, jitter: float) -> Box:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    x0, y0, x1, y1 = (edge + rng.gauss(0, jitter) * length for edge, length in zip(box, (wide, high, wide, high), strict=True))
+    return max(0.0, min(x0, x1 - 0.005)), max(0.0, min(y0, y1 - 0.005)), min(1.0, x1), min(1.0, y1)
+
+
+def split(rng: random.Random, parts: int) -> list[float]:
+    """Uneven shares of at most one."""
+    cuts = [rng.random() ** 2 for _ in range(parts + 1)]
+    return [cut / sum(cuts) for cut in cuts[:parts]]
+
+
+def colour_shares(rng: random.Random, colour: str | None, beside: list[str] = []) -> np.ndarray:  # noqa: B006
+    """(C,): the colour with the most, then what is beside it and the background."""
+    shares = np.zeros(len(COLOURS), np.float32)
+    amount = rng.uniform(0.05, 0.55)
+    for share in split(rng, 3):
+        shares[rng.randrange(len(COLOUR_NAMES))] += share * amount
+    for other in beside:
+        shares[COLOURS.index(other)] += rng.uniform(0.02, 0.15)
+    if colour:
+        shares[COLOURS.index(colour)] += max(0.0, 1 - float(shares.sum()))
+    shares[shares < 0.02] = 0
+    return shares
+
+
+# ---- the picture as a whole
+
+
+def _image(rng: random.Random, world: World) -> Tokens:
+    token = empty(1)
+    token.kinds[0] = IMAGE
+    dark = world.weather == "night"
+    token.statistics[0] = [1, rng.gauss(0.2 if dark else 0.5, 0.1), rng.uniform(0.1, 0.3), rng.uniform(0.1, 0.6), rng.uniform(0.35, 0.65), rng.uniform(0.05, 0.4)]
+    token.colours[0] = colour_shares(rng, world.bands.get("background"), list(world.bands.values()))
+    return token
+
+
+def _names(rng: random.Random, world: World, noise: Noise) -> Tokens:
+    weights: dict[int, float] = {}
+    hidden = world.subject is None or rng.random() > noise.named
+    if world.subject is not None:
+        peak = rng.uniform(0.25, 1.0) if not hidden else rng.uniform(0.0, 0.12)
+        for other in neighbours(world.subject)[:6]:
+            weights[other] = rng.random() ** 3 * 0.3
+        if hidden:
+            weights[rng.choice(neighbours(world.subject)[:8])] = rng.uniform(0.1, 0.5)
+        weights[world.subject] = peak
+    for row in _suggested(rng, world):
+        weights[row] = weights.get(row, 0.0) + rng.random() ** 2 * (0.2 if world.subject is not None else 0.6)
+    for _ in range(5):
+        weights.setdefault(rng.randrange(1000), float(rng.random() ** 4 * (0.05 if not hidden else 0.25)))
+    total = sum(weights.values()) + rng.uniform(0.0, 0.5)
+    best = sorted(weights, key=lambda row: -weights[row])[:NAMES_KEPT]
+    return name_tokens([(row, weights[row] / total) for row in best])
+
+
+def name_tokens(found: list[tuple[int, float]]) -> Tokens:
+    """found: ImageNet rows with their probabilities, most likely first."""
+    tokens = empty(len(found))
+    tokens.kinds[:] = NAME
+    for row, (name, chance) in enumerate(found):
+        tokens.names[row, 0], tokens.chances[row, 0], tokens.statistics[row, 0] = NAMED + name, chance, chance
+    return tokens
+
+
+def _suggested(rng: random.Random, world: World) -> list[int]:
+    """Rows that the place and the things in the picture make likely."""
+    room = lexicon()["rooms"].get(world.place, {}).get("names", [])
+    rows = [row for name in room if rng.random() < 0.6 for row in _rows_named(name)[:1]]
+    for thing in world.things:
+        likely = sorted(meaning(thing.name).rows)
+        if likely and rng.random() < 0.5:
+            rows.append(rng.choice(likely))
+    return rows
+
+
+@lru_cache(maxsize=512)
+def _rows_named(name: str) -> list[int]:
+    from models.backbone.runtime import names
+
+    return [row for row, full in enumerate(names()) if name in full.split(", ")]
+
+
+@lru_cache(maxsize=1000)
+def neighbours(row: int) -> tuple[int, ...]:
+    """Rows that the backbone confuses with this one: animals lie beside their kin, other things share a word or a group."""
+    if row < 398:
+        return tuple(r for r in range(max(0, row - 8), min(398, row + 9)) if r != row)
+    mates: list[int] = []
+    for members in lexicon()["groups"].values():
+        rows = [r for span in members["imagenet"] for r in range(int(span.split("-")[0]), int(span.split("-")[-1]) + 1)]
+        if row in rows and members["words"] and row >= 398:
+            mates += [r for r in rows if r != row]
+    words = set(shown_names()[row].split())
+    mates += [r for r in range(398, 1000) if r != row and words & set(shown_names()[r].split())]
+    return tuple(dict.fromkeys([*mates, *(398 + (row * 7919 + step * 104729) % 602 for step in range(1, 9))]))
+
+
+# ---- colours without a class
+
+
+def _bands(rng: random.Random, world: World) -> Tokens:
+    tokens = empty(4)
+    tokens.kinds[:] = BAND
+    for row, key in enumerate(("top", "bottom", "background", "subject")):
+        colour = world.bands.get(key)
+        if key == "subject":
+            colour = world.things[0].colour or world.things[0].parts.get("shirt") if world.things else None
+            tokens.boxes[row] = _jittered(rng, world.things[0].box, 0.1) if world.things else (0.2, 0.2, 0.8, 0.8)
+        tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(key), 1.0
+        tokens.colours[row] = colour_shares(rng, colour or world.bands.get("background") or rng.choice(COLOUR_NAMES))
+        tokens.statistics[row, 1:4] = [rng.uniform(0.1, 0.9) for _ in range(3)]
+    tokens.boxes[0], tokens.boxes[1] = (0, 0, 1, 0.3), (0, 0.75, 1, 1)
+    return tokens
+
+
+PIECES = {"hair": (0.0, 0.14), "shirt": (0.18, 0.5), "trousers": (0.55, 0.88)}
+"""Where a piece lies in a standing person's box: from, to, in shares of its height."""
+DRESSED = 2
+"""People of whom the clothes are looked at, the largest first."""
+
+
+def _clothes(rng: random.Random, world: World, found: list[tuple[int, str, Box]]) -> tuple[Tokens, list[tuple[str, ...]]]:
+    people = [(owner, box) for owner, name, box in found if name == "person"]
+    people.sort(key=lambda pair: -(pair[1][2] - pair[1][0]) * (pair[1][3] - pair[1][1]))
+    rows: list[Tokens] = []
+    owners: list[tuple[str, ...]] = []
+    for owner, box in people[:DRESSED]:
+        worn = world.things[owner].parts if owner >= 0 else {}
+        rows.append(part_tokens(box, {piece: colour_shares(rng, worn.get(piece) if rng.random() < 0.9 else None) for piece in PIECES}))
+        owners += [(f"{owner}/{piece}",) for piece in PIECES]
+    return joined([empty(0), *rows]), owners
+
+
+def part_tokens(box: Box, colours: dict[str, np.ndarray]) -> Tokens:
+    """One token for each piece of a person."""
+    tokens = empty(len(PIECES))
+    tokens.kinds[:] = PART
+    for row, (piece, (start, end)) in enumerate(PIECES.items()):
+        high = box[3] - box[1]
+        tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(piece), 1.0
+        tokens.boxes[row] = (box[0], box[1] + start * high, box[2], box[1] + end * high)
+        tokens.colours[row] = colours[piece]
+    return tokens
+
+

@@ -1,0 +1,94 @@
+"""Where pictures come from: simulated on the fly, or seen once through the real front end and kept in a cache (rendered scenes, photos,
+easy-VQA). A batch is of one source, drawn by its share.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from models.vilbert.data.batches import SHARES, Batch, Example, assemble, simulated, worded
+from models.vilbert.data.captions import caption
+from models.vilbert.data.questions import Question, ask
+from models.vilbert.data.world import Thing, World
+from models.vilbert.tokens import Tokens
+from models.vilbert.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One picture as the front end sees it, with what is true of it."""
+
+    tokens: Tokens
+    keys: list[tuple[str, ...]]
+    world: World
+    questions: list[Question]
+    """Written for this picture; more are asked of its world."""
+    captions: list[str]
+
+
+class Simulated:
+    def examples(self, rng: random.Random, pictures: int, questions: int) -> list[Example]:
+        return simulated(rng, pictures, questions)
+
+
+class Cached:
+    """Pictures of a cache file. Those with questions of their own have those asked, and the world's."""
+
+    def __init__(self, seen: Sequence[Seen], shares: Mapping[str, float] = SHARES, own: float = 0.6) -> None:
+        """own: the share of a picture's own questions, where it has some."""
+        self.seen, self.shares, self.own = seen, shares, own
+
+    def examples(self, rng: random.Random, pictures: int, questions: int) -> list[Example]:
+        return [self._example(rng, seen, questions) for seen in rng.choices(self.seen, k=pictures)]
+
+    def _example(self, rng: random.Random, seen: Seen, count: int) -> Example:
+        written = 0 if not seen.questions else count if not seen.world.things else round(self.own * count)
+        asked = rng.choices(seen.questions, k=written) if written else []
+        asked += ask(rng, seen.world, count - written, self.shares) if count > written else []
+        said = rng.choice(seen.captions) if seen.captions else caption(rng, seen.world)
+        return Example(seen.tokens, seen.keys, [worded(rng, question) for question in asked], said)
+
+
+def mixed(rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Simulated | Cached]], pictures: int, questions: int) -> Iterator[Batch]:
+    shares = [share for share, _ in sources]
+    while True:
+        (_, source), = rng.choices(sources, shares)
+        yield assemble(source.examples(rng, pictures, questions), words)
+
+
+# ---- caches
+
+
+def keep(path: Path, seen: Sequence[Seen]) -> None:
+    """Arrays of all pictures end to end, and the rest as JSON; no pickle."""
+    arrays = {item.name: np.concatenate([getattr(one.tokens, item.name) for one in seen]) for item in fields(Tokens)}
+    arrays["features"] = arrays["features"].astype(np.float16)
+    rest = [{"length": len(one.tokens), "keys": one.keys, "world": asdict(one.world), "questions": [asdict(q) for q in one.questions], "captions": one.captions} for one in seen]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".part.npz")
+    np.savez(scratch, rest=np.frombuffer(json.dumps(rest).encode(), np.uint8), **arrays)
+    scratch.replace(path)
+
+
+def kept(path: Path) -> list[Seen]:
+    with np.load(path, allow_pickle=False) as file:
+        arrays = {item.name: file[item.name] for item in fields(Tokens)}
+        rest = json.loads(file["rest"].tobytes())
+    seen, start = [], 0
+    for row in rest:
+        span = slice(start, start := start + row["length"])
+        tokens = Tokens(**{name: array[span].astype(np.float32) if array.dtype == np.float16 else array[span] for name, array in arrays.items()})
+        questions = [Question(**{**q, "rests_on": tuple(q["rests_on"]), "copied_from": tuple(q["copied_from"])}) for q in row["questions"]]
+        seen.append(Seen(tokens, [tuple(key) for key in row["keys"]], world_of(row["world"]), questions, row["captions"]))
+    return seen
+
+
+def world_of(row: Mapping) -> World:
+    things = [Thing(**{**thing, "box": tuple(thing["box"])}) for thing in row["things"]]
+    return World(**{**row, "things": things, "holds": [tuple(pair) for pair in row["holds"]], "on": [tuple(pair) for pair in row["on"]]})

@@ -1,0 +1,277 @@
+"""Training: one loop for the teacher, the students, the ablations and distillation; one process or several (torchrun, DDP).
+
+A step reads pictures of one source (simulated worlds, rendered scenes, real photos, easy-VQA), a dozen questions each, and now and then
+their captions. Checkpoints are written to a neighbour and renamed, so a run that is killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from models.vilbert.data.batches import Batch, padded
+from models.vilbert.data.chat import chat
+from models.vilbert.data.lists import means
+from models.vilbert.network import Decoder, Dimensions, Outputs, Streams, ViLBERT, finish
+from models.vilbert.objectives.answers import NO_ANSWER, answer_loss
+from models.vilbert.objectives.caption import caption_loss, next_words
+from models.vilbert.objectives.contrastive import contrastive_loss
+from models.vilbert.objectives.count import count_loss
+from models.vilbert.objectives.grounding import referring_loss, relevance_loss
+from models.vilbert.objectives.masked_regions import mask_regions, masked_regions_loss
+from models.vilbert.objectives.masked_words import KEPT, mask_words, masked_words_loss
+from models.vilbert.objectives.matching import binary_loss, hard_negatives
+from models.vilbert.presets import PRESETS
+from models.vilbert.vocabulary import COLOURS, MASK, SPECIAL, Vocabulary
+
+WEIGHTS = {"answer": 1.0, "match": 0.6, "relevance": 1.2, "refer": 0.6, "pointer": 0.5, "count": 0.3, "abstain": 0.4, "contrastive": 0.2, "caption match": 0.3,
+           "masked words": 0.2, "masked regions": 0.2, "caption": 0.3, "needs picture": 0.1, "distil": 1.0}  # fmt: skip
+"""Of each loss in the sum."""
+CAPTION_EVERY = 4
+"""Steps between two that read captions."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    steps: int
+    rate: float = 1.5e-3
+    warm_up: int = 200
+    decay: float = 0.02
+    last_share: float = 0.03
+    """Of the rate, at the end of the cosine."""
+    seed: int = 0
+    half: bool = True
+    """bfloat16 autocast."""
+    save_every: int = 250
+    restart: int = 0
+    """Step from which a resumed run counts its schedule anew."""
+
+
+@dataclass
+class State:
+    """All that a checkpoint holds."""
+
+    network: ViLBERT
+    decoder: Decoder
+    optimizer: torch.optim.Optimizer
+    step: int = 0
+    seen: int = 0
+    seconds: float = 0.0
+
+
+def build(preset: str, words: Vocabulary, table: np.ndarray, fusion: str = "coattention", dropout: float = 0.0) -> ViLBERT:
+    size = Dimensions(len(words.words), len(words.names), len(words.answers), table=table.shape[1], fusion=fusion, dropout=dropout, **PRESETS[preset])
+    rows = (means(words, items, table) for items in (words.names, COLOURS, words.answers))
+    return ViLBERT(size, torch.from_numpy(table), *(torch.from_numpy(row) for row in rows))
+
+
+def used_words(words: Vocabulary) -> Tensor:
+    """Rows that captioning and masked words choose from: those that names, answers and captions are made of; sorted, the end (0) first."""
+    from models.vilbert.data.captions import NUMBERS
+
+    told = [*words.names, *words.answers, *COLOURS, *NUMBERS, "a an and of in at the there is i see picture photo left right above below next to on with many room empty", *(f"{name}s" for name in words.names)]
+    return torch.tensor(sorted({0, *(row for item in told for row in words.ids(item)[1:])}))
+
+
+class Losses:
+    """Of one batch, by name."""
+
+    def __init__(self, words: Vocabulary, generator: torch.Generator | None = None) -> None:
+        self.of_names, self.of_colours = torch.tensor(words.of_names), torch.tensor(words.of_colours)
+        self.used, self.generator, self.words = used_words(words), generator, words
+
+    def questions(self, network: ViLBERT, batch: Batch, keep_maps: bool = False) -> tuple[dict[str, Tensor], Outputs, Tensor]:
+        count = batch.per_picture
+        outputs = network(network.see(batch.picture), batch.ids, count, keep_maps)
+        logits = finish(outputs, batch.picture, count, self.of_names, self.of_colours, batch.countable)
+        mask, countable = (rows.repeat_interleave(count, 0) for rows in (batch.picture.mask, batch.countable))
+        grounding, pointer = outputs.grounding.float(), outputs.pointer.float()
+        asks = ~batch.refers & (batch.unknowable == 0)
+        losses = {
+            "answer": answer_loss(logits, batch.answers),
+            "match": binary_loss(outputs.matching.float(), batch.truths),
+            "relevance": relevance_loss(grounding[asks], batch.meant[asks], mask[asks]),
+            "refer": referring_loss(grounding[batch.refers], batch.meant[batch.refers]) if batch.refers.any() else logits.sum() * 0,
+            "pointer": referring_loss(pointer, batch.copied),
+            "count": count_loss(grounding, countable, batch.numbers),
+            "abstain": binary_loss(outputs.abstain.float(), batch.unknowable),
+        }
+        return losses, outputs, logits
+
+    def captions(self, network: ViLBERT, decoder: Decoder, batch: Batch) -> dict[str, Tensor]:
+        picture, hidden_regions = mask_regions(batch.picture, batch.countable, self.generator)
+        streams, masked = network.see(batch.picture), network.see(picture)
+        t, text_mask = network.read(batch.captions)
+        text, image = network.embed_text(t, text_mask), network.embed_image(streams)
+        wrong = hard_negatives(text @ image.T, self.generator)
+        both = torch.cat([torch.arange(len(wrong)), wrong])
+        matching = network.fuse(_rows(streams, both), t.repeat(2, 1, 1), text_mask.repeat(2, 1)).matching.float()
+        shown, targets = mask_words(batch.captions, MASK, len(SPECIAL), self.used, self.generator)
+        outputs = network(masked, shown)
+        table, vectors = network.words.table, network.words.table[self.used]
+        back = network.words.adapt.weight  # tied: the way from the width back to the table is the way in, transposed
+        place, hidden = targets != KEPT, hidden_regions
+        return {
+            "contrastive": contrastive_loss(text.float(), image.float(), network.temperature),
+            "caption match": binary_loss(matching, (torch.arange(len(both)) < len(wrong)).float()),
+            "masked words": masked_words_loss(outputs.text[place].float() @ back, vectors, targets[place]),
+            "masked regions": masked_regions_loss(outputs.image[hidden].float() @ back, network.name_rows, batch.picture.names[hidden], batch.picture.chances[hidden]),
+            "caption": self._caption(network, decoder, batch, streams, table, vectors),
+            "needs picture": self._chat(network, batch),
+        }
+
+    def _caption(self, network: ViLBERT, decoder: Decoder, batch: Batch, streams: Streams, table: Tensor, vectors: Tensor) -> Tensor:
+        guesses = decoder(network.words(batch.captions), streams.tokens.detach(), streams.mask)
+        return caption_loss(guesses, vectors, next_words(batch.captions, self.used))
+
+    def _chat(self, network: ViLBERT, batch: Batch) -> Tensor:
+        rng = random.Random(int(batch.ids.sum()))
+        talk = padded([self.words.ids(chat(rng)) for _ in range(32)])
+        asked = batch.ids[:: max(1, len(batch.ids) // 32)][:32]
+        needed = torch.cat([network.picture_needed(*network.read(ids)) for ids in (talk, asked)])
+        return binary_loss(needed.float(), torch.cat([torch.zeros(len(talk)), torch.ones(len(asked))]))
+
+
+def _rows(streams: Streams, rows: Tensor) -> Streams:
+    return Streams(streams.tokens[rows], streams.bias[rows], streams.mask[rows])
+
+
+class Trainer:
+    def __init__(self, network: ViLBERT, decoder: Decoder, words: Vocabulary, plan: Plan, folder: Path, distil: Callable | None = None) -> None:
+        """distil: (network, batch, outputs, logits) -> loss, where a teacher helps."""
+        torch.manual_seed(plan.seed)
+        self.plan, self.folder, self.distil = plan, folder, distil
+        self.words, self.losses = words, Losses(words)
+        trained = [part for module in (network, decoder, distil) if isinstance(module, nn.Module) for part in module.parameters() if part.requires_grad]
+        optimizer = torch.optim.AdamW(trained, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
+        self.state = State(network, decoder, optimizer)
+        self.averages: dict[str, float] = {}
+
+    # ---- one step
+
+    def step(self, batch: Batch) -> float:
+        state, plan = self.state, self.plan
+        for group in state.optimizer.param_groups:
+            group["lr"] = plan.rate * schedule(state.step - plan.restart, plan)
+        with torch.autocast("cpu", torch.bfloat16) if plan.half else nullcontext():
+            losses, outputs, logits = self.losses.questions(state.network, batch, keep_maps=self.distil is not None)
+            if self.distil is not None:
+                losses["distil"] = self.distil(state.network, batch, outputs, logits)
+            if state.step % CAPTION_EVERY == 0:
+                losses |= self.losses.captions(state.network, state.decoder, batch)
+        total = torch.stack([WEIGHTS[name] * loss.float() for name, loss in losses.items()]).sum()
+        state.optimizer.zero_grad()
+        total.backward()
+        synchronize(state)
+        torch.nn.utils.clip_grad_norm_([part for group in state.optimizer.param_groups for part in group["params"]], 1.0)
+        state.optimizer.step()
+        state.step, state.seen = state.step + 1, state.seen + len(batch.ids)
+        self._remember(losses, logits, batch)
+        return float(total)
+
+    def _remember(self, losses: dict[str, Tensor], logits: Tensor, batch: Batch) -> None:
+        asked = batch.answers != NO_ANSWER
+        values = {name: float(loss.detach()) for name, loss in losses.items()}
+        if asked.any():
+            values["right"] = float((logits.argmax(-1) == batch.answers)[asked].float().mean())
+        for name, value in values.items():
+            self.averages[name] = 0.98 * self.averages.get(name, value) + 0.02 * value
+
+    # ---- the run
+
+    def run(self, batches: Iterator[Batch], tell: Callable[[str], None] = print, every: int = 100) -> None:
+        while self.state.step < self.plan.steps:
+            start = time.monotonic()
+            self.step(next(batches))
+            self.state.seconds += time.monotonic() - start
+            if self.state.step % every == 0 or self.state.step == self.plan.steps:
+                tell(self.line())
+                self._log()
+            if self.state.step % self.plan.save_every == 0 or self.state.step == self.plan.steps:
+                self.save()
+
+    def line(self) -> str:
+        state = self.state
+        shown = " ".join(f"{name} {value:.3f}" for name, value in self.averages.items() if name in ("right", "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil"))
+        left = (self.plan.steps - state.step) * state.seconds / max(1, state.step)
+        return f"step {state.step}/{self.plan.steps}  {state.seen / max(state.seconds, 1e-9):.0f} questions/s  {left / 60:.0f} min left  {shown}"
+
+    def _log(self) -> None:
+        if leader():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.folder / "losses.jsonl").open("a") as file:
+                file.write(json.dumps({"step": self.state.step, "seen": self.state.seen, "seconds": round(self.state.seconds), **{k: round(v, 4) for k, v in self.averages.items()}}) + "\n")
+
+    # ---- checkpoints
+
+    def save(self) -> None:
+        if not leader():
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        state = self.state
+        content = {
+            "dimensions": state.network.dimensions(), "network": state.network.state_dict(), "decoder": state.decoder.state_dict(), "optimizer": state.optimizer.state_dict(),
+            "step": state.step, "seen": state.seen, "seconds": state.seconds, "plan": asdict(self.plan), "answers": list(self.words.answers),
+        }  # fmt: skip
+        path = self.folder / "checkpoint.pt"
+        torch.save(content, path.with_suffix(".part"))
+        os.replace(path.with_suffix(".part"), path)
+
+    def resume(self, path: Path | None = None, optimizer: bool = True) -> bool:
+        """Goes on from a checkpoint; False where there is none."""
+        path = path or self.folder / "checkpoint.pt"
+        if not path.exists():
+            return False
+        saved = torch.load(path, weights_only=True)
+        same = tuple(saved["answers"]) == self.words.answers
+        self.state.network.load_state_dict(saved["network"] if same else regrown(saved, self.words))
+        self.state.decoder.load_state_dict(saved["decoder"])
+        if optimizer and same:
+            self.state.optimizer.load_state_dict(saved["optimizer"])
+        if optimizer:
+            self.state.step, self.state.seen, self.state.seconds = saved["step"], saved["seen"], saved["seconds"]
+        return True
+
+
+def regrown(saved: dict, words: Vocabulary) -> dict[str, Tensor]:
+    """Weights for a list of answers that has grown: each answer keeps its bias."""
+    biases = dict(zip(saved["answers"], saved["network"]["heads.answer_bias"].tolist(), strict=True))
+    return {**saved["network"], "heads.answer_bias": torch.tensor([biases.get(answer, 0.0) for answer in words.answers])}
+
+
+def schedule(step: int, plan: Plan) -> float:
+    """Share of the rate: a linear warm-up, then half a cosine."""
+    warm = min(1.0, (step + 1) / plan.warm_up)
+    done = min(1.0, step / max(1, plan.steps - plan.restart))
+    return warm * (plan.last_share + (1 - plan.last_share) * 0.5 * (1 + math.cos(math.pi * done)))
+
+
+# ---- several processes
+
+
+def leader() -> bool:
+    return not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0
+
+
+def synchronize(state: State) -> None:
+    """The mean gradient of all processes: what DDP does, for losses that call the network more than once a step."""
+    if not torch.distributed.is_initialized():
+        return
+    for group in state.optimizer.param_groups:
+        for part in group["params"]:
+            part.grad = torch.zeros_like(part) if part.grad is None else part.grad
+            torch.distributed.all_reduce(part.grad)
+            part.grad /= torch.distributed.get_world_size()
+
+

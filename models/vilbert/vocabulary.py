@@ -1,0 +1,96 @@
+"""The lists that the fusion speaks in: words of the text stream, names of image tokens, answers. Their order is part of the weights.
+
+    words    WordPiece rows cut from MiniLM's vocabulary: [PAD] [UNK] [CLS] [MASK], then words and pieces
+    names    what an image token may be called: 0 nothing, the detector's classes, ImageNet's 1,000, parts, drawn things
+    answers  yes, no, 0 to 20, colours, places in the picture, then scenes, weather, deeds, materials, and all names
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+
+from models.colours import NAMES as COLOUR_NAMES
+from models.detector.runtime import Detections
+from models.lexicon import shown_names
+
+PAD, UNKNOWN, START, MASK = 0, 1, 2, 3
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[MASK]")
+COLOURS = (*COLOUR_NAMES, "teal")
+PARTS = ("shirt", "trousers", "hair", "hat", "shoes", "top", "bottom", "background", "subject")
+"""Pieces of a person or of the picture whose colour is measured, without a detector."""
+LONGEST_QUESTION = 32
+"""Word pieces; what is longer is cut."""
+WEIGHTS = Path(__file__).parent.parent / "weights"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    answers: tuple[str, ...]
+
+    @cached_property
+    def answer_rows(self) -> dict[str, int]:
+        return {answer: row for row, answer in enumerate(self.answers)}
+
+    @cached_property
+    def name_rows(self) -> dict[str, int]:
+        """The detector's class before ImageNet's where both have a word."""
+        return {name: row for row, name in reversed(list(enumerate(self.names)))}
+
+    @cached_property
+    def of_names(self) -> list[int]:
+        """The answer that each name is; 0 (`yes`) for those that are none, whose chance is always zero."""
+        return [self.answer_rows.get(name, 0) for name in self.names]
+
+    @cached_property
+    def of_colours(self) -> list[int]:
+        return [self.answer_rows[colour] for colour in COLOURS]
+
+    @cached_property
+    def tokenizer(self):
+        from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+        made = Tokenizer(models.WordPiece({word: row for row, word in enumerate(self.words)}, unk_token="[UNK]", max_input_chars_per_word=40))
+        made.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
+        made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+        return made
+
+    def ids(self, text: str) -> list[int]:
+        """[CLS] and the pieces; punctuation is dropped, because nobody speaks it."""
+        spoken = "".join(letter if letter.isalnum() or letter in " '" else " " for letter in text[:2000])
+        return [START, *self.tokenizer.encode(spoken.replace("'", ""), add_special_tokens=False).ids][:LONGEST_QUESTION]
+
+
+DETECTED = 1
+"""First row of the detector's classes in the names."""
+NAMED = DETECTED + len(Detections.names)
+"""First row of ImageNet's."""
+FIRST_PART = NAMED + 1000
+DRAWN = FIRST_PART + len(PARTS)
+"""First row of the drawn things."""
+
+
+def make_names() -> tuple[str, ...]:
+    drawn = resources.files("models.drawings").joinpath("names.txt").read_text("utf-8").split("\n")
+    return ("", *Detections.names, *shown_names(), *PARTS, *(name.strip() for name in drawn if name.strip()))
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The lists of the shipped weights."""
+    return Vocabulary(*(_lines(name) for name in ("words", "names", "answers")))
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    return tuple((WEIGHTS / f"vilbert.{name}.txt").read_text("utf-8").split("\n")[:-1])
+
+
+def write(vocabulary: Vocabulary, folder: Path = WEIGHTS) -> None:
+    for name in ("words", "names", "answers"):
+        items: Sequence[str] = getattr(vocabulary, name)
+        (folder / f"vilbert.{name}.txt").write_text("".join(f"{item}\n" for item in items), "utf-8")
