@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,14 +24,18 @@ class Samples(CalibrationDataReader):
         return next(self._batches, None)
 
 
-def quantize(plain: Path, out: Path, input_name: str, samples: Iterable[np.ndarray]) -> None:
-    """plain: an FP32 graph of opset 17; out: the QDQ graph, weights S8 per channel, activations U8."""
+def quantize(plain: Path, out: Path, input_name: str, samples: Iterable[np.ndarray], left_alone: Sequence[str] = ()) -> None:
+    """
+    plain: an FP32 graph of opset 17; out: the QDQ graph, weights S8 per channel, activations U8
+    left_alone: names of nodes that stay in FP32
+    """
     quantize_static(
         plain,
         out,
         Samples(input_name, samples),
         quant_format=QuantFormat.QDQ,
         op_types_to_quantize=OPERATORS,
+        nodes_to_exclude=list(left_alone),
         per_channel=True,
         weight_type=QuantType.QInt8,
         activation_type=QuantType.QUInt8,

@@ -1,4 +1,4 @@
-"""`python -m models.drawings fetch`: the detector of drawn things, from pictures to shipped weights."""
+"""The detector of drawn things, from pictures to shipped weights: fetch, train, evaluate, export."""
 
 from __future__ import annotations
 
@@ -8,25 +8,44 @@ from pathlib import Path
 
 from rich.progress import Progress as Bars
 
-from models.drawings import sources
+from models.drawings import easy, evaluate, sources
+from models.drawings.data import Pool, load_photos
+from models.drawings.scenes import SPLITS
 from models.errors import ModelError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m models.drawings", description=__doc__)
-    parser.add_argument("--work", type=Path, default=sources.default_folder(), help="folder of pictures and checkpoints")
-    commands = parser.add_subparsers(required=True, dest="command")
-    commands.add_parser("fetch", help="fetch the packages and draw the pictures")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
-        fetch(options.work)
+        {"fetch": fetch, "train": train, "evaluate": measure, "export": export}[options.command](options)
     except ModelError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-def fetch(work: Path) -> None:
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m models.drawings", description=__doc__)
+    top.add_argument("--work", type=Path, default=sources.default_folder(), help="folder of pictures and checkpoints")
+    commands = top.add_subparsers(required=True, dest="command")
+    commands.add_parser("fetch", help="fetch the packages and draw the pictures")
+    learn = commands.add_parser("train", help="train, or go on where the last run stopped")
+    learn.add_argument("--steps", type=int, default=3000)
+    learn.add_argument("--seed", type=int, default=1)
+    learn.add_argument("--run", default="run", help="name of the run, a folder below --work")
+    learn.add_argument("--photos", type=Path, help="folder of .jpg photos that hold nothing drawn: backgrounds and counter-examples")
+    judge = commands.add_parser("evaluate", help="measure the shipped weights")
+    judge.add_argument("--run", help="measure the checkpoint of this run instead")
+    judge.add_argument("--scenes", type=int, default=500, help="of each split")
+    judge.add_argument("--photos", type=Path, help="folder of .jpg photos in which nothing must be found")
+    judge.add_argument("--backgrounds", type=Path, help="folder of .jpg photos to render scenes on")
+    ship = commands.add_parser("export", help="write the run's weights to models/weights")
+    ship.add_argument("--run", default="run")
+    ship.add_argument("--photos", type=Path)
+    return top
+
+
+def fetch(options: argparse.Namespace) -> None:
     with Bars() as bars:
         tasks: dict[str, int] = {}
 
@@ -35,7 +54,56 @@ def fetch(work: Path) -> None:
                 tasks[label] = bars.add_task(label, total=1.0)
             bars.update(tasks[label], completed=done)
 
-        sources.prepare(work, progress)
+        sources.prepare(options.work, progress)
+        easy.load("train", options.work, progress)
+
+
+def train(options: argparse.Namespace) -> None:
+    from models.drawings.train import Recipe, Training
+
+    pool = Pool(load_photos(options.photos), easy.load("train", options.work), options.work)
+    training = Training(Recipe(steps=options.steps, seed=options.seed), pool, options.work / options.run)
+    with Bars() as bars:
+        task = bars.add_task("Training", total=options.steps, completed=training.step)
+
+        def report(step: int, measured: dict[str, float]) -> None:
+            bars.update(task, completed=step)
+            bars.print(f"step {step}  " + "  ".join(f"{name} {value:.3f}" for name, value in measured.items()))
+
+        training.run(50, report)
+
+
+def measure(options: argparse.Namespace) -> None:
+    detect = _detector(options)
+    backgrounds = load_photos(options.backgrounds)
+    for split in SPLITS:
+        table(f"rendered scenes, {split}", evaluate.on_scenes(detect, split, options.scenes, backgrounds, options.work))
+    table("easy-VQA, test", evaluate.on_easy(detect, easy.load("test", options.work)))
+    if options.photos:
+        table("photos", evaluate.on_photos(detect, load_photos(options.photos)))
+
+
+def table(title: str, scores: evaluate.Scores) -> None:
+    print(title)
+    for name, score in scores.items():
+        print(f"  {name:22} {score}")
+
+
+def export(options: argparse.Namespace) -> None:
+    from models.drawings.export import export as ship
+    from models.drawings.train import trained
+
+    print(ship(trained(options.work / options.run), load_photos(options.photos), options.work))
+
+
+def _detector(options: argparse.Namespace) -> evaluate.Detect:
+    if options.run:
+        from models.drawings.train import detector, trained
+
+        return detector(trained(options.work / options.run))
+    from models.drawings.runtime import Drawings
+
+    return Drawings()
 
 
 if __name__ == "__main__":

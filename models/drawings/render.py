@@ -61,9 +61,22 @@ def _picture(rng: np.random.Generator, rgba: np.ndarray, width: int, height: int
         rgba = _turned(rgba, rng.uniform(-TILT, TILT))
     if rng.random() < 0.3:
         rgba = rgba[:, ::-1]
-    layer = rgba.astype(np.float32)
+    layer = _restyled(rng, rgba.astype(np.float32)) if rng.random() < 0.4 else rgba.astype(np.float32)
     layer[..., :3] *= layer[..., 3:] / 255
     return cv2.resize(layer, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def _restyled(rng: np.random.Generator, layer: np.ndarray) -> np.ndarray:
+    """Other dyes, and sometimes inked outlines, so that a name does not hang on one artist's palette."""
+    colours = layer[..., :3]
+    if rng.random() < 0.7:
+        mix = np.eye(3, dtype=np.float32) + rng.normal(0, 0.18, (3, 3)).astype(np.float32)
+        colours = colours @ (mix / mix.sum(0).clip(min=0.3))
+    if rng.random() < 0.4:
+        grey = np.concatenate([colours.mean(2, keepdims=True), layer[..., 3:]], 2)
+        ink = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(2)
+        colours = colours * (1 - np.clip(ink / rng.uniform(50, 120), 0, 1))[..., None]
+    return np.concatenate([np.clip(colours, 0, 255), layer[..., 3:]], 2)
 
 
 def _turned(rgba: np.ndarray, degrees: float) -> np.ndarray:

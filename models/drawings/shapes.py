@@ -96,7 +96,7 @@ LEAST = {
     "black": 0.0,
     "white": 0.86,
     "grey": 0.36,
-    "red": 0.5,
+    "red": 0.74,
     "orange": 0.8,
     "yellow": 0.7,
     "green": 0.42,

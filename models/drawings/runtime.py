@@ -1,0 +1,115 @@
+"""Picture to drawn things: set into a square, run, read the cells, suppress doubles. numpy and ONNX Runtime, OpenCV for the resize.
+
+Dimension key: S = 14 cells a side, N = names, C = 12 colours, D found things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models import weights
+from models.detector.runtime import overlap, picture_size
+from models.drawings.names import COLOURS, names
+from models.runtime import open_session
+
+ARTEFACT = "drawings.onnx"
+SIDE, STRIDE = 224, 16
+CELLS = SIDE // STRIDE
+GROUND = 127
+"""Grey beside a picture that is not square."""
+OVERLAP = 0.45
+"""Boxes that overlap more than this (IoU) are one thing, whatever they are called."""
+MOST = 24
+REACH = (-2.5, 2.8)
+"""Least and largest logarithm of how far a box reaches from its cell's centre, in cells."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Best first."""
+
+    boxes: np.ndarray
+    """(D, 4) float32: x0, y0, x1, y1 in pixels of the picture."""
+    classes: np.ndarray
+    """(D, N) float32 probabilities in the order of `names()`."""
+    colours: np.ndarray
+    """(D, C) float32 probabilities in the order of models.colours, then teal; their sum is how surely it is a shape of one colour."""
+    scores: np.ndarray
+    """(D,) float32: how surely something drawn is there."""
+
+
+class Drawings:
+    def __init__(self, path: Path | None = None, threads: int = 1) -> None:
+        """path: an artefact that the caller has verified; without it the shipped one. Raises ModelError."""
+        self._session = open_session(path or weights.verified(ARTEFACT), threads=threads)
+
+    def __call__(self, pixels: np.ndarray, threshold: float = 0.5) -> Drawn:
+        """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
+        square, scale, corner = letterbox(pixels)
+        found = read(self._session.run(None, {"image": preprocess(square)})[0][0], threshold)
+        height, width = pixels.shape[:2]
+        boxes = (found.boxes - np.tile(corner, 2)) / np.tile(scale, 2)
+        limits = np.array([width, height, width, height], np.float32)
+        return Drawn(np.clip(boxes, 0, limits).astype(np.float32), found.classes, found.colours, found.scores)
+
+
+def letterbox(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The picture in the middle of a grey square (224, 224, 3); by what x and y were scaled (2,); where its corner lies (2,)."""
+    import cv2
+
+    height, width = picture_size(pixels)
+    scale = SIDE / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
+    square = np.full((SIDE, SIDE, 3), GROUND, np.uint8)
+    square[top : top + size[1], left : left + size[0]] = small
+    return square, np.array([size[0] / width, size[1] / height], np.float32), np.array([left, top], np.float32)
+
+
+def preprocess(squares: np.ndarray) -> np.ndarray:
+    """squares: (..., 224, 224, 3) uint8. Returns (B, 3, 224, 224) float32 in -1..1."""
+    squares = squares.reshape(-1, SIDE, SIDE, 3)
+    return np.ascontiguousarray(squares.transpose(0, 3, 1, 2).astype(np.float32) * (2 / 255) - 1)
+
+
+def read(cells: np.ndarray, threshold: float) -> Drawn:
+    """
+    cells: (1 + N + C + 1 + 4, S, S) as the network gives them: is there a thing, names, colours and none, reaches
+    The boxes that come back are in pixels of SIDE.
+    """
+    many, shades = len(names()), len(COLOURS) + 1
+    rows = cells.reshape(len(cells), -1).T
+    scores = 1 / (1 + np.exp(-rows[:, 0].clip(-30, 30)))
+    picked = np.flatnonzero(scores > threshold)
+    picked = picked[np.argsort(-scores[picked], kind="stable")]
+    boxes = _boxes(rows[picked, -4:], picked)
+    kept = _distinct(boxes)[:MOST]
+    rows, scores = rows[picked[kept]], scores[picked[kept]]
+    colours = _softmax(rows[:, 1 + many : 1 + many + shades])[:, :-1]
+    return Drawn(boxes[kept], _softmax(rows[:, 1 : 1 + many]), colours, scores.astype(np.float32))
+
+
+def _boxes(reaches: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """reaches: (K, 4) logarithms; cells: (K,) numbers, row by row. Returns corners in pixels of SIDE."""
+    reach = np.exp(reaches.clip(*REACH)) * STRIDE
+    x, y = (cells % CELLS + 0.5) * STRIDE, (cells // CELLS + 0.5) * STRIDE
+    return np.stack([x - reach[:, 0], y - reach[:, 1], x + reach[:, 2], y + reach[:, 3]], 1).astype(np.float32)
+
+
+def _distinct(boxes: np.ndarray) -> list[int]:
+    """boxes: best first. Returns the rows that stay."""
+    order = np.arange(len(boxes))
+    kept: list[int] = []
+    while len(order):
+        kept.append(int(order[0]))
+        order = order[1:][overlap(boxes[order[0]], boxes[order[1:]]) <= OVERLAP]
+    return kept
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    exponents = np.exp(logits - logits.max(1, keepdims=True))
+    return (exponents / exponents.sum(1, keepdims=True)).astype(np.float32)
