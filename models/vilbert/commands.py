@@ -14,8 +14,8 @@ from models.vilbert.presets import PRESETS
 from models.vilbert.vocabulary import DRAWN, vocabulary, write
 
 WORK = user_cache_path("owlish") / "train"
-MIXTURE = {"simulated": 0.6, "drawings": 0.2, "photos": 0.15, "easy": 0.05}
-"""Share of the steps that read each source; what is not there is left out."""
+MIXTURE = {"simulated": 0.5, "drawn": 0.3, "photos": 0.15, "easy": 0.05}
+"""Share of the steps that read each source; photos are left out where there are none."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -23,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, default=WORK, help="folder for caches and checkpoints (default: %(default)s)")
     commands = parser.add_subparsers(required=True)
     _vocabulary(commands)
+    _photos(commands)
     _train(commands)
+    _export(commands)
     options = parser.parse_args(arguments)
     options.run(options)
 
@@ -47,6 +49,31 @@ def make_vocabulary(options: argparse.Namespace) -> None:
     print(f"{len(made.words)} words, {len(made.names)} names ({len(made.names) - DRAWN} drawn), {len(made.answers)} answers")
 
 
+def _photos(commands) -> None:
+    command = commands.add_parser("photos", help="see the annotated photos through the front end, several times each, and keep the tokens")
+    command.add_argument("--photos", type=Path, required=True, help="folder of the photos that data/photos.jsonl names")
+    command.add_argument("--looks", type=int, default=8, help="varied copies of each (default: %(default)s)")
+    command.set_defaults(run=see_photos)
+
+
+def see_photos(options: argparse.Namespace) -> None:
+    from models.store import Store
+    from models.vilbert.data import photos
+    from models.vilbert.data.sources import keep
+    from models.vilbert.data.varied import looks
+    from models.vilbert.frontend import FrontEnd
+
+    rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
+    front, rng, seen = FrontEnd(Store(user_cache_path("owlish") / "models")), random.Random(0), []
+    for number, row in enumerate(rows):
+        others = rng.sample(rows, 20)
+        for pixels, facts in looks(rng, options.photos / row["image"], row, options.looks):
+            seen.append(photos.seen(front(pixels), facts, rng, others))
+        print(f"\r{number + 1} of {len(rows)} photos", end="", flush=True)
+    keep(options.work / "photos.npz", seen)
+    print(f"\n{len(seen)} looks, {sum(len(one.questions) for one in seen)} questions in {options.work / 'photos.npz'}")
+
+
 def _train(commands) -> None:
     command = commands.add_parser("train", help="train a network; goes on where a run of the same name stopped")
     command.add_argument("--preset", choices=sorted(PRESETS), default="student-s")
@@ -66,6 +93,7 @@ def _train(commands) -> None:
 def train(options: argparse.Namespace) -> None:
     import numpy as np
 
+    from models.vilbert.data.drawn import EasyQuestions, Scenes
     from models.vilbert.data.sources import Cached, Simulated, kept, mixed
     from models.vilbert.network import Decoder, parameters
     from models.vilbert.train import Plan, Trainer, build
@@ -78,8 +106,23 @@ def train(options: argparse.Namespace) -> None:
     trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset))
     if not trainer.resume() and options.start:
         trainer.resume(options.start, optimizer=False)
-    sources = [(MIXTURE["simulated"], Simulated())]
-    sources += [(MIXTURE[key], Cached(kept(path))) for key in ("drawings", "photos", "easy") if (path := options.work / f"{key}.npz").exists()]
+    sources = [(MIXTURE["simulated"], Simulated()), (MIXTURE["drawn"], Scenes()), (MIXTURE["easy"], EasyQuestions(options.work / "drawings"))]
+    if (cache := options.work / "photos.npz").exists():
+        sources.append((MIXTURE["photos"], Cached(kept(cache))))
     print(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, from step {trainer.state.step}", flush=True)
     rng = random.Random(options.seed * 1_000_003 + trainer.state.step)
     trainer.run(mixed(rng, words, sources, options.pictures, options.questions), tell=lambda line: print(line, flush=True))
+
+
+def _export(commands) -> None:
+    command = commands.add_parser("export", help="write the artefacts of the run time from a checkpoint: INT8 ONNX, calibrated, signed")
+    command.add_argument("--name", default="student-s", help="folder of the run")
+    command.add_argument("--out", type=Path, help="folder for the artefacts (default: models/weights)")
+    command.add_argument("--plain", action="store_true", help="keep FP32")
+    command.set_defaults(run=export)
+
+
+def export(options: argparse.Namespace) -> None:
+    from models.vilbert.ship import ship
+
+    ship(options.work / options.name / "checkpoint.pt", options.work / "table.npy", options.out, plain=options.plain)

@@ -86,7 +86,3 @@ def stacked(pictures: list[Tokens], length: int | None = None) -> tuple[Tokens, 
     return Tokens(*made), mask
 
 
-def cells() -> np.ndarray:
-    """(49, 4): the boxes of the grid's cells, row by row."""
-    steps = np.arange(GRID) / GRID
-    return np.array([[x, y, x + 1 / GRID, y + 1 / GRID] for y in steps for x in steps], np.float32)

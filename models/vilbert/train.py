@@ -33,12 +33,12 @@ from models.vilbert.objectives.masked_regions import mask_regions, masked_region
 from models.vilbert.objectives.masked_words import KEPT, mask_words, masked_words_loss
 from models.vilbert.objectives.matching import binary_loss, hard_negatives
 from models.vilbert.presets import PRESETS
-from models.vilbert.vocabulary import COLOURS, MASK, SPECIAL, Vocabulary
+from models.vilbert.vocabulary import COLOURS, MASK, SPECIAL, START, Vocabulary
 
 WEIGHTS = {"answer": 1.0, "match": 0.6, "relevance": 1.2, "refer": 0.6, "pointer": 0.5, "count": 0.3, "abstain": 0.4, "contrastive": 0.2, "caption match": 0.3,
            "masked words": 0.2, "masked regions": 0.2, "caption": 0.3, "needs picture": 0.1, "distil": 1.0}  # fmt: skip
 """Of each loss in the sum."""
-CAPTION_EVERY = 4
+CAPTION_EVERY = 8
 """Steps between two that read captions."""
 
 
@@ -81,7 +81,7 @@ def used_words(words: Vocabulary) -> Tensor:
     from models.vilbert.data.captions import NUMBERS
 
     told = [*words.names, *words.answers, *COLOURS, *NUMBERS, "a an and of in at the there is i see picture photo left right above below next to on with many room empty", *(f"{name}s" for name in words.names)]
-    return torch.tensor(sorted({0, *(row for item in told for row in words.ids(item)[1:])}))
+    return torch.tensor(sorted({0, START, *(row for item in told for row in words.ids(item)[1:])}))
 
 
 class Losses:
@@ -178,7 +178,7 @@ class Trainer:
         state.optimizer.step()
         state.step, state.seen = state.step + 1, state.seen + len(batch.ids)
         self._remember(losses, logits, batch)
-        return float(total)
+        return float(total.detach())
 
     def _remember(self, losses: dict[str, Tensor], logits: Tensor, batch: Batch) -> None:
         asked = batch.answers != NO_ANSWER
@@ -235,7 +235,7 @@ class Trainer:
             return False
         saved = torch.load(path, weights_only=True)
         same = tuple(saved["answers"]) == self.words.answers
-        self.state.network.load_state_dict(saved["network"] if same else regrown(saved, self.words))
+        self.state.network.load_state_dict(saved["network"] if same else regrown(saved, self.words, self.state.network.words.table))
         self.state.decoder.load_state_dict(saved["decoder"])
         if optimizer and same:
             self.state.optimizer.load_state_dict(saved["optimizer"])
@@ -244,10 +244,10 @@ class Trainer:
         return True
 
 
-def regrown(saved: dict, words: Vocabulary) -> dict[str, Tensor]:
-    """Weights for a list of answers that has grown: each answer keeps its bias."""
+def regrown(saved: dict, words: Vocabulary, table: Tensor) -> dict[str, Tensor]:
+    """Weights for lists that have grown: each answer keeps its bias, and the word vectors, which nothing trains, are the new list's."""
     biases = dict(zip(saved["answers"], saved["network"]["heads.answer_bias"].tolist(), strict=True))
-    return {**saved["network"], "heads.answer_bias": torch.tensor([biases.get(answer, 0.0) for answer in words.answers])}
+    return {**saved["network"], "words.table": table, "heads.answer_bias": torch.tensor([biases.get(answer, 0.0) for answer in words.answers])}
 
 
 def schedule(step: int, plan: Plan) -> float:

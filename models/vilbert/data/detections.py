@@ -16,10 +16,10 @@ from models.colours import NAMES as COLOUR_NAMES
 from models.lexicon import lexicon, shown_names
 from models.vilbert.data.simulate import FAMILY
 from models.vilbert.data.world import CLASSES, Box, World, meaning
+from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES
 from models.vilbert.tokens import BAND, IMAGE, NAME, PART, REGION, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, FIRST_PART, NAMED, PARTS
 
-NAMES_KEPT = 5
 MOST_REGIONS = 16
 
 
@@ -211,10 +211,6 @@ def _bands(rng: random.Random, world: World) -> Tokens:
     return tokens
 
 
-PIECES = {"hair": (0.0, 0.14), "shirt": (0.18, 0.5), "trousers": (0.55, 0.88)}
-"""Where a piece lies in a standing person's box: from, to, in shares of its height."""
-DRESSED = 2
-"""People of whom the clothes are looked at, the largest first."""
 
 
 def _clothes(rng: random.Random, world: World, found: list[tuple[int, str, Box]]) -> tuple[Tokens, list[tuple[str, ...]]]:

@@ -112,7 +112,7 @@ def told_of_photos() -> list[str]:
     """Answers that the annotations of photos give; an empty list before there are any."""
     path = Path(__file__).parent / "photos.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
-    told = [answer for row in rows for _, answer in row["qa"]] + [word for row in rows for word in (*row["place"], *row["actions"], *(t["name"] for t in row["things"]))]
+    told = [answer for row in rows for _, answer in row["qa"]] + [word for row in rows for word in (*row["place"], *row["actions"], *(w for t in row["things"] for w in (t["name"], *t["material"])))]
     return [answer.lower().strip() for answer in dict.fromkeys(told) if answer and answer != "unanswerable"]
 
 

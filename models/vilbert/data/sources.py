@@ -45,7 +45,8 @@ class Cached:
         self.seen, self.shares, self.own = seen, shares, own
 
     def examples(self, rng: random.Random, pictures: int, questions: int) -> list[Example]:
-        return [self._example(rng, seen, questions) for seen in rng.choices(self.seen, k=pictures)]
+        # Half as many: with the grid they have three times the tokens.
+        return [self._example(rng, seen, questions) for seen in rng.choices(self.seen, k=max(1, pictures // 2))]
 
     def _example(self, rng: random.Random, seen: Seen, count: int) -> Example:
         written = 0 if not seen.questions else count if not seen.world.things else round(self.own * count)

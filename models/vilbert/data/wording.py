@@ -87,8 +87,8 @@ SAID_RELATIONS = {
     "above": ("above", "over", "higher than"),
     "below": ("below", "under", "beneath", "underneath"),
 }
-BEFORE = ("", "", "", "", "", "", "", "", "hey", "please", "can you tell me", "tell me", "so", "okay", "um", "well", "i wonder", "now")
-AFTER = ("", "", "", "", "", "", "", "", "", "please", "in the picture", "here", "right now", "do you know", "there", "in this image", "in front of you")
+BEFORE = ("",) * 36 + ("hey", "please", "can you tell me", "tell me", "so", "okay", "um", "well", "i wonder", "now")
+AFTER = ("",) * 36 + ("please", "in the picture", "here", "right now", "do you know", "there", "in this image", "in front of you")
 SPELT = {"color": "colour", "colour": "color", "grey": "gray"}
 HOMOPHONES = {"there": "their", "two": "to", "red": "read", "see": "sea", "four": "for", "right": "write", "eight": "ate", "blue": "blew", "bear": "bare", "here": "hear",
               "some": "sum", "whose": "who's", "their": "there", "wear": "where", "plane": "plain", "one": "won", "ball": "bowl", "sink": "think", "tie": "thai", "vase": "face"}  # fmt: skip

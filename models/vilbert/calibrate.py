@@ -1,0 +1,53 @@
+"""Calibration on held-out simulated pictures, as the INT8 graphs see them: one temperature for the answers, one for abstaining (Guo et al.
+2017, arXiv:1706.04599).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from models.vilbert.data.batches import simulated
+from models.vilbert.data.drawn import Scenes
+from models.vilbert.data.questions import Question
+from models.vilbert.runtime import Fusion, Reading
+
+SEED = 77_000
+PICTURES, QUESTIONS = 150, 6
+TEMPERATURES = np.geomspace(0.5, 4.0, 43)
+
+
+def readings(fusion: Fusion, seed: int = SEED, pictures: int = PICTURES) -> Iterator[tuple[Question, Reading]]:
+    rng = random.Random(seed)
+    for example in [*simulated(rng, pictures, QUESTIONS), *Scenes().examples(rng, pictures // 2, QUESTIONS)]:
+        picture = fusion.see(example.tokens)
+        for question in example.questions:
+            yield question, fusion.read(picture, question.text)
+
+
+def calibrate(folder: Path) -> dict[str, float]:
+    """The temperatures under which the truth is likeliest."""
+    pairs = list(readings(Fusion(folder)))
+    answered = [(reading, question.answer) for question, reading in pairs if question.answer is not None]
+    knowable = np.array([reading.knowable for _, reading in pairs])
+    unknown = np.array([question.cannot_tell for question, _ in pairs])
+    answer = min(TEMPERATURES, key=lambda heat: -np.mean([_log_chance(reading, truth, heat) for reading, truth in answered]))
+    abstain = min(TEMPERATURES, key=lambda heat: _cross_entropy(knowable, ~unknown, heat))
+    return {"temperature": round(float(answer), 3), "abstain_temperature": round(float(abstain), 3)}
+
+
+def _log_chance(reading: Reading, truth: str, heat: float) -> float:
+    """Among the likeliest answers; what is not among them counts as one in a thousand."""
+    logits = np.log([max(chance, 1e-9) for _, chance in reading.best]) / heat
+    chances = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
+    named = [answer for answer, _ in reading.best]
+    return float(np.log(max(chances[named.index(truth)] if truth in named else 0.0, 1e-3)))
+
+
+def _cross_entropy(chances: np.ndarray, truths: np.ndarray, heat: float) -> float:
+    logits = np.log(chances.clip(1e-6, 1) / (1 - chances).clip(1e-6, 1)) / heat
+    warmed = (1 / (1 + np.exp(-logits))).clip(1e-6, 1 - 1e-6)
+    return float(-np.mean(np.where(truths, np.log(warmed), np.log(1 - warmed))))

@@ -1,0 +1,172 @@
+"""The fusion at run time: numpy and ONNX Runtime only.
+
+A picture is seen once; each further question costs the fusion alone. What the pointer copies and what the grounding counts is added to
+the answers here, as `finish` in network.py does in training.
+
+Dimension key: N tokens, T words, A answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from models import weights
+from models.errors import UnfitInput
+from models.runtime import open_session
+from models.vilbert.tokens import Tokens
+from models.vilbert.vocabulary import SPECIAL, Vocabulary, vocabulary
+
+ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
+NUMBERS, FIRST_NUMBER = 21, 2
+"""The answers 0 to 20 and where they begin."""
+TOP = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What the fusion keeps of a picture."""
+
+    source: Tokens
+    tokens: np.ndarray
+    """(1, N, D)"""
+    bias: np.ndarray
+    """(1, blocks, H, N, N)"""
+    embedding: np.ndarray
+    """(E,) of unit length."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the fusion makes of words about a picture."""
+
+    words: tuple[str, ...]
+    """The pieces that were read, [CLS] first."""
+    best: tuple[tuple[str, float], ...]
+    """The likeliest answers with calibrated probabilities."""
+    knowable: float
+    """Probability that the picture can tell."""
+    grounding: np.ndarray
+    """(N,) probability that the words mean the token."""
+    marks: np.ndarray
+    """(N,) the same as logits: for choosing one."""
+    pointer: np.ndarray
+    """(N,) from where the answer was copied, sums to 1."""
+    count: float
+    """Sum of the grounding over the tokens that are one thing each."""
+    true: float
+    """Probability that the words are true of the picture."""
+    text_maps: np.ndarray
+    """(blocks, T, N): what each word read of the picture, mean of the heads."""
+    image_maps: np.ndarray
+    """(blocks, N, T)"""
+
+    @property
+    def answer(self) -> str:
+        return self.best[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """0..1 that the best answer is right."""
+        return self.best[0][1] * self.knowable
+
+
+class Fusion:
+    def __init__(self, folder: Path | None = None, *, threads: int = 1) -> None:
+        """folder: artefacts that the caller has verified; without it the shipped ones. Raises ModelError."""
+        paths = {name: folder / name if folder else weights.verified(name) for name in ARTEFACTS}
+        self.facts = json.loads(paths["vilbert.json"].read_text("utf-8"))
+        self.words: Vocabulary = vocabulary()
+        self._threads, self._caption_path = threads, paths["vilbert_caption.onnx"]
+        self._picture, self._question = (open_session(paths[f"vilbert_{name}.onnx"], threads=threads) for name in ("picture", "question"))
+        self._of_names, self._of_colours = np.array(self.words.of_names), np.array(self.words.of_colours)
+
+    @cached_property
+    def _captioner(self):
+        return open_session(self._caption_path, threads=self._threads)
+
+    @property
+    def version(self) -> str:
+        return self.facts["version"]
+
+    # ---- once a picture
+
+    def see(self, tokens: Tokens) -> Picture:
+        """Raises UnfitInput for numbers that are none."""
+        inputs = {item.name: getattr(tokens, item.name)[None] for item in fields(Tokens)}
+        if not all(np.isfinite(array).all() for array in inputs.values()):
+            raise UnfitInput("The picture's tokens hold numbers that are not finite; the camera or a network gave garbage. Look again.")
+        inputs["mask"] = np.ones((1, len(tokens)), bool)
+        seen, bias, embedding = self._picture.run(None, inputs)
+        return Picture(tokens, seen, bias, embedding[0])
+
+    # ---- each question
+
+    def read(self, picture: Picture, text: str) -> Reading:
+        """Raises UnfitInput where there are no words."""
+        ids = self.ids(text)
+        inputs = {"tokens": picture.tokens, "bias": picture.bias, "mask": np.ones(picture.tokens.shape[:2], bool), "ids": np.array([ids])}
+        names = [output.name for output in self._question.get_outputs()]
+        out = dict(zip(names, self._question.run(names, inputs), strict=True))
+        pointer, grounding = _softmax(out["pointer"][0]), _sigmoid(out["grounding"][0])
+        count = float((grounding * picture.source.counted).sum())
+        logits = self._finished(out, picture.source, pointer, count)
+        chances = _softmax(logits / self.facts["temperature"])
+        best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-logits)[:TOP])
+        return Reading(
+            tuple(self.words.words[row] for row in ids), best, float(1 - _sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])), grounding,
+            out["grounding"][0], pointer, count, float(_sigmoid(out["matching"][0])), out["text_maps"][0], out["image_maps"][0],
+        )  # fmt: skip
+
+    def _finished(self, out: dict[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float) -> np.ndarray:
+        logits = out["answers"][0].copy()
+        names, colours = out["copy_scale"][0]
+        np.add.at(logits, self._of_names[tokens.names].ravel(), (pointer[:, None] * tokens.chances).ravel() * names)
+        np.add.at(logits, self._of_colours, (pointer @ tokens.colours) * colours)
+        logits[FIRST_NUMBER : FIRST_NUMBER + NUMBERS] += np.maximum(-20, -np.abs(count - np.arange(NUMBERS)) * out["count_scale"][0])
+        return logits
+
+    def needs_picture(self, text: str, picture: Picture) -> float:
+        """Probability that the words are about what the camera sees."""
+        inputs = {"tokens": picture.tokens, "bias": picture.bias, "mask": np.ones(picture.tokens.shape[:2], bool), "ids": np.array([self.ids(text)])}
+        return float(_sigmoid(self._question.run(["needs_picture"], inputs)[0][0]))
+
+    def matches(self, picture: Picture, texts: Sequence[str]) -> np.ndarray:
+        """(texts,) probability that each is true of the picture."""
+        return np.array([self.read(picture, text).true for text in texts])
+
+    def ids(self, text: str) -> list[int]:
+        ids = self.words.ids(text)
+        if len(ids) < 2:
+            raise UnfitInput("There are no words in the question; ask something like: what is on the table?")
+        return ids
+
+    # ---- captions
+
+    def caption(self, picture: Picture, longest: int = 16) -> str:
+        """Greedy; words never come twice in a row."""
+        used = self.facts["caption_words"]
+        said = [used.index("[CLS]")]
+        mask = np.ones(picture.tokens.shape[:2], bool)
+        for _ in range(longest):
+            logits = self._captioner.run(None, {"tokens": picture.tokens, "mask": mask, "words": np.array([said])})[0][0]
+            logits[said[-1]] = -np.inf
+            best = int(logits.argmax())
+            if used[best] in SPECIAL:
+                break
+            said.append(best)
+        return " ".join(used[row] for row in said[1:]).replace(" ##", "")
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    exponents = np.exp(logits - logits.max())
+    return exponents / exponents.sum()
+
+
+def _sigmoid(logits: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(logits, -60, 60)))

@@ -1,0 +1,45 @@
+"""A checkpoint becomes what is shipped: graphs, INT8, the facts beside them, calibration, parity, the manifest."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from models import weights
+from models.vilbert.calibrate import calibrate
+from models.vilbert.export import export, quantize, read_checkpoint
+from models.vilbert.network import parameters
+from models.vilbert.runtime import ARTEFACTS
+from models.vilbert.train import used_words
+from models.vilbert.vocabulary import vocabulary
+
+
+def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool = False) -> None:
+    """out: where to; without it the repository's weights, which are signed."""
+    folder, words = out or weights.FOLDER, vocabulary()
+    network, decoder, saved = read_checkpoint(checkpoint, words, np.load(table))
+    used = used_words(words)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in export(network, decoder, used, Path(scratch)).values():
+            shutil.copyfile(path, folder / path.name) if plain else quantize(path, folder / path.name)
+    facts = {
+        "version": f"{saved['step']}-{saved['seen']}", "parameters": parameters(network) + parameters(decoder), "precision": "fp32" if plain else "int8", "steps": saved["step"],
+        "questions": saved["seen"], "seconds": round(saved["seconds"]), "dimensions": saved["dimensions"], "temperature": 1.0, "abstain_temperature": 1.0,
+        "caption_words": [words.words[row] for row in used.tolist()],
+    }  # fmt: skip
+    write(folder, facts)
+    write(folder, {**facts, **calibrate(folder)})
+    if out is None:
+        for name in (*ARTEFACTS, "vilbert.words.txt", "vilbert.names.txt", "vilbert.answers.txt"):
+            weights.sign(name)
+    for name in ARTEFACTS:
+        print(f"{name:<24}{(folder / name).stat().st_size / 1e6:8.2f} MB")
+
+
+def write(folder: Path, facts: dict) -> None:
+    (folder / "vilbert.json").write_text(json.dumps(facts) + "\n", "utf-8")
