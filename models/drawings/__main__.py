@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from rich.progress import Progress as Bars
+from rich.progress import TaskID
 
 from models.drawings import easy, evaluate, sources
 from models.drawings.data import Pool, load_photos
@@ -47,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
 
 def fetch(options: argparse.Namespace) -> None:
     with Bars() as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def progress(label: str, done: float) -> None:
             if label not in tasks:

@@ -19,7 +19,7 @@ from models.drawings.render import render
 from models.drawings.runtime import GROUND, SIDE, letterbox
 from models.drawings.scenes import Thing, arrange
 
-EASY, EMPTY = 0.08, 0.14
+EASY, EMPTY = 0.06, 0.22
 """Shares of easy-VQA's pictures and of photos."""
 POOL = 6000
 ZOOMED, BANDED = 0.2, 0.2
@@ -71,7 +71,7 @@ class Pool:
             return sample_of(self.easy.picture(numbers[0]), [self.easy.things[numbers[0]]]) if numbers else self._make(rng)
         if kind < EASY + EMPTY:
             return sample_of(self._empty(rng), [])
-        things = arrange(rng, count=(1, 8) if rng.random() < 0.2 else (3, 8))
+        things = arrange(rng, count=(1, 4) if rng.random() < 0.15 else (4, 8), shaped=0.35)
         return sample_of(render(rng, things, self.photos, self.folder), things)
 
     def _empty(self, rng: np.random.Generator) -> np.ndarray:

@@ -58,15 +58,24 @@ def of_scene(drawn: Drawn, things: Sequence[Thing]) -> Scores:
     named = [called.get(number) == thing.name for number, thing in enumerate(things)]
     dyed = [not thing.colour or shades.get(number) == thing.colour for number, thing in enumerate(things)]
     shaped = [thing.name in SHAPES for thing in things]
+    styles = [thing.identity.partition("/")[0] for thing in things]
+    by_style = {
+        f"named, {style}": Score(_both(named, [other == style for other in styles]), styles.count(style)) for style in set(styles) if style
+    }
     return {
         "found": Score(len(pairs), len(things)),
-        "shape named": Score(sum(map(min, named, shaped)), sum(shaped)),
-        "picture named": Score(sum(right and not shape for right, shape in zip(named, shaped, strict=True)), len(things) - sum(shaped)),
-        "colour": Score(sum(map(min, dyed, shaped)), sum(shaped)),
-        "all right": Score(sum(map(min, named, dyed)), len(things)),
+        "shape named": Score(_both(named, shaped), sum(shaped)),
+        "picture named": Score(_both(named, [not shape for shape in shaped]), len(things) - sum(shaped)),
+        "colour": Score(_both(dyed, shaped), sum(shaped)),
+        "all right": Score(_both(named, dyed), len(things)),
         "finds that are things": Score(len(pairs), len(drawn.scores)),
         "scenes counted right": Score(len(drawn.scores) == len(things), 1),
+        **by_style,
     }
+
+
+def _both(first: Sequence[bool], second: Sequence[bool]) -> int:
+    return sum(one and other for one, other in zip(first, second, strict=True))
 
 
 def matched(drawn: Drawn, things: Sequence[Thing]) -> dict[int, int]:

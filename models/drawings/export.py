@@ -82,7 +82,7 @@ def agreement(first: Drawings, second: Drawings, squares: Sequence[np.ndarray]) 
 
 def _says(drawn: Drawn, other: Drawn, row: int) -> bool:
     near = np.flatnonzero(overlap(other.boxes[row], drawn.boxes) >= 0.5) if len(drawn.boxes) else ()
-    return any(_meant(drawn, found) == _meant(other, row) for found in near)
+    return any(_meant(drawn, int(found)) == _meant(other, row) for found in near)
 
 
 def _meant(drawn: Drawn, row: int) -> tuple[str, int]:

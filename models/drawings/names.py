@@ -11,8 +11,8 @@ from models import colours
 SHAPES = ("circle", "rectangle", "square", "triangle", "star", "diamond", "cross", "heart")
 COLOURS = (*colours.NAMES, "teal")
 """Teal is easy-VQA's own; elsewhere such a hue is called blue or green, as in models.colours."""
-HELD_STYLES = frozenset(("openmoji", "streamline-emojis"))
-"""No picture of these is ever rendered for training (OpenMoji's licence, CC BY-SA, would not allow it either)."""
+HELD_STYLES = frozenset(("openmoji", "emojione-v1"))
+"""No picture of these is ever rendered for training (their licence, CC BY-SA, would not allow it either)."""
 HELD_PAIRS = frozenset(
     tuple(pair.split())
     for pair in (

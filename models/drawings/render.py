@@ -14,6 +14,8 @@ from models.drawings.shapes import mask, paint
 from models.drawings.sources import default_folder, sprite, trimmed
 
 SIDE = 224
+ON_PHOTO = 0.06
+"""Share of scenes that lie on a photo; with more of them, real things in real photos are taken for drawn ones."""
 TILT = 10.0
 """Largest rotation of a picture, in degrees."""
 
@@ -61,7 +63,11 @@ def _picture(rng: np.random.Generator, rgba: np.ndarray, width: int, height: int
         rgba = _turned(rgba, rng.uniform(-TILT, TILT))
     if rng.random() < 0.3:
         rgba = rgba[:, ::-1]
-    layer = _restyled(rng, rgba.astype(np.float32)) if rng.random() < 0.4 else rgba.astype(np.float32)
+    layer = rgba.astype(np.float32)
+    if np.ptp(layer[::4, ::4, :3], axis=2).max() == 0:  # line art: paper of any light colour
+        layer[..., :3] *= rng.uniform(0.35, 1.0, 3).astype(np.float32)
+    elif rng.random() < 0.4:
+        layer = _restyled(rng, layer)
     layer[..., :3] *= layer[..., 3:] / 255
     return cv2.resize(layer, (width, height), interpolation=cv2.INTER_AREA)
 
@@ -89,7 +95,7 @@ def _turned(rgba: np.ndarray, degrees: float) -> np.ndarray:
 
 def background(rng: np.random.Generator, layers: Sequence[np.ndarray], photos: Sequence[np.ndarray], bare: bool = False) -> np.ndarray:
     """(224, 224, 3) float32 0..255. layers: pixels (n, 4) of each thing, which a plain colour must not hide."""
-    if len(photos) and (bare or rng.random() < 0.2):
+    if len(photos) and (bare or rng.random() < ON_PHOTO):
         return _cut(rng, photos[rng.integers(len(photos))])
     shown = np.array([layer[:, :3].sum(0) / max(1.0, layer[:, 3].sum() / 255) for layer in layers]).reshape(-1, 3)
     first, kind = _apart(rng, shown), rng.random()

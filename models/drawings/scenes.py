@@ -16,6 +16,8 @@ Kind = tuple[str, str | None, str, float]
 SIZES = {"small": (0.105, 0.145), "large": (0.19, 0.265)}
 """The side of a square of the same area, in fractions of the picture."""
 REPEATED, SHAPED = 0.35, 0.45
+SHARES = {"pair": 0.75, "identity": 0.2}
+"""Of shapes, where it is not SHAPED."""
 TOUCHING = 0.15
 """Share of scenes in which one thing may hide up to LAPPED of another."""
 LAPPED = 0.12
@@ -34,24 +36,25 @@ class Thing:
     """Which picture it is; "" for a shape."""
 
 
-def arrange(rng: np.random.Generator, split: str = "train", count: tuple[int, int] = (3, 8)) -> list[Thing]:
+def arrange(rng: np.random.Generator, split: str = "train", count: tuple[int, int] = (3, 8), shaped: float | None = None) -> list[Thing]:
     """
     split: train, or what training never shows: identity (held-out pictures), pair (held-out colours of shapes), count (9 or 10 things)
     count: least and most things of a scene, save in the split of that name
+    shaped: share of shapes, if not the split's own
     """
     least, most = (9, 10) if split == "count" else count
     many = int(rng.integers(least, most + 1))
     while True:
-        things = _attempt(rng, split, many)
+        things = _attempt(rng, split, many, SHARES.get(split, SHAPED) if shaped is None else shaped)
         if things is not None:
             return things
 
 
-def _attempt(rng: np.random.Generator, split: str, many: int) -> list[Thing] | None:
+def _attempt(rng: np.random.Generator, split: str, many: int, shaped: float) -> list[Thing] | None:
     """None where there is no room left."""
     kinds: list[Kind] = []
     for _ in range(many):
-        kinds.append(_again(rng, split, kinds) if kinds and rng.random() < REPEATED else _fresh(rng, split))
+        kinds.append(_again(rng, split, kinds) if kinds and rng.random() < REPEATED else _fresh(rng, split, shaped))
     lapped = LAPPED if rng.random() < TOUCHING else 0.0
     large = 0.45 if many <= 6 else 0.25
     things: list[Thing] = []
@@ -66,8 +69,7 @@ def _attempt(rng: np.random.Generator, split: str, many: int) -> list[Thing] | N
     return things
 
 
-def _fresh(rng: np.random.Generator, split: str) -> Kind:
-    shaped = {"pair": 0.75, "identity": 0.2}.get(split, SHAPED)
+def _fresh(rng: np.random.Generator, split: str, shaped: float) -> Kind:
     if rng.random() < shaped:
         return _shape(rng, split, str(rng.choice(SHAPES)))
     return _picture(rng, split, str(rng.choice(list(pictures()))))

@@ -28,6 +28,8 @@ from models.registry import Origin
 from models.store import Progress, is_intact, silent
 
 SIDE = 256
+LINES = "fluent-emoji-high-contrast"
+"""The style that is black lines on nothing: what they enclose becomes white."""
 OPAQUE = 24
 """Alpha from which a pixel belongs to the picture."""
 
@@ -55,6 +57,8 @@ STYLES = (
     Style("emojione", _npm("@iconify-json/emojione", "1.2.3", "26a14f44284407e8bcde91799388dca2bfd91dbcd55a97f425524a1c5b73610e", 687690), "CC-BY-4.0", "EmojiOne 2"),
     Style("fxemoji", _npm("@iconify-json/fxemoji", "1.2.2", "f3e72b3c59d05e1db03b7e308d55c0d05bd7ba3f625a90da1b79313c12858eef", 1034876), "Apache-2.0", "Mozilla's FxEmojis"),
     Style("streamline-emojis", _npm("@iconify-json/streamline-emojis", "1.2.4", "5dac87c876b322500989828c5823143e0100d78881627a2e4081a4b897cbfdbc", 381714), "CC-BY-4.0", "Streamline"),
+    Style("fluent-emoji-high-contrast", _npm("@iconify-json/fluent-emoji-high-contrast", "1.2.6", "0b92d48c90d2200bd499e3cdd09a127ca6a8c8ddefd34c35eb5a1e4994012ae0", 1054969), "MIT", FLUENT),
+    Style("emojione-v1", _npm("@iconify-json/emojione-v1", "1.2.3", "6641d59d48a42823fdc2b84e7427e9f302944eb98d2c7d94d6e67c139e7b37b3", 3704153), "CC-BY-SA-4.0 (tests only)", "EmojiOne 1"),
     Style("openmoji", _npm("@iconify-json/openmoji", "1.2.29", "03181e2c156cab35cf4a62f1f7886bd971d59212e75ac3f189d5a4cae3930fc5", 1264633), "CC-BY-SA-4.0 (tests only)", "OpenMoji"),
 )  # fmt: skip
 
@@ -91,7 +95,7 @@ def prepare(folder: Path, progress: Progress = silent) -> None:
         package = archive(style.archive, folder / "packages", progress)
         draw = _webp(package, wanted) if style.name == "fluent-3d" else _svg(package, wanted)
         for number, (picture, rgba) in enumerate(draw, 1):
-            _keep(square(rgba), sprite_path(picture.identity, folder))
+            _keep(square(filled(rgba) if style.name == LINES else rgba), sprite_path(picture.identity, folder))
             progress(f"Drawing {style.name}", number / len(wanted))
 
 
@@ -107,10 +111,9 @@ def sprite_path(identity: str, folder: Path) -> Path:
 def sprite(identity: str, folder: Path, side: int = 112) -> np.ndarray:
     """(h, w, 4) uint8 RGBA of one picture without its empty border, the longer side that long. Raises ModelMissing."""
     path = sprite_path(identity, folder)
-    rgba = cv2.imread(str(path), cv2.IMREAD_UNCHANGED) if path.is_file() else None
-    if rgba is None:
+    if not path.is_file():
         raise ModelMissing(f"The picture {path} is not on this machine; run: python -m models.drawings fetch.")
-    tight = trimmed(cv2.cvtColor(rgba, cv2.COLOR_BGRA2RGBA))
+    tight = trimmed(decoded(path.read_bytes()))
     scale = side / max(tight.shape[:2])
     return cv2.resize(tight, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
@@ -118,10 +121,7 @@ def sprite(identity: str, folder: Path, side: int = 112) -> np.ndarray:
 def sprites(folder: Path) -> dict[str, list[tuple[str, np.ndarray]]]:
     """Of every name: its identities and their pictures, (256, 256, 4) uint8 RGBA."""
     return {
-        name: [
-            (picture.identity, cv2.cvtColor(cv2.imread(str(sprite_path(picture.identity, folder)), -1), cv2.COLOR_BGRA2RGBA))
-            for picture in listed
-        ]
+        name: [(picture.identity, decoded(sprite_path(picture.identity, folder).read_bytes())) for picture in listed]
         for name, listed in pictures().items()
     }
 
@@ -142,11 +142,35 @@ def square(rgba: np.ndarray) -> np.ndarray:
     return canvas
 
 
+def filled(rgba: np.ndarray) -> np.ndarray:
+    """Line art over white wherever the outside cannot reach."""
+    outside = np.pad((rgba[..., 3] > OPAQUE).astype(np.uint8), 1)
+    cv2.floodFill(outside, None, (0, 0), 2)
+    paper = (outside[1:-1, 1:-1] != 2)[..., None]
+    ink = rgba[..., 3:] / 255
+    over = np.concatenate([rgba[..., :3] * ink + 255 * (1 - ink), np.full_like(rgba[..., 3:], 255)], 2).astype(np.uint8)
+    return np.where(paper, over, rgba)
+
+
+def decoded(coded: bytes) -> np.ndarray:
+    """coded: a .png or .webp file with alpha. Returns (h, w, 4) uint8 RGBA. Raises DamagedModel."""
+    pixels = cv2.imdecode(np.frombuffer(coded, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.shape[2:] != (4,):
+        raise DamagedModel("A picture of a drawn thing cannot be read; remove the folder sprites and run: python -m models.drawings fetch.")
+    return cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA)
+
+
+def _member(source: tarfile.TarFile, name: str) -> bytes:
+    content = source.extractfile(f"package/{name}")
+    if content is None:
+        raise DamagedModel(f"The package has no file {name}; update Owlish.")
+    return content.read()
+
+
 def _webp(package: Path, wanted: list[Picture]) -> Iterator[tuple[Picture, np.ndarray]]:
     with tarfile.open(package) as source:
         for picture in wanted:
-            content = source.extractfile(f"package/assets/{picture.identity.partition('/')[2]}.webp")
-            yield picture, cv2.cvtColor(cv2.imdecode(np.frombuffer(content.read(), np.uint8), cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA)
+            yield picture, decoded(_member(source, f"assets/{picture.identity.partition('/')[2]}.webp"))
 
 
 def _svg(package: Path, wanted: list[Picture]) -> Iterator[tuple[Picture, np.ndarray]]:
@@ -155,10 +179,10 @@ def _svg(package: Path, wanted: list[Picture]) -> Iterator[tuple[Picture, np.nda
     except ImportError:
         raise ModelMissing('Drawing the pictures needs resvg-py; run: pip install "owlish[train]".') from None
     with tarfile.open(package) as source:
-        icons = json.load(source.extractfile("package/icons.json"))
+        icons = json.loads(_member(source, "icons.json"))
     for picture in wanted:
         png = bytes(svg_to_bytes(svg_string=_document(icons, picture.identity.partition("/")[2]), width=SIDE, height=SIDE))
-        yield picture, cv2.cvtColor(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA)
+        yield picture, decoded(png)
 
 
 def _document(icons: dict, name: str) -> str:

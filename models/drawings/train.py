@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import time
 from collections.abc import Callable
@@ -53,7 +54,8 @@ class Training:
 
     def run(self, every: int, report: Callable[[int, dict[str, float]], None]) -> None:
         """report: is handed the step and what was measured since the last `every` steps; a checkpoint is kept each time."""
-        sums, begun = {}, time.perf_counter()
+        sums: dict[str, float] = {}
+        begun = time.perf_counter()
         while self.step < self.recipe.steps:
             for name, value in self._advance().items():
                 sums[name] = sums.get(name, 0.0) + value
@@ -115,7 +117,7 @@ def rate_at(step: int, recipe: Recipe) -> float:
     if step < recipe.warm:
         return recipe.rate * (step + 1) / recipe.warm
     done = min(1.0, (step - recipe.warm) / max(1, recipe.steps - recipe.warm))
-    return recipe.rate * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * done)))
+    return recipe.rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
 
 
 def _groups(network: nn.Module, decay: float) -> list[dict]:
