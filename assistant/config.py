@@ -99,8 +99,8 @@ class Recognition(Section):
 
 
 class Vision(Section):
-    engine: Literal["rule-baseline"] = "rule-baseline"
-    """Which VisionLanguageModel answers about the picture."""
+    engine: Literal["vilbert", "rule-baseline"] = "vilbert"
+    """What answers about the picture: `vilbert`, the network trained here, or `rule-baseline`, rules over the same detections."""
     threads: int = Field(2, ge=1)
     """Threads of the detector and the backbone."""
     detection_threshold: float = Field(0.3, ge=0, le=1)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from models.vilbert.tokens import Tokens
 
 Box = tuple[float, float, float, float]
 SenseName = Literal["microphone", "camera", "speaker"]
@@ -86,6 +89,8 @@ class Scene:
     """Backbone features of the picture's grid: (C, H, W) float32; None where no backbone ran."""
     subject: Region | None = None
     """What stands out from the picture's border, without a label; None where nothing does."""
+    tokens: Tokens | None = None
+    """The picture as the fusion reads it."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""Answers of the rule baseline on the development questions, by type, against the majority answer and a question-only guess.
+"""Answers of an engine on the development questions, by type, against the majority answer and a question-only guess.
 
-    python -m bench.vision --photos DIR [--wrong] [--json]
+    python -m bench.vision --photos DIR [--engine vilbert,rule-baseline] [--split dev] [--wrong] [--json]
 
 DIR holds the photos that the questions name. Each line of the questions is one object: `image` (a file name), `split`, `type`, and
 `question` with the accepted `answers`, or `phrase` with its `box` (x0, y0, x1, y1 in pixels). All were written while looking at the
@@ -14,7 +14,6 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -36,29 +35,41 @@ HIT = 0.5
 def main() -> None:
     parser = argparse.ArgumentParser(description="Accuracy of the vision baseline on the development questions.")
     parser.add_argument("--photos", type=Path, required=True)
+    parser.add_argument("--engine", default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
+    parser.add_argument("--split", help="only this split")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
-    for split in dict.fromkeys(row["split"] for row in rows):
+    engines = options.engine.split(",")
+    looker = Looker(options.photos)
+    for split in [options.split] if options.split else dict.fromkeys(row["split"] for row in rows):
         chosen = [row for row in rows if row["split"] == split]
-        results = evaluate(chosen, options.photos)
+        results = {engine: evaluate(chosen, looker, engine) for engine in engines}
         if options.wrong:
-            print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results if not row["right"]))
+            print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[engines[0]] if not row["right"]))
         table = summary(chosen, results)
-        print(json.dumps({"split": split, "rows": table}) if options.json else f"split {split}\n{render(table)}\n")
+        print(json.dumps({"split": split, "rows": table}) if options.json else f"split {split}\n{render(table, engines)}\n")
 
 
-def evaluate(rows: Sequence[dict], photos: Path) -> list[dict]:
-    """Each row with what was said and whether it is right."""
-    builder = SceneBuilder(Vision(), Store(model_dir()))
-    vlm = open_vlm(Vision(), Phrases("assistant", "vision"))
+class Looker:
+    """Photos as scenes, each built once."""
 
-    @lru_cache(maxsize=1)
-    def look(name: str) -> Scene:
+    def __init__(self, photos: Path) -> None:
+        self._photos, self._builder = photos, SceneBuilder(Vision(), Store(model_dir()))
+        self._scenes: dict[str, Scene] = {}
+
+    def __call__(self, name: str) -> Scene:
         from PIL import Image
 
-        return builder.build(Frame(np.asarray(Image.open(photos / name).convert("RGB"))))
+        if name not in self._scenes:
+            self._scenes[name] = self._builder.build(Frame(np.asarray(Image.open(self._photos / name).convert("RGB"))))
+        return self._scenes[name]
+
+
+def evaluate(rows: Sequence[dict], look: Looker, engine: str) -> list[dict]:
+    """Each row with what was said and whether it is right."""
+    vlm = open_vlm(Vision(engine=engine), Phrases("assistant", "vision"))
 
     results = []
     for row in rows:
@@ -115,7 +126,7 @@ def question_only(row: dict, others: Sequence[dict]) -> str:
     return votes.most_common(1)[0][0]
 
 
-def summary(rows: Sequence[dict], results: Sequence[dict]) -> list[dict]:
+def summary(rows: Sequence[dict], results: dict[str, list[dict]]) -> list[dict]:
     asked = [row for row in rows if row["type"] != "grounding"]
     common = majority(asked)
     blind = {id(row): (matches(common[row["type"]], row["answers"]), matches(question_only(row, asked), row["answers"])) for row in asked}
@@ -123,27 +134,31 @@ def summary(rows: Sequence[dict], results: Sequence[dict]) -> list[dict]:
     return [line(kind, rows, results, blind) for kind in kinds]
 
 
-def line(kind: str, rows: Sequence[dict], results: Sequence[dict], blind: dict[int, tuple[bool, bool]]) -> dict:
+def line(kind: str, rows: Sequence[dict], results: dict[str, list[dict]], blind: dict[int, tuple[bool, bool]]) -> dict:
     chosen = [at for at, row in enumerate(rows) if row["type"] == kind or (kind == "all" and row["type"] != "grounding")]
     share = lambda values: round(100 * sum(values) / len(chosen), 1)  # noqa: E731
     guesses = [blind.get(id(rows[at]), (False, False)) for at in chosen]
-    return {
-        "type": kind,
-        "n": len(chosen),
-        "majority": share(guess[0] for guess in guesses),
-        "question_only": share(guess[1] for guess in guesses),
-        "baseline": share(results[at]["right"] for at in chosen),
-        "abstained": share(results[at]["abstained"] for at in chosen),
-    }
+    told = {"type": kind, "n": len(chosen), "majority": share(guess[0] for guess in guesses), "question_only": share(guess[1] for guess in guesses)}
+    for engine, rated in results.items():
+        right = share(rated[at]["right"] for at in chosen)
+        told[engine] = {"right": right, "within": interval(right / 100, len(chosen)), "abstained": share(rated[at]["abstained"] for at in chosen)}
+    return told
 
 
-def render(table: Sequence[dict]) -> str:
-    head = f"{'type':<12}{'n':>5}{'majority':>10}{'question only':>15}{'rule baseline':>15}{'cannot tell':>13}   (percent)"
-    rows = [
-        f"{row['type']:<12}{row['n']:>5}{row['majority']:>10}{row['question_only']:>15}{row['baseline']:>15}{row['abstained']:>13}"
-        for row in table
-    ]
-    return "\n".join([head, *rows])
+def interval(share: float, n: int) -> list[float]:
+    """Wilson's 95 % interval, in percent."""
+    z = 1.96
+    middle, spread = share + z * z / (2 * n), z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    return [round(100 * (middle + sign * spread) / (1 + z * z / n), 1) for sign in (-1, 1)]
+
+
+def render(table: Sequence[dict], engines: Sequence[str]) -> str:
+    head = f"{'type':<12}{'n':>5}{'majority':>10}{'question only':>15}" + "".join(f"{engine:>16} (95 %)      abstains" for engine in engines)
+    lines = [head + "   (percent)"]
+    for row in table:
+        cells = "".join(f"{row[e]['right']:>12} ({row[e]['within'][0]:>5} to {row[e]['within'][1]:>5}){row[e]['abstained']:>10}" for e in engines)
+        lines.append(f"{row['type']:<12}{row['n']:>5}{row['majority']:>10}{row['question_only']:>15}{cells}")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,12 @@ from assistant.config import Vision
 from assistant.events import Frame, Region, Scene
 from models.backbone.runtime import Backbone, names
 from models.colours import named_colours, standing_out
-from models.detector.runtime import Detections, Detector, overlap
+from models.detector.runtime import Detections, Detector
+from models.drawings.names import COLOURS
+from models.drawings.names import names as names_of_drawings
+from models.drawings.runtime import Drawings, Drawn
 from models.store import Store
+from models.vilbert.frontend import distinct, look
 
 KEPT_NAMES = 24
 """ImageNet names kept of a picture."""
@@ -26,6 +30,7 @@ class SceneBuilder:
         self._threshold = config.detection_threshold
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=config.threads)
         self._backbone = Backbone(store.get("efficientnet-lite0"), threads=config.threads)
+        self._drawings = Drawings(threads=config.threads)
         self._cache: dict[int, Scene] = {}
 
     def build(self, frame: Frame) -> Scene:
@@ -37,15 +42,16 @@ class SceneBuilder:
 
     def _build(self, frame: Frame) -> Scene:
         found = self._detector(frame.pixels, self._threshold)
-        seen = self._backbone(frame.pixels)
+        seen, drawn = self._backbone(frame.pixels), self._drawings(frame.pixels)
         small, scale = shrunk(frame.pixels)
         best = np.argsort(-seen.probabilities)[:KEPT_NAMES]
         return Scene(
             frame,
-            tuple(region(small, scale, found, row) for row in distinct(found)),
+            (*(region(small, scale, found, row) for row in distinct(found.boxes, found.labels)), *(drawn_region(drawn, row) for row in range(len(drawn.boxes)))),
             {names()[number]: float(seen.probabilities[number]) for number in best},
             seen.grid,
             subject(small, scale),
+            look(frame.pixels, found, seen, drawn),
         )
 
 
@@ -66,25 +72,6 @@ def subject(small: np.ndarray, scale: float) -> Region | None:
     return Region((x0, y0, x1, y1), "", 0.0, {}, named_colours(small, box))
 
 
-def distinct(found: Detections) -> list[int]:
-    """One region an object: where boxes lie on each other, the better-scoring one. Two classes may share more of a place."""
-    kept: list[int] = []
-    for row, label in enumerate(found.labels):
-        alike = [other for other in kept if found.labels[other] == label]
-        others = [other for other in kept if found.labels[other] != label]
-        double = (overlap(found.boxes[row], found.boxes[alike]) > 0.45) | (contained(found.boxes[row], found.boxes[alike]) > 0.85)
-        if not double.any() and not (overlap(found.boxes[row], found.boxes[others]) > 0.8).any():
-            kept.append(row)
-    return kept
-
-
-def contained(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Of the smaller of two boxes, the share that lies in the other: one box (4,) with many (N, 4)."""
-    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
-    shared = np.prod(np.maximum(0.0, high - low), axis=1)
-    return shared / np.maximum(np.minimum(np.prod(box[2:] - box[:2]), np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)), 1e-9)
-
-
 def region(small: np.ndarray, scale: float, found: Detections, row: int) -> Region:
     """small: the picture, divided by scale; the region is in pixels of the whole."""
     x0, y0, x1, y1 = (round(float(edge), 1) for edge in found.boxes[row])
@@ -93,3 +80,12 @@ def region(small: np.ndarray, scale: float, found: Detections, row: int) -> Regi
     classes = {found.names[number]: float(scores[number]) / total for number in np.argsort(-scores)[:KEPT_CLASSES]}
     colours = named_colours(small, (x0 / scale, y0 / scale, x1 / scale, y1 / scale))
     return Region((x0, y0, x1, y1), found.labels[row], float(found.scores[row]), classes, colours)
+
+
+def drawn_region(drawn: Drawn, row: int) -> Region:
+    """A thing that is drawn, with its one colour where it has one."""
+    x0, y0, x1, y1 = (round(float(edge), 1) for edge in drawn.boxes[row])
+    best = np.argsort(-drawn.classes[row])[:KEPT_CLASSES]
+    classes = {names_of_drawings()[number]: float(drawn.classes[row][number]) for number in best}
+    shares = {COLOURS[number]: float(drawn.colours[row][number]) for number in np.argsort(-drawn.colours[row]) if drawn.colours[row][number] >= 0.1}
+    return Region((x0, y0, x1, y1), next(iter(classes)), float(drawn.scores[row]), classes, shares)

@@ -20,7 +20,11 @@ class VisionLanguageModel(Protocol):
 
 
 def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:
-    """phrases: the topic `vision`."""
-    from assistant.understanding.baseline.model import RuleBaseline
+    """phrases: the topic `vision`. Raises ModelError where the weights are damaged."""
+    if config.engine == "rule-baseline":
+        from assistant.understanding.baseline.model import RuleBaseline
 
-    return RuleBaseline(phrases)
+        return RuleBaseline(phrases)
+    from assistant.understanding.vilbert import Vilbert
+
+    return Vilbert(phrases)

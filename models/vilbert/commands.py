@@ -14,7 +14,7 @@ from models.vilbert.presets import PRESETS
 from models.vilbert.vocabulary import DRAWN, vocabulary, write
 
 WORK = user_cache_path("owlish") / "train"
-MIXTURE = {"simulated": 0.5, "drawn": 0.3, "photos": 0.15, "easy": 0.05}
+MIXTURE = {"simulated": 0.5, "drawn": 0.25, "photos": 0.22, "easy": 0.03}
 """Share of the steps that read each source; photos are left out where there are none."""
 
 

@@ -37,7 +37,7 @@ def look(pixels: np.ndarray, found: Detections, seen: Seen, drawn: Drawn) -> Tok
     # What the other detector knows as drawn is one thing, not two.
     rows = [row for row in distinct(boxes, found.labels) if not (overlap(boxes[row], outlined) > 0.5).any()][:MOST_REGIONS]
     grid = seen.grid.reshape(len(seen.grid), -1).T
-    places = cells(pixels.shape[:2])
+    places = cells(pixels.shape[:2], seen.grid.shape[-1])
     return joined(
         [
             image_token(small, grid),
@@ -46,7 +46,7 @@ def look(pixels: np.ndarray, found: Detections, seen: Seen, drawn: Drawn) -> Tok
             *(piece_tokens(small, boxes[row], grid, places) for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)),
             region_tokens(small, boxes[rows], found.classes[rows], grid, places),
             drawn_tokens(drawn, outlined, grid, places),
-            cell_tokens(grid, places),
+            cell_tokens(grid, places, cells(pixels.shape[:2], GRID)),
         ]
     )
 
@@ -87,13 +87,13 @@ def largest(rows: Sequence[int], boxes: np.ndarray) -> list[int]:
 # ---- the backbone's grid in the picture
 
 
-def cells(shape: tuple[int, int]) -> np.ndarray:
-    """(49, 4): the cells' boxes in fractions of a picture of (height, width); the backbone saw only its middle square."""
+def cells(shape: tuple[int, int], many: int) -> np.ndarray:
+    """(many * many, 4): boxes in fractions of a picture of (height, width), row by row; the backbone saw only its middle square."""
     height, width = shape
     side = min(height, width) * SIDE / SHORT
     across, down = side / width, side / height
-    x, y = (1 - across) / 2 + across * np.arange(GRID) / GRID, (1 - down) / 2 + down * np.arange(GRID) / GRID
-    boxes = [[left, top, left + across / GRID, top + down / GRID] for top in y for left in x]
+    x, y = (1 - across) / 2 + across * np.arange(many) / many, (1 - down) / 2 + down * np.arange(many) / many
+    boxes = [[left, top, left + across / many, top + down / many] for top in y for left in x]
     return np.array(boxes, np.float32)
 
 
@@ -199,11 +199,11 @@ def _boxed(kind: int, boxes: np.ndarray, classes: np.ndarray, first: int, grid: 
     return tokens
 
 
-def cell_tokens(grid: np.ndarray, places: np.ndarray) -> Tokens:
-    tokens = empty(len(places))
+def cell_tokens(grid: np.ndarray, places: np.ndarray, patches: np.ndarray) -> Tokens:
+    tokens = empty(len(patches))
     tokens.kinds[:] = CELL
-    tokens.boxes[:] = places
-    tokens.features[:] = grid
+    tokens.boxes[:] = patches
+    tokens.features[:] = [pooled(patch, grid, places) for patch in patches]
     return tokens
 
 

@@ -6,7 +6,7 @@
     part      a piece of a person's box, for the colour of clothes and hair
     region    a box of the photo detector
     drawn     a box of the detector for drawn things
-    cell      one of 7 x 7 cells of the backbone's grid, with its features
+    cell      one of 4 x 4 patches of what the backbone saw, with its features
 
 Dimension key: N tokens, M names a token, C colours, F backbone features.
 """
@@ -27,7 +27,8 @@ NAMES_A_TOKEN = 4
 FEATURES = 320
 STATISTICS = 6
 """score, brightness, contrast, saturation, width / (width + height), colourfulness; all but the score only of bands and the image."""
-GRID = 7
+GRID = 4
+"""Cells a side: the backbone's own 7 would be two thirds of all tokens."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,8 +94,8 @@ class Lexicon:
         return thing.classes if thing else frozenset()
 
     def named(self, label: str) -> Thing:
-        """The thing that a detector class is."""
-        return self._things[label]
+        """The thing that a detector class is; what the detector of drawn things names is taken as it stands."""
+        return self._things.get(label) or Thing(label, frozenset((label,)))
 
     # ---- learning
 

@@ -142,6 +142,8 @@ def _names(rng: random.Random, world: World, noise: Noise) -> Tokens:
         if hidden:
             weights[rng.choice(neighbours(world.subject)[:8])] = rng.uniform(0.1, 0.5)
         weights[world.subject] = peak
+    if world.worn is not None:
+        weights[world.worn] = rng.uniform(0.1, 0.8)
     for row in _suggested(rng, world):
         weights[row] = weights.get(row, 0.0) + rng.random() ** 2 * (0.2 if world.subject is not None else 0.6)
     for _ in range(5):

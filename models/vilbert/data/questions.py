@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from models.colours import NAMES as COLOURS
-from models.lexicon import lexicon, shown_names
+from models.lexicon import lexicon, rows_of, shown_names
 from models.vilbert.data.simulate import HELD
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import CLASSES, PLAIN, RELATIONS, Thing, What, World, beyond, centre, covers, is_there, meaning, nearest, select, side
@@ -378,6 +378,23 @@ def holding(rng: Rng, world: World) -> Question | None:
     return Question("is holding", say(rng, "is holding", x=noun(rng, asked)), "yes" if asked == name else "no", keys([person, held]))
 
 
+def wearing(rng: Rng, world: World) -> Question | None:
+    people = select(world, What("person"))
+    if not people or (world.worn is None and rng.random() < 0.5):
+        return None
+    worn = shown_names()[world.worn] if world.worn is not None else ""
+    spot = (f"name/{worn}",) if worn else ()
+    if worn and rng.random() < 0.35:
+        return Question("wearing", say(rng, "wearing", x=noun(rng, "person")), worn, spot, spot)
+    yes = bool(worn) and rng.random() < 0.7
+    asked = worn if yes else shown_names()[rng.choice(rows_of("clothing"))]
+    covered = world.worn is not None and world.worn in meaning(asked).rows
+    if worn and rng.random() < 0.2:
+        covering = [group for group in ("hat", "shoe", "glasses") if world.worn in rows_of(group)]
+        asked, covered = (covering[0], True) if covering else (asked, covered)
+    return Question("is wearing", say(rng, "is wearing", x=asked), "yes" if covered else "no", spot if covered else ())
+
+
 def on(rng: Rng, world: World) -> Question | None:
     if not world.on:
         return None
@@ -603,7 +620,7 @@ def _distance(box: Sequence[float], asked: str) -> float:
 ASKERS: dict[str, Asker] = {
     "exist": exist, "anyone": anyone, "count": count, "number": number, "compare": compare, "colour": colour, "is colour": is_colour,
     "same colour": same_colour, "piece": piece, "band": band, "quadrant": quadrant, "where": where, "on side": on_side, "relation": relation,
-    "beside": beside, "holding": holding, "on": on, "what": what_is_it, "what thing": what_thing, "scene": scene, "inside": inside,
+    "beside": beside, "holding": holding, "wearing": wearing, "on": on, "what": what_is_it, "what thing": what_thing, "scene": scene, "inside": inside,
     "weather": weather, "deed": deed, "refer": refer, "refer relation": refer_relation, "refer near": refer_near, "match": match,
     "is relation": is_relation, "cannot tell": cannot_tell,
 }  # fmt: skip

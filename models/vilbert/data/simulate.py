@@ -72,6 +72,8 @@ def _several_things(rng: random.Random) -> World:
         _act(rng, world)
     if rng.random() < 0.3:
         _support(rng, world)
+    if rng.random() < 0.3 and any(thing.name == "person" for thing in world.things):
+        world.worn = rng.choice(rows_of("clothing"))
     return world
 
 

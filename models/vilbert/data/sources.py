@@ -7,8 +7,9 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from models.vilbert.data.batches import SHARES, Batch, Example, assemble, simula
 from models.vilbert.data.captions import caption
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.world import Thing, World
-from models.vilbert.tokens import Tokens
+from models.vilbert.tokens import CELL, Tokens, joined
 from models.vilbert.vocabulary import Vocabulary
 
 
@@ -56,11 +57,41 @@ class Cached:
         return Example(seen.tokens, seen.keys, [worded(rng, question) for question in asked], said)
 
 
-def mixed(rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Simulated | Cached]], pictures: int, questions: int) -> Iterator[Batch]:
+class Source(Protocol):
+    def examples(self, rng: random.Random, pictures: int, questions: int) -> list[Example]: ...
+
+
+FOREIGN, FEATURELESS = 0.3, 0.3
+"""Share of the simulated batches that get features of real photos, which mean nothing there, and of the photos' that lose theirs: so the
+network neither stumbles over features nor leans on them alone."""
+
+
+def mixed(rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Source]], pictures: int, questions: int) -> Iterator[Batch]:
+    """sources: each with its share of the batches."""
     shares = [share for share, _ in sources]
+    bank = [seen.tokens for _, source in sources if isinstance(source, Cached) for seen in source.seen]
     while True:
-        (_, source), = rng.choices(sources, shares)
-        yield assemble(source.examples(rng, pictures, questions), words)
+        ((_, source),) = rng.choices(sources, shares)
+        examples = source.examples(rng, pictures, questions)
+        if isinstance(source, Cached):
+            examples = [featureless(example) for example in examples] if rng.random() < FEATURELESS else examples
+        elif bank and rng.random() < FOREIGN:
+            examples = [among(rng.choice(bank), example) for example in examples]
+        yield assemble(examples, words)
+
+
+def featureless(example: Example) -> Example:
+    """The picture without cells and features."""
+    kept = np.flatnonzero(example.tokens.kinds != CELL)
+    tokens = Tokens(**{item.name: getattr(example.tokens, item.name)[kept] for item in fields(Tokens)})
+    return replace(example, tokens=replace(tokens, features=np.zeros_like(tokens.features)), keys=[example.keys[row] for row in kept])
+
+
+def among(other: Tokens, example: Example) -> Example:
+    """The picture with the cells and features of another."""
+    cells = Tokens(**{item.name: getattr(other, item.name)[other.kinds == CELL] for item in fields(Tokens)})
+    features = np.resize(cells.features, example.tokens.features.shape)
+    return replace(example, tokens=joined([replace(example.tokens, features=features), cells]), keys=[*example.keys, *[()] * len(cells)])
 
 
 # ---- caches

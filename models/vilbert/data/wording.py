@@ -35,6 +35,8 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "holding": ("what is he holding", "what is she holding", "what is the {x} holding", "what's in his hand", "what does she have in her hand", "what am i holding",
                 "what is in the {x}'s hand", "what is the {x} carrying", "what do i have in my hand", "what's that in her hand", "what is the hand holding"),
     "is holding": ("is he holding {a}", "is she holding {a}", "is the person holding {a}", "does he have {a} in his hand", "am i holding {a}", "is someone carrying {a}"),
+    "wearing": ("what is he wearing", "what is she wearing", "what is the {x} wearing", "what does he wear", "what does she have on", "what are they wearing"),
+    "is wearing": ("is he wearing {a}", "is she wearing {a}", "does he wear {a}", "is the person wearing {a}", "does she have {a} on", "is anyone wearing {a}", "has he got {a}", "are they wearing {a}"),
     "on": ("what is on the {x}", "what's on the {x}", "what lies on the {x}", "what is standing on the {x}", "what do you see on the {x}", "what's that on the {x}"),
     "is on": ("is the {x} on the {y}", "is {a} on the {y}", "does the {x} lie on the {y}", "is the {x} lying on the {y}"),
     "compare": ("are there more {xs} than {ys}", "do you see more {xs} than {ys}", "are the {xs} more than the {ys}", "is the number of {xs} larger than that of {ys}",

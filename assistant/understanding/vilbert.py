@@ -1,0 +1,190 @@
+"""The neural VisionLanguageModel: the distilled ViLBERT's readings as sentences, boxes, and an honest "I am not sure"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.events import Answer, Box, Grounding, Region, Scene
+from assistant.phrases import Phrases
+from models.errors import UnfitInput
+from models.lexicon import article, plural
+from models.vilbert.runtime import Fusion, Picture, Reading
+from models.vilbert.tokens import BAND, CELL, PART, Tokens
+from models.vilbert.vocabulary import COLOURS
+
+KNOWABLE = 0.35
+"""Probability that the picture can tell, below which nothing is claimed."""
+SURE, UNSURE = 0.75, 0.2
+"""Confidence from which an answer is said without doubt, and below which there is none."""
+POINTED = 0.35
+"""Grounding from which a token is cited."""
+CITED = 4
+SEEN = 0.4
+"""Score from which a region is told of."""
+SIDES = frozenset(("left", "right", "middle", "top", "bottom", "top left", "top right", "bottom left", "bottom right"))
+LOOKS = frozenset((*COLOURS, "sunny", "cloudy", "overcast", "foggy", "rainy", "snowy", "clear", "open", "closed", "empty", "full", "round", "square", "indoors", "outdoors"))
+
+
+class Vilbert:
+    def __init__(self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1) -> None:
+        """phrases: the topic `vision`. Raises ModelError where the shipped weights are damaged."""
+        self._fusion = fusion or Fusion(threads=threads)
+        self._phrases = phrases
+        self._kept: tuple[Scene | None, Picture | None] = (None, None)
+        self.engine = f"vilbert {self._fusion.version}"
+
+    # ---- the protocol
+
+    def answer(self, question: str, scene: Scene) -> Answer:
+        try:
+            reading = self.read(question, scene)
+        except UnfitInput:
+            return self._abstain(scene, "no_words")
+        if reading.knowable < KNOWABLE or reading.confidence < UNSURE:
+            return self._abstain(scene, "not_sure", reading)
+        return self._say(reading, scene)
+
+    def ground(self, phrase: str, scene: Scene) -> Grounding:
+        try:
+            reading = self.read(phrase, scene)
+        except UnfitInput:
+            return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say("no_words"))
+        found = pointed(reading, tokens_of(scene))
+        score = found[1] * min(1.0, 2 * reading.knowable) if found else 0.0
+        if found is None or score < POINTED:
+            return Grounding(phrase, None, round(score, 3), self.engine, None, self._phrases.say("not_found", phrase=phrase))
+        region = as_region(found[0], scene)
+        spoken = self._phrases.say("here_it_is", place=self._place(region.box, scene))
+        return Grounding(phrase, region.box, round(score, 3), self.engine, region, spoken)
+
+    def describe(self, scene: Scene) -> Answer:
+        """The caption, and what was detected, with boxes."""
+        caption = self._fusion.caption(self.look(scene))
+        facts, regions = self._facts(scene)
+        if not caption and not facts:
+            return self._abstain(scene, "see_nothing")
+        said = [f"{caption[:1].upper()}{caption[1:]}."] if caption else []
+        said += [self._phrases.say("i_see", things=facts)] if facts else []
+        confidence = float(np.mean([region.score for region in regions])) if regions else 0.5
+        return Answer(caption or facts, " ".join(said), round(confidence, 3), self.engine, regions)
+
+    # ---- reading
+
+    def look(self, scene: Scene) -> Picture:
+        """Once a scene; the last one is kept."""
+        kept, picture = self._kept
+        if kept is not scene or picture is None:
+            picture = self._fusion.see(tokens_of(scene))
+            self._kept = (scene, picture)
+        return picture
+
+    def read(self, text: str, scene: Scene) -> Reading:
+        """Raises UnfitInput where there are no words."""
+        return self._fusion.read(self.look(scene), text)
+
+    # ---- saying
+
+    def _say(self, reading: Reading, scene: Scene) -> Answer:
+        short = self._numbered(reading.answer)
+        return Answer(short, self._sentence(short, reading), round(reading.confidence, 3), self.engine, cited(reading, scene))
+
+    def _numbered(self, answer: str) -> str:
+        words: Sequence[str] = self._phrases.section("numbers").get("words", ())
+        if answer == "0":
+            return "zero"
+        return words[int(answer)] if answer.isdecimal() and int(answer) < len(words) else answer
+
+    def _sentence(self, short: str, reading: Reading) -> str:
+        sure = reading.confidence >= SURE
+        if short in ("yes", "no"):
+            return self._phrases.say(short if sure else f"perhaps_{short}")
+        if reading.answer.isdecimal():
+            key, slots = "number", {"number": short}
+        elif short in SIDES:
+            key, slots = "at_place", {"place": self._phrases.section("places").get(short, short)}
+        elif short in LOOKS or short.endswith("ing"):
+            key, slots = "looks", {"look": short}
+        else:
+            key, slots = "looks_like", {"a_noun": article(short)}
+        sentence = self._phrases.say(key, **slots)
+        return sentence if sure else self._phrases.say("perhaps", sentence=sentence[:1].lower() + sentence[1:])
+
+    def _abstain(self, scene: Scene, key: str, reading: Reading | None = None) -> Answer:
+        facts, _ = self._facts(scene)
+        said = self._phrases.say(key) + (f" {self._phrases.say('i_see', things=facts)}" if facts and key == "not_sure" else "")
+        return Answer("", said, round(reading.confidence, 3) if reading else 0.0, self.engine, (), abstained=True)
+
+    def _facts(self, scene: Scene) -> tuple[str, tuple[Region, ...]]:
+        """`two people and a dog`, with their regions."""
+        seen = tuple(region for region in scene.regions if region.score >= SEEN)
+        counts = Counter(region.label for region in seen)
+        words = self._phrases.section("numbers").get("words", ())
+        things = [article(label) if many == 1 else f"{words[many] if many < len(words) else many} {plural(label)}" for label, many in counts.most_common(4)]
+        if len(things) < 2:
+            return "".join(things), seen
+        return self._phrases.say("and", first=", ".join(things[:-1]), last=things[-1]), seen
+
+    def _place(self, box: Box, scene: Scene) -> str:
+        width, height = scene.frame.size
+        x, y = (box[0] + box[2]) / 2 / width, (box[1] + box[3]) / 2 / height
+        across = "left" if x < 0.4 else "right" if x > 0.6 else ""
+        down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
+        side = f"{down} {across}".strip() or "middle"
+        return self._phrases.section("places").get(side, side)
+
+
+def tokens_of(scene: Scene) -> Tokens:
+    if scene.tokens is None:
+        raise UnfitInput("This scene was built without image tokens; the networks behind the camera did not run.")
+    return scene.tokens
+
+
+# ---- tokens as regions
+
+
+def pointed(reading: Reading, tokens: Tokens) -> tuple[np.ndarray, float] | None:
+    """The box (fractions) that the words mean most, and how surely; cells grow into the patch of cells that are meant too."""
+    usable = np.isin(tokens.kinds, (PART, BAND, CELL)) | tokens.counted
+    if not usable.any():
+        return None
+    best = int(np.where(usable, reading.marks, -np.inf).argmax())
+    if tokens.kinds[best] == CELL:
+        return patch(best, reading, tokens), float(reading.grounding[best])
+    return tokens.boxes[best], float(reading.grounding[best])
+
+
+def patch(best: int, reading: Reading, tokens: Tokens) -> np.ndarray:
+    """The box around the cells that touch the best one, step by step, and are meant at least half as surely."""
+    cells = np.flatnonzero(tokens.kinds == CELL)
+    meant = {int(cell) for cell in cells if reading.grounding[cell] >= 0.5 * reading.grounding[best]}
+    first, side = int(cells[0]), round(len(cells) ** 0.5)
+    grown, edge = {best}, [best]
+    while edge:
+        row, column = divmod(edge.pop() - first, side)
+        for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+            cell = first + near[0] * side + near[1]
+            if 0 <= near[0] < side and 0 <= near[1] < side and cell in meant - grown:
+                grown.add(cell)
+                edge.append(cell)
+    boxes = tokens.boxes[sorted(grown)]
+    return np.concatenate([boxes[:, :2].min(0), boxes[:, 2:].max(0)])
+
+
+def as_region(box: np.ndarray, scene: Scene) -> Region:
+    """The detected region of that box, or a new one without a name."""
+    width, height = scene.frame.size
+    x0, y0, x1, y1 = (round(float(edge) * side, 1) for edge, side in zip(box.clip(0, 1), (width, height, width, height), strict=True))
+    same = [region for region in scene.regions if max(abs(a - b) for a, b in zip(region.box, (x0, y0, x1, y1), strict=True)) < 2]
+    return same[0] if same else Region((x0, y0, x1, y1), "", 0.0)
+
+
+def cited(reading: Reading, scene: Scene) -> tuple[Region, ...]:
+    """What the answer rests on, most important first."""
+    tokens = tokens_of(scene)
+    weight = np.maximum(reading.grounding, reading.pointer) * (tokens.counted | (tokens.kinds == PART))
+    order = [int(row) for row in np.argsort(-weight)[:CITED] if weight[row] >= POINTED]
+    return tuple(as_region(tokens.boxes[row], scene) for row in order)
+
