@@ -1,6 +1,6 @@
 """The detector of drawn things: a small convolutional net that says of each cell what lies there.
 
-    (B, 3, 224, 224) ─/2─ 16 ─/4─ 32 ─/8─ 64 ── residual ─/16─ 128 ── 2 residuals ── 1x1 ── (B, 118, 14, 14)
+    (B, 3, 224, 224) ─/2─ 16 ─/4─ 32 ─/8─ 64 ── residual ─/16─ 128 ── residual, context, residual ── 1x1 ── (B, 118, 14, 14)
 
 One cell answers for a thing whose middle is near its own (FCOS, Tian et al. 2019, arXiv:1904.01355, with one level): is there one, its
 name, its colour, and how far its box reaches to the left, top, right and bottom.
@@ -37,12 +37,28 @@ class Residual(nn.Module):
         return cells + self.steps(cells)
 
 
+class Context(nn.Module):
+    """Every cell learns what the whole picture is like: a cup in a photo is not meant, a drawn one is (squeeze as in arXiv:1709.01507)."""
+
+    def __init__(self, wide: int, narrow: int = 32) -> None:
+        super().__init__()
+        self.squeeze = nn.Conv2d(wide, narrow, 1)
+        self.spread = nn.Conv2d(narrow, wide, 1)
+        nn.init.zeros_(self.spread.weight)
+        nn.init.zeros_(self.spread.bias)
+
+    def forward(self, cells: Tensor) -> Tensor:
+        """cells: (B, wide, S, S) -> the same shape"""
+        whole = nn.functional.adaptive_avg_pool2d(cells, 1)
+        return cells + self.spread(torch.relu(self.squeeze(whole)))
+
+
 class DrawingNet(nn.Module):
     def __init__(self, widths: tuple[int, int, int, int] = WIDTHS) -> None:
         super().__init__()
         first, second, third, last = widths
         self.stem = nn.Sequential(step(3, first, 2), step(first, second, 2), step(second, third, 2), Residual(third))
-        self.body = nn.Sequential(step(third, last, 2), Residual(last), Residual(last))
+        self.body = nn.Sequential(step(third, last, 2), Residual(last), Context(last), Residual(last))
         self.head = nn.Conv2d(last, NUMBERS, 1)
         with torch.no_grad():
             self.head.bias.zero_()
