@@ -6,12 +6,17 @@ import argparse
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from platformdirs import user_cache_path
 
 from models.vilbert.presets import PRESETS
-from models.vilbert.vocabulary import DRAWN, vocabulary, write
+from models.vilbert.vocabulary import DRAWN, Vocabulary, vocabulary, write
+
+if TYPE_CHECKING:
+    from models.vilbert.distil import Distillation
+    from models.vilbert.network import ViLBERT
 
 WORK = user_cache_path("owlish") / "train"
 MIXTURE = {"simulated": 0.5, "drawn": 0.25, "photos": 0.22, "easy": 0.03}
@@ -26,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _photos(commands)
     _train(commands)
     _export(commands)
+    _evaluate(commands)
     options = parser.parse_args(arguments)
     options.run(options)
 
@@ -86,7 +92,8 @@ def _train(commands) -> None:
     command.add_argument("--seed", type=int, default=0)
     command.add_argument("--fusion", choices=("coattention", "concatenation", "average"), default="coattention")
     command.add_argument("--from", dest="start", type=Path, help="begin with the weights of this checkpoint")
-    command.add_argument("--restart", action="store_true", help="the schedule begins anew at the step of the checkpoint")
+    command.add_argument("--blind", action="store_true", help="without any picture: what the questions alone give away")
+    command.add_argument("--teacher", help="folder of a trained run that teaches this one")
     command.set_defaults(run=train)
 
 
@@ -99,19 +106,42 @@ def train(options: argparse.Namespace) -> None:
     from models.vilbert.train import Plan, Trainer, build
 
     torch.set_num_threads(options.threads)
+    rank = join()
     torch.manual_seed(options.seed)
     words = vocabulary()
     network = build(options.preset, words, np.load(options.work / "table.npy"), options.fusion)
     plan = Plan(options.steps, options.rate, seed=options.seed)
-    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset))
+    teacher = open_teacher(options, words, network) if options.teacher else None
+    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher)
     if not trainer.resume() and options.start:
         trainer.resume(options.start, optimizer=False)
     sources = [(MIXTURE["simulated"], Simulated()), (MIXTURE["drawn"], Scenes()), (MIXTURE["easy"], EasyQuestions(options.work / "drawings"))]
     if (cache := options.work / "photos.npz").exists():
         sources.append((MIXTURE["photos"], Cached(kept(cache))))
     print(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, from step {trainer.state.step}", flush=True)
-    rng = random.Random(options.seed * 1_000_003 + trainer.state.step)
-    trainer.run(mixed(rng, words, sources, options.pictures, options.questions), tell=lambda line: print(line, flush=True))
+    rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)
+    batches = mixed(rng, words, sources, options.pictures, options.questions, options.blind)
+    trainer.run(batches, tell=lambda line: print(line, flush=True) if rank == 0 else None)
+
+
+def join() -> int:
+    """The rank of this process under torchrun; 0 alone."""
+    import os
+
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        torch.distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        return torch.distributed.get_rank()
+    return 0
+
+
+def open_teacher(options: argparse.Namespace, words: Vocabulary, student: ViLBERT) -> Distillation:
+    import numpy as np
+
+    from models.vilbert.distil import Distillation
+    from models.vilbert.export import read_checkpoint
+
+    teacher, _, _ = read_checkpoint(options.work / options.teacher / "checkpoint.pt", words, np.load(options.work / "table.npy"))
+    return Distillation(teacher, student, torch.tensor(words.of_names), torch.tensor(words.of_colours))
 
 
 def _export(commands) -> None:
@@ -126,3 +156,30 @@ def export(options: argparse.Namespace) -> None:
     from models.vilbert.ship import ship
 
     ship(options.work / options.name / "checkpoint.pt", options.work / "table.npy", options.out, plain=options.plain)
+
+
+def _evaluate(commands) -> None:
+    command = commands.add_parser("evaluate", help="accuracy by type on simulated and rendered pictures and easy-VQA, beside every baseline")
+    command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
+    command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
+    command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
+    command.add_argument("--sets", default="simulated,train,identity,pair,count,easy", help="by comma (default: %(default)s)")
+    command.set_defaults(run=evaluate)
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    from models.store import Store
+    from models.vilbert import evaluate as judge
+    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.runtime import Fusion
+
+    fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
+    front, drawings = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
+    for name in options.sets.split(","):
+        if name == "simulated":
+            asked = judge.simulated_set(4242, options.pictures)
+        elif name == "easy":
+            asked = list(judge.easy_set(front, drawings))
+        else:
+            asked = judge.rendered_set(front, drawings, name, 4242, options.pictures)
+        print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}", flush=True)

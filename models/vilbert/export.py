@@ -26,7 +26,7 @@ from models.vilbert.vocabulary import COLOURS
 
 OPSET = 17
 PICTURE = tuple(item.name for item in fields(Picture))
-QUESTION_OUTPUTS = ("answers", "copy_scale", "count_scale", "pointer", "grounding", "matching", "abstain", "needs_picture", "embedding", "text_maps", "image_maps")
+QUESTION_OUTPUTS = ("answers", "copy_scale", "count_scale", "pointer", "grounding", "first", "second", "matching", "abstain", "needs_picture", "embedding", "text_maps", "image_maps")
 
 
 class PictureGraph(nn.Module):
@@ -43,7 +43,7 @@ class PictureGraph(nn.Module):
         bias = network.geometry(picture.boxes, picture.mask)
         for number, layer in enumerate(network.image_layers):
             x = layer(x, bias[:, number])
-        streams = Streams(x, bias[:, len(network.image_layers) :], picture.mask)
+        streams = Streams(x, bias[:, len(network.image_layers) :], picture.mask, picture.boxes, picture.colours)
         return streams.tokens, streams.bias, network.embed_image(streams)
 
 
@@ -56,7 +56,7 @@ class QuestionGraph(nn.Module):
         self.register_buffer("vectors", network.words(torch.arange(network.size.words)).detach())
         self.register_buffer("answers", network.words.means(network.answer_rows).detach())
 
-    def forward(self, tokens: Tensor, bias: Tensor, mask: Tensor, ids: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, tokens: Tensor, bias: Tensor, mask: Tensor, boxes: Tensor, colours: Tensor, ids: Tensor) -> tuple[Tensor, ...]:
         network = self.network
         t = network.word_norm(nn.functional.embedding(ids, self.vectors) + network.place[: ids.shape[1]])
         real = ids > 0
@@ -65,9 +65,9 @@ class QuestionGraph(nn.Module):
         needed, embedded = network.picture_needed(t, real), network.embed_text(t, real)
         hide = lambda rows: (~rows)[:, None, None].to(t.dtype) * -1e4  # noqa: E731
         t, x, maps = network.fusion(t, tokens, hide(real), hide(mask), bias, True)
-        out = network.heads(network.text_norm(t), network.image_norm(x), mask, self.answers, maps)
+        out = network.heads(network.text_norm(t), network.image_norm(x), mask, boxes, colours, self.answers, maps)
         text_maps, image_maps = (torch.stack([layer.mean(1) for layer in maps[start::2]], 1) for start in (0, 1))
-        return out.answers, out.copy_scale, out.count_scale, out.pointer, out.grounding, out.matching, out.abstain, needed, embedded, text_maps, image_maps
+        return out.answers, out.copy_scale, out.count_scale, out.pointer, out.grounding, out.first, out.second, out.matching, out.abstain, needed, embedded, text_maps, image_maps
 
 
 class CaptionGraph(nn.Module):
@@ -96,9 +96,10 @@ def export(network: ViLBERT, decoder: Decoder, used: Tensor, folder: Path) -> di
     paths = {name: folder / f"vilbert_{name}.onnx" for name in ("picture", "question", "caption")}
     inputs = {name: many for name in PICTURE}
     _write(PictureGraph(network), parts, paths["picture"], PICTURE, ("tokens", "bias", "embedding"), {**inputs, "tokens": many, "bias": {3: "tokens", 4: "tokens"}})
-    asked = {"tokens": many, "bias": {3: "tokens", 4: "tokens"}, "mask": many, "ids": {1: "words"}, "pointer": many, "grounding": many}
+    asked = {"tokens": many, "bias": {3: "tokens", 4: "tokens"}, "mask": many, "boxes": many, "colours": many, "ids": {1: "words"}}
+    asked |= {name: many for name in ("pointer", "grounding", "first", "second")}
     asked |= {"text_maps": {2: "words", 3: "tokens"}, "image_maps": {2: "tokens", 3: "words"}}
-    _write(QuestionGraph(network), (tokens, bias, mask, ids), paths["question"], ("tokens", "bias", "mask", "ids"), QUESTION_OUTPUTS, asked)
+    _write(QuestionGraph(network), (tokens, bias, mask, parts[3], parts[2], ids), paths["question"], ("tokens", "bias", "mask", "boxes", "colours", "ids"), QUESTION_OUTPUTS, asked)
     _write(CaptionGraph(network, decoder, used), (tokens, mask, torch.tensor([[1, 2, 3]])), paths["caption"], ("tokens", "mask", "words"), ("next",), {"tokens": many, "mask": many, "words": {1: "words"}})
     return paths
 
@@ -140,7 +141,7 @@ def read_checkpoint(path: Path, words, table: np.ndarray) -> tuple[ViLBERT, Deco
     size = Dimensions(**{**saved["dimensions"], "words": len(words.words), "answers": len(words.answers), "names": len(words.names)})
     vectors = torch.from_numpy(table)
     network = ViLBERT(size, vectors, *(torch.from_numpy(means(words, items, table)) for items in (words.names, COLOURS, words.answers)))
-    network.load_state_dict(saved["network"] if tuple(saved["answers"]) == words.answers else regrown(saved, words, vectors))
+    network.load_state_dict(regrown(saved, words, network))
     decoder = Decoder(size)
     decoder.load_state_dict(saved["decoder"])
     return network, decoder, saved

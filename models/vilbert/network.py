@@ -8,7 +8,8 @@
 What is not in the original, and why: words, class names, colour names and answers share one frozen table of word vectors (cut from
 MiniLM), so that a name never asked for in training still means something; boxes enter as Fourier features and as a pairwise bias of
 the image stream's self-attention, because relations stay at chance without them; the answer may be copied from the token that the
-pointer chooses (pointer networks, Vinyals et al. 2015, arXiv:1506.03134) and a number is the sum of the grounding.
+pointer chooses (pointer networks, Vinyals et al. 2015, arXiv:1506.03134) and a number is the sum of the grounding; words that speak of
+two things (`more cups than plates`, `left of the dog`) mark a first and a second one, and both are read (Referents).
 
 Dimension key: B pictures, K questions a picture, Q = B*K questions, T text tokens, N image tokens, D width, H heads, W width of the
 word table, C colours, F backbone features, A answers, M names a token.
@@ -84,6 +85,10 @@ class Streams:
     """(B, blocks, H, N, N): pairwise geometry, padding included."""
     mask: Tensor
     """(B, N)"""
+    boxes: Tensor
+    """(B, N, 4)"""
+    colours: Tensor
+    """(B, N, C)"""
 
 
 @dataclass
@@ -98,6 +103,10 @@ class Outputs:
     """(Q, N) logits: from which token the answer is copied."""
     grounding: Tensor
     """(Q, N) logits: whether the words mean this token."""
+    first: Tensor
+    """(Q, N) logits: of the first thing that the words speak of."""
+    second: Tensor
+    """(Q, N) logits: of the second."""
     matching: Tensor
     """(Q,) logit: whether the words are true of the picture."""
     abstain: Tensor
@@ -227,7 +236,7 @@ class ViLBERT(nn.Module):
         bias = self.geometry(picture.boxes, picture.mask)
         for number, layer in enumerate(self.image_layers):
             x = layer(x, bias[:, number])
-        return Streams(x, bias[:, len(self.image_layers) :], picture.mask)
+        return Streams(x, bias[:, len(self.image_layers) :], picture.mask, picture.boxes, picture.colours)
 
     def read(self, ids: Tensor) -> tuple[Tensor, Tensor]:
         """ids: (Q, T), 0 is padding. Returns the text stream (Q, T, D) and its mask (Q, T)."""
@@ -246,11 +255,12 @@ class ViLBERT(nn.Module):
         return self.fuse(streams, t, text_mask, questions, keep_maps)
 
     def fuse(self, streams: Streams, t: Tensor, text_mask: Tensor, questions: int = 1, keep_maps: bool = False) -> Outputs:
-        x, mask = (part.repeat_interleave(questions, 0) if questions > 1 else part for part in (streams.tokens, streams.mask))
+        parts = (streams.tokens, streams.mask, streams.boxes, streams.colours)
+        x, mask, boxes, colours = (part.repeat_interleave(questions, 0) if questions > 1 else part for part in parts)
         t, x, maps = self.fusion(t, x, hidden(text_mask), hidden(mask), streams.bias, keep_maps)
         t, x = self.text_norm(t), self.image_norm(x)
         answers = self.words.means(self.answer_rows)
-        return self.heads(t, x, mask, answers, maps)
+        return self.heads(t, x, mask, boxes, colours, answers, maps)
 
     # ---- the coordinated representation
 
@@ -281,20 +291,45 @@ class Heads(nn.Module):
         self.free = nn.Linear(width, min(size.free, size.answers), bias=False)
         self.scales = nn.Linear(width, 3)
         self.matching, self.abstain = nn.Linear(width, 1), nn.Linear(width, 1)
-        self.token = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 2))
+        self.token = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 4))
+        self.referents = Referents(width)
 
-    def forward(self, t: Tensor, x: Tensor, mask: Tensor, answers: Tensor, maps: list[Tensor]) -> Outputs:
-        """t: (Q, T, D), x: (Q, N, D), answers: (A, D)."""
+    def forward(self, t: Tensor, x: Tensor, mask: Tensor, boxes: Tensor, colours: Tensor, answers: Tensor, maps: list[Tensor]) -> Outputs:
+        """t: (Q, T, D), x: (Q, N, D), boxes: (Q, N, 4), colours: (Q, N, C), answers: (A, D)."""
         a, b = self.text(t[:, 0]), self.image(x[:, 0])
-        joint = self.joint(torch.cat([a * b, a + b], -1))
+        marks = self.token(torch.cat([x, x * a[:, None]], -1)) - 1e4 * (~mask)[..., None].to(x.dtype)
+        joint = self.joint(torch.cat([a * b, a + b], -1) + self.referents(marks, x, boxes, colours))
         logits = joint @ self.answer_key(answers).T / math.sqrt(joint.shape[-1]) + self.answer_bias
         logits = logits + F.pad(self.free(joint), (0, logits.shape[1] - self.free.out_features))
         scales = F.softplus(self.scales(joint))
-        marks = self.token(torch.cat([x, x * a[:, None]], -1)) - 1e4 * (~mask)[..., None].to(x.dtype)
         return Outputs(
-            logits, scales[:, :2], scales[:, 2], marks[..., 0], marks[..., 1],
+            logits, scales[:, :2], scales[:, 2], marks[..., 1], marks[..., 0], marks[..., 2], marks[..., 3],
             self.matching(joint).squeeze(-1), self.abstain(joint).squeeze(-1), t, x, maps,
         )  # fmt: skip
+
+
+class Referents(nn.Module):
+    """What the marked tokens say, for the answer: their states, how many they are, where they lie and how alike in colour."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.out = nn.Linear(4 * width + 7 + 12 + 4 + 2, 2 * width)
+
+    def forward(self, marks: Tensor, x: Tensor, boxes: Tensor, colours: Tensor) -> Tensor:
+        """marks: (Q, N, 4) logits of grounding, pointer, first and second. Returns (Q, 2 D)."""
+        marks = marks.float()
+        chance = marks.sigmoid()
+        sums = chance.sum(1)
+        share = torch.stack([chance[..., 0] / (1 + sums[:, None, 0]), marks[..., 1].softmax(-1), *(chance[..., k] / (0.1 + sums[:, None, k]) for k in (2, 3))], 1)
+        states = (share.to(x.dtype) @ x).flatten(1)
+        places, shades = share[:, 1:] @ boxes, share[:, 2:] @ colours
+        apart = (places[:, 1, :2] + places[:, 1, 2:] - places[:, 2, :2] - places[:, 2, 2:]) / 2
+        alike = (shades[:, 0] * shades[:, 1]).sum(-1, keepdim=True)
+        length = (shades.pow(2).sum(-1) + 1e-4).sqrt()
+        more = torch.tanh(sums[:, 2:3] - sums[:, 3:4])
+        counts = torch.cat([torch.log1p(sums[:, :1]), torch.log1p(sums[:, 2:]), more, chance[..., 0].amax(1, keepdim=True), chance[..., 2:].amax(1)], -1)
+        spaces = torch.cat([places.flatten(1), apart, torch.tanh(8 * apart), alike, alike / (length[:, :1] * length[:, 1:])], -1)
+        return self.out(torch.cat([states, counts.to(x.dtype), spaces.to(x.dtype)], -1))
 
 
 def finish(outputs: Outputs, picture: Picture, questions: int, of_names: Tensor, of_colours: Tensor, countable: Tensor) -> Tensor:

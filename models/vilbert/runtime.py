@@ -55,6 +55,10 @@ class Reading:
     """(N,) probability that the words mean the token."""
     marks: np.ndarray
     """(N,) the same as logits: for choosing one."""
+    first: np.ndarray
+    """(N,) probability of the first thing that the words speak of, and"""
+    second: np.ndarray
+    """(N,) of the second, where they speak of two."""
     pointer: np.ndarray
     """(N,) from where the answer was copied, sums to 1."""
     count: float
@@ -110,7 +114,7 @@ class Fusion:
     def read(self, picture: Picture, text: str) -> Reading:
         """Raises UnfitInput where there are no words."""
         ids = self.ids(text)
-        inputs = {"tokens": picture.tokens, "bias": picture.bias, "mask": np.ones(picture.tokens.shape[:2], bool), "ids": np.array([ids])}
+        inputs = self._inputs(picture, ids)
         names = [output.name for output in self._question.get_outputs()]
         out = dict(zip(names, self._question.run(names, inputs), strict=True))
         pointer, grounding = _softmax(out["pointer"][0]), _sigmoid(out["grounding"][0])
@@ -120,7 +124,7 @@ class Fusion:
         best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-logits)[:TOP])
         return Reading(
             tuple(self.words.words[row] for row in ids), best, float(1 - _sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])), grounding,
-            out["grounding"][0], pointer, count, float(_sigmoid(out["matching"][0])), out["text_maps"][0], out["image_maps"][0],
+            out["grounding"][0], _sigmoid(out["first"][0]), _sigmoid(out["second"][0]), pointer, count, float(_sigmoid(out["matching"][0])), out["text_maps"][0], out["image_maps"][0],
         )  # fmt: skip
 
     def _finished(self, out: dict[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float) -> np.ndarray:
@@ -133,8 +137,12 @@ class Fusion:
 
     def needs_picture(self, text: str, picture: Picture) -> float:
         """Probability that the words are about what the camera sees."""
-        inputs = {"tokens": picture.tokens, "bias": picture.bias, "mask": np.ones(picture.tokens.shape[:2], bool), "ids": np.array([self.ids(text)])}
-        return float(_sigmoid(self._question.run(["needs_picture"], inputs)[0][0]))
+        return float(_sigmoid(self._question.run(["needs_picture"], self._inputs(picture, self.ids(text)))[0][0]))
+
+    def _inputs(self, picture: Picture, ids: Sequence[int]) -> dict[str, np.ndarray]:
+        source = picture.source
+        seen = {"tokens": picture.tokens, "bias": picture.bias, "mask": np.ones(picture.tokens.shape[:2], bool)}
+        return {**seen, "boxes": source.boxes[None], "colours": source.colours[None], "ids": np.array([ids])}
 
     def matches(self, picture: Picture, texts: Sequence[str]) -> np.ndarray:
         """(texts,) probability that each is true of the picture."""

@@ -13,7 +13,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ from models.vilbert.objectives.matching import binary_loss, hard_negatives
 from models.vilbert.presets import PRESETS
 from models.vilbert.vocabulary import COLOURS, MASK, SPECIAL, START, Vocabulary
 
-WEIGHTS = {"answer": 1.0, "match": 0.6, "relevance": 1.2, "refer": 0.6, "pointer": 0.5, "count": 0.3, "abstain": 0.4, "contrastive": 0.2, "caption match": 0.3,
+WEIGHTS = {"answer": 1.0, "match": 0.6, "relevance": 1.2, "roles": 1.0, "refer": 0.6, "pointer": 0.5, "count": 0.3, "abstain": 0.4, "contrastive": 0.2, "caption match": 0.3,
            "masked words": 0.2, "masked regions": 0.2, "caption": 0.3, "needs picture": 0.1, "distil": 1.0}  # fmt: skip
 """Of each loss in the sum."""
 CAPTION_EVERY = 8
@@ -102,12 +102,19 @@ class Losses:
             "answer": answer_loss(logits, batch.answers),
             "match": binary_loss(outputs.matching.float(), batch.truths),
             "relevance": relevance_loss(grounding[asks], batch.meant[asks], mask[asks]),
+            "roles": self._roles(outputs, batch, mask),
             "refer": referring_loss(grounding[batch.refers], batch.meant[batch.refers]) if batch.refers.any() else logits.sum() * 0,
             "pointer": referring_loss(pointer, batch.copied),
             "count": count_loss(grounding, countable, batch.numbers),
             "abstain": binary_loss(outputs.abstain.float(), batch.unknowable),
         }
         return losses, outputs, logits
+
+    def _roles(self, outputs: Outputs, batch: Batch, mask: Tensor) -> Tensor:
+        """Which is the first and which the second thing, where the words speak of two."""
+        rows = batch.first.any(-1) | batch.second.any(-1)
+        losses = [relevance_loss(marks.float()[rows], meant[rows], mask[rows]) for marks, meant in ((outputs.first, batch.first), (outputs.second, batch.second))]
+        return (losses[0] + losses[1]) / 2
 
     def captions(self, network: ViLBERT, decoder: Decoder, batch: Batch) -> dict[str, Tensor]:
         picture, hidden_regions = mask_regions(batch.picture, batch.countable, self.generator)
@@ -144,7 +151,7 @@ class Losses:
 
 
 def _rows(streams: Streams, rows: Tensor) -> Streams:
-    return Streams(streams.tokens[rows], streams.bias[rows], streams.mask[rows])
+    return Streams(*(getattr(streams, item.name)[rows] for item in fields(Streams)))
 
 
 class Trainer:
@@ -156,6 +163,7 @@ class Trainer:
         trained = [part for module in (network, decoder, distil) if isinstance(module, nn.Module) for part in module.parameters() if part.requires_grad]
         optimizer = torch.optim.AdamW(trained, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
         self.state = State(network, decoder, optimizer)
+        share_weights(trained)
         self.averages: dict[str, float] = {}
 
     # ---- one step
@@ -235,7 +243,8 @@ class Trainer:
             return False
         saved = torch.load(path, weights_only=True)
         same = tuple(saved["answers"]) == self.words.answers
-        self.state.network.load_state_dict(saved["network"] if same else regrown(saved, self.words, self.state.network.words.table))
+        same = same and all(part.shape == saved["network"].get(name, torch.zeros(0)).shape for name, part in self.state.network.state_dict().items())
+        self.state.network.load_state_dict(saved["network"] if same else regrown(saved, self.words, self.state.network))
         self.state.decoder.load_state_dict(saved["decoder"])
         if optimizer and same:
             self.state.optimizer.load_state_dict(saved["optimizer"])
@@ -244,10 +253,15 @@ class Trainer:
         return True
 
 
-def regrown(saved: dict, words: Vocabulary, table: Tensor) -> dict[str, Tensor]:
-    """Weights for lists that have grown: each answer keeps its bias, and the word vectors, which nothing trains, are the new list's."""
+def regrown(saved: dict, words: Vocabulary, network: ViLBERT) -> dict[str, Tensor]:
+    """Weights for a network that has grown: answers keep their bias, new outputs and parts begin as they were made, and the word vectors,
+    which nothing trains, are the new list's."""
     biases = dict(zip(saved["answers"], saved["network"]["heads.answer_bias"].tolist(), strict=True))
-    return {**saved["network"], "words.table": table, "heads.answer_bias": torch.tensor([biases.get(answer, 0.0) for answer in words.answers])}
+    grown = dict(network.state_dict())
+    for name, part in saved["network"].items():
+        if name in grown and name != "words.table" and part.shape[1:] == grown[name].shape[1:]:
+            grown[name] = torch.cat([part, grown[name][len(part) :]]) if part.ndim else part
+    return {**grown, "heads.answer_bias": torch.tensor([biases.get(answer, 0.0) for answer in words.answers])}
 
 
 def schedule(step: int, plan: Plan) -> float:
@@ -262,6 +276,13 @@ def schedule(step: int, plan: Plan) -> float:
 
 def leader() -> bool:
     return not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0
+
+
+def share_weights(parts: list[nn.Parameter]) -> None:
+    """Every process begins with the first one's."""
+    if torch.distributed.is_initialized():
+        for part in parts:
+            torch.distributed.broadcast(part.data, 0)
 
 
 def synchronize(state: State) -> None:

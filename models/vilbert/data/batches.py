@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -55,6 +55,10 @@ class Batch:
     """(Q, N) bool"""
     copied: Tensor
     """(Q, N) bool"""
+    first: Tensor
+    """(Q, N) bool"""
+    second: Tensor
+    """(Q, N) bool"""
     refers: Tensor
     """(Q,) bool"""
     truths: Tensor
@@ -73,7 +77,7 @@ def assemble(examples: Sequence[Example], words: Vocabulary) -> Batch:
     """Every example has the same number of questions."""
     tokens, mask = stacked([example.tokens for example in examples])
     questions = [question for example in examples for question in example.questions]
-    meant, copied = (np.zeros((len(questions), mask.shape[1]), bool) for _ in range(2))
+    marks = {name: np.zeros((len(questions), mask.shape[1]), bool) for name in ("rests_on", "copied_from", "first", "second")}
     row = 0
     for example in examples:
         places: dict[str, list[int]] = {}
@@ -81,16 +85,15 @@ def assemble(examples: Sequence[Example], words: Vocabulary) -> Batch:
             for key in shown:
                 places.setdefault(key, []).append(place)
         for question in example.questions:
-            meant[row, [place for key in question.rests_on for place in places.get(key, ())]] = True
-            copied[row, [place for key in question.copied_from for place in places.get(key, ())]] = True
+            for name, marked in marks.items():
+                marked[row, [place for key in getattr(question, name) for place in places.get(key, ())]] = True
             row += 1
     return Batch(
         picture_of(tokens, mask),
         torch.from_numpy(tokens.counted & mask),
         padded([words.ids(question.text) for question in questions]),
         torch.tensor([words.answer_rows.get(question.answer or "", NO_ANSWER) for question in questions]),
-        torch.from_numpy(meant),
-        torch.from_numpy(copied),
+        *(torch.from_numpy(marked) for marked in marks.values()),
         torch.tensor([question.kind in REFERRING for question in questions]),
         torch.tensor([-1.0 if question.true is None else float(question.true) for question in questions]),
         torch.tensor([float(question.cannot_tell) for question in questions]),
@@ -124,7 +127,7 @@ def simulated(rng: random.Random, count: int, questions: int, shares: Mapping[st
 
 
 def worded(rng: random.Random, question: Question) -> Question:
-    return Question(question.kind, spoken(rng, question.text), question.answer, question.rests_on, question.copied_from, question.true, question.cannot_tell)
+    return replace(question, text=spoken(rng, question.text))
 
 
 def stream(rng: random.Random, words: Vocabulary, pictures: int, questions: int) -> Iterator[Batch]:

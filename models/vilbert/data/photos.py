@@ -133,10 +133,10 @@ def _things(row: Row, rng: random.Random) -> list[Question]:
         if 0 < thing["count"] < MANY and (thing["count"] > 1 or rng.random() < 0.5) and alone:
             made.append(Question("count", say(rng, "count", x=word), str(thing["count"]), spot))
         if thing["box"] and thing["count"] == 1 and alone:
-            made += [Question("where", say(rng, "where", x=word), side(thing["box"]), spot), Question("refer", say(rng, "refer", x=word), None, spot)]
+            made += [Question("where", say(rng, "where", x=word), side(thing["box"]), spot, spot), Question("refer", say(rng, "refer", x=word), None, spot)]
             x = centre(thing["box"])[0]
             if abs(x - 0.5) > 0.08:
-                made.append(Question("where", say(rng, "left or right", x=word), "left" if x < 0.5 else "right", spot))
+                made.append(Question("where", say(rng, "left or right", x=word), "left" if x < 0.5 else "right", spot, spot))
             if thing["colours"] and rng.random() < 0.5:
                 made.append(Question("refer", say(rng, "refer", x=f"{thing['colours'][0]} {word}"), None, spot))
     return made

@@ -35,6 +35,12 @@ class Question:
     true: bool | None = None
     """Of a statement: whether it holds."""
     cannot_tell: bool = False
+    first: tuple[str, ...] = ()
+    """Of a question about two things: what the one is,"""
+    second: tuple[str, ...] = ()
+    """and the other."""
+    program: tuple = ()
+    """What answers it (execute.py), for the kinds that boxes, names and colours decide: an operation and its arguments."""
 
 
 Asker = Callable[[Rng, World], "Question | None"]
@@ -156,8 +162,8 @@ def exist(rng: Rng, world: World) -> Question | None:
         missing = absent(rng, world, what)
         if missing is None:
             return None
-        return Question("exist", say(rng, "exist", x=described(missing)), "no")
-    return Question("exist", say(rng, "exist", x=described(what)), "yes", grounds(world, what))
+        return Question("exist", say(rng, "exist", x=described(missing)), "no", program=("exist", missing))
+    return Question("exist", say(rng, "exist", x=described(what)), "yes", grounds(world, what), program=("exist", what))
 
 
 GROUPS = ("animal", "vehicle", "food", "fruit", "furniture", "bird", "vegetable", "instrument", "pet")
@@ -183,7 +189,7 @@ def count(rng: Rng, world: World) -> Question | None:
     # Close-ups of an ImageNet thing are counted only where the detector knows the thing.
     if len(found) > 20 or not all(countable(world.things[n]) for n in found) or (len(found) == 1 and rng.random() < 0.55) or (not found and is_there(world, what)):
         return None
-    return Question("count", say(rng, "count", x=described(what)), str(len(found)), keys(found))
+    return Question("count", say(rng, "count", x=described(what)), str(len(found)), keys(found), program=("count", what))
 
 
 def countable(thing: Thing) -> bool:
@@ -223,7 +229,7 @@ def compare(rng: Rng, world: World) -> Question | None:
     yes = len(here) < len(there) if fewer else len(here) > len(there)
     if not yes and rng.random() < 0.35:
         return None
-    return Question("compare", say(rng, "fewer" if fewer else "compare", x=described(a), y=described(b)), "yes" if yes else "no", keys([*here, *there]))
+    return Question("compare", say(rng, "fewer" if fewer else "compare", x=described(a), y=described(b)), "yes" if yes else "no", keys([*here, *there]), first=keys(here), second=keys(there), program=("fewer" if fewer else "more", a, b))
 
 
 # ---- colours
@@ -239,7 +245,7 @@ def colour(rng: Rng, world: World) -> Question | None:
         what = What(what.noun, "", str(thing.size or ""))
         if not thing.size or len(select(world, what)) > 1:
             return None
-    return Question("colour", say(rng, "colour", x=described(what)), thing.colour, keys([chosen]), keys([chosen]))
+    return Question("colour", say(rng, "colour", x=described(what)), thing.colour, keys([chosen]), keys([chosen]), program=("colour", what))
 
 
 def is_colour(rng: Rng, world: World) -> Question | None:
@@ -259,14 +265,15 @@ def same_colour(rng: Rng, world: World) -> Question | None:
     same = world.things[first].colour == world.things[second].colour
     if not same and rng.random() < 0.85:
         return None
-    texts = []
+    whats = []
     for chosen in (first, second):
         thing = world.things[chosen]
         what = next((w for w in (What(noun(rng, thing.name)), What(noun(rng, thing.name), "", str(thing.size or ""))) if select(world, w) == [chosen]), None)
         if what is None:
             return None
-        texts.append(described(what))
-    return Question("same colour", say(rng, "same colour", x=texts[0], y=texts[1]), "yes" if same else "no", keys([first, second]))
+        whats.append(what)
+    text = say(rng, "same colour", x=described(whats[0]), y=described(whats[1]))
+    return Question("same colour", text, "yes" if same else "no", keys([first, second]), first=keys([first]), second=keys([second]), program=("same colour", *whats))
 
 
 PIECE_WORDS = {
@@ -310,7 +317,7 @@ def quadrant(rng: Rng, world: World) -> Question | None:
     if what is None or abs(x - 0.5) < PLAIN or abs(y - 0.5) < PLAIN:
         return None
     answer = f"{'top' if y < 0.5 else 'bottom'} {'left' if x < 0.5 else 'right'}"
-    return Question("quadrant", say(rng, "quadrant", x=described(what)), answer, keys([chosen]))
+    return Question("quadrant", say(rng, "quadrant", x=described(what)), answer, keys([chosen]), keys([chosen]), program=("quadrant", what))
 
 
 def where(rng: Rng, world: World) -> Question | None:
@@ -321,15 +328,15 @@ def where(rng: Rng, world: World) -> Question | None:
     (x, y), place = centre(world.things[chosen].box), side(world.things[chosen].box)
     dice = rng.random()
     if dice < 0.45:
-        return Question("where", say(rng, "where", x=described(what)), place, keys([chosen]))
+        return Question("where", say(rng, "where", x=described(what)), place, keys([chosen]), keys([chosen]))
     if dice < 0.7 and abs(x - 0.5) > PLAIN:
-        return Question("where", say(rng, "left or right", x=described(what)), "left" if x < 0.5 else "right", keys([chosen]))
+        return Question("where", say(rng, "left or right", x=described(what)), "left" if x < 0.5 else "right", keys([chosen]), keys([chosen]))
     if dice < 0.8 and abs(y - 0.5) > PLAIN:
-        return Question("where", say(rng, "top or bottom", x=described(what)), "top" if y < 0.5 else "bottom", keys([chosen]))
+        return Question("where", say(rng, "top or bottom", x=described(what)), "top" if y < 0.5 else "bottom", keys([chosen]), keys([chosen]))
     asked = rng.choice(("left", "right"))
     if abs(x - 0.5) < 0.1:
         return None
-    return Question("where", say(rng, "is side", x=described(what), s=asked), "yes" if (x < 0.5) == (asked == "left") else "no", keys([chosen]))
+    return Question("where", say(rng, "is side", x=described(what), s=asked), "yes" if (x < 0.5) == (asked == "left") else "no", keys([chosen]), keys([chosen]))
 
 
 def on_side(rng: Rng, world: World) -> Question | None:
@@ -352,7 +359,7 @@ def relation(rng: Rng, world: World) -> Question | None:
     found, what = nearest(world, chosen, way), exact(rng, world, chosen)
     if found is None or what is None:
         return None
-    return Question("relation", say(rng, "relation", x=described(what), r=way), world.things[found].name, keys([chosen, found]), keys([found]))
+    return Question("relation", say(rng, "relation", x=described(what), r=way), world.things[found].name, keys([chosen, found]), keys([found]), first=keys([found]), second=keys([chosen]), program=("relation", what, way))
 
 
 def beside(rng: Rng, world: World) -> Question | None:
@@ -364,7 +371,7 @@ def beside(rng: Rng, world: World) -> Question | None:
     far = sorted((float(np.hypot(u - x, v - y)), n) for n, (u, v) in ((n, centre(t.box)) for n, t in enumerate(world.things)) if n != chosen)
     if far[0][0] > 0.35 or (len(far) > 1 and far[1][0] < 1.3 * far[0][0]):
         return None
-    return Question("beside", say(rng, "beside", x=described(what)), world.things[far[0][1]].name, keys([chosen, far[0][1]]), keys([far[0][1]]))
+    return Question("beside", say(rng, "beside", x=described(what)), world.things[far[0][1]].name, keys([chosen, far[0][1]]), keys([far[0][1]]), first=keys([far[0][1]]), second=keys([chosen]))
 
 
 def holding(rng: Rng, world: World) -> Question | None:
@@ -373,7 +380,7 @@ def holding(rng: Rng, world: World) -> Question | None:
     person, held = world.holds[0]
     name = world.things[held].name
     if rng.random() < 0.5:
-        return Question("holding", say(rng, "holding", x=noun(rng, "person")), name, keys([person, held]), keys([held]))
+        return Question("holding", say(rng, "holding", x=noun(rng, "person")), name, keys([person, held]), keys([held]), first=keys([held]), second=keys([person]))
     asked = name if rng.random() < 0.5 else rng.choice(HELD)
     return Question("is holding", say(rng, "is holding", x=noun(rng, asked)), "yes" if asked == name else "no", keys([person, held]))
 
@@ -401,12 +408,12 @@ def on(rng: Rng, world: World) -> Question | None:
     lying, under = world.on[0]
     above, below = world.things[lying].name, world.things[under].name
     if rng.random() < 0.6:
-        return Question("on", say(rng, "on", x=noun(rng, below)), above, keys([under, lying]), keys([lying]))
+        return Question("on", say(rng, "on", x=noun(rng, below)), above, keys([under, lying]), keys([lying]), first=keys([lying]), second=keys([under]))
     asked = above if rng.random() < 0.5 else world.things[rng.randrange(len(world.things))].name
     yes = any(world.things[a].name == asked for a, _ in world.on)
     if not yes and asked == below:
         return None
-    return Question("is on", say(rng, "is on", x=noun(rng, asked), y=noun(rng, below)), "yes" if yes else "no", keys([lying, under]))
+    return Question("is on", say(rng, "is on", x=noun(rng, asked), y=noun(rng, below)), "yes" if yes else "no", keys([lying, under]), first=keys([lying]), second=keys([under]))
 
 
 # ---- what it is, and what the whole picture is like
@@ -501,7 +508,7 @@ def refer(rng: Rng, world: World) -> Question | None:
     what = exact(rng, world, chosen) if chosen is not None else None
     if what is None:
         return _extreme(rng, world)
-    return Question("refer", say(rng, "refer", x=described(what)), None, keys([chosen]))
+    return Question("refer", say(rng, "refer", x=described(what)), None, keys([chosen]), program=("refer", what))
 
 
 def _extreme(rng: Rng, world: World) -> Question | None:
@@ -540,7 +547,7 @@ def refer_relation(rng: Rng, world: World) -> Question | None:
     right = [n for far, n in lying if far > PLAIN]
     if len(right) != 1 or any(abs(far) <= PLAIN for far, _ in lying) or (len(fitting) == 1 and rng.random() < 0.6):
         return None
-    return Question("refer relation", say(rng, "refer relation", x=described(what), y=described(fixed), r=way), None, keys(right))
+    return Question("refer relation", say(rng, "refer relation", x=described(what), y=described(fixed), r=way), None, keys(right), first=keys(right), second=keys([anchor]), program=("refer relation", what, fixed, way))
 
 
 def refer_near(rng: Rng, world: World) -> Question | None:
@@ -555,7 +562,7 @@ def refer_near(rng: Rng, world: World) -> Question | None:
     far = sorted((float(np.hypot(*np.subtract(centre(world.things[n].box), (x, y)))), n) for n in fitting)
     if far[1][0] < 1.4 * far[0][0]:
         return None
-    return Question("refer relation", say(rng, "refer near", x=described(what), y=described(fixed)), None, keys([far[0][1]]))
+    return Question("refer relation", say(rng, "refer near", x=described(what), y=described(fixed)), None, keys([far[0][1]]), first=keys([far[0][1]]), second=keys([anchor]))
 
 
 def _statement(rng: Rng, world: World) -> tuple[What, What, str, bool, list[int]] | None:
@@ -577,7 +584,7 @@ def match(rng: Rng, world: World) -> Question | None:
     if made is None:
         return None
     a, b, way, true, numbers = made
-    return Question("match", say(rng, "match", x=described(a), y=described(b), r=way), None, keys(numbers), true=true)
+    return Question("match", say(rng, "match", x=described(a), y=described(b), r=way), None, keys(numbers), true=true, first=keys(numbers[:-1]), second=keys(numbers[-1:]), program=("match", a, b, way))
 
 
 def is_relation(rng: Rng, world: World) -> Question | None:
@@ -585,7 +592,7 @@ def is_relation(rng: Rng, world: World) -> Question | None:
     if made is None:
         return None
     a, b, way, true, numbers = made
-    return Question("is relation", say(rng, "is relation", x=described(a), y=described(b), r=way), "yes" if true else "no", keys(numbers))
+    return Question("is relation", say(rng, "is relation", x=described(a), y=described(b), r=way), "yes" if true else "no", keys(numbers), first=keys(numbers[:-1]), second=keys(numbers[-1:]))
 
 
 # ---- what cannot be known

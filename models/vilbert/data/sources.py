@@ -17,7 +17,7 @@ from models.vilbert.data.batches import SHARES, Batch, Example, assemble, simula
 from models.vilbert.data.captions import caption
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.world import Thing, World
-from models.vilbert.tokens import CELL, Tokens, joined
+from models.vilbert.tokens import CELL, Tokens, empty, joined
 from models.vilbert.vocabulary import Vocabulary
 
 
@@ -66,8 +66,8 @@ FOREIGN, FEATURELESS = 0.3, 0.3
 network neither stumbles over features nor leans on them alone."""
 
 
-def mixed(rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Source]], pictures: int, questions: int) -> Iterator[Batch]:
-    """sources: each with its share of the batches."""
+def mixed(rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Source]], pictures: int, questions: int, blind: bool = False) -> Iterator[Batch]:
+    """sources: each with its share of the batches; blind: nothing of any picture is shown."""
     shares = [share for share, _ in sources]
     bank = [seen.tokens for _, source in sources if isinstance(source, Cached) for seen in source.seen]
     while True:
@@ -77,7 +77,11 @@ def mixed(rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, 
             examples = [featureless(example) for example in examples] if rng.random() < FEATURELESS else examples
         elif bank and rng.random() < FOREIGN:
             examples = [among(rng.choice(bank), example) for example in examples]
-        yield assemble(examples, words)
+        yield assemble([unseen(example) for example in examples] if blind else examples, words)
+
+
+def unseen(example: Example) -> Example:
+    return replace(example, tokens=empty(1), keys=[()])
 
 
 def featureless(example: Example) -> Example:
@@ -116,7 +120,7 @@ def kept(path: Path) -> list[Seen]:
     for row in rest:
         span = slice(start, start := start + row["length"])
         tokens = Tokens(**{name: array[span].astype(np.float32) if array.dtype == np.float16 else array[span] for name, array in arrays.items()})
-        questions = [Question(**{**q, "rests_on": tuple(q["rests_on"]), "copied_from": tuple(q["copied_from"])}) for q in row["questions"]]
+        questions = [Question(**{**q, "rests_on": tuple(q["rests_on"]), "copied_from": tuple(q["copied_from"]), "first": tuple(q["first"]), "second": tuple(q["second"]), "program": ()}) for q in row["questions"]]
         seen.append(Seen(tokens, [tuple(key) for key in row["keys"]], world_of(row["world"]), questions, row["captions"]))
     return seen
 
