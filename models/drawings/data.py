@@ -6,7 +6,7 @@ Rendering costs as much as a training step, so pictures are kept in a pool and s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -22,7 +22,7 @@ from models.drawings.scenes import Thing, arrange
 EASY, EMPTY = 0.06, 0.22
 """Shares of easy-VQA's pictures and of photos."""
 POOL = 6000
-ZOOMED, BANDED = 0.2, 0.2
+CLOSE, ZOOMED, BANDED = 0.2, 0.15, 0.2
 SEEN = 0.7
 """A thing of which less than this is left after zooming is not asked for."""
 
@@ -72,12 +72,16 @@ class Pool:
         if kind < EASY + EMPTY:
             return sample_of(self._empty(rng), [])
         things = arrange(rng, count=(1, 4) if rng.random() < 0.15 else (4, 8), shaped=0.35)
+        things = closer(rng, things) if rng.random() < CLOSE else things
         return sample_of(render(rng, things, self.photos, self.folder), things)
 
     def _empty(self, rng: np.random.Generator) -> np.ndarray:
-        if not self.photos or rng.random() < 0.5:
+        if not self.photos or rng.random() < 0.4:
             return render(rng, [], self.photos, self.folder)
-        return letterbox(self.photos[rng.integers(len(self.photos))])[0]
+        photo = self.photos[rng.integers(len(self.photos))]
+        height, width = (rng.uniform(0.5, 1.0, 2) * photo.shape[:2]).astype(int)
+        top, left = rng.integers(photo.shape[0] - height + 1), rng.integers(photo.shape[1] - width + 1)
+        return _dyed(rng, letterbox(photo[top : top + height, left : left + width])[0])
 
 
 def varied(rng: np.random.Generator, sample: Sample) -> Sample:
@@ -89,6 +93,21 @@ def varied(rng: np.random.Generator, sample: Sample) -> Sample:
     if rng.random() < 0.5:
         sample = mirrored(sample)
     return sample
+
+
+def _dyed(rng: np.random.Generator, pixels: np.ndarray) -> np.ndarray:
+    """In other light: few photos must stand for all."""
+    mix = np.eye(3) * rng.uniform(0.7, 1.2) + rng.normal(0, 0.08, (3, 3))
+    return np.clip(pixels.astype(np.float32) @ mix.astype(np.float32) + rng.uniform(-15, 15), 0, 255).astype(np.uint8)
+
+
+def closer(rng: np.random.Generator, things: Sequence[Thing]) -> list[Thing]:
+    """The same scene from so near that one thing fills up to nine tenths of it; what would be cut off is left out."""
+    x0, y0, x1, y1 = things[rng.integers(len(things))].box
+    side = rng.uniform(1.1 * max(x1 - x0, y1 - y0), 0.75)
+    left, top = rng.uniform(max(0.0, x1 - side), min(x0, 1 - side)), rng.uniform(max(0.0, y1 - side), min(y0, 1 - side))
+    moved = [(thing, tuple((edge - corner) / side for edge, corner in zip(thing.box, (left, top) * 2, strict=True))) for thing in things]
+    return [replace(thing, box=box) for thing, box in moved if min(box) >= 0 and max(box) <= 1]
 
 
 def mirrored(sample: Sample) -> Sample:

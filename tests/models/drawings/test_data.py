@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from models.drawings.data import SEEN, banded, load_photos, mirrored, sample_of, zoomed
+from models.drawings.data import SEEN, banded, closer, load_photos, mirrored, sample_of, zoomed
 from models.drawings.runtime import GROUND, SIDE
-from models.drawings.scenes import Thing
+from models.drawings.scenes import Thing, arrange
 
 pytest.importorskip("torch")
 
@@ -51,3 +51,14 @@ def test_bands_never_hide_a_thing():
 
 def test_a_folder_without_photos_gives_none(tmp_path):
     assert load_photos(tmp_path) == [] == load_photos(None)
+
+
+def test_from_nearer_things_are_larger_and_none_is_cut_off():
+    rng, sides = np.random.default_rng(2), []
+    for _ in range(60):
+        things = arrange(rng)
+        near = closer(rng, things)
+        assert near and all(min(thing.box) >= 0 and max(thing.box) <= 1 for thing in near)
+        assert {thing.name for thing in near} <= {thing.name for thing in things}
+        sides += [thing.box[2] - thing.box[0] for thing in near]
+    assert max(sides) > 0.6
