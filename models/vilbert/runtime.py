@@ -19,7 +19,7 @@ import numpy as np
 from models import weights
 from models.errors import UnfitInput
 from models.runtime import open_session
-from models.vilbert.tokens import Tokens
+from models.vilbert.tokens import Tokens, empty
 from models.vilbert.vocabulary import SPECIAL, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
@@ -135,9 +135,13 @@ class Fusion:
         logits[FIRST_NUMBER : FIRST_NUMBER + NUMBERS] += np.maximum(-20, -np.abs(count - np.arange(NUMBERS)) * out["count_scale"][0])
         return logits
 
-    def needs_picture(self, text: str, picture: Picture) -> float:
-        """Probability that the words are about what the camera sees."""
-        return float(_sigmoid(self._question.run(["needs_picture"], self._inputs(picture, self.ids(text)))[0][0]))
+    def needs_picture(self, text: str) -> float:
+        """Probability that the words are about what the camera sees; from the text stream alone."""
+        return float(_sigmoid(self._question.run(["needs_picture"], self._inputs(self._nothing, self.ids(text)))[0][0]))
+
+    @cached_property
+    def _nothing(self) -> Picture:
+        return self.see(empty(1))
 
     def _inputs(self, picture: Picture, ids: Sequence[int]) -> dict[str, np.ndarray]:
         source = picture.source

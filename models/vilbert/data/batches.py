@@ -25,7 +25,7 @@ from models.vilbert.vocabulary import Vocabulary
 
 SHARES: Mapping[str, float] = {
     "exist": 7, "anyone": 1.5, "count": 8, "number": 3, "compare": 8, "colour": 5, "is colour": 3.5, "same colour": 7, "piece": 3, "band": 2.5,
-    "quadrant": 3, "where": 5, "on side": 2.5, "relation": 14, "beside": 4, "holding": 3, "wearing": 4, "on": 3, "what": 6, "what thing": 2, "scene": 3,
+    "quadrant": 3, "where": 5, "on side": 2.5, "relation": 14, "beside": 4, "holding": 3, "wearing": 4, "on": 3, "what": 10, "what thing": 3, "scene": 6,
     "inside": 2, "weather": 2, "deed": 3, "refer": 5, "refer relation": 8, "refer near": 3, "match": 9, "is relation": 5, "cannot tell": 5,
 }  # fmt: skip
 REFERRING = ("refer", "refer relation")

@@ -13,12 +13,13 @@ from functools import lru_cache
 import numpy as np
 
 from models.colours import NAMES as COLOUR_NAMES
+from models.drawings.names import names as drawn_names
 from models.lexicon import lexicon, shown_names
-from models.vilbert.data.simulate import FAMILY
+from models.vilbert.data.simulate import FAMILY, rows_named
 from models.vilbert.data.world import CLASSES, Box, World, meaning
 from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES
-from models.vilbert.tokens import BAND, IMAGE, NAME, PART, REGION, Tokens, empty, joined
-from models.vilbert.vocabulary import COLOURS, DETECTED, FIRST_PART, NAMED, PARTS
+from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, PART, REGION, Tokens, empty, joined
+from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
 
 MOST_REGIONS = 16
 
@@ -36,6 +37,8 @@ class Noise:
     """Pictures with a detection where nothing is."""
     jitter: float = 0.04
     """Standard deviation of an edge, in shares of the box."""
+    drawn: float = 0.15
+    """Photos in which something is taken for drawn."""
     named: float = 0.7
     """The backbone's first name is the subject's."""
 
@@ -44,11 +47,12 @@ def observe(rng: random.Random, world: World, noise: Noise = Noise()) -> tuple[T
     """Returns the tokens, and for each the keys of what it shows (questions.py)."""
     found = _found(rng, world, noise)
     names, (clothes, wearers) = _names(rng, world, noise), _clothes(rng, world, found)
-    tokens = joined([_image(rng, world), names, _bands(rng, world), clothes, _regions(rng, world, found, noise)])
+    mistaken = _drawn(rng) if rng.random() < noise.drawn else empty(0)
+    tokens = joined([_image(rng, world), names, _bands(rng, world), clothes, _regions(rng, world, found, noise), mistaken])
     close = ("0",) if world.subject is not None and world.things and world.things[0].name not in FAMILY else ()
     named = [(f"name/{shown_names()[row - NAMED]}",) for row in names.names[:, 0]]
     bands = [("band/top",), ("band/bottom",), ("band/background",), ("band/subject", *close)]
-    return tokens, [("image",), *named, *bands, *wearers, *((str(owner),) for owner, _, _ in found)]
+    return tokens, [("image",), *named, *bands, *wearers, *((str(owner),) for owner, _, _ in found), *[()] * len(mistaken)]
 
 
 # ---- regions
@@ -120,6 +124,18 @@ def colour_shares(rng: random.Random, colour: str | None, beside: list[str] = []
     return shares
 
 
+def _drawn(rng: random.Random) -> Tokens:
+    tokens = empty(rng.randint(1, 3))
+    tokens.kinds[:] = DRAWN_REGION
+    for row in range(len(tokens)):
+        x, y, wide, high = rng.uniform(0, 0.7), rng.uniform(0, 0.7), rng.uniform(0.05, 0.6), rng.uniform(0.05, 0.6)
+        tokens.boxes[row] = (x, y, min(1.0, x + wide), min(1.0, y + high))
+        tokens.names[row, 0], tokens.chances[row, 0] = DRAWN + rng.randrange(len(drawn_names())), rng.uniform(0.3, 1.0)
+        tokens.statistics[row, 0] = tokens.chances[row, 0]
+        tokens.colours[row, rng.randrange(len(COLOURS))] = rng.random()
+    return tokens
+
+
 # ---- the picture as a whole
 
 
@@ -142,8 +158,8 @@ def _names(rng: random.Random, world: World, noise: Noise) -> Tokens:
         if hidden:
             weights[rng.choice(neighbours(world.subject)[:8])] = rng.uniform(0.1, 0.5)
         weights[world.subject] = peak
-    if world.worn is not None:
-        weights[world.worn] = rng.uniform(0.1, 0.8)
+    for row in (*world.signs, *([] if world.worn is None else [world.worn])):
+        weights[row] = rng.uniform(0.1, 0.8)
     for row in _suggested(rng, world):
         weights[row] = weights.get(row, 0.0) + rng.random() ** 2 * (0.2 if world.subject is not None else 0.6)
     for _ in range(5):
@@ -165,19 +181,12 @@ def name_tokens(found: list[tuple[int, float]]) -> Tokens:
 def _suggested(rng: random.Random, world: World) -> list[int]:
     """Rows that the place and the things in the picture make likely."""
     room = lexicon()["rooms"].get(world.place, {}).get("names", [])
-    rows = [row for name in room if rng.random() < 0.6 for row in _rows_named(name)[:1]]
+    rows = [row for name in room if rng.random() < 0.6 for row in rows_named(name)[:1]]
     for thing in world.things:
         likely = sorted(meaning(thing.name).rows)
         if likely and rng.random() < 0.5:
             rows.append(rng.choice(likely))
     return rows
-
-
-@lru_cache(maxsize=512)
-def _rows_named(name: str) -> list[int]:
-    from models.backbone.runtime import names
-
-    return [row for row, full in enumerate(names()) if name in full.split(", ")]
 
 
 @lru_cache(maxsize=1000)

@@ -29,6 +29,7 @@ MANY = 20
 OPPOSITES = {"open": "closed", "closed": "open", "empty": "full", "full": "empty", "old": "new", "wet": "dry", "big": "tiny", "bright": "dark", "round": "square", "tall": "short"}
 DEEDS = ("sitting", "standing", "sleeping", "running", "eating", "reading", "swimming", "dancing", "jumping", "smiling", "walking", "cooking", "driving", "flying", "playing")
 MATERIALS = ("wood", "metal", "glass", "plastic", "stone", "fabric", "paper", "leather")
+SURROUNDINGS = frozenset("sky ground floor wall background grass water sea river road trees tree sand snow clouds cloud mountains mountain buildings".split())
 SKY = {"sky": "band/top", "ceiling": "band/top", "floor": "band/bottom", "ground": "band/bottom", "grass": "band/bottom", "road": "band/bottom", "carpet": "band/bottom",
        "water": "band/bottom", "sea": "band/bottom", "sand": "band/bottom", "snow": "band/bottom", "wall": "band/background", "background": "band/background"}  # fmt: skip
 
@@ -156,7 +157,7 @@ def _whole(row: Row, rng: random.Random, others: Sequence[Row]) -> list[Question
         made += [Question("is scene", say(rng, kind), "yes" if row["indoors"] == (kind == "indoors") else "no", image) for kind in ("indoors", "outdoors")]
     elsewhere = [place for other in others for place in other["place"] if place not in row["place"]]
     for place in row["place"][:2]:
-        made += [Question("scene", say(rng, "scene"), place, image), Question("is scene", say(rng, "is scene", p=place), "yes", image)]
+        made += [Question("scene", say(rng, "room" if row["indoors"] and rng.random() < 0.6 else "scene"), place, image), Question("is scene", say(rng, "is scene", p=place), "yes", image)]
         made += [Question("is scene", say(rng, "is scene", p=rng.choice(elsewhere)), "no", image)] if elsewhere else []
     for weather in row["weather"][:1]:
         made += [Question("scene", say(rng, "weather"), weather, image), Question("is scene", say(rng, "is weather", w=weather), "yes", image)]
@@ -180,10 +181,11 @@ def _people(row: Row, rng: random.Random) -> list[Question]:
 
 def _main(row: Row, rng: random.Random) -> list[Question]:
     """What it is, where one thing fills the middle."""
-    first = next(iter(row["things"]), None)
+    first = next((thing for thing in row["things"] if thing["name"] not in SURROUNDINGS), None)
     if first is None or not first["box"] or (first["box"][2] - first["box"][0]) * (first["box"][3] - first["box"][1]) < 0.2:
         return []
-    return [Question("what", say(rng, "what"), first["name"], ("0",), tuple(f"name/{name}" for name in (first["name"], *first["also"])))]
+    spot = (str(row["things"].index(first)),)
+    return [Question("what", say(rng, "what"), first["name"], spot, tuple(f"name/{name}" for name in (first["name"], *first["also"])))]
 
 
 def seen(tokens: Tokens, row: Row, rng: random.Random, others: Sequence[Row]) -> Seen:

@@ -458,7 +458,8 @@ def scene(rng: Rng, world: World) -> Question | None:
     if not world.place:
         return None
     if rng.random() < 0.6:
-        return Question("scene", say(rng, "scene"), world.place, ("image",))
+        kind = "room" if world.indoors and rng.random() < 0.6 else "scene"
+        return Question("scene", say(rng, kind), world.place, ("image",))
     rooms = list(lexicon()["rooms"])
     asked = world.place if rng.random() < 0.5 else rng.choice([room for room in rooms if room != world.place])
     return Question("is scene", say(rng, "is scene", p=asked), "yes" if asked == world.place else "no", ("image",))

@@ -6,6 +6,7 @@ import math
 import random
 from functools import lru_cache
 
+from models.backbone.runtime import names as imagenet
 from models.colours import NAMES as COLOURS
 from models.lexicon import lexicon, rows_of, shown_names
 from models.vilbert.data.world import CLASSES, Box, Thing, World, meaning
@@ -49,8 +50,14 @@ def class_of(row: int) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=512)
+def rows_named(name: str) -> list[int]:
+    """ImageNet's rows with this name among theirs."""
+    return [row for row, full in enumerate(imagenet()) if name in full.split(", ")]
+
+
 def simulate(rng: random.Random) -> World:
-    world = _about_something(rng) if rng.random() < 0.4 else _several_things(rng)
+    world = _about_something(rng) if rng.random() < 0.48 else _several_things(rng)
     for number, thing in enumerate(world.things):
         if thing.name == "person":
             _dress(rng, thing)
@@ -139,6 +146,11 @@ def _act(rng: random.Random, world: World) -> None:
     person = _add(rng, world, "person", math.sqrt(rng.uniform(0.06, 0.4)))
     box = world.things[person].box
     deeds = [(deed, signs["things"]) for deed, signs in lexicon()["deeds"].items() if signs["things"]]
+    if rng.random() < 0.3:
+        deed, signs = rng.choice([(deed, signs["names"]) for deed, signs in lexicon()["deeds"].items() if signs["names"]])
+        world.things[person].deed = deed
+        world.signs += rows_named(rng.choice(signs))
+        return
     if rng.random() < 0.5:
         held = rng.choice(HELD)
         world.things.append(Thing(held, _inside(rng, box, rng.uniform(0.2, 0.5))))

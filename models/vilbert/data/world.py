@@ -46,6 +46,8 @@ class World:
     """What it is there: sky, ceiling, floor, grass ..."""
     holds: list[tuple[int, int]] = field(default_factory=list)
     """(person, thing)"""
+    signs: list[int] = field(default_factory=list)
+    """ImageNet rows that what somebody does makes likely."""
     worn: int | None = None
     """ImageNet row of a piece of clothing that somebody wears."""
     on: list[tuple[int, int]] = field(default_factory=list)

@@ -19,6 +19,8 @@ def binary_loss(logits: Tensor, truths: Tensor) -> Tensor:
 
 
 def hard_negatives(similarity: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """similarity: (B, B), captions by pictures. Returns (B,) the picture drawn for each caption, never its own."""
+    """similarity: (B, B), captions by pictures. Returns (B,) the picture drawn for each caption, never its own unless it is the only one."""
+    if len(similarity) == 1:
+        return torch.zeros(1, dtype=torch.int64)
     others = similarity.detach().float().masked_fill(torch.eye(len(similarity), dtype=torch.bool), -torch.inf)
     return torch.multinomial(others.softmax(-1), 1, generator=generator).squeeze(1)
