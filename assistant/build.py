@@ -75,12 +75,13 @@ def build(
     transcriber = Transcriber(
         open_recognizer(config.recognition.engine, store, config.recognition.threads), make_worker("recognizer"), language
     )
+    vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
     parts = Parts(
         config=config,
         bus=bus,
         phrases=phrases,
         registry=registry,
-        router=Router(registry, language),
+        router=Router(registry, language, vlm.needs_picture),
         dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
         turns=Turns(database, memory, config.memory.keep_turns),
         storage=lambda skill: SkillStorage(database, skill.name, memory),
@@ -89,7 +90,7 @@ def build(
             config.camera,
             open_camera(config.camera, bus.send, senses) if eyes else None,
             SceneBuilder(config.vision, store),
-            open_vlm(config.vision, Phrases("assistant", "vision", language)),
+            vlm,
             make_worker("vision"),
             bus,
             phrases,

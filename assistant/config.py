@@ -79,7 +79,7 @@ class Listening(Section):
     """The longest that the adaptive silence may become."""
     longest: float = Field(30.0, gt=0)
     """Seconds after which the assistant says that it has heard enough, and answers what it has."""
-    wake_word: Literal["okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"] = "okay_nabu"
+    wake_word: Literal["okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"] = "hey_jarvis"
     """The phrase that wakes the assistant in mode `wake`."""
     follow_up: float = Field(6.0, ge=0)
     """Seconds after a reply in which no wake word is needed."""

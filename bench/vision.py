@@ -26,6 +26,7 @@ from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from models.detector.runtime import overlap
 from models.store import Store
+from models.vilbert.calibrate import calibration_error, coverage
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
 HIT = 0.5
@@ -49,7 +50,11 @@ def main() -> None:
         if options.wrong:
             print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[engines[0]] if not row["right"]))
         table = summary(chosen, results)
-        print(json.dumps({"split": split, "rows": table}) if options.json else f"split {split}\n{render(table, engines)}\n")
+        if options.json:
+            print(json.dumps({"split": split, "rows": table}))
+            continue
+        print(f"split {split}\n{render(table, engines)}")
+        print("\n".join(f"{engine}: {trust(rated)}" for engine, rated in results.items()), "\n")
 
 
 class Looker:
@@ -76,7 +81,8 @@ def evaluate(rows: Sequence[dict], look: Looker, engine: str) -> list[dict]:
         if row["type"] == "grounding":
             found = vlm.ground(row["phrase"], look(row["image"]))
             right = found.box is not None and iou(found.box, row["box"]) >= HIT
-            results.append({**row, "said": found.box, "right": right, "confidence": found.score, "abstained": found.box is None})
+            pointed = found.box is not None and inside(found.box, row["box"])
+            results.append({**row, "said": found.box, "right": right, "pointed": pointed, "confidence": found.score, "abstained": found.box is None})
         else:
             answer = vlm.answer(row["question"], look(row["image"]))
             right = matches(answer.short, row["answers"])
@@ -86,6 +92,23 @@ def evaluate(rows: Sequence[dict], look: Looker, engine: str) -> list[dict]:
 
 def iou(first: Box, second: Sequence[float]) -> float:
     return float(overlap(np.array(first, np.float32), np.array([second], np.float32))[0])
+
+
+def inside(box: Box, truth: Sequence[float]) -> bool:
+    """Whether the middle of a box lies in another."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return truth[0] <= x <= truth[2] and truth[1] <= y <= truth[3]
+
+
+def trust(results: Sequence[dict]) -> str:
+    """Calibration of what was answered, and pointing."""
+    told = [row for row in results if row["type"] != "grounding" and not row["abstained"]]
+    sure, right = [row["confidence"] for row in told], [row["right"] for row in told]
+    pointed = [row["pointed"] for row in results if row["type"] == "grounding"]
+    return (
+        f"calibration error {100 * calibration_error(sure, right):.1f} %, coverage at 5 % risk {100 * coverage(sure, right):.0f} %, "
+        f"pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}"
+    )
 
 
 def plain(answer: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,10 @@ ACT = 0.7
 SHOWN = 8
 """Candidates kept."""
 NEVER_CHOSEN = "fallback"
+SIGHTED = 0.97
+"""Probability of being about the picture, from which a sentence that no template takes is asked of it."""
+LOOK = ("look", "ask")
+"""Skill and intent of questions about the picture."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,9 @@ class Routing:
 
 
 class Router:
-    def __init__(self, registry: Registry, language: str = "en") -> None:
-        self._registry, self._language = registry, language
+    def __init__(self, registry: Registry, language: str = "en", needs_picture: Callable[[str], float] | None = None) -> None:
+        """needs_picture: how surely words are about what the camera sees; asked only about English, which the fusion was taught."""
+        self._registry, self._language, self._needs_picture = registry, language, needs_picture
 
     def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> Routing:
         """context: what dialogue remembers; `completed(text)` of it turns "and the blue one" into a whole sentence."""
@@ -41,8 +46,16 @@ class Router:
         if context and (complete := context.get("complete")) and self._may_lean(routing.chosen):
             said = normal(text, language, joined=True)
             whole = complete(said)
-            return routing if whole == said else self._route(normal(whole, language))
-        return routing
+            routing = routing if whole == said else self._route(normal(whole, language))
+        return self._seen(routing) if routing.chosen is None and language == "en" else routing
+
+    def _seen(self, routing: Routing) -> Routing:
+        """Asks the eyes where nobody else understands."""
+        if self._needs_picture is None or not any(one.skill.name == LOOK[0] for one in self._registry.loaded):
+            return routing
+        candidate = Candidate(*LOOK, round(self._needs_picture(routing.text), 3), "fusion")
+        chosen = candidate if candidate.score >= SIGHTED else None
+        return Routing(routing.text, chosen, (*routing.candidates, candidate)[-SHOWN:])
 
     def _route(self, wish: str) -> Routing:
         candidates = sorted(

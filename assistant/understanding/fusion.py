@@ -17,6 +17,11 @@ class VisionLanguageModel(Protocol):
     def answer(self, question: str, scene: Scene) -> Answer: ...
     def ground(self, phrase: str, scene: Scene) -> Grounding: ...
     def describe(self, scene: Scene) -> Answer: ...
+    def matches(self, text: str, scene: Scene) -> float:
+        """Probability that the text is true of the picture."""
+
+    def needs_picture(self, text: str) -> float:
+        """Probability that the words are about what the camera sees."""
 
 
 def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:

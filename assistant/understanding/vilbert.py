@@ -71,6 +71,15 @@ class Vilbert:
         confidence = float(np.mean([region.score for region in regions])) if regions else 0.5
         return Answer(caption or facts, " ".join(said), round(confidence, 3), self.engine, regions)
 
+    def matches(self, text: str, scene: Scene) -> float:
+        return self.read(text, scene).true
+
+    def needs_picture(self, text: str) -> float:
+        try:
+            return self._fusion.needs_picture(text)
+        except UnfitInput:
+            return 0.0
+
     # ---- reading
 
     def look(self, scene: Scene) -> Picture:

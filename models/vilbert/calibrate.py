@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -51,3 +51,22 @@ def _cross_entropy(chances: np.ndarray, truths: np.ndarray, heat: float) -> floa
     logits = np.log(chances.clip(1e-6, 1) / (1 - chances).clip(1e-6, 1)) / heat
     warmed = (1 / (1 + np.exp(-logits))).clip(1e-6, 1 - 1e-6)
     return float(-np.mean(np.where(truths, np.log(warmed), np.log(1 - warmed))))
+
+
+# ---- how well it is calibrated
+
+
+def calibration_error(confidences: Sequence[float], rights: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error (Guo et al., section 2): the mean gap between confidence and accuracy over equal bins, weighted."""
+    sure, right = np.array(confidences), np.array(rights, float)
+    places = np.minimum((sure * bins).astype(int), bins - 1)
+    gaps = [abs(sure[places == place].mean() - right[places == place].mean()) * (places == place).mean() for place in set(places.tolist())]
+    return float(sum(gaps))
+
+
+def coverage(confidences: Sequence[float], rights: Sequence[bool], risk: float = 0.05) -> float:
+    """The largest share of questions that can be answered, the surest first, with at most this share of them wrong."""
+    order = np.argsort(-np.array(confidences))
+    wrong = np.cumsum(~np.array(rights, bool)[order]) / np.arange(1, len(order) + 1)
+    kept = np.flatnonzero(wrong <= risk)
+    return float((kept[-1] + 1) / len(order)) if len(kept) else 0.0

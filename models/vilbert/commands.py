@@ -29,9 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     commands = parser.add_subparsers(required=True)
     _vocabulary(commands)
     _photos(commands)
+    _noise(commands)
     _train(commands)
     _export(commands)
     _evaluate(commands)
+    _report(commands)
     options = parser.parse_args(arguments)
     options.run(options)
 
@@ -78,6 +80,28 @@ def see_photos(options: argparse.Namespace) -> None:
         print(f"\r{number + 1} of {len(rows)} photos", end="", flush=True)
     keep(options.work / "photos.npz", seen)
     print(f"\n{len(seen)} looks, {sum(len(one.questions) for one in seen)} questions in {options.work / 'photos.npz'}")
+
+
+def _noise(commands) -> None:
+    command = commands.add_parser("noise", help="measure the real detector's noise on the annotated photos")
+    command.add_argument("--photos", type=Path, required=True, help="folder of the photos")
+    command.set_defaults(run=measure_noise)
+
+
+def measure_noise(options: argparse.Namespace) -> None:
+    import numpy as np
+    from PIL import Image
+
+    from models.store import Store
+    from models.vilbert.data import photos
+    from models.vilbert.data.fit import tally
+    from models.vilbert.frontend import FrontEnd
+
+    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
+    rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
+    total = tally((front(np.asarray(Image.open(options.photos / row["image"]).convert("RGB"))), row) for row in rows)
+    print(f"{total.things} things of the detector's classes on {total.photos} photos")
+    print("\n".join(f"{name:<34}{rate:6.3f}" for name, rate in total.rates().items()))
 
 
 def _train(commands) -> None:
@@ -163,23 +187,37 @@ def _evaluate(commands) -> None:
     command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
     command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
-    command.add_argument("--sets", default="simulated,train,identity,pair,count,easy", help="by comma (default: %(default)s)")
+    command.add_argument("--sets", default="simulated,fitted,train,identity,pair,count,easy", help="by comma (default: %(default)s)")
     command.set_defaults(run=evaluate)
 
 
 def evaluate(options: argparse.Namespace) -> None:
     from models.store import Store
     from models.vilbert import evaluate as judge
+    from models.vilbert.data.detections import FITTED, Noise
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.runtime import Fusion
 
     fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
     front, drawings = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
     for name in options.sets.split(","):
-        if name == "simulated":
-            asked = judge.simulated_set(4242, options.pictures)
+        if name in ("simulated", "fitted"):
+            asked = judge.simulated_set(4242, options.pictures, FITTED if name == "fitted" else Noise())
         elif name == "easy":
             asked = list(judge.easy_set(front, drawings))
         else:
             asked = judge.rendered_set(front, drawings, name, 4242, options.pictures)
-        print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}", flush=True)
+        print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
+
+
+def _report(commands) -> None:
+    command = commands.add_parser("report", help="plot every loss of a run as an HTML page")
+    command.add_argument("--name", default="student-s", help="folder of the run")
+    command.add_argument("--out", type=Path, default=Path("report.html"))
+    command.set_defaults(run=plot)
+
+
+def plot(options: argparse.Namespace) -> None:
+    from models.vilbert.plots import report
+
+    print(f"{report(options.work / options.name, options.out)} plots in {options.out}")

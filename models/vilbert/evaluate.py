@@ -14,12 +14,16 @@ from pathlib import Path
 
 import numpy as np
 
+from models.vilbert.calibrate import calibration_error, coverage
 from models.vilbert.data.batches import SHARES, Example, worded
+from models.vilbert.data.captions import caption
+from models.vilbert.data.detections import Noise, observe
 from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
 from models.vilbert.data.drawn import question_of, world_of
 from models.vilbert.data.execute import execute, observed
 from models.vilbert.data.questions import Question, ask
-from models.vilbert.data.world import overlap
+from models.vilbert.data.simulate import simulate
+from models.vilbert.data.world import centre, overlap
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import Tokens, empty
 
@@ -60,19 +64,15 @@ class Score:
 # ---- the sets
 
 
-def simulated_set(seed: int, pictures: int, questions: int = 10) -> list[Asked]:
+def simulated_set(seed: int, pictures: int, noise: Noise = Noise(), questions: int = 10) -> list[Asked]:
     shares = {kind: share for kind, share in SHARES.items() if kind in KINDS}
     rng = random.Random(seed)
-    return [asked for _ in range(pictures) for asked in _of(*_simulated(rng, questions, shares))]
+    return [asked for _ in range(pictures) for asked in _of(*_simulated(rng, questions, shares, noise))]
 
 
-def _simulated(rng: random.Random, questions: int, shares: dict[str, float]) -> tuple[Example, list]:
-    from models.vilbert.data.captions import caption
-    from models.vilbert.data.detections import observe
-    from models.vilbert.data.simulate import simulate
-
+def _simulated(rng: random.Random, questions: int, shares: dict[str, float], noise: Noise) -> tuple[Example, list]:
     world = simulate(rng)
-    tokens, keys = observe(rng, world)
+    tokens, keys = observe(rng, world, noise)
     return Example(tokens, keys, [worded(rng, question) for question in ask(rng, world, questions, shares)], caption(rng, world)), world.things
 
 
@@ -141,6 +141,20 @@ def ceiling_is_right(one: Asked) -> bool | None:
     if one.box is not None:
         return said is not None and overlap(one.tokens.boxes[rows[said]], one.box) >= HIT
     return said == one.question.answer
+
+
+def trust(fusion: Fusion, asked: Sequence[Asked]) -> str:
+    """Calibration of the answers, and pointing: whether the middle of the box lies in the thing."""
+    confidences, rights, pointed = [], [], []
+    for one, reading, tokens in answers(fusion, asked):
+        if one.question.answer is not None:
+            confidences.append(reading.best[0][1])
+            rights.append(reading.answer == one.question.answer)
+        if one.box is not None:
+            x, y = centre(tokens.boxes[int(np.where(tokens.counted, reading.marks, -np.inf).argmax())])
+            pointed.append(one.box[0] <= x <= one.box[2] and one.box[1] <= y <= one.box[3])
+    told = f"calibration error {100 * calibration_error(confidences, rights):.1f} %, coverage at 5 % risk {100 * coverage(confidences, rights):.0f} %"
+    return told + (f", pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}" if pointed else "")
 
 
 def majority(asked: Sequence[Asked]) -> dict[str, str | bool | None]:

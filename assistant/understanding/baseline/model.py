@@ -64,6 +64,15 @@ class RuleBaseline:
         spoken = self._replies.phrase(key, **about, place=self._replies.place(side_of(scene, found)))
         return Grounding(phrase, found.box, round(sure, 3), ENGINE, found, spoken)
 
+    def matches(self, text: str, scene: Scene) -> float:
+        """The answer to the text read as a question, as far as the rules can judge."""
+        answer = self.answer(text, scene)
+        return answer.confidence if answer.short == self._replies.short("yes") else 1 - answer.confidence if not answer.abstained else 0.5
+
+    def needs_picture(self, text: str) -> float:
+        """The rules read every sentence as one about the picture, so they cannot tell."""
+        return 0.0
+
     def describe(self, scene: Scene) -> Answer:
         evidence = Evidence(scene, self._lexicon)
         detected = [region for region in scene.regions if region.score >= SEEN]
