@@ -82,7 +82,9 @@ def evaluate(rows: Sequence[dict], look: Looker, engine: str) -> list[dict]:
             found = vlm.ground(row["phrase"], look(row["image"]))
             right = found.box is not None and iou(found.box, row["box"]) >= HIT
             pointed = found.box is not None and inside(found.box, row["box"])
-            results.append({**row, "said": found.box, "right": right, "pointed": pointed, "confidence": found.score, "abstained": found.box is None})
+            results.append(
+                {**row, "said": found.box, "right": right, "pointed": pointed, "confidence": found.score, "abstained": found.box is None}
+            )
         else:
             answer = vlm.answer(row["question"], look(row["image"]))
             right = matches(answer.short, row["answers"])
@@ -161,10 +163,19 @@ def line(kind: str, rows: Sequence[dict], results: dict[str, list[dict]], blind:
     chosen = [at for at, row in enumerate(rows) if row["type"] == kind or (kind == "all" and row["type"] != "grounding")]
     share = lambda values: round(100 * sum(values) / len(chosen), 1)  # noqa: E731
     guesses = [blind.get(id(rows[at]), (False, False)) for at in chosen]
-    told = {"type": kind, "n": len(chosen), "majority": share(guess[0] for guess in guesses), "question_only": share(guess[1] for guess in guesses)}
+    told = {
+        "type": kind,
+        "n": len(chosen),
+        "majority": share(guess[0] for guess in guesses),
+        "question_only": share(guess[1] for guess in guesses),
+    }
     for engine, rated in results.items():
         right = share(rated[at]["right"] for at in chosen)
-        told[engine] = {"right": right, "within": interval(right / 100, len(chosen)), "abstained": share(rated[at]["abstained"] for at in chosen)}
+        told[engine] = {
+            "right": right,
+            "within": interval(right / 100, len(chosen)),
+            "abstained": share(rated[at]["abstained"] for at in chosen),
+        }
     return told
 
 
@@ -176,10 +187,14 @@ def interval(share: float, n: int) -> list[float]:
 
 
 def render(table: Sequence[dict], engines: Sequence[str]) -> str:
-    head = f"{'type':<12}{'n':>5}{'majority':>10}{'question only':>15}" + "".join(f"{engine:>16} (95 %)      abstains" for engine in engines)
+    head = f"{'type':<12}{'n':>5}{'majority':>10}{'question only':>15}" + "".join(
+        f"{engine:>16} (95 %)      abstains" for engine in engines
+    )
     lines = [head + "   (percent)"]
     for row in table:
-        cells = "".join(f"{row[e]['right']:>12} ({row[e]['within'][0]:>5} to {row[e]['within'][1]:>5}){row[e]['abstained']:>10}" for e in engines)
+        cells = "".join(
+            f"{row[e]['right']:>12} ({row[e]['within'][0]:>5} to {row[e]['within'][1]:>5}){row[e]['abstained']:>10}" for e in engines
+        )
         lines.append(f"{row['type']:<12}{row['n']:>5}{row['majority']:>10}{row['question_only']:>15}{cells}")
     return "\n".join(lines)
 

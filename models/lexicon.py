@@ -16,9 +16,13 @@ else:
     import tomli as tomllib
 
 
+def read_toml(package: str, name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files(package).joinpath(name).read_text("utf-8"))
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Mapping[str, Any]:
-    return tomllib.loads(resources.files("models").joinpath("lexicon.toml").read_text("utf-8"))
+    return read_toml("models", "lexicon.toml")
 
 
 def rows_of(group: str) -> list[int]:

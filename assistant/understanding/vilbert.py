@@ -25,7 +25,26 @@ CITED = 4
 SEEN = 0.4
 """Score from which a region is told of."""
 SIDES = frozenset(("left", "right", "middle", "top", "bottom", "top left", "top right", "bottom left", "bottom right"))
-LOOKS = frozenset((*COLOURS, "sunny", "cloudy", "overcast", "foggy", "rainy", "snowy", "clear", "open", "closed", "empty", "full", "round", "square", "indoors", "outdoors"))
+LOOKS = frozenset(
+    (
+        *COLOURS,
+        "sunny",
+        "cloudy",
+        "overcast",
+        "foggy",
+        "rainy",
+        "snowy",
+        "clear",
+        "open",
+        "closed",
+        "empty",
+        "full",
+        "round",
+        "square",
+        "indoors",
+        "outdoors",
+    )
+)
 
 
 class Vilbert:
@@ -131,7 +150,10 @@ class Vilbert:
         seen = tuple(region for region in scene.regions if region.score >= SEEN)
         counts = Counter(region.label for region in seen)
         words = self._phrases.section("numbers").get("words", ())
-        things = [article(label) if many == 1 else f"{words[many] if many < len(words) else many} {plural(label)}" for label, many in counts.most_common(4)]
+        things = [
+            article(label) if many == 1 else f"{words[many] if many < len(words) else many} {plural(label)}"
+            for label, many in counts.most_common(4)
+        ]
         if len(things) < 2:
             return "".join(things), seen
         return self._phrases.say("and", first=", ".join(things[:-1]), last=things[-1]), seen
@@ -196,4 +218,3 @@ def cited(reading: Reading, scene: Scene) -> tuple[Region, ...]:
     weight = np.maximum(reading.grounding, reading.pointer) * (tokens.counted | (tokens.kinds == PART))
     order = [int(row) for row in np.argsort(-weight)[:CITED] if weight[row] >= POINTED]
     return tuple(as_region(tokens.boxes[row], scene) for row in order)
-

@@ -74,7 +74,12 @@ class Reading(nn.Module):
 
     def __init__(self, width: int, heads: int, dropout: float = 0.0) -> None:
         super().__init__()
-        self.norm, self.other_norm, self.attention, self.drop = nn.LayerNorm(width), nn.LayerNorm(width), Attention(width, heads), nn.Dropout(dropout)
+        self.norm, self.other_norm, self.attention, self.drop = (
+            nn.LayerNorm(width),
+            nn.LayerNorm(width),
+            Attention(width, heads),
+            nn.Dropout(dropout),
+        )
 
     def forward(self, own: Tensor, other: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
         read, weights = self.attention(self.norm(own), self.other_norm(other), bias)

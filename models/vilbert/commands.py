@@ -22,6 +22,9 @@ WORK = user_cache_path("owlish") / "train"
 MIXTURE = {"simulated": 0.5, "drawn": 0.25, "photos": 0.22, "easy": 0.03}
 """Share of the steps that read each source; photos are left out where there are none."""
 
+SIMULATED = ("simulated", "wording", "fitted")
+"""Sets without pixels: as trained on, in unheard words, with the real detector's noise."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m models.vilbert", description=__doc__)
@@ -139,7 +142,11 @@ def train(options: argparse.Namespace) -> None:
     trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher)
     if not trainer.resume() and options.start:
         trainer.resume(options.start, optimizer=False)
-    sources = [(MIXTURE["simulated"], Simulated()), (MIXTURE["drawn"], Scenes()), (MIXTURE["easy"], EasyQuestions(options.work / "drawings"))]
+    sources = [
+        (MIXTURE["simulated"], Simulated()),
+        (MIXTURE["drawn"], Scenes()),
+        (MIXTURE["easy"], EasyQuestions(options.work / "drawings")),
+    ]
     if (cache := options.work / "photos.npz").exists():
         sources.append((MIXTURE["photos"], Cached(kept(cache))))
     print(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, from step {trainer.state.step}", flush=True)
@@ -183,26 +190,32 @@ def export(options: argparse.Namespace) -> None:
 
 
 def _evaluate(commands) -> None:
-    command = commands.add_parser("evaluate", help="accuracy by type on simulated and rendered pictures and easy-VQA, beside every baseline")
+    command = commands.add_parser(
+        "evaluate", help="accuracy by type on simulated and rendered pictures and easy-VQA, beside every baseline"
+    )
     command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
     command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
-    command.add_argument("--sets", default="simulated,fitted,train,identity,pair,count,easy", help="by comma (default: %(default)s)")
+    command.add_argument(
+        "--sets", default="simulated,wording,fitted,train,identity,pair,count,easy", help="by comma (default: %(default)s)"
+    )
     command.set_defaults(run=evaluate)
 
 
 def evaluate(options: argparse.Namespace) -> None:
     from models.store import Store
     from models.vilbert import evaluate as judge
-    from models.vilbert.data.detections import FITTED, Noise
+    from models.vilbert.data.detections import FITTED, TRAINED
+    from models.vilbert.data.wording import Unheard
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.runtime import Fusion
 
     fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
     front, drawings = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
     for name in options.sets.split(","):
-        if name in ("simulated", "fitted"):
-            asked = judge.simulated_set(4242, options.pictures, FITTED if name == "fitted" else Noise())
+        if name in SIMULATED:
+            rng = Unheard(4242) if name == "wording" else random.Random(4242)
+            asked = judge.simulated_set(rng, options.pictures, FITTED if name == "fitted" else TRAINED)
         elif name == "easy":
             asked = list(judge.easy_set(front, drawings))
         else:

@@ -1,4 +1,4 @@
-"""A teacher's fusion teaches a smaller one: soft answers, grounding, co-attention maps, hidden states, affinity (objectives/distillation.py).
+"""A teacher's fusion teaches a smaller one: soft answers, grounding, co-attention maps, hidden states, affinity.
 
 Both read the same tokens from the same frozen front end, so their regions always agree.
 """
@@ -36,7 +36,11 @@ class Distillation(nn.Module):
             "answers": soft_answer_loss(logits[asked], told[asked]),
             "grounding": soft_grounding_loss(outputs.grounding.float(), taught.grounding.float(), tokens),
             "maps": (map_loss(outputs.maps[-2], taught.maps[-2]) + map_loss(outputs.maps[-1], taught.maps[-1])) / 2,
-            "hidden": (hidden_loss(self.text(outputs.text).float(), taught.text.float(), words) + hidden_loss(self.image(outputs.image).float(), taught.image.float(), tokens)) / 2,
+            "hidden": (
+                hidden_loss(self.text(outputs.text).float(), taught.text.float(), words)
+                + hidden_loss(self.image(outputs.image).float(), taught.image.float(), tokens)
+            )
+            / 2,
             "affinity": affinity_loss(outputs.text[:, 0], taught.text[:, 0]),
         }
         return torch.stack([SHARES[name] * part for name, part in parts.items()]).sum()

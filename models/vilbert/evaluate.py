@@ -64,16 +64,17 @@ class Score:
 # ---- the sets
 
 
-def simulated_set(seed: int, pictures: int, noise: Noise = Noise(), questions: int = 10) -> list[Asked]:
+def simulated_set(rng: random.Random, pictures: int, noise: Noise, questions: int = 10) -> list[Asked]:
     shares = {kind: share for kind, share in SHARES.items() if kind in KINDS}
-    rng = random.Random(seed)
     return [asked for _ in range(pictures) for asked in _of(*_simulated(rng, questions, shares, noise))]
 
 
 def _simulated(rng: random.Random, questions: int, shares: dict[str, float], noise: Noise) -> tuple[Example, list]:
     world = simulate(rng)
     tokens, keys = observe(rng, world, noise)
-    return Example(tokens, keys, [worded(rng, question) for question in ask(rng, world, questions, shares)], caption(rng, world)), world.things
+    return Example(
+        tokens, keys, [worded(rng, question) for question in ask(rng, world, questions, shares)], caption(rng, world)
+    ), world.things
 
 
 def rendered_set(look: Look, folder: Path, split: str, seed: int, pictures: int, questions: int = 10) -> list[Asked]:
@@ -107,13 +108,19 @@ def easy_set(look: Look, folder: Path) -> Iterator[Asked]:
 
 
 def _of(example: Example, things: Sequence) -> list[Asked]:
-    return [Asked(example.tokens, q, things[int(q.rests_on[0])].box if q.kind.startswith("refer") else None) for q in example.questions if q.kind in KINDS]
+    return [
+        Asked(example.tokens, q, things[int(q.rests_on[0])].box if q.kind.startswith("refer") else None)
+        for q in example.questions
+        if q.kind in KINDS
+    ]
 
 
 # ---- answering
 
 
-def answers(fusion: Fusion, asked: Iterable[Asked], see: Callable[[Asked], Tokens] = lambda one: one.tokens) -> Iterator[tuple[Asked, Reading, Tokens]]:
+def answers(
+    fusion: Fusion, asked: Iterable[Asked], see: Callable[[Asked], Tokens] = lambda one: one.tokens
+) -> Iterator[tuple[Asked, Reading, Tokens]]:
     """see: the picture that is shown, if not the question's own."""
     kept: tuple[Tokens | None, object] = (None, None)
     for one in asked:
@@ -153,7 +160,8 @@ def trust(fusion: Fusion, asked: Sequence[Asked]) -> str:
         if one.box is not None:
             x, y = centre(tokens.boxes[int(np.where(tokens.counted, reading.marks, -np.inf).argmax())])
             pointed.append(one.box[0] <= x <= one.box[2] and one.box[1] <= y <= one.box[3])
-    told = f"calibration error {100 * calibration_error(confidences, rights):.1f} %, coverage at 5 % risk {100 * coverage(confidences, rights):.0f} %"
+    error, kept = calibration_error(confidences, rights), coverage(confidences, rights)
+    told = f"calibration error {100 * error:.1f} %, coverage at 5 % risk {100 * kept:.0f} %"
     return told + (f", pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}" if pointed else "")
 
 
@@ -182,17 +190,30 @@ def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None)
         "model": scores((one.question.kind, is_right(one, reading, tokens)) for one, reading, tokens in answers(fusion, asked)),
         "ceiling": scores((one.question.kind, hit) for one in asked if (hit := ceiling_is_right(one)) is not None),
         "majority": _guessed(asked),
-        "blank picture": scores((one.question.kind, _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)),
-        "other picture": scores((one.question.kind, is_right(one, reading, tokens)) for one, reading, tokens in answers(fusion, asked, lambda _: others.choice(pictures))),
+        "blank picture": scores(
+            (one.question.kind, _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)
+        ),
+        "other picture": scores(
+            (one.question.kind, is_right(one, reading, tokens))
+            for one, reading, tokens in answers(fusion, asked, lambda _: others.choice(pictures))
+        ),
     }
     if blind is not None:
-        made["question only"] = scores((one.question.kind, _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank))
+        made["question only"] = scores(
+            (one.question.kind, _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank)
+        )
     return made
 
 
 def _guessed(asked: Sequence[Asked]) -> dict[str, Score]:
     common = majority(asked)
-    return scores((one.question.kind, one.box is None and common[one.question.kind] == (one.question.answer if one.question.true is None else one.question.true)) for one in asked)
+    return scores(
+        (
+            one.question.kind,
+            one.box is None and common[one.question.kind] == (one.question.answer if one.question.true is None else one.question.true),
+        )
+        for one in asked
+    )
 
 
 def _worded_right(one: Asked, reading: Reading) -> bool:
@@ -209,5 +230,3 @@ def table(made: dict[str, dict[str, Score]]) -> str:
         cells = "".join(f"{made[name][kind].share:>15.3f}" if kind in made[name] else f"{'-':>15}" for name in names)
         rows.append(f"{kind:<16}{score.of:>6}  {cells}   {score.within[0]:.3f} to {score.within[1]:.3f}")
     return "\n".join(rows)
-
-

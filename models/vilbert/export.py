@@ -26,7 +26,21 @@ from models.vilbert.vocabulary import COLOURS
 
 OPSET = 17
 PICTURE = tuple(item.name for item in fields(Picture))
-QUESTION_OUTPUTS = ("answers", "copy_scale", "count_scale", "pointer", "grounding", "first", "second", "matching", "abstain", "needs_picture", "embedding", "text_maps", "image_maps")
+QUESTION_OUTPUTS = (
+    "answers",
+    "copy_scale",
+    "count_scale",
+    "pointer",
+    "grounding",
+    "first",
+    "second",
+    "matching",
+    "abstain",
+    "needs_picture",
+    "embedding",
+    "text_maps",
+    "image_maps",
+)
 
 
 class PictureGraph(nn.Module):
@@ -67,7 +81,21 @@ class QuestionGraph(nn.Module):
         t, x, maps = network.fusion(t, tokens, hide(real), hide(mask), bias, True)
         out = network.heads(network.text_norm(t), network.image_norm(x), mask, boxes, colours, self.answers, maps)
         text_maps, image_maps = (torch.stack([layer.mean(1) for layer in maps[start::2]], 1) for start in (0, 1))
-        return out.answers, out.copy_scale, out.count_scale, out.pointer, out.grounding, out.first, out.second, out.matching, out.abstain, needed, embedded, text_maps, image_maps
+        return (
+            out.answers,
+            out.copy_scale,
+            out.count_scale,
+            out.pointer,
+            out.grounding,
+            out.first,
+            out.second,
+            out.matching,
+            out.abstain,
+            needed,
+            embedded,
+            text_maps,
+            image_maps,
+        )
 
 
 class CaptionGraph(nn.Module):
@@ -95,12 +123,33 @@ def export(network: ViLBERT, decoder: Decoder, used: Tensor, folder: Path) -> di
     many = {1: "tokens"}
     paths = {name: folder / f"vilbert_{name}.onnx" for name in ("picture", "question", "caption")}
     inputs = {name: many for name in PICTURE}
-    _write(PictureGraph(network), parts, paths["picture"], PICTURE, ("tokens", "bias", "embedding"), {**inputs, "tokens": many, "bias": {3: "tokens", 4: "tokens"}})
+    _write(
+        PictureGraph(network),
+        parts,
+        paths["picture"],
+        PICTURE,
+        ("tokens", "bias", "embedding"),
+        {**inputs, "tokens": many, "bias": {3: "tokens", 4: "tokens"}},
+    )
     asked = {"tokens": many, "bias": {3: "tokens", 4: "tokens"}, "mask": many, "boxes": many, "colours": many, "ids": {1: "words"}}
     asked |= {name: many for name in ("pointer", "grounding", "first", "second")}
     asked |= {"text_maps": {2: "words", 3: "tokens"}, "image_maps": {2: "tokens", 3: "words"}}
-    _write(QuestionGraph(network), (tokens, bias, mask, parts[3], parts[2], ids), paths["question"], ("tokens", "bias", "mask", "boxes", "colours", "ids"), QUESTION_OUTPUTS, asked)
-    _write(CaptionGraph(network, decoder, used), (tokens, mask, torch.tensor([[1, 2, 3]])), paths["caption"], ("tokens", "mask", "words"), ("next",), {"tokens": many, "mask": many, "words": {1: "words"}})
+    _write(
+        QuestionGraph(network),
+        (tokens, bias, mask, parts[3], parts[2], ids),
+        paths["question"],
+        ("tokens", "bias", "mask", "boxes", "colours", "ids"),
+        QUESTION_OUTPUTS,
+        asked,
+    )
+    _write(
+        CaptionGraph(network, decoder, used),
+        (tokens, mask, torch.tensor([[1, 2, 3]])),
+        paths["caption"],
+        ("tokens", "mask", "words"),
+        ("next",),
+        {"tokens": many, "mask": many, "words": {1: "words"}},
+    )
     return paths
 
 
@@ -110,15 +159,30 @@ def sample(count: int) -> tuple[Tensor, ...]:
     low = torch.rand(1, count, 2, generator=generator) * 0.5
     boxes = torch.cat([low, low + torch.rand(1, count, 2, generator=generator) * 0.5], -1)
     return (
-        torch.randint(1, 80, (1, count, NAMES_A_TOKEN), generator=generator), torch.rand(1, count, NAMES_A_TOKEN, generator=generator), torch.rand(1, count, len(COLOURS), generator=generator),
-        boxes, torch.rand(1, count, STATISTICS, generator=generator), torch.arange(count)[None] % 7, torch.rand(1, count, FEATURES, generator=generator), torch.ones(1, count, dtype=torch.bool),
-    )  # fmt: skip
+        torch.randint(1, 80, (1, count, NAMES_A_TOKEN), generator=generator),
+        torch.rand(1, count, NAMES_A_TOKEN, generator=generator),
+        torch.rand(1, count, len(COLOURS), generator=generator),
+        boxes,
+        torch.rand(1, count, STATISTICS, generator=generator),
+        torch.arange(count)[None] % 7,
+        torch.rand(1, count, FEATURES, generator=generator),
+        torch.ones(1, count, dtype=torch.bool),
+    )
 
 
 def _write(graph: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: tuple[str, ...], outputs: tuple[str, ...], axes: dict) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer warns of every assert on a shape
-        torch.onnx.export(graph.eval(), inputs, path, input_names=list(names), output_names=list(outputs), dynamic_axes=axes, opset_version=OPSET, dynamo=False)
+        torch.onnx.export(
+            graph.eval(),
+            inputs,
+            path,
+            input_names=list(names),
+            output_names=list(outputs),
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            dynamo=False,
+        )
 
 
 def quantize(plain: Path, out: Path) -> None:

@@ -43,7 +43,10 @@ def look(pixels: np.ndarray, found: Detections, seen: Seen, drawn: Drawn) -> Tok
             image_token(small, grid),
             names_tokens(seen.probabilities),
             band_tokens(small, grid, places),
-            *(piece_tokens(small, boxes[row], grid, places) for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)),
+            *(
+                piece_tokens(small, boxes[row], grid, places)
+                for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
+            ),
             region_tokens(small, boxes[rows], found.classes[rows], grid, places),
             drawn_tokens(drawn, outlined, grid, places),
             cell_tokens(grid, places, cells(pixels.shape[:2], GRID)),

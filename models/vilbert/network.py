@@ -303,9 +303,19 @@ class Heads(nn.Module):
         logits = logits + F.pad(self.free(joint), (0, logits.shape[1] - self.free.out_features))
         scales = F.softplus(self.scales(joint))
         return Outputs(
-            logits, scales[:, :2], scales[:, 2], marks[..., 1], marks[..., 0], marks[..., 2], marks[..., 3],
-            self.matching(joint).squeeze(-1), self.abstain(joint).squeeze(-1), t, x, maps,
-        )  # fmt: skip
+            logits,
+            scales[:, :2],
+            scales[:, 2],
+            marks[..., 1],
+            marks[..., 0],
+            marks[..., 2],
+            marks[..., 3],
+            self.matching(joint).squeeze(-1),
+            self.abstain(joint).squeeze(-1),
+            t,
+            x,
+            maps,
+        )
 
 
 class Referents(nn.Module):
@@ -320,14 +330,23 @@ class Referents(nn.Module):
         marks = marks.float()
         chance = marks.sigmoid()
         sums = chance.sum(1)
-        share = torch.stack([chance[..., 0] / (1 + sums[:, None, 0]), marks[..., 1].softmax(-1), *(chance[..., k] / (0.1 + sums[:, None, k]) for k in (2, 3))], 1)
+        share = torch.stack(
+            [
+                chance[..., 0] / (1 + sums[:, None, 0]),
+                marks[..., 1].softmax(-1),
+                *(chance[..., k] / (0.1 + sums[:, None, k]) for k in (2, 3)),
+            ],
+            1,
+        )
         states = (share.to(x.dtype) @ x).flatten(1)
         places, shades = share[:, 1:] @ boxes, share[:, 2:] @ colours
         apart = (places[:, 1, :2] + places[:, 1, 2:] - places[:, 2, :2] - places[:, 2, 2:]) / 2
         alike = (shades[:, 0] * shades[:, 1]).sum(-1, keepdim=True)
         length = (shades.pow(2).sum(-1) + 1e-4).sqrt()
         more = torch.tanh(sums[:, 2:3] - sums[:, 3:4])
-        counts = torch.cat([torch.log1p(sums[:, :1]), torch.log1p(sums[:, 2:]), more, chance[..., 0].amax(1, keepdim=True), chance[..., 2:].amax(1)], -1)
+        counts = torch.cat(
+            [torch.log1p(sums[:, :1]), torch.log1p(sums[:, 2:]), more, chance[..., 0].amax(1, keepdim=True), chance[..., 2:].amax(1)], -1
+        )
         spaces = torch.cat([places.flatten(1), apart, torch.tanh(8 * apart), alike, alike / (length[:, :1] * length[:, 1:])], -1)
         return self.out(torch.cat([states, counts.to(x.dtype), spaces.to(x.dtype)], -1))
 
@@ -377,7 +396,9 @@ class Decoder(nn.Module):
 
 def parameters(module: nn.Module) -> int:
     """Trained numbers and the frozen word table."""
-    return sum(part.numel() for part in module.parameters()) + sum(part.numel() for key, part in module.named_buffers() if key.endswith("table"))
+    return sum(part.numel() for part in module.parameters()) + sum(
+        part.numel() for key, part in module.named_buffers() if key.endswith("table")
+    )
 
 
 def _mean(rows: Tensor, mask: Tensor) -> Tensor:

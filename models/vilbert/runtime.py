@@ -123,9 +123,19 @@ class Fusion:
         chances = _softmax(logits / self.facts["temperature"])
         best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-logits)[:TOP])
         return Reading(
-            tuple(self.words.words[row] for row in ids), best, float(1 - _sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])), grounding,
-            out["grounding"][0], _sigmoid(out["first"][0]), _sigmoid(out["second"][0]), pointer, count, float(_sigmoid(out["matching"][0])), out["text_maps"][0], out["image_maps"][0],
-        )  # fmt: skip
+            tuple(self.words.words[row] for row in ids),
+            best,
+            float(1 - _sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])),
+            grounding,
+            out["grounding"][0],
+            _sigmoid(out["first"][0]),
+            _sigmoid(out["second"][0]),
+            pointer,
+            count,
+            float(_sigmoid(out["matching"][0])),
+            out["text_maps"][0],
+            out["image_maps"][0],
+        )
 
     def _finished(self, out: dict[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float) -> np.ndarray:
         logits = out["answers"][0].copy()

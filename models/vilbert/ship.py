@@ -28,10 +28,17 @@ def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool 
         for path in export(network, decoder, used, Path(scratch)).values():
             shutil.copyfile(path, folder / path.name) if plain else quantize(path, folder / path.name)
     facts = {
-        "version": f"{saved['step']}-{saved['seen']}", "parameters": parameters(network) + parameters(decoder), "precision": "fp32" if plain else "int8", "steps": saved["step"],
-        "questions": saved["seen"], "seconds": round(saved["seconds"]), "dimensions": saved["dimensions"], "temperature": 1.0, "abstain_temperature": 1.0,
+        "version": f"{saved['step']}-{saved['seen']}",
+        "parameters": parameters(network) + parameters(decoder),
+        "precision": "fp32" if plain else "int8",
+        "steps": saved["step"],
+        "questions": saved["seen"],
+        "seconds": round(saved["seconds"]),
+        "dimensions": saved["dimensions"],
+        "temperature": 1.0,
+        "abstain_temperature": 1.0,
         "caption_words": [words.words[row] for row in used.tolist()],
-    }  # fmt: skip
+    }
     write(folder, facts)
     write(folder, {**facts, **calibrate(folder)})
     if out is None:

@@ -78,12 +78,13 @@ def stacked(pictures: list[Tokens], length: int | None = None) -> tuple[Tokens, 
     """Several pictures padded to one length: arrays (B, N, ...) and the mask (B, N), True where real."""
     length = length or max(len(picture) for picture in pictures)
     mask = np.zeros((len(pictures), length), bool)
-    made = [np.zeros((len(pictures), length, *getattr(pictures[0], item.name).shape[1:]), getattr(pictures[0], item.name).dtype) for item in fields(Tokens)]
+    made = [
+        np.zeros((len(pictures), length, *getattr(pictures[0], item.name).shape[1:]), getattr(pictures[0], item.name).dtype)
+        for item in fields(Tokens)
+    ]
     for row, picture in enumerate(pictures):
         count = min(len(picture), length)
         mask[row, :count] = True
         for array, item in zip(made, fields(Tokens), strict=True):
             array[row, :count] = getattr(picture, item.name)[:count]
     return Tokens(*made), mask
-
-

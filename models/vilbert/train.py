@@ -35,8 +35,23 @@ from models.vilbert.objectives.matching import binary_loss, hard_negatives
 from models.vilbert.presets import PRESETS
 from models.vilbert.vocabulary import COLOURS, MASK, SPECIAL, START, Vocabulary
 
-WEIGHTS = {"answer": 1.0, "match": 0.6, "relevance": 1.2, "roles": 1.0, "refer": 0.6, "pointer": 0.5, "count": 0.3, "abstain": 0.4, "contrastive": 0.2, "caption match": 0.3,
-           "masked words": 0.2, "masked regions": 0.2, "caption": 0.3, "needs picture": 0.1, "distil": 1.0}  # fmt: skip
+WEIGHTS = {
+    "answer": 1.0,
+    "match": 0.6,
+    "relevance": 1.2,
+    "roles": 1.0,
+    "refer": 0.6,
+    "pointer": 0.5,
+    "count": 0.3,
+    "abstain": 0.4,
+    "contrastive": 0.2,
+    "caption match": 0.3,
+    "masked words": 0.2,
+    "masked regions": 0.2,
+    "caption": 0.3,
+    "needs picture": 0.1,
+    "distil": 1.0,
+}
 """Of each loss in the sum."""
 CAPTION_EVERY = 8
 """Steps between two that read captions."""
@@ -71,7 +86,9 @@ class State:
 
 
 def build(preset: str, words: Vocabulary, table: np.ndarray, fusion: str = "coattention", dropout: float = 0.0) -> ViLBERT:
-    size = Dimensions(len(words.words), len(words.names), len(words.answers), table=table.shape[1], fusion=fusion, dropout=dropout, **PRESETS[preset])
+    size = Dimensions(
+        len(words.words), len(words.names), len(words.answers), table=table.shape[1], fusion=fusion, dropout=dropout, **PRESETS[preset]
+    )
     rows = (means(words, items, table) for items in (words.names, COLOURS, words.answers))
     return ViLBERT(size, torch.from_numpy(table), *(torch.from_numpy(row) for row in rows))
 
@@ -80,7 +97,14 @@ def used_words(words: Vocabulary) -> Tensor:
     """Rows that captioning and masked words choose from: those that names, answers and captions are made of; sorted, the end (0) first."""
     from models.vilbert.data.captions import NUMBERS
 
-    told = [*words.names, *words.answers, *COLOURS, *NUMBERS, "a an and of in at the there is i see picture photo left right above below next to on with many room empty", *(f"{name}s" for name in words.names)]
+    told = [
+        *words.names,
+        *words.answers,
+        *COLOURS,
+        *NUMBERS,
+        "a an and of in at the there is i see picture photo left right above below next to on with many room empty",
+        *(f"{name}s" for name in words.names),
+    ]
     return torch.tensor(sorted({0, START, *(row for item in told for row in words.ids(item)[1:])}))
 
 
@@ -113,7 +137,10 @@ class Losses:
     def _roles(self, outputs: Outputs, batch: Batch, mask: Tensor) -> Tensor:
         """Which is the first and which the second thing, where the words speak of two."""
         rows = batch.first.any(-1) | batch.second.any(-1)
-        losses = [relevance_loss(marks.float()[rows], meant[rows], mask[rows]) for marks, meant in ((outputs.first, batch.first), (outputs.second, batch.second))]
+        losses = [
+            relevance_loss(marks.float()[rows], meant[rows], mask[rows])
+            for marks, meant in ((outputs.first, batch.first), (outputs.second, batch.second))
+        ]
         return (losses[0] + losses[1]) / 2
 
     def captions(self, network: ViLBERT, decoder: Decoder, batch: Batch) -> dict[str, Tensor]:
@@ -133,7 +160,9 @@ class Losses:
             "contrastive": contrastive_loss(text.float(), image.float(), network.temperature),
             "caption match": binary_loss(matching, (torch.arange(len(both)) < len(wrong)).float()),
             "masked words": masked_words_loss(outputs.text[place].float() @ back, vectors, targets[place]),
-            "masked regions": masked_regions_loss(outputs.image[hidden].float() @ back, network.name_rows, batch.picture.names[hidden], batch.picture.chances[hidden]),
+            "masked regions": masked_regions_loss(
+                outputs.image[hidden].float() @ back, network.name_rows, batch.picture.names[hidden], batch.picture.chances[hidden]
+            ),
             "caption": self._caption(network, decoder, batch, streams, table, vectors),
             "needs picture": self._chat(network, batch),
         }
@@ -155,12 +184,20 @@ def _rows(streams: Streams, rows: Tensor) -> Streams:
 
 
 class Trainer:
-    def __init__(self, network: ViLBERT, decoder: Decoder, words: Vocabulary, plan: Plan, folder: Path, distil: Callable | None = None) -> None:
+    def __init__(
+        self, network: ViLBERT, decoder: Decoder, words: Vocabulary, plan: Plan, folder: Path, distil: Callable | None = None
+    ) -> None:
         """distil: (network, batch, outputs, logits) -> loss, where a teacher helps."""
         torch.manual_seed(plan.seed)
         self.plan, self.folder, self.distil = plan, folder, distil
         self.words, self.losses = words, Losses(words)
-        trained = [part for module in (network, decoder, distil) if isinstance(module, nn.Module) for part in module.parameters() if part.requires_grad]
+        trained = [
+            part
+            for module in (network, decoder, distil)
+            if isinstance(module, nn.Module)
+            for part in module.parameters()
+            if part.requires_grad
+        ]
         optimizer = torch.optim.AdamW(trained, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
         self.state = State(network, decoder, optimizer)
         share_weights(trained)
@@ -211,15 +248,21 @@ class Trainer:
 
     def line(self) -> str:
         state = self.state
-        shown = " ".join(f"{name} {value:.3f}" for name, value in self.averages.items() if name in ("right", "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil"))
+        shown = " ".join(
+            f"{name} {value:.3f}"
+            for name, value in self.averages.items()
+            if name in ("right", "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil")
+        )
         left = (self.plan.steps - state.step) * state.seconds / max(1, state.step)
-        return f"step {state.step}/{self.plan.steps}  {state.seen / max(state.seconds, 1e-9):.0f} questions/s  {left / 60:.0f} min left  {shown}"
+        pace = state.seen / max(state.seconds, 1e-9)
+        return f"step {state.step}/{self.plan.steps}  {pace:.0f} questions/s  {left / 60:.0f} min left  {shown}"
 
     def _log(self) -> None:
         if leader():
             self.folder.mkdir(parents=True, exist_ok=True)
             with (self.folder / "losses.jsonl").open("a") as file:
-                file.write(json.dumps({"step": self.state.step, "seen": self.state.seen, "seconds": round(self.state.seconds), **{k: round(v, 4) for k, v in self.averages.items()}}) + "\n")
+                told = {"step": self.state.step, "seen": self.state.seen, "seconds": round(self.state.seconds)}
+                file.write(json.dumps(told | {name: round(value, 4) for name, value in self.averages.items()}) + "\n")
 
     # ---- checkpoints
 
@@ -229,9 +272,16 @@ class Trainer:
         self.folder.mkdir(parents=True, exist_ok=True)
         state = self.state
         content = {
-            "dimensions": state.network.dimensions(), "network": state.network.state_dict(), "decoder": state.decoder.state_dict(), "optimizer": state.optimizer.state_dict(),
-            "step": state.step, "seen": state.seen, "seconds": state.seconds, "plan": asdict(self.plan), "answers": list(self.words.answers),
-        }  # fmt: skip
+            "dimensions": state.network.dimensions(),
+            "network": state.network.state_dict(),
+            "decoder": state.decoder.state_dict(),
+            "optimizer": state.optimizer.state_dict(),
+            "step": state.step,
+            "seen": state.seen,
+            "seconds": state.seconds,
+            "plan": asdict(self.plan),
+            "answers": list(self.words.answers),
+        }
         path = self.folder / "checkpoint.pt"
         torch.save(content, path.with_suffix(".part"))
         os.replace(path.with_suffix(".part"), path)
@@ -243,7 +293,9 @@ class Trainer:
             return False
         saved = torch.load(path, weights_only=True)
         same = tuple(saved["answers"]) == self.words.answers
-        same = same and all(part.shape == saved["network"].get(name, torch.zeros(0)).shape for name, part in self.state.network.state_dict().items())
+        same = same and all(
+            part.shape == saved["network"].get(name, torch.zeros(0)).shape for name, part in self.state.network.state_dict().items()
+        )
         self.state.network.load_state_dict(saved["network"] if same else regrown(saved, self.words, self.state.network))
         self.state.decoder.load_state_dict(saved["decoder"])
         if optimizer and same:
@@ -294,5 +346,3 @@ def synchronize(state: State) -> None:
             part.grad = torch.zeros_like(part) if part.grad is None else part.grad
             torch.distributed.all_reduce(part.grad)
             part.grad /= torch.distributed.get_world_size()
-
-

@@ -1,8 +1,8 @@
 """The lists that the fusion speaks in: words of the text stream, names of image tokens, answers. Their order is part of the weights.
 
-    words    WordPiece rows cut from MiniLM's vocabulary: [PAD] [UNK] [CLS] [MASK], then words and pieces
-    names    what an image token may be called: 0 nothing, the detector's classes, ImageNet's 1,000, parts, drawn things
-    answers  yes, no, 0 to 20, colours, places in the picture, then scenes, weather, deeds, materials, and all names
+words    WordPiece rows cut from MiniLM's vocabulary: [PAD] [UNK] [CLS] [MASK], then words and pieces
+names    what an image token may be called: 0 nothing, the detector's classes, ImageNet's 1,000, parts, drawn things
+answers  yes, no, 0 to 20, colours, places in the picture, then scenes, weather, deeds, materials, and all names
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ class Vocabulary:
     def tokenizer(self):
         from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-        made = Tokenizer(models.WordPiece({word: row for row, word in enumerate(self.words)}, unk_token="[UNK]", max_input_chars_per_word=40))
+        made = Tokenizer(
+            models.WordPiece({word: row for row, word in enumerate(self.words)}, unk_token="[UNK]", max_input_chars_per_word=40)
+        )
         made.normalizer = normalizers.BertNormalizer(lowercase=True, strip_accents=True)
         made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
         return made

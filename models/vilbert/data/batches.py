@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from models.vilbert.data.captions import caption
-from models.vilbert.data.detections import Noise, observe
+from models.vilbert.data.detections import observe
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.simulate import simulate
 from models.vilbert.data.wording import spoken
@@ -24,10 +24,37 @@ from models.vilbert.tokens import Tokens, stacked
 from models.vilbert.vocabulary import Vocabulary
 
 SHARES: Mapping[str, float] = {
-    "exist": 7, "anyone": 1.5, "count": 8, "number": 3, "compare": 8, "colour": 5, "is colour": 3.5, "same colour": 7, "piece": 3, "band": 2.5,
-    "quadrant": 3, "where": 5, "on side": 2.5, "relation": 14, "beside": 4, "holding": 3, "wearing": 4, "on": 3, "what": 10, "what thing": 3, "scene": 6,
-    "inside": 2, "weather": 2, "deed": 3, "refer": 5, "refer relation": 8, "refer near": 3, "match": 9, "is relation": 5, "cannot tell": 5,
-}  # fmt: skip
+    "exist": 7,
+    "anyone": 1.5,
+    "count": 8,
+    "number": 3,
+    "compare": 8,
+    "colour": 5,
+    "is colour": 3.5,
+    "same colour": 7,
+    "piece": 3,
+    "band": 2.5,
+    "quadrant": 3,
+    "where": 5,
+    "on side": 2.5,
+    "relation": 14,
+    "beside": 4,
+    "holding": 3,
+    "wearing": 4,
+    "on": 3,
+    "what": 10,
+    "what thing": 3,
+    "scene": 6,
+    "inside": 2,
+    "weather": 2,
+    "deed": 3,
+    "refer": 5,
+    "refer relation": 8,
+    "refer near": 3,
+    "match": 9,
+    "is relation": 5,
+    "cannot tell": 5,
+}
 REFERRING = ("refer", "refer relation")
 
 
@@ -116,11 +143,11 @@ def padded(rows: Sequence[Sequence[int]]) -> Tensor:
     return out
 
 
-def simulated(rng: random.Random, count: int, questions: int, shares: Mapping[str, float] = SHARES, noise: Noise = Noise()) -> list[Example]:
+def simulated(rng: random.Random, count: int, questions: int, shares: Mapping[str, float] = SHARES) -> list[Example]:
     examples = []
     for _ in range(count):
         world = simulate(rng)
-        tokens, keys = observe(rng, world, noise)
+        tokens, keys = observe(rng, world)
         asked = [worded(rng, question) for question in ask(rng, world, questions, shares)]
         examples.append(Example(tokens, keys, asked, caption(rng, world)))
     return examples

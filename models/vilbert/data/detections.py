@@ -1,7 +1,7 @@
 """What the real front end would say of a simulated world: detections with the real detector's confusions, misses and doubles, ImageNet's
 names with the backbone's hesitation, measured colours with their background.
 
-`Noise()` is the milder noise that is trained on; FITTED is the real detector's, measured by fit.py.
+TRAINED is the milder noise that is trained on; FITTED is the real detector's, measured by fit.py.
 """
 
 from __future__ import annotations
@@ -43,11 +43,12 @@ class Noise:
     """The backbone's first name is the subject's."""
 
 
+TRAINED = Noise()
 FITTED = Noise(missed=0.66, small=1.1, doubled=0.0, confused=0.13, jitter=0.027)
 """As `python -m models.vilbert noise` measured it on 67 things of its classes in 157 photos, many of them far away or cut off."""
 
 
-def observe(rng: random.Random, world: World, noise: Noise = Noise()) -> tuple[Tokens, list[tuple[str, ...]]]:
+def observe(rng: random.Random, world: World, noise: Noise = TRAINED) -> tuple[Tokens, list[tuple[str, ...]]]:
     """Returns the tokens, and for each the keys of what it shows (questions.py)."""
     found = _found(rng, world, noise)
     names, (clothes, wearers) = _names(rng, world, noise), _clothes(rng, world, found)
@@ -147,7 +148,14 @@ def _image(rng: random.Random, world: World) -> Tokens:
     token = empty(1)
     token.kinds[0] = IMAGE
     dark = world.weather == "night"
-    token.statistics[0] = [1, rng.gauss(0.2 if dark else 0.5, 0.1), rng.uniform(0.1, 0.3), rng.uniform(0.1, 0.6), rng.uniform(0.35, 0.65), rng.uniform(0.05, 0.4)]
+    token.statistics[0] = [
+        1,
+        rng.gauss(0.2 if dark else 0.5, 0.1),
+        rng.uniform(0.1, 0.3),
+        rng.uniform(0.1, 0.6),
+        rng.uniform(0.35, 0.65),
+        rng.uniform(0.05, 0.4),
+    ]
     token.colours[0] = colour_shares(rng, world.bands.get("background"), list(world.bands.values()))
     return token
 
@@ -226,8 +234,6 @@ def _bands(rng: random.Random, world: World) -> Tokens:
     return tokens
 
 
-
-
 def _clothes(rng: random.Random, world: World, found: list[tuple[int, str, Box]]) -> tuple[Tokens, list[tuple[str, ...]]]:
     people = [(owner, box) for owner, name, box in found if name == "person"]
     people.sort(key=lambda pair: -(pair[1][2] - pair[1][0]) * (pair[1][3] - pair[1][1]))
@@ -250,5 +256,3 @@ def part_tokens(box: Box, colours: dict[str, np.ndarray]) -> Tokens:
         tokens.boxes[row] = (box[0], box[1] + start * high, box[2], box[1] + end * high)
         tokens.colours[row] = colours[piece]
     return tokens
-
-

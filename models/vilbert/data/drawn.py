@@ -24,16 +24,35 @@ from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, REGION, Tokens, emp
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, PARTS
 
 SHARES = {
-    "exist": 6, "count": 8, "number": 2, "compare": 10, "colour": 6, "is colour": 2, "same colour": 8, "quadrant": 4, "where": 3, "on side": 2, "relation": 14,
-    "beside": 2, "refer": 6, "refer relation": 10, "refer near": 2, "match": 10, "is relation": 4, "cannot tell": 3,
-}  # fmt: skip
+    "exist": 6,
+    "count": 8,
+    "number": 2,
+    "compare": 10,
+    "colour": 6,
+    "is colour": 2,
+    "same colour": 8,
+    "quadrant": 4,
+    "where": 3,
+    "on side": 2,
+    "relation": 14,
+    "beside": 2,
+    "refer": 6,
+    "refer relation": 10,
+    "refer near": 2,
+    "match": 10,
+    "is relation": 4,
+    "cannot tell": 3,
+}
 MISSED, CONFUSED, INVENTED, JITTER = 0.01, 0.02, 0.1, 0.03
 UNCOLOURED = 0.5
 """Sum of the colours' chances below which a thing has no one colour."""
 
 
 def world_of(rng: np.random.Generator, split_name: str = "train", count: tuple[int, int] = (3, 8)) -> World:
-    things = [Thing(thing.name, thing.box, thing.colour, thing.size, identity=thing.identity or "shape") for thing in arrange(rng, split_name, count)]
+    things = [
+        Thing(thing.name, thing.box, thing.colour, thing.size, identity=thing.identity or "shape")
+        for thing in arrange(rng, split_name, count)
+    ]
     return World(things)
 
 
@@ -93,7 +112,11 @@ def _bands(rng: random.Random) -> Tokens:
         tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(key), 1.0
         tokens.colours[row] = colour_shares(rng, ground if key != "subject" else rng.choice(COLOUR_NAMES))
         tokens.statistics[row, 1:4] = [rng.uniform(0.05, 0.9) for _ in range(3)]
-    tokens.boxes[0], tokens.boxes[1], tokens.boxes[3] = (0, 0, 1, 0.3), (0, 0.75, 1, 1), (rng.uniform(0, 0.3), rng.uniform(0, 0.3), rng.uniform(0.6, 1), rng.uniform(0.6, 1))
+    tokens.boxes[0], tokens.boxes[1], tokens.boxes[3] = (
+        (0, 0, 1, 0.3),
+        (0, 0.75, 1, 1),
+        (rng.uniform(0, 0.3), rng.uniform(0, 0.3), rng.uniform(0.6, 1), rng.uniform(0.6, 1)),
+    )
     return tokens
 
 
@@ -126,7 +149,11 @@ class EasyQuestions:
         for row in easy.questions:
             asked.setdefault(row.picture, []).append(question_of(row.text, row.answer))
         known = ((number, thing) for number, thing in enumerate(easy.things) if thing is not None)
-        self.rows = [Asked(Thing(thing.name, thing.box, thing.colour, None, identity="shape"), tuple(asked[number])) for number, thing in known if number in asked]
+        self.rows = [
+            Asked(Thing(thing.name, thing.box, thing.colour, None, identity="shape"), tuple(asked[number]))
+            for number, thing in known
+            if number in asked
+        ]
 
     def examples(self, rng: random.Random, pictures: int, questions: int) -> list[Example]:
         made = []

@@ -84,7 +84,9 @@ def _refer_relation(world: World, what: What, fixed: What, way: str) -> int | No
     anchor = _one(world, fixed)
     if anchor is None:
         return None
-    fitting = [number for number in select(world, what) if number != anchor and beyond(world.things[number].box, way, world.things[anchor].box) > 0]
+    fitting = [
+        number for number in select(world, what) if number != anchor and beyond(world.things[number].box, way, world.things[anchor].box) > 0
+    ]
     return fitting[0] if fitting else None
 
 

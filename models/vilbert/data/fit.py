@@ -40,10 +40,14 @@ class Tally:
     def rates(self) -> dict[str, float]:
         found = max(1, self.things - self.missed)
         return {
-            "missed": self.missed / max(1, self.things), "missed below 1 % of the picture": self.small_missed / max(1, self.small), "doubled": self.doubled / found,
-            "confused": self.confused / found, "jitter": float(np.median(np.abs(self.offsets)) / 0.6745) if self.offsets else 0.0,
-            "score, median": float(np.median(self.scores)) if self.scores else 0.0, "regions a photo": self.regions / max(1, self.photos),
-        }  # fmt: skip
+            "missed": self.missed / max(1, self.things),
+            "missed below 1 % of the picture": self.small_missed / max(1, self.small),
+            "doubled": self.doubled / found,
+            "confused": self.confused / found,
+            "jitter": float(np.median(np.abs(self.offsets)) / 0.6745) if self.offsets else 0.0,
+            "score, median": float(np.median(self.scores)) if self.scores else 0.0,
+            "regions a photo": self.regions / max(1, self.photos),
+        }
 
 
 def class_of(thing: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from models.backbone.runtime import names as imagenet
-from models.lexicon import lexicon, plural, shown_names
+from models.lexicon import lexicon, plural, read_toml, shown_names
 from models.vilbert.data.wording import TEMPLATES
 from models.vilbert.vocabulary import COLOURS, FIRST_PART, PARTS, SPECIAL, Vocabulary, make_names
 
@@ -21,40 +21,16 @@ FREQUENT = 9_000
 """Rows of MiniLM's list, which begins with the most frequent words, from which every ASCII word is kept."""
 LONGEST_PIECE = 5
 """Of a piece within a word, with its ##."""
-SIDES = ("left", "right", "middle", "top", "bottom", "top left", "top right", "bottom left", "bottom right")
-WEATHER = ("sunny", "cloudy", "overcast", "foggy", "rainy", "snowy", "clear", "stormy")
-TIMES = ("day", "night", "sunset", "morning", "evening", "indoors", "outdoors", "inside", "outside")
-SCENES = ("room", "city", "town", "village", "mountains", "valley", "river", "sea", "ocean", "lake", "desert", "garden", "forest", "studio", "stage", "concert",
-          "stadium", "classroom", "lecture hall", "meeting room", "conference room", "hallway", "stairs", "roof", "bridge", "road", "highway", "parking lot", "train station",
-          "cafe", "bar", "market", "store", "supermarket", "museum", "lab", "workshop", "factory", "farm", "zoo", "space", "moon", "underwater", "sky", "snow", "coast",
-          "cliff", "island", "waterfall", "countryside", "meadow", "temple", "castle", "palace", "ruins", "cathedral", "pool", "hotel", "hospital", "table", "desk", "wall")  # fmt: skip
-DEEDS = ("sitting", "standing", "walking", "running", "jumping", "smiling", "laughing", "talking", "speaking", "singing", "dancing", "playing", "reading", "writing", "typing",
-         "working", "cooking", "eating", "drinking", "sleeping", "lying", "posing", "looking", "looking at the camera", "taking a photo", "photographing", "riding", "driving",
-         "flying", "swimming", "climbing", "hiking", "skating", "surfing", "skiing", "kissing", "hugging", "holding hands", "pointing", "waving", "kneeling", "thinking",
-         "listening", "painting", "drawing", "shopping", "waiting", "fishing", "sailing", "cycling", "resting", "perching", "grazing", "stretching", "meeting", "giving a speech")  # fmt: skip
-STUFF = ("wood", "metal", "glass", "plastic", "stone", "brick", "concrete", "paper", "cardboard", "leather", "fabric", "cloth", "wool", "cotton", "ceramic", "clay", "rubber",
-         "gold", "silver", "steel", "iron", "marble", "sand", "grass", "water", "snow", "ice", "fur", "feathers", "denim", "rope", "straw", "porcelain", "food", "skin")  # fmt: skip
-THINGS = ("man", "woman", "boy", "girl", "child", "baby", "people", "couple", "crowd", "hand", "face", "head", "arm", "eye", "hair", "beard", "glasses", "sunglasses", "hat",
-          "cap", "helmet", "scarf", "shirt", "t-shirt", "jacket", "coat", "suit", "dress", "jeans", "trousers", "shorts", "skirt", "sweater", "shoe", "boot", "glove", "ring",
-          "tree", "bush", "branch", "leaf", "flower", "rose", "sunflower", "tulip", "plant", "grass", "rock", "mountain", "cloud", "sun", "moon", "fire", "smoke", "road",
-          "house", "building", "tower", "skyscraper", "window", "door", "floor", "ceiling", "roof", "fence", "lamp", "light", "mirror", "picture", "painting", "poster", "sign",
-          "shelf", "desk", "box", "bag", "bucket", "basket", "candle", "plate", "glass", "mug", "pot", "pan", "tea", "coffee", "wine", "beer", "milk", "juice", "bread",
-          "cheese", "egg", "meat", "fish", "rice", "soup", "salad", "tomato", "potato", "pepper", "onion", "garlic", "lemon", "lime", "pear", "grapes", "strawberry", "cherry",
-          "peach", "pumpkin", "nut", "cookie", "chocolate", "ice cream", "sushi", "fries", "phone", "camera", "computer", "monitor", "screen", "headphones", "speaker", "cable",
-          "pen", "pencil", "paper", "notebook", "map", "key", "coin", "money", "card", "toy", "doll", "ball", "balloon", "flag", "gift", "tool", "hammer", "screwdriver", "wheel",
-          "ship", "sailboat", "ferry", "helicopter", "rocket", "plane", "van", "taxi", "tractor", "statue", "fountain", "boat", "goat", "duck", "goose", "chicken", "parrot",
-          "pigeon", "gull", "rabbit", "mouse", "rat", "deer", "moose", "camel", "donkey", "kangaroo", "whale", "dolphin", "seal", "octopus", "crab", "shell", "bee", "fly",
-          "ant", "caterpillar", "robot", "clown", "nothing", "nobody", "letter", "number", "text", "shadow", "water", "pen", "table", "wall", "sky", "snow", "sand")  # fmt: skip
-LOOKS = ("big", "small", "large", "tall", "short", "round", "square", "striped", "open", "closed", "empty", "full", "happy", "sad", "surprised", "angry", "serious", "young", "old",
-         "blonde", "silver", "gold", "golden", "beige", "turquoise", "black and white", "colorful", "wooden", "long", "curly", "straight", "both", "none", "front", "back", "up", "down",
-         "away", "camera", "male", "female", "adult", "basketball", "football", "tennis", "baseball", "guitar", "piano", "violin", "drums")  # fmt: skip
 
 
 def answers(names: Sequence[str], more: Iterable[str] = ()) -> tuple[str, ...]:
     """yes, no, 0 to 20, then the colours and sides, then all else; each once."""
     named = [name for row, name in enumerate(names) if name and not FIRST_PART <= row < FIRST_PART + len(PARTS)]
-    listed = [*lexicon()["rooms"], *lexicon()["deeds"], *SCENES, *DEEDS, *STUFF, *LOOKS, *THINGS]
-    return tuple(dict.fromkeys(["yes", "no", *map(str, range(21)), *COLOURS, *SIDES, *WEATHER, *TIMES, *more, *listed, *named]))
+    told = read_toml("models.vilbert.data", "answers.toml")
+    first = [item for key in ("sides", "weather", "times") for item in told[key]]
+    listed = [*lexicon()["rooms"], *lexicon()["deeds"]]
+    listed += [item for key in ("scenes", "deeds", "stuff", "looks", "things") for item in told[key]]
+    return tuple(dict.fromkeys(["yes", "no", *map(str, range(21)), *COLOURS, *first, *more, *listed, *named]))
 
 
 def in_use(names: Sequence[str], answer_list: Sequence[str]) -> set[str]:
@@ -112,7 +88,9 @@ def told_of_photos() -> list[str]:
     """Answers that the annotations of photos give; an empty list before there are any."""
     path = Path(__file__).parent / "photos.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
-    told = [answer for row in rows for _, answer in row["qa"]] + [word for row in rows for word in (*row["place"], *row["actions"], *(w for t in row["things"] for w in (t["name"], *t["material"])))]
+    told = [answer for row in rows for _, answer in row["qa"]] + [
+        word for row in rows for word in (*row["place"], *row["actions"], *(w for t in row["things"] for w in (t["name"], *t["material"])))
+    ]
     return [answer.lower().strip() for answer in dict.fromkeys(told) if answer and answer != "unanswerable"]
 
 

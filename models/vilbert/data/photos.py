@@ -26,12 +26,54 @@ FACTS = Path(__file__).parent / "photos.jsonl"
 Row = Mapping[str, Any]
 MANY = 20
 """The count that stands for many."""
-OPPOSITES = {"open": "closed", "closed": "open", "empty": "full", "full": "empty", "old": "new", "wet": "dry", "big": "tiny", "bright": "dark", "round": "square", "tall": "short"}
-DEEDS = ("sitting", "standing", "sleeping", "running", "eating", "reading", "swimming", "dancing", "jumping", "smiling", "walking", "cooking", "driving", "flying", "playing")
+OPPOSITES = {
+    "open": "closed",
+    "closed": "open",
+    "empty": "full",
+    "full": "empty",
+    "old": "new",
+    "wet": "dry",
+    "big": "tiny",
+    "bright": "dark",
+    "round": "square",
+    "tall": "short",
+}
+DEEDS = (
+    "sitting",
+    "standing",
+    "sleeping",
+    "running",
+    "eating",
+    "reading",
+    "swimming",
+    "dancing",
+    "jumping",
+    "smiling",
+    "walking",
+    "cooking",
+    "driving",
+    "flying",
+    "playing",
+)
 MATERIALS = ("wood", "metal", "glass", "plastic", "stone", "fabric", "paper", "leather")
-SURROUNDINGS = frozenset("sky ground floor wall background grass water sea river road trees tree sand snow clouds cloud mountains mountain buildings".split())
-SKY = {"sky": "band/top", "ceiling": "band/top", "floor": "band/bottom", "ground": "band/bottom", "grass": "band/bottom", "road": "band/bottom", "carpet": "band/bottom",
-       "water": "band/bottom", "sea": "band/bottom", "sand": "band/bottom", "snow": "band/bottom", "wall": "band/background", "background": "band/background"}  # fmt: skip
+SURROUNDINGS = frozenset(
+    "sky ground floor wall background grass water sea river road trees tree sand snow clouds cloud mountains mountain buildings".split()
+)
+SKY = {
+    "sky": "band/top",
+    "ceiling": "band/top",
+    "floor": "band/bottom",
+    "ground": "band/bottom",
+    "grass": "band/bottom",
+    "road": "band/bottom",
+    "carpet": "band/bottom",
+    "water": "band/bottom",
+    "sea": "band/bottom",
+    "sand": "band/bottom",
+    "snow": "band/bottom",
+    "wall": "band/background",
+    "background": "band/background",
+}
 
 
 def read(path: Path = FACTS) -> list[Row]:
@@ -42,7 +84,10 @@ def turned(row: Row) -> Row:
     """The facts of the photo seen in a mirror."""
     swap = {"left": "right", "right": "left"}
     flip = lambda text: " ".join(swap.get(word, word) for word in text.split(" "))  # noqa: E731
-    things = [{**thing, "box": [1 - thing["box"][2], thing["box"][1], 1 - thing["box"][0], thing["box"][3]] if thing["box"] else None} for thing in row["things"]]
+    things = [
+        {**thing, "box": [1 - thing["box"][2], thing["box"][1], 1 - thing["box"][0], thing["box"][3]] if thing["box"] else None}
+        for thing in row["things"]
+    ]
     qa = [[flip(question), flip(answer)] for question, answer in row["qa"]]
     return {**row, "things": things, "qa": qa, "captions": [flip(caption) for caption in row["captions"]]}
 
@@ -54,7 +99,15 @@ def keyed(tokens: Tokens, row: Row) -> list[tuple[str, ...]]:
     """For each token the keys of what it shows: things by their number, and the picture's own parts."""
     keys: list[list[str]] = []
     for place, kind in enumerate(tokens.kinds):
-        keys.append(["image"] if kind == IMAGE else [f"name/{_shown(tokens, place)}"] if kind == NAME else [_band(place, tokens)] if kind == BAND else [])
+        keys.append(
+            ["image"]
+            if kind == IMAGE
+            else [f"name/{_shown(tokens, place)}"]
+            if kind == NAME
+            else [_band(place, tokens)]
+            if kind == BAND
+            else []
+        )
     for number, thing in enumerate(row["things"]):
         for place in _showing(tokens, thing):
             keys[place].append(str(number))
@@ -77,7 +130,10 @@ def _showing(tokens: Tokens, thing: Mapping[str, Any]) -> list[int]:
     named = [int(place) for place in np.flatnonzero(tokens.kinds == NAME) if _shown(tokens, int(place)) in names]
     if thing["box"] is None:
         return [int(place) for place in by_band] + named
-    fits = {int(place): overlap(tokens.boxes[place], thing["box"]) for place in np.flatnonzero((tokens.kinds == REGION) | (tokens.kinds == BAND))}
+    fits = {
+        int(place): overlap(tokens.boxes[place], thing["box"])
+        for place in np.flatnonzero((tokens.kinds == REGION) | (tokens.kinds == BAND))
+    }
     regions = [place for place, share in fits.items() if share > (0.5 if tokens.kinds[place] == REGION else 0.6)]
     if not any(tokens.kinds[place] == REGION for place in regions):
         regions += [int(place) for place in np.flatnonzero(tokens.kinds == CELL) if _in(centre(tokens.boxes[place]), thing["box"])]
@@ -125,7 +181,14 @@ def _things(row: Row, rng: random.Random) -> list[Question]:
         if thing["colours"] and alone:
             made += _colours(rng, thing, word, spot)
         if thing["material"] and alone:
-            made.append(Question("what", rng.choice(("what is the {} made of", "what material is the {}", "which material is the {}")).format(word), thing["material"][0], spot))
+            made.append(
+                Question(
+                    "what",
+                    rng.choice(("what is the {} made of", "what material is the {}", "which material is the {}")).format(word),
+                    thing["material"][0],
+                    spot,
+                )
+            )
             stuff = thing["material"][0] if rng.random() < 0.5 else rng.choice([m for m in MATERIALS if m not in thing["material"]])
             made.append(Question("is it", f"is the {word} made of {stuff}", "yes" if stuff in thing["material"] else "no", spot))
         for look in thing["attributes"][:2]:
@@ -134,7 +197,10 @@ def _things(row: Row, rng: random.Random) -> list[Question]:
         if 0 < thing["count"] < MANY and (thing["count"] > 1 or rng.random() < 0.5) and alone:
             made.append(Question("count", say(rng, "count", x=word), str(thing["count"]), spot))
         if thing["box"] and thing["count"] == 1 and alone:
-            made += [Question("where", say(rng, "where", x=word), side(thing["box"]), spot, spot), Question("refer", say(rng, "refer", x=word), None, spot)]
+            made += [
+                Question("where", say(rng, "where", x=word), side(thing["box"]), spot, spot),
+                Question("refer", say(rng, "refer", x=word), None, spot),
+            ]
             x = centre(thing["box"])[0]
             if abs(x - 0.5) > 0.08:
                 made.append(Question("where", say(rng, "left or right", x=word), "left" if x < 0.5 else "right", spot, spot))
@@ -145,22 +211,40 @@ def _things(row: Row, rng: random.Random) -> list[Question]:
 
 def _colours(rng: random.Random, thing: Mapping[str, Any], word: str, spot: tuple[str, ...]) -> list[Question]:
     first = thing["colours"][0]
-    wrong = rng.choice([colour for colour in ("red", "green", "blue", "yellow", "black", "white", "brown", "pink", "orange", "grey") if colour not in thing["colours"]])
+    wrong = rng.choice(
+        [
+            colour
+            for colour in ("red", "green", "blue", "yellow", "black", "white", "brown", "pink", "orange", "grey")
+            if colour not in thing["colours"]
+        ]
+    )
     asked = first if rng.random() < 0.5 else wrong
-    return [Question("colour", say(rng, "colour", x=word), first, spot, spot), Question("is colour", say(rng, "is colour", x=word, c=asked), "yes" if asked == first else "no", spot)]
+    return [
+        Question("colour", say(rng, "colour", x=word), first, spot, spot),
+        Question("is colour", say(rng, "is colour", x=word, c=asked), "yes" if asked == first else "no", spot),
+    ]
 
 
 def _whole(row: Row, rng: random.Random, others: Sequence[Row]) -> list[Question]:
     made, image = [], ("image",)
     if row["indoors"] is not None:
         made += [Question("scene", say(rng, "in or out"), "indoors" if row["indoors"] else "outdoors", image)]
-        made += [Question("is scene", say(rng, kind), "yes" if row["indoors"] == (kind == "indoors") else "no", image) for kind in ("indoors", "outdoors")]
+        made += [
+            Question("is scene", say(rng, kind), "yes" if row["indoors"] == (kind == "indoors") else "no", image)
+            for kind in ("indoors", "outdoors")
+        ]
     elsewhere = [place for other in others for place in other["place"] if place not in row["place"]]
     for place in row["place"][:2]:
-        made += [Question("scene", say(rng, "room" if row["indoors"] and rng.random() < 0.6 else "scene"), place, image), Question("is scene", say(rng, "is scene", p=place), "yes", image)]
+        made += [
+            Question("scene", say(rng, "room" if row["indoors"] and rng.random() < 0.6 else "scene"), place, image),
+            Question("is scene", say(rng, "is scene", p=place), "yes", image),
+        ]
         made += [Question("is scene", say(rng, "is scene", p=rng.choice(elsewhere)), "no", image)] if elsewhere else []
     for weather in row["weather"][:1]:
-        made += [Question("scene", say(rng, "weather"), weather, image), Question("is scene", say(rng, "is weather", w=weather), "yes", image)]
+        made += [
+            Question("scene", say(rng, "weather"), weather, image),
+            Question("is scene", say(rng, "is weather", w=weather), "yes", image),
+        ]
         wrong = rng.choice([other for other in ("sunny", "cloudy", "rainy", "snowy", "foggy") if other not in row["weather"]])
         made.append(Question("is scene", say(rng, "is weather", w=wrong), "no", image))
     if row["time"] in ("day", "night"):
@@ -175,7 +259,10 @@ def _people(row: Row, rng: random.Random) -> list[Question]:
     wrong = [deed for deed in DEEDS if deed not in row["actions"]]
     for deed in row["actions"][:2]:
         made += [Question("action", say(rng, "deed", x="person"), deed)] if row["people"] else []
-        made += [Question("is action", say(rng, "is deed", x="person", d=deed), "yes"), Question("is action", say(rng, "is deed", x="person", d=rng.choice(wrong)), "no")]
+        made += [
+            Question("is action", say(rng, "is deed", x="person", d=deed), "yes"),
+            Question("is action", say(rng, "is deed", x="person", d=rng.choice(wrong)), "no"),
+        ]
     return made
 
 

@@ -15,10 +15,25 @@ from functools import lru_cache
 import numpy as np
 
 from models.colours import NAMES as COLOURS
-from models.lexicon import lexicon, rows_of, shown_names
+from models.lexicon import lexicon, read_toml, rows_of, shown_names
 from models.vilbert.data.simulate import HELD
 from models.vilbert.data.wording import say
-from models.vilbert.data.world import CLASSES, PLAIN, RELATIONS, Thing, What, World, beyond, centre, covers, is_there, meaning, nearest, select, side
+from models.vilbert.data.world import (
+    CLASSES,
+    PLAIN,
+    RELATIONS,
+    Thing,
+    What,
+    World,
+    beyond,
+    centre,
+    covers,
+    is_there,
+    meaning,
+    nearest,
+    select,
+    side,
+)
 
 Rng = random.Random
 
@@ -62,13 +77,14 @@ def ask(rng: Rng, world: World, count: int, shares: Mapping[str, float]) -> list
 # ---- nouns
 
 
+UNSAFE = frozenset(read_toml("models.vilbert.data", "wording.toml")["unsafe"]["words"])
+"""Words that say more than a detector sees: a boy, a puppy, a van."""
+
+
 @lru_cache(maxsize=256)
 def said(name: str) -> tuple[str, ...]:
-    """Words for a thing that the picture cannot tell apart."""
-    unsafe = {"boy", "girl", "child", "kid", "baby", "toddler", "men", "women", "people", "anyone", "anybody", "someone", "somebody", "everyone", "everybody",
-              "player", "passenger", "worker", "student", "pedestrian", "rider", "driver", "tourist", "skier", "surfer", "astronaut", "kitten", "puppy", "kitty", "doggy",
-              "duck", "pigeon", "seagull", "swan", "chicken", "parrot", "goose", "van", "stool", "armchair", "desk", "watch", "magazine", "seat"}  # fmt: skip
-    return (name, *(word for word in lexicon()["things"].get(name, ()) if word not in unsafe and word != name))
+    """Words for a thing that the picture tells apart from no other."""
+    return (name, *(word for word in lexicon()["things"].get(name, ()) if word not in UNSAFE and word != name))
 
 
 def noun(rng: Rng, name: str) -> str:
@@ -187,7 +203,12 @@ def count(rng: Rng, world: World) -> Question | None:
         what = changed(rng, world, what)
     found = select(world, what)
     # Close-ups of an ImageNet thing are counted only where the detector knows the thing.
-    if len(found) > 20 or not all(countable(world.things[n]) for n in found) or (len(found) == 1 and rng.random() < 0.55) or (not found and is_there(world, what)):
+    if (
+        len(found) > 20
+        or not all(countable(world.things[n]) for n in found)
+        or (len(found) == 1 and rng.random() < 0.55)
+        or (not found and is_there(world, what))
+    ):
         return None
     return Question("count", say(rng, "count", x=described(what)), str(len(found)), keys(found), program=("count", what))
 
@@ -229,7 +250,15 @@ def compare(rng: Rng, world: World) -> Question | None:
     yes = len(here) < len(there) if fewer else len(here) > len(there)
     if not yes and rng.random() < 0.35:
         return None
-    return Question("compare", say(rng, "fewer" if fewer else "compare", x=described(a), y=described(b)), "yes" if yes else "no", keys([*here, *there]), first=keys(here), second=keys(there), program=("fewer" if fewer else "more", a, b))
+    return Question(
+        "compare",
+        say(rng, "fewer" if fewer else "compare", x=described(a), y=described(b)),
+        "yes" if yes else "no",
+        keys([*here, *there]),
+        first=keys(here),
+        second=keys(there),
+        program=("fewer" if fewer else "more", a, b),
+    )
 
 
 # ---- colours
@@ -254,7 +283,9 @@ def is_colour(rng: Rng, world: World) -> Question | None:
         return None
     thing = world.things[int(question.rests_on[0])]
     asked = str(thing.colour) if rng.random() < 0.5 else rng.choice([name for name in COLOURS if name != thing.colour])
-    return Question("is colour", say(rng, "is colour", x=noun(rng, thing.name), c=asked), "yes" if asked == thing.colour else "no", question.rests_on)
+    return Question(
+        "is colour", say(rng, "is colour", x=noun(rng, thing.name), c=asked), "yes" if asked == thing.colour else "no", question.rests_on
+    )
 
 
 def same_colour(rng: Rng, world: World) -> Question | None:
@@ -268,12 +299,27 @@ def same_colour(rng: Rng, world: World) -> Question | None:
     whats = []
     for chosen in (first, second):
         thing = world.things[chosen]
-        what = next((w for w in (What(noun(rng, thing.name)), What(noun(rng, thing.name), "", str(thing.size or ""))) if select(world, w) == [chosen]), None)
+        what = next(
+            (
+                w
+                for w in (What(noun(rng, thing.name)), What(noun(rng, thing.name), "", str(thing.size or "")))
+                if select(world, w) == [chosen]
+            ),
+            None,
+        )
         if what is None:
             return None
         whats.append(what)
     text = say(rng, "same colour", x=described(whats[0]), y=described(whats[1]))
-    return Question("same colour", text, "yes" if same else "no", keys([first, second]), first=keys([first]), second=keys([second]), program=("same colour", *whats))
+    return Question(
+        "same colour",
+        text,
+        "yes" if same else "no",
+        keys([first, second]),
+        first=keys([first]),
+        second=keys([second]),
+        program=("same colour", *whats),
+    )
 
 
 PIECE_WORDS = {
@@ -330,13 +376,23 @@ def where(rng: Rng, world: World) -> Question | None:
     if dice < 0.45:
         return Question("where", say(rng, "where", x=described(what)), place, keys([chosen]), keys([chosen]))
     if dice < 0.7 and abs(x - 0.5) > PLAIN:
-        return Question("where", say(rng, "left or right", x=described(what)), "left" if x < 0.5 else "right", keys([chosen]), keys([chosen]))
+        return Question(
+            "where", say(rng, "left or right", x=described(what)), "left" if x < 0.5 else "right", keys([chosen]), keys([chosen])
+        )
     if dice < 0.8 and abs(y - 0.5) > PLAIN:
-        return Question("where", say(rng, "top or bottom", x=described(what)), "top" if y < 0.5 else "bottom", keys([chosen]), keys([chosen]))
+        return Question(
+            "where", say(rng, "top or bottom", x=described(what)), "top" if y < 0.5 else "bottom", keys([chosen]), keys([chosen])
+        )
     asked = rng.choice(("left", "right"))
     if abs(x - 0.5) < 0.1:
         return None
-    return Question("where", say(rng, "is side", x=described(what), s=asked), "yes" if (x < 0.5) == (asked == "left") else "no", keys([chosen]), keys([chosen]))
+    return Question(
+        "where",
+        say(rng, "is side", x=described(what), s=asked),
+        "yes" if (x < 0.5) == (asked == "left") else "no",
+        keys([chosen]),
+        keys([chosen]),
+    )
 
 
 def on_side(rng: Rng, world: World) -> Question | None:
@@ -359,7 +415,16 @@ def relation(rng: Rng, world: World) -> Question | None:
     found, what = nearest(world, chosen, way), exact(rng, world, chosen)
     if found is None or what is None:
         return None
-    return Question("relation", say(rng, "relation", x=described(what), r=way), world.things[found].name, keys([chosen, found]), keys([found]), first=keys([found]), second=keys([chosen]), program=("relation", what, way))
+    return Question(
+        "relation",
+        say(rng, "relation", x=described(what), r=way),
+        world.things[found].name,
+        keys([chosen, found]),
+        keys([found]),
+        first=keys([found]),
+        second=keys([chosen]),
+        program=("relation", what, way),
+    )
 
 
 def beside(rng: Rng, world: World) -> Question | None:
@@ -368,10 +433,20 @@ def beside(rng: Rng, world: World) -> Question | None:
     if what is None or len(world.things) < 2:
         return None
     x, y = centre(world.things[chosen].box)
-    far = sorted((float(np.hypot(u - x, v - y)), n) for n, (u, v) in ((n, centre(t.box)) for n, t in enumerate(world.things)) if n != chosen)
+    far = sorted(
+        (float(np.hypot(u - x, v - y)), n) for n, (u, v) in ((n, centre(t.box)) for n, t in enumerate(world.things)) if n != chosen
+    )
     if far[0][0] > 0.35 or (len(far) > 1 and far[1][0] < 1.3 * far[0][0]):
         return None
-    return Question("beside", say(rng, "beside", x=described(what)), world.things[far[0][1]].name, keys([chosen, far[0][1]]), keys([far[0][1]]), first=keys([far[0][1]]), second=keys([chosen]))
+    return Question(
+        "beside",
+        say(rng, "beside", x=described(what)),
+        world.things[far[0][1]].name,
+        keys([chosen, far[0][1]]),
+        keys([far[0][1]]),
+        first=keys([far[0][1]]),
+        second=keys([chosen]),
+    )
 
 
 def holding(rng: Rng, world: World) -> Question | None:
@@ -380,7 +455,15 @@ def holding(rng: Rng, world: World) -> Question | None:
     person, held = world.holds[0]
     name = world.things[held].name
     if rng.random() < 0.5:
-        return Question("holding", say(rng, "holding", x=noun(rng, "person")), name, keys([person, held]), keys([held]), first=keys([held]), second=keys([person]))
+        return Question(
+            "holding",
+            say(rng, "holding", x=noun(rng, "person")),
+            name,
+            keys([person, held]),
+            keys([held]),
+            first=keys([held]),
+            second=keys([person]),
+        )
     asked = name if rng.random() < 0.5 else rng.choice(HELD)
     return Question("is holding", say(rng, "is holding", x=noun(rng, asked)), "yes" if asked == name else "no", keys([person, held]))
 
@@ -408,12 +491,21 @@ def on(rng: Rng, world: World) -> Question | None:
     lying, under = world.on[0]
     above, below = world.things[lying].name, world.things[under].name
     if rng.random() < 0.6:
-        return Question("on", say(rng, "on", x=noun(rng, below)), above, keys([under, lying]), keys([lying]), first=keys([lying]), second=keys([under]))
+        return Question(
+            "on", say(rng, "on", x=noun(rng, below)), above, keys([under, lying]), keys([lying]), first=keys([lying]), second=keys([under])
+        )
     asked = above if rng.random() < 0.5 else world.things[rng.randrange(len(world.things))].name
     yes = any(world.things[a].name == asked for a, _ in world.on)
     if not yes and asked == below:
         return None
-    return Question("is on", say(rng, "is on", x=noun(rng, asked), y=noun(rng, below)), "yes" if yes else "no", keys([lying, under]), first=keys([lying]), second=keys([under]))
+    return Question(
+        "is on",
+        say(rng, "is on", x=noun(rng, asked), y=noun(rng, below)),
+        "yes" if yes else "no",
+        keys([lying, under]),
+        first=keys([lying]),
+        second=keys([under]),
+    )
 
 
 # ---- what it is, and what the whole picture is like
@@ -548,7 +640,15 @@ def refer_relation(rng: Rng, world: World) -> Question | None:
     right = [n for far, n in lying if far > PLAIN]
     if len(right) != 1 or any(abs(far) <= PLAIN for far, _ in lying) or (len(fitting) == 1 and rng.random() < 0.6):
         return None
-    return Question("refer relation", say(rng, "refer relation", x=described(what), y=described(fixed), r=way), None, keys(right), first=keys(right), second=keys([anchor]), program=("refer relation", what, fixed, way))
+    return Question(
+        "refer relation",
+        say(rng, "refer relation", x=described(what), y=described(fixed), r=way),
+        None,
+        keys(right),
+        first=keys(right),
+        second=keys([anchor]),
+        program=("refer relation", what, fixed, way),
+    )
 
 
 def refer_near(rng: Rng, world: World) -> Question | None:
@@ -563,7 +663,14 @@ def refer_near(rng: Rng, world: World) -> Question | None:
     far = sorted((float(np.hypot(*np.subtract(centre(world.things[n].box), (x, y)))), n) for n in fitting)
     if far[1][0] < 1.4 * far[0][0]:
         return None
-    return Question("refer relation", say(rng, "refer near", x=described(what), y=described(fixed)), None, keys([far[0][1]]), first=keys([far[0][1]]), second=keys([anchor]))
+    return Question(
+        "refer relation",
+        say(rng, "refer near", x=described(what), y=described(fixed)),
+        None,
+        keys([far[0][1]]),
+        first=keys([far[0][1]]),
+        second=keys([anchor]),
+    )
 
 
 def _statement(rng: Rng, world: World) -> tuple[What, What, str, bool, list[int]] | None:
@@ -585,7 +692,16 @@ def match(rng: Rng, world: World) -> Question | None:
     if made is None:
         return None
     a, b, way, true, numbers = made
-    return Question("match", say(rng, "match", x=described(a), y=described(b), r=way), None, keys(numbers), true=true, first=keys(numbers[:-1]), second=keys(numbers[-1:]), program=("match", a, b, way))
+    return Question(
+        "match",
+        say(rng, "match", x=described(a), y=described(b), r=way),
+        None,
+        keys(numbers),
+        true=true,
+        first=keys(numbers[:-1]),
+        second=keys(numbers[-1:]),
+        program=("match", a, b, way),
+    )
 
 
 def is_relation(rng: Rng, world: World) -> Question | None:
@@ -593,7 +709,14 @@ def is_relation(rng: Rng, world: World) -> Question | None:
     if made is None:
         return None
     a, b, way, true, numbers = made
-    return Question("is relation", say(rng, "is relation", x=described(a), y=described(b), r=way), "yes" if true else "no", keys(numbers), first=keys(numbers[:-1]), second=keys(numbers[-1:]))
+    return Question(
+        "is relation",
+        say(rng, "is relation", x=described(a), y=described(b), r=way),
+        "yes" if true else "no",
+        keys(numbers),
+        first=keys(numbers[:-1]),
+        second=keys(numbers[-1:]),
+    )
 
 
 # ---- what cannot be known
@@ -608,7 +731,9 @@ def cannot_tell(rng: Rng, world: World) -> Question | None:
     missing = absent(rng, world, What(world.things[chosen].name))
     if missing is None:
         return None
-    kind = rng.choice(("colour", "where", "holding" if not world.holds else "colour", "on", "relation", "quadrant", "refer", "left or right"))
+    kind = rng.choice(
+        ("colour", "where", "holding" if not world.holds else "colour", "on", "relation", "quadrant", "refer", "left or right")
+    )
     if kind == "holding":
         if select(world, What("person")):
             return None
@@ -626,9 +751,34 @@ def _distance(box: Sequence[float], asked: str) -> float:
 
 
 ASKERS: dict[str, Asker] = {
-    "exist": exist, "anyone": anyone, "count": count, "number": number, "compare": compare, "colour": colour, "is colour": is_colour,
-    "same colour": same_colour, "piece": piece, "band": band, "quadrant": quadrant, "where": where, "on side": on_side, "relation": relation,
-    "beside": beside, "holding": holding, "wearing": wearing, "on": on, "what": what_is_it, "what thing": what_thing, "scene": scene, "inside": inside,
-    "weather": weather, "deed": deed, "refer": refer, "refer relation": refer_relation, "refer near": refer_near, "match": match,
-    "is relation": is_relation, "cannot tell": cannot_tell,
-}  # fmt: skip
+    "exist": exist,
+    "anyone": anyone,
+    "count": count,
+    "number": number,
+    "compare": compare,
+    "colour": colour,
+    "is colour": is_colour,
+    "same colour": same_colour,
+    "piece": piece,
+    "band": band,
+    "quadrant": quadrant,
+    "where": where,
+    "on side": on_side,
+    "relation": relation,
+    "beside": beside,
+    "holding": holding,
+    "wearing": wearing,
+    "on": on,
+    "what": what_is_it,
+    "what thing": what_thing,
+    "scene": scene,
+    "inside": inside,
+    "weather": weather,
+    "deed": deed,
+    "refer": refer,
+    "refer relation": refer_relation,
+    "refer near": refer_near,
+    "match": match,
+    "is relation": is_relation,
+    "cannot tell": cannot_tell,
+}

@@ -26,11 +26,42 @@ FAMILIES = (
     ("book", "clock", "vase", "scissors", "teddy bear", "hair drier", "toothbrush"),
 )
 FAMILY = {name: family for family in FAMILIES for name in family}
-HELD = ("cup", "bottle", "book", "cell phone", "umbrella", "handbag", "banana", "apple", "laptop", "tennis racket", "frisbee", "baseball bat",
-        "remote", "knife", "fork", "spoon", "wine glass", "teddy bear", "sports ball", "donut", "sandwich", "pizza", "scissors", "kite")  # fmt: skip
+HELD = (
+    "cup",
+    "bottle",
+    "book",
+    "cell phone",
+    "umbrella",
+    "handbag",
+    "banana",
+    "apple",
+    "laptop",
+    "tennis racket",
+    "frisbee",
+    "baseball bat",
+    "remote",
+    "knife",
+    "fork",
+    "spoon",
+    "wine glass",
+    "teddy bear",
+    "sports ball",
+    "donut",
+    "sandwich",
+    "pizza",
+    "scissors",
+    "kite",
+)
 LYING = (*FAMILIES[6], *FAMILIES[7], *FAMILIES[9], *FAMILIES[11], "cat", "dog", "backpack", "handbag")
 SUPPORTS = ("dining table", "chair", "couch", "bed", "bench")
-OUTDOOR_GROUNDS = {"grass": ("green",), "road": ("grey", "black"), "ground": ("brown", "grey"), "snow": ("white",), "sand": ("yellow", "brown"), "water": ("blue", "green")}
+OUTDOOR_GROUNDS = {
+    "grass": ("green",),
+    "road": ("grey", "black"),
+    "ground": ("brown", "grey"),
+    "snow": ("white",),
+    "sand": ("yellow", "brown"),
+    "water": ("blue", "green"),
+}
 SKIES = {"sunny": ("blue",), "cloudy": ("white", "grey"), "sunset": ("orange", "red", "pink"), "night": ("black",)}
 WEATHERS = ("sunny", "sunny", "cloudy", "cloudy", "sunset", "night")
 
@@ -195,12 +226,24 @@ def _surround(rng: random.Random, world: World) -> None:
         world.band_words = {"background": rng.choice(("background", "backdrop", "background", "wall"))}
         return
     if world.indoors:
-        world.bands = {"top": rng.choice(("white", "grey", "brown")), "bottom": rng.choice(("brown", "grey", "white", "black")), "background": rng.choice(COLOURS)}
-        world.band_words = {"top": "ceiling", "bottom": rng.choice(("floor", "carpet", "ground")), "background": rng.choice(("wall", "walls", "background"))}
+        world.bands = {
+            "top": rng.choice(("white", "grey", "brown")),
+            "bottom": rng.choice(("brown", "grey", "white", "black")),
+            "background": rng.choice(COLOURS),
+        }
+        world.band_words = {
+            "top": "ceiling",
+            "bottom": rng.choice(("floor", "carpet", "ground")),
+            "background": rng.choice(("wall", "walls", "background")),
+        }
         return
     world.weather = rng.choice(WEATHERS)
     ground = rng.choice(list(OUTDOOR_GROUNDS))
     if world.place in ("beach", "lake", "harbor"):
         ground = "water"
-    world.bands = {"top": rng.choice(SKIES[world.weather]), "bottom": rng.choice(OUTDOOR_GROUNDS[ground]), "background": rng.choice(COLOURS)}
+    world.bands = {
+        "top": rng.choice(SKIES[world.weather]),
+        "bottom": rng.choice(OUTDOOR_GROUNDS[ground]),
+        "background": rng.choice(COLOURS),
+    }
     world.band_words = {"top": "sky", "bottom": ground, "background": "background"}

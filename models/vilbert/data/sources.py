@@ -66,7 +66,9 @@ FOREIGN, FEATURELESS = 0.3, 0.3
 network neither stumbles over features nor leans on them alone."""
 
 
-def mixed(rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Source]], pictures: int, questions: int, blind: bool = False) -> Iterator[Batch]:
+def mixed(
+    rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Source]], pictures: int, questions: int, blind: bool = False
+) -> Iterator[Batch]:
     """sources: each with its share of the batches; blind: nothing of any picture is shown."""
     shares = [share for share, _ in sources]
     bank = [seen.tokens for _, source in sources if isinstance(source, Cached) for seen in source.seen]
@@ -105,7 +107,16 @@ def keep(path: Path, seen: Sequence[Seen]) -> None:
     """Arrays of all pictures end to end, and the rest as JSON; no pickle."""
     arrays = {item.name: np.concatenate([getattr(one.tokens, item.name) for one in seen]) for item in fields(Tokens)}
     arrays["features"] = arrays["features"].astype(np.float16)
-    rest = [{"length": len(one.tokens), "keys": one.keys, "world": asdict(one.world), "questions": [asdict(q) for q in one.questions], "captions": one.captions} for one in seen]
+    rest = [
+        {
+            "length": len(one.tokens),
+            "keys": one.keys,
+            "world": asdict(one.world),
+            "questions": [asdict(q) for q in one.questions],
+            "captions": one.captions,
+        }
+        for one in seen
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".part.npz")
     np.savez(scratch, rest=np.frombuffer(json.dumps(rest).encode(), np.uint8), **arrays)
@@ -119,8 +130,22 @@ def kept(path: Path) -> list[Seen]:
     seen, start = [], 0
     for row in rest:
         span = slice(start, start := start + row["length"])
-        tokens = Tokens(**{name: array[span].astype(np.float32) if array.dtype == np.float16 else array[span] for name, array in arrays.items()})
-        questions = [Question(**{**q, "rests_on": tuple(q["rests_on"]), "copied_from": tuple(q["copied_from"]), "first": tuple(q["first"]), "second": tuple(q["second"]), "program": ()}) for q in row["questions"]]
+        tokens = Tokens(
+            **{name: array[span].astype(np.float32) if array.dtype == np.float16 else array[span] for name, array in arrays.items()}
+        )
+        questions = [
+            Question(
+                **{
+                    **q,
+                    "rests_on": tuple(q["rests_on"]),
+                    "copied_from": tuple(q["copied_from"]),
+                    "first": tuple(q["first"]),
+                    "second": tuple(q["second"]),
+                    "program": (),
+                }
+            )
+            for q in row["questions"]
+        ]
         seen.append(Seen(tokens, [tuple(key) for key in row["keys"]], world_of(row["world"]), questions, row["captions"]))
     return seen
 

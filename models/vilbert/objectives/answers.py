@@ -1,6 +1,6 @@
 """Answers: cross entropy over the answer list.
 
-    L = -log softmax(z)[a]    mean over the questions that have an answer
+L = -log softmax(z)[a]    mean over the questions that have an answer
 """
 
 import torch.nn.functional as F

@@ -1,6 +1,6 @@
 """Captioning: each next word from the words before it and the picture.
 
-    L = -mean_t log softmax(h_t E^T)[w_{t+1}]    over the words in use; the end is the row of padding
+L = -mean_t log softmax(h_t E^T)[w_{t+1}]    over the words in use; the end is the row of padding
 """
 
 import torch

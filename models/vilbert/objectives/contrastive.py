@@ -1,6 +1,6 @@
 """Contrastive: captions and pictures that belong together are nearer than any others in the batch (CLIP, arXiv:2103.00020, Fig. 3).
 
-    L = 1/2 [CE(e^t T I^T, diagonal) + CE(e^t I T^T, diagonal)],  T, I unit rows, t learned
+L = 1/2 [CE(e^t T I^T, diagonal) + CE(e^t I T^T, diagonal)],  T, I unit rows, t learned
 """
 
 import torch

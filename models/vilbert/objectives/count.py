@@ -1,6 +1,6 @@
 """Count: the sum of the grounding over the tokens that are one thing each should be the number.
 
-    L = huber(sum_i s(g_i) c_i - n),  c_i = 1 for regions
+L = huber(sum_i s(g_i) c_i - n),  c_i = 1 for regions
 """
 
 import torch.nn.functional as F

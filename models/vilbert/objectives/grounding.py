@@ -1,8 +1,8 @@
 """Grounding: which image tokens the words mean.
 
-    relevance  L = -sum_i w_i [y_i log s(g_i) + (1 - y_i) log(1 - s(g_i))] / sum_i w_i,  w = 1 + 4 y     questions
-    referring  L = -sum_i t_i log softmax(g)_i,  t uniform over the tokens of the thing                   phrases
-    pointer    the same over the tokens from which the answer can be copied
+relevance  L = -sum_i w_i [y_i log s(g_i) + (1 - y_i) log(1 - s(g_i))] / sum_i w_i,  w = 1 + 4 y     questions
+referring  L = -sum_i t_i log softmax(g)_i,  t uniform over the tokens of the thing                   phrases
+pointer    the same over the tokens from which the answer can be copied
 """
 
 import torch.nn.functional as F

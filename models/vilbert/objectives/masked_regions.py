@@ -20,7 +20,13 @@ def mask_regions(picture: Picture, countable: Tensor, generator: torch.Generator
     """countable: (B, N) bool, the regions. Returns the picture with some hidden, and (B, N) bool which."""
     chosen = countable & (torch.rand(countable.shape, generator=generator) < SHARE)
     shown = (~chosen)[..., None].to(picture.chances.dtype)
-    hidden = replace(picture, names=picture.names * (~chosen)[..., None], chances=picture.chances * shown, colours=picture.colours * shown, features=picture.features * shown)
+    hidden = replace(
+        picture,
+        names=picture.names * (~chosen)[..., None],
+        chances=picture.chances * shown,
+        colours=picture.colours * shown,
+        features=picture.features * shown,
+    )
     return hidden, chosen
 
 

@@ -1,8 +1,8 @@
 """Image-text matching and abstaining: binary cross entropy, with hard negatives for the first.
 
-    L = -[y log s(m) + (1 - y) log(1 - s(m))]
-    hard negatives (ALBEF, Li et al. 2021, arXiv:2107.07651, section 3.2): for each caption one wrong picture, drawn with the chance
-    softmax(similarity) of the contrastive embeddings, its own left out.
+L = -[y log s(m) + (1 - y) log(1 - s(m))]
+hard negatives (ALBEF, Li et al. 2021, arXiv:2107.07651, section 3.2): for each caption one wrong picture, drawn with the chance
+softmax(similarity) of the contrastive embeddings, its own left out.
 """
 
 import torch
@@ -19,7 +19,7 @@ def binary_loss(logits: Tensor, truths: Tensor) -> Tensor:
 
 
 def hard_negatives(similarity: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """similarity: (B, B), captions by pictures. Returns (B,) the picture drawn for each caption, never its own unless it is the only one."""
+    """similarity: (B, B), captions by pictures. Returns (B,) the picture drawn for each caption, never its own but where it is alone."""
     if len(similarity) == 1:
         return torch.zeros(1, dtype=torch.int64)
     others = similarity.detach().float().masked_fill(torch.eye(len(similarity), dtype=torch.bool), -torch.inf)
