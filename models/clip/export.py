@@ -1,6 +1,6 @@
 """From the trained network to what is shipped, without an exporter: the graphs are built from its weights.
 
-    clip.onnx       names (B, L), things (B, C), grid (B, G), middle (B, M) -> vector (B, D)
+    clip.onnx       names (B, L), things (B, C), drawn (B, K), grid (B, G), middle (B, M) -> vector (B, D)
     clip_text.onnx  sentence (B, S) -> vector (B, D); its metadata holds `scale`, what cosines are multiplied by
 
 Both become INT8 (dynamic, per channel) where that says what FP32 says, which a count on real photos decides.
@@ -18,7 +18,7 @@ import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from models import weights
-from models.clip.features import GRID, MIDDLE, NAMES, THINGS
+from models.clip.features import DRAWN, GRID, MIDDLE, NAMES, THINGS
 from models.clip.network import LEAST, SHARPEST, DualEncoder
 from models.clip.runtime import IMAGE, TEXT
 from models.graph import GraphBuilder
@@ -52,16 +52,16 @@ def export(network: DualEncoder, pictures: Given, sentences: np.ndarray, folder:
 
 def build_image(network: DualEncoder, path: Path) -> None:
     tower, g = network.image, GraphBuilder("clip_image")
-    names, things = g.input("names", ["B", NAMES]), g.input("things", ["B", THINGS])
-    grid, middle = g.input("grid", ["B", GRID]), g.input("middle", ["B", MIDDLE])
+    widths = {"names": NAMES, "things": THINGS, "drawn": len(DRAWN), "grid": GRID, "middle": MIDDLE}
+    names, things, drawn, grid, middle = (g.input(name, ["B", width]) for name, width in widths.items())
     logs = g("Log", g("Max", names, g.scalar(LEAST)))
     sharp = g("Softmax", g("Mul", logs, g.scalar(tower.sharpness.exp().item())), axis=-1)
-    called = g("MatMul", sharp, g.weight(array(network.text.raw(tower.name_bank))))
-    held = g("MatMul", things, g.weight(array(network.text.raw(tower.thing_bank) * tower.thing_weight.exp())))
     parts = [g.layer_norm(part, array(norm.weight), array(norm.bias)) for part, norm in zip((logs, grid, middle), tower.norms, strict=True)]
-    inner = g("Relu", g.linear(g("Concat", *parts, things, axis=-1), array(tower.inner.weight), array(tower.inner.bias)))
-    felt = g.linear(inner, array(tower.outer.weight), array(tower.outer.bias))
-    g.output(unit(g, g("Add", g("Add", called, held), felt)), "vector", ["B", tower.outer.out_features])
+    inner = g("Relu", g.linear(g("Concat", *parts, things, drawn, axis=-1), array(tower.inner.weight), array(tower.inner.bias)))
+    total = g.linear(inner, array(tower.outer.weight), array(tower.outer.bias))
+    for part, rows in zip((sharp, things, drawn), tower.rows(network.text), strict=True):
+        total = g("Add", total, g("MatMul", part, g.weight(array(rows))))
+    g.output(unit(g, total), "vector", ["B", tower.outer.out_features])
     g.save(path)
 
 

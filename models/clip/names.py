@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.backbone.runtime import names
+from models.clip.features import DRAWN
 from models.detector.runtime import Detections
 
 PROMPTS = ("{}", "a photo of a {}")
@@ -15,9 +17,20 @@ PROMPTS = ("{}", "a photo of a {}")
 Encode = Callable[[Sequence[str]], np.ndarray]
 
 
-def banks(encode: Encode) -> tuple[np.ndarray, np.ndarray]:
-    """(1000, S) of ImageNet and (80, S) of COCO: of each class the mean over its synonyms and prompts, of length 1."""
-    return bank(names(), encode), bank(Detections.names, encode)
+@dataclass(frozen=True, eq=False)
+class Banks:
+    """Of each class the mean over its synonyms and prompts, of length 1."""
+
+    names: np.ndarray
+    """(L, S) of ImageNet."""
+    things: np.ndarray
+    """(C, S) of COCO."""
+    drawn: np.ndarray
+    """(K, S) of drawn things."""
+
+
+def banks(encode: Encode) -> Banks:
+    return Banks(bank(names(), encode), bank(Detections.names, encode), bank(DRAWN, encode))
 
 
 def bank(classes: Sequence[str], encode: Encode) -> np.ndarray:

@@ -31,7 +31,7 @@ class DualEncoder:
     @property
     def version(self) -> str:
         """Changes with the weights: vectors of two versions are not of one space."""
-        return weights.entries()[IMAGE]["sha256"][:12]
+        return f"{weights.entries()[IMAGE]['sha256'][:12]}-{self._front.version}"
 
     def image(self, pixels: np.ndarray) -> np.ndarray:
         """pixels: (H, W, 3) uint8 RGB. Returns (256,) float32 of length 1. Raises UnfitInput."""

@@ -1,4 +1,5 @@
-"""What may be said of a photo, as separate true texts, from the facts that a person wrote down about it.
+"""What may be said of a picture, as separate true texts: of a photo from the facts that a person wrote down, of a rendered scene from
+what was drawn.
 
 A fact: {"image", "captions": [..], "indoors", "place": [..], "weather": [..], "time", "people", "actions": [..],
          "things": [{"name", "also": [..], "colours": [..], "material": [..], "attributes": [..]}]}
@@ -6,9 +7,13 @@ A fact: {"image", "captions": [..], "indoors", "place": [..], "weather": [..], "
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
+
+from models.drawings.scenes import Thing
+from models.lexicon import article, plural
 
 SKIES = {"day": "in daylight", "night": "at night", "sunset": "at sunset"}
 Fact = Mapping[str, Any]
@@ -52,3 +57,19 @@ def _people(fact: Fact) -> Iterator[str]:
             yield from (f"{who} {action}, {place}" for place in fact["place"][:1])
     if len(fact["actions"]) == 0 and who:
         yield who
+
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def said_of(things: Sequence[Thing]) -> list[str]:
+    """The whole scene first, then its parts."""
+    kinds = Counter(f"{thing.colour} {thing.name}" if thing.colour else thing.name for thing in things)
+    parts = [counted(name, count) for name, count in kinds.items()]
+    whole = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    pairs = [f"{first} and {second}" for first, second in pairwise(parts)] if len(parts) > 2 else []
+    return list(dict.fromkeys([whole, *parts, *pairs, *(f"a drawing of {part}" for part in parts)]))
+
+
+def counted(name: str, count: int) -> str:
+    return f"{NUMBERS[count]} {plural(name)}" if count > 1 else article(name)

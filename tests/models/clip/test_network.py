@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-from models.clip.features import GRID, MIDDLE, NAMES, THINGS  # noqa: E402
+from models.clip.features import DRAWN, GRID, MIDDLE, NAMES, THINGS  # noqa: E402
+from models.clip.names import Banks  # noqa: E402
 from models.clip.network import SHARPEST, Dimensions, DualEncoder  # noqa: E402
 from models.clip.objective import contrastive  # noqa: E402
 from models.minilm.runtime import WIDTH  # noqa: E402
@@ -13,8 +14,10 @@ from models.minilm.runtime import WIDTH  # noqa: E402
 @pytest.fixture
 def network() -> DualEncoder:
     torch.manual_seed(0)
-    made = DualEncoder(Dimensions(shared=64, hidden=32, dropout=0.0), unit(NAMES), unit(THINGS))
-    made.begin_with(torch.cat([made.image.name_bank, made.image.thing_bank]))
+    made = DualEncoder(
+        Dimensions(shared=64, hidden=32, dropout=0.0), Banks(*(unit(count).numpy() for count in (NAMES, THINGS, len(DRAWN))))
+    )
+    made.begin_with(unit(200))
     return made
 
 
@@ -26,8 +29,9 @@ def pictures(count: int, seed: int = 1) -> dict[str, "torch.Tensor"]:
     chance = torch.Generator().manual_seed(seed)
     names = torch.softmax(4 * torch.randn(count, NAMES, generator=chance), dim=1)
     things = torch.rand(count, THINGS, generator=chance) * (torch.rand(count, THINGS, generator=chance) < 0.05)
+    drawn = torch.rand(count, len(DRAWN), generator=chance) * (torch.rand(count, len(DRAWN), generator=chance) < 0.02)
     grid, middle = torch.randn(count, GRID, generator=chance), torch.randn(count, MIDDLE, generator=chance)
-    return {"names": names, "things": things, "grid": grid, "middle": middle}
+    return {"names": names, "things": things, "drawn": drawn, "grid": grid, "middle": middle}
 
 
 def test_vectors_have_length_one_and_the_shape_that_is_written(network):
@@ -40,7 +44,7 @@ def test_vectors_have_length_one_and_the_shape_that_is_written(network):
 
 def test_before_training_a_picture_is_where_its_names_are(network):
     """ConSE in numpy: the names' vectors, weighed by their probability."""
-    given = {**pictures(2), "things": torch.zeros(2, THINGS)}
+    given = {**pictures(2), "things": torch.zeros(2, THINGS), "drawn": torch.zeros(2, len(DRAWN))}
     rows = network.text.raw(network.image.name_bank).detach().numpy()
     expected = given["names"].numpy() @ rows
     expected /= np.linalg.norm(expected, axis=1, keepdims=True)
