@@ -122,10 +122,11 @@ def colour_shares(small: np.ndarray, box: np.ndarray | None, part: np.ndarray | 
 
 def statistics(score: float, crop: np.ndarray) -> list[float]:
     """score, brightness, contrast, saturation, shape, colourfulness, each about 0 to 1."""
-    values = crop.reshape(-1, 3).astype(np.float32) / 255
-    spread = values.max(1) - values.min(1)
+    # A colour a row: numpy takes eight times as long for the largest of three neighbours.
+    values = np.ascontiguousarray(crop.reshape(-1, 3).T).astype(np.float32) / 255
+    spread = values.max(0) - values.min(0)
     height, width = crop.shape[:2]
-    return [score, float(values.mean()), float(values.mean(1).std()), float(spread.mean()), width / (width + height), float(spread.std())]
+    return [score, float(values.mean()), float(values.mean(0).std()), float(spread.mean()), width / (width + height), float(spread.std())]
 
 
 def image_token(small: np.ndarray, grid: np.ndarray) -> Tokens:
