@@ -1,0 +1,63 @@
+"""The development questions and captions: enough of them, balanced, each one usable (the photos are not part of the repository)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from bench.vision import QUESTIONS, plain
+
+TYPES = {"yes/no", "object", "colour", "count", "position", "scene", "action"}
+ROWS = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+CAPTIONS = [json.loads(line) for line in QUESTIONS.with_name("dev_captions.jsonl").read_text("utf-8").splitlines()]
+ASKED = [row for row in ROWS if row["type"] != "grounding"]
+POINTED = [row for row in ROWS if row["type"] == "grounding"]
+
+
+def test_there_are_600_questions_on_120_photos() -> None:
+    assert len(ASKED) >= 600
+    assert len({row["image"] for row in ASKED}) >= 120
+
+
+def test_every_question_has_a_known_type_and_answers_that_can_be_matched() -> None:
+    for row in ASKED:
+        assert row.keys() == {"image", "split", "type", "question", "answers"}, row
+        assert row["type"] in TYPES, row
+        assert row["question"].strip() and row["answers"] and all(plain(answer) for answer in row["answers"]), row
+
+
+@pytest.mark.parametrize("split", ["dev", "check"])
+def test_guessing_yes_or_no_is_worth_nothing(split: str) -> None:
+    answers = [row["answers"] for row in ASKED if row["type"] == "yes/no" and row["split"] == split]
+    assert all(answer in (["yes"], ["no"]) for answer in answers)
+    assert 0.45 <= answers.count(["yes"]) / len(answers) <= 0.55
+
+
+def test_every_type_is_asked_in_both_splits() -> None:
+    for split in ("dev", "check"):
+        assert {row["type"] for row in ASKED if row["split"] == split} == TYPES
+
+
+def test_no_question_and_no_phrase_comes_twice_on_a_photo() -> None:
+    asked = Counter((row["image"], plain(row["question"])) for row in ASKED)
+    pointed = Counter((row["image"], plain(row["phrase"])) for row in POINTED)
+    assert [key for key, times in (asked + pointed).items() if times > 1] == []
+
+
+def test_every_phrase_has_a_box_of_positive_size() -> None:
+    for row in POINTED:
+        assert row.keys() == {"image", "split", "type", "phrase", "box"}, row
+        x0, y0, x1, y1 = row["box"]
+        assert row["phrase"].strip() and 0 <= x0 < x1 and 0 <= y0 < y1, row
+
+
+def test_every_photo_belongs_to_one_split_and_has_captions() -> None:
+    splits = {(row["image"], row["split"]) for row in ROWS}
+    assert len(splits) == len({image for image, _ in splits})
+    assert splits == {(row["image"], row["split"]) for row in CAPTIONS}
+    assert len(CAPTIONS) == len(splits)
+    for row in CAPTIONS:
+        assert row.keys() == {"image", "split", "captions"}, row
+        assert len({caption.strip() for caption in row["captions"]} - {""}) == len(row["captions"]) >= 2, row
