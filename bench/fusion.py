@@ -1,0 +1,286 @@
+"""What an answer about a picture costs, part by part, beside ViLT-B/32 and CLIP ViT-B/32 in the same run on the same threads.
+
+    python -m bench.fusion [--rounds 30] [--threads 1,2] [--photo FILE]
+
+The two references have the published sizes and random weights (no time depends on a weight) and run in torch, FP32; their pictures are
+not even resized, ours are. Every round times each part once, so that a busy machine is unfair to none; on one thread the processor's own
+time stands beside the clock's, because it stays the same while others use the machine. Then: what a fresh process that only answers keeps
+in memory, sizes, our graphs in FP32, FP16 and INT8, and the kernels that really run. Needs the extra `train`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from assistant.build import SAMPLE_VIDEO, sample
+from assistant.paths import model_dir
+from models import weights
+from models.backbone.runtime import Backbone
+from models.detector.runtime import Detector
+from models.drawings.runtime import ARTEFACT, Drawings
+from models.runtime import open_session
+from models.store import Store
+from models.vilbert.frontend import FrontEnd, look
+from models.vilbert.runtime import Fusion
+from models.vilbert.tokens import Tokens
+from models.vilbert.vocabulary import vocabulary
+
+QUESTION = "what is on the table next to the cup?"
+LEAST = 15
+"""How many times faster than ViLT a first answer has to be."""
+GRAPHS = ("picture", "question", "caption")
+QUANTIZED = (
+    "MatMulIntegerToFloat",
+    "MatMulInteger",
+    "DynamicQuantizeMatMul",
+    "DynamicQuantizeLinear",
+    "QGemm",
+    "QLinearConv",
+    "DequantizeLinear",
+    "FusedMatMul",
+    "MatMul",
+    "Gemm",
+)
+Work = Callable[[], object]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Latency, memory and size of the fusion, beside ViLT and CLIP.")
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--threads", default="1,2", help="by comma (default: %(default)s)")
+    parser.add_argument("--photo", type=Path, help="a picture to ask about (default: a frame of the bundled video)")
+    parser.add_argument("--resident", choices=("ours", "vilt", "clip"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    pixels = picture(options.photo)
+    if options.resident:
+        answers = first_answer(pixels, 1) if options.resident == "ours" else references(1)[options.resident]
+        print(json.dumps(resident(answers)))
+        return
+    threads = [int(number) for number in options.threads.split(",")]
+    print(f"{pixels.shape[1]} x {pixels.shape[0]} pixels, {options.rounds} rounds, {QUESTION!r}\n")
+    print(latency(pixels, threads, options.rounds))
+    print(f"\n{memory(options.photo)}\n\n{sizes()}\n")
+    print(precisions(pixels, options.rounds))
+
+
+def picture(photo: Path | None) -> np.ndarray:
+    import cv2
+    from PIL import Image
+
+    if photo:
+        return np.asarray(Image.open(photo).convert("RGB"))
+    read, frame = cv2.VideoCapture(str(sample(SAMPLE_VIDEO))).read()
+    assert read
+    return np.ascontiguousarray(frame[..., ::-1])
+
+
+def timed(works: Mapping[str, Work], rounds: int) -> dict[str, np.ndarray]:
+    """(2, rounds) milliseconds of each, in turns, after two rounds to warm up: by the clock, and of the processor."""
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+    for _ in range(rounds + 2):
+        for name, work in works.items():
+            begin = time.perf_counter(), time.process_time()
+            work()
+            spent[name].append((time.perf_counter() - begin[0], time.process_time() - begin[1]))
+    return {name: 1000 * np.array(values[2:]).T for name, values in spent.items()}
+
+
+def middle_and_least(milliseconds: np.ndarray) -> tuple[float, float]:
+    return float(np.median(milliseconds)), float(milliseconds.min())
+
+
+def shown(pair: tuple[float, float], digits: int = 2) -> str:
+    return f"{pair[0]:.{digits}f} ({pair[1]:.{digits}f})"
+
+
+# ---- latency
+
+
+def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
+    store = Store(model_dir())
+    detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
+    backbone, drawings = Backbone(store.get("efficientnet-lite0"), threads=threads), Drawings(threads=threads)
+    found, seen, drawn = detector(pixels, 0.3), backbone(pixels), drawings(pixels)
+    fusion, tokens = Fusion(threads=threads), look(pixels, found, seen, drawn)
+    kept = fusion.see(tokens)
+    return {
+        "detector": lambda: detector(pixels, 0.3),
+        "backbone": lambda: backbone(pixels),
+        "drawings": lambda: drawings(pixels),
+        "colours and tokens": lambda: look(pixels, found, seen, drawn),
+        f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
+        "further question": lambda: fusion.read(kept, QUESTION),
+        "caption": lambda: fusion.caption(kept),
+    }
+
+
+def first_answer(pixels: np.ndarray, threads: int) -> Work:
+    """Everything from pixels to an answer, nothing kept from before."""
+    front, fusion = FrontEnd(Store(model_dir()), threads=threads), Fusion(threads=threads)
+    return lambda: fusion.read(fusion.see(front(pixels)), QUESTION)
+
+
+def references(threads: int) -> dict[str, Work]:
+    """ViLT's picture is as its own preparation makes 640 x 480: 512 x 384. CLIP embeds one picture and one label."""
+    import torch
+
+    vilt, clip = networks()
+    torch.set_num_threads(threads)
+    asked = {"input_ids": torch.randint(1, 1000, (1, 11)), "pixel_values": torch.randn(1, 3, 384, 512)}
+    label, small = torch.randint(1, 1000, (1, 11)), torch.randn(1, 3, 224, 224)
+    as_read = torch.inference_mode()
+    return {"vilt": as_read(lambda: vilt(**asked)), "clip": as_read(lambda: clip(input_ids=label, pixel_values=small))}
+
+
+def networks() -> tuple:
+    try:
+        from transformers import CLIPConfig, CLIPModel, ViltConfig, ViltForQuestionAnswering
+    except ImportError:
+        raise SystemExit("The references need torch and transformers; run: pip install -e '.[train]'") from None
+    return ViltForQuestionAnswering(ViltConfig(num_labels=3129)).eval(), CLIPModel(CLIPConfig()).eval()
+
+
+def latency(pixels: np.ndarray, threads: Sequence[int], rounds: int) -> str:
+    columns: dict[str, dict[str, tuple[float, float]]] = {}
+    for many in threads:
+        spent = timed({**parts(pixels, many), "first answer": first_answer(pixels, many), **references(many)}, rounds)
+        for row, clock in enumerate(("", ", CPU") if many == 1 else ("",)):
+            columns[f"{many} thread{'s' if many > 1 else ''}{clock}"] = {name: middle_and_least(both[row]) for name, both in spent.items()}
+    rows = [cells("ms: p50 (min)", list(columns))]
+    rows += [cells(name, [shown(column[name]) for column in columns.values()]) for name in next(iter(columns.values()))]
+    rows.append("\ntimes faster: p50 (min)")
+    for name, ours in (("vilt", "first answer"), ("vilt", "further question"), ("clip", "first answer"), ("clip", "further question")):
+        ratios = [tuple(theirs / own for theirs, own in zip(column[name], column[ours], strict=True)) for column in columns.values()]
+        aim = f"   (aim: {LEAST})" if (name, ours) == ("vilt", "first answer") else ""
+        rows.append(cells(f"{ours} than {name}", [shown(ratio, 1) for ratio in ratios]) + aim)
+    return "\n".join(rows)
+
+
+def cells(name: str, values: Sequence[object]) -> str:
+    return f"{name:<28}" + "".join(f"{value!s:>20}" for value in values)
+
+
+# ---- memory and size
+
+
+def resident(answers: Work) -> dict[str, float]:
+    """Megabytes of this process after ten answers, and at the most."""
+    for _ in range(10):
+        answers()
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("Vm"))
+    return {key: int(lines[name].split()[0]) / 1024 for key, name in (("now", "VmRSS"), ("most", "VmHWM"))}
+
+
+def memory(photo: Path | None) -> str:
+    rows = [f"{'MB of a fresh process':<28}{'now':>20}{'most':>20}"]
+    for name in ("ours", "vilt", "clip"):
+        command = [sys.executable, "-m", "bench.fusion", "--resident", name, *(["--photo", str(photo)] if photo else [])]
+        told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        rows.append(cells(name, [f"{told['now']:.0f}", f"{told['most']:.0f}"]))
+    return "\n".join(rows)
+
+
+def sizes() -> str:
+    store = Store(model_dir())
+    ours = {
+        "detector": store.get("ssd-mobilenet-v2-coco").folder / "detector.onnx",
+        "backbone": store.get("efficientnet-lite0").folder / "backbone.onnx",
+    }
+    ours |= {"drawings": weights.verified(ARTEFACT), **{f"vilbert_{name}": weights.verified(f"vilbert_{name}.onnx") for name in GRAPHS}}
+    rows = [f"{'':<28}{'MB on disk':>20}{'M numbers':>20}"]
+    told = [(name, path.stat().st_size, numbers(path)) for name, path in ours.items()]
+    told.append(("all of ours", sum(row[1] for row in told), sum(row[2] for row in told)))
+    for name, network in zip(("ViLT-B/32, FP32", "CLIP ViT-B/32, FP32"), networks(), strict=True):
+        many = sum(part.numel() for part in network.parameters())
+        told.append((name, 4 * many, many))
+    return "\n".join([*rows, *(cells(name, [f"{size / 1e6:.2f}", f"{many / 1e6:.2f}"]) for name, size, many in told)])
+
+
+def numbers(path: Path) -> int:
+    import onnx
+
+    return sum(int(np.prod(item.dims)) for item in onnx.load(path).graph.initializer)
+
+
+# ---- precision and kernels
+
+
+def precisions(pixels: np.ndarray, rounds: int) -> str:
+    """Of graphs like the shipped ones, with random weights: milliseconds on one thread, then what the shipped INT8 graphs run."""
+    tokens = FrontEnd(Store(model_dir()))(pixels)
+    with tempfile.TemporaryDirectory() as scratch:
+        made = variants(Path(scratch))
+        columns = {name: fed(paths, tokens, rounds) for name, paths in made.items()}
+        rows = [cells("CPU ms: p50 (min)", list(columns))]
+        rows += [cells(graph, [shown(middle_and_least(column[graph][1])) for column in columns.values()]) for graph in GRAPHS]
+        rows.append("\nkernels of the shipped graphs")
+        rows += [f"{graph:<28}{kernels(weights.verified(f'vilbert_{graph}.onnx'), Path(scratch))}" for graph in GRAPHS]
+    return "\n".join(rows)
+
+
+def variants(folder: Path) -> dict[str, dict[str, Path]]:
+    import onnx
+    import torch
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+
+    from models.vilbert.data.lists import means
+    from models.vilbert.export import export, quantize
+    from models.vilbert.network import Decoder, Dimensions, ViLBERT
+    from models.vilbert.train import used_words
+    from models.vilbert.vocabulary import COLOURS
+
+    words, size = vocabulary(), Dimensions(**json.loads(weights.verified("vilbert.json").read_text("utf-8"))["dimensions"])
+    table = np.random.default_rng(0).normal(size=(size.words, size.table)).astype(np.float32)
+    network = ViLBERT(
+        size, torch.from_numpy(table), *(torch.from_numpy(means(words, items, table)) for items in (words.names, COLOURS, words.answers))
+    )
+    plain = export(network, Decoder(size), used_words(words), folder)
+    made = {"fp32": plain, **{kind: {name: folder / f"{kind}_{path.name}" for name, path in plain.items()} for kind in ("fp16", "int8")}}
+    for name, path in plain.items():
+        onnx.save(convert_float_to_float16(onnx.load(path), keep_io_types=True), made["fp16"][name])
+        quantize(path, made["int8"][name])
+    return made
+
+
+def fed(paths: Mapping[str, Path], tokens: Tokens, rounds: int) -> dict[str, np.ndarray]:
+    sessions = {name: open_session(path) for name, path in paths.items()}
+    seen = {item.name: getattr(tokens, item.name)[None] for item in sessions["picture"].get_inputs() if item.name != "mask"}
+    mask = np.ones((1, len(tokens)), bool)
+    stream, bias, _ = sessions["picture"].run(None, {**seen, "mask": mask})
+    asked = {
+        "tokens": stream,
+        "bias": bias,
+        "mask": mask,
+        "boxes": tokens.boxes[None],
+        "colours": tokens.colours[None],
+        "ids": np.array([vocabulary().ids(QUESTION)]),
+    }
+    feeds = {"picture": {**seen, "mask": mask}, "question": asked, "caption": {"tokens": stream, "mask": mask, "words": np.arange(8)[None]}}
+    return timed({name: partial(session.run, None, feeds[name]) for name, session in sessions.items()}, rounds)
+
+
+def kernels(path: Path, scratch: Path) -> str:
+    """How many nodes of each kind ONNX Runtime runs after its own optimization, not what the file says."""
+    import onnx
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.optimized_model_filepath, options.log_severity_level = str(scratch / "optimized.onnx"), 3
+    ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    counts = Counter(node.op_type for node in onnx.load(scratch / "optimized.onnx").graph.node)
+    return ", ".join(f"{counts[kind]} {kind}" for kind in QUANTIZED if counts[kind]) + f", {counts.total()} in all"
+
+
+if __name__ == "__main__":
+    main()
