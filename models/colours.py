@@ -29,7 +29,7 @@ def named_colours(pixels: np.ndarray, box: Box | None = None, part: Box | None =
     weights = _foreground(crop, inside) * _bell(crop, pixels.shape, box, part or box)
     if not weights.any():  # a part of a thousandth of a pixel
         weights = np.ones_like(weights)
-    shares = np.bincount(_codes(crop).ravel(), weights=weights.ravel(), minlength=len(NAMES)) / weights.sum()
+    shares = np.bincount(codes_of(crop).ravel(), weights=weights.ravel(), minlength=len(NAMES)) / weights.sum()
     return {NAMES[code]: round(float(shares[code]), 3) for code in np.argsort(-shares) if shares[code] >= 0.02}
 
 
@@ -100,7 +100,8 @@ def _foreground(crop: np.ndarray, inside: np.ndarray) -> np.ndarray:
     return 0.05 + 0.95 * (within / np.maximum(within + around, 1e-9))[cells] ** 2
 
 
-def _codes(crop: np.ndarray) -> np.ndarray:
+def codes_of(crop: np.ndarray) -> np.ndarray:
+    """crop: (H, W, 3) uint8 RGB. Returns each pixel's index into NAMES."""
     import cv2
 
     return classify(cv2.cvtColor((crop / 255).astype(np.float32), cv2.COLOR_RGB2HSV))

@@ -15,9 +15,9 @@ from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokens import BAND, CELL, PART, Tokens
 from models.vilbert.vocabulary import COLOURS
 
-KNOWABLE = 0.35
+KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
-SURE, UNSURE = 0.75, 0.2
+SURE, UNSURE = 0.75, 0.08
 """Confidence from which an answer is said without doubt, and below which there is none."""
 POINTED = 0.35
 """Grounding from which a token is cited."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.backbone.runtime import SHORT, SIDE, Seen
-from models.colours import named_colours, standing_out
+from models.colours import NAMES as COLOUR_NAMES
+from models.colours import codes_of, named_colours, standing_out
 from models.detector.runtime import Detections, overlap
 from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
@@ -49,7 +50,7 @@ def look(pixels: np.ndarray, found: Detections, seen: Seen, drawn: Drawn) -> Tok
             ),
             region_tokens(small, boxes[rows], found.classes[rows], grid, places),
             drawn_tokens(drawn, outlined, grid, places),
-            cell_tokens(grid, places, cells(pixels.shape[:2], GRID)),
+            cell_tokens(small, grid, places, cells(pixels.shape[:2], GRID)),
         ]
     )
 
@@ -203,11 +204,16 @@ def _boxed(kind: int, boxes: np.ndarray, classes: np.ndarray, first: int, grid: 
     return tokens
 
 
-def cell_tokens(grid: np.ndarray, places: np.ndarray, patches: np.ndarray) -> Tokens:
+def cell_tokens(small: np.ndarray, grid: np.ndarray, places: np.ndarray, patches: np.ndarray) -> Tokens:
     tokens = empty(len(patches))
     tokens.kinds[:] = CELL
     tokens.boxes[:] = patches
     tokens.features[:] = [pooled(patch, grid, places) for patch in patches]
+    codes, (height, width) = codes_of(small), small.shape[:2]
+    for row, (x0, y0, x1, y1) in enumerate(patches.clip(0, 1)):
+        rows, columns = (slice(int(a * side), max(int(a * side) + 1, int(b * side))) for a, b, side in ((y0, y1, height), (x0, x1, width)))
+        patch = codes[rows, columns]
+        tokens.colours[row, : len(COLOUR_NAMES)] = np.bincount(patch.ravel(), minlength=len(COLOUR_NAMES)) / patch.size
     return tokens
 
 

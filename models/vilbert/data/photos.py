@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from models.lexicon import shown_names
-from models.vilbert.data.questions import WORDS, Question
+from models.vilbert.data.questions import PIECE_WORDS, WORDS, Question
 from models.vilbert.data.sources import Seen
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import World, centre, overlap, side
-from models.vilbert.tokens import BAND, CELL, IMAGE, NAME, REGION, Tokens
-from models.vilbert.vocabulary import NAMED
+from models.vilbert.tokens import BAND, CELL, IMAGE, NAME, PART, REGION, Tokens
+from models.vilbert.vocabulary import FIRST_PART, NAMED, PARTS
 
 FACTS = Path(__file__).parent / "photos.jsonl"
 Row = Mapping[str, Any]
@@ -130,14 +130,20 @@ def _showing(tokens: Tokens, thing: Mapping[str, Any]) -> list[int]:
     named = [int(place) for place in np.flatnonzero(tokens.kinds == NAME) if _shown(tokens, int(place)) in names]
     if thing["box"] is None:
         return [int(place) for place in by_band] + named
-    fits = {
-        int(place): overlap(tokens.boxes[place], thing["box"])
-        for place in np.flatnonzero((tokens.kinds == REGION) | (tokens.kinds == BAND))
-    }
-    regions = [place for place, share in fits.items() if share > (0.5 if tokens.kinds[place] == REGION else 0.6)]
-    if not any(tokens.kinds[place] == REGION for place in regions):
+    boxed = np.flatnonzero((tokens.kinds == REGION) | (tokens.kinds == BAND))
+    least = {REGION: 0.5, BAND: 0.6}
+    regions = [int(place) for place in boxed if overlap(tokens.boxes[place], thing["box"]) > least[int(tokens.kinds[place])]]
+    regions += _pieces(tokens, names, thing["box"])
+    if not any(tokens.kinds[place] in (REGION, PART) for place in regions):
         regions += [int(place) for place in np.flatnonzero(tokens.kinds == CELL) if _in(centre(tokens.boxes[place]), thing["box"])]
     return list(dict.fromkeys([*regions, *map(int, by_band), *named]))
+
+
+def _pieces(tokens: Tokens, names: set[str], box: Sequence[float]) -> list[int]:
+    """The shirt, trousers or hair of a detected person, where the thing is such a piece."""
+    wanted = {FIRST_PART + PARTS.index(piece) for piece, words in PIECE_WORDS.items() if names & {piece, *words}}
+    places = [int(place) for place in np.flatnonzero(tokens.kinds == PART) if int(tokens.names[place, 0]) in wanted]
+    return [place for place in places if overlap(tokens.boxes[place], box) > 0.2]
 
 
 def _in(point: tuple[float, float], box: Sequence[float]) -> bool:
