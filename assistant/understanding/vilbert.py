@@ -13,7 +13,7 @@ from models.errors import UnfitInput
 from models.lexicon import article, plural
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokens import BAND, CELL, PART, Tokens
-from models.vilbert.vocabulary import COLOURS
+from models.vilbert.vocabulary import COLOURS, UNKNOWN
 
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
@@ -21,6 +21,10 @@ SURE, UNSURE = 0.75, 0.08
 """Confidence from which an answer is said without doubt, and below which there is none."""
 POINTED = 0.35
 """Grounding from which a token is cited."""
+FOREIGN = 0.5
+"""Share of unknown words from which a question is not understood: it is of another language, or of no language."""
+TELLING = frozenset(("not_sure", "unknown_words"))
+"""Ways to abstain after which it helps to hear what was seen."""
 CITED = 4
 SEEN = 0.4
 """Score from which a region is told of."""
@@ -58,19 +62,17 @@ class Vilbert:
     # ---- the protocol
 
     def answer(self, question: str, scene: Scene) -> Answer:
-        try:
-            reading = self.read(question, scene)
-        except UnfitInput:
-            return self._abstain(scene, "no_words")
+        if trouble := self._trouble(question, scene):
+            return self._abstain(scene, trouble)
+        reading = self.read(question, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE:
             return self._abstain(scene, "not_sure", reading)
         return self._say(reading, scene)
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
-        try:
-            reading = self.read(phrase, scene)
-        except UnfitInput:
-            return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say("no_words"))
+        if trouble := self._trouble(phrase, scene):
+            return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say(trouble))
+        reading = self.read(phrase, scene)
         found = pointed(reading, tokens_of(scene))
         score = found[1] * min(1.0, 2 * reading.knowable) if found else 0.0
         if found is None or score < POINTED:
@@ -81,7 +83,10 @@ class Vilbert:
 
     def describe(self, scene: Scene) -> Answer:
         """The caption, and what was detected, with boxes."""
-        caption = self._fusion.caption(self.look(scene))
+        try:
+            caption = self._fusion.caption(self.look(scene))
+        except UnfitInput:
+            return self._abstain(scene, "bad_picture")
         facts, regions = self._facts(scene)
         if not caption and not facts:
             return self._abstain(scene, "see_nothing")
@@ -113,6 +118,18 @@ class Vilbert:
         """Raises UnfitInput where there are no words."""
         return self._fusion.read(self.look(scene), text)
 
+    def _trouble(self, text: str, scene: Scene) -> str | None:
+        """The sentence that says why nothing can be read; None where it can."""
+        try:
+            self.look(scene)
+        except UnfitInput:
+            return "bad_picture"
+        try:
+            pieces = self._fusion.ids(text)[1:]
+        except UnfitInput:
+            return "no_words"
+        return "unknown_words" if pieces.count(UNKNOWN) > FOREIGN * len(pieces) else None
+
     # ---- saying
 
     def _say(self, reading: Reading, scene: Scene) -> Answer:
@@ -142,7 +159,7 @@ class Vilbert:
 
     def _abstain(self, scene: Scene, key: str, reading: Reading | None = None) -> Answer:
         facts, _ = self._facts(scene)
-        said = self._phrases.say(key) + (f" {self._phrases.say('i_see', things=facts)}" if facts and key == "not_sure" else "")
+        said = self._phrases.say(key) + (f" {self._phrases.say('i_see', things=facts)}" if facts and key in TELLING else "")
         return Answer("", said, round(reading.confidence, 3) if reading else 0.0, self.engine, (), abstained=True)
 
     def _facts(self, scene: Scene) -> tuple[str, tuple[Region, ...]]:

@@ -1,0 +1,199 @@
+"""The fusion as the house uses it: its form on good input, a clear sentence on bad. What it answers depends on the weights."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from assistant.config import Vision
+from assistant.errors import BadInput
+from assistant.events import Frame, Scene
+from assistant.perception.scene import SceneBuilder
+from assistant.phrases import Phrases
+from assistant.senses.files import load_frame
+from assistant.understanding.vilbert import Vilbert, as_region, patch, pointed
+from models.calibration import photos
+from models.errors import UnfitInput
+from models.vilbert.runtime import Reading
+from models.vilbert.tokens import CELL, DRAWN_REGION, GRID, IMAGE, REGION, empty, joined
+
+QUESTION = "what animal is this?"
+
+
+@pytest.fixture(scope="module")
+def builder(store, prepared) -> SceneBuilder:
+    prepared("ssd-mobilenet-v2-coco")
+    prepared("efficientnet-lite0")
+    return SceneBuilder(Vision(), store)
+
+
+@pytest.fixture(scope="module")
+def vilbert() -> Vilbert:
+    return Vilbert(Phrases("assistant", "vision"))
+
+
+@pytest.fixture(scope="module")
+def cat(builder) -> Scene:
+    return builder.build(Frame(photos()[13]))
+
+
+# ---- form
+
+
+@pytest.mark.parametrize("question", [QUESTION, "how many cats are there", "is there a dog", "where is the cat", "what colour is the cat"])
+def test_an_answer_is_a_sentence_with_its_engine_and_a_probability(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.engine.startswith("vilbert ") and 0 <= answer.confidence <= 1
+    assert answer.spoken.endswith(".") and bool(answer.short) != answer.abstained
+    assert all(0 <= region.box[0] < region.box[2] <= cat.frame.size[0] for region in answer.regions)
+
+
+def test_the_same_question_has_the_same_answer(vilbert, cat):
+    assert vilbert.answer(QUESTION, cat) == vilbert.answer(QUESTION, cat)
+
+
+def test_a_picture_is_looked_at_once(vilbert, cat):
+    assert vilbert.look(cat) is vilbert.look(cat)
+    assert vilbert.look(replace(cat)) is not vilbert.look(cat)
+
+
+def test_a_description_names_what_was_detected(vilbert, cat):
+    told = vilbert.describe(cat)
+    assert "cat" in told.spoken and told.regions
+
+
+# ---- words
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t", "?!...", "🦉🦉🔥", "\x00\x01", "‮"])
+def test_a_question_without_words_is_one_sentence(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.spoken == "I heard no words in the question."
+    assert vilbert.ground(question, cat).spoken == answer.spoken and vilbert.needs_picture(question) == 0.0
+
+
+@pytest.mark.parametrize("question", ["Что это за животное?", "这是什么动物", "これは何ですか", "ما هذا الحيوان"])
+def test_a_language_that_it_does_not_know_is_one_sentence_and_what_it_saw(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.spoken.startswith("I don't know most of these words; I understand English.")
+    assert "cat" in answer.spoken
+    assert vilbert.ground(question, cat).box is None
+
+
+def test_two_thousand_words_are_answered_by_their_beginning(vilbert, cat):
+    long = "what animal is this " * 500
+    assert vilbert.answer(long, cat) == vilbert.answer(" ".join(long.split()[:40]), cat)
+
+
+def test_who_abstains_says_what_was_seen(vilbert, cat):
+    asked = ["what does he think about tomorrow", "how much did this cost", "what is behind the wall", "what was here yesterday"]
+    told = [answer.spoken for answer in (vilbert.answer(question, cat) for question in asked) if answer.abstained]
+    assert all("I see" in spoken and "cat" in spoken for spoken in told)
+
+
+# ---- numbers and pictures
+
+
+@pytest.mark.parametrize("part", ["features", "boxes", "colours", "chances", "statistics"])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_numbers_that_are_none_are_one_sentence(vilbert, cat, part, value):
+    assert cat.tokens is not None
+    broken = getattr(cat.tokens, part).copy()
+    broken[0, 0] = value
+    scene = replace(cat, tokens=replace(cat.tokens, **{part: broken}))
+    said = "I could not make sense of the picture; please ask again."
+    assert vilbert.answer(QUESTION, scene).spoken == vilbert.describe(scene).spoken == vilbert.ground("the cat", scene).spoken == said
+    with pytest.raises(UnfitInput, match="not finite"):
+        vilbert.read(QUESTION, scene)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F"])
+@pytest.mark.parametrize("size", [(1, 1), (97, 3), (120, 90)])
+def test_pictures_of_every_mode_and_size_are_answered(vilbert, builder, tmp_path, mode, size):
+    file = tmp_path / ("picture.tif" if mode in ("CMYK", "F", "I;16") else "picture.png")
+    Image.new(mode, size).save(file)
+    scene = builder.build(load_frame(file))
+    assert vilbert.answer("what is this?", scene).spoken.endswith(".") and vilbert.describe(scene).spoken.endswith(".")
+    found = vilbert.ground("the cup", scene)
+    assert found.spoken.endswith(".") and (found.box is None or (found.box[0] < found.box[2] and found.box[1] < found.box[3]))
+
+
+def test_of_an_animation_the_first_frame_is_answered_about(vilbert, builder, tmp_path):
+    file = tmp_path / "two.gif"
+    Image.fromarray(photos()[13]).save(
+        file, save_all=True, append_images=[Image.new("RGB", (photos()[13].shape[1], photos()[13].shape[0]))]
+    )
+    assert "cat" in vilbert.describe(builder.build(load_frame(file))).spoken
+
+
+@pytest.mark.parametrize("kind", ["cut short", "no picture", "20,000 x 20,000"])
+def test_a_file_that_is_no_picture_is_one_sentence(tmp_path, kind):
+    file = tmp_path / "broken.png"
+    Image.fromarray(photos()[13]).save(file)
+    content = {"cut short": file.read_bytes()[:500], "no picture": b"MZ" * 300, "20,000 x 20,000": b"P6\n20000 20000\n255\n" + bytes(64)}[
+        kind
+    ]
+    file.write_bytes(content)
+    with pytest.raises(BadInput, match=r"broken\.png"):
+        load_frame(file)
+
+
+# ---- pointing
+
+
+def test_what_is_there_is_pointed_at_inside_the_picture_and_what_is_not_is_said(vilbert, cat):
+    width, height = cat.frame.size
+    found = vilbert.ground("the cat", cat)
+    if found.box is not None:
+        assert 0 <= found.box[0] < found.box[2] <= width and 0 <= found.box[1] < found.box[3] <= height
+        assert found.region is not None and found.spoken.startswith("Here it is, ")
+    missing = vilbert.ground("a purple submarine", cat)
+    assert missing.box is not None or missing.spoken == "I don't see a purple submarine."
+
+
+def made(kinds: list[int], grounding: np.ndarray) -> tuple[Reading, object]:
+    """Tokens of these kinds, then a grid of cells, meant as surely as said."""
+    tokens, cells = empty(len(kinds)), empty(GRID * GRID)
+    tokens.kinds[:] = kinds
+    cells.kinds[:] = CELL
+    for row in range(GRID * GRID):
+        down, across = divmod(row, GRID)
+        cells.boxes[row] = np.array([across, down, across + 1, down + 1]) / GRID
+    logits = np.log(np.clip(grounding, 1e-6, 1 - 1e-6) / (1 - np.clip(grounding, 1e-6, 1 - 1e-6)))
+    known = {"grounding": grounding, "marks": logits}
+    reading = Reading(**{item.name: known.get(item.name, ()) for item in fields(Reading)})
+    return reading, joined([tokens, cells])
+
+
+def test_cells_that_touch_grow_to_one_patch_and_the_others_stay_out():
+    sure = np.zeros(1 + GRID * GRID)
+    sure[1 + np.array([5, 6, 9])] = 0.9, 0.8, 0.7
+    sure[1 + 15] = 0.8  # meant too, but apart
+    reading, tokens = made([IMAGE], sure)
+    np.testing.assert_allclose(patch(6, reading, tokens), np.array([1, 1, 3, 3]) / GRID)
+    box, score = pointed(reading, tokens)
+    np.testing.assert_allclose(box, np.array([1, 1, 3, 3]) / GRID)
+    assert score == pytest.approx(0.9)
+
+
+def test_a_thing_that_is_meant_more_than_the_cells_is_its_own_box():
+    sure = np.full(3 + GRID * GRID, 0.1)
+    sure[1] = 0.95
+    reading, tokens = made([IMAGE, REGION, DRAWN_REGION], sure)
+    tokens.boxes[1] = (0.1, 0.2, 0.3, 0.4)
+    np.testing.assert_allclose(pointed(reading, tokens)[0], (0.1, 0.2, 0.3, 0.4))
+
+
+def test_the_whole_picture_is_never_what_a_phrase_means():
+    tokens = empty(1)
+    assert pointed(made([IMAGE], np.full(1 + GRID * GRID, 0.99))[0], tokens) is None
+
+
+def test_a_box_that_was_detected_keeps_its_name(cat):
+    width, height = cat.frame.size
+    box = np.array(cat.regions[0].box) / (width, height, width, height)
+    assert as_region(box, cat) is cat.regions[0]
+    assert as_region(box * 0.5, cat).label == ""
