@@ -134,7 +134,7 @@ def holding(rng: Rng, world: World) -> Question | None:
 
 def wearing(rng: Rng, world: World) -> Question | None:
     people = select(world, What("person"))
-    if not people or (world.worn is None and rng.random() < 0.5):
+    if not people or (world.worn is None and rng.random() < 0.9):
         return None
     worn = shown_names()[world.worn] if world.worn is not None else ""
     spot = (f"name/{worn}",) if worn else ()

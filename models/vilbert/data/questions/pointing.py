@@ -95,6 +95,8 @@ def _statement(rng: Rng, world: World) -> tuple[What, What, str, bool, list[int]
     far = beyond(world.things[first].box, way, world.things[second].box)
     if a is None or b is None or abs(far) < PLAIN:
         return None
+    if far < 0 and rng.random() < 0.35:
+        return None
     if far > 0 and rng.random() < 0.2:
         wrong = absent(rng, world, a)
         return (wrong, b, way, False, [second]) if wrong else None

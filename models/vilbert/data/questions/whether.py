@@ -16,8 +16,9 @@ def exist(rng: Rng, world: World) -> Question | None:
     what = loose(rng, world, number) if number is not None else What(other_noun(rng, world, ""))
     if world.subject is not None and rng.random() < 0.3:
         what = What(shown_names()[world.subject])
-    if rng.random() < 0.15:
-        what = What(rng.choice(GROUPS))
+    group = What(rng.choice(GROUPS))
+    if rng.random() < 0.15 and is_there(world, group):
+        what = group
     if rng.random() < 0.5 or not is_there(world, what):
         missing = absent(rng, world, what)
         if missing is None:
@@ -87,7 +88,7 @@ def compare(rng: Rng, world: World) -> Question | None:
         return None
     fewer = rng.random() < 0.25
     yes = len(here) < len(there) if fewer else len(here) > len(there)
-    if not yes and rng.random() < 0.35:
+    if not yes and rng.random() < 0.5:
         return None
     return Question(
         "compare",

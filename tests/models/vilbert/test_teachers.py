@@ -1,0 +1,37 @@
+"""A large model teaches by its soft answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.errors import FetchFailed, ModelMissing, UnknownModel
+from models.vilbert.teachers import open_teacher
+from tests.hub import ANSWERS, save_vilt
+
+PHOTO = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+
+
+def test_a_model_of_a_hub_gives_soft_answers(tmp_path):
+    told = open_teacher(f"hf:{save_vilt(tmp_path / 'vilt')}")(PHOTO, "what is this?")
+    assert set(told) == set(ANSWERS) and sum(told.values()) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["", "vilt", "hf:", "open_clip:", "openai:gpt"])
+def test_a_teacher_of_no_known_kind_is_one_sentence(name):
+    with pytest.raises(UnknownModel, match="it must be hf:NAME or open_clip:NAME:PRETRAINED"):
+        open_teacher(name)
+
+
+def test_towers_rank_the_answers_as_captions(tmp_path):
+    """With random weights; open_clip needs torchvision, which does not exist for every torch."""
+    try:
+        import open_clip  # noqa: F401
+    except (ImportError, RuntimeError):
+        with pytest.raises(ModelMissing, match="pip install open_clip_torch"):
+            open_teacher("open_clip:RN50:")
+        return
+    told = open_teacher("open_clip:ViT-S-32-alt:", ANSWERS)(PHOTO, "what is this?")
+    assert set(told) == set(ANSWERS) and sum(told.values()) == pytest.approx(1, abs=1e-4)
+    with pytest.raises(FetchFailed, match="cannot be loaded"):
+        open_teacher("open_clip:no-such-tower:")

@@ -1,0 +1,62 @@
+"""The training loop."""
+
+import random
+
+import pytest
+
+torch = pytest.importorskip("torch")
+from models.vilbert.data.batches import stream  # noqa: E402
+from models.vilbert.train import Plan, Trainer, regrown, schedule  # noqa: E402
+from models.vilbert.vocabulary import Vocabulary  # noqa: E402
+from tests.models.vilbert import made  # noqa: E402
+
+torch.set_num_threads(1)
+
+
+def trainer(folder, steps: int = 6, **plan) -> Trainer:
+    network = made.network()
+    network.train()
+    return Trainer(network, made.decoder(network), made.WORDS, Plan(steps, half=False, save_every=3, warm_up=1, **plan), folder)
+
+
+def batches(seed: int = 0):
+    return stream(random.Random(seed), made.WORDS, 3, 4)
+
+
+def test_the_loss_falls(tmp_path):
+    run, source = trainer(tmp_path, 40, rate=3e-3), batches()
+    losses = [run.step(next(source)) for _ in range(40)]
+    assert sum(losses[-10:]) < 0.8 * sum(losses[:10])
+
+
+def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(tmp_path):
+    whole = trainer(tmp_path / "whole")
+    torch.manual_seed(9)
+    whole.run(batches(), tell=lambda line: None)
+    first = trainer(tmp_path / "cut", 6)
+    source = batches()
+    torch.manual_seed(9)
+    for _ in range(3):
+        first.step(next(source))
+    first.save()
+    chance = torch.get_rng_state()
+    second = trainer(tmp_path / "cut", 6)
+    assert second.resume() and second.state.step == 3
+    torch.set_rng_state(chance)
+    second.run(source, tell=lambda line: None)
+    ours, theirs = whole.state.network.state_dict(), second.state.network.state_dict()
+    assert all(torch.allclose(ours[name], theirs[name], atol=1e-6) for name in ours)
+
+
+def test_the_rate_warms_up_and_ends_low():
+    plan = Plan(1000, warm_up=100)
+    assert schedule(0, plan) < 0.02 and schedule(100, plan) > 0.9 and schedule(1000, plan) == pytest.approx(plan.last_share)
+
+
+def test_weights_outlive_a_list_that_has_grown():
+    network = made.network()
+    network.heads.answer_bias.data[5] = 3.0
+    saved = {"answers": list(made.WORDS.answers), "network": network.state_dict()}
+    grown = Vocabulary(made.WORDS.words, made.WORDS.names, ("new", *made.WORDS.answers))
+    weights = regrown(saved, grown, network)
+    assert float(weights["heads.answer_bias"][6]) == 3.0 and len(weights["heads.answer_bias"]) == len(grown.answers)
