@@ -19,8 +19,10 @@ from models.drawings.render import render
 from models.drawings.runtime import GROUND, SIDE, letterbox
 from models.drawings.scenes import Thing, arrange
 
-EASY, EMPTY = 0.06, 0.22
+EASY, EMPTY = 0.06, 0.28
 """Shares of easy-VQA's pictures and of photos."""
+MOTLEY = 0.4
+"""Share of shapes that have no named colour."""
 POOL = 6000
 CLOSE, ZOOMED, BANDED = 0.2, 0.15, 0.2
 SEEN = 0.7
@@ -73,6 +75,8 @@ class Pool:
             return sample_of(self._empty(rng), [])
         things = arrange(rng, count=(1, 4) if rng.random() < 0.15 else (4, 8), shaped=0.35)
         things = closer(rng, things) if rng.random() < CLOSE else things
+        # a shape is a shape in any paint: so that what it is called does not hang on the colours it was seen in
+        things = [replace(thing, colour=None) if thing.colour and rng.random() < MOTLEY else thing for thing in things]
         return sample_of(render(rng, things, self.photos, self.folder), things)
 
     def _empty(self, rng: np.random.Generator) -> np.ndarray:

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from models.colours import NAMES
 from models.drawings.scenes import Thing
 from models.drawings.shapes import mask, paint
 from models.drawings.sources import default_folder, sprite, trimmed
@@ -48,7 +49,7 @@ def _layer(rng: np.random.Generator, thing: Thing, folder: Path) -> tuple[np.nda
 
 def _shape(rng: np.random.Generator, thing: Thing, width: int, height: int) -> np.ndarray:
     alpha = mask(rng, thing.name, width, height)[..., None]
-    fill = np.broadcast_to(paint(rng, thing.colour or "grey"), (height, width, 3)).astype(np.float32)
+    fill = np.broadcast_to(paint(rng, thing.colour), (height, width, 3)).astype(np.float32) if thing.colour else _motley(rng, height, width)
     if rng.random() < 0.35:
         fill = np.clip(fill * _slope(rng, height, width, 0.88, 1.1)[..., None], 0, 255)
     if rng.random() < 0.2:  # an outline, which is not the shape's colour
@@ -56,6 +57,21 @@ def _shape(rng: np.random.Generator, thing: Thing, width: int, height: int) -> n
         inner = cv2.erode(np.pad(alpha[..., 0], thick), np.ones((2 * thick + 1,) * 2))[thick:-thick, thick:-thick, None]
         fill = fill * inner + rng.choice((15.0, 245.0), p=(0.75, 0.25)) * (1 - inner)
     return np.concatenate([fill * alpha, alpha * 255], 2).astype(np.float32)
+
+
+def _motley(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
+    """(height, width, 3): of no colour that has a name here, or of two."""
+    first = (
+        cv2.cvtColor(np.array([[(rng.uniform(155, 195), rng.uniform(0.3, 1), rng.uniform(0.3, 1))]], np.float32), cv2.COLOR_HSV2RGB)[0, 0]
+        * 255
+    )
+    if rng.random() < 0.4:
+        return np.broadcast_to(first, (height, width, 3)).astype(np.float32)
+    one, other = (paint(rng, str(colour)) for colour in rng.choice(NAMES, 2, replace=False))
+    rows, columns = np.mgrid[0:height, 0:width] / max(height, width) * rng.uniform(2, 5)
+    turn = rng.uniform(0, np.pi)
+    stripes = np.sin(2 * np.pi * (rows * np.sin(turn) + columns * np.cos(turn) + rng.random())) > 0
+    return np.where(stripes[..., None], one, other).astype(np.float32)
 
 
 def _picture(rng: np.random.Generator, rgba: np.ndarray, width: int, height: int) -> np.ndarray:

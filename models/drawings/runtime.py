@@ -13,6 +13,7 @@ import numpy as np
 from models import weights
 from models.detector.runtime import overlap, picture_size
 from models.drawings.names import COLOURS, names
+from models.drawings.shades import named
 from models.runtime import open_session
 
 ARTEFACT = "drawings.onnx"
@@ -49,7 +50,7 @@ class Drawings:
     def __call__(self, pixels: np.ndarray, threshold: float = 0.5) -> Drawn:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         square, scale, corner = letterbox(pixels)
-        found = read(self._session.run(None, {"image": preprocess(square)})[0][0], threshold)
+        found = read(self._session.run(None, {"image": preprocess(square)})[0][0], square, threshold)
         height, width = pixels.shape[:2]
         boxes = (found.boxes - np.tile(corner, 2)) / np.tile(scale, 2)
         limits = np.array([width, height, width, height], np.float32)
@@ -76,10 +77,11 @@ def preprocess(squares: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(squares.transpose(0, 3, 1, 2).astype(np.float32) * (2 / 255) - 1)
 
 
-def read(cells: np.ndarray, threshold: float) -> Drawn:
+def read(cells: np.ndarray, square: np.ndarray, threshold: float) -> Drawn:
     """
     cells: (1 + N + C + 1 + 4, S, S) as the network gives them: is there a thing, names, colours and none, reaches
-    The boxes that come back are in pixels of SIDE.
+    square: (224, 224, 3) uint8, what it was shown
+    The boxes that come back are in pixels of the square.
     """
     many, shades = len(names()), len(COLOURS) + 1
     rows = cells.reshape(len(cells), -1).T
@@ -88,9 +90,9 @@ def read(cells: np.ndarray, threshold: float) -> Drawn:
     picked = picked[np.argsort(-scores[picked], kind="stable")]
     boxes = _boxes(rows[picked, -4:], picked)
     kept = _distinct(boxes)[:MOST]
-    rows, scores = rows[picked[kept]], scores[picked[kept]]
-    colours = _softmax(rows[:, 1 + many : 1 + many + shades])[:, :-1]
-    return Drawn(boxes[kept], _softmax(rows[:, 1 : 1 + many]), colours, scores.astype(np.float32))
+    boxes, rows, scores = boxes[kept], rows[picked[kept]], scores[picked[kept]]
+    none = _softmax(rows[:, 1 + many : 1 + many + shades])[:, -1:]
+    return Drawn(boxes, _softmax(rows[:, 1 : 1 + many]), named(square, boxes) * (1 - none), scores.astype(np.float32))
 
 
 def _boxes(reaches: np.ndarray, cells: np.ndarray) -> np.ndarray:

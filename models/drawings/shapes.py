@@ -71,12 +71,12 @@ def _turned(points: np.ndarray, degrees: float) -> np.ndarray:
 
 def paint(rng: np.random.Generator, colour: str) -> np.ndarray:
     """(3,) float32 RGB 0..255 that people call by that name, however the scene is lit."""
-    choice = _paints()[colour]
+    choice = paints()[colour]
     return choice[rng.integers(len(choice))]
 
 
 @lru_cache(maxsize=1)
-def _paints() -> dict[str, np.ndarray]:
+def paints() -> dict[str, np.ndarray]:
     """Of a fixed sample, those that models.colours calls the same in more and less light and beside their hue."""
     rng = np.random.default_rng(11)
     many = 60000

@@ -139,7 +139,8 @@ def detector(network: nn.Module, threshold: float = 0.5) -> evaluate.Detect:
 
     @torch.no_grad()
     def detect(pixels: np.ndarray) -> Drawn:
-        cells: Tensor = network(torch.from_numpy(preprocess(letterbox(pixels)[0])))
-        return read(cells[0].numpy(), threshold)
+        square = letterbox(pixels)[0]
+        cells: Tensor = network(torch.from_numpy(preprocess(square)))
+        return read(cells[0].numpy(), square, threshold)
 
     return detect

@@ -51,7 +51,7 @@ def test_a_find_lies_where_its_cell_and_reach_say(saying):
 
 
 def test_boxes_are_in_pixels_of_the_given_picture(saying):
-    found = saying(cells((7, 7, 0, RED, 1.0)))(np.zeros((480, 640, 3), np.uint8))
+    found = saying(cells((7, 7, 0, RED, 1.0)))(np.full((480, 640, 3), (220, 20, 30), np.uint8))
     assert np.allclose(found.boxes, [[104 * 640 / 224, (104 - 28) * 640 / 224, 136 * 640 / 224, (136 - 28) * 640 / 224]], atol=0.5)
     assert COLOURS[found.colours[0].argmax()] == "red"
 
@@ -68,7 +68,7 @@ def test_nothing_is_an_answer_too(saying):
 
 def test_no_more_than_24_are_found():
     everywhere = cells(*((row, column, DOG, RED, 0.4) for row in range(CELLS) for column in range(CELLS)))
-    assert len(read(everywhere, 0.5).scores) == MOST
+    assert len(read(everywhere, np.zeros((SIDE, SIDE, 3), np.uint8), 0.5).scores) == MOST
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 900, 3), (64, 64, 3), (480, 640, 3)])
