@@ -24,6 +24,10 @@ app.add_typer(models, name="models")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
+Engine = Annotated[
+    str | None,
+    typer.Option("--engine", metavar="NAME", help="vilbert, rule-baseline, or hf:NAME for a model of a hub or a folder."),
+]
 Batch = Annotated[
     str | None,
     typer.Option("--batch", metavar="FILE", help="JSON lines in, one JSON line out for each; - reads stdin."),
@@ -98,6 +102,7 @@ def run(
         str | None, typer.Option("--mic", metavar="NAME|FILE", help="A microphone that `owlish devices` lists, or a sound file.")
     ] = None,
     camera: Annotated[str | None, typer.Option("--camera", metavar="N|URL|FILE", help="Camera index, address, video or picture.")] = None,
+    engine: Engine = None,
     headless: Annotated[bool, typer.Option("--headless", help="No UI: print the conversation as it happens.")] = False,
     as_json: Json = False,
     no_camera: Annotated[bool, typer.Option("--no-camera", help="Run without eyes.")] = False,
@@ -106,7 +111,8 @@ def run(
 ) -> int:
     from assistant.commands import run as command
 
-    settings = context.obj.config(microphone__device=mic, camera__device=camera, speech__voice="none" if text_only else None)
+    voice = "none" if text_only else None
+    settings = context.obj.config(microphone__device=mic, camera__device=camera, vision__engine=engine, speech__voice=voice)
     return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic)
 
 
@@ -116,11 +122,12 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="For example: what is on the table?")] = None,
     image: Image = None,
     batch: Batch = None,
+    engine: Engine = None,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import ask as command
 
-    return command.ask(context.obj.config(), question, image, batch, as_json)
+    return command.ask(context.obj.config(vision__engine=engine), question, image, batch, as_json)
 
 
 @app.command(help="Say where in a picture a phrase points.")
@@ -129,18 +136,19 @@ def ground(
     phrase: Annotated[str | None, typer.Argument(help="For example: the red cup on the left")] = None,
     image: Image = None,
     batch: Batch = None,
+    engine: Engine = None,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import ask as command
 
-    return command.ground(context.obj.config(), phrase, image, batch, as_json)
+    return command.ground(context.obj.config(vision__engine=engine), phrase, image, batch, as_json)
 
 
 @app.command(help="Describe a picture.")
-def describe(context: typer.Context, image: Image = None, as_json: Json = False) -> int:
+def describe(context: typer.Context, image: Image = None, engine: Engine = None, as_json: Json = False) -> int:
     from assistant.commands import ask as command
 
-    return command.describe(context.obj.config(), image, as_json)
+    return command.describe(context.obj.config(vision__engine=engine), image, as_json)
 
 
 @app.command(help="Search a folder of pictures by a text, by a picture, or by both.")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant.errors import ConfigError
 from assistant.paths import config_file
@@ -23,6 +23,8 @@ else:
     import tomli as tomllib
 
 ENVIRONMENT_PREFIX = "OWLISH__"
+ENGINES, HUB = ("vilbert", "rule-baseline"), "hf:"
+"""What can answer about a picture, and what stands before the name of a model of a hub."""
 
 
 class Section(BaseModel):
@@ -99,12 +101,19 @@ class Recognition(Section):
 
 
 class Vision(Section):
-    engine: Literal["vilbert", "rule-baseline"] = "vilbert"
-    """What answers about the picture: `vilbert`, the network trained here, or `rule-baseline`, rules over the same detections."""
+    engine: str = "vilbert"
+    """`vilbert`, the network trained here; `rule-baseline`, rules over the same detections; or `hf:NAME`, a model of a hub or a folder."""
     threads: int = Field(2, ge=1)
     """Threads of the detector and the backbone."""
     detection_threshold: float = Field(0.3, ge=0, le=1)
     """Score from which a detection becomes a region."""
+
+    @field_validator("engine")
+    @classmethod
+    def is_known(cls, engine: str) -> str:
+        if engine in ENGINES or engine.removeprefix(HUB) not in ("", engine):
+            return engine
+        raise ValueError(f"it must be {', '.join(map(repr, ENGINES))} or {HUB}NAME, a model of a hub or a folder")
 
 
 class Speech(Section):
@@ -199,6 +208,7 @@ def _sentence(error: ValidationError, file: Path) -> str:
 
 
 def _must(message: str) -> str:
+    message = message.removeprefix("Value error, ")
     return "it " + re.sub(r"^Input should be", "must be", message)[0:].replace("Input ", "") if "Input" in message else message
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.config import Vision
+from assistant.config import HUB, Vision
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
 
@@ -25,11 +25,15 @@ class VisionLanguageModel(Protocol):
 
 
 def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:
-    """phrases: the topic `vision`. Raises ModelError where the weights are damaged."""
+    """phrases: the topic `vision`. Raises ModelError where weights are damaged, or a model of the hub cannot be had."""
     if config.engine == "rule-baseline":
         from assistant.understanding.baseline.model import RuleBaseline
 
         return RuleBaseline(phrases)
+    if config.engine.startswith(HUB):
+        from assistant.understanding.hub import Hub
+
+        return Hub(config.engine.removeprefix(HUB), phrases)
     from assistant.understanding.vilbert import Vilbert
 
     return Vilbert(phrases)

@@ -47,6 +47,11 @@ def test_flags_beat_the_environment_and_the_environment_beats_the_file(tmp_path,
         ("[lisening]\nsilence = 1\n", "lisening is unknown in {file}:1; known here: camera, listening, memory, "),
         ("[network]\nonline = true\n", "network.online is unknown in {file}:2; known here: offline."),
         ("network = 3\n", "network is 3 in {file}:1; "),
+        (
+            "[vision]\nengine = 'magic'\n",
+            "vision.engine is 'magic' in {file}:2; it must be 'vilbert', 'rule-baseline' or hf:NAME, a model of a hub",
+        ),
+        ("[vision]\nengine = 'hf:'\n", "vision.engine is 'hf:' in {file}:2; it must be "),
         ("[network\n", "{file} is not valid TOML: "),
     ],
 )

@@ -1,0 +1,111 @@
+"""Vision-language models of a hub, or of a folder, through transformers: for machines that have the memory.
+
+    VQA classifiers (ViLT)                       picture and question -> a distribution over answers of their own
+    image and text to text (SmolVLM, LLaVA ...)  the same -> words; the likeliest of a beam search are the distribution
+
+torch and transformers are imported when a model is opened. Code that comes with weights is never run.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from models.errors import FetchFailed, ModelMissing, UnfitInput
+from models.runtime import first_line
+
+CLASSIFIERS = ("vilt",)
+BEAMS, LONGEST = 4, 48
+"""Beams of a search, and the most tokens that it says."""
+KEPT = 16
+"""Answers kept of a classifier."""
+NEEDED = "pip install 'owlish[train]'"
+
+
+class HubModel(Protocol):
+    speaks: bool
+    """It writes sentences; the others choose from a list of answers."""
+
+    def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
+        """image: (H, W, 3) uint8 RGB. Probabilities by answer, the likeliest first; they sum to at most 1. Raises UnfitInput."""
+
+
+def open_hub(name: str) -> HubModel:
+    """name: of the hub, or a folder. Raises ModelMissing without transformers, FetchFailed where the model cannot be loaded."""
+    try:
+        import torch
+        from transformers import AutoConfig, AutoModelForImageTextToText, AutoModelForVisualQuestionAnswering, AutoProcessor
+        from transformers.utils import logging
+    except ImportError as error:
+        raise ModelMissing(f"Models of a hub need torch and transformers ({error.name} is not installed); run: {NEEDED}.") from None
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        chooses = AutoConfig.from_pretrained(name).model_type in CLASSIFIERS
+        network = (AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText).from_pretrained(name)
+        processor = AutoProcessor.from_pretrained(name)
+    except Exception as error:  # the library raises its own unrelated classes
+        raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    return (Chooser if chooses else Speaker)(network.eval().to(device), processor)
+
+
+class Chooser:
+    speaks = False
+
+    def __init__(self, network: Any, processor: Any) -> None:
+        self._network, self._processor = network, processor
+
+    def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
+        import torch
+
+        longest = self._network.config.max_position_embeddings
+        inputs = self._processor(_picture(image), _words(question), return_tensors="pt", truncation=True, max_length=longest)
+        with torch.inference_mode():
+            chances = self._network(**inputs.to(self._network.device)).logits[0].float().softmax(-1)
+        best = chances.topk(min(KEPT, len(chances)))
+        return {self._network.config.id2label[row]: chance for chance, row in zip(best.values.tolist(), best.indices.tolist(), strict=True)}
+
+
+class Speaker:
+    speaks = True
+
+    def __init__(self, network: Any, processor: Any) -> None:
+        self._network, self._processor = network, processor
+
+    def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
+        import torch
+
+        said = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": _words(question)}]}]
+        prompt = self._processor.apply_chat_template(said, add_generation_prompt=True)
+        inputs = self._processor(images=_picture(image), text=prompt, return_tensors="pt").to(self._network.device)
+        with torch.inference_mode():
+            found = self._network.generate(
+                **inputs, max_new_tokens=LONGEST, do_sample=False, num_beams=BEAMS, num_return_sequences=BEAMS,
+                return_dict_in_generate=True, output_scores=True,
+            )  # fmt: skip
+        texts = self._processor.batch_decode(found.sequences[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
+        return _summed([text.strip() for text in texts], found.sequences_scores.float().exp().tolist())
+
+
+def _summed(texts: list[str], chances: list[float]) -> dict[str, float]:
+    """chances: mean probability of a token; brought to a sum of at most 1."""
+    total, told = max(1.0, sum(chances)), dict.fromkeys(texts, 0.0)
+    for text, chance in zip(texts, chances, strict=True):
+        told[text] += chance / total
+    return dict(sorted(told.items(), key=lambda item: -item[1]))
+
+
+def _picture(image: np.ndarray) -> Any:
+    from PIL import Image
+
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or not image.size:
+        raise UnfitInput(f"The picture is {image.dtype} of shape {image.shape}; it must be RGB bytes (H, W, 3) with at least one pixel.")
+    return Image.fromarray(image)
+
+
+def _words(question: str) -> str:
+    if not any(letter.isalnum() for letter in question):
+        raise UnfitInput("There are no words in the question; ask something like: what is on the table?")
+    return question

@@ -1,0 +1,68 @@
+"""Models of a hub, loaded from a folder through the same code: an answer is a distribution, whatever the kind of model."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from models.errors import FetchFailed, ModelMissing, UnfitInput
+from models.hub import HubModel, open_hub
+from tests.hub import ANSWERS, save_llava, save_vilt
+
+PHOTO = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+
+
+@pytest.fixture(scope="module")
+def vilt(tmp_path_factory) -> HubModel:
+    return open_hub(str(save_vilt(tmp_path_factory.mktemp("hub") / "vilt")))
+
+
+@pytest.fixture(scope="module")
+def llava(tmp_path_factory) -> HubModel:
+    return open_hub(str(save_llava(tmp_path_factory.mktemp("hub") / "llava")))
+
+
+def test_a_classifier_gives_each_of_its_answers_a_chance(vilt):
+    told = vilt.soft(PHOTO, "what is this?")
+    assert set(told) == set(ANSWERS) and sum(told.values()) == pytest.approx(1, abs=1e-4)
+    assert list(told.values()) == sorted(told.values(), reverse=True)
+    assert not vilt.speaks and vilt.soft(PHOTO, "what is this?") == told
+
+
+def test_a_classifier_looks_at_the_picture(vilt):
+    assert vilt.soft(PHOTO, "what is this?") != vilt.soft(np.zeros_like(PHOTO), "what is this?")
+
+
+def test_a_model_that_speaks_gives_its_likeliest_sentences(llava):
+    told = llava.soft(PHOTO, "what is this ?")
+    assert llava.speaks and told and 0 < sum(told.values()) <= 1.0001
+
+
+def test_a_question_of_two_thousand_words_is_cut(vilt):
+    assert vilt.soft(PHOTO, "cup " * 2000)
+
+
+@pytest.mark.parametrize("question", ["", "  ", "?!", "🦉🦉"])
+def test_a_question_without_words_is_one_sentence(vilt, llava, question):
+    for model in (vilt, llava):
+        with pytest.raises(UnfitInput, match="no words"):
+            model.soft(PHOTO, question)
+
+
+@pytest.mark.parametrize("pixels", [np.zeros((4, 4), np.uint8), np.zeros((0, 4, 3), np.uint8), np.zeros((4, 4, 3), np.float32)])
+def test_a_picture_that_is_none_is_one_sentence(vilt, pixels):
+    with pytest.raises(UnfitInput, match="RGB bytes"):
+        vilt.soft(pixels, "what is this?")
+
+
+def test_a_folder_without_a_model_is_one_sentence(tmp_path):
+    with pytest.raises(FetchFailed, match=r"^hf:.* cannot be loaded \(.*\); give a model's name on the hub, or a folder\.$"):
+        open_hub(str(tmp_path))
+
+
+def test_without_transformers_it_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    with pytest.raises(ModelMissing, match=r"transformers is not installed.*pip install 'owlish\[train\]'"):
+        open_hub(str(tmp_path))
