@@ -57,7 +57,7 @@ class PictureGraph(nn.Module):
         bias = network.geometry(picture.boxes, picture.mask)
         for number, layer in enumerate(network.image_layers):
             x = layer(x, bias[:, number])
-        streams = Streams(x, bias[:, len(network.image_layers) :], picture.mask, picture.boxes, picture.colours)
+        streams = Streams(x, bias[:, len(network.image_layers) :], picture.mask, picture.boxes, picture.colours, picture.chances.amax(-1))
         return streams.tokens, streams.bias, network.embed_image(streams)
 
 
@@ -70,7 +70,9 @@ class QuestionGraph(nn.Module):
         self.register_buffer("vectors", network.words(torch.arange(network.size.words)).detach())
         self.register_buffer("answers", network.words.means(network.answer_rows).detach())
 
-    def forward(self, tokens: Tensor, bias: Tensor, mask: Tensor, boxes: Tensor, colours: Tensor, ids: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, tokens: Tensor, bias: Tensor, mask: Tensor, boxes: Tensor, colours: Tensor, trust: Tensor, ids: Tensor
+    ) -> tuple[Tensor, ...]:
         network = self.network
         t = network.word_norm(nn.functional.embedding(ids, self.vectors) + network.place[: ids.shape[1]])
         real = ids > 0
@@ -79,7 +81,7 @@ class QuestionGraph(nn.Module):
         needed, embedded = network.picture_needed(t, real), network.embed_text(t, real)
         hide = lambda rows: (~rows)[:, None, None].to(t.dtype) * -1e4  # noqa: E731
         t, x, maps = network.fusion(t, tokens, hide(real), hide(mask), bias, True)
-        out = network.heads(network.text_norm(t), network.image_norm(x), mask, boxes, colours, self.answers, maps)
+        out = network.heads(network.text_norm(t), network.image_norm(x), mask, boxes, colours, trust, self.answers, maps)
         text_maps, image_maps = (torch.stack([layer.mean(1) for layer in maps[start::2]], 1) for start in (0, 1))
         return (
             out.answers,
@@ -131,14 +133,22 @@ def export(network: ViLBERT, decoder: Decoder, used: Tensor, folder: Path) -> di
         ("tokens", "bias", "embedding"),
         {**inputs, "tokens": many, "bias": {3: "tokens", 4: "tokens"}},
     )
-    asked = {"tokens": many, "bias": {3: "tokens", 4: "tokens"}, "mask": many, "boxes": many, "colours": many, "ids": {1: "words"}}
+    asked = {
+        "tokens": many,
+        "bias": {3: "tokens", 4: "tokens"},
+        "mask": many,
+        "boxes": many,
+        "colours": many,
+        "trust": many,
+        "ids": {1: "words"},
+    }
     asked |= {name: many for name in ("pointer", "grounding", "first", "second")}
     asked |= {"text_maps": {2: "words", 3: "tokens"}, "image_maps": {2: "tokens", 3: "words"}}
     _write(
         QuestionGraph(network),
-        (tokens, bias, mask, parts[3], parts[2], ids),
+        (tokens, bias, mask, parts[3], parts[2], parts[1].amax(-1), ids),
         paths["question"],
-        ("tokens", "bias", "mask", "boxes", "colours", "ids"),
+        ("tokens", "bias", "mask", "boxes", "colours", "trust", "ids"),
         QUESTION_OUTPUTS,
         asked,
     )

@@ -89,6 +89,8 @@ class Streams:
     """(B, N, 4)"""
     colours: Tensor
     """(B, N, C)"""
+    trust: Tensor
+    """(B, N) the chance of each token's likeliest name."""
 
 
 @dataclass
@@ -236,7 +238,7 @@ class ViLBERT(nn.Module):
         bias = self.geometry(picture.boxes, picture.mask)
         for number, layer in enumerate(self.image_layers):
             x = layer(x, bias[:, number])
-        return Streams(x, bias[:, len(self.image_layers) :], picture.mask, picture.boxes, picture.colours)
+        return Streams(x, bias[:, len(self.image_layers) :], picture.mask, picture.boxes, picture.colours, picture.chances.amax(-1))
 
     def read(self, ids: Tensor) -> tuple[Tensor, Tensor]:
         """ids: (Q, T), 0 is padding. Returns the text stream (Q, T, D) and its mask (Q, T)."""
@@ -255,12 +257,12 @@ class ViLBERT(nn.Module):
         return self.fuse(streams, t, text_mask, questions, keep_maps)
 
     def fuse(self, streams: Streams, t: Tensor, text_mask: Tensor, questions: int = 1, keep_maps: bool = False) -> Outputs:
-        parts = (streams.tokens, streams.mask, streams.boxes, streams.colours)
-        x, mask, boxes, colours = (part.repeat_interleave(questions, 0) if questions > 1 else part for part in parts)
+        parts = (streams.tokens, streams.mask, streams.boxes, streams.colours, streams.trust)
+        x, mask, boxes, colours, trust = (part.repeat_interleave(questions, 0) if questions > 1 else part for part in parts)
         t, x, maps = self.fusion(t, x, hidden(text_mask), hidden(mask), streams.bias, keep_maps)
         t, x = self.text_norm(t), self.image_norm(x)
         answers = self.words.means(self.answer_rows)
-        return self.heads(t, x, mask, boxes, colours, answers, maps)
+        return self.heads(t, x, mask, boxes, colours, trust, answers, maps)
 
     # ---- the coordinated representation
 
@@ -293,11 +295,17 @@ class Heads(nn.Module):
         self.matching, self.abstain = nn.Linear(width, 1), nn.Linear(width, 1)
         self.token = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 4))
         self.referents = Referents(width)
+        self.trust = nn.Linear(width, 1)
 
-    def forward(self, t: Tensor, x: Tensor, mask: Tensor, boxes: Tensor, colours: Tensor, answers: Tensor, maps: list[Tensor]) -> Outputs:
-        """t: (Q, T, D), x: (Q, N, D), boxes: (Q, N, 4), colours: (Q, N, C), answers: (A, D)."""
+    def forward(
+        self, t: Tensor, x: Tensor, mask: Tensor, boxes: Tensor, colours: Tensor, trust: Tensor, answers: Tensor, maps: list[Tensor]
+    ) -> Outputs:
+        """t: (Q, T, D), x: (Q, N, D), boxes: (Q, N, 4), colours: (Q, N, C), trust: (Q, N), answers: (A, D)."""
         a, b = self.text(t[:, 0]), self.image(x[:, 0])
         marks = self.token(torch.cat([x, x * a[:, None]], -1)) - 1e4 * (~mask)[..., None].to(x.dtype)
+        # What the networks are sure of is copied before what they only suspect, as far as the words ask for a name.
+        weight = F.softplus(self.trust(a)) * torch.log(trust + 0.02).to(x.dtype)
+        marks = torch.cat([marks[..., :1], marks[..., 1:2] + weight[..., None], marks[..., 2:]], -1)
         joint = self.joint(torch.cat([a * b, a + b], -1) + self.referents(marks, x, boxes, colours))
         logits = joint @ self.answer_key(answers).T / math.sqrt(joint.shape[-1]) + self.answer_bias
         logits = logits + F.pad(self.free(joint), (0, logits.shape[1] - self.free.out_features))

@@ -156,7 +156,8 @@ class Fusion:
     def _inputs(self, picture: Picture, ids: Sequence[int]) -> dict[str, np.ndarray]:
         source = picture.source
         seen = {"tokens": picture.tokens, "bias": picture.bias, "mask": np.ones(picture.tokens.shape[:2], bool)}
-        return {**seen, "boxes": source.boxes[None], "colours": source.colours[None], "ids": np.array([ids])}
+        known = {"boxes": source.boxes[None], "colours": source.colours[None], "trust": source.chances.max(-1)[None]}
+        return {**seen, **known, "ids": np.array([ids])}
 
     def matches(self, picture: Picture, texts: Sequence[str]) -> np.ndarray:
         """(texts,) probability that each is true of the picture."""

@@ -6,6 +6,7 @@ from models.lexicon import lexicon, shown_names
 from models.vilbert.data.questions.nouns import area, keys, noun
 from models.vilbert.data.questions.question import Question, Rng
 from models.vilbert.data.questions.whether import GROUPS
+from models.vilbert.data.simulate import rows_named
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import World, covers, meaning
 
@@ -50,10 +51,17 @@ def scene(rng: Rng, world: World) -> Question | None:
         return None
     if rng.random() < 0.6:
         kind = "room" if world.indoors and rng.random() < 0.6 else "scene"
-        return Question("scene", say(rng, kind), world.place, ("image",))
+        return Question("scene", say(rng, kind), world.place, telling(world))
     rooms = list(lexicon()["rooms"])
     asked = world.place if rng.random() < 0.5 else rng.choice([room for room in rooms if room != world.place])
-    return Question("is scene", say(rng, "is scene", p=asked), "yes" if asked == world.place else "no", ("image",))
+    return Question("is scene", say(rng, "is scene", p=asked), "yes" if asked == world.place else "no", telling(world))
+
+
+def telling(world: World) -> tuple[str, ...]:
+    """What in the picture tells the place: its names, and things that belong there."""
+    room = lexicon()["rooms"].get(world.place, {"things": [], "names": []})
+    named = (f"name/{shown_names()[row]}" for name in room["names"] for row in rows_named(name))
+    return ("image", *named, *keys([number for number, thing in enumerate(world.things) if thing.name in room["things"]]))
 
 
 def inside(rng: Rng, world: World) -> Question | None:
@@ -86,7 +94,10 @@ def deed(rng: Rng, world: World) -> Question | None:
     if not doing:
         return None
     known = world.things[doing[0]].deed
+    signs = lexicon()["deeds"][known]
+    used = [number for number, thing in enumerate(world.things) if thing.name in signs["things"]]
+    spots = keys([*doing[:1], *used]) + tuple(f"name/{shown_names()[row]}" for row in world.signs)
     if rng.random() < 0.5:
-        return Question("action", say(rng, "deed", x=noun(rng, "person")), known, keys(doing[:1]))
+        return Question("action", say(rng, "deed", x=noun(rng, "person")), known, spots)
     asked = known if rng.random() < 0.5 else rng.choice([name for name in lexicon()["deeds"] if name != known])
-    return Question("is action", say(rng, "is deed", x=noun(rng, "person"), d=asked), "yes" if asked == known else "no", keys(doing[:1]))
+    return Question("is action", say(rng, "is deed", x=noun(rng, "person"), d=asked), "yes" if asked == known else "no", spots)
