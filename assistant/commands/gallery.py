@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -97,9 +98,17 @@ def picture_files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(home, name)
-            if path.suffix.lower() in PICTURE_SUFFIXES and not name.startswith(".") and path.is_file():
-                state = path.stat()
-                yield path, (state.st_mtime_ns, state.st_size)
+            if path.suffix.lower() in PICTURE_SUFFIXES and not name.startswith(".") and (state := state_of(path)):
+                yield path, state
+
+
+def state_of(path: Path) -> tuple[int, int] | None:
+    """None for what is no file, or is gone since its folder was read."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
 
 
 def in_batches(entries: Iterable[Entry]) -> Iterator[tuple[int, list[Entry]]]:
