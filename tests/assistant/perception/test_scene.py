@@ -3,12 +3,13 @@ import pytest
 
 from assistant.config import Vision
 from assistant.events import Frame
-from assistant.perception.scene import COLOUR_SIDE_PX, SceneBuilder, contained, distinct, shrunk
+from assistant.perception.scene import COLOUR_SIDE_PX, SceneBuilder, shrunk
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from models.calibration import photos
 from models.detector.runtime import Detections
 from models.errors import UnfitInput
+from models.vilbert.frontend import contained, distinct
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def test_a_second_look_at_a_frame_costs_nothing(builder):
 
 
 def test_real_pictures_are_answered_about(builder):
-    baseline = open_vlm(Vision(), Phrases("assistant", "vision"))
+    baseline = open_vlm(Vision(engine="rule-baseline"), Phrases("assistant", "vision"))
     cat, cheetah = (builder.build(Frame(photos()[number])) for number in (13, 19))
     assert baseline.answer("what animal is this", cat).short == "a cat"
     assert baseline.answer("is there a dog", cat).short == "no"
@@ -59,7 +60,7 @@ def test_an_object_found_twice_is_one_region():
     boxes = np.array([[0, 0, 100, 100], [2, 2, 98, 99], [10, 10, 60, 60], [10, 10, 60, 60], [200, 0, 300, 100]], np.float32)
     labels = ("chair", "couch", "chair", "cup", "chair")
     found = Detections(boxes, np.linspace(0.9, 0.5, 5, dtype=np.float32), np.zeros((5, 80), np.float32), labels)
-    assert distinct(found) == [0, 3, 4]
+    assert distinct(found.boxes, found.labels) == [0, 3, 4]
 
 
 def test_contained_is_a_share_of_the_smaller():
