@@ -37,7 +37,7 @@ class Noise:
     """Pictures with a detection where nothing is."""
     jitter: float = 0.04
     """Standard deviation of an edge, in shares of the box."""
-    drawn: float = 0.15
+    drawn: float = 0.04
     """Photos in which something is taken for drawn."""
     named: float = 0.7
     """The backbone's first name is the subject's."""
