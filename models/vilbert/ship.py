@@ -20,13 +20,9 @@ from models.vilbert.vocabulary import vocabulary
 
 def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool = False) -> None:
     """out: where to; without it the repository's weights, which are signed."""
-    folder, words = out or weights.FOLDER, vocabulary()
+    words = vocabulary()
     network, decoder, saved = read_checkpoint(checkpoint, words, np.load(table))
     used = used_words(words)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        for path in export(network, decoder, used, Path(scratch)).values():
-            shutil.copyfile(path, folder / path.name) if plain else quantize(path, folder / path.name)
     facts = {
         "version": f"{saved['step']}-{saved['seen']}",
         "parameters": parameters(network) + parameters(decoder),
@@ -39,13 +35,26 @@ def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool 
         "abstain_temperature": 1.0,
         "caption_words": [words.words[row] for row in used.tolist()],
     }
-    write(folder, facts)
-    write(folder, {**facts, **calibrate(folder)})
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "made"
+        made.mkdir()
+        for path in export(network, decoder, used, Path(scratch)).values():
+            shutil.copyfile(path, made / path.name) if plain else quantize(path, made / path.name)
+        write(made, facts)
+        write(made, {**facts, **calibrate(made)})
+        _put(made, out)
+
+
+def _put(made: Path, out: Path | None) -> None:
+    """All at once, when everything has been made: whoever reads the weights meanwhile still finds the old ones."""
+    folder = out or weights.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ARTEFACTS:
+        shutil.copyfile(made / name, folder / name)
+        print(f"{name:<24}{(folder / name).stat().st_size / 1e6:8.2f} MB")
     if out is None:
         for name in (*ARTEFACTS, "vilbert.words.txt", "vilbert.names.txt", "vilbert.answers.txt"):
             weights.sign(name)
-    for name in ARTEFACTS:
-        print(f"{name:<24}{(folder / name).stat().st_size / 1e6:8.2f} MB")
 
 
 def write(folder: Path, facts: dict) -> None:
