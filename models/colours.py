@@ -5,11 +5,23 @@ A box also holds background. A pixel counts as far as its colour (in CIE L*a*b*)
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
 
 Box = tuple[float, float, float, float]
 NAMES = ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown")
+LAYERS = (64, 128, 320)
+"""Long sides of the copies of a picture on which colours are measured, in pixels."""
+LONGEST = LAYERS[-1]
+KEPT = 6
+"""Bits of a channel that tell a colour's name."""
+DROPPED = 8 - KEPT
+LEAST_SHARE = 0.02
 SIDE = 48
+"""Samples of a box, across and down."""
+STEPS = (np.arange(SIDE) + 0.5) / SIDE
 HUES = ((0, "red"), (16, "orange"), (42, "yellow"), (68, "green"), (165, "blue"), (258, "purple"), (292, "pink"), (342, "red"), (361, ""))
 """Where each hue begins, in degrees."""
 AROUND = 0.25
@@ -17,94 +29,148 @@ AROUND = 0.25
 BINS = 10
 
 
-def named_colours(pixels: np.ndarray, box: Box | None = None, part: Box | None = None) -> dict[str, float]:
-    """
-    pixels: (H, W, 3) uint8 RGB; box: corners in pixels, or None for the whole picture
-    part:   the piece of the box that is asked for; the background is still that of the box
-    Returns each colour's share, largest first; the middle of the box weighs most.
-    """
-    height, width = pixels.shape[:2]
-    box = box or (0.0, 0.0, float(width), float(height))
-    crop, inside = _cut(pixels, box)
-    weights = _foreground(crop, inside) * _bell(crop, pixels.shape, box, part or box)
-    if not weights.any():  # a part of a thousandth of a pixel
-        weights = np.ones_like(weights)
-    shares = np.bincount(codes_of(crop).ravel(), weights=weights.ravel(), minlength=len(NAMES)) / weights.sum()
-    return {NAMES[code]: round(float(shares[code]), 3) for code in np.argsort(-shares) if shares[code] >= 0.02}
+class Layer:
+    """The picture at one size."""
+
+    def __init__(self, pixels: np.ndarray) -> None:
+        import cv2
+
+        red, green, blue = (pixels[..., channel].astype(np.int32) >> DROPPED for channel in range(3))
+        self.codes = _codes()[(red << 2 * KEPT | green << KEPT) | blue]
+        """(h, w): each pixel's index into NAMES."""
+        lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB).astype(np.int32) * BINS >> 8
+        self.cells = (lab[..., 0] * BINS + lab[..., 1]) * BINS + lab[..., 2]
+        """(h, w): each pixel's cell in L*a*b*."""
 
 
-def standing_out(pixels: np.ndarray) -> Box | None:
-    """The box of what has other colours than the picture's border, or None where nothing has."""
-    height, width = pixels.shape[:2]
-    middle = (0.06 * width, 0.06 * height, 0.94 * width, 0.94 * height)
-    crop, inside = _cut(pixels, middle)
-    strong = (_foreground(crop, inside) > 0.7) & inside
-    if strong.mean() < 0.02:
-        return None
-    edges = [np.quantile(np.nonzero(strong)[axis] + 0.5, share) / SIDE for axis, share in ((1, 0.03), (0, 0.03), (1, 0.97), (0, 0.97))]
-    left, top, wide, tall = _reach(pixels.shape, middle)
-    x0, y0, x1, y1 = (float(edge) for edge in edges)
-    return (left + x0 * wide, top + y0 * tall, left + x1 * wide, top + y1 * tall)
+class Painted:
+    """A picture by the names of its colours, worked out once; then any box of it is asked for cheaply."""
+
+    def __init__(self, pixels: np.ndarray) -> None:
+        """pixels: (H, W, 3) uint8 RGB"""
+        self.height, self.width = pixels.shape[:2]
+        self.small = _shrunk(pixels, LONGEST)
+        """The picture with its long side at most LONGEST: colours need no more, and it is read often."""
+        self._layers: dict[int, Layer] = {}
+
+    def _layer(self, share: float = 1.0) -> Layer:
+        """share: of the picture's sides that a box takes. Where it is large, neighbours are averaged before they are named."""
+        longest = next((side for side in LAYERS if side * share >= SIDE), LAYERS[-1])
+        if longest not in self._layers:
+            self._layers[longest] = Layer(_shrunk(self.small, longest))
+        return self._layers[longest]
+
+    # ---- boxes are (x0, y0, x1, y1) in pixels of the picture
+
+    def shares(self, box: Box | None = None, part: Box | None = None) -> np.ndarray:
+        """
+        box:  None for the whole picture
+        part: the piece of the box that is asked for; the background is still that of the box
+        Returns (C,): each colour's share; the middle weighs most, and the background of the box does not count.
+        """
+        box = box or (0.0, 0.0, float(self.width), float(self.height))
+        columns, rows, layer = self._grid(box)
+        at = self._sample(columns, rows, layer)
+        weights = _foreground(layer.cells[at], _within(columns, rows, box)) * _bell(columns, rows, part or box)
+        if not weights.any():  # a part of a thousandth of a pixel
+            weights = np.ones_like(weights)
+        return np.bincount(layer.codes[at].ravel(), weights=weights.ravel(), minlength=len(NAMES)) / weights.sum()
+
+    def named(self, box: Box | None = None, part: Box | None = None) -> dict[str, float]:
+        """The colours with a share that counts, largest first."""
+        shares = self.shares(box, part)
+        return {NAMES[code]: round(float(shares[code]), 3) for code in np.argsort(-shares) if shares[code] >= LEAST_SHARE}
+
+    def plain(self, *boxes: Box) -> np.ndarray:
+        """(C,): the shares in these boxes together, where every pixel counts alike."""
+        layer = self._layer(max((box[2] - box[0]) / self.width for box in boxes))
+        codes = np.concatenate([layer.codes[self.cut(box, layer.codes)].ravel() for box in boxes])
+        return np.bincount(codes, minlength=len(NAMES)) / codes.size
+
+    def cut(self, box: Box, picture: np.ndarray) -> tuple[slice, slice]:
+        """The box's rows and columns of a smaller copy of the picture, at least one of each."""
+        (x0, x1), (y0, y1) = ((box[axis], box[axis + 2]) for axis in (0, 1))
+        return _span(y0 / self.height, y1 / self.height, picture.shape[0]), _span(x0 / self.width, x1 / self.width, picture.shape[1])
+
+    def standing_out(self) -> Box | None:
+        """The box of what has other colours than the picture's border, or None where nothing has."""
+        middle = (0.06 * self.width, 0.06 * self.height, 0.94 * self.width, 0.94 * self.height)
+        columns, rows, layer = self._grid(middle)
+        inside = _within(columns, rows, middle)
+        strong = (_foreground(layer.cells[self._sample(columns, rows, layer)], inside) > 0.7) & inside
+        if strong.mean() < 0.02:
+            return None
+        left, top, wide, tall = self._reach(middle)
+        x0, y0, x1, y1 = (
+            float(np.quantile(np.nonzero(strong)[axis] + 0.5, share)) / SIDE for axis, share in ((1, 0.03), (0, 0.03), (1, 0.97), (0, 0.97))
+        )
+        return (left + x0 * wide, top + y0 * tall, left + x1 * wide, top + y1 * tall)
+
+    def _reach(self, box: Box) -> tuple[int, int, int, int]:
+        """The box with what is around it, inside of the picture: left, top, width, height; at least one pixel."""
+        x0, y0, x1, y1 = box
+        aside, above = AROUND * (x1 - x0), AROUND * (y1 - y0)
+        left, top = min(max(int(x0 - aside), 0), self.width - 1), min(max(int(y0 - above), 0), self.height - 1)
+        right, bottom = math.ceil(min(x1 + aside, self.width)), math.ceil(min(y1 + above, self.height))
+        return left, top, max(1, right - left), max(1, bottom - top)
+
+    def _grid(self, box: Box) -> tuple[np.ndarray, np.ndarray, Layer]:
+        """(SIDE,) columns and rows over the box and its surroundings, in pixels, and the layer to read them in."""
+        left, top, width, height = self._reach(box)
+        return left + STEPS * width, top + STEPS * height, self._layer(max(width / self.width, height / self.height))
+
+    def _sample(self, columns: np.ndarray, rows: np.ndarray, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
+        """Where those lie in the layer, to index it with."""
+        tall, wide = layer.codes.shape
+        return (
+            (rows * (tall / self.height)).astype(np.intp).clip(0, tall - 1)[:, None],
+            (columns * (wide / self.width)).astype(np.intp).clip(0, wide - 1)[None],
+        )
 
 
-def _reach(shape: tuple[int, ...], box: Box) -> tuple[int, int, int, int]:
-    """The box with what is around it, inside of the picture: left, top, width, height; at least one pixel."""
-    height, width = shape[:2]
-    x0, y0, x1, y1 = box
-    aside, above = AROUND * (x1 - x0), AROUND * (y1 - y0)
-    left, top = int(np.clip(x0 - aside, 0, width - 1)), int(np.clip(y0 - above, 0, height - 1))
-    right, bottom = int(np.ceil(min(x1 + aside, width))), int(np.ceil(min(y1 + above, height)))
-    return left, top, max(1, right - left), max(1, bottom - top)
-
-
-def _cut(pixels: np.ndarray, box: Box) -> tuple[np.ndarray, np.ndarray]:
-    """(SIDE, SIDE, 3) uint8 of the box and its surroundings, and where in it the box is."""
+def _shrunk(pixels: np.ndarray, longest: int) -> np.ndarray:
     import cv2
 
-    left, top, width, height = _reach(pixels.shape, box)
-    crop = cv2.resize(pixels[top : top + height, left : left + width], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    return crop, _within(pixels.shape, box, box)
+    height, width = pixels.shape[:2]
+    scale = max(1.0, max(height, width) / longest)
+    size = max(1, round(width / scale)), max(1, round(height / scale))
+    return pixels if scale == 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
-def _grid(shape: tuple[int, ...], box: Box) -> tuple[np.ndarray, np.ndarray]:
-    """Where the crop's columns and rows are in the picture, in pixels."""
-    left, top, width, height = _reach(shape, box)
-    steps = (np.arange(SIDE) + 0.5) / SIDE
-    return left + steps * width, top + steps * height
-
-
-def _within(shape: tuple[int, ...], box: Box, part: Box) -> np.ndarray:
-    columns, rows = _grid(shape, box)
-    inside = ((rows >= part[1]) & (rows <= part[3]))[:, None] & ((columns >= part[0]) & (columns <= part[2]))[None]
-    return inside if inside.any() else np.ones((SIDE, SIDE), bool)
-
-
-def _bell(crop: np.ndarray, shape: tuple[int, ...], box: Box, part: Box) -> np.ndarray:
-    """Weights over the part, highest in its middle."""
-    columns, rows = _grid(shape, box)
-    across = np.exp(-(((columns - (part[0] + part[2]) / 2) / max(1.0, (part[2] - part[0]) / 2)) ** 2))
-    down = np.exp(-(((rows - (part[1] + part[3]) / 2) / max(1.0, (part[3] - part[1]) / 2)) ** 2))
-    return np.outer(down, across) * _within(shape, box, part)
-
-
-def _foreground(crop: np.ndarray, inside: np.ndarray) -> np.ndarray:
+def _foreground(cells: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """(SIDE, SIDE) 0..1: how much commoner the pixel's colour is inside than around; 1 where nothing is around."""
-    import cv2
-
     if inside.mean() > 0.95:
         return np.ones((SIDE, SIDE))
-    lab = cv2.cvtColor(crop, cv2.COLOR_RGB2LAB).astype(int) * BINS // 256
-    cells = (lab[..., 0] * BINS + lab[..., 1]) * BINS + lab[..., 2]
-    within = np.bincount(cells[inside], minlength=BINS**3) / inside.sum()
-    around = np.bincount(cells[~inside], minlength=BINS**3) / (~inside).sum()
+    both = np.bincount(cells.ravel() * 2 + inside.ravel(), minlength=2 * BINS**3).reshape(-1, 2)
+    around, within = both[:, 0] / (~inside).sum(), both[:, 1] / inside.sum()
     return 0.05 + 0.95 * (within / np.maximum(within + around, 1e-9))[cells] ** 2
 
 
-def codes_of(crop: np.ndarray) -> np.ndarray:
-    """crop: (H, W, 3) uint8 RGB. Returns each pixel's index into NAMES."""
+def _span(start: float, end: float, count: int) -> slice:
+    first = min(max(int(start * count), 0), count - 1)
+    return slice(first, max(first + 1, int(end * count)))
+
+
+def _within(columns: np.ndarray, rows: np.ndarray, box: Box) -> np.ndarray:
+    inside = ((rows >= box[1]) & (rows <= box[3]))[:, None] & ((columns >= box[0]) & (columns <= box[2]))[None]
+    return inside if inside.any() else np.ones((SIDE, SIDE), bool)
+
+
+def _bell(columns: np.ndarray, rows: np.ndarray, part: Box) -> np.ndarray:
+    """Weights over the part, highest in its middle."""
+    across = np.exp(-(((columns - (part[0] + part[2]) / 2) / max(1.0, (part[2] - part[0]) / 2)) ** 2))
+    down = np.exp(-(((rows - (part[1] + part[3]) / 2) / max(1.0, (part[3] - part[1]) / 2)) ** 2))
+    return np.outer(down, across) * _within(columns, rows, part)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> np.ndarray:
+    """(2 ** (3 * KEPT),) uint8: the name's index of every colour, by its first KEPT bits of red, green and blue."""
     import cv2
 
-    return classify(cv2.cvtColor((crop / 255).astype(np.float32), cv2.COLOR_RGB2HSV))
+    steps = ((np.arange(1 << KEPT) << DROPPED) + (1 << DROPPED) / 2 - 0.5).astype(np.float32) / 255
+    grid = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1).reshape(1, -1, 3)
+    return classify(cv2.cvtColor(grid, cv2.COLOR_RGB2HSV))[0].astype(np.uint8)
 
 
 def classify(hsv: np.ndarray) -> np.ndarray:

@@ -7,7 +7,8 @@ import numpy as np
 from assistant.config import Vision
 from assistant.events import Frame, Region, Scene
 from models.backbone.runtime import Backbone, names
-from models.colours import named_colours, standing_out
+from models.clip.tags import Tagger
+from models.colours import Painted
 from models.detector.runtime import Detections, Detector
 from models.drawings.names import COLOURS
 from models.drawings.names import names as names_of_drawings
@@ -19,8 +20,6 @@ KEPT_NAMES = 24
 """ImageNet names kept of a picture."""
 KEPT_CLASSES = 5
 """Classes kept of a region."""
-COLOUR_SIDE_PX = 320
-"""Long side of the picture on which colours are measured."""
 
 
 class SceneBuilder:
@@ -31,6 +30,7 @@ class SceneBuilder:
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=config.threads)
         self._backbone = Backbone(store.get("efficientnet-lite0"), threads=config.threads)
         self._drawings = Drawings(threads=config.threads)
+        self._tagger = Tagger(threads=config.threads)
         self._cache: dict[int, Scene] = {}
 
     def build(self, frame: Frame) -> Scene:
@@ -43,43 +43,32 @@ class SceneBuilder:
     def _build(self, frame: Frame) -> Scene:
         found = self._detector(frame.pixels, self._threshold)
         seen, drawn = self._backbone(frame.pixels), self._drawings(frame.pixels)
-        small, scale = shrunk(frame.pixels)
+        painted = Painted(frame.pixels)
         best = np.argsort(-seen.probabilities)[:KEPT_NAMES]
         return Scene(
             frame,
-            (*(region(small, scale, found, row) for row in distinct(found.boxes, found.labels)), *(drawn_region(drawn, row) for row in range(len(drawn.boxes)))),
+            (
+                *(region(painted, found, row) for row in distinct(found.boxes, found.labels)),
+                *(drawn_region(drawn, row) for row in range(len(drawn.boxes))),
+            ),
             {names()[number]: float(seen.probabilities[number]) for number in best},
             seen.grid,
-            subject(small, scale),
-            look(frame.pixels, found, seen, drawn),
+            subject(painted),
+            look(painted, found, seen, drawn, self._tagger),
         )
 
 
-def shrunk(pixels: np.ndarray) -> tuple[np.ndarray, float]:
-    """The picture with its long side at most COLOUR_SIDE_PX, and by what it was divided: colours need no more, and it is read often."""
-    import cv2
-
-    height, width = pixels.shape[:2]
-    scale = max(1.0, max(height, width) / COLOUR_SIDE_PX)
-    size = max(1, round(width / scale)), max(1, round(height / scale))
-    return (pixels, 1.0) if scale == 1 else (cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), scale)
+def subject(painted: Painted) -> Region | None:
+    box = painted.standing_out()
+    return Region(box, "", 0.0, {}, painted.named(box)) if box else None
 
 
-def subject(small: np.ndarray, scale: float) -> Region | None:
-    if (box := standing_out(small)) is None:
-        return None
-    x0, y0, x1, y1 = (edge * scale for edge in box)
-    return Region((x0, y0, x1, y1), "", 0.0, {}, named_colours(small, box))
-
-
-def region(small: np.ndarray, scale: float, found: Detections, row: int) -> Region:
-    """small: the picture, divided by scale; the region is in pixels of the whole."""
+def region(painted: Painted, found: Detections, row: int) -> Region:
     x0, y0, x1, y1 = (round(float(edge), 1) for edge in found.boxes[row])
     scores = found.classes[row]
     total = max(1.0, float(scores.sum()))
     classes = {found.names[number]: float(scores[number]) / total for number in np.argsort(-scores)[:KEPT_CLASSES]}
-    colours = named_colours(small, (x0 / scale, y0 / scale, x1 / scale, y1 / scale))
-    return Region((x0, y0, x1, y1), found.labels[row], float(found.scores[row]), classes, colours)
+    return Region((x0, y0, x1, y1), found.labels[row], float(found.scores[row]), classes, painted.named((x0, y0, x1, y1)))
 
 
 def drawn_region(drawn: Drawn, row: int) -> Region:
@@ -87,5 +76,9 @@ def drawn_region(drawn: Drawn, row: int) -> Region:
     x0, y0, x1, y1 = (round(float(edge), 1) for edge in drawn.boxes[row])
     best = np.argsort(-drawn.classes[row])[:KEPT_CLASSES]
     classes = {names_of_drawings()[number]: float(drawn.classes[row][number]) for number in best}
-    shares = {COLOURS[number]: float(drawn.colours[row][number]) for number in np.argsort(-drawn.colours[row]) if drawn.colours[row][number] >= 0.1}
+    shares = {
+        COLOURS[number]: float(drawn.colours[row][number])
+        for number in np.argsort(-drawn.colours[row])
+        if drawn.colours[row][number] >= 0.1
+    }
     return Region((x0, y0, x1, y1), next(iter(classes)), float(drawn.scores[row]), classes, shares)

@@ -1,4 +1,7 @@
-"""`python -m models.clip train|evaluate|cross --photos DIR`: from photos with facts to shipped weights, and what they are worth."""
+"""`python -m models.clip train|apart|evaluate|cross --photos DIR`: from photos with facts to shipped weights, and what they are worth.
+
+apart trains towers that each leave a part of the photos out; the fusion learns from those what tags are worth on photos never seen.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,12 @@ from rich.progress import Progress as Bars
 
 from models.clip import data, report
 from models.clip.data import Means, Pairs
-from models.clip.export import export
+from models.clip.export import build_image, export, tag_vectors
 from models.clip.features import FrontEnd
 from models.clip.names import banks
 from models.clip.network import Dimensions
 from models.clip.runtime import DualEncoder
+from models.clip.tags import APART_TOWERS
 from models.clip.train import Plan, train
 from models.errors import ModelError
 from models.minilm.runtime import SentenceEncoder
@@ -54,7 +58,7 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--scenes", type=int, default=6000, help="rendered scenes to train on")
     parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--seed", type=int, default=Plan.seed)
-    parser.add_argument("--folds", type=int, default=5, help="cross: parts into which the photos are divided")
+    parser.add_argument("--folds", type=int, default=5, help="cross and apart: parts into which the photos are divided")
     parser.add_argument("--models", type=Path, default=user_cache_path("owlish") / "models", help="folder of the prepared models")
     parser.add_argument(
         "--work", type=Path, default=user_cache_path("owlish") / "train" / "clip", help="folder of what is kept between runs"
@@ -91,11 +95,26 @@ def train_and_export(options: argparse.Namespace, made: Means) -> None:
     show = lambda step, loss: made.progress("Training", step + 1, plan.steps)  # noqa: E731
     network = train(pairs, banks(made.encode), plan, Dimensions(), options.work / "checkpoint.pt", show)
     sentences = np.concatenate(pairs[0].sentences)[:CHECKED]
-    print(json.dumps(export(network, report.single(pairs[0]).arrays(), sentences)))
+    print(json.dumps(export(network, report.single(pairs[0]).arrays(), sentences, tag_vectors(network, made.encode))))
 
 
 def cross(options: argparse.Namespace, made: Means) -> None:
     print(report.crossed(sources(options, made), banks(made.encode), plan_of(options), options.folds, made))
+
+
+def apart(options: argparse.Namespace, made: Means) -> None:
+    """Image towers that have not seen the photos they speak of: what the fusion is trained with."""
+    facts = data.facts_of(options.facts, options.apart)
+    folder, of = options.work / APART_TOWERS, np.arange(len(facts)) % options.folds
+    folder.mkdir(parents=True, exist_ok=True)
+    (photos, *others), classes = sources(options, made), banks(made.encode)
+    for fold in range(options.folds):
+        seen = [photos[np.flatnonzero(of != fold)], *others]
+        network = train(seen, classes, plan_of(options), Dimensions(), None, lambda step, loss: None)
+        build_image(network, tag_vectors(network, made.encode), folder / f"{fold}.onnx")
+        made.progress("Training without a part", fold + 1, options.folds)
+    told = {fact["image"]: int(fold) for fact, fold in zip(facts, of, strict=True)}
+    (folder / "folds.json").write_text(json.dumps(told) + "\n", "utf-8")
 
 
 def evaluate(options: argparse.Namespace, made: Means) -> None:
@@ -106,7 +125,7 @@ def plan_of(options: argparse.Namespace) -> Plan:
     return Plan(steps=options.steps, seed=options.seed)
 
 
-COMMANDS = {"train": train_and_export, "cross": cross, "evaluate": evaluate}
+COMMANDS = {"train": train_and_export, "apart": apart, "cross": cross, "evaluate": evaluate}
 
 if __name__ == "__main__":
     sys.exit(main())

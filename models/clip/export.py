@@ -1,6 +1,6 @@
 """From the trained network to what is shipped, without an exporter: the graphs are built from its weights.
 
-    clip.onnx       names (B, L), things (B, C), drawn (B, K), grid (B, G), middle (B, M) -> vector (B, D)
+    clip.onnx       names (B, L), things (B, C), drawn (B, K), grid (B, G), middle (B, M) -> vector (B, D), tags (B, T), see tags.py
     clip_text.onnx  sentence (B, S) -> vector (B, D); its metadata holds `scale`, what cosines are multiplied by
 
 Both become INT8 (dynamic, per channel) where that says what FP32 says, which a count on real photos decides.
@@ -15,12 +15,17 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
+import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor
 
 from models import weights
 from models.clip.features import DRAWN, GRID, MIDDLE, NAMES, THINGS
+from models.clip.names import Encode
 from models.clip.network import LEAST, SHARPEST, DualEncoder
-from models.clip.runtime import IMAGE, TEXT
+from models.clip.runtime import TEXT
+from models.clip.tags import IMAGE, SHARPER, prompts
 from models.graph import GraphBuilder
 from models.minilm.runtime import WIDTH
 from models.quantize import keep_if_faithful
@@ -32,16 +37,21 @@ SAME, FLOOR = 0.98, 0.95
 Given = Mapping[str, np.ndarray]
 
 
-def export(network: DualEncoder, pictures: Given, sentences: np.ndarray, folder: Path = weights.FOLDER) -> dict[str, dict]:
+def export(network: DualEncoder, pictures: Given, sentences: np.ndarray, words: Tensor, folder: Path = weights.FOLDER) -> dict[str, dict]:
     """
     pictures, sentences: what INT8 is compared on
+    words: (T, D) vectors of the tags, see tag_vectors
     Writes both artefacts and signs them; returns what parity said of each: precision, agreed, of.
     """
     parity = {}
-    for name, build, given in ((IMAGE, build_image, pictures), (TEXT, build_text, {"sentence": sentences})):
+    builds = (
+        (IMAGE, lambda path: build_image(network, words, path), pictures),
+        (TEXT, lambda path: build_text(network, path), {"sentence": sentences}),
+    )
+    for name, build, given in builds:
         with tempfile.TemporaryDirectory() as scratch:
             plain, small = Path(scratch) / name, Path(scratch) / f"small-{name}"
-            build(network, plain)
+            build(plain)
             shrink(plain, small)
             keep_if_faithful(plain, small, *agreement(plain, small, given), FLOOR)
             parity[name] = json.loads(small.with_name("parity.json").read_text("utf-8"))
@@ -50,7 +60,14 @@ def export(network: DualEncoder, pictures: Given, sentences: np.ndarray, folder:
     return parity
 
 
-def build_image(network: DualEncoder, path: Path) -> None:
+@torch.no_grad()
+def tag_vectors(network: DualEncoder, encode: Encode) -> Tensor:
+    """(T, D): each tag the mean of its prompts, of length 1, times what makes chances of cosines."""
+    rows = [network.text(torch.from_numpy(encode(list(said)))).mean(0) for said in prompts()]
+    return F.normalize(torch.stack(rows), dim=-1) * network.scale.clamp(max=SHARPEST).exp() * SHARPER
+
+
+def build_image(network: DualEncoder, words: Tensor, path: Path) -> None:
     tower, g = network.image, GraphBuilder("clip_image")
     widths = {"names": NAMES, "things": THINGS, "drawn": len(DRAWN), "grid": GRID, "middle": MIDDLE}
     names, things, drawn, grid, middle = (g.input(name, ["B", width]) for name, width in widths.items())
@@ -61,7 +78,9 @@ def build_image(network: DualEncoder, path: Path) -> None:
     total = g.linear(inner, array(tower.outer.weight), array(tower.outer.bias))
     for part, rows in zip((sharp, things, drawn), tower.rows(network.text), strict=True):
         total = g("Add", total, g("MatMul", part, g.weight(array(rows))))
-    g.output(unit(g, total), "vector", ["B", tower.outer.out_features])
+    vector = unit(g, total)
+    g.output(vector, "vector", ["B", tower.outer.out_features])
+    g.output(g("MatMul", vector, g.weight(array(words).T)), "tags", ["B", len(words)])
     g.save(path)
 
 

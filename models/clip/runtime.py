@@ -9,12 +9,13 @@ import numpy as np
 from models import weights
 from models.clip.features import Features, FrontEnd
 from models.clip.names import prompted
+from models.clip.tags import IMAGE
 from models.errors import UnfitInput
 from models.minilm.runtime import SentenceEncoder
 from models.runtime import open_session
 from models.store import Store
 
-IMAGE, TEXT = "clip.onnx", "clip_text.onnx"
+TEXT = "clip_text.onnx"
 WIDTH = 256
 
 

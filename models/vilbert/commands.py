@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import torch
 from platformdirs import user_cache_path
 
 from models.vilbert.presets import PRESETS
-from models.vilbert.vocabulary import DRAWN, Vocabulary, vocabulary, write
+from models.vilbert.vocabulary import DRAWN, TAGGED, Vocabulary, vocabulary, write
 
 if TYPE_CHECKING:
     from models.vilbert.distil import Distillation
@@ -57,17 +58,22 @@ def make_vocabulary(options: argparse.Namespace) -> None:
     write(made)
     options.work.mkdir(parents=True, exist_ok=True)
     np.save(options.work / "table.npy", lists.table(options.minilm, made, options.width))
-    print(f"{len(made.words)} words, {len(made.names)} names ({len(made.names) - DRAWN} drawn), {len(made.answers)} answers")
+    kinds = f"{TAGGED - DRAWN} drawn, {len(made.names) - TAGGED} tags"
+    print(f"{len(made.words)} words, {len(made.names)} names ({kinds}), {len(made.answers)} answers")
 
 
 def _photos(commands) -> None:
     command = commands.add_parser("photos", help="see the annotated photos through the front end, several times each, and keep the tokens")
     command.add_argument("--photos", type=Path, required=True, help="folder of the photos that data/photos.jsonl names")
     command.add_argument("--looks", type=int, default=8, help="varied copies of each (default: %(default)s)")
+    command.add_argument(
+        "--towers", type=Path, default=WORK / "clip" / "apart", help="of `python -m models.clip apart` (default: %(default)s)"
+    )
     command.set_defaults(run=see_photos)
 
 
 def see_photos(options: argparse.Namespace) -> None:
+    from models.clip.tags import Tagger
     from models.store import Store
     from models.vilbert.data import photos
     from models.vilbert.data.sources import keep
@@ -75,11 +81,13 @@ def see_photos(options: argparse.Namespace) -> None:
     from models.vilbert.frontend import FrontEnd
 
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
-    front, rng, seen = FrontEnd(Store(user_cache_path("owlish") / "models")), random.Random(0), []
+    store, rng, seen = Store(user_cache_path("owlish") / "models"), random.Random(0), []
+    folds = json.loads((options.towers / "folds.json").read_text("utf-8"))
+    fronts = {fold: FrontEnd(store, tagger=Tagger(options.towers / f"{fold}.onnx")) for fold in set(folds.values())}
     for number, row in enumerate(rows):
         others = rng.sample(rows, 20)
         for pixels, facts in looks(rng, options.photos / row["image"], row, options.looks):
-            seen.append(photos.seen(front(pixels), facts, rng, others))
+            seen.append(photos.seen(fronts[folds[row["image"]]](pixels), facts, rng, others))
         print(f"\r{number + 1} of {len(rows)} photos", end="", flush=True)
     keep(options.work / "photos.npz", seen)
     print(f"\n{len(seen)} looks, {sum(len(one.questions) for one in seen)} questions in {options.work / 'photos.npz'}")

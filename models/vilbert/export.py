@@ -21,13 +21,14 @@ import torch
 from torch import Tensor, nn
 
 from models.vilbert.network import Decoder, Picture, Streams, ViLBERT
-from models.vilbert.tokens import FEATURES, NAMES_A_TOKEN, STATISTICS
+from models.vilbert.tokens import FEATURES, KINDS, NAMES_A_TOKEN, STATISTICS
 from models.vilbert.vocabulary import COLOURS
 
 OPSET = 17
 PICTURE = tuple(item.name for item in fields(Picture))
 QUESTION_OUTPUTS = (
     "answers",
+    "gates",
     "copy_scale",
     "count_scale",
     "pointer",
@@ -85,6 +86,7 @@ class QuestionGraph(nn.Module):
         text_maps, image_maps = (torch.stack([layer.mean(1) for layer in maps[start::2]], 1) for start in (0, 1))
         return (
             out.answers,
+            out.gates,
             out.copy_scale,
             out.count_scale,
             out.pointer,
@@ -174,7 +176,7 @@ def sample(count: int) -> tuple[Tensor, ...]:
         torch.rand(1, count, len(COLOURS), generator=generator),
         boxes,
         torch.rand(1, count, STATISTICS, generator=generator),
-        torch.arange(count)[None] % 7,
+        torch.arange(count)[None] % len(KINDS),
         torch.rand(1, count, FEATURES, generator=generator),
         torch.ones(1, count, dtype=torch.bool),
     )

@@ -1,4 +1,5 @@
-"""A picture as the fusion's image tokens: from the photo detector, the detector of drawn things, the backbone and the named colours."""
+"""A picture as the fusion's image tokens: from the photo detector, the detector of drawn things, the backbone, the dual encoder's tags and
+the named colours."""
 
 from __future__ import annotations
 
@@ -8,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.backbone.runtime import SHORT, SIDE, Seen
+from models.clip.features import features
+from models.clip.tags import Tagger, groups
+from models.colours import LEAST_SHARE, Painted
 from models.colours import NAMES as COLOUR_NAMES
-from models.colours import codes_of, named_colours, standing_out
 from models.detector.runtime import Detections, overlap
-from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, Tokens, empty, joined
-from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
+from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
+from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
 
 if TYPE_CHECKING:
     from models.drawings.runtime import Drawn
@@ -24,45 +27,38 @@ DRESSED = 2
 """People of whom the clothes are looked at, the largest first."""
 PIECES = {"hair": (0.0, 0.14), "shirt": (0.18, 0.5), "trousers": (0.55, 0.88)}
 """Where a piece lies in a standing person's box: from, to, in shares of its height."""
-COLOUR_SIDE_PX = 320
-"""Long side of the picture on which colours are measured."""
 PERSON = Detections.names.index("person")
+TAG_PLACES = (("place", 0), ("deed", 0), ("sky", 0), ("thing", 0), ("thing", NAMES_A_TOKEN))
+"""The group of each tag token, and the rank of its first word."""
+TAG_GROUPS = {group: (sum(map(len, list(groups().values())[:place])), len(words)) for place, (group, words) in enumerate(groups().items())}
+"""Where each group begins among the tags, and how many it has."""
 
 
-def look(pixels: np.ndarray, found: Detections, seen: Seen, drawn: Drawn) -> Tokens:
-    """pixels: (H, W, 3) uint8 RGB, of which the three networks spoke."""
-    small = shrunk(pixels)
-    size = np.array([pixels.shape[1], pixels.shape[0]] * 2, np.float32)
+def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: Tagger) -> Tokens:
+    """painted: the picture of which the networks spoke."""
+    height, width = painted.height, painted.width
+    size = np.array([width, height] * 2, np.float32)
     boxes = found.boxes / size
     outlined = drawn.boxes / size
     # What the other detector knows as drawn is one thing, not two.
     rows = [row for row in distinct(boxes, found.labels) if not (overlap(boxes[row], outlined) > 0.5).any()][:MOST_REGIONS]
     grid = seen.grid.reshape(len(seen.grid), -1).T
-    places = cells(pixels.shape[:2], seen.grid.shape[-1])
+    places = cells((height, width), seen.grid.shape[-1])
     return joined(
         [
-            image_token(small, grid),
+            image_token(painted, grid),
             names_tokens(seen.probabilities),
-            band_tokens(small, grid, places),
+            tag_tokens(tagger(features(seen, found, drawn, height * width))),
+            band_tokens(painted, grid, places),
             *(
-                piece_tokens(small, boxes[row], grid, places)
+                piece_tokens(painted, boxes[row], grid, places)
                 for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
             ),
-            region_tokens(small, boxes[rows], found.classes[rows], grid, places),
+            region_tokens(painted, boxes[rows], found.classes[rows], grid, places),
             drawn_tokens(drawn, outlined, grid, places),
-            cell_tokens(small, grid, places, cells(pixels.shape[:2], GRID)),
+            cell_tokens(painted, grid, places, cells((height, width), GRID)),
         ]
     )
-
-
-def shrunk(pixels: np.ndarray) -> np.ndarray:
-    """The picture with its long side at most COLOUR_SIDE_PX: colours need no more, and it is read often."""
-    import cv2
-
-    height, width = pixels.shape[:2]
-    scale = max(1.0, max(height, width) / COLOUR_SIDE_PX)
-    size = max(1, round(width / scale)), max(1, round(height / scale))
-    return pixels if scale == 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
 def distinct(boxes: np.ndarray, labels: Sequence[str]) -> list[int]:
@@ -111,30 +107,38 @@ def pooled(box: np.ndarray, grid: np.ndarray, places: np.ndarray) -> np.ndarray:
 # ---- tokens by kind
 
 
-def colour_shares(small: np.ndarray, box: np.ndarray | None, part: np.ndarray | None = None) -> np.ndarray:
+def colour_shares(painted: Painted, box: np.ndarray | None, part: np.ndarray | None = None) -> np.ndarray:
     """(C,): of a box in fractions, or of the whole picture."""
-    scale = np.array([small.shape[1], small.shape[0]] * 2)
-    pair = [None if one is None else tuple(float(edge) for edge in one * scale) for one in (box, part)]
-    shares = np.zeros(len(COLOURS), np.float32)
-    for name, share in named_colours(small, *pair).items():
-        shares[COLOURS.index(name)] = share
-    return shares
+    return counting(painted.shares(*(None if one is None else in_pixels(painted, one) for one in (box, part))))
 
 
-def statistics(score: float, crop: np.ndarray) -> list[float]:
-    """score, brightness, contrast, saturation, shape, colourfulness, each about 0 to 1."""
+def counting(shares: np.ndarray) -> np.ndarray:
+    """(C,) float32 with the colours that only tokens know, and without what is hardly there."""
+    kept = np.zeros(len(COLOURS), np.float32)
+    kept[: len(COLOUR_NAMES)] = np.where(shares >= LEAST_SHARE, shares, 0.0)
+    return kept
+
+
+def in_pixels(painted: Painted, box: np.ndarray) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(edge) for edge in box)
+    return x0 * painted.width, y0 * painted.height, x1 * painted.width, y1 * painted.height
+
+
+def statistics(score: float, crops: Sequence[np.ndarray]) -> list[float]:
+    """crops: (h, w, 3). score, brightness, contrast, saturation, shape of the first, colourfulness, each about 0 to 1."""
     # A colour a row: numpy takes fifteen times as long for the largest of three neighbours. Every second pixel tells the same.
-    values = np.ascontiguousarray(crop[::2, ::2].reshape(-1, 3).T).astype(np.float32) / 255
+    pixels = np.concatenate([crop[::2, ::2].reshape(-1, 3) for crop in crops])
+    values = np.ascontiguousarray(pixels.T).astype(np.float32) / 255
     spread = values.max(0) - values.min(0)
-    height, width = crop.shape[:2]
+    height, width = crops[0].shape[:2]
     return [score, float(values.mean()), float(values.mean(0).std()), float(spread.mean()), width / (width + height), float(spread.std())]
 
 
-def image_token(small: np.ndarray, grid: np.ndarray) -> Tokens:
+def image_token(painted: Painted, grid: np.ndarray) -> Tokens:
     token = empty(1)
     token.kinds[0] = IMAGE
-    token.statistics[0] = statistics(1.0, small)
-    token.colours[0] = colour_shares(small, None)
+    token.statistics[0] = statistics(1.0, [painted.small])
+    token.colours[0] = colour_shares(painted, None)
     token.features[0] = grid.mean(0)
     return token
 
@@ -147,25 +151,45 @@ def names_tokens(probabilities: np.ndarray) -> Tokens:
     return tokens
 
 
-def band_tokens(small: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
-    """The top, the bottom, the border, and what stands out from it (the whole picture where nothing does)."""
-    tokens = empty(4)
-    tokens.kinds[:] = BAND
-    height, width = small.shape[:2]
-    found = standing_out(small)
-    subject = np.array(found, np.float32) / (width, height, width, height) if found else np.array([0, 0, 1, 1], np.float32)
-    tokens.boxes[:] = [[0, 0, 1, 0.3], [0, 0.75, 1, 1], [0, 0, 1, 1], subject]
-    edge = np.concatenate([small[:, : max(1, width // 8)].reshape(-1, 3), small[:, -max(1, width // 8) :].reshape(-1, 3)])[None]
-    crops = (small[: max(1, round(0.3 * height))], small[round(0.75 * height) - 1 :], edge, small)
-    for row, (key, crop) in enumerate(zip(("top", "bottom", "background", "subject"), crops, strict=True)):
-        tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(key), 1.0
-        tokens.colours[row] = colour_shares(small, subject) if key == "subject" else colour_shares(crop, None)
-        tokens.statistics[row, 1:4] = statistics(0.0, crop)[1:4]
-        tokens.features[row] = pooled(tokens.boxes[row], grid, places)
+def tag_tokens(chances: np.ndarray) -> Tokens:
+    """chances: of all tags. One token for the likeliest words of each group, two for the things."""
+    tokens = empty(len(TAG_PLACES))
+    tokens.kinds[:] = TAG
+    for row, (group, start) in enumerate(TAG_PLACES):
+        first, count = TAG_GROUPS[group]
+        best = first + np.argsort(-chances[first : first + count])[start : start + NAMES_A_TOKEN]
+        tokens.names[row], tokens.chances[row], tokens.statistics[row, 0] = TAGGED + best, chances[best], chances[best[0]]
     return tokens
 
 
-def piece_tokens(small: np.ndarray, box: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
+EDGE = 1 / 8
+"""Of the picture's width, on each side: what is taken for the background."""
+BANDS = {"top": (((0, 0, 1, 0.3),), (0, 0, 1, 0.3)), "bottom": (((0, 0.75, 1, 1),), (0, 0.75, 1, 1))}
+BANDS |= {"background": (((0, 0, EDGE, 1), (1 - EDGE, 0, 1, 1)), (0, 0, 1, 1))}
+"""What of the picture a band is measured on, and the box that it is given."""
+
+
+def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray) -> Tokens:
+    """The top, the bottom, the border, and what stands out from it (the whole picture where nothing does)."""
+    tokens = empty(len(BANDS) + 1)
+    tokens.kinds[:] = BAND
+    for row, (key, (pieces, box)) in enumerate(BANDS.items()):
+        measured = [in_pixels(painted, np.array(piece)) for piece in pieces]
+        tokens.boxes[row] = box
+        tokens.colours[row] = counting(painted.plain(*measured) if len(pieces) > 1 else painted.shares(*measured))
+        tokens.statistics[row, 1:4] = statistics(0.0, [painted.small[painted.cut(piece, painted.small)] for piece in measured])[1:4]
+        tokens.names[row, 0] = FIRST_PART + PARTS.index(key)
+    if found := painted.standing_out():
+        tokens.boxes[-1] = np.array(found) / (painted.width, painted.height, painted.width, painted.height)
+    tokens.names[-1, 0] = FIRST_PART + PARTS.index("subject")
+    tokens.colours[-1] = colour_shares(painted, tokens.boxes[-1])
+    tokens.statistics[-1, 1:4] = statistics(0.0, [painted.small])[1:4]
+    tokens.chances[:, 0] = 1.0
+    tokens.features[:] = [pooled(box, grid, places) for box in tokens.boxes]
+    return tokens
+
+
+def piece_tokens(painted: Painted, box: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
     """Hair, shirt and trousers of a person's box."""
     tokens = empty(len(PIECES))
     tokens.kinds[:] = PART
@@ -173,16 +197,16 @@ def piece_tokens(small: np.ndarray, box: np.ndarray, grid: np.ndarray, places: n
         high = box[3] - box[1]
         tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(piece), 1.0
         tokens.boxes[row] = [box[0], box[1] + start * high, box[2], box[1] + end * high]
-        tokens.colours[row] = colour_shares(small, box, tokens.boxes[row])
+        tokens.colours[row] = colour_shares(painted, box, tokens.boxes[row])
         tokens.features[row] = pooled(tokens.boxes[row], grid, places)
     return tokens
 
 
-def region_tokens(small: np.ndarray, boxes: np.ndarray, classes: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
+def region_tokens(painted: Painted, boxes: np.ndarray, classes: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
     """boxes: (N, 4) in fractions; classes: (N, 80) of the photo detector."""
     tokens = _boxed(REGION, boxes, classes, DETECTED, grid, places)
     for row, box in enumerate(boxes):
-        tokens.colours[row] = colour_shares(small, box)
+        tokens.colours[row] = colour_shares(painted, box)
     return tokens
 
 
@@ -204,25 +228,20 @@ def _boxed(kind: int, boxes: np.ndarray, classes: np.ndarray, first: int, grid: 
     return tokens
 
 
-def cell_tokens(small: np.ndarray, grid: np.ndarray, places: np.ndarray, patches: np.ndarray) -> Tokens:
+def cell_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, patches: np.ndarray) -> Tokens:
     tokens = empty(len(patches))
     tokens.kinds[:] = CELL
     tokens.boxes[:] = patches
     tokens.features[:] = [pooled(patch, grid, places) for patch in patches]
-    small = np.ascontiguousarray(small[::2, ::2])  # shares of a cell need no more
-    codes, (height, width) = codes_of(small), small.shape[:2]
-    for row, (x0, y0, x1, y1) in enumerate(patches.clip(0, 1)):
-        rows, columns = (slice(int(a * side), max(int(a * side) + 1, int(b * side))) for a, b, side in ((y0, y1, height), (x0, x1, width)))
-        patch = codes[rows, columns]
-        tokens.colours[row, : len(COLOUR_NAMES)] = np.bincount(patch.ravel(), minlength=len(COLOUR_NAMES)) / patch.size
+    tokens.colours[:, : len(COLOUR_NAMES)] = [painted.plain(in_pixels(painted, patch)) for patch in patches.clip(0, 1)]
     return tokens
 
 
 class FrontEnd:
-    """The three networks and `look`, for pictures that are not a camera's."""
+    """The networks and `look`, for pictures that are not a camera's."""
 
-    def __init__(self, store: Store, *, threads: int = 1, threshold: float = 0.3) -> None:
-        """Raises ModelMissing where a network is not prepared."""
+    def __init__(self, store: Store, *, threads: int = 1, threshold: float = 0.3, tagger: Tagger | None = None) -> None:
+        """tagger: another than the shipped one. Raises ModelMissing where a network is not prepared."""
         from models.backbone.runtime import Backbone
         from models.detector.runtime import Detector
         from models.drawings.runtime import Drawings
@@ -230,8 +249,9 @@ class FrontEnd:
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
         self._backbone = Backbone(store.get("efficientnet-lite0"), threads=threads)
         self._drawings = Drawings(threads=threads)
+        self._tagger = tagger or Tagger(threads=threads)
         self._threshold = threshold
 
     def __call__(self, pixels: np.ndarray) -> Tokens:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
-        return look(pixels, self._detector(pixels, self._threshold), self._backbone(pixels), self._drawings(pixels))
+        return look(Painted(pixels), self._detector(pixels, self._threshold), self._backbone(pixels), self._drawings(pixels), self._tagger)

@@ -7,9 +7,10 @@
 
 What is not in the original, and why: words, class names, colour names and answers share one frozen table of word vectors (cut from
 MiniLM), so that a name never asked for in training still means something; boxes enter as Fourier features and as a pairwise bias of
-the image stream's self-attention, because relations stay at chance without them; the answer may be copied from the token that the
-pointer chooses (pointer networks, Vinyals et al. 2015, arXiv:1506.03134) and a number is the sum of the grounding; words that speak of
-two things (`more cups than plates`, `left of the dog`) mark a first and a second one, and both are read (Referents).
+the image stream's self-attention, because relations stay at chance without them; the answer is said from the list or copied from the
+token that the pointer chooses, its name or its colour (pointer networks, Vinyals et al. 2015, arXiv:1506.03134; the mixture of both, See
+et al. 2017, arXiv:1704.04368), and a number is the sum of the grounding; words that speak of two things (`more cups than plates`, `left
+of the dog`) mark a first and a second one, and both are read (Referents).
 
 Dimension key: B pictures, K questions a picture, Q = B*K questions, T text tokens, N image tokens, D width, H heads, W width of the
 word table, C colours, F backbone features, A answers, M names a token.
@@ -96,9 +97,11 @@ class Streams:
 @dataclass
 class Outputs:
     answers: Tensor
-    """(Q, A) logits without copy and count."""
+    """(Q, A) logits of what is said, without copy and count."""
+    gates: Tensor
+    """(Q, 3) logits: whether the answer is said, or copied as a name, or as a colour."""
     copy_scale: Tensor
-    """(Q, 2): how strongly the pointer's names and colours count."""
+    """(Q, 2): how sharply a token's names, and its colours, are told apart."""
     count_scale: Tensor
     """(Q,)"""
     pointer: Tensor
@@ -291,7 +294,7 @@ class Heads(nn.Module):
         self.answer_key = nn.Linear(width, width)
         self.answer_bias = nn.Parameter(torch.zeros(size.answers))
         self.free = nn.Linear(width, min(size.free, size.answers), bias=False)
-        self.scales = nn.Linear(width, 3)
+        self.scales, self.gates = nn.Linear(width, 3), nn.Linear(width, 3)
         self.matching, self.abstain = nn.Linear(width, 1), nn.Linear(width, 1)
         self.token = nn.Sequential(nn.Linear(2 * width, width), nn.ReLU(), nn.Linear(width, 4))
         self.referents = Referents(width)
@@ -312,6 +315,7 @@ class Heads(nn.Module):
         scales = F.softplus(self.scales(joint))
         return Outputs(
             logits,
+            self.gates(joint),
             scales[:, :2],
             scales[:, 2],
             marks[..., 1],
@@ -361,23 +365,32 @@ class Referents(nn.Module):
 
 def finish(outputs: Outputs, picture: Picture, questions: int, of_names: Tensor, of_colours: Tensor, countable: Tensor) -> Tensor:
     """
-    The answers with what the pointer copies and what the grounding counts; the run time does the same in numpy (runtime.py).
-    of_names: (names,), of_colours: (C,) int64: the answer that each name and colour is
+    The answers with what the grounding counts and the pointer copies; the run time does the same in numpy (runtime.py).
+    of_names: (names,), of_colours: (C,) int64: the answer that each name and colour is, 0 for none
     countable: (B, N) bool: the tokens that are one thing each
-    Returns (Q, A) logits.
+    Returns (Q, A) logarithms of chances.
     """
     repeat = lambda part: part.repeat_interleave(questions, 0)  # noqa: E731
     chosen = outputs.pointer.float().softmax(-1)
-    logits = outputs.answers.float()
-    names = (chosen[..., None] * repeat(picture.chances)).flatten(1) * outputs.copy_scale[:, :1].float()
-    logits = logits.scatter_add(1, of_names[repeat(picture.names)].flatten(1), names)
-    colours = (chosen[:, None] @ repeat(picture.colours).float()).squeeze(1) * outputs.copy_scale[:, 1:].float()
-    logits = logits.index_add(1, of_colours, colours)
     count = (outputs.grounding.float().sigmoid() * repeat(countable)).sum(-1)
-    near = -(count[:, None] - torch.arange(NUMBERS)).abs() * outputs.count_scale[:, None].float()
-    return logits + F.pad(near.clamp(min=-20), (FIRST_NUMBER, logits.shape[1] - FIRST_NUMBER - NUMBERS))
+    near = (-(count[:, None] - torch.arange(NUMBERS)).abs() * outputs.count_scale[:, None].float()).clamp(min=-20)
+    logits = outputs.answers.float()
+    said = (logits + F.pad(near, (FIRST_NUMBER, logits.shape[1] - FIRST_NUMBER - NUMBERS))).log_softmax(-1)
+
+    rows, chances = of_names[picture.names], picture.chances.float()
+    unusable = (rows == 0) | (chances <= 0)
+    keen = repeat(chances.clamp(min=LEAST).log() - 1e4 * unusable) * outputs.copy_scale[:, 0].float()[:, None, None]
+    share = keen.softmax(-1) * repeat(~unusable) * chosen[..., None]
+    names = torch.zeros_like(said).scatter_add(1, repeat(rows).flatten(1), share.flatten(1))
+
+    shades = (chosen[:, None] @ repeat(picture.colours).float()).squeeze(1) * outputs.copy_scale[:, 1:].float()
+    colours = torch.zeros_like(said).index_add(1, of_colours, shades.softmax(-1))
+    ways = torch.stack([said, (names + LEAST**2).log(), (colours + LEAST**2).log()], -1)
+    return (ways + outputs.gates.float().log_softmax(-1)[:, None]).logsumexp(-1)
 
 
+LEAST = 1e-4
+"""Chance below which a name is not told apart from others."""
 FIRST_NUMBER = 2
 """Answers begin with yes, no, 0, 1, 2 ..."""
 

@@ -1,6 +1,6 @@
 """The fusion at run time: numpy and ONNX Runtime only.
 
-A picture is seen once; each further question costs the fusion alone. What the pointer copies and what the grounding counts is added to
+A picture is seen once; each further question costs the fusion alone. What the pointer copies and what the grounding counts is mixed into
 the answers here, as `finish` in network.py does in training.
 
 Dimension key: N tokens, T words, A answers.
@@ -25,6 +25,8 @@ from models.vilbert.vocabulary import SPECIAL, Vocabulary, vocabulary
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
 NUMBERS, FIRST_NUMBER = 21, 2
 """The answers 0 to 20 and where they begin."""
+LEAST = 1e-4
+"""Chance below which a name is not told apart from others."""
 TOP = 5
 
 
@@ -119,9 +121,9 @@ class Fusion:
         out = dict(zip(names, self._question.run(names, inputs), strict=True))
         pointer, grounding = _softmax(out["pointer"][0]), _sigmoid(out["grounding"][0])
         count = float((grounding * picture.source.counted).sum())
-        logits = self._finished(out, picture.source, pointer, count)
-        chances = _softmax(logits / self.facts["temperature"])
-        best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-logits)[:TOP])
+        mixed = self._finished(out, picture.source, pointer, count)
+        chances = _softmax(np.log(mixed + 1e-12) / self.facts["temperature"])
+        best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-mixed)[:TOP])
         return Reading(
             tuple(self.words.words[row] for row in ids),
             best,
@@ -138,12 +140,19 @@ class Fusion:
         )
 
     def _finished(self, out: dict[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float) -> np.ndarray:
+        """(A,) chances."""
         logits = out["answers"][0].copy()
-        names, colours = out["copy_scale"][0]
-        np.add.at(logits, self._of_names[tokens.names].ravel(), (pointer[:, None] * tokens.chances).ravel() * names)
-        np.add.at(logits, self._of_colours, (pointer @ tokens.colours) * colours)
         logits[FIRST_NUMBER : FIRST_NUMBER + NUMBERS] += np.maximum(-20, -np.abs(count - np.arange(NUMBERS)) * out["count_scale"][0])
-        return logits
+        say, name, colour = _softmax(out["gates"][0])
+        sharp_name, sharp_colour = out["copy_scale"][0]
+        mixed = say * _softmax(logits)
+        rows = self._of_names[tokens.names]
+        usable = (rows > 0) & (tokens.chances > 0)
+        shares = np.where(usable, np.maximum(tokens.chances, LEAST) ** sharp_name, 0.0)
+        shares /= np.maximum(shares.sum(-1, keepdims=True), 1e-30)
+        np.add.at(mixed, rows.ravel(), (name * pointer[:, None] * shares).ravel())
+        np.add.at(mixed, self._of_colours, colour * _softmax((pointer @ tokens.colours) * sharp_colour))
+        return mixed
 
     def needs_picture(self, text: str) -> float:
         """Probability that the words are about what the camera sees; from the text stream alone."""

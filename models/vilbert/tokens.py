@@ -7,6 +7,7 @@
     region    a box of the photo detector
     drawn     a box of the detector for drawn things
     cell      one of 4 x 4 patches of what the backbone saw, with its features
+    tag       words that the dual encoder finds fit for the whole picture: where it is, what is done, the sky, things
 
 Dimension key: N tokens, M names a token, C colours, F backbone features.
 """
@@ -19,8 +20,8 @@ import numpy as np
 
 from models.vilbert.vocabulary import COLOURS
 
-KINDS = ("image", "name", "band", "part", "region", "drawn", "cell")
-IMAGE, NAME, BAND, PART, REGION, DRAWN_REGION, CELL = range(len(KINDS))
+KINDS = ("image", "name", "band", "part", "region", "drawn", "cell", "tag")
+IMAGE, NAME, BAND, PART, REGION, DRAWN_REGION, CELL, TAG = range(len(KINDS))
 COUNTED = (REGION, DRAWN_REGION)
 """Kinds of which each token is one thing."""
 NAMES_A_TOKEN = 4

@@ -1,7 +1,7 @@
 """The lists that the fusion speaks in: words of the text stream, names of image tokens, answers. Their order is part of the weights.
 
 words    WordPiece rows cut from MiniLM's vocabulary: [PAD] [UNK] [CLS] [MASK], then words and pieces
-names    what an image token may be called: 0 nothing, the detector's classes, ImageNet's 1,000, parts, drawn things
+names    what an image token may be called: 0 nothing, the detector's classes, ImageNet's 1,000, parts, drawn things, tags
 answers  yes, no, 0 to 20, colours, places in the picture, then scenes, weather, deeds, materials, and all names
 """
 
@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib import resources
 from pathlib import Path
 
+from models.clip.tags import tags
 from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections
+from models.drawings.names import names as drawn_names
 from models.lexicon import shown_names
 
 PAD, UNKNOWN, START, MASK = 0, 1, 2, 3
@@ -39,7 +40,7 @@ class Vocabulary:
 
     @cached_property
     def name_rows(self) -> dict[str, int]:
-        """The detector's class before ImageNet's where both have a word."""
+        """The detector's class before others where several have a word."""
         return {name: row for row, name in reversed(list(enumerate(self.names)))}
 
     @cached_property
@@ -77,9 +78,12 @@ DRAWN = FIRST_PART + len(PARTS)
 """First row of the drawn things."""
 
 
+TAGGED = DRAWN + len(drawn_names())
+"""First row of the dual encoder's tags."""
+
+
 def make_names() -> tuple[str, ...]:
-    drawn = resources.files("models.drawings").joinpath("names.txt").read_text("utf-8").split("\n")
-    return ("", *Detections.names, *shown_names(), *PARTS, *(name.strip() for name in drawn if name.strip()))
+    return ("", *Detections.names, *shown_names(), *PARTS, *drawn_names(), *tags())
 
 
 @lru_cache(maxsize=1)

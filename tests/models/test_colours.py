@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.colours import NAMES, named_colours, standing_out
+from models.colours import NAMES, Painted
 
 PAINT = {
     "black": (10, 10, 10),
@@ -28,34 +28,34 @@ def picture(ground: str, thing: str) -> np.ndarray:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_plain_colour_has_its_name(name):
-    assert named_colours(np.full((40, 60, 3), PAINT[name], np.uint8)) == {name: 1.0}
+    assert Painted(np.full((40, 60, 3), PAINT[name], np.uint8)).named() == {name: 1.0}
 
 
 @pytest.mark.parametrize(("ground", "thing"), [("white", "red"), ("green", "grey"), ("blue", "white"), ("orange", "black")])
 def test_the_background_in_the_box_does_not_count(ground, thing):
-    colours = named_colours(picture(ground, thing), (40, 40, 160, 160))
+    colours = Painted(picture(ground, thing)).named((40, 40, 160, 160))
     assert next(iter(colours)) == thing and colours[thing] > 0.8
 
 
 def test_a_part_is_measured_against_the_background_of_the_whole():
     pixels = picture("white", "red")
     pixels[50:100, 50:150][pixels[50:100, 50:150, 1] < 100] = PAINT["blue"]
-    upper, lower = (named_colours(pixels, (45, 45, 155, 155), (45, y, 155, y + 55)) for y in (45, 100))
+    upper, lower = (Painted(pixels).named((45, 45, 155, 155), (45, y, 155, y + 55)) for y in (45, 100))
     assert next(iter(upper)) == "blue" and next(iter(lower)) == "red"
 
 
 def test_what_stands_out_is_boxed():
-    x0, y0, x1, y1 = standing_out(picture("white", "blue"))
+    x0, y0, x1, y1 = Painted(picture("white", "blue")).standing_out()
     assert abs(x0 - 50) < 15 and abs(y0 - 50) < 15 and abs(x1 - 150) < 15 and abs(y1 - 150) < 15
 
 
 def test_nothing_stands_out_of_one_colour():
-    assert standing_out(np.full((100, 100, 3), 90, np.uint8)) is None
+    assert Painted(np.full((100, 100, 3), 90, np.uint8)).standing_out() is None
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 500, 3), (500, 1, 3)])
 def test_strange_sizes_and_boxes_are_handled(shape):
     pixels = np.zeros(shape, np.uint8)
-    assert named_colours(pixels, (-5, -5, 900, 900)) == {"black": 1.0}
-    assert named_colours(pixels, (700, 700, 900, 900)) == {"black": 1.0}
-    standing_out(pixels)
+    assert Painted(pixels).named((-5, -5, 900, 900)) == {"black": 1.0}
+    assert Painted(pixels).named((700, 700, 900, 900)) == {"black": 1.0}
+    Painted(pixels).standing_out()

@@ -10,7 +10,7 @@ from assistant.events import Box, Region, Scene
 from assistant.understanding.baseline.geometry import area, distance, related, side_of, touching, weight
 from assistant.understanding.baseline.questions import Target
 from assistant.understanding.baseline.words import Lexicon, Thing
-from models.colours import named_colours
+from models.colours import LEAST_SHARE, NAMES, Painted
 
 SEEN = 0.4
 """Score from which a region counts as there."""
@@ -50,6 +50,10 @@ class Evidence:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene = scene
         self._lexicon = lexicon
+
+    @cached_property
+    def _painted(self) -> Painted:
+        return Painted(self.scene.frame.pixels)
 
     # ---- things
 
@@ -126,7 +130,7 @@ class Evidence:
         return (x0 + left * (x1 - x0), y0 + top * (y1 - y0), x0 + right * (x1 - x0), y0 + bottom * (y1 - y0))
 
     def part_colours(self, person: Region, part: str) -> dict[str, float]:
-        colours = named_colours(self.scene.frame.pixels, person.box, self.part_box(person, part))
+        colours = self._painted.named(person.box, self.part_box(person, part))
         return as_hair(colours) if part == "hair" else colours
 
     def surrounding_colours(self, part: str) -> dict[str, float]:
@@ -137,10 +141,9 @@ class Evidence:
 
     def _shares(self, x0: float, y0: float, x1: float, y1: float) -> dict[str, float]:
         """Colours of a rectangle given in shares of the picture."""
-        pixels = self.scene.frame.pixels
-        height, width = pixels.shape[:2]
-        rows = slice(int(y0 * height), max(int(y0 * height) + 1, int(y1 * height)))
-        return named_colours(pixels[rows, int(x0 * width) : max(int(x0 * width) + 1, int(x1 * width))])
+        height, width = self._painted.height, self._painted.width
+        shares = self._painted.shares((x0 * width, y0 * height, x1 * width, y1 * height))
+        return {name: float(share) for name, share in zip(NAMES, shares, strict=True) if share >= LEAST_SHARE}
 
     def sky(self) -> str:
         """`sunny` under blue, `cloudy` under grey and white, empty where no sky is seen."""

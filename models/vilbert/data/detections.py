@@ -7,19 +7,21 @@ TRAINED is the milder noise that is trained on; FITTED is the real detector's, m
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from models.clip.tags import groups
 from models.colours import NAMES as COLOUR_NAMES
 from models.drawings.names import names as drawn_names
 from models.lexicon import lexicon, shown_names
 from models.vilbert.data.simulate import FAMILY, rows_named
 from models.vilbert.data.world import CLASSES, Box, World, meaning
-from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES
-from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, PART, REGION, Tokens, empty, joined
-from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
+from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES, TAG_GROUPS, TAG_PLACES
+from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
+from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
 
 MOST_REGIONS = 16
 
@@ -41,6 +43,12 @@ class Noise:
     """Photos in which something is taken for drawn."""
     named: float = 0.7
     """The backbone's first name is the subject's."""
+    masked: float = 0.4
+    """A subject that is none of the detector's classes is taken for one of them."""
+    told: float = 0.45
+    """The tag that is true is the first of its group,"""
+    hinted: float = 0.27
+    """or among the first four; things, of which several are true, are anywhere among the first eight."""
 
 
 TRAINED = Noise()
@@ -52,12 +60,13 @@ def observe(rng: random.Random, world: World, noise: Noise = TRAINED) -> tuple[T
     """Returns the tokens, and for each the keys of what it shows (questions.py)."""
     found = _found(rng, world, noise)
     names, (clothes, wearers) = _names(rng, world, noise), _clothes(rng, world, found)
+    tagged, fitting = tags_of(rng, truths(world), noise)
     mistaken = _drawn(rng) if rng.random() < noise.drawn else empty(0)
-    tokens = joined([_image(rng, world), names, _bands(rng, world), clothes, _regions(rng, world, found, noise), mistaken])
+    tokens = joined([_image(rng, world), names, tagged, _bands(rng, world), clothes, _regions(rng, world, found, noise), mistaken])
     close = ("0",) if world.subject is not None and world.things and world.things[0].name not in FAMILY else ()
     named = [(f"name/{shown_names()[row - NAMED]}",) for row in names.names[:, 0]]
     bands = [("band/top",), ("band/bottom",), ("band/background",), ("band/subject", *close)]
-    return tokens, [("image",), *named, *bands, *wearers, *((str(owner),) for owner, _, _ in found), *[()] * len(mistaken)]
+    return tokens, [("image",), *named, *fitting, *bands, *wearers, *((str(owner),) for owner, _, _ in found), *[()] * len(mistaken)]
 
 
 # ---- regions
@@ -67,6 +76,8 @@ def _found(rng: random.Random, world: World, noise: Noise) -> list[tuple[int, st
     found = []
     for number, thing in enumerate(world.things):
         if thing.name not in FAMILY:
+            if number == 0 and world.subject is not None and rng.random() < noise.masked:
+                found.append((number, rng.choice(CLASSES), thing.box))
             continue
         small = (thing.box[2] - thing.box[0]) * (thing.box[3] - thing.box[1]) < 0.01
         if rng.random() < noise.missed * (noise.small if small else 0.8):
@@ -214,6 +225,45 @@ def neighbours(row: int) -> tuple[int, ...]:
     words = set(shown_names()[row].split())
     mates += [r for r in range(398, 1000) if r != row and words & set(shown_names()[r].split())]
     return tuple(dict.fromkeys([*mates, *(398 + (row * 7919 + step * 104729) % 602 for step in range(1, 9))]))
+
+
+# ---- tags
+
+
+def truths(world: World) -> dict[str, list[str]]:
+    """What is true of a world, by group of tags."""
+    deeds = [thing.deed for thing in world.things if thing.deed]
+    names = [thing.name for thing in world.things] + ([] if world.subject is None else [shown_names()[world.subject]])
+    return {"place": [world.place], "deed": deeds, "sky": [world.weather], "thing": names}
+
+
+def tags_of(rng: random.Random, true: Mapping[str, Sequence[str]], noise: Noise = TRAINED) -> tuple[Tokens, list[tuple[str, ...]]]:
+    """true: the words that are true, by group. Returns the tag tokens, and for each the keys of its words."""
+    ranked = {
+        group: _ranked(rng, words, [word for word in true.get(group, ()) if word in words], noise) for group, words in groups().items()
+    }
+    tokens, keys = empty(len(TAG_PLACES)), []
+    tokens.kinds[:] = TAG
+    for row, (group, start) in enumerate(TAG_PLACES):
+        words = ranked[group][start : start + NAMES_A_TOKEN]
+        peak = rng.uniform(0.12, 0.9) if start == 0 else rng.uniform(0.02, 0.08)
+        tokens.names[row] = [TAGGED + TAG_GROUPS[group][0] + groups()[group].index(word) for word in words]
+        tokens.chances[row] = [peak, *sorted(((1 - peak) * 0.8 * share * (start == 0) + 0.01 for share in split(rng, 3)), reverse=True)]
+        tokens.chances[row] = np.minimum(tokens.chances[row], peak)
+        tokens.statistics[row, 0] = peak
+        keys.append(tuple(f"tag/{word}" for word in words))
+    return tokens, keys
+
+
+def _ranked(rng: random.Random, words: Sequence[str], true: Sequence[str], noise: Noise) -> list[str]:
+    """The likeliest eight of a group's words, where at most a few are true."""
+    found = rng.sample(words, 2 * NAMES_A_TOKEN)
+    for word in true[:3]:
+        dice = rng.random()
+        if dice < noise.told + noise.hinted:
+            found = [other for other in found if other != word]
+            found.insert(rng.randrange(8) if words is groups()["thing"] else 0 if dice < noise.told else rng.randint(1, 3), word)
+    return found[: 2 * NAMES_A_TOKEN]
 
 
 # ---- colours without a class

@@ -17,7 +17,7 @@ from models.drawings.names import names
 from models.drawings.scenes import arrange
 from models.vilbert.data.batches import Example, worded
 from models.vilbert.data.captions import caption
-from models.vilbert.data.detections import colour_shares, name_tokens, split
+from models.vilbert.data.detections import colour_shares, name_tokens, split, tags_of
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.world import CLASSES, Thing, World
 from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, REGION, Tokens, empty, joined
@@ -43,7 +43,7 @@ SHARES = {
     "is relation": 4,
     "cannot tell": 3,
 }
-MISSED, CONFUSED, INVENTED, JITTER = 0.01, 0.02, 0.1, 0.03
+MISSED, CONFUSED, INVENTED, JITTER = 0.02, 0.08, 0.1, 0.03
 UNCOLOURED = 0.5
 """Sum of the colours' chances below which a thing has no one colour."""
 
@@ -65,8 +65,16 @@ def observe(rng: random.Random, world: World) -> tuple[Tokens, list[tuple[str, .
     whole.colours[0] = colour_shares(rng, rng.choice(COLOUR_NAMES))
     named = name_tokens([(rng.randrange(1000), rng.random() ** 3 * 0.5) for _ in range(5)])
     wrong = _invented(rng) if rng.random() < INVENTED else empty(0)
-    tokens = joined([whole, named, _bands(rng), _regions(rng, world, found), wrong])
-    keys: list[tuple[str, ...]] = [("image",), *[()] * 5, ("band/top",), ("band/bottom",), ("band/background",), ("band/subject",)]
+    tagged, _ = tags_of(rng, {"place": ["drawing"]})
+    tokens = joined([whole, named, tagged, _bands(rng), _regions(rng, world, found), wrong])
+    keys: list[tuple[str, ...]] = [
+        ("image",),
+        *[()] * (len(named) + len(tagged)),
+        ("band/top",),
+        ("band/bottom",),
+        ("band/background",),
+        ("band/subject",),
+    ]
     return tokens, [*keys, *((str(number),) for number in found), *[()] * len(wrong)]
 
 
@@ -75,10 +83,11 @@ def _regions(rng: random.Random, world: World, found: list[int]) -> Tokens:
     tokens.kinds[:] = DRAWN_REGION
     for row, number in enumerate(found):
         thing = world.things[number]
-        name = rng.choice(names()) if rng.random() < CONFUSED else thing.name
-        sure = 1 - rng.random() ** 4 * 0.6
-        tokens.names[row] = [DRAWN + names().index(other) for other in (name, *rng.sample(names(), 3))]
-        tokens.chances[row] = [sure, *((1 - sure) * share for share in split(rng, 3))]
+        likely, sure = [thing.name, *rng.sample(names(), 3)], 1 - rng.random() ** 4 * 0.6
+        if rng.random() < CONFUSED:
+            likely, sure = [likely[1], likely[0], *likely[2:]], rng.uniform(0.4, 0.9)
+        tokens.names[row] = [DRAWN + names().index(other) for other in likely]
+        tokens.chances[row] = [sure, *sorted(((1 - sure) * share for share in split(rng, 3)), reverse=True)]
         tokens.statistics[row, 0] = sure
         tokens.boxes[row] = [min(1.0, max(0.0, edge + rng.gauss(0, JITTER) * (thing.box[2] - thing.box[0]))) for edge in thing.box]
         tokens.colours[row] = _colour(rng, thing)

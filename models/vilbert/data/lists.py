@@ -1,7 +1,7 @@
 """Makes the vocabulary and the frozen table of word vectors from MiniLM's (all-MiniLM-L6-v2, Apache-2.0).
 
 Words are kept that are frequent in its own order, that any list here uses, or that are pieces to spell the others with. The vectors are
-the first `width` principal components of MiniLM's word embeddings, scaled to unit variance.
+the first `width` principal components of all of MiniLM's word embeddings, scaled to unit variance.
 """
 
 from __future__ import annotations
@@ -64,13 +64,15 @@ def table(minilm: Path, vocabulary: Vocabulary, width: int) -> np.ndarray:
     """(words, width) float32; the special words are random but fixed."""
     rows = {word: row for row, word in enumerate((minilm / "vocab.txt").read_text("utf-8").split("\n"))}
     vectors = read_tensor(minilm / "model.safetensors", "embeddings.word_embeddings.weight")
-    own = vectors[[rows[word] for word in vocabulary.words[len(SPECIAL) :]]]
-    own = own - own.mean(0)
-    _, _, directions = np.linalg.svd(own[: 4 * FREQUENT], full_matrices=False)
-    reduced = own @ directions[:width].T
+    vectors = vectors - vectors.mean(0)
+    # Of MiniLM's whole list, so that a word keeps its vector when our list changes: what a network has learned of it stays true.
+    _, _, directions = np.linalg.svd(vectors, full_matrices=False)
+    directions = directions[:width] * np.sign(directions[:width].sum(1, keepdims=True))
+    reduced = vectors @ directions.T
+    own = reduced[[rows[word] for word in vocabulary.words[len(SPECIAL) :]]] / reduced.std()
     special = np.random.default_rng(0).normal(size=(len(SPECIAL), width))
     special[0] = 0.0
-    return np.concatenate([special, reduced / reduced.std()]).astype(np.float32)
+    return np.concatenate([special, own]).astype(np.float32)
 
 
 def read_tensor(path: Path, name: str) -> np.ndarray:

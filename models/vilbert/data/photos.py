@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from models.clip.tags import tags
 from models.lexicon import shown_names
 from models.vilbert.data.questions import PIECE_WORDS, WORDS, Question
 from models.vilbert.data.sources import Seen
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import World, centre, overlap, side
-from models.vilbert.tokens import BAND, CELL, IMAGE, NAME, PART, REGION, Tokens
-from models.vilbert.vocabulary import FIRST_PART, NAMED, PARTS
+from models.vilbert.tokens import BAND, CELL, IMAGE, NAME, PART, REGION, TAG, Tokens
+from models.vilbert.vocabulary import FIRST_PART, NAMED, PARTS, TAGGED
 
 FACTS = Path(__file__).parent / "photos.jsonl"
 Row = Mapping[str, Any]
@@ -106,12 +107,18 @@ def keyed(tokens: Tokens, row: Row) -> list[tuple[str, ...]]:
             if kind == NAME
             else [_band(place, tokens)]
             if kind == BAND
+            else [f"tag/{word}" for word in _tagged(tokens, place)]
+            if kind == TAG
             else []
         )
     for number, thing in enumerate(row["things"]):
         for place in _showing(tokens, thing):
             keys[place].append(str(number))
     return [tuple(own) for own in keys]
+
+
+def _tagged(tokens: Tokens, place: int) -> list[str]:
+    return [tags()[int(name) - TAGGED] for name in tokens.names[place]]
 
 
 def _shown(tokens: Tokens, place: int) -> str:
@@ -164,7 +171,12 @@ def _written(text: str, answer: str) -> Question:
     answer = answer.lower().strip()
     if answer == "unanswerable":
         return Question("written", text, None, cannot_tell=True)
-    return Question("written", text, NUMERALS.get(answer, answer))
+    return Question("written", text, NUMERALS.get(answer, answer), copied_from=_read_off(answer))
+
+
+def _read_off(*words: str) -> tuple[str, ...]:
+    """The tokens that hold one of these words."""
+    return tuple(f"{kind}/{word}" for word in words for kind in ("name", "tag"))
 
 
 NUMERALS = {word: str(number) for number, word in enumerate(WORDS)} | {"no": "no", "none": "0"}
@@ -242,13 +254,13 @@ def _whole(row: Row, rng: random.Random, others: Sequence[Row]) -> list[Question
     elsewhere = [place for other in others for place in other["place"] if place not in row["place"]]
     for place in row["place"][:2]:
         made += [
-            Question("scene", say(rng, "room" if row["indoors"] and rng.random() < 0.6 else "scene"), place, image),
+            Question("scene", say(rng, "room" if row["indoors"] and rng.random() < 0.6 else "scene"), place, image, _read_off(place)),
             Question("is scene", say(rng, "is scene", p=place), "yes", image),
         ]
         made += [Question("is scene", say(rng, "is scene", p=rng.choice(elsewhere)), "no", image)] if elsewhere else []
     for weather in row["weather"][:1]:
         made += [
-            Question("scene", say(rng, "weather"), weather, image),
+            Question("scene", say(rng, "weather"), weather, image, _read_off(weather)),
             Question("is scene", say(rng, "is weather", w=weather), "yes", image),
         ]
         wrong = rng.choice([other for other in ("sunny", "cloudy", "rainy", "snowy", "foggy") if other not in row["weather"]])
@@ -264,7 +276,7 @@ def _people(row: Row, rng: random.Random) -> list[Question]:
         made.append(Question("count", say(rng, "count", x="person"), str(row["people"])))
     wrong = [deed for deed in DEEDS if deed not in row["actions"]]
     for deed in row["actions"][:2]:
-        made += [Question("action", say(rng, "deed", x="person"), deed)] if row["people"] else []
+        made += [Question("action", say(rng, "deed", x="person"), deed, copied_from=_read_off(deed))] if row["people"] else []
         made += [
             Question("is action", say(rng, "is deed", x="person", d=deed), "yes"),
             Question("is action", say(rng, "is deed", x="person", d=rng.choice(wrong)), "no"),
@@ -278,7 +290,7 @@ def _main(row: Row, rng: random.Random) -> list[Question]:
     if first is None or not first["box"] or (first["box"][2] - first["box"][0]) * (first["box"][3] - first["box"][1]) < 0.2:
         return []
     spot = (str(row["things"].index(first)),)
-    return [Question("what", say(rng, "what"), first["name"], spot, tuple(f"name/{name}" for name in (first["name"], *first["also"])))]
+    return [Question("what", say(rng, "what"), first["name"], spot, _read_off(first["name"], *first["also"]))]
 
 
 def seen(tokens: Tokens, row: Row, rng: random.Random, others: Sequence[Row]) -> Seen:

@@ -7,8 +7,9 @@ import random
 from functools import lru_cache
 
 from models.backbone.runtime import names as imagenet
+from models.clip.tags import groups
 from models.colours import NAMES as COLOURS
-from models.lexicon import lexicon, rows_of, shown_names
+from models.lexicon import lexicon, read_toml, rows_of, shown_names
 from models.vilbert.data.world import CLASSES, Box, Thing, World, meaning
 
 FAMILIES = (
@@ -62,8 +63,19 @@ OUTDOOR_GROUNDS = {
     "sand": ("yellow", "brown"),
     "water": ("blue", "green"),
 }
-SKIES = {"sunny": ("blue",), "cloudy": ("white", "grey"), "sunset": ("orange", "red", "pink"), "night": ("black",)}
-WEATHERS = ("sunny", "sunny", "cloudy", "cloudy", "sunset", "night")
+SKIES = {
+    "sunny": ("blue",),
+    "cloudy": ("white", "grey"),
+    "overcast": ("white", "grey"),
+    "rainy": ("grey",),
+    "snowy": ("white", "grey"),
+    "foggy": ("white", "grey"),
+    "sunset": ("orange", "red", "pink"),
+    "night": ("black",),
+}
+WEATHERS = ("sunny", "sunny", "cloudy", "cloudy", "sunset", "night", "rainy", "snowy", "foggy", "overcast")
+FREELY = 0.4
+"""Share of the places and deeds that no thing in the picture tells, only the dual encoder's tags."""
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +97,11 @@ def class_of(row: int) -> str:
 def rows_named(name: str) -> list[int]:
     """ImageNet's rows with this name among theirs."""
     return [row for row, full in enumerate(imagenet()) if name in full.split(", ")]
+
+
+@lru_cache(maxsize=1)
+def tagged_places() -> dict[str, list[str]]:
+    return read_toml("models.clip", "tags.toml")["place"]
 
 
 def simulate(rng: random.Random) -> World:
@@ -144,6 +161,8 @@ def _about_something(rng: random.Random) -> World:
 
 def _place(rng: random.Random) -> tuple[str, bool | None]:
     indoors = bool(rng.random() < 0.5)
+    if rng.random() < FREELY:
+        return rng.choice(tagged_places()["inside" if indoors else "outside"]), indoors
     place = rng.choice(lexicon()["indoors" if indoors else "outdoors"]["rooms"])
     return ("" if place == "outdoors" else place), indoors
 
@@ -176,6 +195,9 @@ def _act(rng: random.Random, world: World) -> None:
     """Somebody who does something, or holds something."""
     person = _add(rng, world, "person", math.sqrt(rng.uniform(0.06, 0.4)))
     box = world.things[person].box
+    if rng.random() < FREELY:
+        world.things[person].deed = rng.choice(groups()["deed"])
+        return
     deeds = [(deed, signs["things"]) for deed, signs in lexicon()["deeds"].items() if signs["things"]]
     if rng.random() < 0.3:
         deed, signs = rng.choice([(deed, signs["names"]) for deed, signs in lexicon()["deeds"].items() if signs["names"]])

@@ -3,10 +3,11 @@ import pytest
 
 from assistant.config import Vision
 from assistant.events import Frame
-from assistant.perception.scene import COLOUR_SIDE_PX, SceneBuilder, shrunk
+from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from models.calibration import photos
+from models.colours import LONGEST, Painted
 from models.detector.runtime import Detections
 from models.errors import UnfitInput
 from models.vilbert.frontend import contained, distinct
@@ -72,7 +73,7 @@ def test_contained_is_a_share_of_the_smaller():
 def test_colours_are_measured_on_a_small_picture_and_boxes_stay_in_the_large_one(builder):
     large = np.full((900, 1600, 3), 255, np.uint8)
     large[300:600, 600:1000] = (200, 20, 20)
-    assert max(shrunk(large)[0].shape) == COLOUR_SIDE_PX
+    assert max(Painted(large).small.shape) == LONGEST
     subject = builder.build(Frame(large)).subject
     np.testing.assert_allclose(subject.box, (600, 300, 1000, 600), atol=80)
     assert next(iter(subject.colours)) == "red"

@@ -9,7 +9,7 @@ from models.vilbert.data.simulate import FAMILY, simulate
 from models.vilbert.tokens import DRAWN_REGION, REGION
 from models.vilbert.vocabulary import vocabulary
 
-CLEAN = Noise(missed=0, doubled=0, confused=0, invented=0, jitter=0, drawn=0, named=1)
+CLEAN = Noise(missed=0, doubled=0, confused=0, invented=0, jitter=0, drawn=0, named=1, masked=0)
 
 
 def worlds(count: int):

@@ -24,7 +24,7 @@ def test_padded_words_and_image_tokens_change_no_answer():
         network, batch, made.longer(batch.picture, 5), torch.cat([batch.ids, torch.zeros(len(batch.ids), 4, dtype=torch.int64)], 1)
     )
     count = batch.picture.mask.shape[1]
-    for name in ("answers", "matching", "abstain", "copy_scale"):
+    for name in ("answers", "gates", "matching", "abstain", "copy_scale"):
         assert torch.allclose(getattr(plain, name), getattr(padded, name), atol=1e-4), name
     real = batch.picture.mask.repeat_interleave(batch.per_picture, 0)
     assert torch.allclose(plain.grounding[real], padded.grounding[:, :count][real], atol=1e-4)
@@ -112,14 +112,16 @@ def test_what_the_pointer_chooses_is_copied_and_what_is_grounded_is_counted():
     row = int(torch.nonzero(batch.countable[0])[0])
     name = int(batch.picture.names[0, row, 0])
     found.answers.zero_()
-    found.copy_scale[:] = torch.tensor([50.0, 0.0])
+    found.gates[:] = torch.tensor([-50.0, 50.0, -50.0])
+    found.copy_scale[:] = torch.tensor([5.0, 0.0])
     found.count_scale[:] = 0.0
     found.pointer[:] = -1e4
     found.pointer[0, row] = 1e4
     of_names, of_colours = torch.tensor(made.WORDS.of_names), torch.tensor(made.WORDS.of_colours)
     copied = finish(found, batch.picture, 1, of_names, of_colours, batch.countable)
     assert int(copied.argmax()) == made.WORDS.of_names[name]
-    found.copy_scale.zero_()
+    assert torch.allclose(copied.logsumexp(-1), torch.zeros(1), atol=1e-3), "chances, which sum to one"
+    found.gates[:] = torch.tensor([50.0, -50.0, -50.0])
     found.count_scale[:] = 5.0
     found.grounding[:] = -1e4
     found.grounding[0, torch.nonzero(batch.countable[0])[:, 0]] = 1e4

@@ -40,7 +40,7 @@ def test_what_a_question_rests_on_is_in_the_picture(questions):
     for world, question in questions:
         for key in (*question.rests_on, *question.copied_from, *question.first, *question.second):
             place = key.split("/")[0]
-            assert place in ("band", "name", "image") or int(place) < len(world.things), (question, key)
+            assert place in ("band", "name", "tag", "image") or int(place) < len(world.things), (question, key)
 
 
 def test_the_program_run_on_the_true_world_gives_the_answer(questions):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from models.colours import NAMES as COLOURS
+from models.drawings.names import names
 from models.lexicon import lexicon, read_toml, shown_names
 from models.vilbert.data.questions.question import Rng
 from models.vilbert.data.world import CLASSES, Thing, What, World, is_there, meaning, select
@@ -74,9 +75,7 @@ def other_noun(rng: Rng, world: World, like: str) -> str:
 
 @lru_cache(maxsize=1)
 def drawn_names() -> tuple[str, ...]:
-    from models.vilbert.vocabulary import DRAWN, vocabulary
-
-    return vocabulary().names[DRAWN:]
+    return tuple(names())
 
 
 def absent(rng: Rng, world: World, what: What) -> What | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.clip.tags import groups
 from models.lexicon import lexicon, shown_names
 from models.vilbert.data.questions.nouns import area, keys, noun
 from models.vilbert.data.questions.question import Question, Rng
@@ -9,6 +10,8 @@ from models.vilbert.data.questions.whether import GROUPS
 from models.vilbert.data.simulate import rows_named
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import World, covers, meaning
+
+ASKED_WEATHERS = ("sunny", "cloudy", "overcast", "rainy", "snowy", "foggy")
 
 
 def what_is_it(rng: Rng, world: World) -> Question | None:
@@ -51,17 +54,26 @@ def scene(rng: Rng, world: World) -> Question | None:
         return None
     if rng.random() < 0.6:
         kind = "room" if world.indoors and rng.random() < 0.6 else "scene"
-        return Question("scene", say(rng, kind), world.place, telling(world))
-    rooms = list(lexicon()["rooms"])
+        return Question("scene", say(rng, kind), world.place, telling(world), tagged(world.place))
+    rooms = [*lexicon()["rooms"], *groups()["place"]]
     asked = world.place if rng.random() < 0.5 else rng.choice([room for room in rooms if room != world.place])
     return Question("is scene", say(rng, "is scene", p=asked), "yes" if asked == world.place else "no", telling(world))
+
+
+def tagged(word: str) -> tuple[str, ...]:
+    return (f"tag/{word}",)
 
 
 def telling(world: World) -> tuple[str, ...]:
     """What in the picture tells the place: its names, and things that belong there."""
     room = lexicon()["rooms"].get(world.place, {"things": [], "names": []})
     named = (f"name/{shown_names()[row]}" for name in room["names"] for row in rows_named(name))
-    return ("image", *named, *keys([number for number, thing in enumerate(world.things) if thing.name in room["things"]]))
+    return (
+        "image",
+        *tagged(world.place),
+        *named,
+        *keys([number for number, thing in enumerate(world.things) if thing.name in room["things"]]),
+    )
 
 
 def inside(rng: Rng, world: World) -> Question | None:
@@ -78,11 +90,12 @@ def weather(rng: Rng, world: World) -> Question | None:
         return None
     dark = world.weather == "night"
     dice = rng.random()
-    if dice < 0.4 and world.weather in ("sunny", "cloudy"):
-        return Question("scene", say(rng, "weather"), world.weather, ("image", "band/top"))
-    if dice < 0.7 and world.weather in ("sunny", "cloudy"):
-        asked = rng.choice(("sunny", "cloudy"))
-        return Question("is scene", say(rng, "is weather", w=asked), "yes" if asked == world.weather else "no", ("image", "band/top"))
+    spots = ("image", "band/top", *tagged(world.weather))
+    if dice < 0.4 and world.weather in ASKED_WEATHERS:
+        return Question("scene", say(rng, "weather"), world.weather, spots, tagged(world.weather))
+    if dice < 0.7 and world.weather in ASKED_WEATHERS:
+        asked = world.weather if rng.random() < 0.5 else rng.choice([other for other in ASKED_WEATHERS if other != world.weather])
+        return Question("is scene", say(rng, "is weather", w=asked), "yes" if asked == world.weather else "no", spots)
     kind = rng.choice(("night", "day"))
     if not dark and rng.random() < 0.5:
         return None
@@ -94,10 +107,11 @@ def deed(rng: Rng, world: World) -> Question | None:
     if not doing:
         return None
     known = world.things[doing[0]].deed
-    signs = lexicon()["deeds"][known]
-    used = [number for number, thing in enumerate(world.things) if thing.name in signs["things"]]
-    spots = keys([*doing[:1], *used]) + tuple(f"name/{shown_names()[row]}" for row in world.signs)
+    signs = lexicon()["deeds"].get(known, {}).get("things", [])
+    used = [number for number, thing in enumerate(world.things) if thing.name in signs]
+    spots = keys([*doing[:1], *used]) + tuple(f"name/{shown_names()[row]}" for row in world.signs) + tagged(known)
     if rng.random() < 0.5:
-        return Question("action", say(rng, "deed", x=noun(rng, "person")), known, spots)
-    asked = known if rng.random() < 0.5 else rng.choice([name for name in lexicon()["deeds"] if name != known])
+        return Question("action", say(rng, "deed", x=noun(rng, "person")), known, spots, tagged(known))
+    deeds = [*lexicon()["deeds"], *groups()["deed"]]
+    asked = known if rng.random() < 0.5 else rng.choice([name for name in deeds if name != known])
     return Question("is action", say(rng, "is deed", x=noun(rng, "person"), d=asked), "yes" if asked == known else "no", spots)
