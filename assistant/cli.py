@@ -159,11 +159,12 @@ def search(
     image: Annotated[Path | None, typer.Option("--image", metavar="FILE", help="A picture to which the found ones are alike.")] = None,
     top: Annotated[int, typer.Option("--top", min=1, max=4096, help="How many are shown.")] = 10,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a contact sheet of what was found.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not look again at the best, which costs half a second.")] = False,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import search as command
 
-    return command.search(context.obj.config(), text, folder, image, top, out, as_json)
+    return command.search(context.obj.config(), text, folder, image, top, out, as_json, quick)
 
 
 @app.command(help="Say which of some labels fits a picture best; any words can be labels.")

@@ -27,6 +27,8 @@ from assistant.build import SAMPLE_VIDEO, sample
 from assistant.paths import model_dir
 from models import weights
 from models.backbone.runtime import Backbone
+from models.clip.tags import Tagger
+from models.colours import Painted
 from models.detector.runtime import Detector
 from models.drawings.runtime import ARTEFACT, Drawings
 from models.store import Store
@@ -111,13 +113,14 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
     detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
     backbone, drawings = Backbone(store.get("efficientnet-lite0"), threads=threads), Drawings(threads=threads)
     found, seen, drawn = detector(pixels, 0.3), backbone(pixels), drawings(pixels)
-    fusion, tokens = Fusion(threads=threads), look(pixels, found, seen, drawn)
+    fusion, tagger = Fusion(threads=threads), Tagger(threads=threads)
+    tokens = look(Painted(pixels), found, seen, drawn, tagger)
     kept = fusion.see(tokens)
     return {
         "detector": lambda: detector(pixels, 0.3),
         "backbone": lambda: backbone(pixels),
         "drawings": lambda: drawings(pixels),
-        "colours and tokens": lambda: look(pixels, found, seen, drawn),
+        "colours, tags and tokens": lambda: look(Painted(pixels), found, seen, drawn, tagger),
         f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
         "further question": lambda: fusion.read(kept, QUESTION),
         "caption": lambda: fusion.caption(kept),
@@ -234,8 +237,9 @@ def variants(folder: Path) -> dict[str, Path]:
 
     from models.vilbert.data.lists import means
     from models.vilbert.export import export, quantize
-    from models.vilbert.network import Decoder, Dimensions, ViLBERT
-    from models.vilbert.train import used_words
+    from models.vilbert.losses import used_words
+    from models.vilbert.network import Decoder, ViLBERT
+    from models.vilbert.streams import Dimensions
     from models.vilbert.vocabulary import COLOURS
 
     words, facts = vocabulary(), weights.verified("vilbert.json")

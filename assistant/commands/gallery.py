@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 import threading
@@ -10,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -19,21 +19,38 @@ from assistant.memory.pictures import Entry, Hit, PictureIndex
 from assistant.senses.files import PICTURE_SUFFIXES, load_frame
 from models.clip.runtime import DualEncoder
 from models.errors import UnfitInput
+from models.store import Store
+from models.vilbert.frontend import FrontEnd
+from models.vilbert.runtime import Fusion, Picture
 
 AT_ONCE = 64
 """Pictures that are written together; after an interruption no more than these are looked at again."""
 SIDE_PX = 300
 """What the networks look at; large photographs are decoded no finer than they need."""
+LEAST_CHANCE = 1e-6
 
 Progress = Callable[[int, int], None]
 """How many of how many new pictures have been looked at."""
 
 
-class Matcher(Protocol):
-    """Judges a text and a picture together, more slowly and better than two vectors can (the fusion model)."""
+class Matcher:
+    """Judges a text and a picture together, with the fusion: more slowly and better than two vectors can."""
+
+    def __init__(self, store: Store) -> None:
+        """Raises ModelError."""
+        self._look, self._fusion = FrontEnd(store), Fusion()
 
     def match(self, text: str, pixels: np.ndarray) -> float:
-        """pixels: (H, W, 3) uint8 RGB. Returns the probability that the text is true of the picture."""
+        """pixels: (H, W, 3) uint8 RGB. Returns the logarithm of the odds that the text is true of the picture. Raises UnfitInput."""
+        return self.odds(text, self.see(pixels))
+
+    def see(self, pixels: np.ndarray) -> Picture:
+        """Once a picture, where several texts are judged."""
+        return self._fusion.see(self._look(pixels))
+
+    def odds(self, text: str, picture: Picture) -> float:
+        chance = min(max(self._fusion.read(picture, text).true, LEAST_CHANCE), 1 - LEAST_CHANCE)
+        return math.log(chance / (1 - chance))
 
 
 @dataclass(frozen=True)
@@ -119,13 +136,16 @@ def in_batches(entries: Iterable[Entry]) -> Iterator[tuple[int, list[Entry]]]:
         yield done, batch
 
 
-def reranked(hits: Sequence[Hit], text: str, matcher: Matcher) -> list[Hit]:
-    """The hits in the matcher's order, each with its score; a picture that has become unreadable meanwhile comes last."""
-    return sorted((judged(hit, text, matcher) for hit in hits), key=lambda hit: -hit.score)
+def reranked(hits: Sequence[Hit], text: str, matcher: Matcher, scale: float) -> list[Hit]:
+    """
+    scale: what makes log odds of the hits' cosines (DualEncoder.scale)
+    The hits in the order of both, their cosine and what the matcher adds to it; one that has become unreadable meanwhile comes last.
+    """
+    return sorted((judged(hit, text, matcher, scale) for hit in hits), key=lambda hit: -hit.score)
 
 
-def judged(hit: Hit, text: str, matcher: Matcher) -> Hit:
+def judged(hit: Hit, text: str, matcher: Matcher, scale: float) -> Hit:
     try:
-        return replace(hit, score=matcher.match(text, load_frame(hit.path).pixels))
+        return replace(hit, score=hit.score + matcher.match(text, load_frame(hit.path, least_px=SIDE_PX).pixels) / scale)
     except (BadInput, UnfitInput):
         return replace(hit, score=-1.0)

@@ -26,7 +26,7 @@ INDEX = "pictures.db"
 TOLD = 10
 """Skipped files that are named to a person; JSON names all."""
 JUDGED = 20
-"""Pictures that the matcher looks at again, at least."""
+"""Pictures that the matcher looks at again."""
 
 
 def search(
@@ -37,9 +37,9 @@ def search(
     top: int,
     out: Path | None,
     as_json: bool,
-    matcher: Matcher | None = None,
+    quick: bool = False,
 ) -> int:
-    """matcher: judges the best again, where the query is a text."""
+    """quick: without the fusion's second look at the best, which only a text has."""
     begin = time.perf_counter()
     wanted = (text or "").strip()
     if not wanted and image is None:
@@ -54,10 +54,10 @@ def search(
     gallery = Gallery(folder, index, encoder)
     with bar() as progress:
         state = gallery.update(progress)
-    judge = matcher if wanted and image is None else None
-    hits = gallery.find(query, max(top, JUDGED) if judge else top)
-    if judge:
-        hits = reranked(hits, wanted, judge)
+    again = bool(wanted) and image is None and not quick
+    hits = gallery.find(query, max(top, JUDGED) if again else top)
+    if again:
+        hits = [*reranked(hits[:JUDGED], wanted, Matcher(Store(model_dir())), encoder.scale), *hits[JUDGED:]]
     index.close()
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
     if out:

@@ -1,4 +1,4 @@
-"""The commands of `python -m models.vilbert`."""
+"""The commands of `python -m models.vilbert` that make: lists, data, weights. Those that measure are in measures.py."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 import torch
 from platformdirs import user_cache_path
 
+from models.vilbert import measures
 from models.vilbert.presets import PRESETS
 from models.vilbert.vocabulary import DRAWN, TAGGED, Vocabulary, vocabulary, write
 
 if TYPE_CHECKING:
+    from models.vilbert.data.sources import Seen
     from models.vilbert.distil import Distillation
+    from models.vilbert.frontend import FrontEnd
     from models.vilbert.network import ViLBERT
 
 WORK = user_cache_path("owlish") / "train"
 MIXTURE = {"simulated": 0.5, "drawn": 0.25, "photos": 0.22, "easy": 0.03}
 """Share of the steps that read each source; photos are left out where there are none."""
-
-SIMULATED = ("simulated", "wording", "fitted")
-"""Sets without pixels: as trained on, in unheard words, with the real detector's noise."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,8 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _noise(commands)
     _train(commands)
     _export(commands)
-    _evaluate(commands)
-    _report(commands)
+    measures.add(commands)
     options = parser.parse_args(arguments)
     options.run(options)
 
@@ -69,6 +68,8 @@ def _photos(commands) -> None:
     command.add_argument(
         "--towers", type=Path, default=WORK / "clip" / "apart", help="of `python -m models.clip apart` (default: %(default)s)"
     )
+    command.add_argument("--untold", type=Path, help="folder of more .jpg photos, without annotations, that the teacher speaks of")
+    command.add_argument("--teacher", default="", help="hf:NAME or open_clip:NAME:PRETRAINED, for --untold")
     command.set_defaults(run=see_photos)
 
 
@@ -89,8 +90,26 @@ def see_photos(options: argparse.Namespace) -> None:
         for pixels, facts in looks(rng, options.photos / row["image"], row, options.looks):
             seen.append(photos.seen(fronts[folds[row["image"]]](pixels), facts, rng, others))
         print(f"\r{number + 1} of {len(rows)} photos", end="", flush=True)
+    if options.untold:
+        seen += see_untold(options, FrontEnd(store), rng)
     keep(options.work / "photos.npz", seen)
     print(f"\n{len(seen)} looks, {sum(len(one.questions) for one in seen)} questions in {options.work / 'photos.npz'}")
+
+
+def see_untold(options: argparse.Namespace, front: FrontEnd, rng: random.Random) -> list[Seen]:
+    import numpy as np
+    from PIL import Image
+
+    from models.vilbert.data import taught
+    from models.vilbert.teachers import open_teacher
+
+    teacher, found = open_teacher(options.teacher), []
+    for path in sorted(options.untold.glob("*.jpg")):
+        pixels = np.asarray(Image.open(path).convert("RGB"))
+        if one := taught.seen(pixels, front(pixels), teacher, rng):
+            found.append(one)
+        print(f"\r{len(found)} more photos, with what {options.teacher} says of them", end="", flush=True)
+    return found
 
 
 def _noise(commands) -> None:
@@ -195,50 +214,3 @@ def export(options: argparse.Namespace) -> None:
     from models.vilbert.ship import ship
 
     ship(options.work / options.name / "checkpoint.pt", options.work / "table.npy", options.out, plain=options.plain)
-
-
-def _evaluate(commands) -> None:
-    command = commands.add_parser(
-        "evaluate", help="accuracy by type on simulated and rendered pictures and easy-VQA, beside every baseline"
-    )
-    command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
-    command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
-    command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
-    command.add_argument(
-        "--sets", default="simulated,wording,fitted,train,identity,pair,count,easy", help="by comma (default: %(default)s)"
-    )
-    command.set_defaults(run=evaluate)
-
-
-def evaluate(options: argparse.Namespace) -> None:
-    from models.store import Store
-    from models.vilbert import evaluate as judge
-    from models.vilbert.data.detections import FITTED, TRAINED
-    from models.vilbert.data.wording import Unheard
-    from models.vilbert.frontend import FrontEnd
-    from models.vilbert.runtime import Fusion
-
-    fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
-    front, drawings = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
-    for name in options.sets.split(","):
-        if name in SIMULATED:
-            rng = Unheard(4242) if name == "wording" else random.Random(4242)
-            asked = judge.simulated_set(rng, options.pictures, FITTED if name == "fitted" else TRAINED)
-        elif name == "easy":
-            asked = list(judge.easy_set(front, drawings))
-        else:
-            asked = judge.rendered_set(front, drawings, name, 4242, options.pictures)
-        print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
-
-
-def _report(commands) -> None:
-    command = commands.add_parser("report", help="plot every loss of a run as an HTML page")
-    command.add_argument("--name", default="student-s", help="folder of the run")
-    command.add_argument("--out", type=Path, default=Path("report.html"))
-    command.set_defaults(run=plot)
-
-
-def plot(options: argparse.Namespace) -> None:
-    from models.vilbert.plots import report
-
-    print(f"{report(options.work / options.name, options.out)} plots in {options.out}")

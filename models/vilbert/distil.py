@@ -9,9 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from models.vilbert.data.batches import Batch
-from models.vilbert.network import Outputs, ViLBERT, finish
+from models.vilbert.heads import finish
+from models.vilbert.network import ViLBERT
 from models.vilbert.objectives.answers import NO_ANSWER
 from models.vilbert.objectives.distillation import affinity_loss, hidden_loss, map_loss, soft_answer_loss, soft_grounding_loss
+from models.vilbert.streams import Outputs
 
 SHARES = {"answers": 0.15, "grounding": 0.5, "maps": 0.3, "hidden": 0.2, "affinity": 0.1}
 """Of each part in the loss; the soft answers are already times the square of their heat."""

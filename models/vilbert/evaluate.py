@@ -17,10 +17,11 @@ import numpy as np
 from models.vilbert.calibrate import calibration_error, coverage
 from models.vilbert.data.batches import SHARES, Example, worded
 from models.vilbert.data.captions import caption
-from models.vilbert.data.detections import Noise, observe
+from models.vilbert.data.detections import observe
 from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
 from models.vilbert.data.drawn import question_of, world_of
 from models.vilbert.data.execute import execute, observed
+from models.vilbert.data.noise import Noise
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.simulate import simulate
 from models.vilbert.data.world import centre, overlap
@@ -221,6 +222,17 @@ def _worded_right(one: Asked, reading: Reading) -> bool:
     if one.box is not None:
         return False
     return (reading.true > 0.5) == one.question.true if one.question.true is not None else reading.answer == one.question.answer
+
+
+def beside(runs: dict[str, dict[str, Score]]) -> str:
+    """Runs by kind, each with its 95 % interval, and what share of the first one's right answers each keeps."""
+    first, *_ = runs
+    rows = [f"{'type':<16}{'n':>6}  " + "".join(f"{name:>26}" for name in runs)]
+    for kind, score in runs[first].items():
+        cells = (f"{found[kind].share:.3f} ({found[kind].within[0]:.3f} to {found[kind].within[1]:.3f})" for found in runs.values())
+        rows.append(f"{kind:<16}{score.of:>6}  " + "".join(f"{cell:>26}" for cell in cells))
+    kept = (f"{100 * found['all'].share / runs[first]['all'].share:.1f} %" for found in runs.values())
+    return "\n".join([*rows, f"{'kept of the first':<24}" + "".join(f"{share:>26}" for share in kept)])
 
 
 def table(made: dict[str, dict[str, Score]]) -> str:

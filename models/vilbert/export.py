@@ -20,7 +20,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.vilbert.network import Decoder, Picture, Streams, ViLBERT
+from models.vilbert.network import Decoder, ViLBERT
+from models.vilbert.streams import Picture, Streams
 from models.vilbert.tokens import FEATURES, KINDS, NAMES_A_TOKEN, STATISTICS
 from models.vilbert.vocabulary import COLOURS
 
@@ -210,7 +211,7 @@ def quantize(plain: Path, out: Path) -> None:
 def read_checkpoint(path: Path, words, table: np.ndarray) -> tuple[ViLBERT, Decoder, dict]:
     """words: the Vocabulary of the weights. Returns the network, the caption decoder and the rest of the checkpoint."""
     from models.vilbert.data.lists import means
-    from models.vilbert.network import Dimensions
+    from models.vilbert.streams import Dimensions
     from models.vilbert.train import regrown
 
     saved = torch.load(path, weights_only=True)

@@ -12,9 +12,9 @@ import numpy as np
 from models import weights
 from models.vilbert.calibrate import calibrate
 from models.vilbert.export import export, quantize, read_checkpoint
+from models.vilbert.losses import used_words
 from models.vilbert.network import parameters
 from models.vilbert.runtime import ARTEFACTS
-from models.vilbert.train import used_words
 from models.vilbert.vocabulary import vocabulary
 
 

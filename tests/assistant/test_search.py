@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from assistant.commands.gallery import reranked
+from assistant.commands.gallery import Matcher, reranked
 from assistant.memory.pictures import Hit
+from assistant.senses.files import load_frame
 
 PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
 CAT, CHEETAH = PHOTOS / "photo13.jpg", PHOTOS / "photo19.jpg"
@@ -139,9 +140,15 @@ def test_a_matcher_reorders_the_best(tmp_path):
     for name, grey in (("dark.png", 20), ("bright.png", 240), ("middle.png", 120)):
         Image.new("L", (32, 32), grey).save(tmp_path / name)
         hits.append(Hit(tmp_path / name, 0.5))
-    ordered = reranked([*hits, Hit(tmp_path / "gone.png", 0.9)], "anything", Bright())
+    ordered = reranked([*hits, Hit(tmp_path / "gone.png", 0.9)], "anything", Bright(), 2.0)
     assert [hit.path.name for hit in ordered] == ["bright.png", "middle.png", "dark.png", "gone.png"]
-    assert ordered[0].score == pytest.approx(240 / 255)
+    assert ordered[0].score == pytest.approx(0.5 + 240 / 255 / 2)
+
+
+def test_the_fusion_judges_a_true_text_likelier_than_a_wrong_one(store):
+    pixels = load_frame(CAT).pixels
+    matcher = Matcher(store)
+    assert matcher.match("a cat", pixels) > matcher.match("a train", pixels)
 
 
 def test_labels_share_a_certainty_of_one(owlish):

@@ -18,8 +18,8 @@ from models.vilbert.data.detections import observe
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.simulate import simulate
 from models.vilbert.data.wording import spoken
-from models.vilbert.network import Picture
 from models.vilbert.objectives.answers import NO_ANSWER
+from models.vilbert.streams import Picture
 from models.vilbert.tokens import Tokens, stacked
 from models.vilbert.vocabulary import Vocabulary
 

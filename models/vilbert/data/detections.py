@@ -1,59 +1,27 @@
 """What the real front end would say of a simulated world: detections with the real detector's confusions, misses and doubles, ImageNet's
 names with the backbone's hesitation, measured colours with their background.
-
-TRAINED is the milder noise that is trained on; FITTED is the real detector's, measured by fit.py.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from models.clip.tags import groups
 from models.colours import NAMES as COLOUR_NAMES
 from models.drawings.names import names as drawn_names
 from models.lexicon import lexicon, shown_names
+from models.vilbert.data.noise import TRAINED, Noise
+from models.vilbert.data.shares import colour_shares, split
 from models.vilbert.data.simulate import FAMILY, rows_named
+from models.vilbert.data.tagged import tags_of, truths
 from models.vilbert.data.world import CLASSES, Box, World, meaning
-from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES, TAG_GROUPS, TAG_PLACES
-from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
-from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
+from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES
+from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, PART, REGION, Tokens, empty, joined
+from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
 
 MOST_REGIONS = 16
-
-
-@dataclass(frozen=True)
-class Noise:
-    missed: float = 0.08
-    """Things not found; small ones more often."""
-    small: float = 2.5
-    """How many times more often a thing below a hundredth of the picture is missed."""
-    doubled: float = 0.06
-    confused: float = 0.06
-    """Found, but under another name."""
-    invented: float = 0.15
-    """Pictures with a detection where nothing is."""
-    jitter: float = 0.04
-    """Standard deviation of an edge, in shares of the box."""
-    drawn: float = 0.04
-    """Photos in which something is taken for drawn."""
-    named: float = 0.7
-    """The backbone's first name is the subject's."""
-    masked: float = 0.4
-    """A subject that is none of the detector's classes is taken for one of them."""
-    told: float = 0.45
-    """The tag that is true is the first of its group,"""
-    hinted: float = 0.27
-    """or among the first four; things, of which several are true, are anywhere among the first eight."""
-
-
-TRAINED = Noise()
-FITTED = Noise(missed=0.66, small=1.1, doubled=0.0, confused=0.13, jitter=0.027)
-"""As `python -m models.vilbert noise` measured it on 67 things of its classes in 157 photos, many of them far away or cut off."""
 
 
 def observe(rng: random.Random, world: World, noise: Noise = TRAINED) -> tuple[Tokens, list[tuple[str, ...]]]:
@@ -118,26 +86,6 @@ def _jittered(rng: random.Random, box: Box, jitter: float) -> Box:
     wide, high = box[2] - box[0], box[3] - box[1]
     x0, y0, x1, y1 = (edge + rng.gauss(0, jitter) * length for edge, length in zip(box, (wide, high, wide, high), strict=True))
     return max(0.0, min(x0, x1 - 0.005)), max(0.0, min(y0, y1 - 0.005)), min(1.0, x1), min(1.0, y1)
-
-
-def split(rng: random.Random, parts: int) -> list[float]:
-    """Uneven shares of at most one."""
-    cuts = [rng.random() ** 2 for _ in range(parts + 1)]
-    return [cut / sum(cuts) for cut in cuts[:parts]]
-
-
-def colour_shares(rng: random.Random, colour: str | None, beside: list[str] = []) -> np.ndarray:  # noqa: B006
-    """(C,): the colour with the most, then what is beside it and the background."""
-    shares = np.zeros(len(COLOURS), np.float32)
-    amount = rng.uniform(0.05, 0.55)
-    for share in split(rng, 3):
-        shares[rng.randrange(len(COLOUR_NAMES))] += share * amount
-    for other in beside:
-        shares[COLOURS.index(other)] += rng.uniform(0.02, 0.15)
-    if colour:
-        shares[COLOURS.index(colour)] += max(0.0, 1 - float(shares.sum()))
-    shares[shares < 0.02] = 0
-    return shares
 
 
 def _drawn(rng: random.Random) -> Tokens:
@@ -225,45 +173,6 @@ def neighbours(row: int) -> tuple[int, ...]:
     words = set(shown_names()[row].split())
     mates += [r for r in range(398, 1000) if r != row and words & set(shown_names()[r].split())]
     return tuple(dict.fromkeys([*mates, *(398 + (row * 7919 + step * 104729) % 602 for step in range(1, 9))]))
-
-
-# ---- tags
-
-
-def truths(world: World) -> dict[str, list[str]]:
-    """What is true of a world, by group of tags."""
-    deeds = [thing.deed for thing in world.things if thing.deed]
-    names = [thing.name for thing in world.things] + ([] if world.subject is None else [shown_names()[world.subject]])
-    return {"place": [world.place], "deed": deeds, "sky": [world.weather], "thing": names}
-
-
-def tags_of(rng: random.Random, true: Mapping[str, Sequence[str]], noise: Noise = TRAINED) -> tuple[Tokens, list[tuple[str, ...]]]:
-    """true: the words that are true, by group. Returns the tag tokens, and for each the keys of its words."""
-    ranked = {
-        group: _ranked(rng, words, [word for word in true.get(group, ()) if word in words], noise) for group, words in groups().items()
-    }
-    tokens, keys = empty(len(TAG_PLACES)), []
-    tokens.kinds[:] = TAG
-    for row, (group, start) in enumerate(TAG_PLACES):
-        words = ranked[group][start : start + NAMES_A_TOKEN]
-        peak = rng.uniform(0.12, 0.9) if start == 0 else rng.uniform(0.02, 0.08)
-        tokens.names[row] = [TAGGED + TAG_GROUPS[group][0] + groups()[group].index(word) for word in words]
-        tokens.chances[row] = [peak, *sorted(((1 - peak) * 0.8 * share * (start == 0) + 0.01 for share in split(rng, 3)), reverse=True)]
-        tokens.chances[row] = np.minimum(tokens.chances[row], peak)
-        tokens.statistics[row, 0] = peak
-        keys.append(tuple(f"tag/{word}" for word in words))
-    return tokens, keys
-
-
-def _ranked(rng: random.Random, words: Sequence[str], true: Sequence[str], noise: Noise) -> list[str]:
-    """The likeliest eight of a group's words, where at most a few are true."""
-    found = rng.sample(words, 2 * NAMES_A_TOKEN)
-    for word in true[:3]:
-        dice = rng.random()
-        if dice < noise.told + noise.hinted:
-            found = [other for other in found if other != word]
-            found.insert(rng.randrange(8) if words is groups()["thing"] else 0 if dice < noise.told else rng.randint(1, 3), word)
-    return found[: 2 * NAMES_A_TOKEN]
 
 
 # ---- colours without a class

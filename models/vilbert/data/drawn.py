@@ -17,8 +17,10 @@ from models.drawings.names import names
 from models.drawings.scenes import arrange
 from models.vilbert.data.batches import Example, worded
 from models.vilbert.data.captions import caption
-from models.vilbert.data.detections import colour_shares, name_tokens, split, tags_of
+from models.vilbert.data.detections import name_tokens
 from models.vilbert.data.questions import Question, ask
+from models.vilbert.data.shares import colour_shares, split
+from models.vilbert.data.tagged import tags_of
 from models.vilbert.data.world import CLASSES, Thing, World
 from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, REGION, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, PARTS

@@ -11,7 +11,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from models.vilbert.network import Picture
+from models.vilbert.streams import Picture
 
 SHARE = 0.15
 

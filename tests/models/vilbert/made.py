@@ -8,8 +8,9 @@ import numpy as np
 import torch
 
 from models.vilbert.data.batches import Batch, assemble, simulated
-from models.vilbert.network import Decoder, Dimensions, Picture, ViLBERT
+from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.presets import PRESETS
+from models.vilbert.streams import Dimensions, Picture
 from models.vilbert.vocabulary import COLOURS, vocabulary
 
 WORDS = vocabulary()

@@ -4,7 +4,8 @@ import random
 
 import numpy as np
 
-from models.vilbert.data.detections import Noise, observe
+from models.vilbert.data.detections import observe
+from models.vilbert.data.noise import Noise
 from models.vilbert.data.simulate import FAMILY, simulate
 from models.vilbert.tokens import DRAWN_REGION, REGION
 from models.vilbert.vocabulary import vocabulary

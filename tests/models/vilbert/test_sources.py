@@ -48,7 +48,7 @@ def test_a_blind_batch_shows_nothing():
 def test_features_come_and_go_without_moving_what_a_token_shows():
     rng = random.Random(3)
     seen = photo(rng)
-    bare = featureless(Cached([seen]).examples(rng, 2, 5)[0])
+    bare = featureless(Cached([seen]).examples(rng, 2, 5)[0], cellless=True)
     assert not bare.tokens.features.any() and not (bare.tokens.kinds == CELL).any() and len(bare.keys) == len(bare.tokens)
     mixed_in = among(seen.tokens, simulated(rng, 1, 5)[0])
     assert (mixed_in.tokens.kinds == CELL).sum() == 16 and mixed_in.tokens.features.any() and len(mixed_in.keys) == len(mixed_in.tokens)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
 from models.errors import FetchFailed, ModelMissing, UnknownModel
+from models.vilbert.data.taught import seen, taught
 from models.vilbert.teachers import open_teacher
+from models.vilbert.tokens import empty
 from tests.hub import ANSWERS, save_vilt
 
 PHOTO = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
@@ -35,3 +39,11 @@ def test_towers_rank_the_answers_as_captions(tmp_path):
     assert set(told) == set(ANSWERS) and sum(told.values()) == pytest.approx(1, abs=1e-4)
     with pytest.raises(FetchFailed, match="cannot be loaded"):
         open_teacher("open_clip:no-such-tower:")
+
+
+def test_what_a_teacher_is_sure_of_becomes_questions(tmp_path):
+    told = list(taught(PHOTO, lambda pixels, text: {"yes": 0.9} if text.startswith("is") else {"kitchen": 0.4}, random.Random(0)))
+    assert told and all(question.answer == "yes" for question in told)
+    tiny = open_teacher(f"hf:{save_vilt(tmp_path / 'vilt')}")
+    found = seen(PHOTO, empty(3), tiny, random.Random(0))
+    assert found is None or all(question.answer in ANSWERS for question in found.questions)

@@ -1,0 +1,46 @@
+"""All that is measured of what Owlish sees, one table after the other: photos, synthetic pictures, retrieval, latency.
+
+    python -m bench.report [--photos DIR] [--blind DIR] [--pictures N]
+
+Without the photos that the questions name, what needs them is left out. The parts are commands of their own; each is printed with the
+command that made it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+CAPTIONS = Path(__file__).parent / "data" / "dev_captions.jsonl"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Prints every table of the model cards.")
+    parser.add_argument("--photos", type=Path, help="folder of the photos that the questions name")
+    parser.add_argument("--blind", type=Path, help="weights of a network that was trained on questions alone")
+    parser.add_argument("--pictures", type=int, default=150, help="of each synthetic set (default: %(default)s)")
+    options = parser.parse_args()
+    failed = 0
+    for title, module, *arguments in parts(options.photos, options.blind, options.pictures):
+        print(f"\n## {title}\n\n    python -m {' '.join([module, *arguments])}\n", flush=True)
+        failed += subprocess.run([sys.executable, "-m", module, *arguments]).returncode != 0
+    return 1 if failed else 0
+
+
+def parts(photos: Path | None, blind: Path | None, pictures: int) -> Iterator[tuple[str, ...]]:
+    """(title, module, arguments)"""
+    if photos:
+        yield "Photos", "bench.vision", "--photos", str(photos)
+    hidden = ("--blind", str(blind)) if blind else ()
+    yield "Simulated and rendered pictures, easy-VQA", "models.vilbert", "evaluate", "--pictures", str(pictures), *hidden
+    if photos:
+        yield "Retrieval", "models.clip", "evaluate", "--photos", str(photos), "--captions", str(CAPTIONS)
+        yield "Retrieval with a second look", "bench.retrieval", "--photos", str(photos)
+    yield "Latency and memory", "bench.fusion"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

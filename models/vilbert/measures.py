@@ -1,0 +1,97 @@
+"""The commands of `python -m models.vilbert` that measure: evaluate, compare, report."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+SIMULATED = ("simulated", "wording", "fitted")
+"""Sets without pixels: as trained on, in unheard words, with the real detector's noise."""
+
+
+def add(commands) -> None:
+    _evaluate(commands)
+    _compare(commands)
+    _report(commands)
+
+
+def _evaluate(commands) -> None:
+    command = commands.add_parser(
+        "evaluate", help="accuracy by type on simulated and rendered pictures and easy-VQA, beside every baseline"
+    )
+    command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
+    command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
+    command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
+    command.add_argument(
+        "--sets", default="simulated,wording,fitted,train,identity,pair,count,easy", help="by comma (default: %(default)s)"
+    )
+    command.set_defaults(run=evaluate)
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    from models.store import Store
+    from models.vilbert import evaluate as judge
+    from models.vilbert.data.noise import FITTED, TRAINED
+    from models.vilbert.data.wording import Unheard
+    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.runtime import Fusion
+
+    fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
+    front, drawings = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
+    for name in options.sets.split(","):
+        if name in SIMULATED:
+            rng = Unheard(4242) if name == "wording" else random.Random(4242)
+            asked = judge.simulated_set(rng, options.pictures, FITTED if name == "fitted" else TRAINED)
+        elif name == "easy":
+            asked = list(judge.easy_set(front, drawings))
+        else:
+            asked = judge.rendered_set(front, drawings, name, 4242, options.pictures)
+        print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
+
+
+def _compare(commands) -> None:
+    command = commands.add_parser("compare", help="runs beside each other: fusions, or a distilled network, its teacher and its control")
+    command.add_argument("runs", nargs="+", help="folders of the runs, the first being what the others are measured by")
+    command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
+    command.set_defaults(run=compare)
+
+
+def compare(options: argparse.Namespace) -> None:
+    from tempfile import TemporaryDirectory
+
+    from models.vilbert import evaluate as judge
+    from models.vilbert.data.noise import TRAINED
+    from models.vilbert.runtime import Fusion
+    from models.vilbert.ship import ship
+
+    asked = judge.simulated_set(random.Random(4242), options.pictures, TRAINED)
+    found, sizes = {}, []
+    for name in options.runs:
+        with TemporaryDirectory() as scratch:
+            ship(options.work / name / "checkpoint.pt", options.work / "table.npy", Path(scratch), plain=True)
+            fusion = Fusion(Path(scratch))
+            found[name] = judge.scores(
+                (one.question.kind, judge.is_right(one, reading, tokens)) for one, reading, tokens in judge.answers(fusion, asked)
+            )
+            sizes.append(
+                f"{name}: {fusion.facts['parameters'] / 1e6:.2f} M parameters, {fusion.facts['steps']} steps, "
+                f"{fusion.facts['questions']} questions, {fusion.facts['seconds']} s"
+            )
+    print("\n".join(sizes))
+    print(judge.beside(found))
+
+
+def _report(commands) -> None:
+    command = commands.add_parser("report", help="plot every loss of a run as an HTML page")
+    command.add_argument("--name", default="student-s", help="folder of the run")
+    command.add_argument("--out", type=Path, default=Path("report.html"))
+    command.set_defaults(run=plot)
+
+
+def plot(options: argparse.Namespace) -> None:
+    from models.vilbert.plots import report
+
+    print(f"{report(options.work / options.name, options.out)} plots in {options.out}")
