@@ -77,7 +77,7 @@ class Pool:
         things = closer(rng, things) if rng.random() < CLOSE else things
         # a shape is a shape in any paint: so that what it is called does not hang on the colours it was seen in
         things = [replace(thing, colour=None) if thing.colour and rng.random() < MOTLEY else thing for thing in things]
-        return sample_of(render(rng, things, self.photos, self.folder), things)
+        return sample_of(render(rng, things, self.photos, self.folder, freely=True), things)
 
     def _empty(self, rng: np.random.Generator) -> np.ndarray:
         if not self.photos or rng.random() < 0.4:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from models.colours import NAMES
+from models.drawings.redrawn import redrawn
 from models.drawings.scenes import Thing
 from models.drawings.shapes import mask, paint
 from models.drawings.sources import default_folder, sprite, trimmed
@@ -17,19 +18,29 @@ from models.drawings.sources import default_folder, sprite, trimmed
 SIDE = 224
 ON_PHOTO = 0.06
 """Share of scenes that lie on a photo; with more of them, real things in real photos are taken for drawn ones."""
+REDRAWN = 0.5
+"""Share of pictures, where they may be."""
 TILT = 10.0
 """Largest rotation of a picture, in degrees."""
 
 
-def render(rng: np.random.Generator, things: Sequence[Thing], photos: Sequence[np.ndarray] = (), folder: Path | None = None) -> np.ndarray:
+def render(
+    rng: np.random.Generator,
+    things: Sequence[Thing],
+    photos: Sequence[np.ndarray] = (),
+    folder: Path | None = None,
+    *,
+    freely: bool = False,
+) -> np.ndarray:
     """
     things: later ones lie over earlier ones; none gives a background alone, a photo where there are photos
     photos: (H, W, 3) uint8 RGB each, to cut backgrounds from
     folder: where `python -m models.drawings fetch` put the pictures, if not the default
+    freely: pictures may look as if redrawn by someone else
     Returns (224, 224, 3) uint8 RGB.
     """
     folder = folder or default_folder()
-    layers = [_layer(rng, thing, folder) for thing in things]
+    layers = [_layer(rng, thing, folder, freely) for thing in things]
     canvas = background(rng, [layer[0].reshape(-1, 4) for layer in layers], photos, bare=not things)
     shadow = rng.uniform(0.15, 0.45) if rng.random() < 0.35 else 0.0
     for layer, left, top in layers:
@@ -39,12 +50,13 @@ def render(rng: np.random.Generator, things: Sequence[Thing], photos: Sequence[n
     return _taken(rng, canvas)
 
 
-def _layer(rng: np.random.Generator, thing: Thing, folder: Path) -> tuple[np.ndarray, int, int]:
+def _layer(rng: np.random.Generator, thing: Thing, folder: Path, freely: bool) -> tuple[np.ndarray, int, int]:
     """Premultiplied (h, w, 4) float32 RGBA 0..255, and the column and row of its corner."""
     x0, y0, x1, y1 = (round(edge * SIDE) for edge in thing.box)
     width, height = max(2, x1 - x0), max(2, y1 - y0)
-    layer = _picture(rng, sprite(thing.identity, folder), width, height) if thing.identity else _shape(rng, thing, width, height)
-    return layer, x0, y0
+    if not thing.identity:
+        return _shape(rng, thing, width, height), x0, y0
+    return _picture(rng, sprite(thing.identity, folder), width, height, freely), x0, y0
 
 
 def _shape(rng: np.random.Generator, thing: Thing, width: int, height: int) -> np.ndarray:
@@ -74,13 +86,15 @@ def _motley(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
     return np.where(stripes[..., None], one, other).astype(np.float32)
 
 
-def _picture(rng: np.random.Generator, rgba: np.ndarray, width: int, height: int) -> np.ndarray:
+def _picture(rng: np.random.Generator, rgba: np.ndarray, width: int, height: int, freely: bool) -> np.ndarray:
     if rng.random() < 0.6:
         rgba = _turned(rgba, rng.uniform(-TILT, TILT))
     if rng.random() < 0.3:
         rgba = rgba[:, ::-1]
     layer = rgba.astype(np.float32)
-    if np.ptp(layer[::4, ::4, :3], axis=2).max() == 0:  # line art: paper of any light colour
+    if freely and rng.random() < REDRAWN:
+        layer = redrawn(rng, layer)
+    elif np.ptp(layer[::4, ::4, :3], axis=2).max() == 0:  # line art: paper of any light colour
         layer[..., :3] *= rng.uniform(0.35, 1.0, 3).astype(np.float32)
     elif rng.random() < 0.4:
         layer = _restyled(rng, layer)

@@ -19,7 +19,7 @@ from models.drawings import evaluate
 from models.drawings.data import Pool
 from models.drawings.network import DrawingNet
 from models.drawings.objective import losses, targets
-from models.drawings.runtime import Drawn, letterbox, preprocess, read
+from models.drawings.runtime import LEAST, Drawn, letterbox, preprocess, read
 
 CHECKPOINT, LOG = "drawings.pt", "drawings.jsonl"
 
@@ -134,7 +134,7 @@ def trained(folder: Path) -> DrawingNet:
     return network.eval()
 
 
-def detector(network: nn.Module, threshold: float = 0.5) -> evaluate.Detect:
+def detector(network: nn.Module, threshold: float = LEAST) -> evaluate.Detect:
     """The network as the evaluation asks it; boxes are those of the square."""
 
     @torch.no_grad()

@@ -5,10 +5,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models import weights
 from models.drawings.names import COLOURS, names
-from models.drawings.runtime import ARTEFACT, CELLS, MOST, SIDE, Drawings, letterbox, read
+from models.drawings.runtime import ARTEFACT, CELLS, MOST, SIDE, Drawings, believed, letterbox, read
 from models.errors import UnfitInput
 
-DOG, RED = names().index("dog"), COLOURS.index("red")
+DOG, CAT, RED = names().index("dog"), names().index("cat"), COLOURS.index("red")
 SHADES = 1 + len(names())
 
 
@@ -59,6 +59,22 @@ def test_boxes_are_in_pixels_of_the_given_picture(saying):
 def test_neighbouring_cells_that_see_one_thing_give_one_find(saying):
     found = saying(cells((3, 5, DOG, RED, 2.5), (3, 6, DOG, RED, 2.5), (10, 10, DOG, RED, 2.5)))(np.zeros((SIDE, SIDE, 3), np.uint8))
     assert len(found.scores) == 2
+
+
+def test_cells_that_see_one_thing_name_it_together():
+    said = cells((3, 5, DOG, RED, 2.5), (3, 6, CAT, RED, 2.5), (4, 5, CAT, RED, 2.5))
+    said[0, 3, 5] = 5
+    found = read(said, np.zeros((SIDE, SIDE, 3), np.uint8), 0.5)
+    assert len(found.scores) == 1 and found.classes[0].argmax() == CAT and found.classes[0].sum() == pytest.approx(1, abs=1e-4)
+    assert found.scores[0] == pytest.approx(0.9933, abs=1e-3)
+
+
+def test_where_nothing_is_surely_drawn_nothing_is():
+    doubtful, sure = cells((3, 5, DOG, RED, 2.5)), cells((3, 5, DOG, RED, 2.5), (10, 10, DOG, RED, 2.5))
+    doubtful[0, 3, 5] = sure[0, 3, 5] = 1.0
+    square = np.zeros((SIDE, SIDE, 3), np.uint8)
+    assert len(read(doubtful, square, 0.5).scores) == 1 and len(believed(read(doubtful, square, 0.5)).scores) == 0
+    assert len(believed(read(sure, square, 0.5)).scores) == 2
 
 
 def test_nothing_is_an_answer_too(saying):
