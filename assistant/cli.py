@@ -122,12 +122,15 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="For example: what is on the table?")] = None,
     image: Image = None,
     batch: Batch = None,
+    explain: Annotated[
+        Path | None, typer.Option("--explain", metavar="FILE", help="Draw which regions and words carried the answer, as .png or .jpg.")
+    ] = None,
     engine: Engine = None,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import ask as command
 
-    return command.ask(context.obj.config(vision__engine=engine), question, image, batch, as_json)
+    return command.ask(context.obj.config(vision__engine=engine), question, image, batch, explain, as_json)
 
 
 @app.command(help="Say where in a picture a phrase points.")

@@ -1,9 +1,9 @@
 """The assistant's words, by language, from TOML files: `locales/<language>/<topic>.toml` beside the package that speaks.
 
-    [phrases]
-    started = "{name} timer set for {duration}."
-    left = { one = "One timer is left.", other = "{n} timers are left." }
-    done = ["Done.", "All right."]        # a list: the first, unless a choice is given
+[phrases]
+started = "{name} timer set for {duration}."
+left = { one = "One timer is left.", other = "{n} timers are left." }
+done = ["Done.", "All right."]        # a list: the first, unless a choice is given
 """
 
 from __future__ import annotations

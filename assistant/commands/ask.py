@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.commands import explained, sheet
 from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit
 from assistant.config import Config
@@ -18,6 +19,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.fusion import open_vlm
+from assistant.understanding.vilbert import Vilbert, tokens_of
 from models.store import Store
 
 KEPT = 4
@@ -40,6 +42,13 @@ class Eyes:
 
     def describe(self, image: str) -> Row:
         return timed({"image": image}, lambda: answered(self._vlm.describe(self.scene(image))))
+
+    def explain(self, image: str, question: str, file: Path) -> None:
+        """Raises BadInput where the engine has no explanations, or the file cannot be written."""
+        if not isinstance(self._vlm, Vilbert):
+            raise BadInput(f"The engine {self._vlm.engine} has no explanations; leave --engine out.")
+        scene = self.scene(image)
+        explained.write(scene.frame.pixels, tokens_of(scene), self._vlm.explain(question, scene), file)
 
     def scene(self, image: str) -> Scene:
         """Raises BadInput, UnfitInput."""
@@ -72,13 +81,20 @@ def plain(box: Box | None) -> list[float] | None:
     return None if box is None else [round(float(edge), 1) for edge in box]
 
 
-def ask(config: Config, question: str | None, image: Path | None, batch: str | None, as_json: bool) -> int:
+def ask(config: Config, question: str | None, image: Path | None, batch: str | None, explain: Path | None, as_json: bool) -> int:
     if batch is not None:
         eyes = Eyes(config)
         return answer_lines(batch, ("image", "question"), lambda row: eyes.answer(row["image"], row["question"]))
     if not question or image is None:
         raise BadInput('Give a question and a picture, for example: owlish ask "what is this?" --image photo.jpg; or --batch FILE.')
-    return tell(Eyes(config).answer(str(image), question), as_json)
+    if explain:
+        sheet.check(explain)
+    eyes = Eyes(config)
+    row = eyes.answer(str(image), question)
+    if explain:
+        eyes.explain(str(image), question, explain)
+        row["explanation"] = str(explain)
+    return tell(row, as_json)
 
 
 def ground(config: Config, phrase: str | None, image: Path | None, batch: str | None, as_json: bool) -> int:
@@ -103,5 +119,7 @@ def tell(row: Row, as_json: bool) -> int:
     sure = row.get("confidence", row.get("score"))
     where = f", box {[round(edge) for edge in row['box']]}" if row["box"] else ""
     print(row["spoken"])
+    if "explanation" in row:
+        print(f"Why: {row['explanation']}")
     print(f"({row['engine']}, confidence {sure:.2f}{where}, {row['seconds']:.2f} s)")
     return 0

@@ -60,6 +60,8 @@ def story(trace: Trace) -> Iterator[str]:
     for look in trace["frames"]:
         frame = f"frame {look['frame']} of {look['source']}, {look['age']:.2f} s old"
         yield f"Looked at {frame}, with {look['engine']}; it rests on {resting(look)}."
+        if look["engine"].startswith("vilbert"):
+            yield f'No picture of it was kept; owlish ask "{trace["text"]}" --image FILE --explain why.png draws why for one that you have.'
     if trace["reply"]:
         yield f'Replied: "{trace["reply"]}"' + ("" if trace["heard"] == trace["reply"] else f' (heard: "{trace["heard"]}")')
 

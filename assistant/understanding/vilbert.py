@@ -11,6 +11,7 @@ from assistant.events import Answer, Box, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from models.errors import UnfitInput
 from models.lexicon import article, plural
+from models.vilbert.explain import Explanation, explain
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokens import BAND, CELL, PART, Tokens
 from models.vilbert.vocabulary import COLOURS, UNKNOWN
@@ -94,6 +95,10 @@ class Vilbert:
         said += [self._phrases.say("i_see", things=facts)] if facts else []
         confidence = float(np.mean([region.score for region in regions])) if regions else 0.5
         return Answer(caption or facts, " ".join(said), round(confidence, 3), self.engine, regions)
+
+    def explain(self, question: str, scene: Scene) -> Explanation:
+        """Asks again and again with parts hidden: a hundred times what an answer costs. Raises UnfitInput."""
+        return explain(self._fusion, self.look(scene), question)
 
     def matches(self, text: str, scene: Scene) -> float:
         return self.read(text, scene).true

@@ -51,6 +51,8 @@ class Reading:
     """The pieces that were read, [CLS] first."""
     best: tuple[tuple[str, float], ...]
     """The likeliest answers with calibrated probabilities."""
+    chances: np.ndarray
+    """(A,) calibrated probability of every answer."""
     knowable: float
     """Probability that the picture can tell."""
     grounding: np.ndarray
@@ -115,18 +117,23 @@ class Fusion:
 
     def read(self, picture: Picture, text: str) -> Reading:
         """Raises UnfitInput where there are no words."""
-        ids = self.ids(text)
+        return self.reading(picture, self.ids(text))
+
+    def reading(self, picture: Picture, ids: Sequence[int], hidden: Sequence[int] = ()) -> Reading:
+        """ids: rows of the words; hidden: rows of the tokens that the question may not see."""
         inputs = self._inputs(picture, ids)
+        inputs["mask"][0, list(hidden)] = False
         names = [output.name for output in self._question.get_outputs()]
         out = dict(zip(names, self._question.run(names, inputs), strict=True))
         pointer, grounding = _softmax(out["pointer"][0]), _sigmoid(out["grounding"][0])
-        count = float((grounding * picture.source.counted).sum())
+        count = float((grounding * picture.source.counted).sum())  # what is hidden has a grounding of zero
         mixed = self._finished(out, picture.source, pointer, count)
         chances = _softmax(np.log(mixed + 1e-12) / self.facts["temperature"])
         best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-mixed)[:TOP])
         return Reading(
             tuple(self.words.words[row] for row in ids),
             best,
+            chances,
             float(1 - _sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])),
             grounding,
             out["grounding"][0],

@@ -125,3 +125,19 @@ def test_a_picture_that_does_not_exist_is_one_sentence(says_one_sentence):
 @pytest.mark.parametrize("command", ["ask", "ground", "describe"])
 def test_a_command_without_a_picture_shows_an_example(says_one_sentence, command):
     says_one_sentence(rf"for example: owlish {command} ", command)
+
+
+def test_an_answer_is_explained_by_a_picture(owlish, photo, tmp_path):
+    why = tmp_path / "why.png"
+    (row,) = owlish.rows("ask", "what is this?", "--image", photo, "--explain", why, "--json")
+    assert row["explanation"] == str(why)
+    with Image.open(why) as page:
+        assert page.width > page.height > 300 and len(page.getcolors(1 << 20)) > 50
+
+
+def test_what_cannot_be_explained_is_one_sentence(says_one_sentence, photo, tmp_path):
+    says_one_sentence("has no ending of a picture", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "why.txt")
+    says_one_sentence("does not exist", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "no" / "why.png")
+    says_one_sentence(
+        "has no explanations", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "a.png", "--engine", "rule-baseline"
+    )

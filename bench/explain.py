@@ -1,0 +1,77 @@
+"""Whether explanations agree with what hiding really does: on photos, hiding what an answer is said to rest on must change it.
+
+    python -m bench.explain --photos DIR [--most N]
+
+For each question with a placed region: how often the answer changes when the token is hidden that occlusion, rollout, or the citation
+(grounding and pointer) names first, and when one drawn by lot is; and how alike occlusion and rollout rank the tokens (Spearman).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from assistant.paths import model_dir
+from assistant.senses.files import load_frame
+from bench.vision import QUESTIONS
+from models.store import Store
+from models.vilbert.explain import PLACED, explain
+from models.vilbert.frontend import FrontEnd
+from models.vilbert.runtime import Fusion
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Agreement of explanations with occlusion.")
+    parser.add_argument("--photos", type=Path, required=True)
+    parser.add_argument("--most", type=int, default=300, help="questions, drawn by lot (default: %(default)s)")
+    options = parser.parse_args()
+    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row]
+    chance = random.Random(0)
+    rows = sorted(chance.sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
+    changed, alike = measured(rows, options.photos, chance)
+    print(f"{len(alike)} questions; hiding one token with what lies in it changes the answer")
+    for name, hits in changed.items():
+        print(f"{name:<28}{100 * np.mean(hits):6.1f} %")
+    print(f"rank correlation of rollout and occlusion: {np.mean(alike):.2f}")
+
+
+def measured(rows: list[dict], photos: Path, chance: random.Random) -> tuple[dict[str, list[bool]], list[float]]:
+    look, fusion = FrontEnd(Store(model_dir())), Fusion()
+    changed: dict[str, list[bool]] = defaultdict(list)
+    alike: list[float] = []
+    kept = (None, None)
+    for row in rows:
+        if kept[0] != row["image"]:
+            kept = (row["image"], fusion.see(look(load_frame(photos / row["image"]).pixels)))
+        picture = kept[1]
+        told = explain(fusion, picture, row["question"])
+        placed = np.flatnonzero(np.isin(picture.source.kinds, PLACED))
+        if not len(placed):
+            continue
+        claims = {
+            "the first by occlusion": placed[told.tokens[placed].argmax()],
+            "the first by citation": placed[np.maximum(told.reading.grounding, told.reading.pointer)[placed].argmax()],
+            "the first by rollout": placed[told.looked[placed].argmax()],
+            "one drawn by lot": chance.choice(placed.tolist()),
+        }
+        for name, token in claims.items():
+            changed[name].append(int(token) in told.without)
+        alike.append(correlation(told.tokens[placed], told.looked[placed]))
+    return changed, alike
+
+
+def correlation(first: np.ndarray, second: np.ndarray) -> float:
+    """Spearman's, without ties; 0 for fewer than three."""
+    if len(first) < 3:
+        return 0.0
+    ranks = [np.argsort(np.argsort(values)) for values in (first, second)]
+    return float(np.corrcoef(*ranks)[0, 1])
+
+
+if __name__ == "__main__":
+    main()

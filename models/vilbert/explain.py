@@ -1,0 +1,85 @@
+"""Why an answer: which image tokens and which words carried it. numpy and ONNX Runtime only.
+
+occlusion  a region is hidden, with all that lies in it, and the question is asked again: how much of the answer's chance is lost (Zeiler
+           & Fergus 2014, arXiv:1311.2901, section 4.2, on tokens instead of pixels). It is what the answer really depends on.
+rollout    the co-attention of all blocks multiplied through (Abnar & Zuidema 2020, arXiv:2005.00928), with the residual half of each:
+           where the words looked. Attention need not be what mattered; both are shown.
+
+Dimension key: N tokens, T words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.vilbert.runtime import Fusion, Picture, Reading
+from models.vilbert.tokens import CELL, COUNTED, PART, Tokens
+from models.vilbert.vocabulary import MASK
+
+INSIDE = 0.6
+"""Share of a token's box that must lie in a hidden one for it to be hidden too."""
+PLACED = (*COUNTED, PART, CELL)
+"""Kinds of tokens that are somewhere in the picture; the others speak of all of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    reading: Reading
+    tokens: np.ndarray
+    """(N,) chance that the answer loses without each token and what lies in it; negative where it gains."""
+    words: np.ndarray
+    """(T,) the same of each word; 0 for [CLS]."""
+    looked: np.ndarray
+    """(N,) rollout: the share of its attention that the answer spent on each token."""
+    without: dict[int, str]
+    """The answer that is given instead, by the token that was hidden, where it is another."""
+
+
+def explain(fusion: Fusion, picture: Picture, text: str) -> Explanation:
+    """Asks once for each token and each word. Raises UnfitInput where there are no words."""
+    ids = fusion.ids(text)
+    reading = fusion.reading(picture, ids)
+    answer = fusion.words.answer_rows[reading.answer]
+    tokens, without = np.zeros(len(picture.source), np.float32), {}
+    for row in range(1, len(picture.source)):  # the first is the picture as a whole, which the network cannot do without
+        other = fusion.reading(picture, ids, hidden_with(picture.source, row))
+        tokens[row] = reading.chances[answer] - other.chances[answer]
+        if other.answer != reading.answer:
+            without[row] = other.answer
+    words = np.zeros(len(ids), np.float32)
+    for place in range(1, len(ids)):
+        masked = [MASK if other == place else word for other, word in enumerate(ids)]
+        words[place] = reading.chances[answer] - fusion.reading(picture, masked).chances[answer]
+    return Explanation(reading, tokens, words, rollout(reading), without)
+
+
+def hidden_with(tokens: Tokens, row: int) -> Sequence[int]:
+    """The token, and those of which most lies in its box, where it has one of its own."""
+    if tokens.kinds[row] not in PLACED:
+        return [row]
+    low, high = np.maximum(tokens.boxes[:, :2], tokens.boxes[row, :2]), np.minimum(tokens.boxes[:, 2:], tokens.boxes[row, 2:])
+    shared = np.prod(np.maximum(high - low, 0), axis=1)
+    inside = shared >= INSIDE * np.maximum(np.prod(tokens.boxes[:, 2:] - tokens.boxes[:, :2], axis=1), 1e-9)
+    return [int(other) for other in np.flatnonzero(inside & np.isin(tokens.kinds, PLACED)) if other != row] + [row]
+
+
+def rollout(reading: Reading) -> np.ndarray:
+    """(N,): what [CLS] has read of each token after all blocks; sums to 1 over the tokens."""
+    blocks, words, tokens = reading.text_maps.shape
+    total = np.eye(words + tokens, dtype=np.float32)
+    for block in range(blocks):
+        step = np.zeros_like(total)
+        step[:words, words:], step[words:, :words] = reading.text_maps[block], reading.image_maps[block]
+        total = (0.5 * np.eye(words + tokens, dtype=np.float32) + 0.5 * step) @ total
+    share = total[0, words:]
+    return share / max(float(share.sum()), 1e-9)
+
+
+def decisive(explained: Explanation, tokens: Tokens) -> int | None:
+    """The placed token without which the answer loses most; None where hiding none of them costs anything."""
+    losses = np.where(np.isin(tokens.kinds, PLACED), explained.tokens, -np.inf)
+    best = int(losses.argmax())
+    return best if losses[best] > 0 else None

@@ -1,0 +1,57 @@
+"""Explanations must agree with what hiding really does."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from models.vilbert.data.detections import observe
+from models.vilbert.data.noise import Noise
+from models.vilbert.data.world import Thing, World
+from models.vilbert.explain import decisive, explain, hidden_with, rollout
+from models.vilbert.runtime import Fusion
+from models.vilbert.tokens import CELL, REGION, empty
+
+CLEAN = Noise(missed=0, doubled=0, confused=0, invented=0, jitter=0, drawn=0, named=1, masked=0)
+CUP, DOG = (0.1, 0.5, 0.3, 0.8), (0.6, 0.4, 0.95, 0.9)
+
+
+@pytest.fixture(scope="module")
+def fusion() -> Fusion:
+    return Fusion()
+
+
+@pytest.fixture(scope="module")
+def scene():
+    """A red cup on the left, a dog on the right, as the detector would tell of them."""
+    world = World([Thing("cup", CUP, "red"), Thing("dog", DOG, "brown")])
+    return observe(random.Random(1), world, CLEAN)
+
+
+def test_the_thing_that_was_asked_for_is_decisive(fusion, scene):
+    tokens, keys = scene
+    told = explain(fusion, fusion.see(tokens), "how many dogs are there")
+    assert told.reading.answer == "1"
+    row = decisive(told, tokens)
+    assert keys[row] == ("1",) and told.without[row] == "0", "without the dog there is none"
+
+
+def test_the_word_that_names_it_matters_most(fusion, scene):
+    told = explain(fusion, fusion.see(scene[0]), "how many dogs are there")
+    assert told.reading.words[int(told.words.argmax())] in ("dogs", "many")
+
+
+def test_hiding_a_region_hides_what_lies_in_it():
+    tokens = empty(4)
+    tokens.kinds[:] = [0, REGION, CELL, CELL]
+    tokens.boxes[1:] = [(0.1, 0.1, 0.5, 0.5), (0.2, 0.2, 0.4, 0.4), (0.4, 0.4, 0.9, 0.9)]
+    assert sorted(hidden_with(tokens, 1)) == [1, 2]
+    assert hidden_with(tokens, 0) == [0], "what has no place of its own is hidden alone"
+
+
+def test_the_rollout_is_a_share_of_attention(fusion, scene):
+    share = rollout(fusion.read(fusion.see(scene[0]), "what color is the cup"))
+    assert share.min() >= 0 and share.sum() == pytest.approx(1, abs=1e-4)
+    assert np.isfinite(share).all() and len(share) == len(scene[0])
