@@ -21,6 +21,8 @@ from assistant.phrases import Phrases
 
 LONGEST = 2.0
 """Seconds; a longer wait between two events is cut to this."""
+UNKEPT = {"Tokens": np.ndarray}
+"""Nouns that are arrays and nothing else: like these, they come back as None."""
 
 
 def read(lines: Iterable[str], pixels: np.ndarray) -> Iterator[Event]:
@@ -54,7 +56,7 @@ def _build(hint: Any, value: Any, pixels: np.ndarray) -> Any:
 
 
 def _record(kind: Any, value: dict[str, Any], pixels: np.ndarray) -> Any:
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, localns=UNKEPT)
     known = [item.name for item in fields(kind) if item.name in value]
     return kind(**{name: _build(hints[name], value[name], pixels) for name in known})
 
