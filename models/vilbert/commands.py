@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.vilbert.network import ViLBERT
 
 WORK = user_cache_path("owlish") / "train"
-MIXTURE = {"simulated": 0.5, "drawn": 0.25, "photos": 0.22, "easy": 0.03}
+MIXTURE = {"simulated": 0.62, "drawn": 0.23, "photos": 0.12, "easy": 0.03}
 """Share of the steps that read each source; photos are left out where there are none."""
 
 

@@ -84,7 +84,7 @@ class QuestionGraph(nn.Module):
         hide = lambda rows: (~rows)[:, None, None].to(t.dtype) * -1e4  # noqa: E731
         t, x, maps = network.fusion(t, tokens, hide(real), hide(mask), bias, True)
         out = network.heads(network.text_norm(t), network.image_norm(x), mask, boxes, colours, trust, self.answers, maps)
-        text_maps, image_maps = (torch.stack([layer.mean(1) for layer in maps[start::2]], 1) for start in (0, 1))
+        text_maps, image_maps = _stacked(maps[::2], t @ x.transpose(1, 2)), _stacked(maps[1::2], x @ t.transpose(1, 2))
         return (
             out.answers,
             out.gates,
@@ -101,6 +101,11 @@ class QuestionGraph(nn.Module):
             text_maps,
             image_maps,
         )
+
+
+def _stacked(maps: list[Tensor], like: Tensor) -> Tensor:
+    """(Q, blocks, ...), the mean of the heads; zeros where the fusion is another than co-attention."""
+    return torch.stack([layer.mean(1) for layer in maps], 1) if maps else torch.zeros_like(like)[:, None]
 
 
 class CaptionGraph(nn.Module):

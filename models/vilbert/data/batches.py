@@ -15,6 +15,7 @@ from torch import Tensor
 
 from models.vilbert.data.captions import caption
 from models.vilbert.data.detections import observe
+from models.vilbert.data.noise import HARSH, HARSHLY, TRAINED
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.simulate import simulate
 from models.vilbert.data.wording import spoken
@@ -26,6 +27,7 @@ from models.vilbert.vocabulary import Vocabulary
 SHARES: Mapping[str, float] = {
     "exist": 7,
     "anyone": 1.5,
+    "who": 3,
     "count": 8,
     "number": 3,
     "compare": 8,
@@ -147,7 +149,7 @@ def simulated(rng: random.Random, count: int, questions: int, shares: Mapping[st
     examples = []
     for _ in range(count):
         world = simulate(rng)
-        tokens, keys = observe(rng, world)
+        tokens, keys = observe(rng, world, HARSH if rng.random() < HARSHLY else TRAINED)
         asked = [worded(rng, question) for question in ask(rng, world, questions, shares)]
         examples.append(Example(tokens, keys, asked, caption(rng, world)))
     return examples

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -43,14 +44,14 @@ DEEDS = (
     "playing",
 )
 MATERIALS = ("wood", "metal", "glass", "plastic", "stone", "fabric", "paper", "leather")
-SURROUNDINGS = frozenset(
-    "sky ground floor wall background grass water sea river road trees tree sand snow clouds cloud mountains mountain buildings".split()
-)
+BARE = re.compile(r"what(?:'s|s| is| are) (?:this|that|it|these|those|in the picture)(?: thing)?\??", re.IGNORECASE)
+"""Asks what a photo shows. Not learned from photos: most of them are landscapes, of which the networks name 3 in 113 right, and that taught
+a mistrust of names where a cup or a koala is shown (objects on photos: 26 % with these questions, 39 % by the first name alone)."""
 
 
 def questions(row: Row, rng: random.Random, others: Sequence[Row]) -> list[Question]:
     """The written ones, and what the facts answer, with as many no as yes. others: rows from which wrong things are taken."""
-    written = [_written(question, answer) for question, answer in row["qa"]]
+    written = [_written(question, answer) for question, answer in row["qa"] if not BARE.fullmatch(question)]
     made = [*_existence(row, rng), *_things(row, rng), *_whole(row, rng, others)]
     return written * 2 + made
 
@@ -155,7 +156,7 @@ def _whole(row: Row, rng: random.Random, others: Sequence[Row]) -> list[Question
         made.append(Question("is scene", say(rng, "is weather", w=wrong), "no", image))
     if row["time"] in ("day", "night"):
         made += [Question("is scene", say(rng, kind), "yes" if row["time"] == kind else "no", image) for kind in ("day", "night")]
-    return made + _people(row, rng) + _main(row, rng)
+    return made + _people(row, rng)
 
 
 def _people(row: Row, rng: random.Random) -> list[Question]:
@@ -170,12 +171,3 @@ def _people(row: Row, rng: random.Random) -> list[Question]:
             Question("is action", say(rng, "is deed", x="person", d=rng.choice(wrong)), "no"),
         ]
     return made
-
-
-def _main(row: Row, rng: random.Random) -> list[Question]:
-    """What it is, where one thing fills the middle."""
-    first = next((thing for thing in row["things"] if thing["name"] not in SURROUNDINGS), None)
-    if first is None or not first["box"] or (first["box"][2] - first["box"][0]) * (first["box"][3] - first["box"][1]) < 0.2:
-        return []
-    spot = (str(row["things"].index(first)),)
-    return [Question("what", say(rng, "what"), first["name"], spot, _read_off(first["name"], *first["also"]))]

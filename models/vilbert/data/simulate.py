@@ -10,7 +10,7 @@ from models.backbone.runtime import names as imagenet
 from models.clip.tags import groups
 from models.colours import NAMES as COLOURS
 from models.lexicon import lexicon, read_toml, rows_of, shown_names
-from models.vilbert.data.world import CLASSES, Box, Thing, World, meaning
+from models.vilbert.data.world import CLASSES, PERSONS, Box, Thing, World, meaning
 
 FAMILIES = (
     ("person",),
@@ -109,6 +109,7 @@ def simulate(rng: random.Random) -> World:
     for number, thing in enumerate(world.things):
         if thing.name == "person":
             _dress(rng, thing)
+            thing.who = rng.choices(list(PERSONS), (4, 4, 1, 1))[0]
         elif not thing.colour:
             thing.colour = rng.choice(COLOURS)
         world.things[number] = thing

@@ -21,7 +21,8 @@ def truths(world: World) -> dict[str, list[str]]:
     """What is true of a world, by group of tags."""
     deeds = [thing.deed for thing in world.things if thing.deed]
     names = [thing.name for thing in world.things] + ([] if world.subject is None else [shown_names()[world.subject]])
-    return {"place": [world.place], "deed": deeds, "sky": [world.weather], "thing": names}
+    who = [thing.who for thing in world.things if thing.who]
+    return {"place": [world.place], "deed": deeds, "sky": [world.weather], "thing": list(dict.fromkeys([*who, *names]))}
 
 
 def tags_of(rng: random.Random, true: Mapping[str, Sequence[str]], noise: Noise = TRAINED) -> tuple[Tokens, list[tuple[str, ...]]]:

@@ -15,6 +15,14 @@ from models.lexicon import lexicon, rows_of, shown_names
 
 Box = tuple[float, float, float, float]
 RELATIONS = ("left of", "right of", "above", "below")
+PERSONS = {
+    "man": ("man", "guy"),
+    "woman": ("woman", "lady"),
+    "boy": ("boy", "child", "kid"),
+    "girl": ("girl", "child", "kid"),
+}
+"""Who a person is, and the words that say so. No detector tells them apart; the dual encoder's tags hint at it."""
+WHO = frozenset(word for words in PERSONS.values() for word in words)
 PLAIN = 0.06
 """Two things are beside each other only where their middles are this far apart; a middle so near to the picture's is on no side."""
 
@@ -29,6 +37,8 @@ class Thing:
     parts: dict[str, str] = field(default_factory=dict)
     """A person's shirt, trousers, hair: their colours."""
     deed: str = ""
+    who: str = ""
+    """Of a person: man, woman, boy or girl, where that is known."""
     identity: str = ""
 
 
@@ -88,6 +98,8 @@ def meaning(noun: str) -> Meaning:
 
 
 def covers(noun: str, thing: Thing) -> bool:
+    if thing.who and noun in WHO:
+        return noun in PERSONS[thing.who]
     return not noun or thing.name in meaning(noun).names
 
 

@@ -7,9 +7,10 @@ import pytest
 
 pytest.importorskip("torch")
 from models.vilbert.data.execute import execute
+from models.vilbert.data.photo_questions import questions as photo_questions
 from models.vilbert.data.questions import ASKERS, Question, ask
 from models.vilbert.data.simulate import simulate
-from models.vilbert.data.world import World, beyond, overlap, select, side
+from models.vilbert.data.world import PERSONS, Thing, World, beyond, covers, overlap, select, side
 from models.vilbert.vocabulary import vocabulary
 
 WORLDS = 600
@@ -92,3 +93,27 @@ def test_the_same_seed_asks_the_same():
 
 def test_overlap_is_one_with_itself_and_none_apart():
     assert overlap((0, 0, 1, 1), (0, 0, 1, 1)) == pytest.approx(1) and overlap((0, 0, 0.4, 0.4), (0.5, 0.5, 1, 1)) == 0
+
+
+def test_a_man_is_no_woman():
+    person = lambda who: Thing("person", (0.1, 0.1, 0.4, 0.9), who=who)  # noqa: E731
+    assert covers("man", person("man")) and covers("lady", person("woman")) and covers("child", person("girl"))
+    assert not covers("man", person("woman")) and not covers("woman", person("girl"))
+    assert all(covers("person", person(who)) for who in PERSONS)
+    assert covers("woman", person("")), "whom nobody knows may be anyone"
+
+
+def test_clothes_tell_which_person_is_meant():
+    told = [(world, q) for world, q in asked(3) if q.kind == "refer" and q.program and " in the " in q.text and q.program[1].colour]
+    dressed = [(world, world.things[int(q.rests_on[0])], q) for world, q in told]
+    people = [(world, thing, q) for world, thing, q in dressed if thing.name == "person"]
+    assert len(people) >= 5
+    for world, thing, question in people:
+        assert question.program[1].colour in thing.parts.values() and len(select(world, question.program[1])) == 1
+
+
+def test_what_a_photo_is_of_is_not_learned_from_landscapes():
+    row = {"qa": [["What is this?", "mountain"], ["what's that", "lake"], ["what is this man holding", "rope"]]}
+    rest = {"things": [], "absent": [], "indoors": None, "place": [], "weather": [], "time": "", "people": 0, "actions": []}
+    texts = {question.text for question in photo_questions({**row, **rest}, random.Random(0), [])}
+    assert "what is this man holding" in texts and not texts & {"What is this?", "what's that"}

@@ -154,6 +154,9 @@ def on(rng: Rng, world: World) -> Question | None:
         return None
     lying, under = world.on[0]
     above, below = world.things[lying].name, world.things[under].name
+    if rng.random() < 0.2:
+        text = say(rng, "lying", x=noun(rng, above))
+        return Question("on", text, below, keys([lying, under]), keys([under]), first=keys([under]), second=keys([lying]))
     if rng.random() < 0.6:
         return Question(
             "on", say(rng, "on", x=noun(rng, below)), above, keys([under, lying]), keys([lying]), first=keys([lying]), second=keys([under])

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.vilbert.data.questions.colours import PIECE_WORDS
 from models.vilbert.data.questions.nouns import absent, area, described, exact, keys, loose, noun, pick
 from models.vilbert.data.questions.question import Question, Rng
 from models.vilbert.data.wording import say
-from models.vilbert.data.world import CLASSES, PLAIN, RELATIONS, What, World, beyond, centre, select
+from models.vilbert.data.world import CLASSES, PERSONS, PLAIN, RELATIONS, What, World, beyond, centre, select
 
 
 def refer(rng: Rng, world: World) -> Question | None:
     chosen = pick(rng, world)
+    if chosen is not None and world.things[chosen].parts and rng.random() < 0.6:
+        return _dressed(rng, world, chosen)
     what = exact(rng, world, chosen) if chosen is not None else None
     if what is None:
         return _extreme(rng, world)
     return Question("refer", say(rng, "refer", x=described(what)), None, keys([chosen]), program=("refer", what))
+
+
+def _dressed(rng: Rng, world: World, chosen: int) -> Question | None:
+    """The man in the red jacket: the person is meant, not the jacket."""
+    person = world.things[chosen]
+    part = rng.choice(("shirt", "shirt", "shirt", "trousers", "hair"))
+    colour = person.parts.get(part, "")
+    if not colour or len(select(world, What("person", colour))) > 1:
+        return None
+    word = noun(rng, "person") if not person.who or rng.random() < 0.3 else rng.choice(PERSONS[person.who])
+    piece = rng.choice(PIECE_WORDS[part])
+    text = say(rng, "refer worn", x=word, c=colour, p=piece)
+    return Question("refer", text, None, keys([chosen]), program=("refer", What("person", colour)))
 
 
 def _extreme(rng: Rng, world: World) -> Question | None:
@@ -125,6 +141,9 @@ def is_relation(rng: Rng, world: World) -> Question | None:
     if made is None:
         return None
     a, b, way, true, numbers = made
+    if true and way in ("left of", "right of") and rng.random() < 0.3:
+        text = say(rng, "which side of", x=described(a), y=described(b))
+        return Question("where", text, way.split()[0], keys(numbers), first=keys(numbers[:-1]), second=keys(numbers[-1:]))
     return Question(
         "is relation",
         say(rng, "is relation", x=described(a), y=described(b), r=way),

@@ -8,7 +8,7 @@ from models.lexicon import shown_names
 from models.vilbert.data.questions.nouns import absent, changed, countable, described, grounds, keys, loose, other_noun, pick
 from models.vilbert.data.questions.question import Question, Rng
 from models.vilbert.data.wording import say
-from models.vilbert.data.world import What, World, is_there, select
+from models.vilbert.data.world import PERSONS, WHO, What, World, is_there, select
 
 
 def exist(rng: Rng, world: World) -> Question | None:
@@ -35,6 +35,21 @@ def anyone(rng: Rng, world: World) -> Question | None:
     if people and rng.random() < 0.3:
         return None
     return Question("exist", say(rng, "anyone"), "yes" if people else "no", keys(people))
+
+
+def who(rng: Rng, world: World) -> Question | None:
+    """Men, women and children: asked about by everybody, and known only roughly."""
+    people = select(world, What("person"))
+    if not all(world.things[n].who for n in people) or (not people and rng.random() < 0.9):
+        return None
+    there = sorted({word for n in people for word in PERSONS[world.things[n].who]})
+    absent_words = sorted(WHO.difference(there))
+    yes = bool(there) and (not absent_words or rng.random() < 0.5)
+    word = rng.choice(there if yes else absent_words)
+    found = keys(select(world, What(word)))
+    if rng.random() < 0.3:
+        return Question("count", say(rng, "count", x=word), str(len(found)), found)
+    return Question("exist", say(rng, "exist", x=word), "yes" if yes else "no", found)
 
 
 def count(rng: Rng, world: World) -> Question | None:

@@ -56,6 +56,9 @@ def scene(rng: Rng, world: World) -> Question | None:
         kind = "room" if world.indoors and rng.random() < 0.6 else "scene"
         return Question("scene", say(rng, kind), world.place, telling(world), tagged(world.place))
     rooms = [*lexicon()["rooms"], *groups()["place"]]
+    if rng.random() < 0.3:
+        first, second = rng.sample([world.place, rng.choice([room for room in rooms if room != world.place])], 2)
+        return Question("or", say(rng, "or scene", x=first, y=second), world.place, telling(world), tagged(world.place))
     asked = world.place if rng.random() < 0.5 else rng.choice([room for room in rooms if room != world.place])
     return Question("is scene", say(rng, "is scene", p=asked), "yes" if asked == world.place else "no", telling(world))
 

@@ -1,0 +1,181 @@
+"""How answers hold under noise: pictures and words made worse step by step, and adversarial image tokens.
+
+    python -m bench.robustness --photos DIR [--most 150] [--run DIR] [--plot FILE]
+
+Corruptions of pictures at five severities after Hendrycks & Dietterich 2019 (arXiv:1903.12261); words lose articles and letters and are
+misheard. DIR holds the photos that the development questions name. --run is a training run's folder: FGSM and PGD need its gradients, and
+attack simulated pictures (torch).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from rich.progress import track
+
+from assistant.config import Vision
+from assistant.events import Frame
+from assistant.paths import model_dir
+from assistant.perception.scene import SceneBuilder
+from assistant.phrases import Phrases
+from assistant.senses.files import load_frame
+from assistant.understanding.fusion import open_vlm
+from bench.vision import QUESTIONS, matches
+from models.store import Store
+from models.vilbert.data.wording import HOMOPHONES
+from models.vilbert.evaluate import Score
+from models.vilbert.plots import picture
+
+ENGINES = ("vilbert", "rule-baseline")
+SEVERITIES = 5
+REACHES = (0.01, 0.02, 0.05, 0.1)
+Corruption = Callable[[np.ndarray, int, np.random.Generator], np.ndarray]
+"""(H, W, 3) uint8 RGB and a severity of 1 to 5 -> the same shape."""
+
+
+def noise(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.ndarray:
+    spread = (10, 20, 33, 50, 75)[severity - 1]
+    return (pixels + chance.normal(0, spread, pixels.shape)).clip(0, 255).astype(np.uint8)
+
+
+def blur(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.ndarray:
+    import cv2
+
+    return cv2.GaussianBlur(pixels, (0, 0), (0.002, 0.004, 0.007, 0.011, 0.016)[severity - 1] * max(pixels.shape[:2]))
+
+
+def jpeg(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.ndarray:
+    import cv2
+
+    quality = (25, 15, 10, 6, 3)[severity - 1]
+    coded = cv2.imencode(".jpg", np.ascontiguousarray(pixels[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
+
+
+def darker(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.ndarray:
+    return (pixels * (0.7, 0.5, 0.35, 0.22, 0.12)[severity - 1]).astype(np.uint8)
+
+
+def brighter(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.ndarray:
+    return (pixels.astype(int) + (30, 60, 90, 120, 150)[severity - 1]).clip(0, 255).astype(np.uint8)
+
+
+def rotation(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.ndarray:
+    import cv2
+
+    height, width = pixels.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), (5, 10, 15, 22, 30)[severity - 1] * chance.choice((-1, 1)), 1.0)
+    return cv2.warpAffine(pixels, turn, (width, height), borderMode=cv2.BORDER_REFLECT)
+
+
+CORRUPTIONS: dict[str, Corruption] = {
+    "noise": noise,
+    "blur": blur,
+    "JPEG": jpeg,
+    "darker": darker,
+    "brighter": brighter,
+    "rotation": rotation,
+}
+
+
+def misheard(text: str, severity: int, chance: random.Random) -> str:
+    """Each word, with a chance of 6 % a severity: lost where it is an article, a homophone, or without a letter."""
+    words = []
+    for word in text.split():
+        if chance.random() >= 0.06 * severity:
+            words.append(word)
+        elif word in HOMOPHONES:
+            words.append(HOMOPHONES[word])
+        elif word not in ("the", "a", "an") and len(word) > 2:
+            place = chance.randrange(1, len(word))
+            words.append(word[:place] + word[place + 1 :])
+    return " ".join(words) or text
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Accuracy under noise and attack.")
+    parser.add_argument("--photos", type=Path, required=True)
+    parser.add_argument("--most", type=int, default=150, help="questions, drawn by lot (default: %(default)s)")
+    parser.add_argument("--run", type=Path, help="folder of a training run, to be attacked")
+    parser.add_argument("--plot", type=Path, help="an .svg of the table")
+    options = parser.parse_args()
+    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row]
+    rows = sorted(random.Random(0).sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
+    found = dict(under_noise(rows, options.photos))
+    print(f"{len(rows)} questions on photos, percent right (95 % interval)\n{'':<20}" + "".join(f"{name:>26}" for name in ENGINES))
+    for (name, severity), scores in found.items():
+        print(f"{name:<14}{severity or '':>4}  " + "".join(f"{shown(score):>26}" for score in scores))
+    if options.run:
+        print("\n".join(attacked(options.run)))
+    if options.plot:
+        plot(found, options.plot)
+        print(f"plotted in {options.plot}")
+
+
+def shown(score: Score) -> str:
+    low, high = score.within
+    return f"{100 * score.share:.1f} ({100 * low:.0f} to {100 * high:.0f})"
+
+
+def under_noise(rows: Sequence[dict], photos: Path) -> Iterator[tuple[tuple[str, int], list[Score]]]:
+    builder = SceneBuilder(Vision(), Store(model_dir()))
+    engines = [open_vlm(Vision(engine=name), Phrases("assistant", "vision")) for name in ENGINES]
+    pictures = {row["image"]: load_frame(photos / row["image"]).pixels for row in rows}
+    settings = [("clean", 0), *((name, step) for name in (*CORRUPTIONS, "words") for step in range(1, SEVERITIES + 1))]
+    for name, severity in track(settings, "Corrupting"):
+        chance, words = np.random.default_rng(severity), random.Random(severity)
+        change = CORRUPTIONS.get(name)
+        scenes = {image: builder.build(Frame(change(pixels, severity, chance) if change else pixels)) for image, pixels in pictures.items()}
+        asked = [(row, misheard(row["question"], severity, words) if name == "words" else row["question"]) for row in rows]
+        hits = [sum(matches(engine.answer(text, scenes[row["image"]]).short, row["answers"]) for row, text in asked) for engine in engines]
+        yield (name, severity), [Score(name, right, len(rows)) for right in hits]
+
+
+def attacked(run: Path) -> Iterator[str]:
+    """Accuracy on simulated pictures, clean and with tokens that were moved against the answer."""
+    import torch
+
+    from models.vilbert.attack import fgsm, pgd
+    from models.vilbert.data.batches import assemble, simulated
+    from models.vilbert.export import read_checkpoint
+    from models.vilbert.losses import Losses
+    from models.vilbert.vocabulary import vocabulary
+
+    words = vocabulary()
+    network, _, _ = read_checkpoint(run / "checkpoint.pt", words, np.load(run.parent / "table.npy"))
+    network.eval()
+    losses, batch = Losses(words), assemble(simulated(random.Random(4242), 60, 8), words)
+    asked = batch.answers >= 0
+
+    def told(picture):
+        return losses.questions(network, type(batch)(**{**vars(batch), "picture": picture}))
+
+    def right(picture) -> str:
+        with torch.no_grad():
+            hits = (told(picture)[2].argmax(-1) == batch.answers)[asked]
+        return shown(Score("", int(hits.sum()), len(hits)))
+
+    loss = lambda picture: told(picture)[0]["answer"]  # noqa: E731
+    yield f"\n{int(asked.sum())} questions on simulated pictures, image tokens attacked\n{'reach':<10}{'FGSM':>22}{'PGD, 8 steps':>22}"
+    yield f"{0:<10}{right(batch.picture):>22}{right(batch.picture):>22}"
+    for reach in REACHES:
+        yield f"{reach:<10}{right(fgsm(loss, batch.picture, reach)):>22}{right(pgd(loss, batch.picture, reach, 8)):>22}"
+
+
+def plot(found: dict[tuple[str, int], list[Score]], file: Path) -> None:
+    """The share of right answers over the severities, an engine a line."""
+    severities = range(SEVERITIES + 1)
+    plots = {
+        name: [[(step, 100 * found[(name, step) if step else ("clean", 0)][number].share) for step in severities] for number in (0, 1)]
+        for name in (*CORRUPTIONS, "words")
+    }
+    file.write_text(picture(plots, ENGINES, (0, 100)), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
