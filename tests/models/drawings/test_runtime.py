@@ -5,7 +5,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models import weights
 from models.drawings.names import COLOURS, names
-from models.drawings.runtime import ARTEFACT, CELLS, MOST, SIDE, Drawings, believed, letterbox, read
+from models.drawings.runtime import ARTEFACT, CELLS, FLAT, MOST, SIDE, Drawings, believed, flatness, letterbox, read
 from models.errors import UnfitInput
 
 DOG, CAT, RED = names().index("dog"), names().index("cat"), COLOURS.index("red")
@@ -73,8 +73,18 @@ def test_where_nothing_is_surely_drawn_nothing_is():
     doubtful, sure = cells((3, 5, DOG, RED, 2.5)), cells((3, 5, DOG, RED, 2.5), (10, 10, DOG, RED, 2.5))
     doubtful[0, 3, 5] = sure[0, 3, 5] = 1.0
     square = np.zeros((SIDE, SIDE, 3), np.uint8)
-    assert len(read(doubtful, square, 0.5).scores) == 1 and len(believed(read(doubtful, square, 0.5)).scores) == 0
-    assert len(believed(read(sure, square, 0.5)).scores) == 2
+    assert len(read(doubtful, square, 0.5).scores) == 1 and len(believed(read(doubtful, square, 0.5), False).scores) == 0
+    assert len(believed(read(doubtful, square, 0.5), True).scores) == 1, "what looks drawn may be doubtful"
+    assert len(believed(read(sure, square, 0.5), False).scores) == 2
+
+
+def test_a_poster_is_flat_and_noise_is_not():
+    poster = np.zeros((40, 80, 3), np.uint8)
+    poster[:, 40:] = 200
+    noisy = np.random.default_rng(0).integers(0, 255, (80, 40, 3), np.uint8)
+    for pixels, flat in ((poster, True), (noisy, False), (np.zeros((900, 3, 3), np.uint8), True)):
+        square, _, corner = letterbox(pixels)
+        assert (flatness(square, corner) >= FLAT) == flat, "the grey beside it is not counted"
 
 
 def test_nothing_is_an_answer_too(saying):
