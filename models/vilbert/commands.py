@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from models.vilbert.network import ViLBERT
 
 WORK = user_cache_path("owlish") / "train"
-MIXTURE = {"simulated": 0.62, "drawn": 0.23, "photos": 0.12, "easy": 0.03}
-"""Share of the steps that read each source; photos are left out where there are none."""
+MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rendered": 0.15}
+"""Share of the steps that read each source; photos and rendered pictures are left out where none were seen."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     commands = parser.add_subparsers(required=True)
     _vocabulary(commands)
     _photos(commands)
+    _rendered(commands)
     _noise(commands)
     _train(commands)
     _export(commands)
@@ -112,6 +113,34 @@ def see_untold(options: argparse.Namespace, front: FrontEnd, rng: random.Random)
     return found
 
 
+def _rendered(commands) -> None:
+    command = commands.add_parser(
+        "rendered", help="see rendered scenes and easy-VQA's training pictures through the front end, and keep the tokens"
+    )
+    command.add_argument("--scenes", type=int, default=3000, help="(default: %(default)s)")
+    command.add_argument("--easy", type=int, default=1500, help="pictures of easy-VQA (default: %(default)s)")
+    command.add_argument("--seed", type=int, default=0)
+    command.set_defaults(run=see_rendered)
+
+
+def see_rendered(options: argparse.Namespace) -> None:
+    from rich.progress import track
+
+    from models.store import Store
+    from models.vilbert.data import rendered
+    from models.vilbert.data.sources import keep
+    from models.vilbert.frontend import FrontEnd
+
+    front, folder = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
+    scenes = rendered.scenes(front, folder, options.seed, options.scenes)
+    seen = [
+        *track(scenes, "Rendering", options.scenes),
+        *track(rendered.easy(front, folder, options.seed, options.easy), "easy-VQA", options.easy),
+    ]
+    keep(options.work / "rendered.npz", seen)
+    print(f"{len(seen)} pictures in {options.work / 'rendered.npz'}")
+
+
 def _noise(commands) -> None:
     command = commands.add_parser("noise", help="measure the real detector's noise on the annotated photos")
     command.add_argument("--photos", type=Path, required=True, help="folder of the photos")
@@ -154,6 +183,8 @@ def _train(commands) -> None:
 def train(options: argparse.Namespace) -> None:
     import numpy as np
 
+    from models.vilbert.data.batches import SHARES
+    from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
     from models.vilbert.data.drawn import EasyQuestions, Scenes
     from models.vilbert.data.sources import Cached, Simulated, kept, mixed
     from models.vilbert.network import Decoder, parameters
@@ -174,8 +205,9 @@ def train(options: argparse.Namespace) -> None:
         (MIXTURE["drawn"], Scenes()),
         (MIXTURE["easy"], EasyQuestions(options.work / "drawings")),
     ]
-    if (cache := options.work / "photos.npz").exists():
-        sources.append((MIXTURE["photos"], Cached(kept(cache))))
+    for name, shares in (("photos", SHARES), ("rendered", DRAWN_SHARES)):
+        if (cache := options.work / f"{name}.npz").exists():
+            sources.append((MIXTURE[name], Cached(kept(cache), shares)))
     print(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, from step {trainer.state.step}", flush=True)
     rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)
     batches = mixed(rng, words, sources, options.pictures, options.questions, options.blind)

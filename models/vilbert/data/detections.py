@@ -13,8 +13,8 @@ from models.colours import NAMES as COLOUR_NAMES
 from models.drawings.names import names as drawn_names
 from models.lexicon import lexicon, shown_names
 from models.vilbert.data.noise import TRAINED, Noise
+from models.vilbert.data.ordinary import FAMILY, rows_named
 from models.vilbert.data.shares import colour_shares, split
-from models.vilbert.data.simulate import FAMILY, rows_named
 from models.vilbert.data.tagged import tags_of, truths
 from models.vilbert.data.world import CLASSES, Box, World, meaning
 from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from models.lexicon import lexicon
-from models.vilbert.data.simulate import FAMILY
+from models.vilbert.data.ordinary import FAMILY
 from models.vilbert.data.world import CLASSES, overlap
 from models.vilbert.tokens import REGION, Tokens
 from models.vilbert.vocabulary import DETECTED

@@ -6,74 +6,12 @@ import math
 import random
 from functools import lru_cache
 
-from models.backbone.runtime import names as imagenet
 from models.clip.tags import groups
 from models.colours import NAMES as COLOURS
 from models.lexicon import lexicon, read_toml, rows_of, shown_names
+from models.vilbert.data.ordinary import FAMILIES, HELD, LYING, OUTDOOR_GROUNDS, SKIES, SUPPORTS, WEATHERS, rows_named
 from models.vilbert.data.world import CLASSES, PERSONS, Box, Thing, World, meaning
 
-FAMILIES = (
-    ("person",),
-    ("bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"),
-    ("traffic light", "fire hydrant", "stop sign", "parking meter", "bench"),
-    ("bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"),
-    ("backpack", "umbrella", "handbag", "tie", "suitcase"),
-    ("frisbee", "skis", "snowboard", "sports ball", "kite", "baseball bat", "baseball glove", "skateboard", "surfboard", "tennis racket"),
-    ("bottle", "wine glass", "cup", "fork", "knife", "spoon", "bowl"),
-    ("banana", "apple", "sandwich", "orange", "broccoli", "carrot", "hot dog", "pizza", "donut", "cake"),
-    ("chair", "couch", "potted plant", "bed", "dining table", "toilet"),
-    ("tv", "laptop", "mouse", "remote", "keyboard", "cell phone"),
-    ("microwave", "oven", "toaster", "sink", "refrigerator"),
-    ("book", "clock", "vase", "scissors", "teddy bear", "hair drier", "toothbrush"),
-)
-FAMILY = {name: family for family in FAMILIES for name in family}
-HELD = (
-    "cup",
-    "bottle",
-    "book",
-    "cell phone",
-    "umbrella",
-    "handbag",
-    "banana",
-    "apple",
-    "laptop",
-    "tennis racket",
-    "frisbee",
-    "baseball bat",
-    "remote",
-    "knife",
-    "fork",
-    "spoon",
-    "wine glass",
-    "teddy bear",
-    "sports ball",
-    "donut",
-    "sandwich",
-    "pizza",
-    "scissors",
-    "kite",
-)
-LYING = (*FAMILIES[6], *FAMILIES[7], *FAMILIES[9], *FAMILIES[11], "cat", "dog", "backpack", "handbag")
-SUPPORTS = ("dining table", "chair", "couch", "bed", "bench")
-OUTDOOR_GROUNDS = {
-    "grass": ("green",),
-    "road": ("grey", "black"),
-    "ground": ("brown", "grey"),
-    "snow": ("white",),
-    "sand": ("yellow", "brown"),
-    "water": ("blue", "green"),
-}
-SKIES = {
-    "sunny": ("blue",),
-    "cloudy": ("white", "grey"),
-    "overcast": ("white", "grey"),
-    "rainy": ("grey",),
-    "snowy": ("white", "grey"),
-    "foggy": ("white", "grey"),
-    "sunset": ("orange", "red", "pink"),
-    "night": ("black",),
-}
-WEATHERS = ("sunny", "sunny", "cloudy", "cloudy", "sunset", "night", "rainy", "snowy", "foggy", "overcast")
 FREELY = 0.4
 """Share of the places and deeds that no thing in the picture tells, only the dual encoder's tags."""
 
@@ -91,12 +29,6 @@ def class_of(row: int) -> str:
     shown = shown_names()[row]
     found = [name for name in CLASSES if row in meaning(name).rows or shown == name]
     return found[0] if found else ""
-
-
-@lru_cache(maxsize=512)
-def rows_named(name: str) -> list[int]:
-    """ImageNet's rows with this name among theirs."""
-    return [row for row, full in enumerate(imagenet()) if name in full.split(", ")]
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,8 @@ import numpy as np
 
 from models.vilbert.data.detections import observe
 from models.vilbert.data.noise import Noise
-from models.vilbert.data.simulate import FAMILY, simulate
+from models.vilbert.data.ordinary import FAMILY
+from models.vilbert.data.simulate import simulate
 from models.vilbert.tokens import DRAWN_REGION, REGION
 from models.vilbert.vocabulary import vocabulary
 

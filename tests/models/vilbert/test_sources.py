@@ -8,9 +8,11 @@ import pytest
 torch = pytest.importorskip("torch")
 from models.vilbert.data.batches import simulated  # noqa: E402
 from models.vilbert.data.drawn import Scenes  # noqa: E402
+from models.vilbert.data.rendered import keyed  # noqa: E402
 from models.vilbert.data.simulate import simulate  # noqa: E402
 from models.vilbert.data.sources import Cached, Seen, Simulated, among, featureless, keep, kept, mixed  # noqa: E402
-from models.vilbert.tokens import CELL, FEATURES, empty, joined  # noqa: E402
+from models.vilbert.data.world import Thing  # noqa: E402
+from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, FEATURES, IMAGE, empty, joined  # noqa: E402
 from models.vilbert.vocabulary import vocabulary  # noqa: E402
 
 
@@ -52,3 +54,15 @@ def test_features_come_and_go_without_moving_what_a_token_shows():
     assert not bare.tokens.features.any() and not (bare.tokens.kinds == CELL).any() and len(bare.keys) == len(bare.tokens)
     mixed_in = among(seen.tokens, simulated(rng, 1, 5)[0])
     assert (mixed_in.tokens.kinds == CELL).sum() == 16 and mixed_in.tokens.features.any() and len(mixed_in.keys) == len(mixed_in.tokens)
+
+
+def test_a_find_shows_the_thing_that_it_covers():
+    things = [Thing("cat", (0.1, 0.1, 0.4, 0.4)), Thing("dog", (0.5, 0.5, 0.9, 0.9))]
+    tokens = empty(6)
+    tokens.kinds[:] = [IMAGE, BAND, BAND, BAND, BAND, DRAWN_REGION]
+    tokens.boxes[5] = (0.5, 0.52, 0.9, 0.9)
+    stray = empty(2)
+    stray.kinds[:] = [DRAWN_REGION, CELL]
+    stray.boxes[:] = [(0.0, 0.7, 0.2, 0.9), (0.1, 0.1, 0.4, 0.4)]
+    keys = keyed(joined([tokens, stray]), things)
+    assert keys == [("image",), ("band/top",), ("band/bottom",), ("band/background",), ("band/subject",), ("1",), (), ()]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.lexicon import rows_of, shown_names
+from models.vilbert.data.ordinary import HELD
 from models.vilbert.data.questions.nouns import described, exact, keys, noun, pick
 from models.vilbert.data.questions.question import Question, Rng
-from models.vilbert.data.simulate import HELD
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import PLAIN, RELATIONS, What, World, centre, meaning, nearest, select, side
 
