@@ -52,7 +52,7 @@ a mistrust of names where a cup or a koala is shown (objects on photos: 26 % wit
 def questions(row: Row, rng: random.Random, others: Sequence[Row]) -> list[Question]:
     """The written ones, and what the facts answer, with as many no as yes. others: rows from which wrong things are taken."""
     written = [_written(question, answer) for question, answer in row["qa"] if not BARE.fullmatch(question)]
-    made = [*_existence(row, rng), *_things(row, rng), *_whole(row, rng, others)]
+    made = [*_existence(row, rng), *_missing(row, rng), *_things(row, rng), *_whole(row, rng, others)]
     return written * 2 + made
 
 
@@ -78,6 +78,14 @@ def _existence(row: Row, rng: random.Random) -> list[Question]:
             made.append(Question("exist", say(rng, "exist", x=word), "yes", (str(number),)))
     missing = [rng.choice(row["absent"]) for _ in made] if row["absent"] else []
     return made + [Question("exist", say(rng, "exist", x=word), "no") for word in missing]
+
+
+def _missing(row: Row, rng: random.Random) -> list[Question]:
+    """Of things that are not there: there are none of them, and nothing else can be told."""
+    words = rng.sample(row["absent"], min(6, len(row["absent"])))
+    made = [Question("count", say(rng, "count", x=word), "0") for word in words[:1]]
+    kinds = ("refer", "refer", "colour", "look", "where", "left or right", "on")
+    return made + [Question("unknowable", say(rng, rng.choice(kinds), x=word), None, cannot_tell=True) for word in words[1:]]
 
 
 def _things(row: Row, rng: random.Random) -> list[Question]:

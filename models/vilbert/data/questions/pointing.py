@@ -9,6 +9,7 @@ from models.vilbert.data.questions.nouns import absent, area, described, exact, 
 from models.vilbert.data.questions.question import Question, Rng
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import CLASSES, PERSONS, PLAIN, RELATIONS, What, World, beyond, centre, select
+from models.vilbert.vocabulary import SPECIAL, vocabulary
 
 
 def refer(rng: Rng, world: World) -> Question | None:
@@ -157,6 +158,8 @@ def is_relation(rng: Rng, world: World) -> Question | None:
 def cannot_tell(rng: Rng, world: World) -> Question | None:
     """Nothing in any picture tells it, or the thing that is asked about is not there."""
     chosen = pick(rng, world)
+    if rng.random() < 0.15:
+        return Question("unknowable", _senseless(rng), None, cannot_tell=True)
     if chosen is None or rng.random() < 0.4:
         word = noun(rng, world.things[chosen].name) if chosen is not None else rng.choice(CLASSES)
         return Question("unknowable", say(rng, "unknowable", x=word), None, cannot_tell=True)
@@ -164,10 +167,29 @@ def cannot_tell(rng: Rng, world: World) -> Question | None:
     if missing is None:
         return None
     kind = rng.choice(
-        ("colour", "where", "holding" if not world.holds else "colour", "on", "relation", "quadrant", "refer", "left or right")
+        (
+            "colour",
+            "where",
+            "holding" if not world.holds else "colour",
+            "on",
+            "relation",
+            "quadrant",
+            "refer",
+            "refer",
+            "look",
+            "left or right",
+        )
     )
     if kind == "holding":
         if select(world, What("person")):
             return None
         return Question("unknowable", say(rng, "holding", x="person"), None, cannot_tell=True)
     return Question("unknowable", say(rng, kind, x=described(missing), r=rng.choice(RELATIONS)), None, cannot_tell=True)
+
+
+def _senseless(rng: Rng) -> str:
+    """Another language, or words in no order."""
+    if rng.random() < 0.5:
+        return say(rng, "foreign")
+    words = vocabulary().words
+    return " ".join(words[rng.randrange(len(SPECIAL), len(words))].removeprefix("##") for _ in range(rng.randint(2, 6)))
