@@ -33,6 +33,11 @@ class Phrases:
         self._own = read(package, topic, language)
         self._english = read(package, topic, DEFAULT_LANGUAGE)
 
+    @property
+    def native(self) -> bool:
+        """Whether there is a file in the language itself."""
+        return bool(self._own)
+
     def say(self, key: str, **slots: Any) -> str:
         """`n` chooses the plural form. Raises KeyError for a phrase that exists in no language."""
         phrase = self._own.get("phrases", {}).get(key, self._english.get("phrases", {}).get(key))

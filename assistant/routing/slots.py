@@ -1,4 +1,4 @@
-"""From the words in a slot to a value: durations and numbers. Number words are read by ovos-number-parser, in any of its languages."""
+"""From the words in a slot to a value: durations, numbers, arithmetic."""
 
 from __future__ import annotations
 
@@ -6,21 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ovos_number_parser import numbers_to_digits
-
+from assistant.routing.arithmetic import Unsolvable, expression
 from assistant.routing.normal import words_of
+from assistant.routing.numerals import NUMBER, digits, number
+from assistant.routing.units import quantity, unit
 
-NUMBER = r"\d+(?:[.,]\d+)?"
-
-
-def digits(text: str, language: str = "en") -> str:
-    """ "two and a half" becomes "2.5"."""
-    if language == "zh":
-        return _chinese_digits(text)
-    try:
-        return numbers_to_digits(re.sub(r"(?<=\w)-(?=[^\W\d])", " ", text), lang=language)
-    except (NotImplementedError, ValueError, AttributeError):  # a language that the library lacks
-        return text
+UNSOLVABLE = "unsolvable"
 
 
 def duration(text: str, language: str = "en") -> float | None:
@@ -53,30 +44,34 @@ def _implied(number: float, before: float | None) -> float | None:
     return before / 60 if before in (60, 3600) else None
 
 
-def _chinese_digits(text: str) -> str:
-    """Numerals up to 99 and the half, as they are spoken in a duration."""
-    ones = {name: value for value, name in enumerate("零一二三四五六七八九")} | {"两": 2}
-
-    def value(match: re.Match) -> str:
-        tens, _, rest = match[0].partition("十")
-        if "十" in match[0]:
-            return str((ones.get(tens, 1) if tens else 1) * 10 + (ones.get(rest, 0) if rest else 0))
-        return "".join(str(ones[sign]) for sign in match[0])
-
-    text = re.sub(r"半个?(小时|分钟)", r"0.5\1", text)
-    return re.sub("[零一二三四五六七八九两]?十[一二三四五六七八九]?|[零一二三四五六七八九两]+", value, text)
-
-
-def number(text: str, language: str = "en") -> float | None:
-    found = re.fullmatch(rf"\s*({NUMBER})\s*", digits(text, language))
-    return float(found[1].replace(",", ".")) if found else None
-
-
 def words(text: str, language: str = "en") -> str | None:
     return text.strip() or None
 
 
-PARSERS: dict[str, Callable[[str, str], Any]] = {"words": words, "duration": duration, "number": number}
+def arithmetic(text: str, language: str = "en") -> float | str | None:
+    """The value; UNSOLVABLE where there is none, as of a division by zero."""
+    try:
+        return expression(text, language)
+    except Unsolvable:
+        return UNSOLVABLE
+
+
+def numbers(text: str, language: str = "en") -> list[float] | None:
+    """At least two: "3 4 and 5"."""
+    found = [number(part, language) for part in re.split(r"\s*,\s*|\s+and\s+|\s+", digits(text, language)) if part]
+    values = [value for value in found if value is not None]
+    return values if len(values) == len(found) >= 2 else None
+
+
+PARSERS: dict[str, Callable[[str, str], Any]] = {
+    "words": words,
+    "duration": duration,
+    "number": number,
+    "numbers": numbers,
+    "arithmetic": arithmetic,
+    "quantity": quantity,
+    "unit": unit,
+}
 """Kinds of slots. A duration also gives the slot `seconds`."""
 
 

@@ -21,6 +21,7 @@ from hassil import Intents, recognize_all
 from hassil.recognize import RecognizeResult
 
 from assistant.events import Candidate
+from assistant.phrases import DEFAULT_LANGUAGE
 from assistant.routing.normal import normal
 from assistant.routing.slots import parse
 from assistant.skill import Skill
@@ -39,7 +40,7 @@ class Wording:
     def __init__(self, skill: Skill, language: str) -> None:
         """Raises ValueError for templates that cannot be parsed."""
         self.skill = skill.name
-        self._language = language
+        self._language = language if skill.phrases.native else DEFAULT_LANGUAGE
         intents = skill.phrases.section("intents")
         self._kinds: dict[str, str] = dict(skill.phrases.section("slots"))
         self._never = frozenset(skill.phrases.section("never").get("words", ()))
@@ -47,7 +48,7 @@ class Wording:
         free = [
             intent for intent, words in intents.items() if words.get("free") or not any("{" in text for text in words.get("templates", ()))
         ]
-        self._examples = [(intent, self._bag(normal(text, language))) for intent in free for text in self.examples[intent]]
+        self._examples = [(intent, self._bag(normal(text, self._language))) for intent in free for text in self.examples[intent]]
         self._intents = self._compile(intents, skill.phrases.section("lists"))
 
     def _compile(self, intents: object, lists: object) -> Intents:

@@ -1,6 +1,13 @@
 """Everyday sentences by the skill that should take them, and sentences that none should. Written after the templates, spread wide."""
 
 TAKEN = {
+    "calculator": """
+how many ounces in a pound; what's two plus two; what is fifteen percent of eighty; convert ten miles to kilometers; what's the square root of nine; how many cups in a gallon
+divide a hundred by seven; how many inches in a foot; what's nine times six; what's half of thirty
+""",
+    "chance": """
+flip a coin; roll a dice; pick a number between one and ten; give me a random number
+""",
     "clock": """
 what time is it; what's the time; do you have the time; tell me the time; can you tell me what time it is; what time is it now please
 what is the current time; the time please
@@ -62,7 +69,7 @@ play some jazz; play the next song; turn up the music; what song is this; skip t
 who sings this; add this song to my favourites
 what is the capital of france; who is the president of the united states; how tall is mount everest; how old is the universe
 who wrote hamlet; when did world war two end; what is photosynthesis
-how many miles is it to boston; how far away is the moon; how many calories are in a banana; how many ounces in a pound
+how many miles is it to boston; how far away is the moon; how many calories are in a banana
 how many days until christmas; how many countries are in europe
 what is my bank balance; transfer fifty dollars to my savings; pay my electricity bill; what's my credit score; freeze my card
 how much did i spend on groceries; when is my payment due; report fraud
@@ -76,8 +83,7 @@ tell me a joke; sing me a song; do you like me; are you a robot; who made you; h
 what is the meaning of life; where are you from; are you human
 add milk to the shopping list; what's on my to do list; remove eggs from the list; set an alarm for seven; wake me up at six thirty
 remind me to call the dentist; delete my alarm; snooze
-what's two plus two; what is fifteen percent of eighty; convert ten miles to kilometers; what's the square root of nine
-how many cups in a gallon; divide a hundred by seven
+
 how do you say hello in french; translate good night to spanish; what does ubiquitous mean; spell necessary; define entropy
 what's another word for happy
 what's in the news; what's the stock price of apple; how did the market do; did the lakers win; who won the game last night
@@ -92,7 +98,7 @@ change my oil; how do i jump start a car; what should my tire pressure be; when 
 roll over my pension; what's the interest rate
 update your software; change your voice; speak french; what language do you speak; connect to wifi; change your name to bob
 reset yourself to factory settings; what is the wifi password
-flip a coin; roll a dice; pick a number between one and ten; give me a random number; what is my horoscope; tell me a fun fact
+what is my horoscope; tell me a fun fact
 write me a poem; who is your favourite actor
 water the plants at noon; feed the cat tomorrow; is my package here yet; track my order; order a large pizza; rent a car for saturday
 what gas mileage do i get; print this document
@@ -138,11 +144,11 @@ what can i ask you; open your eyes please; shut your eyes; turn your camera off;
 
 LEFT_LATER = """
 what's the humidity; will it be windy tomorrow; play the beatles; volume up; what's the tallest building
-who painted the mona lisa; how do planes fly; how many inches in a foot; how many people voted; how many hours did i work
+who painted the mona lisa; how do planes fly; how many people voted; how many hours did i work
 what's my balance; send money to tom; book a taxi; is the flight delayed; call my sister; text bob i'm late; any new emails
 what's my next meeting; turn the lights on; make it warmer; lock the door; tell a joke; are you alive; do you dream
-what do you think of me; add bread to the list; set an alarm for six; wake me at seven; what's nine times six
-what's half of thirty; translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
+what do you think of me; add bread to the list; set an alarm for six; wake me at seven
+translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
 how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday; what time is sunset
 what time is it in berlin; where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
 search the web for shoes; find out who called; point of sale; count me in; count on it; how many kids does he have
@@ -156,7 +162,6 @@ what about him; and then he left; the red one; my keys are here; i found my keys
 how nice; why is the sky blue; why not; when was it; who cares; whose turn is it; which team won; which way to the station
 """.replace("\n", ";")
 
-
 def taken() -> list[tuple[str, str]]:
     """(sentence, skill) pairs."""
     return [
@@ -166,7 +171,6 @@ def taken() -> list[tuple[str, str]]:
         for text in block.replace("\n", ";").split(";")
         if text.strip()
     ]
-
 
 def left() -> list[str]:
     return [text.strip() for text in (LEFT + LEFT_LATER).split(";") if text.strip()]

@@ -1,0 +1,164 @@
+"""Spoken arithmetic: "twelve times fifteen plus three", "the square root of 144", "fifteen percent of eighty". English and digits.
+
+The grammar, weakest first: plus, minus; times, divided by, modulo, percent of; to the power of; squared, cubed, percent; square root,
+half of, double; a number. Nothing is ever evaluated as code.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.routing.numerals import number
+
+LARGEST, HIGHEST = 1e15, 64.0
+"""Beyond which numbers and powers are not computed."""
+WORDS: dict[str, str] = {
+    "to the power of": "^",
+    "raised to": "^",
+    "multiplied by": "*",
+    "multiplied with": "*",
+    "divided by": "/",
+    "square root of": "sqrt",
+    "cube root of": "cbrt",
+    "per cent": "%",
+    "percent": "%",
+    "plus": "+",
+    "minus": "-",
+    "times": "*",
+    "over": "/",
+    "modulo": "mod",
+    "mod": "mod",
+    "squared": "sq",
+    "cubed": "cube",
+    "twice": "double",
+    "double": "double",
+    "triple": "triple",
+    "of": "of",
+    "+": "+",
+    "-": "-",
+    "*": "*",
+    "x": "*",
+    "/": "/",
+    "%": "%",
+}
+OPERATOR = re.compile("|".join(rf"(?<![\w]){re.escape(word)}(?![\w])" if word[0].isalpha() else re.escape(word) for word in WORDS))
+BINARY: dict[str, Callable[[float, float], float]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "mod": lambda a, b: math.fmod(a, b),
+    "of": lambda a, b: a * b,
+}
+BEFORE: dict[str, Callable[[float], float]] = {
+    "sqrt": math.sqrt,
+    "cbrt": lambda a: math.copysign(abs(a) ** (1 / 3), a),
+    "double": lambda a: 2 * a,
+    "triple": lambda a: 3 * a,
+    "-": lambda a: -a,
+}
+AFTER: dict[str, Callable[[float], float]] = {"sq": lambda a: a * a, "cube": lambda a: a**3}
+Token = str | float
+
+
+class Unsolvable(ValueError):
+    """It is arithmetic, and has no number for an answer: a division by zero, a root of less than zero, a power beyond all bounds."""
+
+
+def expression(text: str, language: str = "en") -> float | None:
+    """The value; None where it is no arithmetic, or a bare number. Raises Unsolvable."""
+    tokens = _tokens(text, language)
+    if tokens is None or len(tokens) < 2:
+        return None
+    try:
+        value, rest = _sum(tokens)
+    except (ZeroDivisionError, OverflowError, ValueError) as error:
+        raise Unsolvable(str(error)) from None
+    if value is None or rest:
+        return None
+    if not math.isfinite(value) or abs(value) > LARGEST:
+        raise Unsolvable("too large")
+    return value
+
+
+def _tokens(text: str, language: str) -> list[Token] | None:
+    tokens: list[Token] = []
+    at = 0
+    for match in [*OPERATOR.finditer(text), None]:
+        between = re.sub(r"^the\b\s*", "", text[at : match.start() if match else len(text)].strip())
+        if between:
+            value = number(between, language)
+            if value is None:
+                return None
+            tokens.append(value)
+        if match:
+            tokens.append(WORDS[match[0]])
+            at = match.end()
+    return tokens
+
+
+# ---- the grammar; each returns the value and what is left, None where nothing fits
+
+Parsed = tuple[float | None, Sequence[Token]]
+
+
+def _sum(tokens: Sequence[Token]) -> Parsed:
+    value, rest = _product(tokens)
+    while value is not None and rest and rest[0] in ("+", "-"):
+        sign = rest[0]
+        other, after = _product(rest[1:])
+        if other is None:
+            return None, rest
+        if after and after[0] == "%":  # "eighty plus ten percent" means ten percent of the eighty
+            other, after = value * other / 100, after[1:]
+        value, rest = BINARY[str(sign)](value, other), after
+    if value is not None and rest and rest[0] == "%":
+        return value / 100, rest[1:]
+    return value, rest
+
+
+def _product(tokens: Sequence[Token]) -> Parsed:
+    value, rest = _power(tokens)
+    while value is not None and rest:
+        share = rest[0] == "%" and len(rest) > 1 and rest[1] == "of"
+        if not share and rest[0] not in ("*", "/", "mod", "of"):
+            break
+        other, after = _power(rest[2:] if share else rest[1:])
+        if other is None:
+            return None, rest
+        value, rest = (value / 100 * other if share else BINARY[str(rest[0])](value, other)), after
+    return value, rest
+
+
+def _power(tokens: Sequence[Token]) -> Parsed:
+    value, rest = _single(tokens)
+    if value is not None and rest and rest[0] == "^":
+        other, rest = _power(rest[1:])
+        if other is None:
+            return None, rest
+        if abs(other) > HIGHEST:
+            raise Unsolvable("too large")
+        raised = value**other
+        if isinstance(raised, complex):
+            raise Unsolvable("no real number")
+        return raised, rest
+    return value, rest
+
+
+def _single(tokens: Sequence[Token]) -> Parsed:
+    if not tokens:
+        return None, tokens
+    if isinstance(tokens[0], float):
+        value, rest = tokens[0], tokens[1:]
+    elif tokens[0] in BEFORE:
+        inner, rest = _single(tokens[2:] if len(tokens) > 1 and tokens[1] == "of" else tokens[1:])
+        if inner is None:
+            return None, tokens
+        return BEFORE[str(tokens[0])](inner), rest
+    else:
+        return None, tokens
+    while rest and rest[0] in AFTER:
+        value, rest = AFTER[str(rest[0])](value), rest[1:]
+    return value, rest

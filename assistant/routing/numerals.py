@@ -1,0 +1,75 @@
+"""Numbers as they are spoken: "two and a half", "minus three", "two thirds", "a dozen". Words are read by ovos-number-parser."""
+
+from __future__ import annotations
+
+import re
+
+from ovos_number_parser import numbers_to_digits
+
+NUMBER = r"\d+(?:[.,]\d+)?"
+PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5}
+PARTS |= {"sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10, "hundredth": 100, "hundredths": 100}
+FRACTION = re.compile(rf"(?:(?P<whole>.+?) and )?(?P<count>[\w-]+?) (?P<part>{'|'.join(sorted(PARTS, key=len, reverse=True))})")
+DOZENS = {"dozen": 12.0, "couple": 2.0, "score": 20.0, "gross": 144.0}
+
+
+def digits(text: str, language: str = "en") -> str:
+    """ "two and a half" becomes "2.5"."""
+    if language == "zh":
+        return _chinese_digits(text)
+    try:
+        return numbers_to_digits(re.sub(r"(?<=\w)-(?=[^\W\d])", " ", text), lang=language)
+    except (NotImplementedError, ValueError, AttributeError):  # a language that the library lacks
+        return text
+
+
+def number(text: str, language: str = "en") -> float | None:
+    """None where the text is anything but one number."""
+    text = text.strip()
+    negative = re.match(r"(?:minus|negative) +|-(?=\d)", text)
+    if negative:
+        value = number(text[negative.end() :], language)
+        return None if value is None else -value
+    plain = re.fullmatch(rf"({NUMBER})(?: and a half)?", text)
+    if plain and plain.end(1) == len(text):
+        return _float(text)
+    if language == "en" and (value := _fraction(text)) is not None:
+        return value
+    found = re.fullmatch(rf"\s*({NUMBER})\s*", digits(text.removeprefix("a ") if language == "en" else text, language))
+    return _float(found[1]) if found else None
+
+
+def _fraction(text: str) -> float | None:
+    """ "two thirds", "one and three quarters", "half", "a dozen"."""
+    bare = re.sub(r"^an? ", "", text)
+    if bare in PARTS:
+        return 1 / PARTS[bare]
+    many = re.fullmatch(r"(?:(.+) )?(dozen|score|gross|couple)", bare)
+    if many:
+        count = number(many[1]) if many[1] else 1.0
+        return None if count is None else count * DOZENS[many[2]]
+    found = FRACTION.fullmatch(text)
+    if not found or (found["count"] in ("a", "an") and not found["whole"]):
+        return None
+    whole = number(found["whole"]) if found["whole"] else 0.0
+    count = 1.0 if found["count"] in ("a", "an") else number(found["count"])
+    return None if whole is None or count is None else whole + count / PARTS[found["part"]]
+
+
+def _float(text: str) -> float:
+    """A comma before three digits at the end is a thousand's, as English has it."""
+    return float(text.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text) else text.replace(",", "."))
+
+
+def _chinese_digits(text: str) -> str:
+    """Numerals up to 99 and the half, as they are spoken in a duration."""
+    ones = {name: value for value, name in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+    def value(match: re.Match) -> str:
+        tens, _, rest = match[0].partition("十")
+        if "十" in match[0]:
+            return str((ones.get(tens, 1) if tens else 1) * 10 + (ones.get(rest, 0) if rest else 0))
+        return "".join(str(ones[sign]) for sign in match[0])
+
+    text = re.sub(r"半个?(小时|分钟)", r"0.5\1", text)
+    return re.sub("[零一二三四五六七八九两]?十[一二三四五六七八九]?|[零一二三四五六七八九两]+", value, text)

@@ -1,0 +1,120 @@
+"""Spoken arithmetic, percentages, averages, and conversion of units, in the kitchen too."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from assistant.skill import Reply, Skill, Turn
+
+if TYPE_CHECKING:
+    from pint import UnitRegistry
+
+GRAMS_PER_CUP = {
+    "water": 237, "milk": 244, "flour": 125, "sugar": 200, "brown sugar": 213, "powdered sugar": 120, "butter": 227, "oil": 216,
+    "rice": 190, "honey": 336, "salt": 290, "cocoa": 85, "oats": 90, "cream": 238, "yogurt": 245, "cornstarch": 120, "almonds": 143,
+}  # fmt: skip
+"""Of what a kitchen holds, level cups of 237 ml."""
+DIGITS = 6
+"""Significant digits that are said."""
+
+
+class Calculator(Skill):
+    name = "calculator"
+
+    async def handle(self, turn: Turn) -> Reply:
+        reply: Reply = getattr(self, f"_{turn.intent}")(turn.slots)
+        return reply
+
+    # ---- numbers
+
+    def _sum(self, slots: Any) -> Reply:
+        return self._result(slots["sum"] if isinstance(slots["sum"], float) else math.nan)
+
+    def _add(self, slots: Any) -> Reply:
+        return self._result(slots["a"] + slots["b"])
+
+    def _subtract(self, slots: Any) -> Reply:
+        return self._result(slots["b"] - slots["a"])
+
+    def _multiply(self, slots: Any) -> Reply:
+        return self._result(slots["a"] * slots["b"])
+
+    def _divide(self, slots: Any) -> Reply:
+        return self._result(slots["a"] / slots["b"] if slots["b"] else math.nan)
+
+    def _share(self, slots: Any) -> Reply:
+        """What percentage a is of b."""
+        if not slots["b"]:
+            return self._result(math.nan)
+        return Reply(self.phrases.say("percent", value=spoken(100 * slots["a"] / slots["b"])))
+
+    def _tip(self, slots: Any) -> Reply:
+        tip = slots["b"] * slots["p"] / 100
+        return Reply(self.phrases.say("tip", tip=spoken(tip), total=spoken(slots["b"] + tip)))
+
+    def _average(self, slots: Any) -> Reply:
+        return self._result(sum(slots["numbers"]) / len(slots["numbers"]))
+
+    def _total(self, slots: Any) -> Reply:
+        return self._result(sum(slots["numbers"]))
+
+    def _result(self, value: float) -> Reply:
+        if not math.isfinite(value):
+            return Reply(self.phrases.say("no_answer"))
+        return Reply(self.phrases.say("result" if exact(value) else "about", value=spoken(value)))
+
+    # ---- units
+
+    def _convert(self, slots: Any) -> Reply:
+        import pint
+
+        given, wanted = slots["quantity"], slots["unit"]
+        try:
+            value = converted(given.amount, given.unit, wanted, given.stuff or str(slots.get("stuff", "")))
+        except (pint.DimensionalityError, KeyError):
+            return Reply(self.phrases.say("unfit", first=self._unit(given.unit, 2), second=self._unit(wanted, 2), stuff=given.stuff))
+        amount, result = (f"{spoken(number)} {self._unit(name, number)}" for number, name in ((given.amount, given.unit), (value, wanted)))
+        stuff = f" of {given.stuff}" if given.stuff else ""
+        return Reply(self.phrases.say("converted", amount=amount, stuff=stuff, value=result))
+
+    def _unit(self, name: str, amount: float) -> str:
+        singular, many = self.phrases.section("units").get(name, (name.replace("_", " "), name.replace("_", " ") + "s"))
+        return str(singular if amount == 1 else many)
+
+
+def converted(amount: float, given: str, wanted: str, stuff: str = "") -> float:
+    """A volume of some stuff has a mass. Raises pint.DimensionalityError for units of different things, KeyError for an unknown stuff."""
+    units = registry()
+    quantity = units.Quantity(amount, given)
+    target = units.Unit(wanted)
+    if quantity.check("[volume]") and target.dimensionality == units.gram.dimensionality:
+        quantity = quantity.to("cup").magnitude * GRAMS_PER_CUP[_known(stuff)] * units.gram
+    elif quantity.check("[mass]") and target.dimensionality == units.liter.dimensionality:
+        quantity = quantity.to("gram").magnitude / GRAMS_PER_CUP[_known(stuff)] * units.cup
+    return float(quantity.to(target).magnitude)
+
+
+def _known(stuff: str) -> str:
+    return re.sub(r"^(?:the|some|plain|white|olive|vegetable|melted|all purpose) ", "", stuff)
+
+
+@lru_cache(maxsize=1)
+def registry() -> UnitRegistry:
+    import pint
+
+    return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+
+
+def exact(value: float) -> bool:
+    return value == float(f"{value:.{DIGITS}g}") or (value.is_integer() and abs(value) < 1e12)
+
+
+def spoken(value: float) -> str:
+    """`1250`, `0.333`, `-4.5`."""
+    if value.is_integer() and abs(value) < 1e12:
+        return str(int(value))
+    text = f"{value:.{4 if abs(value) < 1000 else DIGITS}g}"
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text

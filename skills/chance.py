@@ -1,0 +1,54 @@
+"""Coins, dice with any number of sides, random numbers, and choices that nobody wants to make."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from assistant.skill import Reply, Skill, Turn
+
+MOST_DICE, MOST_SIDES, MOST_COINS = 20, 1000, 20
+
+
+class Chance(Skill):
+    name = "chance"
+
+    def __init__(self, language: str = "en", chance: random.Random | None = None) -> None:
+        super().__init__(language)
+        self._chance = chance or random.SystemRandom()
+
+    async def handle(self, turn: Turn) -> Reply:
+        reply: Reply = getattr(self, f"_{turn.intent}")(turn.slots)
+        return reply
+
+    def _coin(self, slots: Any) -> Reply:
+        count = int(slots.get("count", 1))
+        if not 1 <= count <= MOST_COINS:
+            return Reply(self.phrases.say("coins_between", most=MOST_COINS))
+        heads = sum(self._chance.random() < 0.5 for _ in range(count))
+        if count > 1:
+            return Reply(self.phrases.say("coins", heads=heads, tails=count - heads))
+        return Reply(self.phrases.say("heads" if heads else "tails"))
+
+    def _dice(self, slots: Any) -> Reply:
+        count, sides = int(slots.get("count", 1)), int(slots.get("sides", 6))
+        if not (1 <= count <= MOST_DICE and 2 <= sides <= MOST_SIDES):
+            return Reply(self.phrases.say("dice_between", dice=MOST_DICE, sides=MOST_SIDES))
+        thrown = [self._chance.randint(1, sides) for _ in range(count)]
+        if count == 1:
+            return Reply(self.phrases.say("die", value=thrown[0]))
+        return Reply(self.phrases.say("dice", values=self.phrases.say("and").join(map(str, thrown)), total=sum(thrown)))
+
+    def _number(self, slots: Any) -> Reply:
+        low, high = sorted((slots.get("low", 1), slots.get("high", 100)))
+        return Reply(self.phrases.say("number", value=self._chance.randint(round(low), round(high))))
+
+    def _choose(self, slots: Any) -> Reply:
+        return Reply(self.phrases.say("choice", choice=self._chance.choice((slots["first"], slots["second"]))))
+
+    def _card(self, slots: Any) -> Reply:
+        cards = self.phrases.section("cards")
+        return Reply(self.phrases.say("card", rank=self._chance.choice(cards["ranks"]), suit=self._chance.choice(cards["suits"])))
+
+    def _decide(self, slots: Any) -> Reply:
+        return Reply(self.phrases.say(self._chance.choice(("yes", "no"))))
