@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _vocabulary(commands)
     _photos(commands)
     _rendered(commands)
-    _noise(commands)
     _train(commands)
+    _average(commands)
     _export(commands)
     measures.add(commands)
     options = parser.parse_args(arguments)
@@ -141,28 +141,6 @@ def see_rendered(options: argparse.Namespace) -> None:
     print(f"{len(seen)} pictures in {options.work / 'rendered.npz'}")
 
 
-def _noise(commands) -> None:
-    command = commands.add_parser("noise", help="measure the real detector's noise on the annotated photos")
-    command.add_argument("--photos", type=Path, required=True, help="folder of the photos")
-    command.set_defaults(run=measure_noise)
-
-
-def measure_noise(options: argparse.Namespace) -> None:
-    import numpy as np
-    from PIL import Image
-
-    from models.store import Store
-    from models.vilbert.data import photos
-    from models.vilbert.data.fit import tally
-    from models.vilbert.frontend import FrontEnd
-
-    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
-    rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
-    total = tally((front(np.asarray(Image.open(options.photos / row["image"]).convert("RGB"))), row) for row in rows)
-    print(f"{total.things} things of the detector's classes on {total.photos} photos")
-    print("\n".join(f"{name:<34}{rate:6.3f}" for name, rate in total.rates().items()))
-
-
 def _train(commands) -> None:
     command = commands.add_parser("train", help="train a network; goes on where a run of the same name stopped")
     command.add_argument("--preset", choices=sorted(PRESETS), default="student-s")
@@ -232,6 +210,21 @@ def open_teacher(options: argparse.Namespace, words: Vocabulary, student: ViLBER
 
     teacher, _, _ = read_checkpoint(options.work / options.teacher / "checkpoint.pt", words, np.load(options.work / "table.npy"))
     return Distillation(teacher, student, torch.tensor(words.of_names), torch.tensor(words.of_colours))
+
+
+def _average(commands) -> None:
+    command = commands.add_parser("average", help="the mean of two checkpoints of one run, as a run of its own")
+    command.add_argument("first", type=Path, help="a checkpoint")
+    command.add_argument("second", type=Path, help="a later one")
+    command.add_argument("--share", type=float, default=0.5, help="of the second (default: %(default)s)")
+    command.add_argument("--name", required=True, help="folder of the new run")
+    command.set_defaults(run=average)
+
+
+def average(options: argparse.Namespace) -> None:
+    from models.vilbert.average import average
+
+    average(options.first, options.second, options.share, options.work / options.name / "checkpoint.pt")
 
 
 def _export(commands) -> None:

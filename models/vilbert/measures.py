@@ -1,4 +1,4 @@
-"""The commands of `python -m models.vilbert` that measure: evaluate, compare, report."""
+"""The commands of `python -m models.vilbert` that measure: evaluate, compare, report, noise."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def add(commands) -> None:
     _evaluate(commands)
     _compare(commands)
     _report(commands)
+    _noise(commands)
 
 
 def _evaluate(commands) -> None:
@@ -95,3 +96,25 @@ def plot(options: argparse.Namespace) -> None:
     from models.vilbert.plots import report
 
     print(f"{report(options.work / options.name, options.out)} plots in {options.out}")
+
+
+def _noise(commands) -> None:
+    command = commands.add_parser("noise", help="measure the real detector's noise on the annotated photos")
+    command.add_argument("--photos", type=Path, required=True, help="folder of the photos")
+    command.set_defaults(run=measure_noise)
+
+
+def measure_noise(options: argparse.Namespace) -> None:
+    import numpy as np
+    from PIL import Image
+
+    from models.store import Store
+    from models.vilbert.data import photos
+    from models.vilbert.data.fit import tally
+    from models.vilbert.frontend import FrontEnd
+
+    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
+    rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
+    total = tally((front(np.asarray(Image.open(options.photos / row["image"]).convert("RGB"))), row) for row in rows)
+    print(f"{total.things} things of the detector's classes on {total.photos} photos")
+    print("\n".join(f"{name:<34}{rate:6.3f}" for name, rate in total.rates().items()))

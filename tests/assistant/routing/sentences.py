@@ -2,8 +2,9 @@
 
 TAKEN = {
     "calculator": """
-how many ounces in a pound; what's two plus two; what is fifteen percent of eighty; convert ten miles to kilometers; what's the square root of nine; how many cups in a gallon
-divide a hundred by seven; how many inches in a foot; what's nine times six; what's half of thirty
+how many ounces in a pound; what's two plus two; what is fifteen percent of eighty
+convert ten miles to kilometers; what's the square root of nine
+how many cups in a gallon; divide a hundred by seven; how many inches in a foot; what's nine times six; what's half of thirty
 """,
     "chance": """
 flip a coin; roll a dice; pick a number between one and ten; give me a random number

@@ -5,6 +5,7 @@ import random
 import pytest
 
 torch = pytest.importorskip("torch")
+from models.vilbert.average import average  # noqa: E402
 from models.vilbert.data.batches import stream  # noqa: E402
 from models.vilbert.train import Plan, Trainer, regrown, schedule  # noqa: E402
 from models.vilbert.vocabulary import Vocabulary  # noqa: E402
@@ -60,3 +61,28 @@ def test_weights_outlive_a_list_that_has_grown():
     grown = Vocabulary(made.WORDS.words, made.WORDS.names, ("new", *made.WORDS.answers))
     weights = regrown(saved, grown, network)
     assert float(weights["heads.answer_bias"][6]) == 3.0 and len(weights["heads.answer_bias"]) == len(grown.answers)
+
+
+def test_two_checkpoints_of_a_run_have_a_mean(tmp_path):
+    run = trainer(tmp_path / "run", 4)
+    run.save()
+    early = (tmp_path / "run" / "checkpoint.pt").rename(tmp_path / "early.pt")
+    run.step(next(batches()))
+    run.save()
+    average(early, tmp_path / "run" / "checkpoint.pt", 0.25, tmp_path / "mean" / "checkpoint.pt")
+    old, new, mean = (
+        torch.load(path, weights_only=True)["network"]
+        for path in (early, tmp_path / "run" / "checkpoint.pt", tmp_path / "mean" / "checkpoint.pt")
+    )
+    changed = [name for name in old if not torch.equal(old[name], new[name])]
+    assert changed and all(torch.allclose(mean[name], 0.75 * old[name] + 0.25 * new[name], atol=1e-6) for name in changed)
+
+
+def test_checkpoints_of_different_networks_have_none(tmp_path):
+    trainer(tmp_path / "one").save()
+    other = trainer(tmp_path / "other")
+    other.save()
+    content = torch.load(tmp_path / "other" / "checkpoint.pt", weights_only=True)
+    torch.save({**content, "answers": content["answers"][1:]}, tmp_path / "other" / "checkpoint.pt")
+    with pytest.raises(ValueError, match="one run"):
+        average(tmp_path / "one" / "checkpoint.pt", tmp_path / "other" / "checkpoint.pt", 0.5, tmp_path / "mean.pt")
