@@ -14,12 +14,12 @@ from models.lexicon import article, plural
 from models.vilbert.explain import Explanation, explain
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokens import BAND, CELL, PART, Tokens
-from models.vilbert.vocabulary import COLOURS, UNKNOWN
+from models.vilbert.vocabulary import COLOURS, SIDES, UNKNOWN
 
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
 SURE, UNSURE = 0.75, 0.08
-"""Confidence from which an answer is said without doubt, and below which there is none."""
+"""Trust from which an answer is said without doubt, and confidence below which there is none."""
 POINTED = 0.35
 """Grounding from which a token is cited."""
 FOUND = 0.3
@@ -34,7 +34,6 @@ TELLING = frozenset(("not_sure", "unknown_words"))
 CITED = 4
 SEEN = 0.4
 """Score from which a region is told of."""
-SIDES = frozenset(("left", "right", "middle", "top", "bottom", "top left", "top right", "bottom left", "bottom right"))
 LOOKS = frozenset(
     (
         *COLOURS,
@@ -143,17 +142,18 @@ class Vilbert:
     # ---- saying
 
     def _say(self, reading: Reading, scene: Scene) -> Answer:
-        short = self._numbered(reading.answer)
-        return Answer(short, self._sentence(short, reading), round(reading.confidence, 3), self.engine, cited(reading, scene))
+        short, trust = self.short(reading), self._fusion.trust(reading)
+        return Answer(short, self._sentence(short, reading, trust >= SURE), round(trust, 3), self.engine, cited(reading, scene))
 
-    def _numbered(self, answer: str) -> str:
+    def short(self, reading: Reading) -> str:
+        """The answer in a word, numbers written out."""
+        answer = reading.answer
         words: Sequence[str] = self._phrases.section("numbers").get("words", ())
         if answer == "0":
             return "zero"
         return words[int(answer)] if answer.isdecimal() and int(answer) < len(words) else answer
 
-    def _sentence(self, short: str, reading: Reading) -> str:
-        sure = reading.confidence >= SURE
+    def _sentence(self, short: str, reading: Reading, sure: bool) -> str:
         if short in ("yes", "no"):
             return self._phrases.say(short if sure else f"perhaps_{short}")
         if reading.answer.isdecimal():
@@ -170,7 +170,7 @@ class Vilbert:
     def _abstain(self, scene: Scene, key: str, reading: Reading | None = None) -> Answer:
         facts, _ = self._facts(scene)
         said = self._phrases.say(key) + (f" {self._phrases.say('i_see', things=facts)}" if facts and key in TELLING else "")
-        return Answer("", said, round(reading.confidence, 3) if reading else 0.0, self.engine, (), abstained=True)
+        return Answer("", said, round(self._fusion.trust(reading), 3) if reading else 0.0, self.engine, (), abstained=True)
 
     def _facts(self, scene: Scene) -> tuple[str, tuple[Region, ...]]:
         """`two people and a dog`, with their regions."""

@@ -1,5 +1,5 @@
 """Calibration on held-out simulated pictures, as the INT8 graphs see them: one temperature for the answers, one for abstaining (Guo et al.
-2017, arXiv:1706.04599).
+2017, arXiv:1706.04599). For photos, a slope and an offset for each kind of answer, from questions on photos that nothing learned from.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from models.vilbert.data.batches import simulated
 from models.vilbert.data.drawn import Scenes
 from models.vilbert.data.questions import Question
-from models.vilbert.runtime import Fusion, Reading
+from models.vilbert.runtime import Fusion, Reading, logit
 
 SEED = 77_000
 PICTURES, QUESTIONS = 150, 6
@@ -51,6 +51,34 @@ def _cross_entropy(chances: np.ndarray, truths: np.ndarray, heat: float) -> floa
     logits = np.log(chances.clip(1e-6, 1) / (1 - chances).clip(1e-6, 1)) / heat
     warmed = (1 / (1 + np.exp(-logits))).clip(1e-6, 1 - 1e-6)
     return float(-np.mean(np.where(truths, np.log(warmed), np.log(1 - warmed))))
+
+
+# ---- photos, where not only the fusion but also what it is told is often wrong
+
+
+def trust_of_photos(judged: Sequence[tuple[str, float, bool]], gentle: float = 0.002) -> dict[str, list[float]]:
+    """
+    judged: of each answer its kind (runtime.kind_of), confidence, and whether it was right
+    gentle: weight of the pull towards zero
+    Returns slope and offset of each kind's log odds (Platt 1999), by Newton's method.
+    """
+    return {kind: _platt(*_of_kind(judged, kind), gentle) for kind in sorted({kind for kind, _, _ in judged})}
+
+
+def _of_kind(judged: Sequence[tuple[str, float, bool]], kind: str) -> tuple[np.ndarray, np.ndarray]:
+    chosen = [(confidence, right) for own, confidence, right in judged if own == kind]
+    odds = logit(np.array([confidence for confidence, _ in chosen]))
+    return np.stack([odds, np.ones(len(odds))], 1), np.array([right for _, right in chosen], float)
+
+
+def _platt(x: np.ndarray, right: np.ndarray, gentle: float) -> list[float]:
+    weights = np.zeros(2)
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-x @ weights))
+        slope = x.T @ (chance - right) / len(x) + 2 * gentle * weights
+        bend = (x * (chance * (1 - chance))[:, None]).T @ x / len(x) + 2 * gentle * np.eye(2)
+        weights = weights - np.linalg.solve(bend, slope)
+    return [round(float(weight), 3) for weight in weights]
 
 
 # ---- how well it is calibrated

@@ -1,7 +1,8 @@
 """Why an answer: which image tokens and which words carried it. numpy and ONNX Runtime only.
 
-occlusion  a region is hidden, with all that lies in it, and the question is asked again: how much of the answer's chance is lost (Zeiler
-           & Fergus 2014, arXiv:1311.2901, section 4.2, on tokens instead of pixels). It is what the answer really depends on.
+occlusion  a thing is hidden and the question is asked again: how much of the answer's chance is lost (Zeiler & Fergus 2014,
+           arXiv:1311.2901, section 4.2, on tokens instead of pixels). With a region goes all that lies in it, and what the networks say
+           of the whole picture in words for the same thing: a dog that is covered up is not named by the backbone either.
 rollout    the co-attention of all blocks multiplied through (Abnar & Zuidema 2020, arXiv:2005.00928), with the residual half of each:
            where the words looked. Attention need not be what mattered; both are shown.
 
@@ -15,14 +16,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.vilbert.data.world import meaning
 from models.vilbert.runtime import Fusion, Picture, Reading
-from models.vilbert.tokens import CELL, COUNTED, PART, Tokens
-from models.vilbert.vocabulary import MASK
+from models.vilbert.tokens import CELL, COUNTED, NAME, PART, TAG, Tokens
+from models.vilbert.vocabulary import MASK, vocabulary
 
 INSIDE = 0.6
 """Share of a token's box that must lie in a hidden one for it to be hidden too."""
 PLACED = (*COUNTED, PART, CELL)
 """Kinds of tokens that are somewhere in the picture; the others speak of all of it."""
+SUSPECTED = 0.02
+"""Chance from which a word for the whole picture tells of a thing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +61,25 @@ def explain(fusion: Fusion, picture: Picture, text: str) -> Explanation:
 
 
 def hidden_with(tokens: Tokens, row: int) -> Sequence[int]:
-    """The token, and those of which most lies in its box, where it has one of its own."""
+    """The token; of one with a place of its own also those of which most lies in its box, and the words for it."""
     if tokens.kinds[row] not in PLACED:
         return [row]
     low, high = np.maximum(tokens.boxes[:, :2], tokens.boxes[row, :2]), np.minimum(tokens.boxes[:, 2:], tokens.boxes[row, 2:])
     shared = np.prod(np.maximum(high - low, 0), axis=1)
     inside = shared >= INSIDE * np.maximum(np.prod(tokens.boxes[:, 2:] - tokens.boxes[:, :2], axis=1), 1e-9)
-    return [int(other) for other in np.flatnonzero(inside & np.isin(tokens.kinds, PLACED)) if other != row] + [row]
+    gone = np.flatnonzero(inside & np.isin(tokens.kinds, PLACED)).tolist()
+    return [other for other in [*gone, *naming(tokens, row)] if other != row] + [row]
+
+
+def naming(tokens: Tokens, row: int) -> list[int]:
+    """Tokens of the whole picture that have a word for what a region shows; where another region shows the same, they tell of that one."""
+    names = vocabulary().names
+    shown = names[tokens.names[row, 0]]
+    again = [other for other in np.flatnonzero(tokens.counted) if other != row and names[tokens.names[other, 0]] == shown]
+    if not tokens.counted[row] or again:
+        return []
+    same = np.isin(tokens.names, [number for number, name in enumerate(names) if name in meaning(shown).names])
+    return np.flatnonzero((same & (tokens.chances >= SUSPECTED)).any(1) & np.isin(tokens.kinds, (NAME, TAG))).tolist()
 
 
 def rollout(reading: Reading) -> np.ndarray:

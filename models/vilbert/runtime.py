@@ -19,8 +19,8 @@ import numpy as np
 from models import weights
 from models.errors import UnfitInput
 from models.runtime import open_session
-from models.vilbert.tokens import Tokens, empty
-from models.vilbert.vocabulary import SPECIAL, Vocabulary, vocabulary
+from models.vilbert.tokens import DRAWN_REGION, Tokens, empty
+from models.vilbert.vocabulary import COLOURS, SIDES, SPECIAL, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
 NUMBERS, FIRST_NUMBER = 21, 2
@@ -78,9 +78,12 @@ class Reading:
     def answer(self) -> str:
         return self.best[0][0]
 
+    photo: bool
+    """Nothing in the picture is drawn."""
+
     @property
     def confidence(self) -> float:
-        """0..1 that the best answer is right."""
+        """0..1 that the best answer is right, as far as the picture's tokens are."""
         return self.best[0][1] * self.knowable
 
 
@@ -144,7 +147,16 @@ class Fusion:
             float(_sigmoid(out["matching"][0])),
             out["text_maps"][0],
             out["image_maps"][0],
+            not (picture.source.kinds == DRAWN_REGION).any(),
         )
+
+    def trust(self, reading: Reading) -> float:
+        """0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py)."""
+        fitted = self.facts.get("photos", {}).get(kind_of(reading.answer)) if reading.photo else None
+        if fitted is None:
+            return reading.confidence
+        slope, offset = fitted
+        return float(_sigmoid(slope * logit(reading.confidence) + offset))
 
     def _finished(self, out: dict[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float) -> np.ndarray:
         """(A,) chances."""
@@ -200,6 +212,18 @@ class Fusion:
                 break
             said.append(best)
         return " ".join(used[row] for row in said[1:]).replace(" ##", "")
+
+
+def kind_of(answer: str) -> str:
+    """Answers of a kind are trusted alike."""
+    if answer in ("yes", "no"):
+        return "whether"
+    return "number" if answer.isdecimal() else "colour" if answer in COLOURS else "side" if answer in SIDES else "name"
+
+
+def logit(chance: float | np.ndarray) -> np.ndarray:
+    kept = np.clip(chance, 1e-4, 1 - 1e-4)
+    return np.log(kept / (1 - kept))
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

@@ -23,6 +23,8 @@ SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[MASK]")
 COLOURS = (*COLOUR_NAMES, "teal")
 PARTS = ("shirt", "trousers", "hair", "hat", "shoes", "top", "bottom", "background", "subject")
 """Pieces of a person or of the picture whose colour is measured, without a detector."""
+SIDES = frozenset(("left", "right", "middle", "top", "bottom", "top left", "top right", "bottom left", "bottom right"))
+"""Answers that say where in the picture."""
 LONGEST_QUESTION = 32
 """Word pieces; what is longer is cut."""
 WEIGHTS = Path(__file__).parent.parent / "weights"

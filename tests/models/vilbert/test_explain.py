@@ -12,7 +12,8 @@ from models.vilbert.data.noise import Noise
 from models.vilbert.data.world import Thing, World
 from models.vilbert.explain import decisive, explain, hidden_with, rollout
 from models.vilbert.runtime import Fusion
-from models.vilbert.tokens import CELL, REGION, empty
+from models.vilbert.tokens import CELL, NAME, REGION, TAG, empty, joined
+from models.vilbert.vocabulary import NAMED, vocabulary
 
 CLEAN = Noise(missed=0, doubled=0, confused=0, invented=0, jitter=0, drawn=0, named=1, masked=0)
 CUP, DOG = (0.1, 0.5, 0.3, 0.8), (0.6, 0.4, 0.95, 0.9)
@@ -42,7 +43,19 @@ def test_the_thing_that_was_asked_for_is_decisive(fusion):
         row = decisive(told, tokens)
         assert row is not None and keys[row] == ("1",)
         changed += told.without.get(row) == "0"
-    assert changed >= 3, "without the dog there is none, unless the backbone's names still tell of one"
+    assert changed >= 7, "without the dog there is none"
+
+
+def test_a_hidden_thing_is_not_named_for_the_whole_picture_either():
+    names = vocabulary().names
+    tokens = empty(4)
+    tokens.kinds[:] = [0, REGION, NAME, TAG]
+    golden_retriever = NAMED + 207
+    tokens.names[1, 0], tokens.names[2, 0], tokens.names[3, 1] = names.index("dog"), golden_retriever, names.index("cup")
+    tokens.chances[:] = 0.3
+    assert sorted(hidden_with(tokens, 1)) == [1, 2]
+    two = joined([tokens, tokens])
+    assert 2 not in hidden_with(two, 1), "of two dogs the other is named"
 
 
 def test_the_word_that_names_it_matters_most(fusion, scene):
