@@ -8,9 +8,11 @@ OwlishError
 │   ├── SpeakerError
 │   └── VoiceError     a text of which the voice can make no sound
 ├── SkillError         a skill failed to load, crashed or hung; names the skill and its distribution
+│   └── PermissionDenied   a skill reached for what it was not granted; names the permission
 ├── StoreError         the database: full disk, read-only home, newer version, damage
 ├── AlreadyRunning     another Owlish holds the microphone of this user
-├── OfflineError       something asked for the network while offline mode is on
+├── NetworkError       a host that a skill asked did not answer as it should
+│   └── OfflineError   something asked for the network while offline mode is on
 └── BadInput           a file or text that cannot be used
 
 Errors of the models stand apart (models.errors.ModelError): that floor knows nothing of this one.
@@ -57,7 +59,15 @@ class AlreadyRunning(OwlishError):
     pass
 
 
-class OfflineError(OwlishError):
+class PermissionDenied(SkillError):
+    pass
+
+
+class NetworkError(OwlishError):
+    pass
+
+
+class OfflineError(NetworkError):
     pass
 
 

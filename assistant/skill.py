@@ -11,11 +11,12 @@ Its words (templates, examples, phrases) are in `locales/<language>/<name>.toml`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from assistant.events import Answer, Grounding, Region
+from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
 from assistant.phrases import Phrases
 
 
@@ -28,6 +29,8 @@ class Reply:
     engine: str = ""
     follow_up: str = ""
     """The skill has asked something back: the sentence that a bare answer completes, as `set a timer for {answer}`."""
+    undo: str = ""
+    """The sentence that takes back what was done, as `remove milk from the shopping list`; "undo" says it."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,14 @@ class Sight(Protocol):
     async def answer(self, question: str) -> Answer: ...
     async def ground(self, phrase: str) -> Grounding: ...
     async def describe(self) -> Answer: ...
+
+    async def read(self) -> Answer:
+        """The text in the picture."""
+        ...
+
+    async def frame(self) -> Frame:
+        """The picture itself, which is noted in the audit log as given away."""
+        ...
 
 
 class Storage(Protocol):
@@ -78,6 +89,30 @@ class Home(Protocol):
         """Speaks outside of a turn, when nobody else is speaking."""
         ...
 
+    async def play(self, sound: AudioChunk) -> bool:
+        """A sound, when nobody is speaking. False when it was cut off: the person spoke, or said stop."""
+        ...
+
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+        """GET, or POST of JSON. Raises NetworkError in one sentence: offline, no answer, a status that is no success."""
+        ...
+
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncIterator[str]:
+        """POST of JSON; the lines of the answer as they come. Raises NetworkError."""
+        ...
+
+    async def pictures(self) -> Path:
+        """A folder of the person's own, for pictures that they asked to keep."""
+        ...
+
+    async def voice(self, *, rate: float = 1.0, volume: float = 1.0) -> tuple[float, float]:
+        """Multiplies how fast and how loud the assistant speaks; returns what holds from now on, 1 being normal."""
+        ...
+
+    async def report(self) -> Mapping[str, Any]:
+        """Facts about the assistant itself: `models`, `provider`, `microphone`, `camera`, `version`."""
+        ...
+
     async def stop(self) -> None:
         """Ends what is being said, and the turn in progress."""
         ...
@@ -98,6 +133,8 @@ class Skill:
     timeout: ClassVar[float] = 8.0
     """Seconds that `handle` may take."""
     uses_camera: ClassVar[bool] = False
+    permissions: ClassVar[tuple[str, ...]] = ()
+    """What it needs beyond the words of its own turns: `camera`, `speech` (to speak by itself), `files`, `network:HOST`."""
 
     def __init__(self, language: str = "en") -> None:
         self.phrases = Phrases(type(self).__module__.rpartition(".")[0] or type(self).__module__, self.name, language)
