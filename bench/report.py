@@ -1,6 +1,6 @@
 """All that is measured of what Owlish sees, one table after the other: photos, synthetic pictures, retrieval, latency.
 
-    python -m bench.report [--photos DIR] [--blind DIR] [--pictures N]
+    python -m bench.report [--photos DIR] [--blind DIR] [--run DIR] [--compare NAME,NAME] [--pictures N]
 
 Without the photos that the questions name, what needs them is left out. The parts are commands of their own; each is printed with the
 command that made it.
@@ -21,24 +21,33 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Prints every table of the model cards.")
     parser.add_argument("--photos", type=Path, help="folder of the photos that the questions name")
     parser.add_argument("--blind", type=Path, help="weights of a network that was trained on questions alone")
+    parser.add_argument("--run", type=Path, help="folder of a trained run, whose tokens are attacked")
+    parser.add_argument("--compare", default="", help="names of runs to put beside each other, by comma: ablations, a teacher, its student")
     parser.add_argument("--pictures", type=int, default=150, help="of each synthetic set (default: %(default)s)")
     options = parser.parse_args()
     failed = 0
-    for title, module, *arguments in parts(options.photos, options.blind, options.pictures):
+    for title, module, *arguments in parts(options):
         print(f"\n## {title}\n\n    python -m {' '.join([module, *arguments])}\n", flush=True)
         failed += subprocess.run([sys.executable, "-m", module, *arguments]).returncode != 0
     return 1 if failed else 0
 
 
-def parts(photos: Path | None, blind: Path | None, pictures: int) -> Iterator[tuple[str, ...]]:
+def parts(options: argparse.Namespace) -> Iterator[tuple[str, ...]]:
     """(title, module, arguments)"""
+    photos, blind, pictures = options.photos, options.blind, options.pictures
     if photos:
         yield "Photos", "bench.vision", "--photos", str(photos)
+        yield "Trust in answers about photos", "bench.trust", "--photos", str(photos)
+        yield "Explanations", "bench.explain", "--photos", str(photos)
     hidden = ("--blind", str(blind)) if blind else ()
     yield "Simulated and rendered pictures, easy-VQA", "models.vilbert", "evaluate", "--pictures", str(pictures), *hidden
     if photos:
         yield "Retrieval", "models.clip", "evaluate", "--photos", str(photos), "--captions", str(CAPTIONS)
         yield "Retrieval with a second look", "bench.retrieval", "--photos", str(photos)
+        if options.run:
+            yield "Noise and attack", "bench.robustness", "--photos", str(photos), "--run", str(options.run)
+    if options.compare:
+        yield "Runs beside each other", "models.vilbert", "compare", *options.compare.split(",")
     yield "Latency and memory", "bench.fusion"
 
 

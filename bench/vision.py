@@ -13,7 +13,7 @@ import argparse
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +29,8 @@ from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
+BLANK, OTHER = "blank picture", "other picture"
+"""Columns of the first engine without the right picture."""
 HIT = 0.5
 """IoU from which a box is the right one."""
 
@@ -47,14 +49,15 @@ def main() -> None:
     for split in [options.split] if options.split else dict.fromkeys(row["split"] for row in rows):
         chosen = [row for row in rows if row["split"] == split]
         results = {engine: evaluate(chosen, looker, engine) for engine in engines}
+        results |= {BLANK: evaluate(chosen, looker.blank, engines[0]), OTHER: evaluate(chosen, looker.other, engines[0])}
         if options.wrong:
             print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[engines[0]] if not row["right"]))
         table = summary(chosen, results)
         if options.json:
             print(json.dumps({"split": split, "rows": table}))
             continue
-        print(f"split {split}\n{render(table, engines)}")
-        print("\n".join(f"{engine}: {trust(rated)}" for engine, rated in results.items()), "\n")
+        print(f"split {split}\n{render(table, list(results))}")
+        print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n")
 
 
 class Looker:
@@ -71,8 +74,18 @@ class Looker:
             self._scenes[name] = self._builder.build(Frame(np.asarray(Image.open(self._photos / name).convert("RGB"))))
         return self._scenes[name]
 
+    def blank(self, name: str) -> Scene:
+        """Mid grey, of the photo's size."""
+        frame = self(name).frame
+        return self._builder.build(Frame(np.full_like(frame.pixels, 128)))
 
-def evaluate(rows: Sequence[dict], look: Looker, engine: str) -> list[dict]:
+    def other(self, name: str) -> Scene:
+        """The photo that was looked at before it."""
+        names = list(self._scenes)
+        return self(names[names.index(name) - 1])
+
+
+def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str) -> list[dict]:
     """Each row with what was said and whether it is right."""
     vlm = open_vlm(Vision(engine=engine), Phrases("assistant", "vision"))
 
@@ -183,7 +196,7 @@ def interval(share: float, n: int) -> list[float]:
     """Wilson's 95 % interval, in percent."""
     z = 1.96
     middle, spread = share + z * z / (2 * n), z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return [round(100 * (middle + sign * spread) / (1 + z * z / n), 1) for sign in (-1, 1)]
+    return [round(100 * max(0.0, middle + sign * spread) / (1 + z * z / n), 1) for sign in (-1, 1)]
 
 
 def render(table: Sequence[dict], engines: Sequence[str]) -> str:

@@ -83,6 +83,8 @@ def plain(box: Box | None) -> list[float] | None:
 
 def ask(config: Config, question: str | None, image: Path | None, batch: str | None, explain: Path | None, as_json: bool) -> int:
     if batch is not None:
+        if question or image or explain:
+            raise BadInput("--batch FILE has its questions and pictures in the file; leave out the question, --image and --explain.")
         eyes = Eyes(config)
         return answer_lines(batch, ("image", "question"), lambda row: eyes.answer(row["image"], row["question"]))
     if not question or image is None:
@@ -99,6 +101,8 @@ def ask(config: Config, question: str | None, image: Path | None, batch: str | N
 
 def ground(config: Config, phrase: str | None, image: Path | None, batch: str | None, as_json: bool) -> int:
     if batch is not None:
+        if phrase or image:
+            raise BadInput("--batch FILE has its phrases and pictures in the file; leave out the phrase and --image.")
         eyes = Eyes(config)
         return answer_lines(batch, ("image", "phrase"), lambda row: eyes.ground(row["image"], row["phrase"]))
     if not phrase or image is None:

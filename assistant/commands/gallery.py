@@ -102,7 +102,7 @@ class Gallery:
                 frame = load_frame(path, least_px=SIDE_PX)
             return Entry(path, changed, size, self._encoder.image(frame.pixels))
         except (BadInput, UnfitInput) as error:
-            return Entry(path, changed, size, None, str(error))
+            return Entry(path, changed, size, None, shown(str(error)))
 
     def find(self, vector: np.ndarray, count: int) -> list[Hit]:
         """Best first."""
@@ -117,6 +117,11 @@ def picture_files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
             path = Path(home, name)
             if path.suffix.lower() in PICTURE_SUFFIXES and not name.startswith(".") and (state := state_of(path)):
                 yield path, state
+
+
+def shown(text: str | Path) -> str:
+    """What can be printed and stored, whatever bytes a file's name is made of."""
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
 def state_of(path: Path) -> tuple[int, int] | None:

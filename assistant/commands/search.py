@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.commands import sheet
-from assistant.commands.gallery import Gallery, Matcher, Progress, State, reranked
+from assistant.commands.gallery import Gallery, Matcher, Progress, State, reranked, shown
 from assistant.commands.output import emit
 from assistant.config import Config
 from assistant.errors import BadInput
@@ -21,6 +20,7 @@ from assistant.paths import data_dir, model_dir
 from assistant.senses.files import load_frame
 from models.clip.runtime import WIDTH, DualEncoder
 from models.store import Store
+from models.vilbert.vocabulary import UNKNOWN, vocabulary
 
 INDEX = "pictures.db"
 TOLD = 10
@@ -44,6 +44,8 @@ def search(
     wanted = (text or "").strip()
     if not wanted and image is None:
         raise BadInput('Give a text or a picture to search for, for example: owlish search "a dog on a beach" --dir photos.')
+    if wanted and not readable(wanted):
+        raise BadInput(f"{wanted!r} has no words that the search knows; it understands English, for example: a dog on a beach.")
     if out:
         sheet.check(out)
     encoder = DualEncoder(Store(model_dir()), threads=1)
@@ -63,6 +65,11 @@ def search(
     if out:
         sheet.write(hits[:top], out)
     return 0
+
+
+def readable(text: str) -> bool:
+    """Some of it is words that the networks have learned of."""
+    return any(piece != UNKNOWN for piece in vocabulary().ids(text)[1:])
 
 
 def vector_of(text: str, image: Path | None, encoder: DualEncoder) -> np.ndarray:
@@ -86,16 +93,11 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
     if not hits:
         print("No picture was found.")
     news = f", {state.looked_at} of them new" if state.looked_at else ""
-    print(f"{state.pictures} pictures{news}; {seconds:.1f} s.", file=sys.stderr)
+    print(f"{state.pictures} picture{'' if state.pictures == 1 else 's'}{news}; {seconds:.1f} s.", file=sys.stderr)
     for fault in list(state.skipped.values())[:TOLD]:
         print(f"Skipped: {fault}", file=sys.stderr)
     if len(state.skipped) > TOLD:
         print(f"And {len(state.skipped) - TOLD} more were skipped; --json names all.", file=sys.stderr)
-
-
-def shown(path: Path) -> str:
-    """A name that can be printed, whatever its bytes are."""
-    return os.fsencode(path).decode("utf-8", "replace")
 
 
 @contextmanager
@@ -117,6 +119,8 @@ def bar() -> Iterator[Progress]:
 def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> int:
     begin = time.perf_counter()
     names = list(dict.fromkeys(label.strip() for label in labels.split(",") if label.strip()))
+    if strange := [name for name in names if not readable(name)]:
+        raise BadInput(f"The label {strange[0]!r} has no words that are known here; labels are English, for example: cat,dog,bird.")
     if image is None or len(names) < 2:
         raise BadInput("Give at least two labels and a picture, for example: owlish classify --labels cat,dog,bird --image photo.jpg.")
     pixels = load_frame(image).pixels

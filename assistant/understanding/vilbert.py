@@ -22,6 +22,8 @@ SURE, UNSURE = 0.75, 0.08
 """Trust from which an answer is said without doubt, and confidence below which there is none."""
 POINTED = 0.35
 """Grounding from which a token is cited."""
+UNSEEN = 0.1
+"""Grounding that no token reaches where the thing is not in the picture."""
 FOUND = 0.3
 """Grounding times the chance that it can be told, from which a phrase is pointed at: on photos nine in ten things that are there, and
 three in ten that are not."""
@@ -29,6 +31,12 @@ GROWN = 0.4
 """Share of the best cell's grounding with which its neighbours belong to the same thing."""
 FOREIGN = 0.5
 """Share of unknown words from which a question is not understood: it is of another language, or of no language."""
+TRUE = 0.5
+"""Probability of being true of the picture, from which a caption is said."""
+CONTRAST, EVEN = 2, 0.01
+"""Where the contrast stands among the statistics, and below which a picture is one even patch."""
+SPELT = 2
+"""Pieces from which a word counts as spelt."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
 CITED = 4
@@ -70,7 +78,7 @@ class Vilbert:
         if trouble := self._trouble(question, scene):
             return self._abstain(scene, trouble)
         reading = self.read(question, scene)
-        if reading.knowable < KNOWABLE or reading.confidence < UNSURE:
+        if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return self._abstain(scene, "not_sure", reading)
         return self._say(reading, scene)
 
@@ -88,17 +96,17 @@ class Vilbert:
 
     def describe(self, scene: Scene) -> Answer:
         """The caption, and what was detected, with boxes."""
-        try:
-            caption = self._fusion.caption(self.look(scene))
-        except UnfitInput:
-            return self._abstain(scene, "bad_picture")
+        if trouble := self._unseeable(scene):
+            return self._abstain(scene, trouble)
+        caption, true = self._fusion.caption(self.look(scene))
         facts, regions = self._facts(scene)
-        if not caption and not facts:
+        told = caption if true >= TRUE else ""
+        if not told and not facts:
             return self._abstain(scene, "see_nothing")
-        said = [f"{caption[:1].upper()}{caption[1:]}."] if caption else []
+        said = [f"{told[:1].upper()}{told[1:]}."] if told else []
         said += [self._phrases.say("i_see", things=facts)] if facts else []
-        confidence = float(np.mean([region.score for region in regions])) if regions else 0.5
-        return Answer(caption or facts, " ".join(said), round(confidence, 3), self.engine, regions)
+        confidence = true if told else float(np.mean([region.score for region in regions]))
+        return Answer(told or facts, " ".join(said), round(confidence, 3), self.engine, regions)
 
     def explain(self, question: str, scene: Scene) -> Explanation:
         """Asks again and again with parts hidden: a hundred times what an answer costs. Raises UnfitInput."""
@@ -129,15 +137,38 @@ class Vilbert:
 
     def _trouble(self, text: str, scene: Scene) -> str | None:
         """The sentence that says why nothing can be read; None where it can."""
+        if trouble := self._unseeable(scene):
+            return trouble
+        try:
+            pieces = self._fusion.ids(text)[1:]
+        except UnfitInput:
+            return "too_many_words" if self._fusion.words.ids(text)[1:] else "no_words"
+        strange = pieces.count(UNKNOWN) > FOREIGN * len(pieces) or self._is_nonsense(text) or self._is_foreign(text)
+        return "unknown_words" if strange else None
+
+    def _unseeable(self, scene: Scene) -> str | None:
         try:
             self.look(scene)
         except UnfitInput:
             return "bad_picture"
-        try:
-            pieces = self._fusion.ids(text)[1:]
-        except UnfitInput:
-            return "no_words"
-        return "unknown_words" if pieces.count(UNKNOWN) > FOREIGN * len(pieces) else None
+        tokens = tokens_of(scene)
+        return "blank" if tokens.statistics[0, CONTRAST] < EVEN and not tokens.counted.any() else None
+
+    def _is_about_what_is_unseen(self, text: str, reading: Reading, scene: Scene) -> bool:
+        """Whether the door is open can't be told where no door is."""
+        states, tokens = self._phrases.section("reading")["unknowable"], tokens_of(scene)
+        placed = np.isin(tokens.kinds, (PART, CELL)) | tokens.counted
+        return any(word in states for word in text.lower().strip(" ?.!").split()) and not (reading.grounding[placed] >= UNSEEN).any()
+
+    def _is_nonsense(self, text: str) -> bool:
+        """Most of its words are in no dictionary, and had to be spelt."""
+        words = text.split()
+        return sum(len(self._fusion.words.ids(word)) - 1 >= SPELT for word in words) > FOREIGN * len(words)
+
+    def _is_foreign(self, text: str) -> bool:
+        """More of the little words of other languages than of English ones; what both have tells nothing."""
+        words, lists = text.lower().replace("'", " ").split(), self._phrases.section("languages")
+        return sum(word in lists["others"] for word in words) > sum(word in lists["english"] for word in words)
 
     # ---- saying
 
@@ -165,12 +196,13 @@ class Vilbert:
         else:
             key, slots = "looks_like", {"a_noun": article(short)}
         sentence = self._phrases.say(key, **slots)
-        return sentence if sure else self._phrases.say("perhaps", sentence=sentence[:1].lower() + sentence[1:])
+        told = sentence if sentence.startswith("I ") else sentence[:1].lower() + sentence[1:]
+        return sentence if sure else self._phrases.say("perhaps", sentence=told)
 
     def _abstain(self, scene: Scene, key: str, reading: Reading | None = None) -> Answer:
         facts, _ = self._facts(scene)
         said = self._phrases.say(key) + (f" {self._phrases.say('i_see', things=facts)}" if facts and key in TELLING else "")
-        return Answer("", said, round(self._fusion.trust(reading), 3) if reading else 0.0, self.engine, (), abstained=True)
+        return Answer("", said, round(reading.confidence, 3) if reading else 0.0, self.engine, (), abstained=True)
 
     def _facts(self, scene: Scene) -> tuple[str, tuple[Region, ...]]:
         """`two people and a dog`, with their regions."""

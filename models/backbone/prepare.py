@@ -1,6 +1,6 @@
 """EfficientNet-Lite0 as INT8 ONNX from the checkpoint's tensors: stem, 16 inverted bottlenecks, head. Batch norm is folded. No torch.
 
-    image (1, 3, 224, 224) -> stage4 (1, 112, 14, 14), grid (1, 320, 7, 7), logits (1, 1000)
+image (1, 3, 224, 224) -> stage4 (1, 112, 14, 14), grid (1, 320, 7, 7), logits (1, 1000)
 """
 
 from __future__ import annotations

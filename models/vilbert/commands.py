@@ -12,17 +12,27 @@ from typing import TYPE_CHECKING
 import torch
 from platformdirs import user_cache_path
 
+from models import weights
+from models.errors import ModelError
 from models.vilbert import measures
 from models.vilbert.presets import PRESETS
-from models.vilbert.vocabulary import DRAWN, TAGGED, Vocabulary, vocabulary, write
+from models.vilbert.vocabulary import DRAWN, LISTS, TAGGED, Vocabulary, vocabulary, write
 
 if TYPE_CHECKING:
     from models.vilbert.data.sources import Seen
     from models.vilbert.distil import Distillation
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.network import ViLBERT
+    from models.vilbert.teachers import Teacher
 
 WORK = user_cache_path("owlish") / "train"
+MADE_BY = {
+    "table.npy": "make it: python -m models.vilbert vocabulary --minilm FOLDER",
+    "checkpoint.pt": "train that run first: python -m models.vilbert train --name NAME",
+    "losses.jsonl": "train that run first: python -m models.vilbert train --name NAME",
+    "folds.json": "make it: python -m models.clip apart --photos DIR",
+}
+"""What to do where a file is missing."""
 MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rendered": 0.15}
 """Share of the steps that read each source; photos and rendered pictures are left out where none were seen."""
 
@@ -30,7 +40,7 @@ MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rend
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m models.vilbert", description=__doc__)
     parser.add_argument("--work", type=Path, default=WORK, help="folder for caches and checkpoints (default: %(default)s)")
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _vocabulary(commands)
     _photos(commands)
     _rendered(commands)
@@ -39,13 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _export(commands)
     measures.add(commands)
     options = parser.parse_args(arguments)
-    options.run(options)
+    try:
+        options.run(options)
+    except FileNotFoundError as error:
+        parser.exit(2, f"{error.filename} does not exist; {MADE_BY.get(Path(error.filename).name, 'check the name, and --work')}.\n")
+    except (ModelError, ValueError, OSError) as error:
+        parser.exit(2, f"{error}\n")
 
 
 def _vocabulary(commands) -> None:
     command = commands.add_parser("vocabulary", help="make the lists of words, names and answers, and the table of word vectors")
     command.add_argument("--minilm", type=Path, required=True, help="folder with MiniLM's vocab.txt and model.safetensors")
-    command.add_argument("--width", type=int, default=128)
+    command.add_argument("--width", type=int, default=128, help="of a word's vector (default: %(default)s)")
+    command.add_argument("--anew", action="store_true", help="make new lists, which the shipped weights cannot read, and sign them")
     command.set_defaults(run=make_vocabulary)
 
 
@@ -54,8 +70,12 @@ def make_vocabulary(options: argparse.Namespace) -> None:
 
     from models.vilbert.data import lists
 
-    made = lists.make(options.minilm, lists.told_of_photos())
-    write(made)
+    made = vocabulary()
+    if options.anew:
+        made = lists.make(options.minilm, lists.told_of_photos())
+        write(made)
+        for name in LISTS:
+            weights.sign(name)
     options.work.mkdir(parents=True, exist_ok=True)
     np.save(options.work / "table.npy", lists.table(options.minilm, made, options.width))
     kinds = f"{TAGGED - DRAWN} drawn, {len(made.names) - TAGGED} tags"
@@ -66,9 +86,7 @@ def _photos(commands) -> None:
     command = commands.add_parser("photos", help="see the annotated photos through the front end, several times each, and keep the tokens")
     command.add_argument("--photos", type=Path, required=True, help="folder of the photos that data/photos.jsonl names")
     command.add_argument("--looks", type=int, default=8, help="varied copies of each (default: %(default)s)")
-    command.add_argument(
-        "--towers", type=Path, default=WORK / "clip" / "apart", help="of `python -m models.clip apart` (default: %(default)s)"
-    )
+    command.add_argument("--towers", type=Path, help="of `python -m models.clip apart` (default: clip/apart in --work)")
     command.add_argument("--untold", type=Path, help="folder of more .jpg photos, without annotations, that the teacher speaks of")
     command.add_argument("--teacher", default="", help="hf:NAME or open_clip:NAME:PRETRAINED, for --untold")
     command.set_defaults(run=see_photos)
@@ -81,30 +99,34 @@ def see_photos(options: argparse.Namespace) -> None:
     from models.vilbert.data.sources import keep
     from models.vilbert.data.varied import looks
     from models.vilbert.frontend import FrontEnd
+    from models.vilbert.teachers import open_teacher as open_of_a_hub
 
+    teacher = open_of_a_hub(options.teacher) if options.untold else None
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
+    if not rows:
+        raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
     store, rng, seen = Store(user_cache_path("owlish") / "models"), random.Random(0), []
-    folds = json.loads((options.towers / "folds.json").read_text("utf-8"))
-    fronts = {fold: FrontEnd(store, tagger=Tagger(options.towers / f"{fold}.onnx")) for fold in set(folds.values())}
+    towers = options.towers or options.work / "clip" / "apart"
+    folds = json.loads((towers / "folds.json").read_text("utf-8"))
+    fronts = {fold: FrontEnd(store, tagger=Tagger(towers / f"{fold}.onnx")) for fold in set(folds.values())}
     for number, row in enumerate(rows):
         others = rng.sample(rows, 20)
         for pixels, facts in looks(rng, options.photos / row["image"], row, options.looks):
             seen.append(photos.seen(fronts[folds[row["image"]]](pixels), facts, rng, others))
         print(f"\r{number + 1} of {len(rows)} photos", end="", flush=True)
-    if options.untold:
-        seen += see_untold(options, FrontEnd(store), rng)
+    if teacher is not None:
+        seen += see_untold(options, FrontEnd(store), rng, teacher)
     keep(options.work / "photos.npz", seen)
     print(f"\n{len(seen)} looks, {sum(len(one.questions) for one in seen)} questions in {options.work / 'photos.npz'}")
 
 
-def see_untold(options: argparse.Namespace, front: FrontEnd, rng: random.Random) -> list[Seen]:
+def see_untold(options: argparse.Namespace, front: FrontEnd, rng: random.Random, teacher: Teacher) -> list[Seen]:
     import numpy as np
     from PIL import Image
 
     from models.vilbert.data import taught
-    from models.vilbert.teachers import open_teacher
 
-    teacher, found = open_teacher(options.teacher), []
+    found: list[Seen] = []
     for path in sorted(options.untold.glob("*.jpg")):
         pixels = np.asarray(Image.open(path).convert("RGB"))
         if one := taught.seen(pixels, front(pixels), teacher, rng):
@@ -145,8 +167,8 @@ def _train(commands) -> None:
     command = commands.add_parser("train", help="train a network; goes on where a run of the same name stopped")
     command.add_argument("--preset", choices=sorted(PRESETS), default="student-s")
     command.add_argument("--name", help="folder of the run (default: the preset)")
-    command.add_argument("--steps", type=int, default=9000)
-    command.add_argument("--rate", type=float, default=1.5e-3)
+    command.add_argument("--steps", type=int, default=9000, help="(default: %(default)s)")
+    command.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate (default: %(default)s)")
     command.add_argument("--pictures", type=int, default=32, help="of a step")
     command.add_argument("--questions", type=int, default=12, help="of a picture")
     command.add_argument("--threads", type=int, default=1)
@@ -154,7 +176,8 @@ def _train(commands) -> None:
     command.add_argument("--fusion", choices=("coattention", "concatenation", "average"), default="coattention")
     command.add_argument("--from", dest="start", type=Path, help="begin with the weights of this checkpoint")
     command.add_argument("--blind", action="store_true", help="without any picture: what the questions alone give away")
-    command.add_argument("--teacher", help="folder of a trained run that teaches this one")
+    command.add_argument("--teacher", help="folder of a trained run that teaches this one; for hf:NAME see `photos --untold --teacher`")
+    command.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="(default: %(default)s)")
     command.set_defaults(run=train)
 
 
@@ -169,13 +192,20 @@ def train(options: argparse.Namespace) -> None:
     from models.vilbert.train import Plan, Trainer, build
 
     torch.set_num_threads(options.threads)
-    rank = join()
+    if options.start and not options.start.exists():
+        raise FileNotFoundError(2, "no such checkpoint", str(options.start))
+    if options.teacher and ":" in options.teacher:
+        raise ValueError(
+            f"{options.teacher} needs pictures, and training reads tokens: let it speak of photos first, with "
+            f"`photos --untold DIR --teacher {options.teacher}`, which makes its answers part of the training data."
+        )
+    rank, device = join(options.device)
     torch.manual_seed(options.seed)
     words = vocabulary()
     network = build(options.preset, words, np.load(options.work / "table.npy"), options.fusion)
     plan = Plan(options.steps, options.rate, seed=options.seed)
     teacher = open_teacher(options, words, network) if options.teacher else None
-    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher)
+    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher, device)
     if not trainer.resume() and options.start:
         trainer.resume(options.start, optimizer=False)
     sources = [
@@ -186,20 +216,25 @@ def train(options: argparse.Namespace) -> None:
     for name, shares in (("photos", SHARES), ("rendered", DRAWN_SHARES)):
         if (cache := options.work / f"{name}.npz").exists():
             sources.append((MIXTURE[name], Cached(kept(cache), shares)))
-    print(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, from step {trainer.state.step}", flush=True)
+    tell = (lambda line: print(line, flush=True)) if rank == 0 else (lambda line: None)
+    tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, {device}, from step {trainer.state.step}")
     rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)
     batches = mixed(rng, words, sources, options.pictures, options.questions, options.blind)
-    trainer.run(batches, tell=lambda line: print(line, flush=True) if rank == 0 else None)
+    trainer.run(batches, tell=tell)
+    tell(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 
 
-def join() -> int:
-    """The rank of this process under torchrun; 0 alone."""
+def join(device: str) -> tuple[int, str]:
+    """The rank of this process under torchrun, and its own device of that kind; 0 alone."""
     import os
 
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        torch.distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
-        return torch.distributed.get_rank()
-    return 0
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        return 0, device
+    torch.distributed.init_process_group("nccl" if device.startswith("cuda") else "gloo")
+    if device == "cuda":
+        device = f"cuda:{os.environ['LOCAL_RANK']}"
+        torch.cuda.set_device(device)
+    return torch.distributed.get_rank(), device
 
 
 def open_teacher(options: argparse.Namespace, words: Vocabulary, student: ViLBERT) -> Distillation:
@@ -224,7 +259,9 @@ def _average(commands) -> None:
 def average(options: argparse.Namespace) -> None:
     from models.vilbert.average import average
 
-    average(options.first, options.second, options.share, options.work / options.name / "checkpoint.pt")
+    out = options.work / options.name / "checkpoint.pt"
+    average(options.first, options.second, options.share, out)
+    print(out)
 
 
 def _export(commands) -> None:

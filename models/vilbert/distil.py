@@ -22,13 +22,14 @@ SHARES = {"answers": 0.15, "grounding": 0.5, "maps": 0.3, "hidden": 0.2, "affini
 class Distillation(nn.Module):
     def __init__(self, teacher: ViLBERT, student: ViLBERT, of_names: Tensor, of_colours: Tensor) -> None:
         super().__init__()
-        self._teacher = [teacher.eval().requires_grad_(False)]  # in a list: its weights are not this module's
+        self._teacher = [teacher.eval().requires_grad_(False)]  # in a list: its weights are not this module's to train or keep
         self.text, self.image = (nn.Linear(student.size.width, teacher.size.width) for _ in range(2))
-        self.of_names, self.of_colours = of_names, of_colours
+        self.register_buffer("of_names", of_names, persistent=False)
+        self.register_buffer("of_colours", of_colours, persistent=False)
 
     def forward(self, network: ViLBERT, batch: Batch, outputs: Outputs, logits: Tensor) -> Tensor:
         """outputs and logits: the student's, its maps kept."""
-        teacher, count = self._teacher[0], batch.per_picture
+        teacher, count = self._teacher[0].to(batch.ids.device), batch.per_picture
         with torch.no_grad():
             taught = teacher(teacher.see(batch.picture), batch.ids, count, True)
             told = finish(taught, batch.picture, count, self.of_names, self.of_colours, batch.countable)

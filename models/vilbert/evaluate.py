@@ -231,7 +231,8 @@ def beside(runs: dict[str, dict[str, Score]]) -> str:
     for kind, score in runs[first].items():
         cells = (f"{found[kind].share:.3f} ({found[kind].within[0]:.3f} to {found[kind].within[1]:.3f})" for found in runs.values())
         rows.append(f"{kind:<16}{score.of:>6}  " + "".join(f"{cell:>26}" for cell in cells))
-    kept = (f"{100 * found['all'].share / runs[first]['all'].share:.1f} %" for found in runs.values())
+    whole = runs[first]["all"].share
+    kept = (f"{100 * found['all'].share / whole:.1f} %" if whole else "-" for found in runs.values())
     return "\n".join([*rows, f"{'kept of the first':<24}" + "".join(f"{share:>26}" for share in kept)])
 
 

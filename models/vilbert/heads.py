@@ -115,7 +115,7 @@ def finish(outputs: Outputs, picture: Picture, questions: int, of_names: Tensor,
     repeat = lambda part: part.repeat_interleave(questions, 0)  # noqa: E731
     chosen = outputs.pointer.float().softmax(-1)
     count = (outputs.grounding.float().sigmoid() * repeat(countable)).sum(-1)
-    near = (-(count[:, None] - torch.arange(NUMBERS)).abs() * outputs.count_scale[:, None].float()).clamp(min=-20)
+    near = (-(count[:, None] - torch.arange(NUMBERS, device=count.device)).abs() * outputs.count_scale[:, None].float()).clamp(min=-20)
     logits = outputs.answers.float()
     said = (logits + F.pad(near, (FIRST_NUMBER, logits.shape[1] - FIRST_NUMBER - NUMBERS))).log_softmax(-1)
 

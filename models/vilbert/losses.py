@@ -9,7 +9,7 @@ import random
 from dataclasses import fields
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from models.vilbert.data.batches import Batch, padded
 from models.vilbert.data.chat import chat
@@ -17,7 +17,7 @@ from models.vilbert.heads import finish
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.objectives.answers import answer_loss
 from models.vilbert.objectives.caption import caption_loss, next_words
-from models.vilbert.objectives.contrastive import contrastive_loss
+from models.vilbert.objectives.contrastive import WARMEST, contrastive_loss
 from models.vilbert.objectives.count import count_loss
 from models.vilbert.objectives.grounding import referring_loss, relevance_loss
 from models.vilbert.objectives.masked_regions import mask_regions, masked_regions_loss
@@ -61,12 +61,14 @@ def used_words(words: Vocabulary) -> Tensor:
     return torch.tensor(sorted({0, START, *(row for item in told for row in words.ids(item)[1:])}))
 
 
-class Losses:
-    """Of one batch, by name."""
+class Losses(nn.Module):
+    """Of one batch, by name; a module for its tables alone, which lie where the networks do."""
 
     def __init__(self, words: Vocabulary, generator: torch.Generator | None = None) -> None:
-        self.of_names, self.of_colours = torch.tensor(words.of_names), torch.tensor(words.of_colours)
-        self.used, self.generator, self.words = used_words(words), generator, words
+        super().__init__()
+        self.generator, self.words = generator, words
+        for name, rows in (("of_names", words.of_names), ("of_colours", words.of_colours), ("used", used_words(words).tolist())):
+            self.register_buffer(name, torch.tensor(rows), persistent=False)
 
     def questions(self, network: ViLBERT, batch: Batch, keep_maps: bool = False) -> tuple[dict[str, Tensor], Outputs, Tensor]:
         count = batch.per_picture
@@ -101,8 +103,8 @@ class Losses:
         streams, masked = network.see(batch.picture), network.see(picture)
         t, text_mask = network.read(batch.captions)
         text, image = network.embed_text(t, text_mask), network.embed_image(streams)
-        wrong = hard_negatives(text @ image.T, self.generator)
-        both = torch.cat([torch.arange(len(wrong)), wrong])
+        wrong = hard_negatives(network.temperature.exp().clamp(max=WARMEST) * text @ image.T, self.generator)
+        both = torch.cat([torch.arange(len(wrong), device=wrong.device), wrong])
         matching = network.fuse(_rows(streams, both), t.repeat(2, 1, 1), text_mask.repeat(2, 1)).matching.float()
         shown, targets = mask_words(batch.captions, MASK, len(SPECIAL), self.used, self.generator)
         outputs = network(masked, shown)
@@ -111,7 +113,7 @@ class Losses:
         place, hidden = targets != KEPT, hidden_regions
         return {
             "contrastive": contrastive_loss(text.float(), image.float(), network.temperature),
-            "caption match": binary_loss(matching, (torch.arange(len(both)) < len(wrong)).float()),
+            "caption match": binary_loss(matching, (torch.arange(len(both), device=wrong.device) < len(wrong)).float()),
             "masked words": masked_words_loss(outputs.text[place].float() @ back, vectors, targets[place]),
             "masked regions": masked_regions_loss(
                 outputs.image[hidden].float() @ back, network.name_rows, batch.picture.names[hidden], batch.picture.chances[hidden]
@@ -126,10 +128,10 @@ class Losses:
 
     def _chat(self, network: ViLBERT, batch: Batch) -> Tensor:
         rng = random.Random(int(batch.ids.sum()))
-        talk = padded([self.words.ids(chat(rng)) for _ in range(32)])
+        talk = padded([self.words.ids(chat(rng)) for _ in range(32)]).to(batch.ids.device)
         asked = batch.ids[:: max(1, len(batch.ids) // 32)][:32]
         needed = torch.cat([network.picture_needed(*network.read(ids)) for ids in (talk, asked)])
-        return binary_loss(needed.float(), torch.cat([torch.zeros(len(talk)), torch.ones(len(asked))]))
+        return binary_loss(needed.float(), torch.cat([torch.zeros(len(talk)), torch.ones(len(asked))]).to(needed.device))
 
 
 def _rows(streams: Streams, rows: Tensor) -> Streams:

@@ -10,6 +10,8 @@ from platformdirs import user_cache_path
 
 SIMULATED = ("simulated", "wording", "fitted")
 """Sets without pixels: as trained on, in unheard words, with the real detector's noise."""
+RENDERED = ("train", "identity", "pair", "count")
+"""Sets of drawn scenes: as trained on, in styles, pairs and numbers that training never showed."""
 
 
 def add(commands) -> None:
@@ -42,7 +44,10 @@ def evaluate(options: argparse.Namespace) -> None:
 
     fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
     front, drawings = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
-    for name in options.sets.split(","):
+    asked_for = options.sets.split(",")
+    if strange := [name for name in asked_for if name not in (*SIMULATED, *RENDERED, "easy")]:
+        raise ValueError(f"There is no set {strange[0]!r}; the sets are {', '.join((*SIMULATED, *RENDERED, 'easy'))}.")
+    for name in asked_for:
         if name in SIMULATED:
             rng = Unheard(4242) if name == "wording" else random.Random(4242)
             asked = judge.simulated_set(rng, options.pictures, FITTED if name == "fitted" else TRAINED)
@@ -115,6 +120,8 @@ def measure_noise(options: argparse.Namespace) -> None:
 
     front = FrontEnd(Store(user_cache_path("owlish") / "models"))
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
+    if not rows:
+        raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
     total = tally((front(np.asarray(Image.open(options.photos / row["image"]).convert("RGB"))), row) for row in rows)
     print(f"{total.things} things of the detector's classes on {total.photos} photos")
     print("\n".join(f"{name:<34}{rate:6.3f}" for name, rate in total.rates().items()))

@@ -123,7 +123,7 @@ class Decoder(nn.Module):
     def forward(self, words: Tensor, image: Tensor, mask: Tensor) -> Tensor:
         """words: (B, T, D) embedded, image: (B, N, D), mask: (B, N). Returns (B, T, W): compare with rows of the word table."""
         count = words.shape[1]
-        causal = torch.full((count, count), -1e4, dtype=words.dtype).triu(1)[None, None]
+        causal = torch.full((count, count), -1e4, dtype=words.dtype, device=words.device).triu(1)[None, None]
         t = words + self.place[:count]
         for layer in self.fusion:
             t = layer(t, causal, image, hidden(mask))

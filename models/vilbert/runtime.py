@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from models import weights
-from models.errors import UnfitInput
+from models.errors import DamagedModel, UnfitInput
 from models.runtime import open_session
+from models.vilbert.caption import captions
 from models.vilbert.tokens import DRAWN_REGION, Tokens, empty
-from models.vilbert.vocabulary import COLOURS, SIDES, SPECIAL, Vocabulary, vocabulary
+from models.vilbert.vocabulary import COLOURS, LONGEST_QUESTION, SIDES, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
 NUMBERS, FIRST_NUMBER = 21, 2
@@ -93,6 +94,8 @@ class Fusion:
         paths = {name: folder / name if folder else weights.verified(name) for name in ARTEFACTS}
         self.facts = json.loads(paths["vilbert.json"].read_text("utf-8"))
         self.words: Vocabulary = vocabulary()
+        if self.facts["lists"] != self.words.digest:
+            raise DamagedModel(f"{paths['vilbert.json']} belongs to other lists of words than the installed ones; export the weights anew.")
         self._threads, self._caption_path = threads, paths["vilbert_caption.onnx"]
         self._picture, self._question = (open_session(paths[f"vilbert_{name}.onnx"], threads=threads) for name in ("picture", "question"))
         self._of_names, self._of_colours = np.array(self.words.of_names), np.array(self.words.of_colours)
@@ -109,6 +112,8 @@ class Fusion:
 
     def see(self, tokens: Tokens) -> Picture:
         """Raises UnfitInput for numbers that are none."""
+        if not len(tokens) or tokens.names.min() < 0 or tokens.names.max() >= len(self.words.names):
+            raise UnfitInput(f"The picture has {len(tokens)} tokens, or names that are in no list; another version made them. Look again.")
         inputs = {item.name: getattr(tokens, item.name)[None] for item in fields(Tokens)}
         if not all(np.isfinite(array).all() for array in inputs.values()):
             raise UnfitInput("The picture's tokens hold numbers that are not finite; the camera or a network gave garbage. Look again.")
@@ -192,26 +197,25 @@ class Fusion:
         return np.array([self.read(picture, text).true for text in texts])
 
     def ids(self, text: str) -> list[int]:
-        ids = self.words.ids(text)
+        ids = self.words.ids(text, LONGEST_QUESTION + 1)
         if len(ids) < 2:
             raise UnfitInput("There are no words in the question; ask something like: what is on the table?")
+        if len(ids) > LONGEST_QUESTION:
+            raise UnfitInput(f"The question has more than {LONGEST_QUESTION - 1} pieces of words, and no more are read; use fewer.")
         return ids
 
     # ---- captions
 
-    def caption(self, picture: Picture, longest: int = 16) -> str:
-        """Greedy; words never come twice in a row."""
-        used = self.facts["caption_words"]
-        said = [used.index("[CLS]")]
-        mask = np.ones(picture.tokens.shape[:2], bool)
-        for _ in range(longest):
-            logits = self._captioner.run(None, {"tokens": picture.tokens, "mask": mask, "words": np.array([said])})[0][0]
-            logits[said[-1]] = -np.inf
-            best = int(logits.argmax())
-            if used[best] in SPECIAL:
-                break
-            said.append(best)
-        return " ".join(used[row] for row in said[1:]).replace(" ##", "")
+    def caption(self, picture: Picture) -> tuple[str, float]:
+        """The best caption and the probability that it is true of the picture; an empty one where there is nothing to say."""
+        used, mask = self.facts["caption_words"], np.ones(picture.tokens.shape[:2], bool)
+
+        def follow(said: Sequence[int]) -> np.ndarray:
+            return self._captioner.run(None, {"tokens": picture.tokens, "mask": mask, "words": np.array([said])})[0][0]
+
+        found = [(one, self.read(picture, one.text).true) for one in captions(picture.source, used, self.words, follow)]
+        best, true = max(found, key=lambda pair: pair[0].likelihood + np.log(pair[1] + 1e-6), default=(None, 0.0))
+        return (best.text, true) if best else ("", 0.0)
 
 
 def kind_of(answer: str) -> str:

@@ -15,7 +15,7 @@ from models.vilbert.export import export, quantize, read_checkpoint
 from models.vilbert.losses import used_words
 from models.vilbert.network import parameters
 from models.vilbert.runtime import ARTEFACTS
-from models.vilbert.vocabulary import vocabulary
+from models.vilbert.vocabulary import LISTS, vocabulary
 
 
 def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool = False) -> None:
@@ -31,6 +31,7 @@ def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool 
         "questions": saved["seen"],
         "seconds": round(saved["seconds"]),
         "dimensions": saved["dimensions"],
+        "lists": words.digest,
         "temperature": 1.0,
         "abstain_temperature": 1.0,
         "caption_words": [words.words[row] for row in used.tolist()],
@@ -53,7 +54,7 @@ def _put(made: Path, out: Path | None) -> None:
         shutil.copyfile(made / name, folder / name)
         print(f"{name:<24}{(folder / name).stat().st_size / 1e6:8.2f} MB")
     if out is None:
-        for name in (*ARTEFACTS, "vilbert.words.txt", "vilbert.names.txt", "vilbert.answers.txt"):
+        for name in (*ARTEFACTS, *LISTS):
             weights.sign(name)
 
 

@@ -18,9 +18,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
 
 from models.vilbert.data.batches import Batch
 from models.vilbert.data.lists import means
+from models.vilbert.distil import Distillation
 from models.vilbert.losses import WEIGHTS, Losses
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.objectives.answers import NO_ANSWER
@@ -28,6 +30,8 @@ from models.vilbert.presets import PRESETS
 from models.vilbert.streams import Dimensions
 from models.vilbert.vocabulary import COLOURS, Vocabulary
 
+BUILT = ("width", "heads", "text_layers", "image_layers", "blocks", "feed_forward", "fusion")
+"""Dimensions in which a checkpoint must be like the network that goes on from it."""
 CAPTION_EVERY = 8
 """Steps between two that read captions."""
 
@@ -68,24 +72,45 @@ def build(preset: str, words: Vocabulary, table: np.ndarray, fusion: str = "coat
     return ViLBERT(size, torch.from_numpy(table), *(torch.from_numpy(row) for row in rows))
 
 
+class Lesson(nn.Module):
+    """All that one batch teaches, as one call, so that DDP sees every use of the weights at once."""
+
+    def __init__(self, network: ViLBERT, decoder: Decoder, losses: Losses, distil: Distillation | None) -> None:
+        super().__init__()
+        self.network, self.decoder, self.losses, self.distil = network, decoder, losses, distil
+
+    def forward(self, batch: Batch, captions: bool) -> tuple[Tensor, dict[str, Tensor], Tensor]:
+        """Returns the sum that is trained on; each loss and the answers' logits (Q, A), both only to be told of."""
+        losses, outputs, logits = self.losses.questions(self.network, batch, keep_maps=self.distil is not None)
+        if self.distil is not None:
+            losses["distil"] = self.distil(self.network, batch, outputs, logits)
+        if captions:
+            losses |= self.losses.captions(self.network, self.decoder, batch)
+        total = torch.stack([WEIGHTS[name] * loss.float() for name, loss in losses.items()]).sum()
+        return total, {name: loss.detach() for name, loss in losses.items()}, logits.detach()
+
+
 class Trainer:
     def __init__(
-        self, network: ViLBERT, decoder: Decoder, words: Vocabulary, plan: Plan, folder: Path, distil: Callable | None = None
+        self,
+        network: ViLBERT,
+        decoder: Decoder,
+        words: Vocabulary,
+        plan: Plan,
+        folder: Path,
+        distil: Distillation | None = None,
+        device: torch.device | str = "cpu",
     ) -> None:
-        """distil: (network, batch, outputs, logits) -> loss, where a teacher helps."""
+        """distil: where a teacher helps."""
         torch.manual_seed(plan.seed)
-        self.plan, self.folder, self.distil = plan, folder, distil
-        self.words, self.losses = words, Losses(words)
-        trained = [
-            part
-            for module in (network, decoder, distil)
-            if isinstance(module, nn.Module)
-            for part in module.parameters()
-            if part.requires_grad
-        ]
+        self.plan, self.folder, self.words, self.device = plan, folder, words, torch.device(device)
+        self.losses = Losses(words)
+        lesson = Lesson(network, decoder, self.losses, distil).to(self.device)
+        trained = [part for part in lesson.parameters() if part.requires_grad]
         optimizer = torch.optim.AdamW(trained, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
         self.state = State(network, decoder, optimizer)
-        share_weights(trained)
+        # A step without captions uses no decoder, so which weights are used changes from step to step.
+        self.lesson = DistributedDataParallel(lesson, find_unused_parameters=True) if torch.distributed.is_initialized() else lesson
         self.averages: dict[str, float] = {}
 
     # ---- one step
@@ -94,16 +119,11 @@ class Trainer:
         state, plan = self.state, self.plan
         for group in state.optimizer.param_groups:
             group["lr"] = self.rate()
-        with torch.autocast("cpu", torch.bfloat16) if plan.half else nullcontext():
-            losses, outputs, logits = self.losses.questions(state.network, batch, keep_maps=self.distil is not None)
-            if self.distil is not None:
-                losses["distil"] = self.distil(state.network, batch, outputs, logits)
-            if state.step % CAPTION_EVERY == 0:
-                losses |= self.losses.captions(state.network, state.decoder, batch)
-        total = torch.stack([WEIGHTS[name] * loss.float() for name, loss in losses.items()]).sum()
+        batch = batch.to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16) if plan.half else nullcontext():
+            total, losses, logits = self.lesson(batch, state.step % CAPTION_EVERY == 0)
         state.optimizer.zero_grad()
         total.backward()
-        synchronize(state)
         torch.nn.utils.clip_grad_norm_([part for group in state.optimizer.param_groups for part in group["params"]], 1.0)
         state.optimizer.step()
         state.step, state.seen = state.step + 1, state.seen + len(batch.ids)
@@ -116,7 +136,7 @@ class Trainer:
 
     def _remember(self, losses: dict[str, Tensor], logits: Tensor, batch: Batch) -> None:
         asked = batch.answers != NO_ANSWER
-        values = {name: float(loss.detach()) for name, loss in losses.items()}
+        values = {name: float(loss) for name, loss in losses.items()}
         if asked.any():
             values["right"] = float((logits.argmax(-1) == batch.answers)[asked].float().mean())
         for name, value in values.items():
@@ -180,7 +200,10 @@ class Trainer:
         path = path or self.folder / "checkpoint.pt"
         if not path.exists():
             return False
-        saved = torch.load(path, weights_only=True)
+        saved = torch.load(path, weights_only=True, map_location=self.device)
+        own, other = ({name: size[name] for name in BUILT} for size in (self.state.network.dimensions(), saved["dimensions"]))
+        if own != other:
+            raise ValueError(f"{path} holds another network: {other}, not {own}. Choose another --name, or its --preset and --fusion.")
         same = tuple(saved["answers"]) == self.words.answers
         same = same and all(
             part.shape == saved["network"].get(name, torch.zeros(0)).shape for name, part in self.state.network.state_dict().items()
@@ -191,7 +214,15 @@ class Trainer:
             self.state.optimizer.load_state_dict(saved["optimizer"])
         if optimizer:
             self.state.step, self.state.seen, self.state.seconds = saved["step"], saved["seen"], saved["seconds"]
+            self._forget_after(saved["step"])
         return True
+
+    def _forget_after(self, step: int) -> None:
+        """What a killed run told after its last checkpoint will be told again."""
+        log = self.folder / "losses.jsonl"
+        if log.exists() and leader():
+            kept = [line for line in log.read_text("utf-8").splitlines(keepends=True) if json.loads(line)["step"] <= step]
+            log.write_text("".join(kept), "utf-8")
 
 
 def regrown(saved: dict, words: Vocabulary, network: ViLBERT) -> dict[str, Tensor]:
@@ -217,23 +248,3 @@ def schedule(step: int, plan: Plan) -> float:
 
 def leader() -> bool:
     return not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0
-
-
-def share_weights(parts: list[nn.Parameter]) -> None:
-    """Every process begins with the first one's."""
-    if torch.distributed.is_initialized():
-        for part in parts:
-            torch.distributed.broadcast(part.data, 0)
-
-
-def synchronize(state: State) -> None:
-    """The mean gradient of all processes: what DDP does, for losses that call the network more than once a step."""
-    if not torch.distributed.is_initialized():
-        return
-    parts = [part for group in state.optimizer.param_groups for part in group["params"]]
-    used = torch.tensor([part.grad is not None for part in parts], dtype=torch.uint8, device=parts[0].device)
-    torch.distributed.all_reduce(used, torch.distributed.ReduceOp.MAX)  # what no process used stays without, and does not decay
-    for part in (part for part, anywhere in zip(parts, used.tolist(), strict=True) if anywhere):
-        part.grad = torch.zeros_like(part) if part.grad is None else part.grad
-        torch.distributed.all_reduce(part.grad)
-        part.grad /= torch.distributed.get_world_size()

@@ -7,11 +7,13 @@ answers  yes, no, 0 to 20, colours, places in the picture, then scenes, weather,
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from models import weights
 from models.clip.tags import tags
 from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections
@@ -27,7 +29,7 @@ SIDES = frozenset(("left", "right", "middle", "top", "bottom", "top left", "top 
 """Answers that say where in the picture."""
 LONGEST_QUESTION = 32
 """Word pieces; what is longer is cut."""
-WEIGHTS = Path(__file__).parent.parent / "weights"
+LISTS = ("vilbert.words.txt", "vilbert.names.txt", "vilbert.answers.txt")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Vocabulary:
     def name_rows(self) -> dict[str, int]:
         """The detector's class before others where several have a word."""
         return {name: row for row, name in reversed(list(enumerate(self.names)))}
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with any word of any list: what weights were trained with."""
+        return hashlib.sha256("\n".join("\t".join(part) for part in (self.words, self.names, self.answers)).encode()).hexdigest()
 
     @cached_property
     def of_names(self) -> list[int]:
@@ -65,10 +72,10 @@ class Vocabulary:
         made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
         return made
 
-    def ids(self, text: str) -> list[int]:
-        """[CLS] and the pieces; punctuation is dropped, because nobody speaks it."""
+    def ids(self, text: str, most: int = LONGEST_QUESTION) -> list[int]:
+        """[CLS] and the pieces, as many as are read; punctuation is dropped, because nobody speaks it."""
         spoken = "".join(letter if letter.isalnum() or letter in " '" else " " for letter in text[:2000])
-        return [START, *self.tokenizer.encode(spoken.replace("'", ""), add_special_tokens=False).ids][:LONGEST_QUESTION]
+        return [START, *self.tokenizer.encode(spoken.replace("'", ""), add_special_tokens=False).ids][:most]
 
 
 DETECTED = 1
@@ -95,10 +102,10 @@ def vocabulary() -> Vocabulary:
 
 
 def _lines(name: str) -> tuple[str, ...]:
-    return tuple((WEIGHTS / f"vilbert.{name}.txt").read_text("utf-8").split("\n")[:-1])
+    return tuple(weights.verified(f"vilbert.{name}.txt").read_text("utf-8").split("\n")[:-1])
 
 
-def write(vocabulary: Vocabulary, folder: Path = WEIGHTS) -> None:
+def write(vocabulary: Vocabulary, folder: Path = weights.FOLDER) -> None:
     for name in ("words", "names", "answers"):
         items: Sequence[str] = getattr(vocabulary, name)
         (folder / f"vilbert.{name}.txt").write_text("".join(f"{item}\n" for item in items), "utf-8")

@@ -1,8 +1,8 @@
 """Reads the container in which CTranslate2 keeps a Whisper, and names its tensors as openai-whisper does.
 
-    u32 version, str spec, u32 revision, u32 count,
-    count x { str name, u8 rank, u32 x rank dims, u8 dtype, u32 bytes, data },
-    u32 aliases, aliases x { str alias, str name }          str: u16 length with the closing NUL, bytes
+u32 version, str spec, u32 revision, u32 count,
+count x { str name, u8 rank, u32 x rank dims, u8 dtype, u32 bytes, data },
+u32 aliases, aliases x { str alias, str name }          str: u16 length with the closing NUL, bytes
 """
 
 from __future__ import annotations

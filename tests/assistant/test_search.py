@@ -116,6 +116,8 @@ def test_an_empty_folder_holds_no_picture(owlish, tmp_path):
         ("Give a text or a picture", ["   ", "--dir", "."]),
         ("is not a folder", ["a cat", "--dir", "nowhere"]),
         (r"nowhere\.jpg does not exist", ["--image", "nowhere.jpg", "--dir", "."]),
+        ("has no words that the search knows", ["🎉", "--dir", "."]),
+        ("has no words that the search knows", ["这是什么", "--dir", "."]),
         ("has no ending of a picture", ["a cat", "--dir", ".", "--out", "sheet.txt"]),
         ("The folder of .* does not exist", ["a cat", "--dir", ".", "--out", "nowhere/sheet.png"]),
     ],
@@ -125,8 +127,15 @@ def test_what_cannot_be_searched_is_one_sentence(says_one_sentence, pattern, arg
 
 
 def test_any_text_can_be_searched_for(owlish, folder):
-    for text in ("🎉", "word " * 2000, "这是什么", "'; DROP TABLE pictures; --"):
+    for text in ("word " * 2000, "'; DROP TABLE pictures; --"):
         assert len(searched(owlish, text, "--dir", folder)[0]) == 10
+
+
+def test_a_broken_picture_with_a_name_of_any_bytes_is_skipped_and_named(owlish, tmp_path):
+    (tmp_path / os.fsdecode(b"b\xff.jpg")).write_bytes(b"no picture")
+    shutil.copy(CAT, tmp_path)
+    found, summary = searched(owlish, "a cat", "--dir", tmp_path)
+    assert len(found) == 1 and len(summary["skipped"]) == 1
 
 
 def test_a_matcher_reorders_the_best(tmp_path):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -100,6 +100,11 @@ class Batch:
     captions: Tensor
     """(B, T)"""
     per_picture: int
+
+    def to(self, device: torch.device) -> Batch:
+        moved = {item.name: part.to(device) for item in fields(self) if isinstance(part := getattr(self, item.name), Tensor)}
+        picture = Picture(*(getattr(self.picture, item.name).to(device) for item in fields(Picture)))
+        return replace(self, **moved, picture=picture)
 
 
 def assemble(examples: Sequence[Example], words: Vocabulary) -> Batch:

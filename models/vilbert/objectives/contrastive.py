@@ -14,5 +14,5 @@ WARMEST = 100.0
 def contrastive_loss(text: Tensor, image: Tensor, log_scale: Tensor) -> Tensor:
     """text, image: (B, E) of unit length, row by row a pair."""
     logits = log_scale.exp().clamp(max=WARMEST) * text @ image.T
-    pairs = torch.arange(len(text))
+    pairs = torch.arange(len(text), device=text.device)
     return (F.cross_entropy(logits, pairs) + F.cross_entropy(logits.T, pairs)) / 2

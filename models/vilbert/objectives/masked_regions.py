@@ -18,7 +18,7 @@ SHARE = 0.15
 
 def mask_regions(picture: Picture, countable: Tensor, generator: torch.Generator | None = None) -> tuple[Picture, Tensor]:
     """countable: (B, N) bool, the regions. Returns the picture with some hidden, and (B, N) bool which."""
-    chosen = countable & (torch.rand(countable.shape, generator=generator) < SHARE)
+    chosen = countable & (torch.rand(countable.shape, generator=generator, device=countable.device) < SHARE)
     shown = (~chosen)[..., None].to(picture.chances.dtype)
     hidden = replace(
         picture,

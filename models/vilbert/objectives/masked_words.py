@@ -20,9 +20,9 @@ def mask_words(ids: Tensor, mask_id: int, first: int, used: Tensor, generator: t
     """
     at = torch.searchsorted(used, ids).clamp(max=len(used) - 1)
     known = (used[at] == ids) & (ids >= first)
-    asked = known & (torch.rand(ids.shape, generator=generator) < SHARE)
-    dice = torch.rand(ids.shape, generator=generator)
-    others = used[torch.randint(len(used), ids.shape, generator=generator)]
+    asked = known & (torch.rand(ids.shape, generator=generator, device=ids.device) < SHARE)
+    dice = torch.rand(ids.shape, generator=generator, device=ids.device)
+    others = used[torch.randint(len(used), ids.shape, generator=generator, device=ids.device)]
     shown = torch.where(asked & (dice < MASKED), torch.full_like(ids, mask_id), ids)
     shown = torch.where(asked & (dice >= MASKED) & (dice < MASKED + OTHER), others, shown)
     return shown, torch.where(asked, at, torch.full_like(at, KEPT))

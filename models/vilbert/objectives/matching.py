@@ -19,8 +19,11 @@ def binary_loss(logits: Tensor, truths: Tensor) -> Tensor:
 
 
 def hard_negatives(similarity: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """similarity: (B, B), captions by pictures. Returns (B,) the picture drawn for each caption, never its own but where it is alone."""
+    """
+    similarity: (B, B), captions by pictures, times the contrastive loss's scale: bare cosines would draw almost evenly
+    Returns (B,) the picture drawn for each caption, never its own but where it is alone.
+    """
     if len(similarity) == 1:
-        return torch.zeros(1, dtype=torch.int64)
-    others = similarity.detach().float().masked_fill(torch.eye(len(similarity), dtype=torch.bool), -torch.inf)
+        return torch.zeros(1, dtype=torch.int64, device=similarity.device)
+    others = similarity.detach().float().masked_fill(torch.eye(len(similarity), dtype=torch.bool, device=similarity.device), -torch.inf)
     return torch.multinomial(others.softmax(-1), 1, generator=generator).squeeze(1)

@@ -163,6 +163,7 @@ what about him; and then he left; the red one; my keys are here; i found my keys
 how nice; why is the sky blue; why not; when was it; who cares; whose turn is it; which team won; which way to the station
 """.replace("\n", ";")
 
+
 def taken() -> list[tuple[str, str]]:
     """(sentence, skill) pairs."""
     return [
@@ -172,6 +173,7 @@ def taken() -> list[tuple[str, str]]:
         for text in block.replace("\n", ";").split(";")
         if text.strip()
     ]
+
 
 def left() -> list[str]:
     return [text.strip() for text in (LEFT + LEFT_LATER).split(";") if text.strip()]

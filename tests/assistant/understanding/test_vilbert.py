@@ -197,3 +197,43 @@ def test_a_box_that_was_detected_keeps_its_name(cat):
     box = np.array(cat.regions[0].box) / (width, height, width, height)
     assert as_region(box, cat) is cat.regions[0]
     assert as_region(box * 0.5, cat).label == ""
+
+
+# ---- what can't be told
+
+
+FOREIGN = ["wat is dit", "Was ist das für ein Tier?", "quel animal est-ce", "y a-t-il un chat", "¿qué es esto?", "Há um gato na foto?"]
+ENGLISH = ["what was that", "is it a la carte", "where is my cup", "how many people are on the sofa", "is it a chrysanthemum"]
+
+
+@pytest.mark.parametrize("question", FOREIGN)
+def test_latin_letters_do_not_make_it_english(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.spoken.startswith("I don't know most of these words")
+
+
+@pytest.mark.parametrize("question", ENGLISH)
+def test_english_stays_english(vilbert, cat, question):
+    assert "don't know most" not in vilbert.answer(question, cat).spoken
+
+
+def test_a_question_that_is_too_long_is_not_cut_in_silence(vilbert, cat):
+    answer = vilbert.answer("is there a dog " + "and a very good dog " * 20, cat)
+    assert answer.abstained and answer.spoken == "That was too long for me; please ask it in fewer words."
+
+
+@pytest.mark.parametrize("size", [(1, 1, 3), (480, 640, 3)])
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_an_even_patch_is_answered_about_by_saying_so(vilbert, builder, size, shade):
+    scene = builder.build(Frame(np.full(size, shade, np.uint8)))
+    for told in (vilbert.answer("is anyone in the room", scene), vilbert.describe(scene)):
+        assert told.abstained and told.spoken.startswith("The picture is one even patch")
+
+
+def test_whether_the_door_is_open_is_not_told_where_no_door_is(vilbert, cat):
+    assert vilbert.answer("is the door open", cat).abstained
+
+
+def test_an_abstention_claims_no_more_than_it_is_sure_of(vilbert, cat):
+    answer = vilbert.answer("asdf qwer zxcv", cat)
+    assert answer.abstained and answer.confidence < 0.35

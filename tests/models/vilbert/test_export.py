@@ -27,7 +27,8 @@ def shipped(folder, fusion: str, *, plain: bool):
     (folder / "plain").mkdir(parents=True)
     for path in export(network, decoder, used, folder / "plain").values():
         path.rename(folder / path.name) if plain else quantize(path, folder / path.name)
-    write(folder, {"temperature": 1.0, "abstain_temperature": 1.0, "caption_words": [made.WORDS.words[row] for row in used.tolist()]})
+    said = [made.WORDS.words[row] for row in used.tolist()]
+    write(folder, {"temperature": 1.0, "abstain_temperature": 1.0, "lists": made.WORDS.digest, "caption_words": said})
     return network, decoder, Fusion(folder)
 
 

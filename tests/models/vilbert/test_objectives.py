@@ -119,3 +119,23 @@ def test_soft_answers_are_the_divergence_at_the_heat_times_its_square():
     own, other = normal(2, 4), normal(2, 4)
     a, b = log_softmax(own.numpy() / 3), log_softmax(other.numpy() / 3)
     assert float(distillation.soft_answer_loss(own, other)) == pytest.approx(9 * (np.exp(b) * (b - a)).sum() / 2, abs=1e-4)
+
+
+def test_soft_grounding_maps_hidden_states_and_affinity_equal_their_formulas():
+    own, other, mask = normal(2, 3), normal(2, 3), torch.tensor([[True, True, False], [True, False, False]])
+    p, q = 1 / (1 + np.exp(-own.numpy())), 1 / (1 + np.exp(-other.numpy()))
+    slow = -(q * np.log(p) + (1 - q) * np.log(1 - p))[mask.numpy()].mean()
+    assert float(distillation.soft_grounding_loss(own, other, mask)) == pytest.approx(slow, abs=1e-5)
+
+    small, large = normal(2, 2, 3, 4).softmax(-1), normal(2, 6, 3, 4).softmax(-1)
+    a, b = small.numpy().mean(1), large.numpy().mean(1)
+    assert float(distillation.map_loss(small, large)) == pytest.approx((b * (np.log(b) - np.log(a))).sum(-1).mean(), abs=1e-3)
+
+    states, taught = normal(2, 3, 5), normal(2, 3, 5)
+    slow = ((states - taught).numpy()[mask.numpy()] ** 2).mean()
+    assert float(distillation.hidden_loss(states, taught, mask)) == pytest.approx(slow, abs=1e-5)
+
+    rows, columns = (states[:, 0].numpy(), taught[:, 0].numpy())
+    rows, columns = (part / np.linalg.norm(part, axis=1, keepdims=True) for part in (rows, columns))
+    a, b = log_softmax(rows @ rows.T * 10), log_softmax(columns @ columns.T * 10)
+    assert float(distillation.affinity_loss(states[:, 0], taught[:, 0])) == pytest.approx((np.exp(b) * (b - a)).sum() / 2, abs=1e-4)

@@ -1,5 +1,6 @@
 """The training loop."""
 
+import json
 import random
 
 import pytest
@@ -86,3 +87,21 @@ def test_checkpoints_of_different_networks_have_none(tmp_path):
     torch.save({**content, "answers": content["answers"][1:]}, tmp_path / "other" / "checkpoint.pt")
     with pytest.raises(ValueError, match="one run"):
         average(tmp_path / "one" / "checkpoint.pt", tmp_path / "other" / "checkpoint.pt", 0.5, tmp_path / "mean.pt")
+
+
+def test_a_run_does_not_go_on_with_another_network(tmp_path):
+    trainer(tmp_path).save()
+    network = made.network("average")
+    other = Trainer(network, made.decoder(network), made.WORDS, Plan(2), tmp_path)
+    with pytest.raises(ValueError, match="another network"):
+        other.resume()
+
+
+def test_what_a_killed_run_told_after_its_checkpoint_is_told_once(tmp_path):
+    run = trainer(tmp_path, 6)
+    run.run(batches(), tell=lambda line: None, every=1)
+    with (tmp_path / "losses.jsonl").open("a") as file:
+        file.write('{"step": 7}\n')
+    again = trainer(tmp_path, 6)
+    assert again.resume()
+    assert [json.loads(line)["step"] for line in (tmp_path / "losses.jsonl").read_text().splitlines()] == list(range(1, 7))

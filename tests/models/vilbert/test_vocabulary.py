@@ -1,5 +1,13 @@
 """Words, names and answers."""
 
+import json
+import shutil
+
+import pytest
+
+from models import weights
+from models.errors import DamagedModel
+from models.vilbert.runtime import ARTEFACTS, Fusion
 from models.vilbert.vocabulary import COLOURS, LONGEST_QUESTION, START, UNKNOWN, make_names, vocabulary
 
 
@@ -31,3 +39,13 @@ def test_long_foreign_and_empty_questions_are_cut_or_empty_and_never_fail():
     assert len(words.ids("word " * 2000)) == LONGEST_QUESTION
     assert words.ids("") == [START] and words.ids("?!...") == [START]
     assert all(row == UNKNOWN for row in words.ids("你好")[1:]) and words.ids("🙂") == [START]
+
+
+def test_weights_of_other_lists_are_refused(tmp_path):
+    for name in ARTEFACTS:
+        shutil.copyfile(weights.FOLDER / name, tmp_path / name)
+    facts = json.loads((tmp_path / "vilbert.json").read_text("utf-8"))
+    assert Fusion(tmp_path).facts == facts
+    (tmp_path / "vilbert.json").write_text(json.dumps({**facts, "lists": "other"}), "utf-8")
+    with pytest.raises(DamagedModel, match="other lists"):
+        Fusion(tmp_path)
