@@ -33,6 +33,8 @@ MADE_BY = {
     "folds.json": "make it: python -m models.clip apart --photos DIR",
 }
 """What to do where a file is missing."""
+AT_ONCE = 50
+"""Rendered pictures of one file; a run that is stopped goes on with the next."""
 MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rendered": 0.15}
 """Share of the steps that read each source; photos and rendered pictures are left out where none were seen."""
 
@@ -96,7 +98,7 @@ def see_photos(options: argparse.Namespace) -> None:
     from models.clip.tags import Tagger
     from models.store import Store
     from models.vilbert.data import photos
-    from models.vilbert.data.sources import keep
+    from models.vilbert.data.sources import fill
     from models.vilbert.data.varied import looks
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.teachers import open_teacher as open_of_a_hub
@@ -105,34 +107,36 @@ def see_photos(options: argparse.Namespace) -> None:
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
         raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
-    store, rng, seen = Store(user_cache_path("owlish") / "models"), random.Random(0), []
+    store = Store(user_cache_path("owlish") / "models")
     towers = options.towers or options.work / "clip" / "apart"
     folds = json.loads((towers / "folds.json").read_text("utf-8"))
     fronts = {fold: FrontEnd(store, tagger=Tagger(towers / f"{fold}.onnx")) for fold in set(folds.values())}
-    for number, row in enumerate(rows):
-        others = rng.sample(rows, 20)
-        for pixels, facts in looks(rng, options.photos / row["image"], row, options.looks):
-            seen.append(photos.seen(fronts[folds[row["image"]]](pixels), facts, rng, others))
-        print(f"\r{number + 1} of {len(rows)} photos", end="", flush=True)
+
+    def see(row: photos.Row, rng: random.Random) -> list[Seen]:
+        others, front = rng.sample(rows, min(20, len(rows))), fronts[folds[row["image"]]]
+        varied = looks(rng, options.photos / row["image"], row, options.looks)
+        return [photos.seen(front(pixels), facts, rng, others) for pixels, facts in varied]
+
+    fill(options.work / "photos", rows, see, {"looks": options.looks}, "Photos")
     if teacher is not None:
-        seen += see_untold(options, FrontEnd(store), rng, teacher)
-    keep(options.work / "photos.npz", seen)
-    print(f"\n{len(seen)} looks, {sum(len(one.questions) for one in seen)} questions in {options.work / 'photos.npz'}")
+        tell_of_untold(options, FrontEnd(store), teacher)
 
 
-def see_untold(options: argparse.Namespace, front: FrontEnd, rng: random.Random, teacher: Teacher) -> list[Seen]:
+def tell_of_untold(options: argparse.Namespace, front: FrontEnd, teacher: Teacher) -> None:
+    """Photos without annotations, with the teacher's answers in their place."""
     import numpy as np
     from PIL import Image
 
     from models.vilbert.data import taught
+    from models.vilbert.data.sources import fill
 
-    found: list[Seen] = []
-    for path in sorted(options.untold.glob("*.jpg")):
+    def see(path: Path, rng: random.Random) -> list[Seen]:
         pixels = np.asarray(Image.open(path).convert("RGB"))
-        if one := taught.seen(pixels, front(pixels), teacher, rng):
-            found.append(one)
-        print(f"\r{len(found)} more photos, with what {options.teacher} says of them", end="", flush=True)
-    return found
+        one = taught.seen(pixels, front(pixels), teacher, rng)
+        return [one] if one else []
+
+    made = {"teacher": options.teacher, "untold": str(options.untold)}
+    fill(options.work / "taught", sorted(options.untold.glob("*.jpg")), see, made, f"What {options.teacher} says")
 
 
 def _rendered(commands) -> None:
@@ -146,21 +150,23 @@ def _rendered(commands) -> None:
 
 
 def see_rendered(options: argparse.Namespace) -> None:
-    from rich.progress import track
-
     from models.store import Store
     from models.vilbert.data import rendered
-    from models.vilbert.data.sources import keep
+    from models.vilbert.data.sources import fill
     from models.vilbert.frontend import FrontEnd
 
     front, folder = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
-    scenes = rendered.scenes(front, folder, options.seed, options.scenes)
-    seen = [
-        *track(scenes, "Rendering", options.scenes),
-        *track(rendered.easy(front, folder, options.seed, options.easy), "easy-VQA", options.easy),
-    ]
-    keep(options.work / "rendered.npz", seen)
-    print(f"{len(seen)} pictures in {options.work / 'rendered.npz'}")
+    pieces = [("scenes", start, min(AT_ONCE, options.scenes - start)) for start in range(0, options.scenes, AT_ONCE)]
+    pieces += [("easy", start, min(AT_ONCE, options.easy - start)) for start in range(0, options.easy, AT_ONCE)]
+
+    def see(piece: tuple[str, int, int], rng: random.Random) -> list[Seen]:
+        kind, start, count = piece
+        if kind == "scenes":
+            return list(rendered.scenes(front, folder, rng.getrandbits(30), count))
+        return list(rendered.easy(front, folder, options.seed, start, count))
+
+    made = {"scenes": options.scenes, "easy": options.easy, "seed": options.seed}
+    fill(options.work / "rendered", pieces, see, made, "Scenes, 50 a step", options.seed)
 
 
 def _train(commands) -> None:
@@ -213,9 +219,9 @@ def train(options: argparse.Namespace) -> None:
         (MIXTURE["drawn"], Scenes()),
         (MIXTURE["easy"], EasyQuestions(options.work / "drawings")),
     ]
-    for name, shares in (("photos", SHARES), ("rendered", DRAWN_SHARES)):
-        if (cache := options.work / f"{name}.npz").exists():
-            sources.append((MIXTURE[name], Cached(kept(cache), shares)))
+    for name, shares, folders in (("photos", SHARES, ("photos", "taught")), ("rendered", DRAWN_SHARES, ("rendered",))):
+        if seen := [one for folder in folders for one in kept(options.work / folder)]:
+            sources.append((MIXTURE[name], Cached(seen, shares)))
     tell = (lambda line: print(line, flush=True)) if rank == 0 else (lambda line: None)
     tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, {device}, from step {trainer.state.step}")
     rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)

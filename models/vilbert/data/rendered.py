@@ -34,15 +34,15 @@ def scenes(look: Look, folder: Path, seed: int, count: int) -> Iterator[Seen]:
         yield Seen(tokens, keyed(tokens, world.things), world, [], [])
 
 
-def easy(look: Look, folder: Path, seed: int, count: int) -> Iterator[Seen]:
-    """Pictures of easy-VQA's training part with its questions."""
+def easy(look: Look, folder: Path, seed: int, start: int, count: int) -> Iterator[Seen]:
+    """Pictures of easy-VQA's training part with its questions, in an order of the seed, from `start` on."""
     from models.drawings.easy import load
 
     data = load("train", folder)
     asked: dict[int, list] = {}
     for row in data.questions:
         asked.setdefault(row.picture, []).append(question_of(row.text, row.answer))
-    for number in random.Random(seed).sample(sorted(asked), min(count, len(asked))):
+    for number in random.Random(seed).sample(sorted(asked), len(asked))[start : start + count]:
         thing = data.things[number]
         if thing is None:
             continue

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -101,12 +101,42 @@ def among(other: Tokens, example: Example) -> Example:
     return replace(example, tokens=joined([replace(example.tokens, features=features), cells]), keys=[*example.keys, *[()] * len(cells)])
 
 
-# ---- caches
+# ---- caches: a folder of files, each of one piece of the work, so that what is stopped goes on with the next piece
+
+MADE = "made.json"
+Piece = TypeVar("Piece")
+
+
+def fill(
+    folder: Path, pieces: Sequence[Piece], see: Callable[[Piece, random.Random], list[Seen]], made: Mapping, label: str, seed: int = 0
+) -> None:
+    """
+    see:  the pictures of one piece, with a chance of its own
+    made: what the pictures depend on; a folder that was made with something else is emptied first
+    """
+    from rich.progress import track
+
+    folder.mkdir(parents=True, exist_ok=True)
+    described = json.dumps({**made, "pieces": len(pieces)}, sort_keys=True)
+    if not (folder / MADE).exists() or (folder / MADE).read_text("utf-8") != described:
+        for path in folder.glob("*.npz"):
+            path.unlink()
+        (folder / MADE).write_text(described, "utf-8")
+    for number in track(range(len(pieces)), label):
+        path = folder / f"{number:05}.npz"
+        if not path.exists():
+            keep(path, see(pieces[number], random.Random(seed * 1_000_003 + number)))
+
+
+def kept(folder: Path) -> Iterator[Seen]:
+    """Of all files, in their order; none where the folder is missing."""
+    for path in sorted(folder.glob("*.npz")):
+        yield from read(path)
 
 
 def keep(path: Path, seen: Sequence[Seen]) -> None:
     """Arrays of all pictures end to end, and the rest as JSON; no pickle."""
-    arrays = {item.name: np.concatenate([getattr(one.tokens, item.name) for one in seen]) for item in fields(Tokens)}
+    arrays = {item.name: getattr(joined([empty(0), *(one.tokens for one in seen)]), item.name) for item in fields(Tokens)}
     arrays["features"] = arrays["features"].astype(np.float16)
     rest = [
         {
@@ -124,7 +154,7 @@ def keep(path: Path, seen: Sequence[Seen]) -> None:
     scratch.replace(path)
 
 
-def kept(path: Path) -> list[Seen]:
+def read(path: Path) -> list[Seen]:
     with np.load(path, allow_pickle=False) as file:
         arrays = {item.name: file[item.name] for item in fields(Tokens)}
         rest = json.loads(file["rest"].tobytes())

@@ -1,5 +1,6 @@
 """Sources of batches, and what is kept of pictures."""
 
+import contextlib
 import random
 
 import numpy as np
@@ -10,7 +11,7 @@ from models.vilbert.data.batches import simulated  # noqa: E402
 from models.vilbert.data.drawn import Scenes  # noqa: E402
 from models.vilbert.data.rendered import keyed  # noqa: E402
 from models.vilbert.data.simulate import simulate  # noqa: E402
-from models.vilbert.data.sources import Cached, Seen, Simulated, among, featureless, keep, kept, mixed  # noqa: E402
+from models.vilbert.data.sources import Cached, Seen, Simulated, among, featureless, fill, keep, kept, mixed, read  # noqa: E402
 from models.vilbert.data.world import Thing  # noqa: E402
 from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, FEATURES, IMAGE, empty, joined  # noqa: E402
 from models.vilbert.vocabulary import vocabulary  # noqa: E402
@@ -30,10 +31,30 @@ def test_what_is_kept_comes_back(tmp_path):
     keep(tmp_path / "photos.npz", seen)
     with np.load(tmp_path / "photos.npz", allow_pickle=False) as file:
         assert "rest" in file
-    for before, after in zip(seen, kept(tmp_path / "photos.npz"), strict=True):
+    for before, after in zip(seen, read(tmp_path / "photos.npz"), strict=True):
         assert before.keys == after.keys and before.captions == after.captions and before.world == after.world
         assert [q.text for q in before.questions] == [q.text for q in after.questions]
         assert np.array_equal(before.tokens.features, after.tokens.features) and np.array_equal(before.tokens.boxes, after.tokens.boxes)
+
+
+def test_what_was_stopped_goes_on_with_the_next_piece_and_ends_the_same(tmp_path):
+    asked: list[int] = []
+
+    def see(piece: int, rng: random.Random) -> list[Seen]:
+        asked.append(piece)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return [photo(rng)] * piece
+
+    for _ in range(2):
+        with contextlib.suppress(KeyboardInterrupt):
+            fill(tmp_path / "cut", [1, 0, 2, 1], see, {"looks": 1}, "Photos")
+    assert asked == [1, 0, 2, 2, 1]
+    fill(tmp_path / "whole", [1, 0, 2, 1], lambda piece, rng: [photo(rng)] * piece, {"looks": 1}, "Photos")
+    told = [[one.captions for one in kept(tmp_path / name)] for name in ("cut", "whole")]
+    assert told[0] == told[1] and len(told[0]) == 4
+    fill(tmp_path / "cut", [1], lambda piece, rng: [photo(rng)], {"looks": 2}, "Photos")
+    assert len(list(kept(tmp_path / "cut"))) == 1, "made anew for another purpose"
 
 
 def test_the_same_seed_gives_the_same_batches():
