@@ -1,47 +1,18 @@
-"""From the words in a slot to a value: durations, numbers, arithmetic."""
+"""From the words in a slot to a value: durations, times, numbers, arithmetic."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from assistant.routing.arithmetic import Unsolvable, expression
-from assistant.routing.normal import words_of
-from assistant.routing.numerals import NUMBER, digits, number
+from assistant.routing.dates import timed, when
+from assistant.routing.durations import duration
+from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
 
 UNSOLVABLE = "unsolvable"
-
-
-def duration(text: str, language: str = "en") -> float | None:
-    """Seconds, or None when the text is no duration: "five and a half minutes", "an hour and ten minutes", "2 minutes 30"."""
-    units: Mapping[str, float] = words_of(language).section("duration")
-    words = words_of(language).section("duration_words")
-    text = digits(text, language)
-    names = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
-    articles, joins = ("|".join(map(re.escape, words[kind])) for kind in ("articles", "joins"))
-    wrap = rf"(?:(?:{joins})\s+)*(?:(?:{articles})\s+)?"
-    end = "" if language == "zh" else r"(?!\w)"
-    token = re.compile(rf"\s*{wrap}(?:(?P<n>{NUMBER})\s*)?{wrap}(?P<u>{names})?{end}\s*")
-    at, total, unit = 0, 0.0, None
-    while at < len(text):
-        match = token.match(text, at)
-        if match is None or match.end() == at or not (match["n"] or match["u"]):
-            return None
-        number = float((match["n"] or "1").replace(",", "."))
-        unit = units[match["u"]] if match["u"] else _implied(number, unit)
-        if unit is None:
-            return None
-        total, at = total + number * unit, match.end()
-    return total if unit else None
-
-
-def _implied(number: float, before: float | None) -> float | None:
-    """The unit of a number without one: "2 minutes 30" means seconds, "an hour and 0.25" a quarter of the hour."""
-    if number < 1:
-        return before
-    return before / 60 if before in (60, 3600) else None
 
 
 def words(text: str, language: str = "en") -> str | None:
@@ -71,8 +42,10 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "arithmetic": arithmetic,
     "quantity": quantity,
     "unit": unit,
+    "when": when,
+    "timed": timed,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`."""
+"""Kinds of slots. A duration also gives the slot `seconds`; timed words give themselves without the moment in them, and that as `when`."""
 
 
 def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[str, Any] | None:
@@ -83,6 +56,10 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
         value = PARSERS[kind](text, language)
         if value is None:
             return None
+        if kind == "timed":
+            slots[name] = value[0]
+            slots |= {"when": value[1]} if value[1] else {}
+            continue
         slots[name] = text if kind == "duration" else value
         if kind == "duration":
             slots["seconds"] = int(value) if float(value).is_integer() else value
