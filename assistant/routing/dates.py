@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.phrases import Phrases
 from assistant.routing.days import Days
@@ -53,27 +54,34 @@ def when(text: str, language: str = "en") -> When | None:
     return finished(fields, line.pieces) if fields and end == len(line.tokens) else None
 
 
-def timed(text: str, language: str = "en") -> tuple[str, When | None]:
-    """The words without the moment that is named in them, and the moment: "call mom tomorrow at seven". None where there is none."""
+class Timed(NamedTuple):
+    text: str
+    """Without the words that name the moment."""
+    when: When | None = None
+    words: str = ""
+    """Those that name it."""
+
+
+def timed(text: str, language: str = "en") -> Timed:
+    """ "to call mom tomorrow at seven" is "call mom", and a moment."""
     line = _Line(text, language)
-    begin, count = 0, len(line.tokens)
-    head, end = line.head()
-    if end == count:
-        return "", finished(head, line.pieces)
-    tail, start = line.tail(end)
+    count = len(line.tokens)
+    head, begin = line.scan(0)
+    tail, end = line.tail(begin)
     both = merged(head, tail)
     if both is None:  # they contradict: the one at the end is a part of the text
-        both, start = head, count
+        both, end = head, count
+    named = [(0, begin), (end, count)]
     if not both:
         both, begin, end = line.middle()
-        start = count
+        named = [(begin, end)]
     meant = finished(both, line.pieces) if both else None
     if meant is None:
-        return unlinked(text), None
+        return Timed(unlinked(text))
+    spans = {number for first, last in named for number in range(line.word(first), line.word(last))}
     words = text.split()
-    spans = [(0, begin), (end, start)] if begin else [(end, start)]
-    kept = [word for first, last in spans for word in words[line.word(first) : line.word(last)]]
-    return unlinked(" ".join(kept)), meant
+    kept = [word for number, word in enumerate(words) if number not in spans]
+    return Timed(unlinked(" ".join(kept)), meant, " ".join(word for number, word in enumerate(words) if number in spans))
 
 
 def unlinked(text: str) -> str:
@@ -110,10 +118,6 @@ class _Line:
                 break
             fields, number = both, self._number[found[1] + 1]
         return fields, number
-
-    def head(self) -> tuple[Fields, int]:
-        """At the beginning, before "to" or "that": "tomorrow to call mom"."""
-        return self.scan(0)
 
     def tail(self, end: int) -> tuple[Fields, int]:
         """At the end, as early as it can begin."""

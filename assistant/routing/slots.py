@@ -9,14 +9,24 @@ from typing import Any
 from assistant.routing.arithmetic import Unsolvable, expression
 from assistant.routing.dates import timed, when
 from assistant.routing.durations import duration
+from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
 
+LONGEST_NAME = 4
+"""Words."""
 UNSOLVABLE = "unsolvable"
 
 
 def words(text: str, language: str = "en") -> str | None:
     return text.strip() or None
+
+
+def name(text: str, language: str = "en") -> str | None:
+    """What somebody calls a thing: a few words, none of which only joins others."""
+    words = text.split()
+    joining = set(words_of(language).section("words").get("never_in_names", ()))
+    return text.strip() if 0 < len(words) <= LONGEST_NAME and not joining & set(words) else None
 
 
 def arithmetic(text: str, language: str = "en") -> float | str | None:
@@ -36,16 +46,19 @@ def numbers(text: str, language: str = "en") -> list[float] | None:
 
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
+    "text": words,
     "duration": duration,
     "number": number,
     "numbers": numbers,
     "arithmetic": arithmetic,
     "quantity": quantity,
     "unit": unit,
+    "name": name,
     "when": when,
     "timed": timed,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`; timed words give themselves without the moment in them, and that as `when`."""
+"""Kinds of slots. A duration also gives the slot `seconds`, a `when` its words as `when_words`; timed words give themselves without the
+moment in them, and that as `when`."""
 
 
 def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[str, Any] | None:
@@ -57,10 +70,12 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
         if value is None:
             return None
         if kind == "timed":
-            slots[name] = value[0]
-            slots |= {"when": value[1]} if value[1] else {}
+            slots[name] = value.text
+            slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
+        if kind == "when":
+            slots[f"{name}_words"] = text
         if kind == "duration":
             slots["seconds"] = int(value) if float(value).is_integer() else value
     return slots

@@ -9,7 +9,7 @@ import anyio
 import anyio.lowlevel
 
 from assistant.errors import CameraError
-from assistant.events import Answer, Grounding, Region
+from assistant.events import Answer, AudioChunk, Grounding, Region
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.routing.router import Router
@@ -60,6 +60,8 @@ class SmallHome:
         self.storage = SkillStorage(database or Database(None), skill.name, InlineWorker("memory"))
         self.announced: list[str] = []
         self.acts: list[Any] = []
+        self.played: list[AudioChunk] = []
+        self.patience = 3
         self._skills = (skill, *others)
 
     def now(self) -> float:
@@ -72,6 +74,12 @@ class SmallHome:
 
     async def announce(self, reply: Reply) -> None:
         self.announced.append(reply.text)
+
+    async def play(self, sound: AudioChunk) -> bool:
+        """Cut off after `patience` sounds."""
+        await anyio.lowlevel.checkpoint()
+        self.played.append(sound)
+        return len(self.played) % self.patience != 0
 
     async def stop(self) -> None:
         self.acts.append("stop")

@@ -146,7 +146,7 @@ async def until_announced(skill: Timers, home: SmallHome, count: int) -> None:
     with anyio.fail_after(5):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(skill.background, home)
-            while len(home.announced) < count:
+            while len(home.announced) < count or home.now() in [row["ends"] for row in (await home.storage.rows()).values()]:
                 await anyio.lowlevel.checkpoint()
             tasks.cancel_scope.cancel()
 

@@ -15,6 +15,13 @@ what is the current time; the time please
 what's the date; what's today's date; what day is it today; which day of the week is it; what date is it; what day is it
 is it monday today; what is the date today; how late is it
 """,
+    "alarm": """
+set an alarm for seven; wake me up at six thirty; delete my alarm; snooze; set an alarm for six; wake me at seven; what alarms are on
+when does my alarm ring; turn off all my alarms; wake me up every weekday at quarter past six
+""",
+    "reminder": """
+remind me to call the dentist; remind me to buy stamps on saturday; what are my reminders; remind me at five that the train leaves
+""",
     "timer": """
 set a timer for five minutes; set a timer for 10 minutes; start a timer for half an hour; set a 20 minute timer; timer for 30 seconds
 give me a ten minute timer; please set a timer for an hour
@@ -82,8 +89,7 @@ turn on the lights; dim the living room lights; set the thermostat to twenty deg
 start the vacuum; turn off the tv; close the blinds; is the heating on low power mode
 tell me a joke; sing me a song; do you like me; are you a robot; who made you; how old are you; what's your name; do you love me
 what is the meaning of life; where are you from; are you human
-add milk to the shopping list; what's on my to do list; remove eggs from the list; set an alarm for seven; wake me up at six thirty
-remind me to call the dentist; delete my alarm; snooze
+add milk to the shopping list; what's on my to do list; remove eggs from the list
 
 how do you say hello in french; translate good night to spanish; what does ubiquitous mean; spell necessary; define entropy
 what's another word for happy
@@ -148,7 +154,7 @@ what's the humidity; will it be windy tomorrow; play the beatles; volume up; wha
 who painted the mona lisa; how do planes fly; how many people voted; how many hours did i work
 what's my balance; send money to tom; book a taxi; is the flight delayed; call my sister; text bob i'm late; any new emails
 what's my next meeting; turn the lights on; make it warmer; lock the door; tell a joke; are you alive; do you dream
-what do you think of me; add bread to the list; set an alarm for six; wake me at seven
+what do you think of me; add bread to the list
 translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
 how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday; what time is sunset
 what time is it in berlin; where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
