@@ -72,6 +72,8 @@ class Days:
             piece(self._words, rf"(?:{ON} )?(?P<mm>\d{{1,2}})/(?P<n>\d{{1,2}})(?:/(?P<y>(?:20)?\d\d))?", self._date),
             piece(self._words, rf"(?:on|by|until) the {ORD}(?: of (?P<of>the|this|next|every|each)(?: month)?)?", self._date),
             piece(self._words, rf"the {ORD}(?: of (?P<of>the|this|next|every|each)(?: month)?)?", self._date, loose=True),
+            piece(self._words, r"(?:in|by|next|this) (?P<month><MONTH>)", self._month),
+            piece(self._words, r"(?P<month><MONTH>)", self._month, loose=True),
             piece(self._words, r"(?:at|by) the end of the month", lambda match: {"day": 31}),
             piece(self._words, rf"(?:on|at|by|until|this|next|every) (?P<name>{any_of(self._words.section('holidays'))})", self._holiday),
             piece(self._words, rf"(?P<name>{any_of(self._words.section('holidays'))})", self._holiday, loose=True),
@@ -93,6 +95,10 @@ class Days:
         said |= {"months": 1} if known.get("of") == "next" else {}
         said |= {"repeats": True} if known.get("of") in ("every", "each") else {}
         return {**said, "year": int(year) + (2000 if len(year) == 2 else 0)} if year else said
+
+    def _month(self, match: re.Match) -> Fields:
+        """Its first day."""
+        return {"day": 1, "month": self._months[match["month"]]}
 
     def _holiday(self, match: re.Match) -> Fields:
         month, day = self._words.section("holidays")[match["name"]]
