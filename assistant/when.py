@@ -145,7 +145,7 @@ def _hours(meant: When, today: bool, waking: bool) -> tuple[int, ...]:
     morning = meant.hour % 12
     if waking and WAKING <= meant.hour < 12:
         return (morning,)
-    if (today and meant.days == 0) or not meant.dated:
+    if (today and meant.days == 0) or not (meant.dated or meant.repeating):
         return (morning, morning + 12)
     return (morning,) if EARLY <= meant.hour < 12 else (morning + 12,)
 

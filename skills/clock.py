@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from assistant.skill import Reply, Skill, Turn
 from assistant.when import When, date_of, resolve
 from skills.moments import Moments
-from skills.places import Place, places
+from skills.places import Place, places, spoken
 
 FEW = 4
 """Times of one country that are told."""
@@ -49,7 +49,7 @@ class Clock(Skill):
     def _time_in(self, turn: Turn) -> str:
         found = self._places(turn, "place")
         if not found:
-            return self.phrases.say("unknown_place", place=turn.slots["place"])
+            return self.phrases.say("unknown_place", place=spoken(turn.slots["place"]))
         now, today = turn.home.now(), datetime.fromtimestamp(turn.home.now()).date()
         other_day = [datetime.fromtimestamp(now, place.zone).date() != today for place in found]
         keys = ["time_in_other_day" if other else "time_in" for other in other_day]
@@ -58,7 +58,7 @@ class Clock(Skill):
     def _date_in(self, turn: Turn) -> str:
         found = self._places(turn, "place")
         if not found:
-            return self.phrases.say("unknown_place", place=turn.slots["place"])
+            return self.phrases.say("unknown_place", place=spoken(turn.slots["place"]))
         return self._now("date_in", turn.home.now(), found[0].zone, place=found[0].name)
 
     def _difference(self, turn: Turn) -> str:
@@ -67,7 +67,7 @@ class Clock(Skill):
         second = self._places(turn, "other") if turn.slots.get("other") else [Place("", _here(turn.home.now()))]
         for name, found in (("place", first), ("other", second)):
             if not found:
-                return self.phrases.say("unknown_place", place=turn.slots[name])
+                return self.phrases.say("unknown_place", place=spoken(turn.slots[name]))
         now = datetime.fromtimestamp(turn.home.now(), first[0].zone)
         ahead = (now.utcoffset() or timedelta()) - (now.astimezone(second[0].zone).utcoffset() or timedelta())
         other = second[0].name or self.phrases.say("here")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -20,12 +21,13 @@ class Place(NamedTuple):
 
 def places(text: str, language: str = "en") -> list[Place]:
     """The place; several for a country with several times; none for a place that is not known."""
-    text = " ".join(text.lower().replace(",", " ").split())
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    text = " ".join(bare.replace(",", " ").split())
     words = Phrases(__name__.rpartition(".")[0], "places", language)
     if wide := words.section("wide").get(text):
         return [place for name in wide for place in places(name, language)]
     zone = _named(language).get(text) or _named(language).get(text.removeprefix("the "))
-    return [Place(_spoken(text), ZoneInfo(zone))] if zone else []
+    return [Place(spoken(text), ZoneInfo(zone))] if zone else []
 
 
 @lru_cache(maxsize=4)
@@ -37,6 +39,6 @@ def _named(language: str) -> dict[str, str]:
     return found | {name: zone for zone, names in words.section("zones").items() for name in names}
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
     """With its capitals."""
     return " ".join(word.upper() if word in UPPER else word if word in SMALL else word.capitalize() for word in name.split())

@@ -101,7 +101,8 @@ class Reminders(Skill):
         waiting = [one for one in reminders if not one.told]
         if not waiting:
             return Reply(self.phrases.say("none"))
-        lines = " ".join(self._say("line", one, turn.home.now()) for one in waiting)
+        spoken = [self._say("line", one, turn.home.now()) for one in waiting]
+        lines = " ".join(line[:1].upper() + line[1:] for line in spoken)
         return Reply(self.phrases.say("list", n=len(waiting)) + " " + lines)
 
     async def _next(self, turn: Turn, reminders: list[Reminder]) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,11 +17,13 @@ PARTIALS = ((1.0, 1.0, 3.0), (2.0, 0.5, 4.5), (3.01, 0.25, 6.0), (4.2, 0.12, 9.0
 """Of a struck bar: frequency against the lowest, loudness, decay per second."""
 
 
+@lru_cache(maxsize=1)
 def bell() -> AudioChunk:
     """Three strokes and a pause, two seconds."""
     return strokes([(0.0, 880.0), (0.25, 880.0), (0.5, 1174.7)], 2.0, 0.5)
 
 
+@lru_cache(maxsize=1)
 def chime() -> AudioChunk:
     """Two soft strokes, once."""
     return strokes([(0.0, 659.3), (0.35, 880.0)], 1.5, 0.3)

@@ -51,7 +51,7 @@ class Times:
 
     def _named(self, match: re.Match) -> Fields:
         minutes = self._words.section("named")[match["name"]]
-        minutes += 60 if groups(match).get("how") == "after" and minutes not in (720, 1440) else 0
+        minutes += 60 if groups(match).get("how") == "after" and not re.search("noon|^mid", match["name"]) else 0
         return {"hour": minutes // 60, "minute": minutes % 60, "settled": True}
 
     def _past(self, match: re.Match) -> Fields | None:
