@@ -222,17 +222,19 @@ every month on the fifth = 03-05 09:00
 every sunday morning at nine = 03-08 09:00
 """
 DURATIONS = """
-one minute = 60; a minute = 60; two minutes = 120; ten minutes = 600; 10 minutes = 600; fifteen minutes = 900; a quarter of an hour = 900
-half an hour = 1800; half hour = 1800; a half hour = 1800; an hour = 3600; one hour = 3600; two hours = 7200; an hour and a half = 5400
-one and a half hours = 5400; one hour and a half = 5400; two and a half hours = 9000; two hours and a half = 9000; an hour and a quarter = 4500
-an hour and three quarters = 6300; three quarters of an hour = 2700; forty five minutes = 2700; ninety seconds = 90; thirty seconds = 30
-a minute and a half = 90; a minute thirty = 90; a minute and thirty seconds = 90; one minute thirty seconds = 90; two minutes thirty = 150
-five and a half minutes = 330; six and a quarter minutes = 375; three and three quarter minutes = 225; a couple of minutes = 120
-a couple hours = 7200; a dozen minutes = 720; a day = 86400; two days = 172800; a week = 604800; three weeks = 1814400; a fortnight = 1209600
-1 hour 20 minutes = 4800; 1 hour and 20 minutes = 4800; one hour twenty = 4800; 1h30 = 5400; 2h = 7200; 5 min = 300; 30 secs = 30; 1.5 hours = 5400
-seven point five minutes = 450; an hour ten minutes and five seconds = 4205; about ten minutes = 600; ten minutes or so = 600
-twenty-five minutes = 1500; a hundred seconds = 100; one hundred and eighty minutes = 10800; half a minute = 30; half a day = 43200
-a day and a half = 129600; four hours forty five minutes = 17100; three minutes and twenty seconds = 200; eleven minutes = 660; sixty minutes = 3600
+one minute = 60; a minute = 60; two minutes = 120; ten minutes = 600; 10 minutes = 600; fifteen minutes = 900
+a quarter of an hour = 900; half an hour = 1800; half hour = 1800; a half hour = 1800; an hour = 3600; one hour = 3600
+two hours = 7200; an hour and a half = 5400; one and a half hours = 5400; one hour and a half = 5400; two and a half hours = 9000
+two hours and a half = 9000; an hour and a quarter = 4500; an hour and three quarters = 6300; three quarters of an hour = 2700
+forty five minutes = 2700; ninety seconds = 90; thirty seconds = 30; a minute and a half = 90; a minute thirty = 90
+a minute and thirty seconds = 90; one minute thirty seconds = 90; two minutes thirty = 150; five and a half minutes = 330
+six and a quarter minutes = 375; three and three quarter minutes = 225; a couple of minutes = 120; a couple hours = 7200
+a dozen minutes = 720; a day = 86400; two days = 172800; a week = 604800; three weeks = 1814400; a fortnight = 1209600
+1 hour 20 minutes = 4800; 1 hour and 20 minutes = 4800; one hour twenty = 4800; 1h30 = 5400; 2h = 7200; 5 min = 300; 30 secs = 30
+1.5 hours = 5400; seven point five minutes = 450; an hour ten minutes and five seconds = 4205; about ten minutes = 600
+ten minutes or so = 600; twenty-five minutes = 1500; a hundred seconds = 100; one hundred and eighty minutes = 10800
+half a minute = 30; half a day = 43200; a day and a half = 129600; four hours forty five minutes = 17100
+three minutes and twenty seconds = 200; eleven minutes = 660; sixty minutes = 3600
 """
 
 
