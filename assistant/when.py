@@ -39,8 +39,10 @@ class When:
     day: int | None = None
     month: int | None = None
     year: int | None = None
+    nth: int = 0
+    """Which of a month's weekdays: 1 the first Monday, -1 the last."""
     feast: str = ""
-    """`easter` or `thanksgiving`, which have no fixed date; `days` count from it."""
+    """`easter` or `thanksgiving`, which have no fixed date. With it, or with a month, `days` count from that date."""
     hour: int | None = None
     """24 and more is after midnight of the day: "tonight at one" is 25."""
     minute: int = 0
@@ -93,7 +95,7 @@ def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool
     noon); None where there is none, as the 30th of February.
     """
     here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
-    if meant.every and meant.hour is None:
+    if meant.every and meant.hour is None and not meant.dated:
         return now + meant.every if meant.every < DAY else stamp(here + timedelta(seconds=meant.every), zone)
     if meant.offset is not None and meant.hour is None:
         if not meant.days and not meant.months:
@@ -157,6 +159,8 @@ def _days(meant: When, here: datetime) -> Iterator[date]:
         for year in range(today.year, today.year + 2):
             if (day := FEASTS[meant.feast](year) + timedelta(days=meant.days or 0)) >= today:
                 yield day
+    elif meant.nth:
+        yield from _nth_weekdays(meant, today)
     elif meant.month is not None or meant.day is not None:
         yield from _dates(meant, today)
     elif meant.months is not None:
@@ -186,7 +190,21 @@ def _dates(meant: When, today: date) -> Iterator[date]:
     else:
         years = [meant.year] if meant.year is not None else range(today.year, today.year + YEARS + 1)
         days = [_date(year, meant.month, meant.day or 1) for year in years]
-    yield from (day for day in days if day is not None and (day >= today or meant.year is not None))
+    later = timedelta(days=meant.days or 0)
+    yield from (day + later for day in days if day is not None and (day >= today or meant.year is not None))
+
+
+def _nth_weekdays(meant: When, today: date) -> Iterator[date]:
+    """Of this month and those that follow."""
+    for ahead in range(meant.months or 0, 15):
+        first = _months_later(today.replace(day=1), ahead)
+        if meant.month not in (None, first.month):
+            continue
+        days = [
+            day for number in range(31) if (day := first + timedelta(days=number)).month == first.month and day.weekday() in meant.weekdays
+        ]
+        found = days[meant.nth if meant.nth < 0 else meant.nth - 1 :][:1]
+        yield from (day for day in found if day >= today)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -155,6 +155,7 @@ def finished(fields: Mapping[str, object], pieces: Pieces) -> When | None:
         said |= settled(hour, half, part, bool(said.keys() & {"days", "weekdays", "day"}))
     meant = When(**said)
     wrong = (meant.repeats and not meant.dated) or not (meant.dated or meant.timed or meant.every)
+    wrong = wrong or (meant.offset == 0 and not meant.dated)
     return None if wrong or (meant.hour or 0) > 29 else meant
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from assistant.phrases import Phrases
 
 Fields = dict[str, Any]
-AT = "(?:at around|at about|at exactly|at|by|around|before|about|from|until|till)"
+AT = "(?:(?:(?:at|from) )?(?:around|about|exactly|precisely|roughly|round about|approximately)|at|by|before|from|until|till)"
 LOOSE_AT = f"(?:{AT}|for|after|to|set for)"
 ON = "(?:on|by|until|before|from|starting on|starting|for)"
 PART = "(?P<part>morning|forenoon|afternoon|evening|night)"
@@ -45,5 +45,5 @@ def groups(match: re.Match) -> dict[str, str]:
 
 
 def said_part(match: re.Match) -> Fields:
-    part = groups(match).get("part")
+    part = groups(match).get("part") or groups(match).get("parts", "").removesuffix("s")
     return {"part": part} if part else {}

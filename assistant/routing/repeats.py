@@ -15,7 +15,10 @@ UNIT = "(?P<unit>day|week|fortnight|month|year)s?"
 DURING = re.compile(
     r"(?:(?:\d+(?:[.:]\d+)?|half|quarters?|an?|and|of|the|couple|more|dozen|point|seconds?|secs?|minutes?|mins?|hours?|hrs?|h|min)(?: |$))+"
 )
-OPENING, CLOSING = re.compile(r"(?:in|after)(?: about| around| exactly)? "), re.compile(r" (?:from now|time|later)(?![^ ])")
+OPENING, CLOSING = (
+    re.compile(r"(?:in the next|in|after|within)(?: about| around| exactly| roughly| like| maybe| approximately| just)? "),
+    re.compile(r"(?: or so| or)?(?: (?:from now|time|later))?(?![^ ])"),
+)
 ALL, WORK, FREE = tuple(range(7)), tuple(range(5)), (5, 6)
 
 
@@ -28,6 +31,8 @@ class Repeats:
         start = "(?:from|after) (?P<start>now|today|tomorrow|(?:next )?<WD>)"
         return [
             *self._repetitions(),
+            piece(self._words, r"in half a year", lambda match: {"months": 6, "offset": 0.0}),
+            piece(self._words, r"(?:at )?(?:this|the same|same) time", lambda match: {"offset": 0.0}),
             piece(self._words, rf"in {COUNT} {UNIT}(?: time| from now)?", self._in_days),
             piece(self._words, rf"(?:in )?{COUNT} {UNIT} {start}", self._in_days),
             piece(self._words, rf"{COUNT} {UNIT} (?P<start>later|ago)", self._in_days),
@@ -54,19 +59,26 @@ class Repeats:
     def _repetitions(self) -> list[Piece]:
         every = "(?:every|each|every single)"
         days = r"<WD>(?:s)?(?:(?:,| and| or|, and)? <WD>(?:s)?)*"
-        units = r"(?P<unit>minute|hour|day|week)s?"
+        units = r"(?P<unit>minute|hour|day|week|fortnight)s?"
         return [
             piece(
                 self._words, rf"(?:{every} day|daily|everyday|once a day|every day of the week)(?: in the| at)?(?: {PART})?", self._of(ALL)
             ),
-            piece(self._words, rf"{every} {PART}", self._of(ALL)),
+            piece(self._words, rf"{every} {PART}|(?:in the |on )?(?P<parts>mornings|afternoons|evenings|nights)", self._of(ALL)),
+            piece(self._words, r"(?:seven|7) days a week", self._of(ALL)),
+            piece(self._words, r"(?:on )?(?P<days><WD>(?:(?:,| and)? <WD>)+)", self._every_weekday, loose=True),
             piece(self._words, r"nightly", lambda match: {"weekdays": ALL, "repeats": True, "part": "night"}),
             piece(
                 self._words,
                 rf"(?:{every}|on|on every|on all|during) (?:weekdays?|week days?|work ?days?|working days?|business days?)(?: {PART})?",
                 self._of(WORK),
             ),
-            piece(self._words, rf"(?:weekdays|workdays|working days)(?: {PART}s?)?", self._of(WORK), loose=True),
+            piece(
+                self._words,
+                rf"(?:all )?(?:weekdays?|workdays?|working days) {PART}s|(?:all )?(?:weekdays|workdays|working days)",
+                self._of(WORK),
+                loose=True,
+            ),
             piece(self._words, rf"(?:{every}|on|on all) (?:weekends?)(?: {PART})?", self._of(FREE)),
             piece(self._words, rf"weekends(?: {PART}s?)?", self._of(FREE), loose=True),
             piece(self._words, rf"{every} (?P<days>{days})(?: {PART})?", self._every_weekday),
@@ -106,7 +118,7 @@ class Repeats:
         return {"weekdays": (self._days[match["days"]],), "every": 14 * DAY, **said_part(match)}
 
     def _every(self, match: re.Match) -> Fields | None:
-        seconds = int(match["n"] or 1) * {"minute": 60.0, "hour": 3600.0, "day": DAY, "week": 7 * DAY}[match["unit"]]
+        seconds = int(match["n"] or 1) * {"minute": 60.0, "hour": 3600.0, "day": DAY, "week": 7 * DAY, "fortnight": 14 * DAY}[match["unit"]]
         return {"every": seconds} if seconds else None
 
 
@@ -119,6 +131,7 @@ def lasting(text: str, at: int) -> tuple[Fields, int] | None:
     for count in range(len(words), 0, -1):
         end = begin + len(" ".join(words[:count]))
         after = CLOSING.match(text, end)
-        if (opening or after) and (seconds := duration(" ".join(words[:count]))) is not None:
+        said = bool(opening) or bool((after and "from now" in after[0]) or (after and "later" in after[0]))
+        if said and (seconds := duration(" ".join(words[:count]))) is not None:
             return {"offset": float(seconds)}, after.end() if after else end
     return None

@@ -12,6 +12,8 @@ TENS |= {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 ORDINALS = {name: value for value, name in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
 ORDINALS |= {name: value for value, name in enumerate("eleventh twelfth thirteenth fourteenth fifteenth sixteenth".split(), 11)}
 ORDINALS |= {"seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30}
+OWNERS = ("minute", "hour", "day", "week", "month", "today", "tomorrow")
+"""In "an hour's time" the 's says nothing."""
 GLUED = re.compile(r"(\d[\d:.]*)(am|pm|a\.m|p\.m|h|hrs?|min|mins|oclock|o'clock)")
 
 
@@ -38,6 +40,9 @@ def tokens(text: str) -> list[Token]:
 def _parts(word: str) -> list[str]:
     """ "7am" is two, "twenty-five" too; a mark at the end of a word is none of it."""
     word = word.strip(",;!?").rstrip(".")
+    word = word.removesuffix("'s") if word.removesuffix("'s") in OWNERS else word
+    if word.endswith("ish") and word.removesuffix("ish") in (*ONES, *TENS, "noon", "midnight"):
+        return [word.removesuffix("ish"), "ish"]
     if glued := GLUED.fullmatch(word):
         return [glued[1], glued[2].replace(".", "").replace("o'clock", "oclock")]
     if re.fullmatch(r"[a-z]+(-[a-z]+)+", word):

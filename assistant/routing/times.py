@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from assistant.phrases import Phrases
 from assistant.routing.pieces import AT, LOOSE_AT, PART, Fields, Piece, any_of, groups, piece
 
-HALF = "(?: (?P<half>am|pm))?(?: (?:sharp|exactly|on the dot))?"
-TO = ("to", "of", "before", "till", "til")
+MORE = "(?: (?:sharp|exactly|on the dot|ish|or so|or))?"
+HALF = f"(?: (?P<half>am|pm))?{MORE}"
+TO = ("to", "of", "before", "till", "til", "2", "too")
+"""The last two are what recognizers hear."""
 
 
 class Times:
@@ -20,14 +22,16 @@ class Times:
         named: Mapping[str, int] = self._words.section("named")
         plain = any_of(name for name in named if "noon" in name or name.startswith("mid"))
         hour = rf"(?P<h>\d{{1,2}}|{plain})(?: oclock)?{HALF}"
-        past = r"(?P<m>quarter|\d{1,2})(?: minutes?)? (?P<way>past|after|to|before|till|til)"
+        past = r"(?P<m>quarter|\d{1,2})(?: minutes?)? (?P<way>past|passed|after|to|before|till|til)"
         return [
-            piece(self._words, rf"(?:{AT} )?(?:12 )?(?P<name>{plain})", self._named),
+            piece(self._words, rf"(?:{AT} )?(?:12 )?(?P<name>{plain})(?: ?ish)?", self._named),
             piece(self._words, rf"(?P<how>at|by|around|after|before) (?:the )?(?P<name>{any_of(named)})", self._named),
             piece(self._words, rf"(?P<name>{any_of(named)})", self._named, loose=True),
-            piece(self._words, rf"(?:{LOOSE_AT} )?half past {hour}", self._past),
+            piece(self._words, rf"(?:{LOOSE_AT} )?half (?:past|passed) {hour}", self._past),
             piece(self._words, rf"(?:{LOOSE_AT} )?half (?P<h>\d{{1,2}}){HALF}", self._past, loose=True),
-            piece(self._words, rf"(?:{LOOSE_AT} )?(?:a )?quarter (?P<way>past|after|to|of|before|till|til) {hour}", self._past),
+            piece(
+                self._words, rf"(?:{LOOSE_AT} )?(?:a )?quarter (?P<way>past|passed|after|to|too|2|of|before|till|til) {hour}", self._past
+            ),
             piece(self._words, rf"{AT} (?:a )?{past} {hour}", self._past),
             piece(self._words, rf"(?:{LOOSE_AT} )?{past} {hour}", self._past, loose=True),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})[:.](?P<m>\d\d)(?: oclock| hours)?{HALF}", self._clock),
@@ -38,15 +42,17 @@ class Times:
             piece(self._words, rf"(?:{AT} )(?P<h>\d{{1,2}})(?P<m>\d\d){HALF}", self._clock),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})(?P<m>\d\d){HALF}", self._clock, loose=True),
             piece(self._words, rf"(?:{AT} )(?P<h>\d{{1,2}})(?: oclock)?{HALF}", self._clock),
-            piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})(?: oclock)? (?P<half>am|pm)", self._clock),
+            piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})(?: oclock)? (?P<half>am|pm){MORE}", self._clock),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}}) oclock{HALF}", self._clock),
-            piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})", self._clock, loose=True),
+            piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}}){MORE}", self._clock, loose=True),
             piece(
-                self._words, rf"(?:in the |this |during the |at |later this |early in the |late in the |later in the ){PART}", self._part
+                self._words,
+                rf"(?:in the |this |during the |at |later this |early in the |late in the |later in the |in the early |in the late ){PART}",
+                self._part,
             ),
             piece(self._words, rf"(?:the |early |late |early in the )?{PART}", lambda match: {"part": match["part"]}, loose=True),
             piece(self._words, r"1st thing(?: in the morning)?", lambda match: {"part": "morning"}),
-            piece(self._words, r"(?:for |by |later )?(?:tonight|to night)", lambda match: {"days": 0, "part": "tonight"}),
+            piece(self._words, r"(?:for |by |later |late )?(?:tonight|to night)", lambda match: {"days": 0, "part": "tonight"}),
         ]
 
     def _named(self, match: re.Match) -> Fields:

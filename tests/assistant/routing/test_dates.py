@@ -261,6 +261,34 @@ def test_moments_and_durations_are_understood() -> None:
     assert count >= 200 and len(wrong) <= 0.02 * count
 
 
+HARDER = """
+in an hour or so = 03-04 11:20
+in an hour's time = 03-04 11:20
+in roughly two hours = 03-04 12:20
+seven-ish = 03-04 19:00
+at half passed six = 03-04 18:30
+quarter two nine = 03-04 20:45
+7pm sharp on monday = 03-09 19:00
+same time tomorrow = 03-05 10:20
+early tomorrow morning = 03-05 08:00
+the first monday of april = 04-06 09:00
+the second tuesday in may at noon = 05-12 12:00
+last friday of the month = 03-27 09:00
+two days before christmas = 12-23 09:00
+the day after easter = 04-06 09:00
+monday wednesday and friday at six = 03-06 06:00
+weekday mornings at seven = 03-05 07:00
+the friday after next = 03-20 09:00
+end of the month = 03-31 09:00
+once a week on monday = 03-09 09:00
+"""
+
+
+@pytest.mark.parametrize(("text", "meant"), pairs(HARDER))
+def test_rarer_wordings_are_understood_too(text: str, meant: str) -> None:
+    assert spoken(text) == meant
+
+
 @pytest.mark.parametrize(
     "text",
     [
