@@ -12,7 +12,7 @@ import numpy as np
 from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
 from assistant.errors import CameraError
-from assistant.events import Answer, Frame, Grounding, Looked, Privacy, Region, Scene, SenseChanged
+from assistant.events import Answer, AudioChunk, Frame, Grounding, Looked, Privacy, Region, Scene, SenseChanged
 from assistant.perception.moments import Moments
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
@@ -146,6 +146,7 @@ class Doors:
     """The assistant's own acts that a skill may ask for; the pipeline fills them in."""
 
     announce: Callable[[Reply], Awaitable[None]]
+    play: Callable[[AudioChunk], Awaitable[bool]]
     stop: Callable[[], Awaitable[None]]
     switch: Callable[[str, bool], Awaitable[None]]
     skills: Callable[[], Sequence[Skill]]
@@ -169,6 +170,9 @@ class TurnHome:
 
     async def announce(self, reply: Reply) -> None:
         await self.doors.announce(reply)
+
+    async def play(self, sound: AudioChunk) -> bool:
+        return await self.doors.play(sound)
 
     async def stop(self) -> None:
         await self.doors.stop()

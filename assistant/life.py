@@ -10,7 +10,7 @@ from typing import Any
 
 import anyio
 
-from assistant.events import Notice, Privacy, Seen, SkillFailed, StateChanged
+from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
 from assistant.hearing import Utterance
 from assistant.home import Doors
 from assistant.pipeline import Parts, Pipeline, Wish
@@ -24,7 +24,7 @@ class Assistant:
         self._parts = parts
         self.bus, self.config = parts.bus, parts.config
         self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=parts.mouth.stop, heard=self._heard)
-        self._doors = Doors(self.announce, self._stop_for_skill, self._switch_for_skill, lambda: parts.registry.skills)
+        self._doors = Doors(self.announce, self.play, self._stop_for_skill, self._switch_for_skill, lambda: parts.registry.skills)
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
         self._over = False
@@ -174,6 +174,15 @@ class Assistant:
         self._busy += 1
         try:
             await self._pipeline.announce(reply)
+        finally:
+            await self._done()
+
+    async def play(self, sound: AudioChunk) -> bool:
+        """A sound, once nobody speaks; new words cut it off."""
+        self._busy += 1
+        self._ears.stay_awake()  # what rings is stopped without a wake word
+        try:
+            return await self._pipeline.play(sound)
         finally:
             await self._done()
 

@@ -19,6 +19,7 @@ from assistant.bus import Bus
 from assistant.config import Config
 from assistant.errors import OwlishError, SenseError, SkillError, StoreError, VoiceError
 from assistant.events import (
+    AudioChunk,
     Notice,
     Replied,
     Routed,
@@ -92,7 +93,8 @@ class Pipeline:
     def __init__(self, parts: Parts, doors: Doors) -> None:
         self._parts, self._doors = parts, doors
         self._turn = 0
-        self._floor = anyio.Lock()  # one voice at a time: replies and announcements
+        self._floor = anyio.Lock()  # one voice at a time: replies, announcements and sounds
+        self._cuts = 0
 
     async def answer(self, wish: Wish) -> None:
         """One turn. Cancelled, it is recorded as such."""
@@ -185,6 +187,23 @@ class Pipeline:
             stages["tts"] = said.synthesis
         self._send(SpeakingEnded, number, said.heard, said.interrupted)
         return said.heard
+
+    async def play(self, sound: AudioChunk) -> bool:
+        """A sound, once nobody speaks. False when it was cut off; then the sounds that wait are not wanted either."""
+        cuts = self._cuts
+        async with self._floor:
+            if cuts != self._cuts:
+                return False
+            if not self._parts.mouth.can_play:
+                self._send(Notice, self._parts.phrases.say("sound_unheard"))
+                return False
+            self._send(StateChanged, "speaking")
+            try:
+                whole = await self._parts.mouth.play(sound)
+            except SenseError:  # the speaker has told the person
+                return False
+            self._cuts += not whole
+            return whole
 
     async def _record(self, trace: Trace) -> None:
         try:

@@ -90,7 +90,7 @@ class Home(Protocol):
         ...
 
     async def play(self, sound: AudioChunk) -> bool:
-        """A sound, when nobody is speaking. False when it was cut off: the person spoke, or said stop."""
+        """A sound, when nobody is speaking. False when it was cut off (the person spoke, or said stop), or nothing here can play it."""
         ...
 
     async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:

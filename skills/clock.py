@@ -1,28 +1,124 @@
-"""The time, the date and the weekday."""
+"""The time, the date and the weekday: here and in named places, today and on days that are named; days until then; the week."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from assistant.skill import Reply, Skill, Turn
+from assistant.when import When, date_of, resolve
+from skills.moments import Moments
+from skills.places import Place, places, spoken
+
+FEW = 4
+"""Times of one country that are told."""
 
 
 class Clock(Skill):
     name = "clock"
 
+    def __init__(self, language: str = "en") -> None:
+        super().__init__(language)
+        self._language = language
+        self._moments = Moments(language)
+
     async def handle(self, turn: Turn) -> Reply:
-        now = datetime.fromtimestamp(turn.home.now())
+        known = getattr(self, f"_{turn.intent}", None)
+        return Reply(known(turn) if known else self._now(turn.intent, turn.home.now()))
+
+    def _now(self, key: str, now: float, zone: ZoneInfo | None = None, **more: str) -> str:
+        return self.phrases.say(key, **self._parts(datetime.fromtimestamp(now, zone)), **more)
+
+    def _parts(self, there: datetime) -> dict[str, Any]:
         names = self.phrases.section("names")
-        return Reply(
-            self.phrases.say(
-                turn.intent,
-                hour=now.hour % 12 or 12,
-                hour24=now.hour,
-                minute=f"{now.minute:02d}",
-                half=names["halves"][now.hour >= 12],
-                weekday=names["weekdays"][now.weekday()],
-                day=now.day,
-                month=names["months"][now.month - 1],
-                year=now.year,
-            )
-        )
+        return {
+            "hour": there.hour % 12 or 12,
+            "hour24": there.hour,
+            "minute": f"{there.minute:02d}",
+            "half": names["halves"][there.hour >= 12],
+            "weekday": names["weekdays"][there.weekday()],
+            "day": there.day,
+            "month": names["months"][there.month - 1],
+            "year": there.year,
+        }
+
+    # ---- elsewhere
+
+    def _time_in(self, turn: Turn) -> str:
+        found = self._places(turn, "place")
+        if not found:
+            return self.phrases.say("unknown_place", place=spoken(turn.slots["place"]))
+        now, today = turn.home.now(), datetime.fromtimestamp(turn.home.now()).date()
+        other_day = [datetime.fromtimestamp(now, place.zone).date() != today for place in found]
+        keys = ["time_in_other_day" if other else "time_in" for other in other_day]
+        return " ".join(self._now(key, now, place.zone, place=place.name) for key, place in zip(keys, found, strict=True))
+
+    def _date_in(self, turn: Turn) -> str:
+        found = self._places(turn, "place")
+        if not found:
+            return self.phrases.say("unknown_place", place=spoken(turn.slots["place"]))
+        return self._now("date_in", turn.home.now(), found[0].zone, place=found[0].name)
+
+    def _difference(self, turn: Turn) -> str:
+        """Between two places, or a place and here."""
+        first = self._places(turn, "place")
+        second = self._places(turn, "other") if turn.slots.get("other") else [Place("", _here(turn.home.now()))]
+        for name, found in (("place", first), ("other", second)):
+            if not found:
+                return self.phrases.say("unknown_place", place=spoken(turn.slots[name]))
+        now = datetime.fromtimestamp(turn.home.now(), first[0].zone)
+        ahead = (now.utcoffset() or timedelta()) - (now.astimezone(second[0].zone).utcoffset() or timedelta())
+        other = second[0].name or self.phrases.say("here")
+        if not ahead:
+            return self.phrases.say("same_time", place=first[0].name, other=other)
+        duration = self._moments.duration(abs(ahead.total_seconds()))
+        return self.phrases.say("ahead" if ahead > timedelta() else "behind", place=first[0].name, other=other, duration=duration)
+
+    def _places(self, turn: Turn, slot: str) -> Sequence[Place]:
+        return places(str(turn.slots[slot]), self._language)[:FEW]
+
+    # ---- other days
+
+    def _day_of(self, turn: Turn) -> str:
+        """ "What day is the fourth of July", "what date is next Friday"."""
+        now = turn.home.now()
+        day = date_of(turn.slots["when"], now)
+        if day is None:
+            return self.phrases.say("no_such_day")
+        ahead = (day - datetime.fromtimestamp(now).date()).days
+        return self.phrases.say("was" if ahead < 0 else "is", date=self._moments.date(day, now))
+
+    def _until(self, turn: Turn) -> str:
+        """In days; in hours and minutes where a time was named."""
+        meant: When = turn.slots["when"]
+        now = turn.home.now()
+        if meant.timed:
+            moment = resolve(meant, now)
+            left = None if moment is None or moment < now else moment - now
+            return self.phrases.say("no_such_day") if left is None else self.phrases.say("lasts", duration=self._moments.duration(left))
+        day = date_of(meant, now)
+        if day is None:
+            return self.phrases.say("no_such_day")
+        ahead = (day - datetime.fromtimestamp(now).date()).days
+        key = "until_today" if not ahead else "until" if ahead > 0 else "since"
+        return self.phrases.say(key, n=abs(ahead), date=self._moments.date(day, now))
+
+    def _weeks_until(self, turn: Turn) -> str:
+        now = turn.home.now()
+        day = date_of(turn.slots["when"], now)
+        if day is None:
+            return self.phrases.say("no_such_day")
+        weeks, days = divmod(max(0, (day - datetime.fromtimestamp(now).date()).days), 7)
+        spoken = [self.phrases.say("weeks", n=weeks)] if weeks else []
+        spoken += [self.phrases.say("days", n=days)] if days or not weeks else []
+        return self.phrases.say("weeks_until", duration=self.phrases.say("and").join(spoken), date=self._moments.date(day, now))
+
+    def _week(self, turn: Turn) -> str:
+        return self.phrases.say("week", week=datetime.fromtimestamp(turn.home.now()).isocalendar()[1])
+
+
+def _here(now: float) -> Any:
+    """The machine's own zone, as it is at that moment."""
+    return datetime.fromtimestamp(now).astimezone().tzinfo

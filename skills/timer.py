@@ -3,82 +3,58 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
-
-import anyio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
 from assistant.skill import Home, Reply, Skill, Turn
+from skills.due import Due
+from skills.sounds import ring
+from skills.timer_words import Timer, TimerWords
 
-MISSED = 5.0
-"""Seconds after its end from which a timer counts as missed: nobody was there to ring."""
 LONGEST = 7 * 86_400.0
-
-
-@dataclass(frozen=True)
-class Timer:
-    key: str
-    name: str
-    seconds: float
-    ends: float
-    """Wall clock; meaningless while paused."""
-    left: float | None = None
-    """Seconds left while paused."""
-
-    def remaining(self, now: float) -> float:
-        return self.left if self.left is not None else max(0.0, self.ends - now)
-
-    def row(self) -> dict[str, Any]:
-        return {"name": self.name, "seconds": self.seconds, "ends": self.ends, "left": self.left}
-
-    @staticmethod
-    def of(key: str, row: Mapping[str, Any]) -> Timer:
-        return Timer(key, row["name"], row["seconds"], row["ends"], row["left"])
 
 
 class Timers(Skill):
     name = "timer"
+    permissions: ClassVar[tuple[str, ...]] = ("speech",)
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)
-        self._changed: anyio.Event | None = None
+        self._words = TimerWords(self.phrases)
+        self._due = Due(self._pending, self._ring, self._missed)
 
     async def handle(self, turn: Turn) -> Reply:
         reply: Reply = await getattr(self, f"_{turn.intent}")(turn, await self._all(turn.home))
-        if self._changed is not None:
-            self._changed.set()
+        self._due.changed()
         return reply
 
     async def background(self, home: Home) -> None:
         """Rings what is due; wakes up when a timer is added or changed."""
-        while True:
-            changed = self._changed = anyio.Event()
-            running = [timer for timer in await self._all(home) if timer.left is None]
-            for timer in [timer for timer in running if timer.ends <= home.now()]:
-                await self._ring(timer, home)
-            pending = [timer.ends for timer in running if timer.ends > home.now()]
-            await self._wait(changed, min(pending, default=None), home)
+        await self._due.run(home)
 
-    async def _wait(self, changed: anyio.Event, until: float | None, home: Home) -> None:
-        async with anyio.create_task_group() as tasks:
+    # ---- what comes due
 
-            async def due() -> None:
-                if until is not None:
-                    await home.sleep_until(until)
-                    changed.set()
+    async def _pending(self, home: Home) -> Mapping[str, float]:
+        return {timer.key: timer.ends for timer in await self._all(home) if timer.left is None}
 
-            tasks.start_soon(due, name="next timer")
-            await changed.wait()
-            tasks.cancel_scope.cancel()
+    async def _ring(self, home: Home, keys: Sequence[str]) -> None:
+        timers = [timer for timer in await self._all(home) if timer.key in keys]
+        await ring(home)
+        await self._over(home, timers, [self._words.told("ring", timer) for timer in timers])
 
-    async def _ring(self, timer: Timer, home: Home) -> None:
-        late = home.now() - timer.ends
-        key = "missed" if late > MISSED else "ring"
-        await home.storage.delete(timer.key)
-        await home.announce(
-            Reply(self.phrases.say(self._kind(key, timer), name=timer.name, duration=self._spoken(timer.seconds), late=self._spoken(late)))
-        )
+    async def _missed(self, home: Home, keys: Sequence[str]) -> None:
+        timers = [timer for timer in await self._all(home) if timer.key in keys]
+        late = [self._words.told("missed", timer, late=self._words.spoken(home.now() - timer.ends)) for timer in timers]
+        await self._over(home, timers, late)
+
+    async def _over(self, home: Home, timers: Sequence[Timer], sentences: Sequence[str]) -> None:
+        """Those that were changed while they rang stay, and what was told of them is all the same true."""
+        await home.announce(Reply(" ".join(sentences)))
+        now = {timer.key: timer for timer in await self._all(home)}
+        for timer in timers:
+            if now.get(timer.key) == timer:
+                await home.storage.delete(timer.key)
 
     # ---- intents
 
@@ -86,14 +62,13 @@ class Timers(Skill):
         seconds = float(turn.slots["seconds"])
         if not 0 < seconds <= LONGEST:
             return Reply(self.phrases.say("bad_length"))
-        name = self._clean(turn.slots.get("name", ""))
         now = turn.home.now()
-        key = secrets.token_hex(8)
-        await turn.home.storage.put(key, Timer(key, name, seconds, now + seconds).row())
-        return self._told("started", Timer(key, name, seconds, now + seconds))
+        timer = Timer(secrets.token_hex(8), self._name(turn), seconds, now + seconds, made=now)
+        await turn.home.storage.put(timer.key, timer.row())
+        return Reply(self._words.told("started", timer), undo=self.phrases.say("undo_start"))
 
     async def _need_length(self, turn: Turn, timers: list[Timer]) -> Reply:
-        name = self._clean(turn.slots.get("name", ""))
+        name = self._name(turn)
         sentence = self.phrases.say("answered_named" if name else "answered", name=name, answer="{answer}")
         return Reply(self.phrases.say("need_length"), follow_up=sentence)
 
@@ -101,20 +76,29 @@ class Timers(Skill):
         chosen = self._chosen(turn, timers)
         if not chosen:
             return self._none(turn, timers)
-        return Reply(" ".join(self._left(timer, turn.home.now()) for timer in chosen))
+        return Reply(" ".join(self._words.left(timer, turn.home.now()) for timer in chosen))
 
     async def _list(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not timers:
             return Reply(self.phrases.say("none"))
-        lines = " ".join(self._left(timer, turn.home.now()) for timer in timers)
+        lines = " ".join(self._words.left(timer, turn.home.now()) for timer in timers)
         return Reply(self.phrases.say("list", n=len(timers)) + " " + lines)
 
     async def _cancel(self, turn: Turn, timers: list[Timer]) -> Reply:
         chosen = self._chosen(turn, timers)
         if len(chosen) != 1:
-            return self._which(turn, chosen) if chosen else self._none(turn, timers)
-        await turn.home.storage.delete(chosen[0].key)
-        return self._told("cancelled", chosen[0])
+            return self._unclear(turn, timers, chosen)
+        return await self._cancelled(turn, chosen[0])
+
+    async def _cancel_last(self, turn: Turn, timers: list[Timer]) -> Reply:
+        if not timers:
+            return Reply(self.phrases.say("none"))
+        return await self._cancelled(turn, max(timers, key=lambda timer: timer.made))
+
+    async def _cancelled(self, turn: Turn, timer: Timer) -> Reply:
+        await turn.home.storage.delete(timer.key)
+        undo = self._words.told("undo_cancel", timer, max(1.0, timer.remaining(turn.home.now())))
+        return Reply(self._words.told("cancelled", timer), undo=undo)
 
     async def _cancel_all(self, turn: Turn, timers: list[Timer]) -> Reply:
         for timer in timers:
@@ -128,87 +112,101 @@ class Timers(Skill):
         return await self._switch(turn, timers, "resumed")
 
     async def _add(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return await self._lengthen(turn, timers, float(turn.slots["seconds"]))
+
+    async def _subtract(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return await self._lengthen(turn, timers, -float(turn.slots["seconds"]))
+
+    async def _lengthen(self, turn: Turn, timers: list[Timer], extra: float) -> Reply:
         chosen = self._chosen(turn, timers)
         if len(chosen) != 1:
-            return self._which(turn, chosen) if chosen else self._none(turn, timers)
-        extra = float(turn.slots["seconds"])
-        timer = chosen[0]
-        timer = replace(
-            timer, seconds=timer.seconds + extra, ends=timer.ends + extra, left=None if timer.left is None else timer.left + extra
-        )
+            return self._unclear(turn, timers, chosen)
+        now, old = turn.home.now(), chosen[0]
+        if not 0 < old.remaining(now) + extra <= LONGEST:
+            return Reply(self.phrases.say("too_short" if extra < 0 else "bad_length") + " " + self._words.left(old, now))
+        left = None if old.left is None else old.left + extra
+        timer = replace(old, seconds=old.seconds + extra, ends=old.ends + extra, left=left)
         await turn.home.storage.put(timer.key, timer.row())
-        return Reply(self._left(timer, turn.home.now()))
+        undo = self._words.told("undo_add" if extra > 0 else "undo_subtract", timer, amount=self._words.spoken(abs(extra)))
+        return Reply(self._words.left(timer, now), undo=undo)
+
+    async def _restart(self, turn: Turn, timers: list[Timer]) -> Reply:
+        """From its whole length; of several without a name, the latest."""
+        chosen = self._chosen(turn, timers)
+        if not chosen:
+            return self._none(turn, timers)
+        timer = max(chosen, key=lambda one: one.made)
+        return await self._run_for(turn, timer, timer.seconds, "restarted")
+
+    async def _change(self, turn: Turn, timers: list[Timer]) -> Reply:
+        """ "No, ten minutes": the latest, or the one that was named, runs for another length from now."""
+        chosen = self._chosen(turn, timers)
+        if not chosen:
+            return self._none(turn, timers)
+        timer, seconds = max(chosen, key=lambda one: one.made), float(turn.slots["seconds"])
+        if not 0 < seconds <= LONGEST:
+            return Reply(self.phrases.say("bad_length"))
+        return await self._run_for(turn, timer, seconds, "changed")
+
+    async def _run_for(self, turn: Turn, old: Timer, seconds: float, key: str) -> Reply:
+        now = turn.home.now()
+        timer = replace(old, seconds=seconds, ends=now + seconds, left=None)
+        await turn.home.storage.put(timer.key, timer.row())
+        undo = self._words.told("undo_change", timer, max(1.0, old.remaining(now)))
+        return Reply(self._words.told(key, timer), undo=undo)
+
+    async def _rename(self, turn: Turn, timers: list[Timer]) -> Reply:
+        chosen, new = self._chosen(turn, timers), self._words.clean(turn.slots["new"])
+        if not chosen:
+            return self._none(turn, timers)
+        old = max(chosen, key=lambda timer: timer.made)
+        timer = replace(old, name=new or old.name)
+        await turn.home.storage.put(timer.key, timer.row())
+        undo = self.phrases.say("undo_rename", name=new, old=old.name) if old.name else ""
+        return Reply(self._words.told("renamed", timer), undo=undo)
 
     async def _switch(self, turn: Turn, timers: list[Timer], key: str) -> Reply:
         """key: `paused` or `resumed`. Timers that are so already are not meant."""
         chosen = self._chosen(turn, timers)
         meant = [timer for timer in chosen if (timer.left is None) == (key == "paused")]
         if chosen and not meant:
-            return Reply(" ".join(self._left(timer, turn.home.now()) for timer in chosen))
+            return Reply(" ".join(self._words.left(timer, turn.home.now()) for timer in chosen))
         if len(meant) != 1:
-            return self._which(turn, meant) if meant else self._none(turn, timers)
+            return self._unclear(turn, timers, meant)
         now, timer = turn.home.now(), meant[0]
         left = timer.remaining(now)
         timer = replace(timer, left=left) if key == "paused" else replace(timer, left=None, ends=now + left)
         await turn.home.storage.put(timer.key, timer.row())
-        return self._told(key, timer, left)
+        return Reply(self._words.told(key, timer, left), undo=self._words.told(f"undo_{key}", timer))
 
-    # ---- which, and how it is said
+    # ---- which one
 
     async def _all(self, home: Home) -> list[Timer]:
-        return sorted(
-            (Timer.of(key, row) for key, row in (await home.storage.rows()).items()), key=lambda timer: timer.remaining(home.now())
-        )
+        """The next to end first."""
+        timers = [Timer.of(key, row) for key, row in (await home.storage.rows()).items()]
+        return sorted(timers, key=lambda timer: timer.remaining(home.now()))
+
+    def _name(self, turn: Turn) -> str:
+        return self._words.clean(turn.slots.get("name", ""))
 
     def _chosen(self, turn: Turn, timers: list[Timer]) -> list[Timer]:
         """By name, by length ("the five minute timer"), or all of them."""
-        name = self._clean(turn.slots.get("name", ""))
-        if name:
+        if name := self._name(turn):
             return [timer for timer in timers if timer.name == name]
-        if turn.intent != "add" and (seconds := turn.slots.get("seconds")):
+        if turn.intent not in ("add", "subtract", "change") and (seconds := turn.slots.get("seconds")):
             return [timer for timer in timers if timer.seconds == seconds]
         return timers
+
+    def _unclear(self, turn: Turn, timers: list[Timer], chosen: list[Timer]) -> Reply:
+        if not chosen:
+            return self._none(turn, timers)
+        sentence = self.phrases.say(f"answered_{turn.intent}", answer="{answer}", duration=turn.slots.get("duration", ""))
+        return Reply(self.phrases.say("which", names=self._words.names(chosen)), follow_up=sentence)
 
     def _none(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not timers:
             return Reply(self.phrases.say("none"))
-        names = self._names(timers, "and")
-        if name := self._clean(turn.slots.get("name", "")):
+        names = self._words.names(timers, "and")
+        if name := self._name(turn):
             return Reply(self.phrases.say("no_such", name=name, names=names))
-        return Reply(self.phrases.say("no_such_length", name=self._spoken(turn.slots["seconds"]), names=names))
-
-    def _which(self, turn: Turn, timers: list[Timer]) -> Reply:
-        sentence = self.phrases.say(f"answered_{turn.intent}", answer="{answer}", duration=turn.slots.get("duration", ""))
-        return Reply(self.phrases.say("which", names=self._names(timers)), follow_up=sentence)
-
-    def _told(self, key: str, timer: Timer, seconds: float | None = None) -> Reply:
-        """seconds: what the sentence tells; the timer's whole length when None."""
-        spoken = self._spoken(timer.seconds if seconds is None else seconds)
-        return Reply(self.phrases.say(self._kind(key, timer), name=timer.name, duration=spoken))
-
-    def _clean(self, name: str) -> str:
-        words = [word for word in name.split() if word not in self.phrases.section("name")["ignored"]]
-        return " ".join(words)
-
-    def _kind(self, key: str, timer: Timer) -> str:
-        return f"{key}_named" if timer.name else key
-
-    def _left(self, timer: Timer, now: float) -> str:
-        key = "left_paused" if timer.left is not None else "left"
-        return self.phrases.say(
-            self._kind(key, timer), name=timer.name, left=self._spoken(timer.remaining(now)), duration=self._spoken(timer.seconds)
-        )
-
-    def _names(self, timers: list[Timer], join: str = "or") -> str:
-        said = [self.phrases.say(self._kind("short", timer), name=timer.name, duration=self._spoken(timer.seconds)) for timer in timers]
-        return self.phrases.say(join).join(said)
-
-    def _spoken(self, seconds: float) -> str:
-        """The two largest units: nobody wants to hear the seconds of an hour."""
-        whole = max(0, round(seconds))
-        parts = []
-        for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)):
-            count, whole = divmod(whole, size)
-            if count:
-                parts.append(self.phrases.say(unit, n=count))
-        return self.phrases.say("and").join(parts[:2]) or self.phrases.say("second", n=0)
+        return Reply(self.phrases.say("no_such_length", name=self._words.spoken(turn.slots["seconds"]), names=names))

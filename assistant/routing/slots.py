@@ -1,51 +1,32 @@
-"""From the words in a slot to a value: durations, numbers, arithmetic."""
+"""From the words in a slot to a value: durations, times, numbers, arithmetic."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from assistant.routing.arithmetic import Unsolvable, expression
+from assistant.routing.dates import timed, when
+from assistant.routing.durations import duration
 from assistant.routing.normal import words_of
-from assistant.routing.numerals import NUMBER, digits, number
+from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
 
+LONGEST_NAME = 4
+"""Words."""
 UNSOLVABLE = "unsolvable"
-
-
-def duration(text: str, language: str = "en") -> float | None:
-    """Seconds, or None when the text is no duration: "five and a half minutes", "an hour and ten minutes", "2 minutes 30"."""
-    units: Mapping[str, float] = words_of(language).section("duration")
-    words = words_of(language).section("duration_words")
-    text = digits(text, language)
-    names = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
-    articles, joins = ("|".join(map(re.escape, words[kind])) for kind in ("articles", "joins"))
-    wrap = rf"(?:(?:{joins})\s+)*(?:(?:{articles})\s+)?"
-    end = "" if language == "zh" else r"(?!\w)"
-    token = re.compile(rf"\s*{wrap}(?:(?P<n>{NUMBER})\s*)?{wrap}(?P<u>{names})?{end}\s*")
-    at, total, unit = 0, 0.0, None
-    while at < len(text):
-        match = token.match(text, at)
-        if match is None or match.end() == at or not (match["n"] or match["u"]):
-            return None
-        number = float((match["n"] or "1").replace(",", "."))
-        unit = units[match["u"]] if match["u"] else _implied(number, unit)
-        if unit is None:
-            return None
-        total, at = total + number * unit, match.end()
-    return total if unit else None
-
-
-def _implied(number: float, before: float | None) -> float | None:
-    """The unit of a number without one: "2 minutes 30" means seconds, "an hour and 0.25" a quarter of the hour."""
-    if number < 1:
-        return before
-    return before / 60 if before in (60, 3600) else None
 
 
 def words(text: str, language: str = "en") -> str | None:
     return text.strip() or None
+
+
+def name(text: str, language: str = "en") -> str | None:
+    """What somebody calls a thing: a few words, none of which only joins others."""
+    words = text.split()
+    joining = set(words_of(language).section("words").get("never_in_names", ()))
+    return text.strip() if 0 < len(words) <= LONGEST_NAME and not joining & set(words) else None
 
 
 def arithmetic(text: str, language: str = "en") -> float | str | None:
@@ -65,14 +46,19 @@ def numbers(text: str, language: str = "en") -> list[float] | None:
 
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
+    "text": words,
     "duration": duration,
     "number": number,
     "numbers": numbers,
     "arithmetic": arithmetic,
     "quantity": quantity,
     "unit": unit,
+    "name": name,
+    "when": when,
+    "timed": timed,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`."""
+"""Kinds of slots. A duration also gives the slot `seconds`, a `when` its words as `when_words`; timed words give themselves without the
+moment in them, and that as `when`."""
 
 
 def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[str, Any] | None:
@@ -83,7 +69,13 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
         value = PARSERS[kind](text, language)
         if value is None:
             return None
+        if kind == "timed":
+            slots[name] = value.text
+            slots |= {"when": value.when, "when_words": value.words} if value.when else {}
+            continue
         slots[name] = text if kind == "duration" else value
+        if kind == "when":
+            slots[f"{name}_words"] = text
         if kind == "duration":
             slots["seconds"] = int(value) if float(value).is_integer() else value
     return slots

@@ -32,6 +32,8 @@ TYPED = 0.5
 """A word in a slot that could be read as a duration or a number counts half as the template's own."""
 LONGEST_SLOT = 7
 """Words; a slot that swallows more has taken a sentence for a thing."""
+LONGER = {"when": 14, "timed": 40, "text": 40}
+"""The same for kinds that have more to say."""
 SIMILAR = 0.9
 """A sentence like an example is never as sure as a template."""
 
@@ -80,7 +82,8 @@ class Wording:
 
     def _candidate(self, text: str, result: RecognizeResult) -> Candidate | None:
         found = {name: str(entity.value).strip() for name, entity in result.entities.items()}
-        if any(len(value.split()) > LONGEST_SLOT or not value for value in found.values()):
+        longest = {name: LONGER.get(self._kinds.get(name, ""), LONGEST_SLOT) for name in found}
+        if any(len(value.split()) > longest[name] or not value for name, value in found.items()):
             return None
         slots = parse(self._kinds, found, self._language)
         if slots is None:

@@ -17,6 +17,8 @@ from models.errors import ModelError
 
 AHEAD = 2
 """Sentences made before they are needed."""
+SOUND = "♪"
+"""What is being "said" while a sound is played: people speak over it as over words, and none of theirs is its echo."""
 FIRST_IDEOGRAPH = "\u2e80"
 """From here on every letter is a word."""
 
@@ -56,6 +58,10 @@ class Mouth:
         """The reply that is being said; empty in silence."""
 
     @property
+    def can_play(self) -> bool:
+        return self._speaker is not None
+
+    @property
     def can_speak(self) -> bool:
         return self._voice is not None and self._speaker is not None
 
@@ -89,6 +95,19 @@ class Mouth:
         if progress.failure is not None:
             raise progress.failure
         return Said(" ".join(filter(None, progress.heard)), scope.cancelled_caught, progress.synthesis)
+
+    async def play(self, sound: AudioChunk) -> bool:
+        """False when it was cut off, or there is nothing to play it with. Raises SpeakerError when the device is lost."""
+        if self._speaker is None:
+            return False
+        self.saying = SOUND
+        try:
+            with anyio.CancelScope() as scope:
+                self._scope = scope
+                await self._speaker.play(sound)
+        finally:
+            self.saying, self._scope = "", None
+        return not scope.cancelled_caught
 
     async def _say(self, sentences: list[str], progress: _Progress) -> None:
         send, receive = anyio.create_memory_object_stream[_Piece](AHEAD)

@@ -16,6 +16,7 @@ from assistant.events import (
     SpeakingEnded,
     SpeakingStarted,
     SpeechEnded,
+    StateChanged,
     Transcribed,
     TurnEnded,
     TurnStarted,
@@ -65,16 +66,32 @@ def test_speech_over_the_assistant_ends_what_it_says_within_200_ms() -> None:
     assert 0 < len(cut.heard) < len(replies(events)[0])
 
 
-def test_a_timer_rings_when_it_is_due_in_a_conversation_of_minutes() -> None:
+def test_a_timer_rings_until_somebody_speaks_in_a_conversation_of_minutes() -> None:
     events = converse(
-        Room(speech=[(1.0, "Set a pasta timer for two minutes."), (60.0, "How much time is left on the pasta timer?")], length=140)
+        Room(
+            speech=[
+                (1.0, "Set a pasta timer for two minutes."),
+                (60.0, "How much time is left on the pasta timer?"),
+                (130.0, "Stop, stop it now."),
+            ],
+            length=145,
+        )
     )
     said = replies(events)
     assert said[0] == "Your pasta timer is set for 2 minutes."
     assert said[1].startswith("Your pasta timer has 1 minute")
     assert said[2] == "Your pasta timer is over."
     ring = pick(events, Replied)[2]
-    assert 122 < ring.time < 126
+    assert 130 < ring.time < 132, "it rings until somebody speaks, then says what it was"
+    states = [(event.time, event.state) for event in pick(events, StateChanged)]
+    assert any(122 < time < 126 and state == "speaking" for time, state in states)
+
+
+def test_one_word_stops_all_that_rings_together() -> None:
+    events = converse(Room(typed=[(1, "set a tea timer for two minutes"), (4, "set an alarm in two minutes"), (131, "stop")], length=150))
+    said = pick(events, Replied)
+    assert {event.text for event in said[2:]} >= {"Your tea timer is over."} and any("This was your alarm" in event.text for event in said)
+    assert all(event.time < 140 for event in said), "neither goes on ringing for its minute"
 
 
 def test_what_no_skill_takes_is_declined_with_examples() -> None:

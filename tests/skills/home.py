@@ -9,7 +9,7 @@ import anyio
 import anyio.lowlevel
 
 from assistant.errors import CameraError
-from assistant.events import Answer, Grounding, Region
+from assistant.events import Answer, AudioChunk, Grounding, Region
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.routing.router import Router
@@ -17,6 +17,8 @@ from assistant.skill import Reply, Skill, Turn
 from assistant.worker import InlineWorker
 
 NOON = 1_700_000_000.0
+SETTLED = 6
+"""Steps of the loop in which what was told is written down."""
 
 
 class KnownThings:
@@ -60,6 +62,8 @@ class SmallHome:
         self.storage = SkillStorage(database or Database(None), skill.name, InlineWorker("memory"))
         self.announced: list[str] = []
         self.acts: list[Any] = []
+        self.played: list[AudioChunk] = []
+        self.patience = 3
         self._skills = (skill, *others)
 
     def now(self) -> float:
@@ -73,6 +77,12 @@ class SmallHome:
     async def announce(self, reply: Reply) -> None:
         self.announced.append(reply.text)
 
+    async def play(self, sound: AudioChunk) -> bool:
+        """Cut off after `patience` sounds."""
+        await anyio.lowlevel.checkpoint()
+        self.played.append(sound)
+        return len(self.played) % self.patience != 0
+
     async def stop(self) -> None:
         self.acts.append("stop")
 
@@ -85,6 +95,18 @@ class SmallHome:
 
 async def say(router: Router, skill: Skill, home: SmallHome, text: str, **context: Any) -> Reply:
     """Routes the words and lets the skill handle them, as the pipeline would."""
-    routing = router.route(text)
+    routing = router.route(text, context=context)
     assert routing.chosen is not None and routing.chosen.skill == skill.name, f"{text!r} went to {routing.chosen}"
     return await skill.handle(Turn(routing.text, routing.chosen.intent, routing.chosen.slots, home, context=context))
+
+
+async def until_told(skill: Skill, home: SmallHome, count: int) -> None:
+    """Runs the skill's background until it has spoken so often, and its rows are settled."""
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(skill.background, home)
+            while len(home.announced) < count:
+                await anyio.lowlevel.checkpoint()
+            for _ in range(SETTLED):
+                await anyio.lowlevel.checkpoint()
+            tasks.cancel_scope.cancel()

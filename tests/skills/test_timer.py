@@ -13,7 +13,7 @@ from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from assistant.skill import Turn
 from skills.timer import Timers
-from tests.skills.home import SmallHome, say
+from tests.skills.home import SmallHome, say, until_told
 
 ROUTER = Router(load_registry())
 Talk = Callable[[str], Awaitable[str]]
@@ -109,7 +109,7 @@ def test_it_rings_when_it_is_due_and_is_gone() -> None:
         skill = Timers()
         home = SmallHome(skill)
         await say(ROUTER, skill, home, "set a tea timer for three minutes")
-        await until_announced(skill, home, 1)
+        await until_told(skill, home, 1)
         assert home.announced == ["Your tea timer is over."]
         assert not await home.storage.rows()
 
@@ -122,7 +122,7 @@ def test_a_timer_set_while_another_is_waited_for_rings_first() -> None:
         home = SmallHome(skill)
         await say(ROUTER, skill, home, "set a tea timer for three minutes")
         await say(ROUTER, skill, home, "set an egg timer for one minute")
-        await until_announced(skill, home, 2)
+        await until_told(skill, home, 2)
         assert home.announced == ["Your egg timer is over.", "Your tea timer is over."]
 
     anyio.run(live)
@@ -136,19 +136,10 @@ def test_timers_survive_a_restart_and_those_that_ended_meanwhile_are_told(tmp_pa
         skill = Timers()
         after = SmallHome(skill, database=Database(tmp_path / "owlish.db"))
         after.time = before.time + 600
-        await until_announced(skill, after, 1)
+        await until_told(skill, after, 1)
         assert after.announced == ["Your tea timer ended 7 minutes ago, while I was off."]
 
     anyio.run(live)
-
-
-async def until_announced(skill: Timers, home: SmallHome, count: int) -> None:
-    with anyio.fail_after(5):
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(skill.background, home)
-            while len(home.announced) < count:
-                await anyio.lowlevel.checkpoint()
-            tasks.cancel_scope.cancel()
 
 
 def test_what_is_said_of_timers_that_were_not_meant_is_true() -> None:
@@ -179,3 +170,80 @@ def test_a_question_back_is_completed_by_its_bare_answer() -> None:
         "Which one: the egg timer or the pasta timer?",
         "One timer is set. Your pasta timer has 11 minutes left.",
     ]
+
+
+def test_time_is_taken_away_and_never_more_than_is_left() -> None:
+    assert talk("set a timer for five minutes", "take two minutes off the timer", "subtract an hour from the timer")[1:] == [
+        "Your timer for 3 minutes has 3 minutes left.",
+        "That is more than is left. Your timer for 3 minutes has 3 minutes left.",
+    ]
+
+
+def test_a_correction_changes_the_latest_timer() -> None:
+    said = talk(
+        "set a tea timer for five minutes", "set a timer for an hour", "no, ten minutes", "change the tea timer to four minutes", after=5
+    )
+    assert said[2:] == ["The timer now runs for 10 minutes.", "The tea timer now runs for 4 minutes."]
+
+
+def test_a_timer_starts_over_and_gets_another_name() -> None:
+    said = talk(
+        "set a tea timer for five minutes", "restart the timer", "rename the tea timer to coffee", "check the coffee timer", after=30
+    )
+    assert said[1:] == [
+        "The tea timer starts again with 5 minutes.",
+        "It is now your coffee timer.",
+        "Your coffee timer has 4 minutes left.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("set a timer for five minutes",),
+        ("set a tea timer for five minutes", "cancel the tea timer"),
+        ("set a tea timer for five minutes", "add two minutes to the timer"),
+        ("set a timer for five minutes", "take a minute off the timer"),
+        ("set a timer for five minutes", "make it ten minutes"),
+        ("set a tea timer for five minutes", "pause the tea timer"),
+        ("set a tea timer for five minutes", "rename the timer to soup"),
+    ],
+)
+def test_what_was_done_is_undone_by_its_sentence(texts: tuple[str, ...]) -> None:
+    async def live() -> None:
+        skill = Timers()
+        home = SmallHome(skill)
+        rows = []
+        for text in texts:
+            rows.append([{**row, "made": 0} for row in (await home.storage.rows()).values()])
+            reply = await say(ROUTER, skill, home, text)
+        await say(ROUTER, skill, home, reply.undo)
+        assert [{**row, "made": 0} for row in (await home.storage.rows()).values()] == rows[-1]
+
+    anyio.run(live)
+
+
+def test_it_rings_until_somebody_speaks_and_a_minute_at_most() -> None:
+    async def live(patience: int) -> int:
+        skill = Timers()
+        home = SmallHome(skill)
+        home.patience = patience
+        await say(ROUTER, skill, home, "set a tea timer for three minutes")
+        await until_told(skill, home, 1)
+        return len(home.played)
+
+    assert anyio.run(live, 2) == 2 and anyio.run(live, 1000) == 30
+
+
+def test_those_that_end_together_ring_once() -> None:
+    async def live() -> None:
+        skill = Timers()
+        home = SmallHome(skill)
+        await say(ROUTER, skill, home, "set a tea timer for three minutes")
+        await say(ROUTER, skill, home, "set an egg timer for three minutes")
+        await until_told(skill, home, 1)
+        assert len(home.played) == home.patience
+        assert {"egg", "tea"} <= set(home.announced[0].split()) and len(home.announced) == 1
+        assert not await home.storage.rows()
+
+    anyio.run(live)

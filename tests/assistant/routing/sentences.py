@@ -13,7 +13,15 @@ flip a coin; roll a dice; pick a number between one and ten; give me a random nu
 what time is it; what's the time; do you have the time; tell me the time; can you tell me what time it is; what time is it now please
 what is the current time; the time please
 what's the date; what's today's date; what day is it today; which day of the week is it; what date is it; what day is it
-is it monday today; what is the date today; how late is it
+is it monday today; what is the date today; how late is it; how many days until christmas; what time is it in tokyo
+what time is it in berlin; what date is next friday; what week is it
+""",
+    "alarm": """
+set an alarm for seven; wake me up at six thirty; delete my alarm; snooze; set an alarm for six; wake me at seven; what alarms are on
+when does my alarm ring; turn off all my alarms; wake me up every weekday at quarter past six
+""",
+    "reminder": """
+remind me to call the dentist; remind me to buy stamps on saturday; what are my reminders; remind me at five that the train leaves
 """,
     "timer": """
 set a timer for five minutes; set a timer for 10 minutes; start a timer for half an hour; set a 20 minute timer; timer for 30 seconds
@@ -71,7 +79,7 @@ who sings this; add this song to my favourites
 what is the capital of france; who is the president of the united states; how tall is mount everest; how old is the universe
 who wrote hamlet; when did world war two end; what is photosynthesis
 how many miles is it to boston; how far away is the moon; how many calories are in a banana
-how many days until christmas; how many countries are in europe
+how many countries are in europe
 what is my bank balance; transfer fifty dollars to my savings; pay my electricity bill; what's my credit score; freeze my card
 how much did i spend on groceries; when is my payment due; report fraud
 book a flight to new york; reserve a table for two tonight; find me a hotel in rome; what's my flight status
@@ -82,8 +90,7 @@ turn on the lights; dim the living room lights; set the thermostat to twenty deg
 start the vacuum; turn off the tv; close the blinds; is the heating on low power mode
 tell me a joke; sing me a song; do you like me; are you a robot; who made you; how old are you; what's your name; do you love me
 what is the meaning of life; where are you from; are you human
-add milk to the shopping list; what's on my to do list; remove eggs from the list; set an alarm for seven; wake me up at six thirty
-remind me to call the dentist; delete my alarm; snooze
+add milk to the shopping list; what's on my to do list; remove eggs from the list
 
 how do you say hello in french; translate good night to spanish; what does ubiquitous mean; spell necessary; define entropy
 what's another word for happy
@@ -94,7 +101,7 @@ how long should i cook rice; what wine goes with fish
 i'm bored; i had a long day; she said she would come later; yeah i know right; so then he told her that; i don't think so
 that's what i thought; let's go out tonight; no way
 what's the exchange rate for the euro; do i need a visa for china; what time does the pharmacy close; when is mother's day
-what time is it in tokyo; how is the traffic; what's my insurance benefits
+how is the traffic; what's my insurance benefits
 change my oil; how do i jump start a car; what should my tire pressure be; when is my next payday; how much vacation do i have left
 roll over my pension; what's the interest rate
 update your software; change your voice; speak french; what language do you speak; connect to wifi; change your name to bob
@@ -148,10 +155,10 @@ what's the humidity; will it be windy tomorrow; play the beatles; volume up; wha
 who painted the mona lisa; how do planes fly; how many people voted; how many hours did i work
 what's my balance; send money to tom; book a taxi; is the flight delayed; call my sister; text bob i'm late; any new emails
 what's my next meeting; turn the lights on; make it warmer; lock the door; tell a joke; are you alive; do you dream
-what do you think of me; add bread to the list; set an alarm for six; wake me at seven
+what do you think of me; add bread to the list
 translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
 how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday; what time is sunset
-what time is it in berlin; where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
+where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
 search the web for shoes; find out who called; point of sale; count me in; count on it; how many kids does he have
 what colour is mars; what is gravity; what is the plan; what is your favourite colour; what is for dinner; is dinner ready
 is the game on; is she okay; is that true; is this love; are we there yet; is anyone coming to the party; do you see the problem

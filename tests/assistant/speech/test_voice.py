@@ -201,3 +201,29 @@ def test_half_a_word_was_not_heard(share: float, heard: str) -> None:
 
 def test_chinese_is_cut_between_letters() -> None:
     assert up_to("桌上有一个杯子。", 0.5) == "桌上有一"
+
+
+def test_a_sound_is_played_to_its_end_or_until_it_is_cut_off() -> None:
+    sound = AudioChunk(np.zeros(2 * RATE_HZ, np.float32), 0.0, RATE_HZ)
+
+    async def story() -> tuple[bool, bool, float]:
+        mouth = Mouth(None, Loudspeaker(), InlineWorker("voice"))
+        whole = await mouth.play(sound)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(stop_soon, mouth)
+            begin = anyio.current_time()
+            return whole, await mouth.play(sound), anyio.current_time() - begin
+
+    async def stop_soon(mouth: Mouth) -> None:
+        await anyio.sleep(0.5)
+        assert mouth.saying, "somebody who speaks now speaks over it"
+        mouth.stop()
+
+    assert live(story) == (True, False, 0.5)
+
+
+def test_without_a_loudspeaker_no_sound_was_played() -> None:
+    async def story() -> bool:
+        return await Mouth(Drawl(), None, InlineWorker("voice")).play(AudioChunk(np.zeros(10, np.float32)))
+
+    assert live(story) is False

@@ -1,0 +1,175 @@
+"""Spoken times and dates, without a clock: "tomorrow at half past six", "every weekday at seven", "in an hour and a quarter".
+
+A sentence about time is a row of pieces (a time, a part of the day, a day, a date, an offset, a repetition), each with its pattern; the
+longest piece is taken, then the next, until something contradicts or nothing fits. When that is: assistant.when.resolve.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from assistant.phrases import Phrases
+from assistant.routing.days import Days
+from assistant.routing.pieces import Fields
+from assistant.routing.repeats import Repeats, lasting
+from assistant.routing.spoken import Token, tokens
+from assistant.routing.times import Times
+from assistant.when import When
+
+LONGEST = 14
+"""Words of one expression."""
+LINKS = ("to", "that", "about", "of", "and", "for", "i need to", "i have to", "i should")
+"""What ties a moment to the words beside it: "remind me at five that the bins go out"."""
+
+
+class Pieces:
+    """All of one language."""
+
+    def __init__(self, words: Phrases) -> None:
+        self.parts = {**words.section("parts"), "tonight": 20}
+        self._pieces = [*Times(words).pieces(), *Days(words).pieces(), *Repeats(words).pieces()]
+
+    def longest(self, text: str, at: int, loose: bool) -> tuple[Fields, int] | None:
+        """What begins there, and where it ends."""
+        best = lasting(text, at)
+        for piece in self._pieces:
+            if (loose or not piece.loose) and (match := piece.pattern.match(text, at)) and match.end() > (best[1] if best else at):
+                fields = piece.read(match)
+                best = (fields, match.end()) if fields is not None else best
+        return best
+
+
+@lru_cache(maxsize=4)
+def pieces_of(language: str) -> Pieces:
+    return Pieces(Phrases("assistant", "dates", language))
+
+
+def when(text: str, language: str = "en") -> When | None:
+    """What the words mean; None where they are anything but a time, a date or a repetition. A bare "seven" is a time here."""
+    line = _Line(text, language)
+    fields, end = line.scan(0, loose=True)
+    return finished(fields, line.pieces) if fields and end == len(line.tokens) else None
+
+
+class Timed(NamedTuple):
+    text: str
+    """Without the words that name the moment."""
+    when: When | None = None
+    words: str = ""
+    """Those that name it."""
+
+
+def timed(text: str, language: str = "en") -> Timed:
+    """ "to call mom tomorrow at seven" is "call mom", and a moment."""
+    line = _Line(text, language)
+    count = len(line.tokens)
+    head, begin = line.scan(0)
+    tail, end = line.tail(begin)
+    both = merged(head, tail)
+    if both is None:  # they contradict: the one at the end is a part of the text
+        both, end = head, count
+    named = [(0, begin), (end, count)]
+    if not both:
+        both, begin, end = line.middle()
+        named = [(begin, end)]
+    meant = finished(both, line.pieces) if both else None
+    if meant is None:
+        return Timed(unlinked(text))
+    spans = {number for first, last in named for number in range(line.word(first), line.word(last))}
+    words = text.split()
+    kept = [word for number, word in enumerate(words) if number not in spans]
+    return Timed(unlinked(" ".join(kept)), meant, " ".join(word for number, word in enumerate(words) if number in spans))
+
+
+def unlinked(text: str) -> str:
+    """Without the words that tied a moment to it."""
+    links = "|".join(LINKS)
+    return re.sub(rf"^(?:(?:{links})\b ?)+|(?: ?\b(?:to|that|and|about))+$", "", text.strip()).strip()
+
+
+class _Line:
+    """One sentence as tokens, and the pieces of time in it."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.pieces = pieces_of(language)
+        self.tokens: list[Token] = tokens(text)
+        self._words = len(text.split())
+        self._text = " ".join(token.text for token in self.tokens)
+        starts = [0]
+        for token in self.tokens:
+            starts.append(starts[-1] + len(token.text) + 1)
+        self._starts = starts
+        self._number = {start: number for number, start in enumerate(starts)}
+
+    def word(self, number: int) -> int:
+        """The word that a token begins with."""
+        return self.tokens[number].first if number < len(self.tokens) else self._words
+
+    def scan(self, number: int, loose: bool = False) -> tuple[Fields, int]:
+        """As many pieces as follow each other from that token on, and the token after them."""
+        fields: Fields = {}
+        while number < len(self.tokens):
+            found = self.pieces.longest(self._text, self._starts[number], loose or bool(fields))
+            both = merged(fields, found[0]) if found else None
+            if found is None or both is None:
+                break
+            fields, number = both, self._number[found[1] + 1]
+        return fields, number
+
+    def tail(self, end: int) -> tuple[Fields, int]:
+        """At the end, as early as it can begin."""
+        count = len(self.tokens)
+        for number in range(max(end, count - LONGEST), count):
+            fields, until = self.scan(number)
+            if fields and until == count:
+                return fields, number
+        return {}, count
+
+    def middle(self) -> tuple[Fields, int, int]:
+        """Between the words, where it is followed by what such a thing is followed by: "call mom tomorrow about the car"."""
+        for number in range(1, len(self.tokens)):
+            fields, end = self.scan(number)
+            if fields and end < len(self.tokens) and self.tokens[end].text in ("to", "that", "about", "with", "for", "because"):
+                return fields, number, end
+        return {}, 0, 0
+
+
+def merged(one: Mapping[str, object], other: Mapping[str, object]) -> Fields | None:
+    """Both; None where they contradict."""
+    if any(one[name] != other[name] for name in one.keys() & other.keys()):
+        return None
+    return {**one, **other}
+
+
+def finished(fields: Mapping[str, object], pieces: Pieces) -> When | None:
+    """The hour in its half of the day, and nothing left of the words."""
+    said = dict(fields)
+    part, half = said.pop("part", ""), said.pop("half", "")
+    hour = said.get("hour")
+    if part and hour is None and "offset" not in said:
+        said |= {"hour": pieces.parts[part], "settled": True}
+    elif hour is not None and not said.get("settled"):
+        said |= settled(hour, half, part, bool(said.keys() & {"days", "weekdays", "day"}))
+    meant = When(**said)
+    wrong = (meant.repeats and not meant.dated) or not (meant.dated or meant.timed or meant.every)
+    wrong = wrong or (meant.offset == 0 and not meant.dated)
+    return None if wrong or (meant.hour or 0) > 29 else meant
+
+
+def settled(hour: int, half: str, part: str, dated: bool) -> Fields:
+    """dated: a day was named, so that one at night is after its midnight."""
+    if hour > 12 or hour == 0:
+        return {"hour": hour, "settled": True}
+    if half:
+        return {"hour": hour % 12 + (12 if half == "pm" else 0), "settled": True}
+    if part == "morning":
+        return {"hour": hour % 12, "settled": True}
+    if part == "afternoon":
+        return {"hour": hour % 12 + 12, "settled": True}
+    if part in ("evening", "night", "tonight"):
+        late = hour + 12 if part == "evening" or hour > 5 else hour + (24 if dated else 0)
+        return {"hour": late, "settled": True}
+    return {"hour": hour}

@@ -1,0 +1,243 @@
+"""A moment that somebody meant, as it was said, and when that is. Pure: the clock and the zone are arguments.
+
+Words become a `When` in assistant.routing.dates, which knows no clock, so that routing stays deterministic. Days are counted on the
+calendar and times on the wall, so a change to daylight-saving time moves no alarm; an hour that the change skips rings an hour later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+DAY = 86_400.0
+MORNING = 9
+"""Hour of a day that was named without a time."""
+EARLY = 6
+""""Tomorrow at six" is in the morning, "tomorrow at five" in the afternoon: the hour from which a bare one on another day is AM."""
+WAKING = 3
+"""The same for somebody who wants to be woken."""
+YEARS = 8
+"""How far ahead a date is looked for: the 29th of February may be that far."""
+
+
+@dataclass(frozen=True)
+class When:
+    """What was said; what was not said is None. Fields without a comment mean what they say."""
+
+    offset: float | None = None
+    """Seconds from now: "in an hour". 0 when the offset is in days or months alone."""
+    days: int | None = None
+    """From today: 0 today, 1 tomorrow."""
+    months: int | None = None
+    """From this one."""
+    weekdays: tuple[int, ...] = ()
+    """Monday is 0. Any of them: (5, 6) is the weekend."""
+    weeks: int = 0
+    """1 for the next calendar week, -1 for the last."""
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    nth: int = 0
+    """Which of a month's weekdays: 1 the first Monday, -1 the last."""
+    feast: str = ""
+    """`easter` or `thanksgiving`, which have no fixed date. With it, or with a month, `days` count from that date."""
+    hour: int | None = None
+    """24 and more is after midnight of the day: "tonight at one" is 25."""
+    minute: int = 0
+    settled: bool = False
+    """Whether the hour is one of 24. "At seven" is not settled: it may be either half of the day."""
+    repeats: bool = False
+    """Every one of these days, or of these dates."""
+    every: float = 0.0
+    """Seconds between two: "every two hours"."""
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day was named."""
+        given = (self.days, self.months, self.day, self.month)
+        return bool(self.weekdays or self.feast or self.weeks) or any(value is not None for value in given)
+
+    @property
+    def timed(self) -> bool:
+        """Whether it names a moment, not only a day."""
+        return self.hour is not None or self.offset is not None or 0 < self.every < DAY
+
+    @property
+    def repeating(self) -> bool:
+        return self.repeats or self.every > 0
+
+    def joined(self, other: When) -> When | None:
+        """Both together, as "on friday" and "at seven"; None where they contradict each other."""
+        mine, theirs = self.row(), other.row()
+        if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
+            return None
+        return When.of({**mine, **theirs})
+
+    def row(self) -> dict[str, Any]:
+        """What was said, for JSON."""
+        found = {item.name: getattr(self, item.name) for item in fields(self)}
+        plain = {item.name: item.default for item in fields(self)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items() if value != plain[name]}
+
+    @staticmethod
+    def of(row: Mapping[str, Any]) -> When:
+        return When(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+
+
+def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool = False) -> float | None:
+    """
+    now:    wall clock, seconds since 1970
+    zone:   the machine's own when None
+    waking: somebody wants to be woken, so that a bare hour is in the morning
+    Returns the next such moment in wall-clock seconds; one in the past where only that can be meant ("at seven this morning", said at
+    noon); None where there is none, as the 30th of February.
+    """
+    here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
+    if meant.every and meant.hour is None and not meant.dated:
+        return now + meant.every if meant.every < DAY else stamp(here + timedelta(seconds=meant.every), zone)
+    if meant.offset is not None and meant.hour is None:
+        if not meant.days and not meant.months:
+            return now + meant.offset
+        day = _months_later(here.date(), meant.months or 0) + timedelta(days=meant.days or 0)
+        return stamp(datetime.combine(day, here.time()), zone) + meant.offset
+    last = None
+    for day in _days(meant, here):
+        for hour in _hours(meant, day == here.date(), waking):
+            moment = datetime.combine(day, datetime.min.time()) + timedelta(hours=hour, minutes=meant.minute)
+            last = stamp(moment, zone)
+            if last > now:
+                return last
+    return last
+
+
+def following(meant: When, due: float, now: float, zone: tzinfo | None = None, *, waking: bool = False) -> float | None:
+    """The next time after `now` of what repeats and was due before; None when it does not repeat."""
+    if not meant.repeating:
+        return None
+    if not meant.every:
+        return resolve(meant, max(due, now), zone, waking=waking)
+    count = max(1, int((now - due) // meant.every) + 1)
+    if meant.every < DAY:
+        return due + count * meant.every
+    wall = datetime.fromtimestamp(due, zone).replace(tzinfo=None)
+    while (next_due := stamp(wall + timedelta(seconds=count * meant.every), zone)) <= max(due, now):
+        count += 1
+    return next_due
+
+
+def date_of(meant: When, now: float, zone: tzinfo | None = None) -> date | None:
+    """The day alone: today counts, whatever the time."""
+    here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
+    return next(_days(meant, here), None)
+
+
+def stamp(wall: datetime, zone: tzinfo | None) -> float:
+    """Seconds since 1970 of a time on the wall. One that is skipped counts from the old time, of one that comes twice it is the first."""
+    return wall.replace(tzinfo=zone).timestamp()
+
+
+def _hours(meant: When, today: bool, waking: bool) -> tuple[int, ...]:
+    """The hours that may be meant, the earliest first."""
+    if meant.hour is None:
+        return (MORNING,)
+    if meant.settled or not 1 <= meant.hour <= 12:
+        return (meant.hour,)
+    morning = meant.hour % 12
+    if waking and WAKING <= meant.hour < 12:
+        return (morning,)
+    if (today and meant.days == 0) or not (meant.dated or meant.repeating):
+        return (morning, morning + 12)
+    return (morning,) if EARLY <= meant.hour < 12 else (morning + 12,)
+
+
+def _days(meant: When, here: datetime) -> Iterator[date]:
+    """The days that may be meant, the earliest first."""
+    today = here.date()
+    if meant.feast:
+        for year in range(today.year, today.year + 2):
+            if (day := FEASTS[meant.feast](year) + timedelta(days=meant.days or 0)) >= today:
+                yield day
+    elif meant.nth:
+        yield from _nth_weekdays(meant, today)
+    elif meant.month is not None or meant.day is not None:
+        yield from _dates(meant, today)
+    elif meant.months is not None:
+        yield _months_later(today, meant.months) + timedelta(days=meant.days or 0)
+    elif meant.weekdays or meant.weeks:
+        yield from _in_weeks(meant, today + timedelta(days=meant.days or 0))
+    elif meant.days is not None:
+        yield today + timedelta(days=meant.days)
+    else:
+        yield from (today + timedelta(days=ahead) for ahead in range(3))
+
+
+def _in_weeks(meant: When, today: date) -> Iterator[date]:
+    wanted = meant.weekdays or (0,)
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=meant.weeks)
+    days = {0: [today + timedelta(days=ahead) for ahead in range(9)]}.get(meant.weeks, [monday + timedelta(days=n) for n in range(7)])
+    if meant.weeks < 0 and meant.weekdays:
+        days = [today - timedelta(days=back + 7 * (-meant.weeks - 1)) for back in range(1, 8)]
+    yield from (day for day in days if day.weekday() in wanted)
+
+
+def _dates(meant: When, today: date) -> Iterator[date]:
+    if meant.month is None:
+        first = _months_later(today.replace(day=1), meant.months or 0)
+        months = [_months_later(first, ahead) for ahead in range(1 if meant.months is not None else 13)]
+        days = [_date(month.year, month.month, meant.day or 1) for month in months]
+    else:
+        years = [meant.year] if meant.year is not None else range(today.year, today.year + YEARS + 1)
+        days = [_date(year, meant.month, meant.day or 1) for year in years]
+    later = timedelta(days=meant.days or 0)
+    yield from (day + later for day in days if day is not None and (day >= today or meant.year is not None))
+
+
+def _nth_weekdays(meant: When, today: date) -> Iterator[date]:
+    """Of this month and those that follow."""
+    for ahead in range(meant.months or 0, 15):
+        first = _months_later(today.replace(day=1), ahead)
+        if meant.month not in (None, first.month):
+            continue
+        days = [
+            day for number in range(31) if (day := first + timedelta(days=number)).month == first.month and day.weekday() in meant.weekdays
+        ]
+        found = days[meant.nth if meant.nth < 0 else meant.nth - 1 :][:1]
+        yield from (day for day in found if day >= today)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    """None for one that the calendar lacks; the 31st of a shorter month is skipped as people skip it."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = divmod(count, 12)
+    return next(found for back in range(4) if (found := _date(year, month + 1, day.day - back)))
+
+
+def _easter(year: int) -> date:
+    """Gauss's rule, in the form of Meeus, Astronomical Algorithms, chapter 8."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    i, k = divmod(c, 4)
+    last = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * last) // 451
+    month, day = divmod(h + last - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _thanksgiving(year: int) -> date:
+    """The fourth Thursday of November."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+
+
+FEASTS = {"easter": _easter, "thanksgiving": _thanksgiving}

@@ -1,0 +1,206 @@
+"""Alarms: once or repeating, named, snoozed, skipped. Kept as what was meant and when that is next, so daylight saving moves none."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from assistant.skill import Home, Reply, Skill, Turn
+from assistant.when import When, resolve
+from skills.alarm_rows import Alarm
+from skills.due import Due
+from skills.moments import Moments
+from skills.sounds import ring
+
+SNOOZE = 540.0
+"""Seconds, as alarm clocks have it since 1956."""
+FRESH = 1800.0
+"""Seconds after its ring for which an alarm can be snoozed."""
+ALIKE = {"wake": "set", "wake_length": "set_length", "wake_need_time": "need_time"}
+"""Intents of somebody who wants to be woken, whose bare hour is in the morning, and of one who wants an alarm."""
+
+
+class Alarms(Skill):
+    name = "alarm"
+    permissions: ClassVar[tuple[str, ...]] = ("speech",)
+
+    def __init__(self, language: str = "en") -> None:
+        super().__init__(language)
+        self._moments = Moments(language)
+        self._due = Due(self._pending, self._ring, self._missed)
+        self._rung: tuple[float, Alarm] | None = None
+
+    async def handle(self, turn: Turn) -> Reply:
+        intent = ALIKE.get(turn.intent, turn.intent)
+        reply: Reply = await getattr(self, f"_{intent}")(turn, await self._all(turn.home))
+        self._due.changed()
+        return reply
+
+    async def background(self, home: Home) -> None:
+        await self._due.run(home)
+
+    # ---- what comes due
+
+    async def _pending(self, home: Home) -> Mapping[str, float]:
+        return {alarm.key: alarm.due for alarm in await self._all(home)}
+
+    async def _ring(self, home: Home, keys: Sequence[str]) -> None:
+        alarms = [alarm for alarm in await self._all(home) if alarm.key in keys]
+        if alarms:
+            self._rung = (home.now(), alarms[-1])
+        await ring(home)
+        await self._told(home, alarms, "ring")
+
+    async def _missed(self, home: Home, keys: Sequence[str]) -> None:
+        await self._told(home, [alarm for alarm in await self._all(home) if alarm.key in keys], "missed")
+
+    async def _told(self, home: Home, alarms: Sequence[Alarm], key: str) -> None:
+        await home.announce(Reply(" ".join(self._say(key, alarm, home.now()) for alarm in alarms)))
+        rows = {alarm.key: alarm for alarm in await self._all(home)}
+        for alarm in alarms:
+            if rows.get(alarm.key) != alarm:  # cancelled or changed while it rang
+                continue
+            later = alarm.after(home.now())
+            if later is None:
+                await home.storage.delete(alarm.key)
+            else:
+                await home.storage.put(alarm.key, later.row())
+
+    # ---- intents
+
+    async def _set(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        name, before, meant = self._name(turn), turn.slots.get("before"), turn.slots["when"]
+        meant = before.joined(meant) or meant if before else meant
+        if not meant.timed:
+            return self._ask(turn, name)
+        return await self._put(turn, meant, name)
+
+    async def _set_length(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        return await self._put(turn, When(offset=float(turn.slots["seconds"])), self._name(turn))
+
+    async def _need_time(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        return self._ask(turn, self._name(turn))
+
+    def _ask(self, turn: Turn, name: str) -> Reply:
+        key = "answered_wake" if turn.intent in ALIKE else "answered_named" if name else "answered"
+        sentence = self.phrases.say(key, name=name, day=turn.slots.get("when_words", ""), answer="{answer}")
+        return Reply(self.phrases.say("need_time"), follow_up=" ".join(sentence.split()))
+
+    async def _put(self, turn: Turn, meant: When, name: str) -> Reply:
+        now = turn.home.now()
+        waking = turn.intent in ALIKE
+        due = resolve(meant, now, waking=waking)
+        if due is None or due <= now:
+            return Reply(self.phrases.say("past" if due else "never"))
+        alarm = Alarm(secrets.token_hex(8), name, meant, due, now, waking)
+        await turn.home.storage.put(alarm.key, alarm.row())
+        return Reply(self._say("set", alarm, now), undo=self.phrases.say("undo_set"))
+
+    async def _list(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        if not alarms:
+            return Reply(self.phrases.say("none"))
+        lines = " ".join(self._say("line", alarm, turn.home.now()) for alarm in alarms)
+        return Reply(self.phrases.say("list", n=len(alarms)) + " " + lines)
+
+    async def _next(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        chosen = self._chosen(turn, alarms)
+        return Reply(self._say("next", chosen[0], turn.home.now())) if chosen else self._none(turn, alarms)
+
+    async def _cancel(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        chosen = self._chosen(turn, alarms)
+        if len(chosen) != 1:
+            return self._which(turn, chosen) if chosen else self._none(turn, alarms)
+        return await self._cancelled(turn, chosen[0])
+
+    async def _cancel_last(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        return await self._cancelled(turn, max(alarms, key=lambda alarm: alarm.made)) if alarms else Reply(self.phrases.say("none"))
+
+    async def _cancelled(self, turn: Turn, alarm: Alarm) -> Reply:
+        await turn.home.storage.delete(alarm.key)
+        spoken = self._spoken(alarm, turn.home.now())
+        undo = self.phrases.say("undo_cancel_named" if alarm.name else "undo_cancel", name=alarm.name, when=spoken)
+        return Reply(self._say("cancelled", alarm, turn.home.now()), undo=undo)
+
+    async def _cancel_all(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        for alarm in alarms:
+            await turn.home.storage.delete(alarm.key)
+        return Reply(self.phrases.say("cancelled_all", n=len(alarms)) if alarms else self.phrases.say("none"))
+
+    async def _skip(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        """The next ring only; one that rings once is cancelled by it."""
+        chosen = self._chosen(turn, alarms)
+        if not chosen:
+            return self._none(turn, alarms)
+        later = chosen[0].after(turn.home.now())
+        if later is None:
+            return await self._cancelled(turn, chosen[0])
+        await turn.home.storage.put(later.key, later.row())
+        return Reply(self._say("skipped", later, turn.home.now()))
+
+    async def _change(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        """ "No, seven thirty": the latest, or the one that was named. What is not said stays as it was."""
+        chosen, now = self._chosen(turn, alarms, named_only=True), turn.home.now()
+        if not chosen:
+            return self._none(turn, alarms)
+        old = max(chosen, key=lambda alarm: alarm.made)
+        meant = old.changed(turn.slots["when"])
+        due = resolve(meant, now, waking=old.waking) if meant.timed else None
+        if due is None or due <= now:
+            return Reply(self.phrases.say("past"))
+        alarm = replace(old, when=meant, due=due)
+        await turn.home.storage.put(alarm.key, alarm.row())
+        undo = self.phrases.say("undo_change", when=self._spoken(old, now))
+        return Reply(self._say("set", alarm, now), undo=undo)
+
+    async def _snooze(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        now, seconds = turn.home.now(), float(turn.slots.get("seconds") or 60 * turn.slots.get("minutes", SNOOZE / 60))
+        if self._rung is None or now - self._rung[0] > FRESH or seconds <= 0:
+            return Reply(self.phrases.say("nothing_rang"))
+        rung = self._rung[1]
+        alarm = Alarm(secrets.token_hex(8), rung.name, When(offset=seconds), now + seconds, now, rung.waking)
+        await turn.home.storage.put(alarm.key, alarm.row())
+        return Reply(self.phrases.say("snoozed", duration=self._moments.duration(seconds)), undo=self.phrases.say("undo_set"))
+
+    # ---- which one, and how it is said
+
+    async def _all(self, home: Home) -> list[Alarm]:
+        """The next to ring first."""
+        return sorted((Alarm.of(key, row) for key, row in (await home.storage.rows()).items()), key=lambda alarm: alarm.due)
+
+    def _name(self, turn: Turn) -> str:
+        ignored = self.phrases.section("name")["ignored"]
+        return " ".join(word for word in turn.slots.get("name", "").split() if word not in ignored)
+
+    def _chosen(self, turn: Turn, alarms: list[Alarm], named_only: bool = False) -> list[Alarm]:
+        """By name, by time ("my seven o'clock alarm", "tomorrow's alarm"), or all of them."""
+        if name := self._name(turn):
+            return [alarm for alarm in alarms if alarm.name == name]
+        meant: When | None = None if named_only else turn.slots.get("when")
+        if meant is None:
+            return alarms
+        return [alarm for alarm in alarms if alarm.meets(meant, turn.home.now())]
+
+    def _none(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        if not alarms:
+            return Reply(self.phrases.say("none"))
+        return Reply(self.phrases.say("no_such", alarms=self._names(alarms, turn.home.now(), "and")))
+
+    def _which(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        return Reply(
+            self.phrases.say("which", alarms=self._names(alarms, turn.home.now(), "or")),
+            follow_up=self.phrases.say("answered_cancel", answer="{answer}"),
+        )
+
+    def _names(self, alarms: list[Alarm], now: float, join: str) -> str:
+        return self.phrases.say(join).join(self._say("short", alarm, now) for alarm in alarms)
+
+    def _say(self, key: str, alarm: Alarm, now: float) -> str:
+        """Of one that repeats, the next time where that is what counts."""
+        once = key in ("ring", "skipped", "missed", "next")
+        when = self._moments.moment(alarm.due, now) if once else self._spoken(alarm, now)
+        return self.phrases.say(f"{key}_named" if alarm.name else key, name=alarm.name, when=when)
+
+    def _spoken(self, alarm: Alarm, now: float) -> str:
+        return self._moments.repetition(alarm.when, alarm.due) if alarm.when.repeating else self._moments.moment(alarm.due, now)

@@ -1,0 +1,50 @@
+"""One alarm, as it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from assistant.when import When, date_of, following
+
+TIME = ("hour", "minute", "settled", "offset")
+"""What a new time replaces: "no, seven thirty" keeps the days."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    key: str
+    name: str
+    when: When
+    due: float
+    """Wall clock of the next ring."""
+    made: float
+    waking: bool = False
+
+    def row(self) -> dict[str, Any]:
+        return {"name": self.name, "when": self.when.row(), "due": self.due, "made": self.made, "waking": self.waking}
+
+    @staticmethod
+    def of(key: str, row: Mapping[str, Any]) -> Alarm:
+        return Alarm(key, row["name"], When.of(row["when"]), row["due"], row["made"], row["waking"])
+
+    def after(self, now: float) -> Alarm | None:
+        """The same alarm at its next time; None when it does not repeat."""
+        due = following(self.when, self.due, now, waking=self.waking)
+        return None if due is None else replace(self, due=due)
+
+    def meets(self, meant: When, now: float) -> bool:
+        """Whether "the seven o'clock alarm" or "tomorrow's alarm" is this one."""
+        next_time = datetime.fromtimestamp(self.due)
+        hours = {meant.hour} if meant.settled or meant.hour is None else {meant.hour % 12, meant.hour % 12 + 12}
+        right_time = meant.hour is None or (next_time.hour in hours and next_time.minute == meant.minute)
+        if meant.repeating:
+            return right_time and meant.weekdays == self.when.weekdays and self.when.repeating
+        return right_time and (not meant.dated or date_of(meant, now) == next_time.date())
+
+    def changed(self, meant: When) -> When:
+        """With another time, and the days it had if none was said."""
+        kept = {} if meant.dated or meant.offset is not None else self.when.row()
+        return When.of({**{name: value for name, value in kept.items() if name not in TIME}, **meant.row()})

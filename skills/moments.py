@@ -1,0 +1,75 @@
+"""How moments, dates, repetitions and durations are said. Local time; the clock is an argument."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from assistant.phrases import Phrases
+from assistant.when import DAY, When
+
+UNITS = (("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
+
+
+class Moments:
+    def __init__(self, language: str) -> None:
+        self._phrases = Phrases(__name__.rpartition(".")[0], "moments", language)
+
+    def clock(self, moment: datetime) -> str:
+        """ "7 AM", "6:30 PM", "noon"."""
+        if not moment.minute and moment.hour in (0, 12):
+            return self._phrases.say("noon" if moment.hour else "midnight")
+        half = self._phrases.section("names")["halves"][moment.hour >= 12]
+        return self._phrases.say(
+            "minute" if moment.minute else "hour", hour=moment.hour % 12 or 12, minute=f"{moment.minute:02d}", half=half
+        )
+
+    def moment(self, seconds: float, now: float) -> str:
+        """ "tomorrow at 7 AM", "on Friday at noon", "on Tuesday, March 3, at 5 PM"."""
+        there, here = datetime.fromtimestamp(seconds), datetime.fromtimestamp(now)
+        ahead = (there.date() - here.date()).days
+        key = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(ahead, "this_week" if 0 < ahead < 7 else "this_year")
+        if key == "this_year" and there.year != here.year:
+            key = "other_year"
+        return self._phrases.say(key, time=self.clock(there), **self.names(there.date()))
+
+    def date(self, day: date, now: float) -> str:
+        """With the year where it is another."""
+        key = "date" if day.year == datetime.fromtimestamp(now).year else "date_and_year"
+        return self._phrases.say(key, **self.names(day))
+
+    def names(self, day: date) -> dict[str, Any]:
+        """`weekday`, `day`, `nth`, `month`, `year` as they are said."""
+        names = self._phrases.section("names")
+        return {
+            "weekday": names["weekdays"][day.weekday()],
+            "day": day.day,
+            "nth": names["nth"][day.day - 1],
+            "month": names["months"][day.month - 1],
+            "year": day.year,
+        }
+
+    def repetition(self, meant: When, due: float) -> str:
+        """ "every weekday at 7 AM", "every Monday and Thursday at noon", "every 2 hours". due: one of its times"""
+        there = datetime.fromtimestamp(due)
+        time = self.clock(there)
+        if meant.every:
+            return self._phrases.say(
+                "every_while_at" if meant.every >= DAY else "every_while", duration=self.duration(meant.every), time=time
+            )
+        if meant.weekdays:
+            key = {7: "every_day", 5: "every_workday", 2: "every_weekend"}.get(len(meant.weekdays))
+            whole = meant.weekdays in (tuple(range(7)), tuple(range(5)), (5, 6))
+            names = self._phrases.section("names")["weekdays"]
+            days = self._phrases.say("and").join(names[day] for day in meant.weekdays)
+            return self._phrases.say(key if key and whole else "every_weekday", time=time, days=days)
+        return self._phrases.say("every_year" if meant.month or meant.feast else "every_month", time=time, **self.names(there.date()))
+
+    def duration(self, seconds: float) -> str:
+        """The two largest units."""
+        whole, parts = max(0, round(seconds)), []
+        for unit, size in UNITS:
+            count, whole = divmod(whole, size)
+            if count:
+                parts.append(self._phrases.say(unit, n=count))
+        return self._phrases.say("and").join(parts[:2]) or self._phrases.say("seconds", n=0)

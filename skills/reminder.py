@@ -1,0 +1,210 @@
+"""Reminders: a text and a moment, once or repeating. One that was told stays for a day, so that it can be done, snoozed or asked for."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from assistant.skill import Home, Reply, Skill, Turn
+from assistant.when import DAY, When, following, resolve
+from skills.due import Due
+from skills.moments import Moments
+from skills.sounds import chime
+
+LATER = 600.0
+"""Seconds of a snooze without a length."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    key: str
+    text: str
+    when: When
+    due: float
+    """Wall clock, of the next time or of the one that was told."""
+    made: float
+    told: bool = False
+
+    def row(self) -> dict[str, Any]:
+        return {"text": self.text, "when": self.when.row(), "due": self.due, "made": self.made, "told": self.told}
+
+    @staticmethod
+    def of(key: str, row: Mapping[str, Any]) -> Reminder:
+        return Reminder(key, row["text"], When.of(row["when"]), row["due"], row["made"], row["told"])
+
+
+class Reminders(Skill):
+    name = "reminder"
+    permissions: ClassVar[tuple[str, ...]] = ("speech",)
+
+    def __init__(self, language: str = "en") -> None:
+        super().__init__(language)
+        self._moments = Moments(language)
+        self._due = Due(self._pending, self._ring, self._missed)
+
+    async def handle(self, turn: Turn) -> Reply:
+        intent = "set" if turn.intent == "set_answered" else turn.intent
+        reply: Reply = await getattr(self, f"_{intent}")(turn, await self._all(turn.home))
+        self._due.changed()
+        return reply
+
+    async def background(self, home: Home) -> None:
+        await self._due.run(home)
+
+    # ---- what comes due
+
+    async def _pending(self, home: Home) -> Mapping[str, float]:
+        return {one.key: one.due for one in await self._all(home) if not one.told}
+
+    async def _ring(self, home: Home, keys: Sequence[str]) -> None:
+        await home.play(chime())
+        await self._tell(home, keys, "ring")
+
+    async def _missed(self, home: Home, keys: Sequence[str]) -> None:
+        await self._tell(home, keys, "missed")
+
+    async def _tell(self, home: Home, keys: Sequence[str], key: str) -> None:
+        due = [one for one in await self._all(home) if one.key in keys]
+        await home.announce(Reply(" ".join(self._say(key, one, home.now()) for one in due)))
+        rows = {one.key: one for one in await self._all(home)}
+        for one in due:
+            if rows.get(one.key) != one:  # deleted or moved meanwhile
+                continue
+            later = following(one.when, one.due, home.now())
+            told = replace(one, told=True) if later is None else replace(one, due=later)
+            await home.storage.put(one.key, told.row())
+
+    # ---- intents
+
+    async def _set(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        """What is missing is asked for: the moment, or the text."""
+        text, meant = self._text(turn), self._meant(turn)
+        if not text:
+            words = turn.slots.get("when_words") or turn.slots.get("before_words") or ""
+            return Reply(self.phrases.say("need_text"), follow_up=self.phrases.say("answered_text", when=words, answer="{answer}"))
+        if meant is None:
+            return Reply(self.phrases.say("need_time"), follow_up=self.phrases.say("answered_time", text=text, answer="{answer}"))
+        now = turn.home.now()
+        due = resolve(meant, now)
+        if due is None or due <= now:
+            return Reply(self.phrases.say("past" if due else "never"))
+        one = Reminder(secrets.token_hex(8), self._turned(text), meant, due, now)
+        await turn.home.storage.put(one.key, one.row())
+        return Reply(self._say("set", one, now), undo=self.phrases.say("undo_set"))
+
+    async def _need_both(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        return Reply(self.phrases.say("need_text"), follow_up=self.phrases.say("answered_both", answer="{answer}"))
+
+    async def _list(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        waiting = [one for one in reminders if not one.told]
+        if not waiting:
+            return Reply(self.phrases.say("none"))
+        spoken = [self._say("line", one, turn.home.now()) for one in waiting]
+        lines = " ".join(line[:1].upper() + line[1:] for line in spoken)
+        return Reply(self.phrases.say("list", n=len(waiting)) + " " + lines)
+
+    async def _next(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        waiting = [one for one in self._found(turn, reminders) if not one.told]
+        return Reply(self._say("next", waiting[0], turn.home.now()) if waiting else self.phrases.say("none"))
+
+    async def _done(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        """The one that was named, or the one that was told last. A repeating one goes on."""
+        named = self._found(turn, reminders) if self._text(turn) else [one for one in reminders if one.told]
+        if not named:
+            return Reply(self.phrases.say("nothing_told"))
+        one = max(named, key=lambda found: (found.told, found.due if found.told else -found.due))
+        later = following(one.when, one.due, turn.home.now())
+        if later is None:
+            await turn.home.storage.delete(one.key)
+        else:
+            await turn.home.storage.put(one.key, replace(one, due=later).row())
+        return Reply(self._say("done", one, turn.home.now()), undo="" if one.told or later else self._undo(one, turn.home.now()))
+
+    async def _cancel(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        waiting = [one for one in self._found(turn, reminders) if not one.told]
+        if not waiting:
+            return Reply(self.phrases.say("no_such" if reminders else "none"))
+        if len(waiting) > 1:
+            texts = self.phrases.say("or").join(one.text for one in waiting)
+            return Reply(self.phrases.say("which", texts=texts), follow_up=self.phrases.say("answered_cancel", answer="{answer}"))
+        return await self._cancelled(turn, waiting[0])
+
+    async def _cancel_last(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        return await self._cancelled(turn, max(reminders, key=lambda one: one.made)) if reminders else Reply(self.phrases.say("none"))
+
+    async def _cancelled(self, turn: Turn, one: Reminder) -> Reply:
+        await turn.home.storage.delete(one.key)
+        return Reply(self._say("cancelled", one, turn.home.now()), undo=self._undo(one, turn.home.now()))
+
+    async def _cancel_all(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        for one in reminders:
+            await turn.home.storage.delete(one.key)
+        waiting = [one for one in reminders if not one.told]
+        return Reply(self.phrases.say("cancelled_all", n=len(waiting)) if waiting else self.phrases.say("none"))
+
+    async def _move(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        """The one that was named, or the latest, to another moment."""
+        found, now = self._found(turn, reminders), turn.home.now()
+        if not found:
+            return Reply(self.phrases.say("no_such" if reminders else "none"))
+        return await self._put_off(turn, max(found, key=lambda one: one.made), turn.slots["when"], now)
+
+    async def _snooze(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        told = [one for one in reminders if one.told] or reminders
+        if not told:
+            return Reply(self.phrases.say("nothing_told"))
+        meant = turn.slots.get("when") or When(offset=float(turn.slots.get("seconds", LATER)))
+        return await self._put_off(turn, max(told, key=lambda one: (one.told, one.due)), meant, turn.home.now())
+
+    async def _put_off(self, turn: Turn, one: Reminder, meant: When, now: float) -> Reply:
+        due = resolve(meant, now)
+        if due is None or due <= now:
+            return Reply(self.phrases.say("past"))
+        if one.when.repeating and not meant.repeating:  # once later; the rest goes on
+            one = replace(one, key=secrets.token_hex(8), made=now)
+        moved = replace(one, when=meant, due=due, told=False)
+        await turn.home.storage.put(moved.key, moved.row())
+        return Reply(self._say("set", moved, now))
+
+    # ---- which one, and how it is said
+
+    async def _all(self, home: Home) -> list[Reminder]:
+        """The next first. Those that were told more than a day ago are forgotten."""
+        found = [Reminder.of(key, row) for key, row in (await home.storage.rows()).items()]
+        for one in [one for one in found if one.told and one.due < home.now() - DAY]:
+            await home.storage.delete(one.key)
+            found.remove(one)
+        return sorted(found, key=lambda one: one.due)
+
+    def _text(self, turn: Turn) -> str:
+        """What to remind of, or the words that name a reminder."""
+        return str(turn.slots.get("text") or turn.slots.get("plain") or turn.slots.get("said") or "")
+
+    def _meant(self, turn: Turn) -> When | None:
+        """Said before the wish, after it, or both: "on friday remind me to call at seven"."""
+        before, after = turn.slots.get("before"), turn.slots.get("when")
+        if before and after:
+            return before.joined(after) or after
+        return before or after
+
+    def _found(self, turn: Turn, reminders: list[Reminder]) -> list[Reminder]:
+        """Those that have every word that was said; all of them when none was."""
+        little = set(self.phrases.section("text")["little"])
+        words = {word for word in self._turned(self._text(turn)).lower().split() if word not in little}
+        return [one for one in reminders if words <= set(one.text.lower().split())]
+
+    def _turned(self, text: str) -> str:
+        """From the person's mouth to ours: "call my mom" is "call your mom"."""
+        turned = self.phrases.section("text")["turned"]
+        return " ".join(turned.get(word, word) for word in text.split())
+
+    def _undo(self, one: Reminder, now: float) -> str:
+        return self.phrases.say("undo_cancel", text=one.text, when=self._spoken(one, now))
+
+    def _say(self, key: str, one: Reminder, now: float) -> str:
+        return self.phrases.say(key, text=one.text, when=self._spoken(one, now))
+
+    def _spoken(self, one: Reminder, now: float) -> str:
+        return self._moments.repetition(one.when, one.due) if one.when.repeating else self._moments.moment(one.due, now)

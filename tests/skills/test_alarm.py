@@ -1,0 +1,159 @@
+"""Alarms: once and repeating, snoozed, skipped, kept over a restart and a change of the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import anyio
+import pytest
+
+from assistant.memory.database import Database
+from assistant.routing.registry import load_registry
+from assistant.routing.router import Router
+from skills.alarm import Alarms
+from tests.skills.home import SmallHome, say, until_told
+
+ROUTER = Router(load_registry())
+
+
+pytestmark = pytest.mark.usefixtures("berlin")
+
+
+def home_at(*when: int, path: Path | None = None) -> tuple[Alarms, SmallHome]:
+    skill = Alarms()
+    home = SmallHome(skill, database=Database(path))
+    home.time = datetime(*when).timestamp()
+    return skill, home
+
+
+def talk(*texts: str, now: tuple[int, ...] = (2026, 3, 4, 10)) -> list[str]:
+    async def live() -> list[str]:
+        skill, home = home_at(*now)
+        said, asked = [], ""
+        for text in texts:
+            reply = await say(ROUTER, skill, home, text, asked=asked)
+            said.append(reply.text)
+            asked = reply.follow_up
+        return said
+
+    return anyio.run(live)
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("set an alarm for seven", "Alarm set today at 7 PM."),
+        ("wake me at seven", "Alarm set tomorrow at 7 AM."),
+        ("wake me up tomorrow at half past six", "Alarm set tomorrow at 6:30 AM."),
+        ("set an alarm for every weekday at quarter to seven", "Alarm set every weekday at 6:45 AM."),
+        ("wake me every monday and thursday at eight", "Alarm set every Monday and Thursday at 8 AM."),
+        ("set an alarm for noon on saturday", "Alarm set on Saturday at noon."),
+        ("set a gym alarm for six in the morning", "Your gym alarm is set tomorrow at 6 AM."),
+        ("set an alarm in twenty minutes", "Alarm set today at 10:20 AM."),
+        ("let me sleep for half an hour", "Alarm set today at 10:30 AM."),
+        ("set an alarm for the third of march 2027 at 5 pm", "Alarm set on Wednesday, March 3, 2027, at 5 PM."),
+        ("set an alarm for yesterday at noon", "That time has already passed."),
+        ("set an alarm for february thirtieth at noon", "There is no such day."),
+        ("snooze", "No alarm has rung just now."),
+        ("cancel the alarm", "No alarm is set."),
+        ("when is my alarm", "No alarm is set."),
+    ],
+)
+def test_an_alarm_is_set_as_it_was_meant(text: str, reply: str) -> None:
+    assert talk(text) == [reply]
+
+
+def test_the_time_is_asked_for_and_its_bare_answer_completes_the_wish() -> None:
+    assert talk("set an alarm", "seven thirty") == ["For what time?", "Alarm set today at 7:30 PM."]
+    assert talk("wake me tomorrow", "at six") == ["For what time?", "Alarm set tomorrow at 6 AM."]
+
+
+def test_alarms_are_listed_told_skipped_and_cancelled() -> None:
+    said = talk(
+        "wake me every day at seven",
+        "set a gym alarm for friday at six am",
+        "what alarms do i have",
+        "when is my next alarm",
+        "skip the next alarm",
+        "cancel the alarm",
+        "gym",
+        "cancel the seven o'clock alarm",
+        "list my alarms",
+    )
+    assert said[2] == "2 alarms are set. One every day at 7 AM. The gym alarm on Friday at 6 AM."
+    assert said[3] == "Your next alarm is tomorrow at 7 AM."
+    assert said[4] == "Skipped. It rings again on Friday at 7 AM."
+    assert said[5:] == [
+        "Which one: the gym alarm or the one every day at 7 AM?",
+        "The gym alarm is cancelled.",
+        "The alarm every day at 7 AM is cancelled.",
+        "No alarm is set.",
+    ]
+
+
+def test_a_correction_changes_the_latest_and_keeps_its_days() -> None:
+    said = talk("wake me every weekday at seven", "no, make it half past six", "actually tomorrow at eight")
+    assert said[1:] == ["Alarm set every weekday at 6:30 AM.", "Alarm set tomorrow at 8 AM."]
+
+
+def test_what_was_done_is_undone_by_its_sentence() -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10)
+        for text in ("wake me every weekday at seven", "set an alarm for noon on march tenth", "set a tea alarm for 5 pm"):
+            home.time += 1
+            rows = dict(await home.storage.rows())
+            made = await say(ROUTER, skill, home, text)
+            gone = await say(ROUTER, skill, home, made.undo)
+            assert await home.storage.rows() == rows
+            await say(ROUTER, skill, home, gone.undo)
+            assert len(await home.storage.rows()) == len(rows) + 1
+
+    anyio.run(live)
+
+
+def test_it_rings_until_it_is_heard_then_says_what_it_was_and_a_daily_one_goes_on() -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10)
+        await say(ROUTER, skill, home, "set a lunch alarm every day at noon")
+        await until_told(skill, home, 2)
+        assert home.announced[:2] == ["This was your lunch alarm today at noon.", "This was your lunch alarm today at noon."]
+        assert len(home.played) >= 6
+
+    anyio.run(live)
+
+
+def test_snoozing_rings_again_later() -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10)
+        await say(ROUTER, skill, home, "set an alarm for noon")
+        await until_told(skill, home, 1)
+        assert (await say(ROUTER, skill, home, "five more minutes")).text == "All right, 5 minutes more."
+        await until_told(skill, home, 2)
+        assert home.announced[1] == "This was your alarm today at 12:05 PM."
+        assert (await say(ROUTER, skill, home, "snooze")).text == "All right, 9 minutes more."
+
+    anyio.run(live)
+
+
+def test_one_that_was_missed_is_told_once_after_a_restart(tmp_path: Path) -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10, path=tmp_path / "owlish.db")
+        await say(ROUTER, skill, home, "set an alarm for noon")
+        await say(ROUTER, skill, home, "wake me every day at seven")
+        skill, home = home_at(2026, 3, 6, 8, path=tmp_path / "owlish.db")
+        await until_told(skill, home, 1)
+        assert home.announced == [
+            "You had an alarm on Wednesday, March 4, at noon, while I was off. You had an alarm yesterday at 7 AM, while I was off."
+        ]
+        assert not home.played
+        skill, home = home_at(2026, 3, 6, 9, path=tmp_path / "owlish.db")
+        assert (await say(ROUTER, skill, home, "list my alarms")).text == "One alarm is set. One every day at 7 AM."
+        assert (await say(ROUTER, skill, home, "when is my alarm")).text == "Your next alarm is tomorrow at 7 AM."
+
+    anyio.run(live)
+
+
+def test_daylight_saving_moves_no_alarm() -> None:
+    said = talk("wake me every day at seven", "skip the next alarm", "when is my alarm", now=(2026, 3, 27, 10))
+    assert said[2] == "Your next alarm is on Sunday at 7 AM."

@@ -1,0 +1,84 @@
+"""The clock: here and elsewhere, today and on other days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import anyio
+import pytest
+
+from assistant.routing.registry import load_registry
+from assistant.routing.router import Router
+from skills.clock import Clock
+from skills.places import places
+from tests.skills.home import SmallHome, say
+
+ROUTER = Router(load_registry())
+pytestmark = pytest.mark.usefixtures("berlin")
+
+
+def reply(text: str, now: tuple[int, ...] = (2026, 3, 4, 18, 30)) -> str:
+    async def live() -> str:
+        skill = Clock()
+        home = SmallHome(skill)
+        home.time = datetime(*now).timestamp()
+        return (await say(ROUTER, skill, home, text)).text
+
+    return anyio.run(live)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("what time is it", "It's 6:30 PM."),
+        ("what's the date", "It's Wednesday, March 4, 2026."),
+        ("what day is it", "It's Wednesday."),
+        ("what time is it in Tokyo", "It's 2:30 AM on Thursday in Tokyo."),
+        ("what's the time in London", "It's 5:30 PM in London."),
+        ("what time is it in India", "It's 11:00 PM in India."),
+        ("time in san francisco", "It's 9:30 AM in San Francisco."),
+        ("what time is it in the united kingdom", "It's 5:30 PM in the United Kingdom."),
+        ("current time in New York City", "It's 12:30 PM in New York City."),
+        ("what time is it in Atlantis", "I don't know the time zone of Atlantis."),
+        ("what day is it in Auckland", "It's Thursday, March 5, in Auckland."),
+        ("what is the time difference between London and Tokyo", "London is 9 hours behind Tokyo."),
+        ("how many hours ahead is Sydney", "Sydney is 10 hours ahead of here."),
+        ("time difference to Paris", "Paris has the same time as here."),
+        ("how many hours is India ahead of Berlin", "India is 4 hours and 30 minutes ahead of Berlin."),
+        ("what day is the fourth of July", "That is Saturday, July 4."),
+        ("what date is next Friday", "That is Friday, March 13."),
+        ("what day was yesterday", "That was Tuesday, March 3."),
+        ("what date is it in two weeks", "That is Wednesday, March 18."),
+        ("what day of the week is Christmas", "That is Friday, December 25."),
+        ("when is Easter", "That is Sunday, April 5."),
+        ("what day is march third 2027", "That is Wednesday, March 3, 2027."),
+        ("how many days until Christmas", "There are 296 days until Friday, December 25."),
+        ("how many days until tomorrow", "There is one day until Thursday, March 5."),
+        ("how long until midnight", "That is in 5 hours and 30 minutes."),
+        ("how many weeks until Easter", "There are 4 weeks and 4 days until Sunday, April 5."),
+        ("what week is it", "It's week 10."),
+    ],
+)
+def test_the_clock_answers(text: str, said: str) -> None:
+    assert reply(text) == said
+
+
+def test_a_wide_country_is_told_by_its_cities() -> None:
+    assert reply("what time is it in the United States").startswith("It's 12:30 PM in New York. It's 11:30 AM in Chicago.")
+
+
+def test_the_time_elsewhere_follows_daylight_saving_there() -> None:
+    assert reply("how many hours behind is New York", (2026, 3, 20, 12)) == "New York is 5 hours behind here."
+    assert reply("how many hours behind is New York", (2026, 4, 20, 12)) == "New York is 6 hours behind here."
+
+
+@pytest.mark.parametrize(
+    "name", ["tokyo", "buenos aires", "the netherlands", "new delhi", "kyiv", "ho chi minh city", "são paulo", "utc", "pacific time"]
+)
+def test_places_are_known_by_their_everyday_names(name: str) -> None:
+    assert len(places(name)) == 1
+
+
+@pytest.mark.parametrize("name", ["", "atlantis", "my kitchen", "etc"])
+def test_what_is_no_place_is_none(name: str) -> None:
+    assert not places(name)

@@ -1,0 +1,150 @@
+"""Reminders: what to say and when, asked back for, told, done, put off, kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import anyio
+import pytest
+
+from assistant.memory.database import Database
+from assistant.routing.registry import load_registry
+from assistant.routing.router import Router
+from skills.reminder import Reminders
+from tests.skills.home import SmallHome, say, until_told
+
+ROUTER = Router(load_registry())
+pytestmark = pytest.mark.usefixtures("berlin")
+
+
+def home_at(*when: int, path: Path | None = None) -> tuple[Reminders, SmallHome]:
+    skill = Reminders()
+    home = SmallHome(skill, database=Database(path))
+    home.time = datetime(*when).timestamp()
+    return skill, home
+
+
+def talk(*texts: str, now: tuple[int, ...] = (2026, 3, 4, 10)) -> list[str]:
+    async def live() -> list[str]:
+        skill, home = home_at(*now)
+        said, asked = [], ""
+        for text in texts:
+            reply = await say(ROUTER, skill, home, text, asked=asked)
+            said.append(reply.text)
+            asked = reply.follow_up
+            home.time += 1
+        return said
+
+    return anyio.run(live)
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("remind me to call mom tomorrow at seven", "I will remind you tomorrow at 7 AM: call mom."),
+        ("remind me in an hour to turn off the oven", "I will remind you today at 11 AM: turn off the oven."),
+        ("on friday remind me to call my sister at five", "I will remind you on Friday at 5 PM: call your sister."),
+        ("remind me to take my pills every day at eight", "I will remind you every day at 8 AM: take your pills."),
+        ("remind me tomorrow to water the plants", "I will remind you tomorrow at 9 AM: water the plants."),
+        ("remind me to pay the rent on the first of every month", "I will remind you on the 1st of every month at 9 AM: pay the rent."),
+        ("remind me to stretch every two hours", "I will remind you every 2 hours: stretch."),
+        ("don't let me forget the cake at half past three", "I will remind you today at 3:30 PM: the cake."),
+        ("remind me to leave at 8 this morning", "That time has already passed."),
+        ("what are my reminders", "There is no reminder."),
+        ("mark it as done", "I have not reminded you of anything that is still open."),
+        ("delete the reminder", "There is no reminder."),
+    ],
+)
+def test_a_reminder_is_kept_as_it_was_meant(text: str, reply: str) -> None:
+    assert talk(text) == [reply]
+
+
+def test_what_is_missing_is_asked_for() -> None:
+    assert talk("remind me to call mom", "tomorrow at seven") == [
+        "When shall I remind you?",
+        "I will remind you tomorrow at 7 AM: call mom.",
+    ]
+    assert talk("remind me to call mom", "seven")[1] == "I will remind you today at 7 PM: call mom."
+    assert talk("remind me tomorrow at noon", "feed the cat") == [
+        "What shall I remind you of?",
+        "I will remind you tomorrow at noon: feed the cat.",
+    ]
+    assert talk("set a reminder", "water the plants", "in two hours")[1:] == [
+        "When shall I remind you?",
+        "I will remind you today at noon: water the plants.",
+    ]
+
+
+def test_reminders_are_listed_named_moved_and_deleted() -> None:
+    said = talk(
+        "remind me to call mom tomorrow at seven",
+        "remind me to water the plants on friday",
+        "what are my reminders",
+        "when will you remind me to call mom",
+        "move the plants reminder to saturday at noon",
+        "delete the reminder",
+        "call mom",
+        "delete all reminders",
+        "what are my reminders",
+    )
+    assert said[2:] == [
+        "There are 2 reminders. Tomorrow at 7 AM: call mom. On Friday at 9 AM: water the plants.",
+        "The next reminder is tomorrow at 7 AM: call mom.",
+        "I will remind you on Saturday at noon: water the plants.",
+        "Which one: call mom, or water the plants?",
+        "The reminder is deleted: call mom.",
+        "The reminder is deleted.",
+        "There is no reminder.",
+    ]
+
+
+def test_it_is_told_once_with_a_chime_then_put_off_and_done() -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10)
+        await say(ROUTER, skill, home, "remind me in an hour to turn off the oven")
+        await until_told(skill, home, 1)
+        assert home.announced == ["Reminder: turn off the oven."] and len(home.played) == 1
+        assert (await say(ROUTER, skill, home, "remind me again in ten minutes")).text.startswith("I will remind you today at 11:10 AM")
+        await until_told(skill, home, 2)
+        assert (await say(ROUTER, skill, home, "done")).text == "Done: turn off the oven."
+        assert not await home.storage.rows()
+
+    anyio.run(live)
+
+
+def test_a_repeating_one_goes_on_and_one_that_was_missed_is_told_once(tmp_path: Path) -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10, path=tmp_path / "owlish.db")
+        await say(ROUTER, skill, home, "remind me to take my pills every day at eight")
+        skill, home = home_at(2026, 3, 7, 10, path=tmp_path / "owlish.db")
+        await until_told(skill, home, 1)
+        assert home.announced[0] == "You wanted to be reminded every day at 8 AM, while I was off: take your pills."
+        assert [row["due"] for row in (await home.storage.rows()).values()] == [datetime(2026, 3, 8, 8).timestamp()]
+
+    anyio.run(live)
+
+
+def test_what_was_told_is_forgotten_after_a_day() -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10)
+        await say(ROUTER, skill, home, "remind me in an hour to turn off the oven")
+        await until_told(skill, home, 1)
+        home.time += 2 * 86_400
+        await say(ROUTER, skill, home, "what are my reminders")
+        assert not await home.storage.rows()
+
+    anyio.run(live)
+
+
+def test_what_was_done_is_undone_by_its_sentence() -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10)
+        made = await say(ROUTER, skill, home, "remind me to call my mom on march tenth at 5 pm")
+        rows = [{**row, "made": 0, "when": 0} for row in (await home.storage.rows()).values()]
+        gone = await say(ROUTER, skill, home, made.undo)
+        assert not await home.storage.rows()
+        await say(ROUTER, skill, home, gone.undo)
+        assert [{**row, "made": 0, "when": 0} for row in (await home.storage.rows()).values()] == rows
+
+    anyio.run(live)
