@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.routing.arithmetic import Unsolvable, expression
+from assistant.routing.items import goods, items
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import NUMBER, digits, number
 from assistant.routing.units import quantity, unit
@@ -71,6 +72,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "arithmetic": arithmetic,
     "quantity": quantity,
     "unit": unit,
+    "items": items,
+    "goods": goods,
 }
 """Kinds of slots. A duration also gives the slot `seconds`."""
 

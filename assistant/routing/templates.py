@@ -28,6 +28,8 @@ from assistant.skill import Skill
 
 LEAST_TEMPLATE = 0.7
 """Score of a template whose every word was taken by a slot; 1.0 when every word is the template's own."""
+ROOMY = ("items", "goods")
+"""Kinds of slots that may be longer."""
 TYPED = 0.5
 """A word in a slot that could be read as a duration or a number counts half as the template's own."""
 LONGEST_SLOT = 7
@@ -80,7 +82,7 @@ class Wording:
 
     def _candidate(self, text: str, result: RecognizeResult) -> Candidate | None:
         found = {name: str(entity.value).strip() for name, entity in result.entities.items()}
-        if any(len(value.split()) > LONGEST_SLOT or not value for value in found.values()):
+        if any(not value or (len(value.split()) > LONGEST_SLOT and self._kinds.get(name) not in ROOMY) for name, value in found.items()):
             return None
         slots = parse(self._kinds, found, self._language)
         if slots is None:
