@@ -11,6 +11,7 @@ from typing import Any
 
 import anyio
 
+from assistant import offline
 from assistant.events import Notice, Privacy, Seen, SkillFailed, StateChanged
 from assistant.hearing import Utterance
 from assistant.home import Doors
@@ -205,6 +206,7 @@ class Assistant:
             "microphone": self._ears.name if self._ears.privacy != "off" else "",
             "camera": eyes.camera.name if eyes.camera is not None and eyes.privacy != "off" else "",
             "version": version("owlish"),
+            "offline": offline.is_enforced(),
         }
 
     # ---- turns

@@ -110,7 +110,7 @@ class Home(Protocol):
         ...
 
     async def report(self) -> Mapping[str, Any]:
-        """Facts about the assistant itself: `models`, `provider`, `microphone`, `camera`, `version`."""
+        """Facts about the assistant itself: `models`, `provider`, `microphone`, `camera`, `version`, `offline`."""
         ...
 
     async def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Several things named in one breath: "milk, eggs and bread". A recognizer often drops the commas, so known goods are told apart without."""
+"""Several things in one breath: "milk, eggs and bread". A recognizer often drops the commas; known goods are told apart without them."""
 
 from __future__ import annotations
 
