@@ -39,8 +39,8 @@ class Control(Skill):
         return Reply(self.phrases.say("nothing_to_undo"))
 
     async def _answer(self, turn: Turn) -> Reply:
-        """Where something was asked, the answer has completed it."""
-        return Reply(self.phrases.say("not_asked"))
+        """Where yes or no was asked, the answer has completed it; "no" to any other question leaves it."""
+        return Reply(self.phrases.say("left" if turn.context.get("asked") else "not_asked"))
 
     # ---- how it is said
 

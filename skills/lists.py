@@ -3,44 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.skill import Home, Reply, Skill, Turn
-
-
-@dataclass(frozen=True)
-class Item:
-    text: str
-    done: bool = False
-
-
-@dataclass(frozen=True)
-class ItemList:
-    key: str
-    name: str
-    items: tuple[Item, ...] = ()
-    before: tuple[Item, ...] | None = None
-    """Its items before the last change."""
-    deleted: bool = False
-    """Kept, so that it can be brought back."""
-
-    @property
-    def open(self) -> list[Item]:
-        return [item for item in self.items if not item.done]
-
-    def changed(self, items: Sequence[Item]) -> ItemList:
-        return replace(self, items=tuple(items), before=self.items, deleted=False)
-
-    def row(self) -> dict[str, Any]:
-        rows = [[[item.text, item.done] for item in items or ()] for items in (self.items, self.before)]
-        return {"name": self.name, "items": rows[0], "before": None if self.before is None else rows[1], "deleted": self.deleted}
-
-    @staticmethod
-    def of(key: str, row: Mapping[str, Any]) -> ItemList:
-        items, before = (None if row[kind] is None else tuple(Item(*item) for item in row[kind]) for kind in ("items", "before"))
-        return ItemList(key, row["name"], items or (), before, row["deleted"])
+from skills.things import Item, ItemList, Sameness
 
 
 class Lists(Skill):
@@ -48,6 +16,8 @@ class Lists(Skill):
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)
+        amounts, singular = self.phrases.section("amounts"), self.phrases.section("singular")
+        self._sameness = Sameness(frozenset(amounts["words"].split()), [(end, becomes) for end, becomes in singular["endings"]])
         self._last = ""
         """The list that was spoken of last: what "my list" means."""
         self._it: list[str] = []
@@ -74,18 +44,20 @@ class Lists(Skill):
 
     async def _create_with(self, turn: Turn, lists: list[ItemList]) -> Reply:
         name = self._named(turn, lists)
-        return await self._put(turn.home, self._find(name, lists) or self._new(name, lists), self._things(turn))
+        if not (things := self._things(turn)):
+            return await self._create(turn, lists)
+        return await self._put(turn.home, self._find(name, lists) or self._new(name, lists), things)
 
     async def _put(self, home: Home, chosen: ItemList, things: list[str]) -> Reply:
         """Adds what is not there yet, opens what was ticked off, takes a new amount, and says what was there already."""
         items, told = list(chosen.items), {"added": [], "unticked": [], "now": [], "already": []}
         for thing in things:
-            old = self._exact(thing, items)
-            told[self._news(thing, old)].append(thing if old is None or self._has_amount(thing) else old.text)
+            old = self._sameness.exact(thing, items)
+            told[self._news(thing, old)].append(thing if old is None or self._sameness.has_amount(thing) else old.text)
             if old is None:
                 items.append(Item(thing))
             else:
-                items[items.index(old)] = Item(thing if self._has_amount(thing) else old.text)
+                items[items.index(old)] = Item(thing if self._sameness.has_amount(thing) else old.text)
         self._it, self._last = things, chosen.name
         text = " ".join(self._said(key, chosen.name, items=self._row(texts)) for key, texts in told.items() if texts)
         return await self._saved(home, chosen.changed(items), text) if tuple(items) != chosen.items else Reply(text)
@@ -94,7 +66,7 @@ class Lists(Skill):
         """The phrase that tells what becomes of a thing that is added."""
         if old is None or old.done:
             return "added" if old is None else "unticked"
-        return "now" if old.text != thing and self._has_amount(thing) else "already"
+        return "now" if old.text != thing and self._sameness.has_amount(thing) else "already"
 
     async def _need_items(self, turn: Turn, lists: list[ItemList]) -> Reply:
         name = self._named(turn, lists)
@@ -117,7 +89,7 @@ class Lists(Skill):
         chosen, hits, trouble = self._meant(turn, lists, things)
         if chosen is None or trouble is not None:
             return trouble or Reply(self.phrases.say("no_lists"))
-        missing = [thing for thing in things if not self._alike(thing, chosen.items)]
+        missing = [thing for thing in things if not self._sameness.alike(thing, chosen.items)]
         text = self._said(key, chosen.name, items=self._row(hits))
         if missing:
             text += " " + self._said("missing", chosen.name, items=self._row(missing, "or"))
@@ -130,7 +102,7 @@ class Lists(Skill):
         if chosen is None or trouble is not None:
             return trouble or Reply(self.phrases.say("no_lists"))
         goal = self._find(target, lists) or self._new(target, lists)
-        arriving = [item for item in hits if self._exact(item.text, goal.items) is None]
+        arriving = [item for item in hits if self._sameness.exact(item.text, goal.items) is None]
         await self._save(turn.home, goal.changed([*goal.items, *arriving]))
         await self._save(turn.home, chosen.changed([item for item in chosen.items if item not in hits]))
         self._last, self._it = goal.name, [item.text for item in hits]
@@ -143,7 +115,7 @@ class Lists(Skill):
     async def _has(self, turn: Turn, lists: list[ItemList]) -> Reply:
         things, name = self._things(turn), self._named(turn, lists)
         chosen = self._find(name, lists)
-        items = [(thing, self._alike(thing, chosen.items if chosen else ())) for thing in things]
+        items = [(thing, self._sameness.alike(thing, chosen.items if chosen else ())) for thing in things]
         hits = [item for _, found in items for item in found]
         key = "has" if any(not item.done for item in hits) else "has_done" if hits else "has_not"
         missing = [thing for thing, found in items if not found]
@@ -295,42 +267,18 @@ class Lists(Skill):
         ordered = sorted(here, key=lambda one: one.name != name)
         if turn.slots.get("list") or turn.slots.get("known"):
             ordered = [one for one in here if one.name == name]
-        chosen = next((one for one in ordered if any(self._alike(thing, one.items) for thing in things)), None)
+        chosen = next((one for one in ordered if any(self._sameness.alike(thing, one.items) for thing in things)), None)
         if chosen is None:
             key = "missing" if turn.slots.get("list") or not lists else "missing_all"
             return None, [], Reply(self._said(key, name, items=self._row(things, "or")))
         hits = []
         for thing in things:
-            found = self._alike(thing, chosen.items)
+            found = self._sameness.alike(thing, chosen.items)
             if len(found) > 1:
                 follow = self._follow(f"answer_{turn.intent}", chosen.name, target=target)
                 return chosen, [], Reply(self.phrases.say("which_one", items=self._row(found, "or")), follow_up=follow)
             hits += found
         return chosen, hits, None
-
-    def _exact(self, thing: str, items: Sequence[Item]) -> Item | None:
-        return next((item for item in items if self._words(item.text) == self._words(thing)), None)
-
-    def _alike(self, thing: str, items: Sequence[Item]) -> list[Item]:
-        """The item that is the thing; else those that have all of its words: "milk" is in "oat milk"."""
-        if same := self._exact(thing, items):
-            return [same]
-        return [item for item in items if set(self._words(thing)) <= set(self._words(item.text))]
-
-    def _words(self, thing: str) -> tuple[str, ...]:
-        """Singular, and without amounts unless there is nothing else."""
-        amounts = self.phrases.section("amounts")["words"].split()
-        words = tuple(self._singular(word) for word in thing.lower().split())
-        return tuple(word for word in words if word not in amounts and not word.replace(".", "").isdigit()) or words
-
-    def _has_amount(self, thing: str) -> bool:
-        return len(self._words(thing)) < len(thing.split())
-
-    def _singular(self, word: str) -> str:
-        for end, becomes in self.phrases.section("singular")["endings"]:
-            if word.endswith(end) and len(word) > len(end) + 1:
-                return word.removesuffix(end) + str(becomes)
-        return word
 
     # ---- how it is said and kept
 

@@ -68,9 +68,9 @@ class Unsolvable(ValueError):
 
 
 def expression(text: str, language: str = "en") -> float | None:
-    """The value; None where it is no arithmetic, or a bare number. Raises Unsolvable."""
+    """The value; None where it is no arithmetic, or a bare number or percentage. Raises Unsolvable."""
     tokens = _tokens(text, language)
-    if tokens is None or len(tokens) < 2:
+    if tokens is None or len(tokens) < 2 or tokens[1:] == ["%"]:
         return None
     try:
         value, rest = _sum(tokens)

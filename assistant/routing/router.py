@@ -44,7 +44,7 @@ class Router:
         routing = self._route(wish)
         if context and (undo := context.get("undo")) and routing.chosen and (routing.chosen.skill, routing.chosen.intent) == UNDO:
             return self._route(undo)
-        if context and (asked := context.get("asked")) and (routing.chosen is None or self._is_answer(wish, language)):
+        if context and (asked := context.get("asked")) and self._may_answer(wish, asked, routing.chosen, language):
             answered = self._route(asked.replace("{answer}", wish))
             routing = answered if answered.chosen else routing
         if context and (complete := context.get("complete")) and self._may_lean(routing.chosen):
@@ -53,9 +53,11 @@ class Router:
             routing = routing if whole == said else self._route(normal(whole, language))
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
-    def _is_answer(self, wish: str, language: str) -> bool:
-        """Words that belong to whoever asked, even where they are a sentence of their own: "yes", "okay"."""
-        return wish in words_of(language).section("words").get("answers", ())
+    def _may_answer(self, wish: str, asked: str, chosen: Candidate | None, language: str) -> bool:
+        """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it, and is no name of a thing."""
+        answers = words_of(language).section("words").get("answers", ())
+        plain = any(wish == answer or wish.startswith(f"{answer} ") for answer in answers)
+        return asked.startswith("{answer}") if plain else chosen is None
 
     def _seen(self, routing: Routing) -> Routing:
         """Asks the eyes where nobody else understands."""

@@ -107,10 +107,12 @@ what gas mileage do i get; print this document
 
 HOUSEHOLD = {
     "lists": """
-add milk to the shopping list; what's on my to do list; remove eggs from the list; add bread to the list; put toilet paper on the shopping list
-we need more dog food; i need to buy two bottles of wine; we're out of eggs; add milk eggs and bread to the shopping list
-could you add walk the dog to my to do list; please put bananas on my grocery list; is there milk on the shopping list; what do i still need to buy
-read me the grocery list; how many things are on the to do list; clear my shopping list; empty the to do list; delete the party list
+add milk to the shopping list; what's on my to do list; remove eggs from the list; add bread to the list
+put toilet paper on the shopping list; we need more dog food; i need to buy two bottles of wine; we're out of eggs
+add milk eggs and bread to the shopping list
+could you add walk the dog to my to do list; please put bananas on my grocery list; is there milk on the shopping list
+what do i still need to buy; read me the grocery list; how many things are on the to do list; clear my shopping list
+empty the to do list; delete the party list
 make a new list called birthday; start a packing list; check off bread; take sugar off the shopping list; i already bought the milk
 move bread to the party list; rename the party list to summer party; which lists do we have; what does my shopping list say
 """,
@@ -119,11 +121,12 @@ volume up; turn up the music; turn it down a bit; set volume to forty percent; m
 what's the volume; make it a lot louder; turn the volume all the way down; the music is too loud; full volume; how loud is the sound
 """,
     "control": """
-speak slower please; can you talk a bit faster; speak up; lower your voice; you are talking too fast; undo that; take that back; speak normally
-help me with timers; what can i do with lists; yes; no; i can't hear you; don't shout
+speak slower please; can you talk a bit faster; speak up; lower your voice; you are talking too fast; undo that; take that back
+speak normally; help me with timers; what can i do with lists; yes; no; i can't hear you; don't shout
 """,
     "system": """
-how much battery do you have left; how hot is the cpu; how much memory is free; how much disk space is left; how long have you been running
+how much battery do you have left; how hot is the cpu; how much memory is free; how much disk space is left
+how long have you been running
 what version are you; are you offline; which models are you running; are you running on the gpu; is this machine on a network; cpu usage
 """,
 }
@@ -164,7 +167,8 @@ stop stop; ok stop; please be quiet; could you repeat that; say it again; cancel
 what can i ask you; open your eyes please; shut your eyes; turn your camera off; please stop listening; thanks; bye
 """,
 }
-"""Written when the templates had learned the others; 94 of 103 went right, 13 of 107 were taken, before the templates learned from them."""
+"""Written when the templates had learned the others
+94 of 103 went right, 13 of 107 were taken, before the templates learned from them."""
 
 LEFT_LATER = """
 what's the humidity; will it be windy tomorrow; play the beatles; what's the tallest building
