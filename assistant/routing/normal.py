@@ -14,6 +14,8 @@ LONGEST = 300
 """Characters that are looked at; nobody wishes for more in one breath."""
 LONGEST_IN_ROW = 4
 """Words between two commas of a row of things."""
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+"""The comma of 1,250."""
 
 
 @lru_cache(maxsize=8)
@@ -27,7 +29,7 @@ def normal(text: str, language: str = "en", joined: bool = False) -> str:
     joined: keeps the "and" or "but" that ties it to the sentence before.
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("’", "'")
-    text = _series(text, language)
+    text = _series(THOUSANDS.sub("", text), language)
     text = " ".join(MARKS.sub(" ", text).split())
     hesitation = "|".join(map(re.escape, words_of(language).section("words")["interjections"]))
     text = " ".join(re.sub(rf"(?<![\w'])(?:{hesitation})(?![\w'])", " ", text).split())
@@ -39,8 +41,9 @@ def normal(text: str, language: str = "en", joined: bool = False) -> str:
 def _series(text: str, language: str) -> str:
     """ "milk, eggs and bread" becomes "milk and eggs and bread", so that what stands in a row does not run together without its commas."""
     words = words_of(language).section("words")
-    join, chunks = words.get("series"), re.split(r",\s+", text)
-    if not join or len(chunks) < 2 or chunks[0].strip() in {*words["fillers"], *words["interjections"], *words["answers"]}:
+    joins, chunks = words.get("series", ()), re.split(r",\s+", text)
+    join = next((join for join in joins if f" {join} " in f" {chunks[-1]}"), "and")
+    if not joins or len(chunks) < 2 or chunks[0].strip() in {*words["fillers"], *words["interjections"], *words["answers"]}:
         return text
     before, found, _ = f" {chunks[-1]}".partition(f" {join} ")
     closed = bool(found) and len(before.split()) <= LONGEST_IN_ROW

@@ -64,6 +64,19 @@ def numbers(text: str, language: str = "en") -> list[float] | None:
     return values if len(values) == len(found) >= 2 else None
 
 
+def options(text: str, language: str = "en") -> list[str] | None:
+    """At least two of what may be chosen: "tea coffee or water" has a comma or an "or" between each."""
+    found = [part.strip() for part in re.split(r"\s*,\s*(?:or |and )?|\s+or\s+|\s+and\s+", text) if part.strip()]
+    return found if len(found) > 1 else None
+
+
+def dice(text: str, language: str = "en") -> list[int] | None:
+    """How many, and with how many sides: "2d6", "two d twenty", "d 8"."""
+    found = re.fullmatch(r"(?:(?:an? )|(?P<count>[\w-]+?) ?)??d[ -]?(?P<sides>\d+|[a-z ]+)", text)
+    values = [number(said, language) if said else 1.0 for said in (found["count"], found["sides"])] if found else [None]
+    return None if None in values else [int(value) for value in values if value is not None]
+
+
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
     "duration": duration,
@@ -74,6 +87,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "unit": unit,
     "items": items,
     "goods": goods,
+    "options": options,
+    "dice": dice,
 }
 """Kinds of slots. A duration also gives the slot `seconds`."""
 

@@ -28,8 +28,8 @@ from assistant.skill import Skill
 
 LEAST_TEMPLATE = 0.7
 """Score of a template whose every word was taken by a slot; 1.0 when every word is the template's own."""
-ROOMY = ("items", "goods")
-"""Kinds of slots that may be longer."""
+ROOMY = ("items", "goods", "options", "arithmetic", "numbers", "quantity")
+"""Kinds of slots that may be longer: what is read strictly cannot swallow a sentence."""
 TYPED = 0.5
 """A word in a slot that could be read as a duration or a number counts half as the template's own."""
 LONGEST_SLOT = 7
