@@ -30,7 +30,7 @@ from assistant.senses.camera import open_camera
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.microphone import open_microphone
 from assistant.senses.speaker import open_speaker
-from assistant.speech.tts import best_voice
+from assistant.speech.tts import Voice, best_voice
 from assistant.speech.voice import Mouth, Speaker
 from assistant.understanding.dialogue import Dialogue
 from assistant.understanding.fusion import open_vlm
@@ -76,6 +76,7 @@ def build(
         open_recognizer(config.recognition.engine, store, config.recognition.threads), make_worker("recognizer"), language
     )
     vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
+    scenes = SceneBuilder(config.vision, store)
     parts = Parts(
         config=config,
         bus=bus,
@@ -89,7 +90,7 @@ def build(
         eyes=Eyes(
             config.camera,
             open_camera(config.camera, bus.send, senses) if eyes else None,
-            SceneBuilder(config.vision, store),
+            scenes,
             vlm,
             make_worker("vision"),
             bus,
@@ -100,8 +101,15 @@ def build(
         wall=wall,
         ends_with_sound=ends_with_sound,
         notices=tuple(notices),
+        facts={"models": _models(config, voice, vlm.engine), "provider": scenes.provider},
     )
     return Assistant(parts)
+
+
+def _models(config: Config, voice: Voice | None, seeing: str) -> dict[str, str]:
+    """What works here, by what it does."""
+    names = {"hearing": config.recognition.engine, "seeing": seeing}
+    return {**names, "speaking": voice.name} if voice else names
 
 
 def _wake_word(config: Config) -> WakeWord | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 import numpy as np
@@ -150,6 +151,9 @@ class Doors:
     stop: Callable[[], Awaitable[None]]
     switch: Callable[[str, bool], Awaitable[None]]
     skills: Callable[[], Sequence[Skill]]
+    voice: Callable[[float, float], tuple[float, float]]
+    """Rate and volume as factors; returns what holds from now on."""
+    report: Callable[[], Mapping[str, Any]]
 
 
 @dataclass
@@ -173,6 +177,12 @@ class TurnHome:
 
     async def play(self, sound: AudioChunk) -> bool:
         return await self.doors.play(sound)
+
+    async def voice(self, *, rate: float = 1.0, volume: float = 1.0) -> tuple[float, float]:
+        return self.doors.voice(rate, volume)
+
+    async def report(self) -> Mapping[str, Any]:
+        return self.doors.report()
 
     async def stop(self) -> None:
         await self.doors.stop()

@@ -6,10 +6,12 @@ New words end the turn in progress: that is barge-in, the one thing that runs ag
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib.metadata import version
 from typing import Any
 
 import anyio
 
+from assistant import offline
 from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
 from assistant.hearing import Utterance
 from assistant.home import Doors
@@ -24,7 +26,15 @@ class Assistant:
         self._parts = parts
         self.bus, self.config = parts.bus, parts.config
         self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=parts.mouth.stop, heard=self._heard)
-        self._doors = Doors(self.announce, self.play, self._stop_for_skill, self._switch_for_skill, lambda: parts.registry.skills)
+        self.doors = Doors(
+            announce=self.announce,
+            play=self.play,
+            stop=self._stop_for_skill,
+            switch=self._switch_for_skill,
+            skills=lambda: parts.registry.skills,
+            voice=self._speak_differently,
+            report=self._report,
+        )
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
         self._over = False
@@ -33,7 +43,7 @@ class Assistant:
     async def run(self) -> None:
         """Until `shut_down`, or until the sound is over when it comes from a file."""
         self._changed = anyio.Event()
-        self._pipeline = Pipeline(self._parts, self._doors)
+        self._pipeline = Pipeline(self._parts, self.doors)
         self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
         self._idle = anyio.Condition()
         for sentence in self._parts.notices:
@@ -193,6 +203,21 @@ class Assistant:
     async def _switch_for_skill(self, sense: str, on: bool) -> None:
         resting: Privacy = "armed" if sense == "camera" else "active"
         await self.switch(sense, resting if on else "off")
+
+    def _speak_differently(self, rate: float, volume: float) -> tuple[float, float]:
+        manner = self._parts.mouth.manner = self._parts.mouth.manner.times(rate, volume)
+        return manner.rate, manner.volume
+
+    def _report(self) -> dict[str, Any]:
+        """An empty name is a sense that is not there or closed."""
+        eyes = self._parts.eyes
+        return {
+            **self._parts.facts,
+            "microphone": self._ears.name if self._ears.privacy != "off" else "",
+            "camera": eyes.camera.name if eyes.camera is not None and eyes.privacy != "off" else "",
+            "version": version("owlish"),
+            "offline": offline.is_enforced(),
+        }
 
     # ---- turns
 

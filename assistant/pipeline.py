@@ -87,6 +87,8 @@ class Parts:
     """The microphone is a file, and nobody stays to type: stop when it has been answered."""
     notices: tuple[str, ...] = ()
     """What a person should know before it begins: a missing device, a voice that is not there."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What `home.report` tells beside the senses: `models` by what they do, and the execution `provider` that really runs."""
 
 
 class Pipeline:

@@ -28,7 +28,8 @@ class Reply:
     regions: tuple[Region, ...] = ()
     engine: str = ""
     follow_up: str = ""
-    """The skill has asked something back: the sentence that a bare answer completes, as `set a timer for {answer}`."""
+    """The skill has asked something back: the sentence that a bare answer completes, as `set a timer for {answer}`.
+    One of yes or no begins with it: `{answer} clear the whole shopping list`."""
     undo: str = ""
     """The sentence that takes back what was done, as `remove milk from the shopping list`; "undo" says it."""
 
@@ -110,7 +111,7 @@ class Home(Protocol):
         ...
 
     async def report(self) -> Mapping[str, Any]:
-        """Facts about the assistant itself: `models`, `provider`, `microphone`, `camera`, `version`."""
+        """Facts about the assistant itself: `models`, `provider`, `microphone`, `camera`, `version`, `offline`."""
         ...
 
     async def stop(self) -> None:

@@ -18,6 +18,8 @@ CLAUSE = re.compile(r"(.+?)([,.;:!?]+(?=\s|$)|[，。；：！？…]+|$)", re.S
 ASCII = str.maketrans("，。；：！？…", ",.;:!?.")
 RATE_HZ = 22_050
 """Of its own sound."""
+WORDS_A_MINUTE = 175
+"""Of its own speech."""
 PATIENCE = 20.0
 """Seconds; the program takes milliseconds."""
 
@@ -54,12 +56,15 @@ def portions(ipa: str, longest: int) -> list[str]:
     return [*parts, ipa] if ipa else parts
 
 
-def speak(text: str, voice: str = "en-us") -> tuple[np.ndarray, int]:
-    """Returns (N,) float32, empty where there is nothing to say, and its rate in Hz."""
+def speak(text: str, voice: str = "en-us", rate: float = 1.0) -> tuple[np.ndarray, int]:
+    """
+    rate: of speaking; 1 is its own
+    Returns (N,) float32, empty where there is nothing to say, and its rate in Hz.
+    """
     words = readable(text, voice)
     if not words:
         return np.zeros(0, np.float32), RATE_HZ
-    return soundfile.read(io.BytesIO(_run(["--stdout", "-v", voice], words)), dtype="float32")
+    return soundfile.read(io.BytesIO(_run(["--stdout", "-v", voice, "-s", str(round(rate * WORDS_A_MINUTE))], words)), dtype="float32")
 
 
 def _clean(ipa: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,12 @@ class Calculator(Skill):
     def _add(self, slots: Any) -> Reply:
         return self._result(slots["a"] + slots["b"])
 
+    def _add_percent(self, slots: Any) -> Reply:
+        return self._result(slots["b"] * (100 + slots["p"]) / 100)
+
+    def _take_percent(self, slots: Any) -> Reply:
+        return self._result(slots["b"] * (100 - slots["p"]) / 100)
+
     def _subtract(self, slots: Any) -> Reply:
         return self._result(slots["b"] - slots["a"])
 
@@ -44,6 +51,12 @@ class Calculator(Skill):
 
     def _divide(self, slots: Any) -> Reply:
         return self._result(slots["a"] / slots["b"] if slots["b"] else math.nan)
+
+    def _remainder(self, slots: Any) -> Reply:
+        return self._result(slots["a"] % slots["b"] if slots["b"] else math.nan)
+
+    def _round(self, slots: Any) -> Reply:
+        return self._result(float(math.floor(slots["a"] + 0.5)))
 
     def _share(self, slots: Any) -> Reply:
         """What percentage a is of b."""
@@ -55,8 +68,20 @@ class Calculator(Skill):
         tip = slots["b"] * slots["p"] / 100
         return Reply(self.phrases.say("tip", tip=spoken(tip), total=spoken(slots["b"] + tip)))
 
+    def _need_tip(self, slots: Any) -> Reply:
+        return Reply(self.phrases.say("which_tip"), follow_up=self.phrases.say("tip_answer", b=spoken(slots["b"]), answer="{answer}"))
+
     def _average(self, slots: Any) -> Reply:
         return self._result(sum(slots["numbers"]) / len(slots["numbers"]))
+
+    def _median(self, slots: Any) -> Reply:
+        return self._result(statistics.median(slots["numbers"]))
+
+    def _largest(self, slots: Any) -> Reply:
+        return self._result(max(slots["numbers"]))
+
+    def _smallest(self, slots: Any) -> Reply:
+        return self._result(min(slots["numbers"]))
 
     def _total(self, slots: Any) -> Reply:
         return self._result(sum(slots["numbers"]))
@@ -72,13 +97,29 @@ class Calculator(Skill):
         import pint
 
         given, wanted = slots["quantity"], slots["unit"]
+        stuff = given.stuff or str(slots.get("stuff", ""))
         try:
-            value = converted(given.amount, given.unit, wanted, given.stuff or str(slots.get("stuff", "")))
+            value = converted(given.amount, given.unit, wanted, stuff)
         except (pint.DimensionalityError, KeyError):
-            return Reply(self.phrases.say("unfit", first=self._unit(given.unit, 2), second=self._unit(wanted, 2), stuff=given.stuff))
+            return self._unfit(given.unit, wanted)
         amount, result = (f"{spoken(number)} {self._unit(name, number)}" for number, name in ((given.amount, given.unit), (value, wanted)))
-        stuff = f" of {given.stuff}" if given.stuff else ""
-        return Reply(self.phrases.say("converted", amount=amount, stuff=stuff, value=result))
+        return Reply(self.phrases.say("converted", amount=amount, stuff=f" of {stuff}" if stuff else "", value=result))
+
+    def _feet(self, slots: Any) -> Reply:
+        """As a person's height is told."""
+        import pint
+
+        given = slots["quantity"]
+        try:
+            inches = round(converted(given.amount, given.unit, "inch"))
+        except pint.DimensionalityError:
+            return self._unfit(given.unit, "foot")
+        parts = [f"{count} {self._unit(name, count)}" for count, name in zip(divmod(inches, 12), ("foot", "inch"), strict=True)]
+        amount = f"{spoken(given.amount)} {self._unit(given.unit, given.amount)}"
+        return Reply(self.phrases.say("converted", amount=amount, stuff="", value=" ".join(parts)))
+
+    def _unfit(self, first: str, second: str) -> Reply:
+        return Reply(self.phrases.say("unfit", first=self._unit(first, 2), second=self._unit(second, 2)))
 
     def _unit(self, name: str, amount: float) -> str:
         singular, many = self.phrases.section("units").get(name, (name.replace("_", " "), name.replace("_", " ") + "s"))

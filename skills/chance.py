@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.skill import Reply, Skill, Turn
 
-MOST_DICE, MOST_SIDES, MOST_COINS = 20, 1000, 20
+MOST_DICE, MOST_SIDES, MOST_COINS, MOST_NUMBERS = 20, 1000, 20, 20
 
 
 class Chance(Skill):
@@ -31,20 +31,25 @@ class Chance(Skill):
         return Reply(self.phrases.say("heads" if heads else "tails"))
 
     def _dice(self, slots: Any) -> Reply:
-        count, sides = int(slots.get("count", 1)), int(slots.get("sides", 6))
+        count, sides = slots.get("dice") or slots.get("pair") or (int(slots.get("count", 1)), int(slots.get("sides", 6)))
+        count, sides = int(count), int(sides)
         if not (1 <= count <= MOST_DICE and 2 <= sides <= MOST_SIDES):
             return Reply(self.phrases.say("dice_between", dice=MOST_DICE, sides=MOST_SIDES))
         thrown = [self._chance.randint(1, sides) for _ in range(count)]
         if count == 1:
             return Reply(self.phrases.say("die", value=thrown[0]))
-        return Reply(self.phrases.say("dice", values=self.phrases.say("and").join(map(str, thrown)), total=sum(thrown)))
+        return Reply(self.phrases.say("dice", values=self._row(thrown), total=sum(thrown)))
 
     def _number(self, slots: Any) -> Reply:
-        low, high = sorted((slots.get("low", 1), slots.get("high", 100)))
-        return Reply(self.phrases.say("number", value=self._chance.randint(round(low), round(high))))
+        low, high = sorted((round(slots.get("low", 1)), round(slots.get("high", 100))))
+        count = int(slots.get("count", 1))
+        if not 1 <= count <= min(MOST_NUMBERS, high - low + 1):
+            return Reply(self.phrases.say("numbers_between", most=min(MOST_NUMBERS, high - low + 1)))
+        drawn = sorted(self._chance.sample(range(low, high + 1), count))
+        return Reply(self.phrases.say("number", value=self._row(drawn)))
 
     def _choose(self, slots: Any) -> Reply:
-        return Reply(self.phrases.say("choice", choice=self._chance.choice((slots["first"], slots["second"]))))
+        return Reply(self.phrases.say("choice", choice=self._chance.choice(slots["options"])))
 
     def _card(self, slots: Any) -> Reply:
         cards = self.phrases.section("cards")
@@ -52,3 +57,8 @@ class Chance(Skill):
 
     def _decide(self, slots: Any) -> Reply:
         return Reply(self.phrases.say(self._chance.choice(("yes", "no"))))
+
+    def _row(self, values: list[int]) -> str:
+        """ "3, 5 and 2"."""
+        texts = [str(value) for value in values]
+        return self.phrases.say("and").join(filter(None, (", ".join(texts[:-1]), texts[-1])))

@@ -33,6 +33,11 @@ class SceneBuilder:
         self._tagger = Tagger(threads=config.threads)
         self._cache: dict[int, Scene] = {}
 
+    @property
+    def provider(self) -> str:
+        """ONNX Runtime's execution provider that really runs."""
+        return self._detector.provider
+
     def build(self, frame: Frame) -> Scene:
         """Raises UnfitInput for a picture that is none."""
         if (scene := self._cache.get(id(frame.pixels))) is None or scene.frame is not frame:

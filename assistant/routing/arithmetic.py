@@ -14,6 +14,8 @@ from assistant.routing.numerals import number
 
 LARGEST, HIGHEST = 1e15, 64.0
 """Beyond which numbers and powers are not computed."""
+MOST_FACTORIAL = 17
+"""The last below LARGEST."""
 WORDS: dict[str, str] = {
     "to the power of": "^",
     "raised to": "^",
@@ -32,6 +34,9 @@ WORDS: dict[str, str] = {
     "mod": "mod",
     "squared": "sq",
     "cubed": "cube",
+    "factorial of": "!",
+    "factorial": "!",
+    "off": "off",
     "twice": "double",
     "double": "double",
     "triple": "triple",
@@ -58,9 +63,22 @@ BEFORE: dict[str, Callable[[float], float]] = {
     "double": lambda a: 2 * a,
     "triple": lambda a: 3 * a,
     "-": lambda a: -a,
+    "!": lambda a: factorial(a),
 }
-AFTER: dict[str, Callable[[float], float]] = {"sq": lambda a: a * a, "cube": lambda a: a**3}
+AFTER: dict[str, Callable[[float], float]] = {"sq": lambda a: a * a, "cube": lambda a: a**3, "!": lambda a: factorial(a)}
+MONEY = re.compile(r"(?:^| )(?:dollars?|euros?|bucks|pounds|cents|percentage points)$")
+"""Of what a sum may be, without another answer."""
+CONSTANTS = {"pi": math.pi, "e": math.e}
+POWER = re.compile(r"to the (?:(\d+)(?:st|nd|rd|th)|(\w+)) power")
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 Token = str | float
+
+
+def factorial(value: float) -> float:
+    """Raises ValueError for what has none, and for what nobody wants to hear."""
+    if not value.is_integer() or not 0 <= value <= MOST_FACTORIAL:
+        raise ValueError("no factorial")
+    return float(math.factorial(int(value)))
 
 
 class Unsolvable(ValueError):
@@ -68,9 +86,9 @@ class Unsolvable(ValueError):
 
 
 def expression(text: str, language: str = "en") -> float | None:
-    """The value; None where it is no arithmetic, or a bare number. Raises Unsolvable."""
+    """The value; None where it is no arithmetic, or a bare number or percentage. Raises Unsolvable."""
     tokens = _tokens(text, language)
-    if tokens is None or len(tokens) < 2:
+    if tokens is None or len(tokens) < 2 or tokens[1:] == ["%"]:
         return None
     try:
         value, rest = _sum(tokens)
@@ -86,10 +104,11 @@ def expression(text: str, language: str = "en") -> float | None:
 def _tokens(text: str, language: str) -> list[Token] | None:
     tokens: list[Token] = []
     at = 0
+    text = POWER.sub(lambda found: f"to the power of {found[1] or ORDINALS.get(found[2], found[2])}", text)
     for match in [*OPERATOR.finditer(text), None]:
         between = re.sub(r"^the\b\s*", "", text[at : match.start() if match else len(text)].strip())
-        if between:
-            value = number(between, language)
+        if between := MONEY.sub("", between):
+            value = CONSTANTS.get(between, number(between, language))
             if value is None:
                 return None
             tokens.append(value)
@@ -122,13 +141,14 @@ def _sum(tokens: Sequence[Token]) -> Parsed:
 def _product(tokens: Sequence[Token]) -> Parsed:
     value, rest = _power(tokens)
     while value is not None and rest:
-        share = rest[0] == "%" and len(rest) > 1 and rest[1] == "of"
+        share = rest[0] == "%" and len(rest) > 1 and rest[1] in ("of", "off")
         if not share and rest[0] not in ("*", "/", "mod", "of"):
             break
         other, after = _power(rest[2:] if share else rest[1:])
         if other is None:
             return None, rest
-        value, rest = (value / 100 * other if share else BINARY[str(rest[0])](value, other)), after
+        percent = value if not share or rest[1] == "of" else 100 - value
+        value, rest = (percent / 100 * other if share else BINARY[str(rest[0])](value, other)), after
     return value, rest
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.events import Candidate
-from assistant.routing.normal import normal
+from assistant.routing.normal import normal, words_of
 from assistant.routing.registry import Registry
 
 ACT = 0.7
@@ -19,6 +19,8 @@ SIGHTED = 0.97
 """Probability of being about the picture, from which a sentence that no template takes is asked of it."""
 LOOK = ("look", "ask")
 """Skill and intent of questions about the picture."""
+UNDO = ("control", "undo")
+"""Skill and intent of the wish to take back what was done last."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class Router:
         language = language or self._language
         wish = normal(text, language)
         routing = self._route(wish)
-        if context and routing.chosen is None and (asked := context.get("asked")):
+        if context and (undo := context.get("undo")) and routing.chosen and (routing.chosen.skill, routing.chosen.intent) == UNDO:
+            return self._route(undo)
+        if context and (asked := context.get("asked")) and self._may_answer(wish, asked, routing.chosen, language):
             answered = self._route(asked.replace("{answer}", wish))
             routing = answered if answered.chosen else routing
         if context and (complete := context.get("complete")) and self._may_lean(routing.chosen):
@@ -48,6 +52,12 @@ class Router:
             whole = complete(said)
             routing = routing if whole == said else self._route(normal(whole, language))
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
+
+    def _may_answer(self, wish: str, asked: str, chosen: Candidate | None, language: str) -> bool:
+        """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it, and is no name of a thing."""
+        answers = words_of(language).section("words").get("answers", ())
+        plain = any(wish == answer or wish.startswith(f"{answer} ") for answer in answers)
+        return asked.startswith("{answer}") if plain else chosen is None
 
     def _seen(self, routing: Routing) -> Routing:
         """Asks the eyes where nobody else understands."""

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.routing.arithmetic import Unsolvable, expression
 from assistant.routing.dates import timed, when
 from assistant.routing.durations import duration
+from assistant.routing.items import goods, items
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
@@ -44,6 +45,19 @@ def numbers(text: str, language: str = "en") -> list[float] | None:
     return values if len(values) == len(found) >= 2 else None
 
 
+def options(text: str, language: str = "en") -> list[str] | None:
+    """At least two of what may be chosen: "tea coffee or water" has a comma or an "or" between each."""
+    found = [part.strip() for part in re.split(r"\s*,\s*(?:or |and )?|\s+or\s+|\s+and\s+", text) if part.strip()]
+    return found if len(found) > 1 else None
+
+
+def dice(text: str, language: str = "en") -> list[int] | None:
+    """How many, and with how many sides: "2d6", "two d twenty", "d 8"."""
+    found = re.fullmatch(r"(?:(?:an? )|(?P<count>[\w-]+?) ?)??d[ -]?(?P<sides>\d+|[a-z ]+)", text)
+    values = [number(said, language) if said else 1.0 for said in (found["count"], found["sides"])] if found else [None]
+    return None if None in values else [int(value) for value in values if value is not None]
+
+
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
     "text": words,
@@ -56,6 +70,10 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "name": name,
     "when": when,
     "timed": timed,
+    "items": items,
+    "goods": goods,
+    "options": options,
+    "dice": dice,
 }
 """Kinds of slots. A duration also gives the slot `seconds`, a `when` its words as `when_words`; timed words give themselves without the
 moment in them, and that as `when`."""

@@ -32,7 +32,7 @@ TYPED = 0.5
 """A word in a slot that could be read as a duration or a number counts half as the template's own."""
 LONGEST_SLOT = 7
 """Words; a slot that swallows more has taken a sentence for a thing."""
-LONGER = {"when": 14, "timed": 40, "text": 40}
+LONGER = {"when": 14, "timed": 40, "text": 40} | dict.fromkeys(("items", "goods", "options", "arithmetic", "numbers", "quantity"), 40)
 """The same for kinds that have more to say."""
 SIMILAR = 0.9
 """A sentence like an example is never as sure as a template."""

@@ -29,7 +29,7 @@ def quantity(text: str, language: str = "en") -> Quantity | None:
     names = "|".join(sorted(map(re.escape, words_of(language).section("units")), key=len, reverse=True))
     if not names:
         return None
-    small = rf"(?: and)? (?P<m>.+?)(?: |(?<=\d))(?P<v>{names})"
+    small = rf"(?: and)? (?P<m>.+?)(?:(?: |(?<=\d))(?P<v>{names}))?"
     found = re.fullmatch(rf"(?P<n>.+?)(?:[ -]|(?<=\d))(?:degrees? )?(?P<u>{names})(?:{small})?", text)
     if found is None:
         return None
@@ -37,7 +37,7 @@ def quantity(text: str, language: str = "en") -> Quantity | None:
     if amount is None or name is None:
         return None
     if found["m"]:
-        more, smaller = _amount(found["m"], language), unit(found["v"], language)
+        more, smaller = _amount(found["m"], language), unit(found["v"], language) if found["v"] else IMPLIED.get(name)
         share = SHARES.get((name, str(smaller)))
         if more is None or share is None:
             return None
@@ -45,6 +45,8 @@ def quantity(text: str, language: str = "en") -> Quantity | None:
     return Quantity(amount, name, stuff)
 
 
+IMPLIED = {"foot": "inch", "meter": "centimeter", "hour": "minute"}
+"""Of a number without a unit after one: "five foot eleven"."""
 SHARES = {("foot", "inch"): 1 / 12, ("pound", "ounce"): 1 / 16, ("meter", "centimeter"): 0.01, ("hour", "minute"): 1 / 60}
 
 

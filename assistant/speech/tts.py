@@ -29,8 +29,11 @@ class Voice(Protocol):
     name: str
     rate_hz: int
 
-    def synthesize(self, text: str) -> np.ndarray:
-        """One sentence to (N,) float32 at `rate_hz`. Blocking; called from a worker."""
+    def synthesize(self, text: str, rate: float = 1.0) -> np.ndarray:
+        """
+        rate: of speaking; 1 is the voice's own
+        Returns one sentence as (N,) float32 at `rate_hz`. Blocking; called from a worker.
+        """
         ...
 
 
@@ -43,8 +46,8 @@ class EspeakVoice:
         self.rate_hz = RATE_HZ
         self._voice = SPOKEN_LANGUAGES.get(language, language)
 
-    def synthesize(self, text: str) -> np.ndarray:
-        samples, self.rate_hz = speak(text, self._voice)
+    def synthesize(self, text: str, rate: float = 1.0) -> np.ndarray:
+        samples, self.rate_hz = speak(text, self._voice, rate)
         return samples
 
 

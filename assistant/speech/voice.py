@@ -12,6 +12,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 from assistant.errors import SenseError, VoiceError
 from assistant.events import AudioChunk
 from assistant.speech import tts
+from assistant.speech.manner import Manner, louder
 from assistant.worker import Worker
 from models.errors import ModelError
 
@@ -54,6 +55,8 @@ class Mouth:
     def __init__(self, voice: tts.Voice | None, speaker: Speaker | None, worker: Worker) -> None:
         self._voice, self._speaker, self._worker = voice, speaker, worker
         self._scope: anyio.CancelScope | None = None
+        self.manner = Manner()
+        """How fast and how loud the next sentence is made."""
         self.saying = ""
         """The reply that is being said; empty in silence."""
 
@@ -125,12 +128,12 @@ class Mouth:
         with send:
             for sentence in sentences:
                 try:
-                    samples = await self._worker.run(self._voice.synthesize, sentence)
+                    samples = await self._worker.run(self._voice.synthesize, sentence, self.manner.rate)
                 except ModelError as error:
                     await send.send((sentence, VoiceError(str(error))))
                     return
                 if len(samples):
-                    await send.send((sentence, AudioChunk(samples, anyio.current_time(), self._voice.rate_hz)))
+                    await send.send((sentence, AudioChunk(louder(samples, self.manner.volume), anyio.current_time(), self._voice.rate_hz)))
 
     async def _play(self, receive: MemoryObjectReceiveStream[_Piece], progress: _Progress) -> None:
         assert self._speaker is not None

@@ -34,22 +34,27 @@ class Dialogue:
         self._memory = memory
         self._last: Moment | None = None
         self._topic: Moment | None = None
+        self._undoable: Moment | None = None
 
     def remember(self, text: str, chosen: Candidate | None, reply: Reply, time: float) -> None:
         """text: completed, as it was routed. Silence is no reply to repeat, and a turn about no thing changes no subject."""
         moment = Moment(text, chosen, reply, time)
         self._last = moment if reply.text else self._last
         self._topic = moment if moment.thing else self._topic
+        undone = self._undoable is not None and text == self._undoable.reply.undo
+        self._undoable = moment if reply.undo else None if undone else self._undoable
 
     def context(self, now: float) -> Mapping[str, Any]:
         """
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes; `thing` that was spoken of; `complete`,
-        which makes a follow-up a whole sentence.
+        which makes a follow-up a whole sentence; `undo`, the sentence that takes back the last act that can be taken back.
         """
-        last, topic = (moment if moment and now - moment.time <= self._memory else None for moment in (self._last, self._topic))
+        last, topic, act = (
+            moment if moment and now - moment.time <= self._memory else None for moment in (self._last, self._topic, self._undoable)
+        )
         said = {"last_reply": last.reply.text, "asked": last.reply.follow_up} if last else {}
         about = {"thing": topic.thing, "complete": lambda text: self._complete(text, topic)} if topic else {}
-        return {**said, **about}
+        return {**said, **about, **({"undo": act.reply.undo} if act else {})}
 
     def _complete(self, text: str, topic: Moment) -> str:
         """text: normal form. "and the chair" after "what colour is the cup" asks for the colour of the chair."""

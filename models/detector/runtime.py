@@ -42,6 +42,11 @@ class Detector:
     def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
         self._session = open_session(prepared.path("detector.onnx"), threads=threads)
 
+    @property
+    def provider(self) -> str:
+        """The execution provider that ONNX Runtime gave the most to."""
+        return str(self._session.get_providers()[0])
+
     def __call__(self, pixels: np.ndarray, threshold: float = 0.3, most: int = 36) -> Detections:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         height, width = picture_size(pixels)

@@ -32,15 +32,19 @@ class Piper:
         liveliness = (0.0, 0.0) if steady else (manner["noise_scale"], manner["noise_w"])
         self._scales = np.array([liveliness[0], manner["length_scale"], liveliness[1]], np.float32)
 
-    def synthesize(self, text: str) -> np.ndarray:
-        """Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking."""
+    def synthesize(self, text: str, rate: float = 1.0) -> np.ndarray:
+        """
+        rate: of speaking; 1 is the voice's own
+        Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking.
+        """
+        scales = self._scales / np.array([1, rate, 1], np.float32)
         parts = portions(unicodedata.normalize("NFD", phonemes(text, self._language)), LONGEST)
-        return np.concatenate([np.zeros(0, np.float32), *(self._speak(self._encode(part)) for part in parts)])
+        return np.concatenate([np.zeros(0, np.float32), *(self._speak(self._encode(part), scales) for part in parts)])
 
-    def _speak(self, ids: list[int]) -> np.ndarray:
+    def _speak(self, ids: list[int], scales: np.ndarray) -> np.ndarray:
         if len(ids) <= 3:
             return np.zeros(0, np.float32)
-        inputs = {"input": np.array([ids], np.int64), "input_lengths": np.array([len(ids)], np.int64), "scales": self._scales}
+        inputs = {"input": np.array([ids], np.int64), "input_lengths": np.array([len(ids)], np.int64), "scales": scales}
         return self._session.run(None, inputs)[0].reshape(-1)
 
     def _encode(self, ipa: str) -> list[int]:

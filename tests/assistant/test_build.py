@@ -56,3 +56,12 @@ def test_the_sample_takes_the_place_of_missing_default_devices_and_of_nothing_el
 def test_the_sample_is_part_of_the_installation() -> None:
     for name in (build.SAMPLE_SOUND, build.SAMPLE_VIDEO):
         assert build.sample(name).stat().st_size > 10_000
+
+
+def test_a_skill_may_learn_what_runs_and_change_how_it_is_spoken() -> None:
+    assistant = build.build(Config(), eyes=False, ears=False)
+    report = assistant.doors.report()
+    assert report["models"]["hearing"] == "whisper-tiny.en" and report["models"]["seeing"].startswith("vilbert ")
+    assert report["provider"] == "CPUExecutionProvider" and report["version"] and report["microphone"] == report["camera"] == ""
+    assert assistant.doors.voice(1.2, 0.5) == (1.2, 0.5)
+    assert assistant.doors.voice(2.0, 1.0) == (1.8, 0.5)

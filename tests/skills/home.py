@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import anyio
@@ -14,6 +14,7 @@ from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.routing.router import Router
 from assistant.skill import Reply, Skill, Turn
+from assistant.speech.manner import Manner
 from assistant.worker import InlineWorker
 
 NOON = 1_700_000_000.0
@@ -64,6 +65,8 @@ class SmallHome:
         self.acts: list[Any] = []
         self.played: list[AudioChunk] = []
         self.patience = 3
+        self.manner = Manner()
+        self.facts: Mapping[str, Any] = {}
         self._skills = (skill, *others)
 
     def now(self) -> float:
@@ -82,6 +85,13 @@ class SmallHome:
         await anyio.lowlevel.checkpoint()
         self.played.append(sound)
         return len(self.played) % self.patience != 0
+
+    async def voice(self, *, rate: float = 1.0, volume: float = 1.0) -> tuple[float, float]:
+        self.manner = self.manner.times(rate, volume)
+        return self.manner.rate, self.manner.volume
+
+    async def report(self) -> Mapping[str, Any]:
+        return self.facts
 
     async def stop(self) -> None:
         self.acts.append("stop")

@@ -32,6 +32,13 @@ def replies(text: str, times: int = 60) -> list[str]:
         ("pick a number between three and five", {"3.", "4.", "5."}),
         ("choose between tea and coffee", {"I choose tea.", "I choose coffee."}),
         ("decide for me", {"Yes.", "No."}),
+        ("should I do it?", {"Yes.", "No."}),
+        ("choose between pizza, pasta and salad", {"I choose pizza.", "I choose pasta.", "I choose salad."}),
+        ("pick one: red, green or blue", {"I choose red.", "I choose green.", "I choose blue."}),
+        ("should I have tea or coffee?", {"I choose tea.", "I choose coffee."}),
+        ("roll a d6", {f"{n}." for n in range(1, 7)}),
+        ("give me a random number up to four", {"1.", "2.", "3.", "4."}),
+        ("toss a coin for me please", {"Heads.", "Tails."}),
     ],
 )
 def test_everything_that_may_come_does_come(text: str, possible: set[str]) -> None:
@@ -42,6 +49,19 @@ def test_several_dice_are_added_up() -> None:
     for said in replies("roll three dice"):
         *values, total = map(int, re.findall(r"\d+", said))
         assert len(values) == 3 and sum(values) == total
+
+
+@pytest.mark.parametrize("text", ["roll 2d6", "roll two d six", "roll two six sided dice", "throw 2 dice with 6 sides each"])
+def test_two_dice_are_two_however_they_are_said(text: str) -> None:
+    totals = {int(said.split(": ")[1].split()[0]) for said in replies(text, 250)}
+    assert totals == set(range(2, 13))
+
+
+def test_several_numbers_are_different_ones() -> None:
+    for said in replies("give me six random numbers between 1 and 49"):
+        drawn = list(map(int, re.findall(r"\d+", said)))
+        assert len(set(drawn)) == 6 and drawn == sorted(drawn) and drawn[0] >= 1 and drawn[-1] <= 49
+    assert replies("give me 9 random numbers between 1 and 3", 1) == ["I can draw one to 3 of them."]
 
 
 def test_several_coins_are_counted() -> None:

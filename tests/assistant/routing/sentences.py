@@ -74,7 +74,7 @@ how do you work; what are you able to do
 LEFT = """
 what's the weather like today; will it rain tomorrow; how hot is it outside; do i need an umbrella; is it going to snow this weekend
 what's the forecast for friday; how humid is it
-play some jazz; play the next song; turn up the music; what song is this; skip this track; put on the radio; play my workout playlist
+play some jazz; play the next song; what song is this; skip this track; put on the radio; play my workout playlist
 who sings this; add this song to my favourites
 what is the capital of france; who is the president of the united states; how tall is mount everest; how old is the universe
 who wrote hamlet; when did world war two end; what is photosynthesis
@@ -112,6 +112,32 @@ water the plants at noon; feed the cat tomorrow; is my package here yet; track m
 what gas mileage do i get; print this document
 """.replace("\n", ";")
 
+HOUSEHOLD = {
+    "lists": """
+add milk to the shopping list; what's on my to do list; remove eggs from the list; add bread to the list
+put toilet paper on the shopping list; we need more dog food; i need to buy two bottles of wine; we're out of eggs
+add milk eggs and bread to the shopping list
+could you add walk the dog to my to do list; please put bananas on my grocery list; is there milk on the shopping list
+what do i still need to buy; read me the grocery list; how many things are on the to do list; clear my shopping list
+empty the to do list; delete the party list
+make a new list called birthday; start a packing list; check off bread; take sugar off the shopping list; i already bought the milk
+move bread to the party list; rename the party list to summer party; which lists do we have; what does my shopping list say
+""",
+    "volume": """
+volume up; turn up the music; turn it down a bit; set volume to forty percent; mute the sound; unmute; louder; quieter please; volume to 3
+what's the volume; make it a lot louder; turn the volume all the way down; the music is too loud; full volume; how loud is the sound
+""",
+    "control": """
+speak slower please; can you talk a bit faster; speak up; lower your voice; you are talking too fast; undo that; take that back
+speak normally; help me with timers; what can i do with lists; yes; no; i can't hear you; don't shout
+""",
+    "system": """
+how much battery do you have left; how hot is the cpu; how much memory is free; how much disk space is left
+how long have you been running
+what version are you; are you offline; which models are you running; are you running on the gpu; is this machine on a network; cpu usage
+""",
+}
+
 LATER = {
     "clock": """
 time please; what time do we have; can i get the time; what's the weekday; tell me what day today is; what's the current date
@@ -148,14 +174,15 @@ stop stop; ok stop; please be quiet; could you repeat that; say it again; cancel
 what can i ask you; open your eyes please; shut your eyes; turn your camera off; please stop listening; thanks; bye
 """,
 }
-"""Written when the templates had learned the others; 94 of 103 went right, 13 of 107 were taken, before the templates learned from them."""
+"""Written when the templates had learned the others
+94 of 103 went right, 13 of 107 were taken, before the templates learned from them."""
 
 LEFT_LATER = """
-what's the humidity; will it be windy tomorrow; play the beatles; volume up; what's the tallest building
+what's the humidity; will it be windy tomorrow; play the beatles; what's the tallest building
 who painted the mona lisa; how do planes fly; how many people voted; how many hours did i work
 what's my balance; send money to tom; book a taxi; is the flight delayed; call my sister; text bob i'm late; any new emails
 what's my next meeting; turn the lights on; make it warmer; lock the door; tell a joke; are you alive; do you dream
-what do you think of me; add bread to the list
+what do you think of me
 translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
 how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday; what time is sunset
 where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
@@ -175,7 +202,7 @@ def taken() -> list[tuple[str, str]]:
     """(sentence, skill) pairs."""
     return [
         (text.strip(), skill)
-        for book in (TAKEN, LATER)
+        for book in (TAKEN, HOUSEHOLD, LATER)
         for skill, block in book.items()
         for text in block.replace("\n", ";").split(";")
         if text.strip()

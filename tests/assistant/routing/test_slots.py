@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ovos_number_parser import pronounce_number
 
-from assistant.routing.slots import duration, number, parse
+from assistant.routing.slots import PARSERS, duration, number, parse
 
 SPOKEN = {
     "five and a half minutes": 330,
@@ -84,3 +84,24 @@ def test_a_duration_slot_also_gives_its_seconds() -> None:
         "name": "tea",
     }
     assert parse({"duration": "duration"}, {"duration": "tea"}, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2d6", [2, 6]),
+        ("two d 20", [2, 20]),
+        ("a d 8", [1, 8]),
+        ("d12", [1, 12]),
+        ("d twenty", [1, 20]),
+        ("dice", None),
+        ("over my pension", None),
+    ],
+)
+def test_dice_are_read_as_players_write_them(text: str, values: list[int] | None) -> None:
+    assert PARSERS["dice"](text, "en") == values
+
+
+def test_what_may_be_chosen_is_at_least_two() -> None:
+    assert PARSERS["options"]("tea, coffee or hot water", "en") == ["tea", "coffee", "hot water"]
+    assert PARSERS["options"]("tea", "en") is None

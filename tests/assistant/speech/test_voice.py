@@ -28,11 +28,11 @@ class Drawl:
     name = "drawl"
     rate_hz = RATE_HZ
 
-    def synthesize(self, text: str) -> np.ndarray:
+    def synthesize(self, text: str, rate: float = 1.0) -> np.ndarray:
         if text[0].isdigit():
             raise UnfitInput("Drawl cannot say numbers.")
         letters = sum(letter.isascii() for letter in text)
-        return np.zeros(round(letters * LETTER * RATE_HZ), np.float32)
+        return np.zeros(round(letters * LETTER * RATE_HZ / rate), np.float32)
 
 
 class SlowWorker(InlineWorker):

@@ -50,6 +50,17 @@ def test_what_was_spoken_of_outlives_thanks_and_silence_but_not_its_time() -> No
     assert "thing" not in dialogue.context(131.0)
 
 
+def test_the_last_act_that_can_be_taken_back_is_remembered_until_it_is() -> None:
+    dialogue = remembering("what colour is the cup")
+    assert "undo" not in dialogue.context(11.0)
+    dialogue.remember("add milk to my list", None, Reply("Added.", undo="restore my list"), time=12.0)
+    dialogue.remember("what time is it", None, Reply("Noon."), time=13.0)
+    assert dialogue.context(14.0)["undo"] == "restore my list"
+    assert "undo" not in dialogue.context(140.0)
+    dialogue.remember("restore my list", None, Reply("Restored."), time=15.0)
+    assert "undo" not in dialogue.context(16.0)
+
+
 def test_a_question_back_waits_for_its_answer_only_until_the_next_reply() -> None:
     dialogue = remembering("set a timer")
     assert not dialogue.context(11.0)["asked"]

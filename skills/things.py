@@ -1,0 +1,71 @@
+"""What is on a list, and which of it is meant: no skill of its own, but the pure part of `lists`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Item:
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class ItemList:
+    key: str
+    name: str
+    items: tuple[Item, ...] = ()
+    before: tuple[Item, ...] | None = None
+    """Its items before the last change."""
+    deleted: bool = False
+    """Kept, so that it can be brought back."""
+
+    @property
+    def open(self) -> list[Item]:
+        return [item for item in self.items if not item.done]
+
+    def changed(self, items: Sequence[Item]) -> ItemList:
+        return replace(self, items=tuple(items), before=self.items, deleted=False)
+
+    def row(self) -> dict[str, Any]:
+        rows = [[[item.text, item.done] for item in items or ()] for items in (self.items, self.before)]
+        return {"name": self.name, "items": rows[0], "before": None if self.before is None else rows[1], "deleted": self.deleted}
+
+    @staticmethod
+    def of(key: str, row: Mapping[str, Any]) -> ItemList:
+        items, before = (None if row[kind] is None else tuple(Item(*item) for item in row[kind]) for kind in ("items", "before"))
+        return ItemList(key, row["name"], items or (), before, row["deleted"])
+
+
+class Sameness:
+    """When two wordings name the same thing: "egg" and "a dozen eggs"."""
+
+    def __init__(self, amounts: frozenset[str], endings: Sequence[tuple[str, str]]) -> None:
+        """endings: of plurals, with what they become, the first that fits; a whole word is its own rule."""
+        self._amounts, self._endings = amounts, endings
+
+    def exact(self, thing: str, items: Sequence[Item]) -> Item | None:
+        return next((item for item in items if self.words(item.text) == self.words(thing)), None)
+
+    def alike(self, thing: str, items: Sequence[Item]) -> list[Item]:
+        """The item that is the thing; else those that have all of its words: "milk" is in "oat milk"."""
+        if same := self.exact(thing, items):
+            return [same]
+        return [item for item in items if set(self.words(thing)) <= set(self.words(item.text))]
+
+    def words(self, thing: str) -> tuple[str, ...]:
+        """Singular, and without amounts unless there is nothing else."""
+        words = tuple(self._singular(word) for word in thing.lower().split())
+        return tuple(word for word in words if word not in self._amounts and not word.replace(".", "").isdigit()) or words
+
+    def has_amount(self, thing: str) -> bool:
+        return len(self.words(thing)) < len(thing.split())
+
+    def _singular(self, word: str) -> str:
+        for end, becomes in self._endings:
+            if word == end or (word.endswith(end) and len(word) > len(end) + 1):
+                return word.removesuffix(end) + becomes
+        return word

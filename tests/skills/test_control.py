@@ -1,0 +1,114 @@
+"""The assistant itself: taking back, how it speaks, help, answers that nobody asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anyio
+import pytest
+
+from assistant.memory.database import Database
+from assistant.speech.manner import FASTEST, LOUDEST, QUIETEST, SLOWEST
+from skills.control import Control
+from tests.skills.home import SmallHome
+from tests.skills.talk import Talk
+
+
+@pytest.fixture
+def talk() -> Talk:
+    return Talk()
+
+
+def manner(talk: Talk) -> tuple[float, float]:
+    home = talk.homes["control"]
+    return home.manner.rate, home.manner.volume
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "volume"),
+    [
+        ("speak slower", 1 / 1.25, 1.0),
+        ("slow down a bit", 1 / 1.1, 1.0),
+        ("you're talking too fast", 1 / 1.25, 1.0),
+        ("talk a lot faster", 1.6, 1.0),
+        ("speak faster please", 1.25, 1.0),
+        ("speak up", 1.0, 1.25),
+        ("I can't hear you", 1.0, 1.25),
+        ("talk a lot louder", 1.0, 1.6),
+        ("lower your voice", 1.0, 1 / 1.25),
+        ("you are too loud", 1.0, 1 / 1.25),
+    ],
+)
+def test_it_speaks_as_it_was_asked_to_and_back_again(talk: Talk, text: str, rate: float, volume: float) -> None:
+    talk(text)
+    assert manner(talk) == pytest.approx((rate, volume))
+    talk("undo")
+    assert manner(talk) == pytest.approx((1.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "refusal"),
+    [
+        ("speak faster", (FASTEST, 1.0), "I can't speak any faster."),
+        ("speak slower", (SLOWEST, 1.0), "I can't speak any slower."),
+        ("speak louder", (1.0, LOUDEST), "I can't speak any louder. You can turn up the volume of the loudspeaker."),
+        ("speak quieter", (1.0, QUIETEST), "I can't speak any quieter."),
+    ],
+)
+def test_at_the_end_of_what_is_understood_it_says_so(talk: Talk, text: str, end: tuple[float, float], refusal: str) -> None:
+    assert talk(*[text] * 13)[-1] == refusal
+    assert manner(talk) == end and not talk.last.undo
+    assert talk("speak normally")[0] == "I speak normally now." and manner(talk) == (1.0, 1.0)
+
+
+def test_how_it_speaks_is_remembered_over_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "owlish.db"
+    Talk(database=Database(path))("speak slower", "speak a lot louder")
+    after = Talk(database=Database(path))
+    home = after.homes["control"]
+    anyio.run(Control().background, home)
+    assert manner(after) == pytest.approx((1 / 1.25, 1.6))
+
+
+def test_a_change_before_the_voice_was_restored_starts_from_what_was_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "owlish.db"
+    Talk(database=Database(path))("speak slower")
+    after = Talk(database=Database(path))
+    after("speak slower")
+    assert manner(after) == pytest.approx((1 / 1.25**2, 1.0))
+
+
+def test_there_is_nothing_to_take_back_where_nothing_was_done(talk: Talk) -> None:
+    assert talk("undo", "what time is it", "take that back")[::2] == ["There is nothing to take back."] * 2
+
+
+def test_undo_takes_back_the_last_act_and_not_what_was_only_told(talk: Talk) -> None:
+    talk("add milk to the shopping list", "close your eyes", "what time is it")
+    talk("undo")
+    assert talk.took[-1] == "control.open_eyes" and talk.homes["control"].acts == [("camera", False), ("camera", True)]
+
+
+def test_after_a_while_nothing_is_taken_back_any_more(talk: Talk) -> None:
+    talk("add milk to the shopping list")
+    talk.now += 600
+    assert talk("undo")[0] == "There is nothing to take back."
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "Sure.", "nope"])
+def test_an_answer_that_nobody_asked_for_is_told_so(talk: Talk, text: str) -> None:
+    assert talk(text) == ["I had not asked anything."]
+
+
+def test_help_is_given_with_one_skill(talk: Talk) -> None:
+    said = talk("help with lists", "help me with timers", "how do I use the volume")
+    assert [text.split(" you can say")[0] for text in said] == ["With lists", "With timer", "With volume"]
+    assert "add milk to the shopping list" in said[0] and "set a timer for five minutes" in said[1]
+
+
+def test_help_with_what_is_not_installed_says_so() -> None:
+    skill = Control()
+    home = SmallHome(skill)
+    from assistant.skill import Turn
+
+    said = anyio.run(skill.handle, Turn("help with photos", "help", {"topic": "photo"}, home)).text
+    assert said.startswith("I have no photo here.")
