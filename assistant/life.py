@@ -13,6 +13,7 @@ import anyio
 from assistant.events import Notice, Privacy, Seen, SkillFailed, StateChanged
 from assistant.hearing import Utterance
 from assistant.home import Doors
+from assistant.paths import pictures_dir
 from assistant.pipeline import Parts, Pipeline, Wish
 from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill
@@ -24,7 +25,13 @@ class Assistant:
         self._parts = parts
         self.bus, self.config = parts.bus, parts.config
         self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=parts.mouth.stop, heard=self._heard)
-        self._doors = Doors(self.announce, self._stop_for_skill, self._switch_for_skill, lambda: parts.registry.skills)
+        self._doors = Doors(
+            self.announce,
+            self._stop_for_skill,
+            self._switch_for_skill,
+            lambda: parts.registry.skills,
+            pictures_dir(parts.config.photos.folder),
+        )
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
         self._over = False
@@ -136,8 +143,7 @@ class Assistant:
 
     async def _background(self, skill: Skill) -> None:
         try:
-            now = anyio.current_time()
-            await skill.background(self._pipeline.home(skill, self._pipeline.sight("", now, now)))
+            await skill.background(self._pipeline.home(skill, self._pipeline.background_sight()))
         except Exception as error:  # a guest's code: whatever it raises, the rest goes on
             self._send(SkillFailed, skill.name, f"Skill '{skill.name}' has stopped its background work: {error}.")
 
