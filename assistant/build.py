@@ -20,6 +20,7 @@ from assistant.memory.turns import Turns
 from assistant.paths import data_dir, model_dir
 from assistant.perception.asr import Transcriber, open_recognizer
 from assistant.perception.scene import SceneBuilder
+from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
 from assistant.phrases import Phrases
 from assistant.pipeline import Parts
@@ -95,6 +96,7 @@ def build(
             make_worker("vision"),
             bus,
             phrases,
+            TextReader(config.vision, store, Phrases("assistant", "vision", language)),
         ),
         mouth=Mouth(voice, speaker, make_worker("voice")),
         open_microphone=partial(open_microphone, config.microphone, bus.send, senses, echo) if ears else None,

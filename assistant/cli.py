@@ -154,6 +154,13 @@ def describe(context: typer.Context, image: Image = None, engine: Engine = None,
     return command.describe(context.obj.config(vision__engine=engine), image, as_json)
 
 
+@app.command(help="Read the text in a picture.")
+def read(context: typer.Context, image: Image = None, as_json: Json = False) -> int:
+    from assistant.commands import read as command
+
+    return command.read(context.obj.config(), image, as_json)
+
+
 @app.command(help="Search a folder of pictures by a text, by a picture, or by both.")
 def search(
     context: typer.Context,

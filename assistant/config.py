@@ -59,6 +59,8 @@ class Camera(Section):
     """Seconds of frames that are kept in memory, so that the frame of the spoken word is there."""
     stale_after: float = Field(2.0, gt=0)
     """Seconds after which the newest frame is too old to answer from."""
+    background_every: float = Field(2.0, ge=0.2)
+    """Seconds between two looks of what watches in the background."""
 
 
 class Speaker(Section):
@@ -132,6 +134,11 @@ class Routing(Section):
     """Seconds for which `it` remembers what was spoken of."""
 
 
+class Photos(Section):
+    folder: str = ""
+    """Where photos are kept that somebody asked for; empty for `owlish` in the user's pictures folder."""
+
+
 class Memory(Section):
     keep_turns: int = Field(500, ge=0)
     """How many turns `owlish why` can explain; no sound and no picture is kept."""
@@ -151,6 +158,7 @@ class Config(Section):
     vision: Vision = Vision()
     speech: Speech = Speech()
     routing: Routing = Routing()
+    photos: Photos = Photos()
     memory: Memory = Memory()
     network: Network = Network()
 

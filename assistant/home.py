@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import anyio
 import numpy as np
 
 from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
-from assistant.errors import CameraError
+from assistant.errors import CameraError, StoreError
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Looked, Privacy, Region, Scene, SenseChanged
 from assistant.perception.moments import Moments
 from assistant.perception.scene import SceneBuilder
+from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.senses.camera import Camera
 from assistant.senses.quality import sharpness_of, trouble_with
@@ -25,6 +27,7 @@ from assistant.worker import Worker
 
 NEAR = 0.4
 """Seconds around the wanted moment in which a sharper frame is preferred."""
+T = TypeVar("T")
 CHECK = 5.0
 """A skill waits at most this long before it looks at the wall clock again, which a person or NTP may have set."""
 
@@ -41,8 +44,10 @@ class Eyes:
         worker: Worker,
         bus: Bus,
         phrases: Phrases,
+        reader: TextReader,
     ) -> None:
         self._config, self._builder, self._vlm, self._worker, self._bus, self._phrases = config, builder, vlm, worker, bus, phrases
+        self._reader = reader
         self.camera = camera
         self.privacy: Privacy = config.start if camera else "off"
 
@@ -58,11 +63,18 @@ class Eyes:
 
     async def scene(self, when: Moments) -> Scene:
         """The scene of the frame nearest to what the words pointed at. Raises CameraError, its sentence ready to be said."""
+        return await self.look(when, self._builder.build)
+
+    async def reading(self, when: Moments) -> tuple[Frame, Answer]:
+        return await self.look(when, lambda frame: (frame, self._reader.read(frame)))
+
+    async def look(self, when: Moments, work: Callable[[Frame], T]) -> T:
+        """What `work`, which may block, makes of that frame."""
         near, recent = self._wanted(when)
         resting = self.privacy
         self.switch("active")
         try:
-            return await self._worker.run(self._look, near, recent)
+            return await self._worker.run(lambda: work(self._best(near, recent)))
         finally:
             if self.privacy == "active":
                 self.switch(resting)
@@ -86,12 +98,12 @@ class Eyes:
         near = self.camera.between(when.pointed - NEAR, when.pointed + NEAR) or [self.camera.at(when.pointed) or newest]
         return near, self.camera.between(newest.time - 1.0, newest.time)
 
-    def _look(self, near: Sequence[Frame], recent: Sequence[Frame]) -> Scene:
-        """The scene of the sharpest of the near frames without trouble, or the trouble as an error. Blocking."""
+    def _best(self, near: Sequence[Frame], recent: Sequence[Frame]) -> Frame:
+        """The sharpest of the near frames without trouble, or the trouble as an error. Blocking."""
         good = [frame for frame in near if trouble_with(frame, recent) is None]
         if not good:
             raise CameraError(self._phrases.say(f"camera_{trouble_with(near[-1], recent)}"))
-        return self._builder.build(max(good, key=lambda frame: sharpness_of(frame.pixels)))
+        return max(good, key=lambda frame: sharpness_of(frame.pixels))
 
 
 @dataclass
@@ -106,7 +118,7 @@ class TurnSight:
     seconds: float = 0.0
 
     async def answer(self, question: str) -> Answer:
-        scene = await self._scene()
+        scene = await self._scene(question)
         return self._looked(scene, await self._timed(self.eyes.vlm.answer, question, scene))
 
     async def describe(self) -> Answer:
@@ -114,13 +126,25 @@ class TurnSight:
         return self._looked(scene, await self._timed(self.eyes.vlm.describe, scene))
 
     async def ground(self, phrase: str) -> Grounding:
-        scene = await self._scene()
+        scene = await self._scene(phrase)
         grounding = await self._timed(self.eyes.vlm.ground, phrase, scene)
         self._note(scene, (grounding.region,) if grounding.region else (), grounding.engine, grounding.score)
         return grounding
 
-    async def _scene(self) -> Scene:
-        return await self._timed_await(self.eyes.scene(self.when))
+    async def read(self) -> Answer:
+        frame, answer = await self._timed_await(self.eyes.reading(self._moment()))
+        return self._looked(Scene(frame, answer.regions), answer)
+
+    async def frame(self) -> Frame:
+        frame = await self._timed_await(self.eyes.look(self._moment(), lambda frame: frame))
+        self._note(Scene(frame), (), "", None)
+        return frame
+
+    def _moment(self) -> Moments:
+        return self.when
+
+    async def _scene(self, asked: str = "") -> Scene:
+        return await self._timed_await(self.eyes.scene(self._moment()))
 
     async def _timed(self, work: Callable, *args: object):
         return await self._timed_await(self.eyes.ask(work, *args))
@@ -136,10 +160,38 @@ class TurnSight:
         self._note(scene, answer.regions, answer.engine, answer.confidence)
         return answer
 
-    def _note(self, scene: Scene, regions: tuple[Region, ...], engine: str, confidence: float) -> None:
+    def _note(self, scene: Scene, regions: tuple[Region, ...], engine: str, confidence: float | None) -> None:
         now = anyio.current_time()
         self.looks.append(Looked(now, self.turn, scene, now - scene.frame.time, regions, engine, confidence))
         self.bus.send(self.looks[-1])
+
+
+@dataclass
+class BackgroundSight(TurnSight):
+    """Looks at the present moment, and no more often than once in `every` seconds: a question that comes again waits for the next look."""
+
+    every: float = 2.0
+    _last: Scene | None = None
+    _asked: set[str] = field(default_factory=set)
+    _due: float = 0.0
+
+    def _moment(self) -> Moments:
+        now = anyio.current_time()
+        return Moments(now, now, now)
+
+    async def _scene(self, asked: str = "") -> Scene:
+        if self._last is None or asked in self._asked or anyio.current_time() >= self._due:
+            await anyio.sleep_until(self._due)
+            self._due = anyio.current_time() + self.every
+            self._last = None
+            self._asked.clear()
+            self._last = await super()._scene()
+        self._asked.add(asked)
+        return self._last
+
+    def _note(self, scene: Scene, regions: tuple[Region, ...], engine: str, confidence: float | None) -> None:
+        super()._note(scene, regions, engine, confidence)
+        self.looks.clear()  # there is no turn to be recorded, and a background never ends
 
 
 @dataclass
@@ -154,6 +206,8 @@ class Doors:
     voice: Callable[[float, float], tuple[float, float]]
     """Rate and volume as factors; returns what holds from now on."""
     report: Callable[[], Mapping[str, Any]]
+    photos: Path
+    """Where pictures are kept that a person asked for."""
 
 
 @dataclass
@@ -183,6 +237,17 @@ class TurnHome:
 
     async def report(self) -> Mapping[str, Any]:
         return self.doors.report()
+
+    async def pictures(self) -> Path:
+        """Made at the first picture. Raises StoreError."""
+        try:
+            self.doors.photos.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"Pictures cannot be kept in {self.doors.photos} ({error.strerror}); "
+                "choose another folder as photos.folder in the configuration."
+            ) from None
+        return self.doors.photos
 
     async def stop(self) -> None:
         await self.doors.stop()

@@ -15,6 +15,7 @@ from assistant import offline
 from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
 from assistant.hearing import Utterance
 from assistant.home import Doors
+from assistant.paths import pictures_dir
 from assistant.pipeline import Parts, Pipeline, Wish
 from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill
@@ -34,6 +35,7 @@ class Assistant:
             skills=lambda: parts.registry.skills,
             voice=self._speak_differently,
             report=self._report,
+            photos=pictures_dir(parts.config.photos.folder),
         )
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
@@ -146,8 +148,7 @@ class Assistant:
 
     async def _background(self, skill: Skill) -> None:
         try:
-            now = anyio.current_time()
-            await skill.background(self._pipeline.home(skill, self._pipeline.sight("", now, now)))
+            await skill.background(self._pipeline.home(skill, self._pipeline.background_sight()))
         except Exception as error:  # a guest's code: whatever it raises, the rest goes on
             self._send(SkillFailed, skill.name, f"Skill '{skill.name}' has stopped its background work: {error}.")
 

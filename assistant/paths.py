@@ -24,6 +24,11 @@ def database_file() -> Path:
     return data_dir() / "owlish.db"
 
 
+def pictures_dir(folder: str = "") -> Path:
+    """folder: a configured one, or empty for `owlish` in the user's pictures folder (XDG_PICTURES_DIR). Not created here."""
+    return Path(folder).expanduser() if folder else Path(platformdirs.user_pictures_dir()) / APP
+
+
 def model_dir() -> Path:
     """OWLISH_MODELS, or the user's cache folder: prepared models, which can always be made anew."""
     return Path(os.environ.get("OWLISH_MODELS") or Path(platformdirs.user_cache_dir(APP)) / "models")

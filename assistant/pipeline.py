@@ -33,9 +33,9 @@ from assistant.events import (
     TurnStarted,
 )
 from assistant.hearing import Ears
-from assistant.home import Doors, Eyes, TurnHome, TurnSight
+from assistant.home import BackgroundSight, Doors, Eyes, TurnHome, TurnSight
 from assistant.memory.turns import Trace, Turns
-from assistant.perception.moments import moments
+from assistant.perception.moments import Moments, moments
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.routing.router import Router, Routing
@@ -219,6 +219,12 @@ class Pipeline:
     def sight(self, text: str, onset: float, end: float, number: int = 0) -> TurnSight:
         """Eyes for the moment that the words point at."""
         return TurnSight(self._parts.eyes, moments(text, onset, end), number, self._parts.bus)
+
+    def background_sight(self) -> TurnSight:
+        now = anyio.current_time()
+        return BackgroundSight(
+            self._parts.eyes, Moments(now, now, now), 0, self._parts.bus, every=self._parts.config.camera.background_every
+        )
 
     def _next(self, source: str) -> int:
         self._turn += 1

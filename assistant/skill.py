@@ -49,14 +49,17 @@ class Turn:
 
 
 class Sight(Protocol):
-    """The camera, as far as a skill may use it: about the frames of this turn. Raises CameraError when there is nothing to see."""
+    """The camera, as far as a skill may use it: about the frames of this turn. Raises CameraError when there is nothing to see.
+
+    In the background it is the present, seen no more often than the configuration allows: a question that comes again waits its time.
+    """
 
     async def answer(self, question: str) -> Answer: ...
     async def ground(self, phrase: str) -> Grounding: ...
     async def describe(self) -> Answer: ...
 
     async def read(self) -> Answer:
-        """The text in the picture."""
+        """The text in the picture: `short` has its lines, `regions` each line as a label with its box."""
         ...
 
     async def frame(self) -> Frame:

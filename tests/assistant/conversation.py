@@ -25,6 +25,7 @@ from assistant.memory.turns import Turns
 from assistant.paths import model_dir
 from assistant.perception.asr import Recognizer, Transcriber, open_recognizer
 from assistant.perception.scene import SceneBuilder
+from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
 from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
@@ -214,7 +215,16 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             turns=Turns(database, memory, config.memory.keep_turns),
             storage=lambda skill: SkillStorage(database, skill.name, memory),
             make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, wake_word, bus),
-            eyes=Eyes(config.camera, camera, builder, vision, InlineWorker("vision"), bus, phrases),
+            eyes=Eyes(
+                config.camera,
+                camera,
+                builder,
+                vision,
+                InlineWorker("vision"),
+                bus,
+                phrases,
+                TextReader(config.vision, store, Phrases("assistant", "vision")),
+            ),
             mouth=Mouth(engine("piper-joe"), speaker, InlineWorker("voice")),
             open_microphone=partial(RoomMicrophone, room, speaker),
             wall=lambda: NOON + anyio.current_time() - start,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import anyio
 import anyio.lowlevel
+import numpy as np
 
 from assistant.errors import CameraError
-from assistant.events import Answer, AudioChunk, Grounding, Region
+from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.routing.router import Router
@@ -23,17 +25,21 @@ SETTLED = 6
 
 
 class KnownThings:
-    """Sees the regions it was given, and answers from their labels alone."""
+    """Sees the regions it was given, and answers from their labels alone; what it reads are `lines`."""
 
     engine = "known-things"
 
     def __init__(self, regions: Sequence[Region]) -> None:
         self.regions = tuple(regions)
         self.asked: list[str] = []
+        self.lines: tuple[Region, ...] = ()
+        self.pixels = np.zeros((48, 64, 3), np.uint8)
 
     async def answer(self, question: str) -> Answer:
         self._look(question)
         hits = tuple(region for region in self.regions if region.label in question)
+        if question.startswith("is "):
+            return Answer("yes" if hits else "no", "", 0.9, self.engine, hits)
         return Answer(str(len(hits)), f"I count {len(hits)}.", 0.9, self.engine, hits)
 
     async def ground(self, phrase: str) -> Grounding:
@@ -47,6 +53,14 @@ class KnownThings:
         self._look("")
         labels = ", ".join(region.label for region in self.regions)
         return Answer(labels, f"I see {labels}.", 0.9, self.engine, self.regions)
+
+    async def read(self) -> Answer:
+        text = "\n".join(line.label for line in self.lines)
+        return Answer(text, text.replace("\n", ". ") or "I see no text.", 0.9, self.engine, self.lines, not text)
+
+    async def frame(self) -> Frame:
+        self._look("")
+        return Frame(self.pixels)
 
     def _look(self, words: str) -> None:
         self.asked.append(words)
@@ -67,6 +81,7 @@ class SmallHome:
         self.patience = 3
         self.manner = Manner()
         self.facts: Mapping[str, Any] = {}
+        self.folder: Path | None = None
         self._skills = (skill, *others)
 
     def now(self) -> float:
@@ -92,6 +107,11 @@ class SmallHome:
 
     async def report(self) -> Mapping[str, Any]:
         return self.facts
+
+    async def pictures(self) -> Path:
+        assert self.folder is not None
+        self.folder.mkdir(exist_ok=True)
+        return self.folder
 
     async def stop(self) -> None:
         self.acts.append("stop")

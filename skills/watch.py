@@ -1,0 +1,214 @@
+"""Watches in the background and tells when something is there, is gone, or has become so. Nothing is recorded.
+
+What is watched for is a question to the picture and the answer that is waited for. It has happened when two looks in a row say so,
+after two that said otherwise; how often is looked is the house's to say (camera.background_every).
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+import anyio
+
+from assistant.errors import CameraError
+from assistant.skill import Home, Reply, Skill, Turn
+
+LOOKS = 2
+"""In a row that must agree."""
+BLIND = 3
+"""Looks in a row that saw nothing, after which the person is told."""
+LIMIT, LONGEST = 12 * 3600.0, 7 * 86_400.0
+"""Seconds that are watched where nobody says how long, and at most."""
+MOST = 8
+"""Things watched for at once."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    question: str
+    wanted: bool
+    """Whether `yes` or `no` is waited for."""
+    thing: str
+    event: str
+    """As a person says it: `the dog is on the sofa`."""
+    told: str
+    """What is said when it happens."""
+    again: bool
+    """Every time, not only once."""
+    seconds: float
+    until: float
+    """Wall clock."""
+
+
+class Trigger:
+    """Two looks in a row decide; what is so from the beginning has not happened. A pure machine."""
+
+    def __init__(self) -> None:
+        self._last: bool | None = None
+        self._run = 0
+        self._otherwise = False
+
+    def feed(self, is_so: bool) -> bool:
+        """True when it has just happened."""
+        self._run = self._run + 1 if is_so == self._last else 1
+        self._last = is_so
+        if self._run < LOOKS:
+            return False
+        happened = is_so and self._otherwise
+        self._otherwise = not is_so
+        return happened
+
+
+class Watcher(Skill):
+    name = "watch"
+    uses_camera = True
+    permissions = ("camera", "speech")
+
+    def __init__(self, language: str = "en") -> None:
+        super().__init__(language)
+        self._changed: anyio.Event | None = None
+        self._triggers: dict[str, Trigger] = {}
+        self._blind = 0
+
+    async def handle(self, turn: Turn) -> Reply:
+        watches = await self._all(turn.home)
+        known = {"list": self._list, "cancel": self._cancel, "cancel_all": self._cancel_all, "what": self._what}
+        reply = await known.get(turn.intent, self._start)(turn, watches)
+        if self._changed is not None:
+            self._changed.set()
+        return reply
+
+    async def background(self, home: Home) -> None:
+        while True:
+            changed = self._changed = anyio.Event()
+            watches = await self._all(home)
+            self._triggers = {key: self._triggers.get(key) or Trigger() for key in watches}
+            if not watches:
+                self._blind = 0
+                await changed.wait()
+            for key, watch in watches.items():
+                await self._look(key, watch, home)
+
+    async def _look(self, key: str, watch: Watch, home: Home) -> None:
+        if home.now() >= watch.until:
+            await home.storage.delete(key)
+            await home.announce(Reply(self.phrases.say("over", event=watch.event, length=self._length(watch.seconds))))
+            return
+        try:
+            answer = await home.sight.answer(watch.question)  # waits until the next look is due
+        except CameraError as error:
+            await self._saw_nothing(error, watch, home)
+            return
+        self._blind = 0
+        if answer.abstained or answer.short not in ("yes", "no") or not self._triggers[key].feed((answer.short == "yes") == watch.wanted):
+            return
+        if key not in await home.storage.rows():  # cancelled while this look was waited for
+            return
+        if not watch.again:
+            await home.storage.delete(key)
+        await home.announce(Reply(watch.told, answer.regions, answer.engine))
+
+    async def _saw_nothing(self, error: CameraError, watch: Watch, home: Home) -> None:
+        self._blind += 1
+        if self._blind == BLIND:
+            await home.announce(Reply(self.phrases.say("blind", reason=error, event=watch.event)))
+
+    # ---- intents
+
+    async def _start(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
+        watch = self._meant(turn)
+        if any((one.question, one.wanted) == (watch.question, watch.wanted) for one in watches.values()):
+            return Reply(self.phrases.say("known", event=watch.event))
+        if len(watches) >= MOST:
+            return Reply(self.phrases.say("too_many", most=MOST))
+        if not 0 < watch.seconds <= LONGEST:
+            return Reply(self.phrases.say("bad_length"))
+        now = await turn.home.sight.answer(watch.question)
+        await turn.home.storage.put(f"{turn.home.now():017.3f} {secrets.token_hex(4)}", asdict(watch))  # listed in their order
+        already = not now.abstained and now.short == ("yes" if watch.wanted else "no")
+        key = "already" if already else "started_again" if watch.again else "started"
+        return Reply(self.phrases.say(key, event=watch.event), now.regions, now.engine, undo=self.phrases.say("undo", thing=watch.thing))
+
+    async def _what(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
+        return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
+
+    async def _list(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
+        return Reply(self.phrases.say("list", events=self._joined(watches)) if watches else self.phrases.say("none"))
+
+    async def _cancel(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
+        words = set(str(turn.slots["about"]).split()) - set(self.phrases.section("words")["small"])
+        fitting = {key: watch for key, watch in watches.items() if words <= set(f"{watch.event} {watch.thing}".split())}
+        if len(fitting) != 1:
+            known = self.phrases.say("list", events=self._joined(watches)) if watches else self.phrases.say("none")
+            asked = self.phrases.say("answered_cancel", answer="{answer}") if watches else ""
+            return Reply(f"{self.phrases.say('which')} {known}" if watches else known, follow_up=asked)
+        ((key, watch),) = fitting.items()
+        await turn.home.storage.delete(key)
+        return Reply(self.phrases.say("cancelled", event=watch.event))
+
+    async def _cancel_all(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
+        for key in watches:
+            await turn.home.storage.delete(key)
+        return Reply(self.phrases.say("cancelled_all") if watches else self.phrases.say("none"))
+
+    # ---- from words to a question
+
+    def _meant(self, turn: Turn) -> Watch:
+        words, slots = self.phrases.section("words"), turn.slots
+        thing = self._swapped(str(slots.get("thing", ""))) or words["people"][0]
+        thing = self.phrases.say("the", thing=thing) if turn.intent == "guard_thing" else thing
+        nobody = thing in words["nobody"]
+        people = nobody or thing in words["people"]
+        wanted = not nobody and turn.intent not in ("gone", "not_so", "guard_thing")
+        relation = words["relations"].get(slots.get("relation"), slots.get("relation", ""))
+        state = " ".join(filter(None, (str(relation), str(slots.get("place", "")), str(slots.get("quality", "")))))
+        seen = self.phrases.say("event_seen" if wanted else "event_gone", thing=thing)
+        when = slots.get("when") or slots.get("often")
+        event = self._swapped(turn.text.partition(f"{when} ")[2]) if when else seen
+        kind = "told_so" if state else "told_seen" if wanted else "told_nobody" if people else "told_gone"
+        seconds = float(slots.get("seconds", LIMIT))
+        return Watch(
+            question=self._question("" if people else self._bare(thing), self._is_definite(thing), state),
+            wanted=wanted,
+            thing=thing,
+            event=event,
+            told=self.phrases.say(kind, thing=thing, event=event),
+            again="often" in slots,
+            seconds=seconds,
+            until=turn.home.now() + seconds,
+        )
+
+    def _question(self, thing: str, definite: bool, state: str) -> str:
+        """thing: without its article, empty for anybody."""
+        many = bool(re.search(r"[^s]s$", thing))
+        article = "an" if thing[:1] in "aeiou" and thing else "a"
+        key = "anybody" if not thing else f"{'so' if definite and state else 'there'}_{'many' if many else 'one'}"
+        return self.phrases.say(key, article=article, thing=thing, state=state).strip()
+
+    def _is_definite(self, thing: str) -> bool:
+        return thing.split()[0] in self.phrases.section("words")["definite"]
+
+    def _bare(self, thing: str) -> str:
+        first, _, rest = thing.partition(" ")
+        words = self.phrases.section("words")
+        return rest if rest and first in (*words["definite"], *words["indefinite"]) else thing
+
+    def _swapped(self, text: str) -> str:
+        """As the other one of the two says it: `my bag` is `your bag`."""
+        swaps = self.phrases.section("words")["swaps"]
+        return " ".join(swaps.get(word, word) for word in text.split())
+
+    # ---- parts
+
+    async def _all(self, home: Home) -> dict[str, Watch]:
+        return {key: Watch(**row) for key, row in (await home.storage.rows()).items()}
+
+    def _joined(self, watches: Mapping[str, Watch]) -> str:
+        return self.phrases.say("and").join(watch.event for watch in watches.values())
+
+    def _length(self, seconds: float) -> str:
+        hours, minutes = round(seconds / 3600), max(1, round(seconds / 60))
+        return self.phrases.say("hours", n=hours) if hours else self.phrases.say("minutes", n=minutes)
