@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 import numpy as np
 
+from assistant import network
 from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
 from assistant.errors import CameraError
@@ -169,6 +171,12 @@ class TurnHome:
 
     async def announce(self, reply: Reply) -> None:
         await self.doors.announce(reply)
+
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+        return await network.fetch(url, json=json, headers=headers)
+
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncIterator[str]:
+        return network.stream(url, json=json, headers=headers)
 
     async def stop(self) -> None:
         await self.doors.stop()

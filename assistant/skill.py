@@ -11,7 +11,7 @@ Its words (templates, examples, phrases) are in `locales/<language>/<name>.toml`
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -31,6 +31,8 @@ class Reply:
     """The skill has asked something back: the sentence that a bare answer completes, as `set a timer for {answer}`."""
     undo: str = ""
     """The sentence that takes back what was done, as `remove milk from the shopping list`; "undo" says it."""
+    more: AsyncGenerator[str, None] | None = field(default=None, compare=False)
+    """What is still coming of a reply to a turn, in pieces of any length: said sentence by sentence as it comes, closed when cut off."""
 
 
 @dataclass(frozen=True)
@@ -133,11 +135,16 @@ class Skill:
     timeout: ClassVar[float] = 8.0
     """Seconds that `handle` may take."""
     uses_camera: ClassVar[bool] = False
-    permissions: ClassVar[tuple[str, ...]] = ()
+    permissions: tuple[str, ...] = ()
     """What it needs beyond the words of its own turns: `camera`, `speech` (to speak by itself), `files`, `network:HOST`."""
+    takes_rest: bool = False
+    """Answers what no other skill takes, in place of the fallback."""
 
     def __init__(self, language: str = "en") -> None:
         self.phrases = Phrases(type(self).__module__.rpartition(".")[0] or type(self).__module__, self.name, language)
+
+    def configure(self, settings: Mapping[str, Any]) -> None:
+        """settings: what the configuration has in the section of the skill's name. Called once, before anything else."""
 
     async def handle(self, turn: Turn) -> Reply:
         raise NotImplementedError

@@ -73,13 +73,19 @@ def emit_event(event: Event) -> None:
 def teller() -> Callable[[Event], None]:
     """Prints the conversation, a line each; what a person does not need is left out."""
     states: dict[str, str] = {}
+    replied: dict[int, str] = {}
 
     def tell(event: Event) -> None:
         line = LINES[type(event)](event) if type(event) in LINES else ""
+        if isinstance(event, Replied):  # a reply that is still coming is told again as it grows
+            before, replied[event.turn] = replied.get(event.turn), line
+            line = line.replace(f"{before} ", "< ", 1) if before else line
         if isinstance(event, SenseChanged):
             if glance(event) or states.get(event.sense) == line:
                 return
             states[event.sense] = line
+        elif isinstance(event, TurnEnded):
+            replied.pop(event.turn, None)
         if line:
             print(line, flush=True)
 
