@@ -11,7 +11,7 @@ Its words (templates, examples, phrases) are in `locales/<language>/<name>.toml`
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -99,8 +99,8 @@ class Home(Protocol):
         """GET, or POST of JSON. Raises NetworkError in one sentence: offline, no answer, a status that is no success."""
         ...
 
-    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncIterator[str]:
-        """POST of JSON; the lines of the answer as they come. Raises NetworkError."""
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+        """POST of JSON; the lines of the answer as they come, until it is closed. Raises NetworkError."""
         ...
 
     async def pictures(self) -> Path:

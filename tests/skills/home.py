@@ -1,13 +1,14 @@
-"""A home for skills under test: real storage, a clock that is set by hand, and a sight that knows a list of things."""
+"""A home for skills under test: real storage, the real network, a clock that is set by hand, and a sight that knows a list of things."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 import anyio
 import anyio.lowlevel
 
+from assistant import network
 from assistant.errors import CameraError
 from assistant.events import Answer, Grounding, Region
 from assistant.memory.database import Database
@@ -72,6 +73,12 @@ class SmallHome:
 
     async def announce(self, reply: Reply) -> None:
         self.announced.append(reply.text)
+
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+        return await network.fetch(url, json=json, headers=headers)
+
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+        return network.stream(url, json=json, headers=headers)
 
     async def stop(self) -> None:
         self.acts.append("stop")

@@ -55,6 +55,12 @@ how many bottles are on the table; count the people
 how many apples do i have; how many of the cups are there; how many cars; count all the chairs; how many birds are there
 what is the number of chairs
 """,
+    "weather": """
+what's the weather like today; will it rain tomorrow; how hot is it outside; do i need an umbrella; is it going to snow this weekend
+what's the forecast for friday; will it be windy tomorrow; what time is sunset; what's the temperature in madrid; is it raining in oslo
+how cold is it tonight; when does it get dark today; what will the weather be like in san francisco tomorrow evening
+do i need an umbrella in london tomorrow; is it going to be hot this weekend; tomorrow's weather; i live in lisbon
+""",
     "control": """
 stop; cancel; never mind; be quiet; shut up; stop talking; repeat that; say that again; what did you say; help; what can you do
 what can i say; open your eyes; close your eyes; turn off the camera
@@ -64,8 +70,7 @@ how do you work; what are you able to do
 }
 
 LEFT = """
-what's the weather like today; will it rain tomorrow; how hot is it outside; do i need an umbrella; is it going to snow this weekend
-what's the forecast for friday; how humid is it
+how humid is it
 play some jazz; play the next song; turn up the music; what song is this; skip this track; put on the radio; play my workout playlist
 who sings this; add this song to my favourites
 what is the capital of france; who is the president of the united states; how tall is mount everest; how old is the universe
@@ -84,7 +89,6 @@ tell me a joke; sing me a song; do you like me; are you a robot; who made you; h
 what is the meaning of life; where are you from; are you human
 add milk to the shopping list; what's on my to do list; remove eggs from the list; set an alarm for seven; wake me up at six thirty
 remind me to call the dentist; delete my alarm; snooze
-
 how do you say hello in french; translate good night to spanish; what does ubiquitous mean; spell necessary; define entropy
 what's another word for happy
 what's in the news; what's the stock price of apple; how did the market do; did the lakers win; who won the game last night
@@ -144,13 +148,13 @@ what can i ask you; open your eyes please; shut your eyes; turn your camera off;
 """Written when the templates had learned the others; 94 of 103 went right, 13 of 107 were taken, before the templates learned from them."""
 
 LEFT_LATER = """
-what's the humidity; will it be windy tomorrow; play the beatles; volume up; what's the tallest building
+what's the humidity; play the beatles; volume up; what's the tallest building
 who painted the mona lisa; how do planes fly; how many people voted; how many hours did i work
 what's my balance; send money to tom; book a taxi; is the flight delayed; call my sister; text bob i'm late; any new emails
 what's my next meeting; turn the lights on; make it warmer; lock the door; tell a joke; are you alive; do you dream
 what do you think of me; add bread to the list; set an alarm for six; wake me at seven
 translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
-how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday; what time is sunset
+how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday
 what time is it in berlin; where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
 search the web for shoes; find out who called; point of sale; count me in; count on it; how many kids does he have
 what colour is mars; what is gravity; what is the plan; what is your favourite colour; what is for dinner; is dinner ready
@@ -163,6 +167,7 @@ what about him; and then he left; the red one; my keys are here; i found my keys
 how nice; why is the sky blue; why not; when was it; who cares; whose turn is it; which team won; which way to the station
 """.replace("\n", ";")
 
+
 def taken() -> list[tuple[str, str]]:
     """(sentence, skill) pairs."""
     return [
@@ -172,6 +177,7 @@ def taken() -> list[tuple[str, str]]:
         for text in block.replace("\n", ";").split(";")
         if text.strip()
     ]
+
 
 def left() -> list[str]:
     return [text.strip() for text in (LEFT + LEFT_LATER).split(";") if text.strip()]
