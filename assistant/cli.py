@@ -275,10 +275,15 @@ def why(
 
 
 @app.command(help="Look for what keeps Owlish from working here, and say how to mend it.")
-def doctor(context: typer.Context, as_json: Json = False) -> int:
+def doctor(
+    context: typer.Context,
+    sound: Annotated[bool, typer.Option("--sound", help="Also play four seconds of noise and listen to its echo.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also that, and count the camera's frames.")] = False,
+    as_json: Json = False,
+) -> int:
     from assistant.commands import doctor as command
 
-    return command.doctor(context.obj.config(), as_json)
+    return command.doctor(context.obj.config(), as_json, sound, everything)
 
 
 @app.command(help="Measure this machine: recognizer, voice, eyes and router, p50 and p95.")
