@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -168,6 +169,44 @@ class Chat(Section):
     """Seconds until the first words of a reply must have come."""
 
 
+class Hooks(Section):
+    """Each a command that is run without a shell, with the event as JSON on its standard input, for 5 s at most."""
+
+    awake: str = ""
+    """Run when the wake word was heard, for example `/home/me/leds.py blue`; empty for no command, as in the others."""
+    listening: str = ""
+    """Run when somebody begins to speak."""
+    thinking: str = ""
+    """Run when an utterance was understood and is being worked on."""
+    speaking: str = ""
+    """Run when the assistant begins to speak: the moment to turn music down."""
+    idle: str = ""
+    """Run when there is nothing more to do or to say."""
+    stopped: str = ""
+    """Run when the assistant ends."""
+    muted: str = ""
+    """Run when the microphone is closed."""
+    unmuted: str = ""
+    """Run when the microphone is opened."""
+    error: str = ""
+    """Run when a device is in trouble or a skill has failed."""
+    announcing: str = ""
+    """Run when a skill speaks by itself: a timer rings, a reminder is due."""
+    heard: str = ""
+    """Run with the text of each utterance."""
+    replied: str = ""
+    """Run with the text of each reply."""
+
+    @field_validator("*")
+    @classmethod
+    def can_be_split(cls, command: str) -> str:
+        try:
+            shlex.split(command)
+        except ValueError:
+            raise ValueError("it must be a command whose quotes are closed") from None
+        return command
+
+
 class Config(Section):
     microphone: Microphone = Microphone()
     camera: Camera = Camera()
@@ -179,6 +218,7 @@ class Config(Section):
     routing: Routing = Routing()
     memory: Memory = Memory()
     network: Network = Network()
+    hooks: Hooks = Hooks()
     weather: Weather = Weather()
     chat: Chat = Chat()
 
