@@ -66,7 +66,7 @@ def build(
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     if language != "en" and config.recognition.engine not in MULTILINGUAL:
         notices.append(phrases.say("english_only", engine=config.recognition.engine))
-    registry = load_registry(language)
+    registry = load_registry(language, config=config)
     memory = make_worker("memory")
     echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)

@@ -21,9 +21,12 @@ EVERYWHERE = ("--offline", "--debug")
 app = typer.Typer(add_completion=True, help="Owlish hears, sees and answers, on this machine.", pretty_exceptions_enable=False)
 models = typer.Typer(help="List, fetch and verify the models.", invoke_without_command=True)
 app.add_typer(models, name="models")
+service = typer.Typer(help="Run Owlish as a systemd service of yours: install, uninstall, status.", no_args_is_help=True)
+app.add_typer(service, name="service")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would be done, and do nothing.")]
 Engine = Annotated[
     str | None,
     typer.Option("--engine", metavar="NAME", help="vilbert, rule-baseline, or hf:NAME for a model of a hub or a folder."),
@@ -282,10 +285,36 @@ def why(
 
 
 @app.command(help="Look for what keeps Owlish from working here, and say how to mend it.")
-def doctor(context: typer.Context, as_json: Json = False) -> int:
+def doctor(
+    context: typer.Context,
+    sound: Annotated[bool, typer.Option("--sound", help="Also play four seconds of noise and listen to its echo.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also that, and count the camera's frames.")] = False,
+    as_json: Json = False,
+) -> int:
     from assistant.commands import doctor as command
 
-    return command.doctor(context.obj.config(), as_json)
+    return command.doctor(context.obj.config(), as_json, sound, everything)
+
+
+@service.command(help="Start Owlish now and with every session of yours; never needs root.")
+def install(context: typer.Context, dry_run: DryRun = False) -> int:
+    from assistant.commands import service as command
+
+    return command.install(context.obj.config(), context.obj.file, bool(context.obj.offline), dry_run)
+
+
+@service.command(help="Stop it and remove it; settings, models and data stay.")
+def uninstall(dry_run: DryRun = False) -> int:
+    from assistant.commands import service as command
+
+    return command.uninstall(dry_run)
+
+
+@service.command(help="Say whether it runs, and how often it was restarted.")
+def status(as_json: Json = False) -> int:
+    from assistant.commands import service as command
+
+    return command.status(as_json)
 
 
 @app.command(help="Measure this machine: recognizer, voice, eyes and router, p50 and p95.")

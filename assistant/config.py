@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -85,6 +86,8 @@ class Listening(Section):
     """Seconds after which the assistant says that it has heard enough, and answers what it has."""
     wake_word: Literal["okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"] = "hey_jarvis"
     """The phrase that wakes the assistant in mode `wake`."""
+    wake_threshold: float = Field(0.0, ge=0, le=1)
+    """Probability that wakes, as `owlish tune-wake` proposes it; 0 is what the phrase's own network was made with."""
     follow_up: float = Field(6.0, ge=0)
     """Seconds after a reply in which no wake word is needed."""
     barge_in: bool = True
@@ -149,6 +152,68 @@ class Network(Section):
     """Open no internet socket at all; the kernel refuses them, to child processes too."""
 
 
+class Weather(Section):
+    place: str = ""
+    """The place that is meant when none is named; asked for, and remembered, where this is empty."""
+    units: Literal["metric", "imperial"] = "metric"
+    """Celsius and kilometres an hour, or Fahrenheit and miles an hour."""
+    forecast_url: str = "https://api.open-meteo.com"
+    """Where forecasts come from: Open-Meteo, or a server of your own that answers like it."""
+    places_url: str = "https://geocoding-api.open-meteo.com"
+    """Where names of places are looked up."""
+
+
+class Chat(Section):
+    url: str = ""
+    """Base address of an OpenAI-compatible server, for example http://127.0.0.1:8080/v1; empty leaves chat off."""
+    model: str = ""
+    """Name of the model, where the server has several."""
+    key_file: str = ""
+    """A file with the key that the server wants; empty where it wants none."""
+    most_tokens: int = Field(300, ge=1)
+    """Length of the longest reply."""
+    patience: float = Field(30.0, gt=0)
+    """Seconds until the first words of a reply must have come."""
+
+
+class Hooks(Section):
+    """Each a command that is run without a shell, with the event as JSON on its standard input, for 5 s at most."""
+
+    awake: str = ""
+    """Run when the wake word was heard, for example `/home/me/leds.py blue`; empty for no command, as in the others."""
+    listening: str = ""
+    """Run when somebody begins to speak."""
+    thinking: str = ""
+    """Run when an utterance was understood and is being worked on."""
+    speaking: str = ""
+    """Run when the assistant begins to speak: the moment to turn music down."""
+    idle: str = ""
+    """Run when there is nothing more to do or to say."""
+    stopped: str = ""
+    """Run when the assistant ends."""
+    muted: str = ""
+    """Run when the microphone is closed."""
+    unmuted: str = ""
+    """Run when the microphone is opened."""
+    error: str = ""
+    """Run when a device is in trouble or a skill has failed."""
+    announcing: str = ""
+    """Run when a skill speaks by itself: a timer rings, a reminder is due."""
+    heard: str = ""
+    """Run with the text of each utterance."""
+    replied: str = ""
+    """Run with the text of each reply."""
+
+    @field_validator("*")
+    @classmethod
+    def can_be_split(cls, command: str) -> str:
+        try:
+            shlex.split(command)
+        except ValueError:
+            raise ValueError("it must be a command whose quotes are closed") from None
+        return command
+
+
 class Config(Section):
     microphone: Microphone = Microphone()
     camera: Camera = Camera()
@@ -161,6 +226,9 @@ class Config(Section):
     photos: Photos = Photos()
     memory: Memory = Memory()
     network: Network = Network()
+    hooks: Hooks = Hooks()
+    weather: Weather = Weather()
+    chat: Chat = Chat()
 
 
 def load(path: Path | None = None, flags: Mapping[str, Any] | None = None) -> Config:

@@ -13,6 +13,7 @@ OwlishError
 ├── AlreadyRunning     another Owlish holds the microphone of this user
 ├── NetworkError       a host that a skill asked did not answer as it should
 │   └── OfflineError   something asked for the network while offline mode is on
+├── ServiceError       systemd is missing or refuses, or the service has not what it needs
 └── BadInput           a file or text that cannot be used
 
 Errors of the models stand apart (models.errors.ModelError): that floor knows nothing of this one.
@@ -68,6 +69,10 @@ class NetworkError(OwlishError):
 
 
 class OfflineError(NetworkError):
+    pass
+
+
+class ServiceError(OwlishError):
     pass
 
 

@@ -247,6 +247,8 @@ class Looked(Event):
 
 @dataclass(frozen=True)
 class Replied(Event):
+    """Sent again with every sentence more while the reply is still coming."""
+
     turn: int
     text: str
     regions: tuple[Region, ...] = ()

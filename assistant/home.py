@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import anyio
 import numpy as np
 
+from assistant import network
 from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
 from assistant.errors import CameraError, StoreError
@@ -248,6 +249,12 @@ class TurnHome:
                 "choose another folder as photos.folder in the configuration."
             ) from None
         return self.doors.photos
+
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+        return await network.fetch(url, json=json, headers=headers)
+
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+        return network.stream(url, json=json, headers=headers)
 
     async def stop(self) -> None:
         await self.doors.stop()

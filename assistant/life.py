@@ -15,6 +15,7 @@ from assistant import offline
 from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
 from assistant.hearing import Utterance
 from assistant.home import Doors
+from assistant.hooks import Hooks
 from assistant.paths import pictures_dir
 from assistant.pipeline import Parts, Pipeline, Wish
 from assistant.senses.camera import Camera
@@ -44,6 +45,10 @@ class Assistant:
 
     async def run(self) -> None:
         """Until `shut_down`, or until the sound is over when it comes from a file."""
+        async with Hooks(self.config.hooks, self.bus).running():
+            await self._live()
+
+    async def _live(self) -> None:
         self._changed = anyio.Event()
         self._pipeline = Pipeline(self._parts, self.doors)
         self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)

@@ -9,15 +9,16 @@ Who listens, who looks, and whose turn it is: assistant.life.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, Protocol
 
 import anyio
 
 from assistant.bus import Bus
 from assistant.config import Config
-from assistant.errors import OwlishError, SenseError, SkillError, StoreError, VoiceError
+from assistant.errors import NetworkError, OwlishError, SenseError, SkillError, StoreError, VoiceError
 from assistant.events import (
     AudioChunk,
     Notice,
@@ -41,6 +42,7 @@ from assistant.routing.registry import Registry
 from assistant.routing.router import Router, Routing
 from assistant.routing.runner import run_skill
 from assistant.skill import Reply, Skill, Storage, Turn
+from assistant.speech.coming import coming
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
 
@@ -113,11 +115,15 @@ class Pipeline:
             routing = self._route(wish, number, stages)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
             reply, outcome = await self._handle(routing, wish, sight, number)
-            self._time(stages, sight, begin, wish)
-            trace.reply = reply
-            self._send(Replied, number, reply.text, reply.regions, reply.engine)
-            self._parts.dialogue.remember(routing.text, routing.chosen, reply, anyio.current_time())
-            trace.said = await self._speak(number, reply, stages, wish.end)
+
+            def tell(so_far: Reply) -> None:
+                trace.reply = so_far
+                self._send(Replied, number, so_far.text, so_far.regions, so_far.engine)
+                self._parts.dialogue.remember(routing.text, routing.chosen, so_far, anyio.current_time())
+
+            async with coming(reply, tell, partial(self._broke_off, routing)) as (begun, more):
+                self._time(stages, sight, begin, wish)
+                trace.said = await self._speak(number, begun, stages, wish.end, more)
         finally:
             trace.looks, trace.stages, trace.outcome = tuple(sight.looks), stages, outcome
             with anyio.CancelScope(shield=True):
@@ -136,7 +142,7 @@ class Pipeline:
 
     async def _handle(self, routing: Routing, wish: Wish, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
         chosen = routing.chosen
-        skill = self._parts.registry.get(chosen.skill if chosen else "fallback")
+        skill = self._parts.registry.get(chosen.skill) if chosen else self._parts.registry.rest
         turn = Turn(
             text=routing.text,
             intent=chosen.intent if chosen else "fallback",
@@ -148,11 +154,19 @@ class Pipeline:
         )
         try:
             return await run_skill(skill, turn, self._parts.config.routing.skill_timeout), "done"
-        except (SenseError, StoreError) as error:
+        except (SenseError, StoreError, NetworkError) as error:
             return Reply(str(error)), "failed"
         except SkillError as error:
             self._send(SkillFailed, skill.name, str(error))
             return Reply(self._parts.phrases.say("skill_failed", skill=skill.name)), "failed"
+
+    def _broke_off(self, routing: Routing, error: Exception) -> str:
+        """What is said of an error that comes while the reply is still coming."""
+        if isinstance(error, (SenseError, StoreError, NetworkError)):
+            return str(error)
+        name = routing.chosen.skill if routing.chosen else self._parts.registry.rest.name
+        self._send(SkillFailed, name, f"Skill '{name}' failed: {type(error).__name__}: {error}.")
+        return self._parts.phrases.say("skill_failed", skill=name)
 
     def _time(self, stages: dict[str, float], sight: TurnSight, begin: float, wish: Wish) -> None:
         now = anyio.current_time()
@@ -168,8 +182,10 @@ class Pipeline:
         await self._speak(number, reply, stages, anyio.current_time())
         self._send(TurnEnded, number, stages, "done")
 
-    async def _speak(self, number: int, reply: Reply, stages: dict[str, float], asked: float) -> str:
-        """Returns what was heard of it."""
+    async def _speak(
+        self, number: int, reply: Reply, stages: dict[str, float], asked: float, more: AsyncIterator[str] | None = None
+    ) -> str:
+        """more: sentences that are still coming. Returns what was heard of it."""
 
         def first_sound() -> None:
             stages["first_audio"] = anyio.current_time() - asked
@@ -179,7 +195,7 @@ class Pipeline:
             if self._parts.mouth.can_speak and reply.text:
                 self._send(StateChanged, "speaking")
             try:
-                said = await self._parts.mouth.say(reply.text, first_sound)
+                said = await self._parts.mouth.say(reply.text, first_sound, more)
             except VoiceError as error:
                 self._send(Notice, str(error))
                 return ""

@@ -11,7 +11,7 @@ Its words (templates, examples, phrases) are in `locales/<language>/<name>.toml`
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -32,6 +32,8 @@ class Reply:
     One of yes or no begins with it: `{answer} clear the whole shopping list`."""
     undo: str = ""
     """The sentence that takes back what was done, as `remove milk from the shopping list`; "undo" says it."""
+    more: AsyncGenerator[str, None] | None = field(default=None, compare=False)
+    """What is still coming of a reply to a turn, in pieces of any length: said sentence by sentence as it comes, closed when cut off."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,8 @@ class Home(Protocol):
         """GET, or POST of JSON. Raises NetworkError in one sentence: offline, no answer, a status that is no success."""
         ...
 
-    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncIterator[str]:
-        """POST of JSON; the lines of the answer as they come. Raises NetworkError."""
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+        """POST of JSON; the lines of the answer as they come, until it is closed. Raises NetworkError."""
         ...
 
     async def pictures(self) -> Path:
@@ -137,11 +139,16 @@ class Skill:
     timeout: ClassVar[float] = 8.0
     """Seconds that `handle` may take."""
     uses_camera: ClassVar[bool] = False
-    permissions: ClassVar[tuple[str, ...]] = ()
+    permissions: tuple[str, ...] = ()
     """What it needs beyond the words of its own turns: `camera`, `speech` (to speak by itself), `files`, `network:HOST`."""
+    takes_rest: bool = False
+    """Answers what no other skill takes, in place of the fallback."""
 
     def __init__(self, language: str = "en") -> None:
         self.phrases = Phrases(type(self).__module__.rpartition(".")[0] or type(self).__module__, self.name, language)
+
+    def configure(self, settings: Mapping[str, Any]) -> None:
+        """settings: what the configuration has in the section of the skill's name. Called once, before anything else."""
 
     async def handle(self, turn: Turn) -> Reply:
         raise NotImplementedError

@@ -75,6 +75,11 @@ class Store:
             if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
                 raise DamagedModel(f"{path} is not the file that was prepared; run: owlish models pull {model.id}.")
 
+    def fingerprint(self, model: Model) -> str:
+        """Twelve digits of a sha256 over those of its artefacts; the same wherever the same bytes are prepared."""
+        hashes = sorted(f"{name} {made['sha256']}" for name, made in self._manifest(model)["files"].items())
+        return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:12]
+
     def pull(self, model: Model, progress: Progress = silent) -> Prepared:
         """Fetches and prepares what is missing or damaged; returns at once when all is well. Raises ModelError."""
         try:

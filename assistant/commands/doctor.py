@@ -8,13 +8,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 from assistant import offline, paths
+from assistant.commands.finding import Finding, show
 from assistant.commands.models import check
 from assistant.commands.output import emit
+from assistant.commands.sight_check import formats, frames
+from assistant.commands.sound_check import echo, hearing
+from assistant.commands.terminal_check import terminal
 from assistant.config import Config
 from assistant.errors import OwlishError
 from assistant.senses import portaudio
@@ -23,38 +26,36 @@ from models import registry
 from models.errors import ModelError
 from models.store import Store
 
+Look = Callable[[Config], Iterator[Finding]]
 MB, GB = 1e6, 1e9
 ROOM, MEMORY = 1 * GB, 1 * GB
 """Bytes that preparing and running the default models may need at once."""
-SIGNS = {"good": "✓", "limited": "!", "broken": "✗"}
+CHILD = """
+import ctypes, socket
+from assistant import offline
+offline.enforce()
+try: socket.socket()
+except offline.OfflineError: print("python")
+if ctypes.CDLL(None).socket(2, 1, 0) == -1: print("kernel")
+"""
+"""Tries to open an internet socket under the locks of offline mode, by Python and by the C library."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    what: str
-    state: Literal["good", "limited", "broken"]
-    """limited: Owlish runs, with less. broken: something that was asked for will not work."""
-    found: str
-    remedy: str = ""
-
-
-def doctor(config: Config, as_json: bool) -> int:
-    """Exit code 2 when something is broken."""
+def doctor(config: Config, as_json: bool, sound: bool = False, everything: bool = False) -> int:
+    """
+    sound:      also plays and listens, which is heard
+    everything: also that, and what takes seconds and turns the camera on
+    Exit code 2 when something is broken.
+    """
     findings = []
-    for look in LOOKS:
+    for look in (*LOOKS, *(SOUND if sound or everything else ()), *(LONG if everything else ())):
         for finding in examined(look, config):
             findings.append(finding)
             emit(asdict(finding)) if as_json else show(finding)
     return 2 if any(finding.state == "broken" for finding in findings) else 0
 
 
-def show(finding: Finding) -> None:
-    print(f"{SIGNS[finding.state]} {finding.what:12} {finding.found}")
-    if finding.remedy:
-        print(f"  {'':12} {finding.remedy}")
-
-
-def examined(look: Callable[[Config], Iterator[Finding]], config: Config) -> Iterator[Finding]:
+def examined(look: Look, config: Config) -> Iterator[Finding]:
     """An examination that fails is itself a finding."""
     try:
         yield from look(config)
@@ -90,8 +91,8 @@ def model_files(config: Config) -> Iterator[Finding]:
     for model, (state, sentence) in states.items():
         if state == "damaged" or (state == "missing" and (model.default or model.id in chosen)):
             yield Finding("models", "broken", f"{model.id}: {sentence}", f"Run: owlish models pull {model.id}")
-    whole = [model.id for model, (state, _) in states.items() if state == "whole"]
-    yield Finding("models", "good", f"whole: {', '.join(whole) or 'none'}")
+    whole = [f"{model.id} {store.fingerprint(model)}" for model, (state, _) in states.items() if state == "whole"]
+    yield Finding("models", "good", f"every byte is as prepared: {', '.join(whole)}" if whole else "none is prepared")
 
 
 def provider(config: Config) -> Iterator[Finding]:
@@ -116,22 +117,6 @@ def espeak(config: Config) -> Iterator[Finding]:
         return
     version = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=10).stdout.split("Data")[0].strip()
     yield Finding("espeak-ng", "good", version)
-
-
-def terminal(config: Config) -> Iterator[Finding]:
-    if not sys.stdout.isatty():
-        yield Finding("terminal", "limited", "none here, so no UI: the conversation is printed", "Run it in a terminal to see the UI.")
-        return
-    columns, rows = shutil.get_terminal_size()
-    encoding = sys.stdout.encoding.lower()
-    colours = "16 million colours" if os.environ.get("COLORTERM") in ("truecolor", "24bit") else os.environ.get("TERM", "no TERM")
-    size = f"{columns}x{rows}, {colours}, {encoding}"
-    if encoding != "utf-8":
-        yield Finding("terminal", "limited", size, "Choose a UTF-8 locale, for example: LANG=C.UTF-8")
-    elif columns < 80 or rows < 24:
-        yield Finding("terminal", "limited", size, "Make it at least 80x24.")
-    else:
-        yield Finding("terminal", "good", size)
 
 
 def disk(config: Config) -> Iterator[Finding]:
@@ -168,7 +153,36 @@ def memory(config: Config) -> Iterator[Finding]:
 
 def network(config: Config) -> Iterator[Finding]:
     off = "offline mode is on: no internet socket can be opened"
-    yield Finding("network", "good", off if offline.is_enforced() else "only `owlish models pull` and a camera's address use it")
+    used = "used by `owlish models pull`, a camera's address, and skills that were granted it"
+    yield Finding("network", "good", off if offline.is_enforced() else used)
 
 
-LOOKS = (system, settings, senses, model_files, provider, espeak, terminal, disk, memory, network)
+def offline_proof(config: Config) -> Iterator[Finding]:
+    """Tried, not believed: in a child process, as the locks cannot be taken off again."""
+    refused = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True, timeout=20).stdout.split()
+    if refused == ["python", "kernel"]:
+        yield Finding("offline", "good", "a socket was tried under --offline: Python and the kernel refused it")
+    else:
+        without = "only Python refuses sockets" if refused == ["python"] else "nothing refuses sockets"
+        yield Finding(
+            "offline", "limited", f"under --offline {without} here", "Use a firewall, or Linux on x86-64 or aarch64 with seccomp."
+        )
+
+
+LOOKS: tuple[Look, ...] = (
+    system,
+    settings,
+    senses,
+    hearing,
+    formats,
+    model_files,
+    provider,
+    espeak,
+    terminal,
+    disk,
+    memory,
+    network,
+    offline_proof,
+)
+SOUND: tuple[Look, ...] = (echo,)
+LONG: tuple[Look, ...] = (frames,)

@@ -77,7 +77,7 @@ def samples(row: dict[str, Any]) -> list[str]:
 
 def registry_of(config: Config) -> Registry:
     """Skills that failed to load are told on stderr; the others are there."""
-    registry = load_registry(config.routing.language)
+    registry = load_registry(config.routing.language, config=config)
     for failure in registry.failures:
         print(failure.sentence, file=sys.stderr)
     return registry

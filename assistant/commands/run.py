@@ -10,7 +10,7 @@ from typing import Any
 
 import anyio
 
-from assistant import log
+from assistant import log, systemd
 from assistant.build import build, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.output import emit
@@ -38,7 +38,9 @@ from assistant.senses.files import SOUND_SUFFIXES
 def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool) -> int:
     terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json
     with only_one():
-        config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
+        notices: tuple[str, ...] = ()
+        if not systemd.is_service():  # a service waits for its devices: the sound server may start after it
+            config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
         from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
         assistant = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not terminal, notices=notices)
         if terminal:
@@ -51,9 +53,10 @@ def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool
 
 
 async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None]) -> None:
-    with assistant.bus.watched_by(log.watch), assistant.bus.watched_by(tell_one):
+    with assistant.bus.watched_by(log.watch), assistant.bus.watched_by(tell_one), assistant.bus.watched_by(systemd.Teller()):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_stop_on_signal, assistant, name="signals")
+            tasks.start_soon(systemd.give_signs_of_life, name="signs of life")
             await assistant.run()
             tasks.cancel_scope.cancel()
 
@@ -73,13 +76,19 @@ def emit_event(event: Event) -> None:
 def teller() -> Callable[[Event], None]:
     """Prints the conversation, a line each; what a person does not need is left out."""
     states: dict[str, str] = {}
+    replied: dict[int, str] = {}
 
     def tell(event: Event) -> None:
         line = LINES[type(event)](event) if type(event) in LINES else ""
+        if isinstance(event, Replied):  # a reply that is still coming is told again as it grows
+            before, replied[event.turn] = replied.get(event.turn), line
+            line = line.replace(f"{before} ", "< ", 1) if before else line
         if isinstance(event, SenseChanged):
             if glance(event) or states.get(event.sense) == line:
                 return
             states[event.sense] = line
+        elif isinstance(event, TurnEnded):
+            replied.pop(event.turn, None)
         if line:
             print(line, flush=True)
 

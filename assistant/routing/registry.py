@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 
+from assistant.config import Config, Section
 from assistant.routing.templates import Wording
 from assistant.skill import Skill
 
 GROUP = "owlish.skills"
+FALLBACK = "fallback"
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,20 @@ class Registry:
         """Raises KeyError."""
         return self._by_name[name]
 
+    @property
+    def rest(self) -> Skill:
+        """Takes what no other skill takes."""
+        return next((skill for skill in self.skills if skill.takes_rest), None) or self.get(FALLBACK)
 
-def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None) -> Registry:
+
+def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None, config: Config | None = None) -> Registry:
     """points: those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other."""
+    config = config or Config()
     loaded: dict[str, Loaded] = {}
     broken: list[tuple[str, str]] = []
     for point in sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: point.name):
         try:
-            one = _load(point, language)
+            one = _load(point, language, config)
             if one.skill.name in loaded:
                 raise ValueError(f"its name is already taken by {loaded[one.skill.name].distribution}")
             loaded[one.skill.name] = one
@@ -57,13 +65,15 @@ def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = No
     return Registry(loaded.values(), [Failure(name, f"{sentence} {ready}") for name, sentence in broken])
 
 
-def _load(point: EntryPoint, language: str) -> Loaded:
+def _load(point: EntryPoint, language: str, config: Config) -> Loaded:
     made = point.load()
     if not (isinstance(made, type) and issubclass(made, Skill)):
         raise TypeError(f"{point.value} is not a subclass of assistant.skill.Skill")
     if not getattr(made, "name", None):
         raise TypeError(f"{point.value} has no name")
     skill = made(language)
+    if isinstance(settings := getattr(config, skill.name, None), Section):
+        skill.configure(settings.model_dump())
     return Loaded(skill, Wording(skill, language), distribution(point))
 
 

@@ -85,6 +85,8 @@ class Wording:
         longest = {name: LONGER.get(self._kinds.get(name, ""), LONGEST_SLOT) for name in found}
         if any(len(value.split()) > longest[name] or not value for name, value in found.items()):
             return None
+        if self._language != "zh" and not all(_whole(entity.text.strip(), text) for entity in result.entities.values()):
+            return None
         slots = parse(self._kinds, found, self._language)
         if slots is None:
             return None
@@ -102,6 +104,11 @@ class Wording:
     def _bag(self, text: str) -> dict[str, float]:
         tokens = re.findall(r"\w", text) if self._language == "zh" else re.findall(r"[\w']+", text)
         return {token: WEAK if token in WEAK_WORDS else 1.0 for token in tokens}
+
+
+def _whole(words: str, text: str) -> bool:
+    """Not a piece of a word: "lond" of "london tomorrow", whose other piece a template read as "on tomorrow"."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def _dice(left: dict[str, float], right: dict[str, float]) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -80,19 +81,22 @@ class Mouth:
         if self._speaker is not None:
             self._speaker.abort()
 
-    async def say(self, text: str, first_sound: Callable[[], None] = lambda: None) -> Said:
+    async def say(self, text: str, first_sound: Callable[[], None] = lambda: None, more: AsyncIterator[str] | None = None) -> Said:
         """
         first_sound: called when the first sentence begins to play
+        more:        sentences that follow the text and are still coming
         Raises SpeakerError when the device is lost, VoiceError when the voice fails.
         """
         if not self.can_speak or not text.strip():
-            return Said(text, False, 0.0)
+            following = [sentence async for sentence in more] if more else []
+            return Said(" ".join([text, *following]), False, 0.0)
         self.saying = text
         progress = _Progress(anyio.current_time(), first_sound)
         try:
             with anyio.CancelScope() as scope:
                 self._scope = scope
-                await self._say(tts.sentences(text), progress)
+                async with aclosing(self._sentences(text, more)) as sentences:
+                    await self._say(sentences, progress)
         finally:
             self.saying, self._scope = "", None
         if progress.failure is not None:
@@ -112,7 +116,15 @@ class Mouth:
             self.saying, self._scope = "", None
         return not scope.cancelled_caught
 
-    async def _say(self, sentences: list[str], progress: _Progress) -> None:
+    async def _sentences(self, text: str, more: AsyncIterator[str] | None) -> AsyncGenerator[str, None]:
+        for sentence in tts.sentences(text):
+            yield sentence
+        if more is not None:
+            async for sentence in more:
+                self.saying += f" {sentence}"
+                yield sentence
+
+    async def _say(self, sentences: AsyncIterator[str], progress: _Progress) -> None:
         send, receive = anyio.create_memory_object_stream[_Piece](AHEAD)
         with send, receive:
             async with anyio.create_task_group() as tasks:
@@ -123,10 +135,10 @@ class Mouth:
                     progress.failure = error
                     tasks.cancel_scope.cancel()
 
-    async def _synthesize(self, sentences: list[str], send: MemoryObjectSendStream[_Piece]) -> None:
+    async def _synthesize(self, sentences: AsyncIterator[str], send: MemoryObjectSendStream[_Piece]) -> None:
         assert self._voice is not None
         with send:
-            for sentence in sentences:
+            async for sentence in sentences:
                 try:
                     samples = await self._worker.run(self._voice.synthesize, sentence, self.manner.rate)
                 except ModelError as error:

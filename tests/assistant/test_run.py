@@ -9,6 +9,8 @@ import subprocess
 import pytest
 
 from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, sample
+from assistant.commands.run import teller
+from assistant.events import Replied, TurnEnded
 from models import registry
 
 ALONE = ("unshare", "--net", "--map-root-user")
@@ -136,3 +138,12 @@ def test_a_microphone_file_that_is_broken_is_one_sentence(says_one_sentence, tmp
 
 def test_a_missing_model_names_the_command(says_one_sentence, tmp_path):
     says_one_sentence(r"is not prepared on this machine; run: owlish models pull ", *QUIET, OWLISH_MODELS=tmp_path / "none")
+
+
+def test_a_reply_that_is_still_coming_is_printed_as_it_grows(capsys) -> None:
+    tell = teller()
+    for text in ("One.", "One. Two.", "One. Two. Three."):
+        tell(Replied(0.0, 1, text))
+        tell(Replied(0.0, 2, "A timer is over."))
+    tell(TurnEnded(0.0, 1, {}))
+    assert [line for line in capsys.readouterr().out.splitlines() if "timer" not in line] == ["< One.", "< Two.", "< Three."]

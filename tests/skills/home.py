@@ -1,8 +1,8 @@
-"""A home for skills under test: real storage, a clock that is set by hand, and a sight that knows a list of things."""
+"""A home for skills under test: real storage, the real network, a clock that is set by hand, and a sight that knows a list of things."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import anyio
 import anyio.lowlevel
 import numpy as np
 
+from assistant import network
 from assistant.errors import CameraError
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
 from assistant.memory.database import Database
@@ -112,6 +113,12 @@ class SmallHome:
         assert self.folder is not None
         self.folder.mkdir(exist_ok=True)
         return self.folder
+
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+        return await network.fetch(url, json=json, headers=headers)
+
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+        return network.stream(url, json=json, headers=headers)
 
     async def stop(self) -> None:
         self.acts.append("stop")

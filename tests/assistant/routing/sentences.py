@@ -63,6 +63,12 @@ how many bottles are on the table; count the people
 how many apples do i have; how many of the cups are there; how many cars; count all the chairs; how many birds are there
 what is the number of chairs
 """,
+    "weather": """
+what's the weather like today; will it rain tomorrow; how hot is it outside; do i need an umbrella; is it going to snow this weekend
+what's the forecast for friday; will it be windy tomorrow; what's the temperature in madrid; is it raining in oslo
+how cold is it tonight; when does it get dark today; what will the weather be like in san francisco tomorrow evening
+do i need an umbrella in london tomorrow; is it going to be hot this weekend; tomorrow's weather; i live in lisbon
+""",
     "control": """
 stop; cancel; never mind; be quiet; shut up; stop talking; repeat that; say that again; what did you say; help; what can you do
 what can i say; open your eyes; close your eyes; turn off the camera
@@ -72,8 +78,7 @@ how do you work; what are you able to do
 }
 
 LEFT = """
-what's the weather like today; will it rain tomorrow; how hot is it outside; do i need an umbrella; is it going to snow this weekend
-what's the forecast for friday; how humid is it
+how humid is it
 play some jazz; play the next song; what song is this; skip this track; put on the radio; play my workout playlist
 who sings this; add this song to my favourites
 what is the capital of france; who is the president of the united states; how tall is mount everest; how old is the universe
@@ -124,7 +129,7 @@ make a new list called birthday; start a packing list; check off bread; take sug
 move bread to the party list; rename the party list to summer party; which lists do we have; what does my shopping list say
 """,
     "volume": """
-volume up; turn up the music; turn it down a bit; set volume to forty percent; mute the sound; unmute; louder; quieter please; volume to 3
+volume up; turn it down a bit; set volume to forty percent; mute the sound; unmute; louder; quieter please; volume to 3
 what's the volume; make it a lot louder; turn the volume all the way down; the music is too loud; full volume; how loud is the sound
 """,
     "control": """
@@ -178,13 +183,13 @@ what can i ask you; open your eyes please; shut your eyes; turn your camera off;
 94 of 103 went right, 13 of 107 were taken, before the templates learned from them."""
 
 LEFT_LATER = """
-what's the humidity; will it be windy tomorrow; play the beatles; what's the tallest building
+what's the humidity; play the beatles; what's the tallest building
 who painted the mona lisa; how do planes fly; how many people voted; how many hours did i work
 what's my balance; send money to tom; book a taxi; is the flight delayed; call my sister; text bob i'm late; any new emails
 what's my next meeting; turn the lights on; make it warmer; lock the door; tell a joke; are you alive; do you dream
 what do you think of me
 translate cat to french; how do you spell neighbour; define justice; who won the game; what's the news
-how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday; what time is sunset
+how do i bake bread; can i freeze soup; what's the euro worth; is it a holiday on monday
 where's the nearest pharmacy; where is tokyo; find me a plumber; find a recipe for soup
 search the web for shoes; find out who called; point of sale; count me in; count on it; how many kids does he have
 what colour is mars; what is gravity; what is the plan; what is your favourite colour; what is for dinner; is dinner ready

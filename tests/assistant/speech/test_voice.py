@@ -227,3 +227,54 @@ def test_without_a_loudspeaker_no_sound_was_played() -> None:
         return await Mouth(Drawl(), None, InlineWorker("voice")).play(AudioChunk(np.zeros(10, np.float32)))
 
     assert live(story) is False
+
+
+def test_sentences_that_come_later_are_said_as_they_come() -> None:
+    speaker = Loudspeaker()
+
+    async def slowly():
+        for sentence in ("Two.", "Three."):
+            await anyio.sleep(5)
+            yield sentence
+
+    async def story() -> Said:
+        return await Mouth(Drawl(), speaker, InlineWorker("voice")).say("One.", more=slowly())
+
+    assert live(story) == Said("One. Two. Three.", False, 0.0)
+    assert [round(began) for began, _ in speaker.times] == [0, 5, 10]
+
+
+def test_what_is_still_coming_is_hung_up_on_when_the_reply_is_cut() -> None:
+    hung_up = []
+
+    async def endless():
+        try:
+            while True:
+                await anyio.sleep(1)
+                yield "More."
+        finally:
+            hung_up.append(anyio.current_time())
+
+    async def story() -> Said:
+        mouth = Mouth(Drawl(), Loudspeaker(), InlineWorker("voice"))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(stop_at, mouth, 3.2)
+            return await mouth.say("One.", more=endless())
+
+    async def stop_at(mouth: Mouth, when: float) -> None:
+        await anyio.sleep(when)
+        assert mouth.saying.startswith("One. More. More.")
+        mouth.stop()
+
+    said = live(story)
+    assert said.interrupted and said.heard.startswith("One. More. More.") and hung_up == [3.2]
+
+
+def test_without_a_voice_what_is_coming_is_waited_for() -> None:
+    async def later():
+        yield "Two."
+
+    async def story() -> Said:
+        return await Mouth(None, None, InlineWorker("voice")).say("One.", more=later())
+
+    assert live(story) == Said("One. Two.", False, 0.0)

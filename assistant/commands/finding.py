@@ -1,0 +1,23 @@
+"""What the doctor finds, and how it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+SIGNS = {"good": "✓", "limited": "!", "broken": "✗"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    state: Literal["good", "limited", "broken"]
+    """limited: Owlish runs, with less. broken: something that was asked for will not work."""
+    found: str
+    remedy: str = ""
+
+
+def show(finding: Finding) -> None:
+    print(f"{SIGNS[finding.state]} {finding.what:12} {finding.found}", flush=True)
+    if finding.remedy:
+        print(f"  {'':12} {finding.remedy}", flush=True)

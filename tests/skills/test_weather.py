@@ -1,0 +1,270 @@
+"""The weather, from a server on loopback that answers as Open-Meteo documents it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from typing import Any
+
+import anyio
+import pytest
+
+from assistant.config import Config
+from assistant.routing.registry import load_registry
+from assistant.routing.router import Router
+from assistant.skill import Reply
+from skills.weather import Weather, spans_of
+from tests.skills.home import SmallHome, say
+from tests.web import Asked, Web, send, web
+
+__all__ = ["web"]
+
+ROUTER = Router(load_registry())
+TUESDAY = datetime(2023, 11, 14)
+BERLIN = {
+    "id": 2950159,
+    "name": "Berlin",
+    "latitude": 52.52437,
+    "longitude": 13.41053,
+    "elevation": 74.0,
+    "feature_code": "PPLC",
+    "country_code": "DE",
+    "timezone": "Europe/Berlin",
+    "country": "Germany",
+    "admin1": "Land Berlin",
+}
+PARIS = [
+    {"name": "Paris", "latitude": 48.85341, "longitude": 2.3488, "country": "France", "country_code": "FR", "admin1": "Île-de-France"},
+    {"name": "Paris", "latitude": 33.66094, "longitude": -95.5555, "country": "United States", "country_code": "US", "admin1": "Texas"},
+]
+TOWNS = {"berlin": [BERLIN], "paris": PARIS}
+RAINY_DAYS = (1, 4)
+"""Days from Tuesday: on the first it rains in the afternoon, on the other it snows."""
+
+
+def forecast(now: str = "2023-11-14T10:15", **current: Any) -> dict[str, Any]:
+    """Eight days from Tuesday, 14 November: -2 degrees at night, 8 in the afternoon, the wind rising with the hours."""
+    hours = [TUESDAY + timedelta(hours=hour) for hour in range(8 * 24)]
+    wet = [(hour - TUESDAY).days in RAINY_DAYS and hour.hour == 15 for hour in hours]
+    days = [TUESDAY + timedelta(days=day) for day in range(8)]
+    return {
+        "latitude": 52.52,
+        "longitude": 13.419998,
+        "utc_offset_seconds": 3600,
+        "timezone": "Europe/Berlin",
+        "timezone_abbreviation": "CET",
+        "elevation": 38.0,
+        "current_units": {"time": "iso8601", "temperature_2m": "°C"},
+        "current": {
+            "time": now,
+            "interval": 900,
+            "temperature_2m": 3.4,
+            "apparent_temperature": 2.1,
+            "weather_code": 3,
+            "wind_speed_10m": 12.2,
+            **current,
+        },
+        "hourly": {
+            "time": [hour.isoformat(timespec="minutes") for hour in hours],
+            "temperature_2m": [8.2 if 12 <= hour.hour < 18 else -1.6 if hour.hour < 6 else 4.0 for hour in hours],
+            "precipitation_probability": [70 if rains else 5 for rains in wet],
+            "weather_code": [(73 if (hour - TUESDAY).days == 4 else 63) if rains else 3 for hour, rains in zip(hours, wet, strict=True)],
+            "wind_speed_10m": [float(hour.hour) for hour in hours],
+        },
+        "daily": {
+            "time": [day.date().isoformat() for day in days],
+            "sunrise": [f"{day.date()}T07:24" for day in days],
+            "sunset": [f"{day.date()}T16:11" for day in days],
+        },
+    }
+
+
+@pytest.fixture
+def service(web: Web) -> Web:
+    """Knows Berlin and two cities of the name Paris."""
+
+    def places(handler: Any, asked: Asked) -> None:
+        found = TOWNS.get(asked.query["name"].lower())
+        send(handler, json.dumps({"results": found, "generationtime_ms": 0.6} if found else {"generationtime_ms": 0.4}).encode())
+
+    web.pages["/v1/search"] = places
+    web.pages["/v1/forecast"] = forecast()
+    return web
+
+
+def talk(service: Web, *texts: str, home: SmallHome | None = None, **settings: str) -> list[Reply]:
+    """What is said to each text, one after the other; a bare answer completes what was asked before it."""
+
+    async def live() -> list[Reply]:
+        skill = Weather()
+        addresses = {"forecast_url": service.address(), "places_url": service.address()}
+        skill.configure(Config(weather={**addresses, **settings}).weather.model_dump())
+        place = home or SmallHome(skill)
+        replies: list[Reply] = []
+        for text in texts:
+            asked = replies[-1].follow_up if replies else ""
+            replies.append(await say(ROUTER, skill, place, asked.replace("{answer}", text) if asked else text))
+        return replies
+
+    return anyio.run(live)
+
+
+def said(service: Web, text: str, **settings: str) -> str:
+    return talk(service, text, **{"place": "Berlin", **settings})[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("what's the weather", "It's 3 degrees in Berlin, with clouds."),
+        ("what's the temperature", "It's 3 degrees in Berlin."),
+        ("how windy is it", "The wind in Berlin blows at 12 kilometres an hour."),
+        ("is it raining", "No, Berlin has clouds."),
+        ("what will the weather be like today", "Today in Berlin: clouds, 4 to 8 degrees."),
+        ("what's the weather like tomorrow", "Tomorrow in Berlin: rain, minus 2 to 8 degrees, with a 70 percent chance of rain."),
+        ("what's the weather tomorrow morning", "Tomorrow morning in Berlin: clouds, 4 degrees."),
+        ("what's the forecast for Friday", "On Friday in Berlin: clouds, minus 2 to 8 degrees."),
+        (
+            "what's the weather this weekend",
+            "On Saturday in Berlin: snow, minus 2 to 8 degrees, with a 70 percent chance of rain. "
+            "On Sunday in Berlin: clouds, minus 2 to 8 degrees.",
+        ),
+        ("will it rain tomorrow", "Yes, tomorrow rain is likely in Berlin: 70 percent."),
+        ("will it rain", "No, today no rain is expected in Berlin."),
+        ("will it snow tomorrow", "No, tomorrow no snow is expected in Berlin."),
+        ("will it snow on Saturday", "Yes, on Saturday snow is likely in Berlin: 70 percent."),
+        ("do I need an umbrella", "No, today no rain is expected in Berlin."),
+        ("do I need an umbrella tomorrow", "Yes, take one: tomorrow rain is likely in Berlin, 70 percent."),
+        ("how cold is it tonight", "Tonight in Berlin it gets down to minus 2 degrees."),
+        ("how warm will it be the day after tomorrow", "The day after tomorrow in Berlin: minus 2 to 8 degrees."),
+        ("will it be windy tomorrow", "Tomorrow in Berlin the wind blows at up to 23 kilometres an hour."),
+        ("when is sunset", "Today the sun sets at 4:11 PM in Berlin."),
+        ("what time was sunrise", "Today the sun rose at 7:24 AM in Berlin."),
+        ("what time does the sun rise tomorrow", "Tomorrow the sun rises at 7:24 AM in Berlin."),
+    ],
+)
+def test_it_is_told(service: Web, question: str, reply: str) -> None:
+    assert said(service, question) == reply
+
+
+def test_what_it_feels_like_is_told_where_it_differs(service: Web) -> None:
+    service.pages["/v1/forecast"] = forecast(temperature_2m=1.0, apparent_temperature=-4.4, weather_code=63)
+    assert said(service, "what's the weather") == "It's 1 degree in Berlin, with rain, and feels like minus 4 degrees."
+    assert said(service, "is it raining") == "Yes, Berlin has rain."
+
+
+def test_it_is_asked_as_the_service_wants_it(service: Web) -> None:
+    said(service, "what's the weather")
+    places, weather = service.asked
+    assert places.query == {"name": "Berlin", "count": "10", "language": "en", "format": "json"}
+    assert (weather.query["latitude"], weather.query["timezone"], weather.query["forecast_days"]) == ("52.52437", "auto", "8")
+    assert weather.query["current"] == "temperature_2m,apparent_temperature,weather_code,wind_speed_10m"
+    assert "temperature_unit" not in weather.query
+
+
+def test_other_units_are_asked_for_and_said(service: Web) -> None:
+    assert said(service, "how windy is it", units="imperial") == "The wind in Berlin blows at 12 miles an hour."
+    assert (service.asked[-1].query["temperature_unit"], service.asked[-1].query["wind_speed_unit"]) == ("fahrenheit", "mph")
+
+
+def test_a_named_place_goes_before_the_home(service: Web) -> None:
+    assert said(service, "what's the temperature in Paris") == "It's 3 degrees in Paris."
+    assert service.asked[-1].query["latitude"] == "48.85341"
+
+
+def test_a_place_is_told_from_another_by_its_region(service: Web) -> None:
+    said(service, "what's the temperature in Paris Texas")
+    assert service.asked[-1].query["latitude"] == "33.66094"
+
+
+def test_an_unknown_place_is_told(service: Web) -> None:
+    assert said(service, "what's the weather in Atlantis") == "I know no place called atlantis."
+    assert said(service, "what's the weather", place="Atlantis") == "I know no place called Atlantis."
+
+
+def test_the_home_is_asked_for_once_and_remembered(service: Web) -> None:
+    replies = talk(service, "will it rain tomorrow", "Berlin", "what's the temperature")
+    assert [reply.text for reply in replies] == [
+        "For which place?",
+        "Yes, tomorrow rain is likely in Berlin: 70 percent.",
+        "It's 3 degrees in Berlin.",
+    ]
+
+
+def test_another_place_is_not_remembered_as_the_home(service: Web) -> None:
+    assert talk(service, "what's the weather in Paris", "what's the weather")[1].text == "For which place?"
+
+
+def test_the_home_can_be_told_and_forgotten(service: Web) -> None:
+    replies = talk(service, "I live in Berlin", "what's the temperature", "forget where I live", "what's the temperature", place="Paris")
+    assert [reply.text for reply in replies] == [
+        "I'll tell you the weather in Berlin from now on.",
+        "It's 3 degrees in Berlin.",
+        "I have forgotten where you live.",
+        "It's 3 degrees in Paris.",
+    ]
+    assert replies[0].undo == "forget where I live"
+
+
+def test_a_service_that_fails_is_told(service: Web) -> None:
+    service.pages["/v1/forecast"] = 502
+    assert said(service, "what's the weather") == "I can't look up the weather now. 127.0.0.1 answered 502 (Bad Gateway)."
+
+
+@pytest.mark.parametrize("body", ["<html>", "[]", '{"current": {}}', '{"current": {"time": "soon"}}', '{"current": 3}'])
+def test_an_answer_that_is_none_is_told(service: Web, body: str) -> None:
+    service.pages["/v1/forecast"] = body
+    assert said(service, "will it rain") == "The weather service answered something that I don't understand; try again later."
+
+
+def test_what_the_service_does_not_know_is_not_made_up(service: Web) -> None:
+    page = forecast()
+    page["hourly"]["precipitation_probability"] = [None] * 192
+    service.pages["/v1/forecast"] = page
+    assert said(service, "will it rain tomorrow") == "The forecast for Berlin does not say that."
+
+
+def test_the_hosts_are_the_ones_that_are_asked() -> None:
+    assert Weather.permissions == ("network:api.open-meteo.com", "network:geocoding-api.open-meteo.com")
+    skill = Weather()
+    skill.configure(Config(weather={"forecast_url": "http://weather.lan:8000"}).weather.model_dump())
+    assert skill.permissions == ("network:weather.lan", "network:geocoding-api.open-meteo.com")
+
+
+def test_offline_it_says_so() -> None:
+    code = (
+        "import anyio; from assistant import offline; offline.enforce()\n"
+        "from assistant.skill import Turn; from skills.weather import Weather; from tests.skills.home import SmallHome\n"
+        "skill = Weather(); home = SmallHome(skill)\n"
+        "print(anyio.run(skill.handle, Turn('', 'weather', {'place': 'berlin'}, home)).text)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "I'm offline, so I can't look up the weather.\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("day", "part", "now", "spans"),
+    [
+        ("today", "", "2023-11-14T10:15", [("14T10", "15T00")]),
+        ("today", "night", "2023-11-14T10:15", [("14T20", "15T06")]),
+        ("today", "night", "2023-11-14T22:40", [("14T22", "15T06")]),
+        ("", "evening", "2023-11-14T19:00", [("14T19", "15T00")]),
+        ("tuesday", "", "2023-11-14T10:15", [("14T10", "15T00")]),
+        ("monday", "", "2023-11-14T10:15", [("20T00", "21T00")]),
+        ("weekend", "", "2023-11-14T10:15", [("18T00", "19T00"), ("19T00", "20T00")]),
+        ("weekend", "", "2023-11-18T23:59", [("18T23", "19T00"), ("19T00", "20T00")]),
+        ("weekend", "morning", "2023-11-19T08:00", [("19T08", "19T12")]),
+    ],
+)
+def test_only_what_is_still_to_come_is_meant(day: str, part: str, now: str, spans: list[tuple[str, str]]) -> None:
+    found = [(f"{span.start:%dT%H}", f"{span.end:%dT%H}") for span in spans_of(day, part, datetime.fromisoformat(now))]
+    assert found == spans
+
+
+def test_every_example_is_routed_to_its_intent() -> None:
+    for intent, words in Weather().phrases.section("intents").items():
+        for example in words["examples"]:
+            chosen = ROUTER.route(example).chosen
+            assert chosen is not None and (chosen.skill, chosen.intent) == ("weather", intent), example
