@@ -8,6 +8,7 @@ from assistant.skill import Reply, Skill, Turn
 class Count(Skill):
     name = "count"
     uses_camera = True
+    permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:
         question = self.phrases.say("question", thing=turn.slots["thing"]) if turn.intent == "count" else turn.text

@@ -8,6 +8,7 @@ from assistant.skill import Reply, Skill, Turn
 class Find(Skill):
     name = "find"
     uses_camera = True
+    permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:
         thing = self._thing(turn)

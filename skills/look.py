@@ -8,6 +8,7 @@ from assistant.skill import Reply, Skill, Turn
 class Look(Skill):
     name = "look"
     uses_camera = True
+    permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:
         sight = turn.home.sight

@@ -39,6 +39,7 @@ class Timer:
 
 class Timers(Skill):
     name = "timer"
+    permissions = ("speech",)
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)

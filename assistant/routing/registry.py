@@ -30,13 +30,17 @@ class Registry:
     def __init__(self, loaded: Iterable[Loaded], failures: Iterable[Failure] = ()) -> None:
         self.loaded = tuple(loaded)
         self.failures = tuple(failures)
-        self._by_name = {one.skill.name: one.skill for one in self.loaded}
+        self._by_name = {one.skill.name: one for one in self.loaded}
 
     @property
     def skills(self) -> tuple[Skill, ...]:
         return tuple(one.skill for one in self.loaded)
 
     def get(self, name: str) -> Skill:
+        """Raises KeyError."""
+        return self._by_name[name].skill
+
+    def loaded_as(self, name: str) -> Loaded:
         """Raises KeyError."""
         return self._by_name[name]
 
