@@ -137,6 +137,11 @@ class Memory(Section):
     """How many turns `owlish why` can explain; no sound and no picture is kept."""
 
 
+class Guests(Section):
+    memory: int = Field(512, ge=128)
+    """Megabytes that the process of a guest skill, one that does not come with Owlish, may use."""
+
+
 class Network(Section):
     offline: bool = False
     """Open no internet socket at all; the kernel refuses them, to child processes too."""
@@ -152,6 +157,7 @@ class Config(Section):
     speech: Speech = Speech()
     routing: Routing = Routing()
     memory: Memory = Memory()
+    guests: Guests = Guests()
     network: Network = Network()
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 
+from assistant.permissions import checked
+from assistant.routing.guest import GuestSkill, Limits, Trial, is_guest
+from assistant.routing.guest_process import first_line, skill_class
 from assistant.routing.templates import Wording
 from assistant.skill import Skill
 
@@ -44,30 +49,54 @@ class Registry:
         """Raises KeyError."""
         return self._by_name[name]
 
+    async def end(self) -> None:
+        """Of the processes in which guests run."""
+        for skill in self.skills:
+            if isinstance(skill, GuestSkill):
+                await skill.end()
 
-def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None) -> Registry:
+
+def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None, limits: Limits = Limits()) -> Registry:  # noqa: B008
     """points: those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other."""
     loaded: dict[str, Loaded] = {}
     broken: list[tuple[str, str]] = []
-    for point in sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: point.name):
-        try:
-            one = _load(point, language)
-            if one.skill.name in loaded:
-                raise ValueError(f"its name is already taken by {loaded[one.skill.name].distribution}")
-            loaded[one.skill.name] = one
-        except Exception as error:  # a guest's module may raise anything while it is imported
-            broken.append((point.name, f"Skill '{point.name}' ({distribution(point)}) failed to load: {_first(error)}."))
+    wanted = sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: (is_guest(point), point.name))
+    with ExitStack() as trials:
+        for point, load in [(point, _loader(point, language, limits, trials)) for point in wanted]:
+            try:
+                one = load()
+                if one.skill.name in loaded:
+                    raise ValueError(f"its name is already taken by {loaded[one.skill.name].distribution}")
+                loaded[one.skill.name] = one
+            except Exception as error:  # a guest's words may be anything
+                broken.append((point.name, f"Skill '{point.name}' ({distribution(point)}) failed to load: {first_line(error)}."))
     ready = "The other skill is ready." if len(loaded) == 1 else f"The other {len(loaded)} skills are ready."
     return Registry(loaded.values(), [Failure(name, f"{sentence} {ready}") for name, sentence in broken])
 
 
+def _loader(point: EntryPoint, language: str, limits: Limits, trials: ExitStack) -> Callable[[], Loaded]:
+    """All guests begin to load before the first is waited for."""
+    if not is_guest(point):
+        return partial(_load, point, language)
+    try:
+        trial = trials.enter_context(closing(Trial(point, language, limits)))
+    except Exception as error:  # it is not there
+        return partial(_raise, error)
+    return partial(_load_guest, point, language, limits, trial)
+
+
+def _raise(error: Exception) -> Loaded:
+    raise error
+
+
 def _load(point: EntryPoint, language: str) -> Loaded:
-    made = point.load()
-    if not (isinstance(made, type) and issubclass(made, Skill)):
-        raise TypeError(f"{point.value} is not a subclass of assistant.skill.Skill")
-    if not getattr(made, "name", None):
-        raise TypeError(f"{point.value} has no name")
-    skill = made(language)
+    skill = skill_class(point.value)(language)
+    checked(skill.permissions)
+    return Loaded(skill, Wording(skill, language), distribution(point))
+
+
+def _load_guest(point: EntryPoint, language: str, limits: Limits, trial: Trial) -> Loaded:
+    skill = GuestSkill(point, trial.facts(), language, limits)
     return Loaded(skill, Wording(skill, language), distribution(point))
 
 
@@ -75,6 +104,3 @@ def distribution(point: EntryPoint) -> str:
     home = getattr(point, "dist", None)
     return f"{home.name} {home.version}" if home else point.module
 
-
-def _first(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
