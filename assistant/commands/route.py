@@ -1,4 +1,4 @@
-"""`owlish route` and `owlish skills`: who takes which sentence."""
+"""`owlish route`: who takes which sentence."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit, table
 from assistant.config import Config
 from assistant.errors import BadInput
+from assistant.routing.guest import Limits
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router, Routing
 
@@ -51,16 +52,6 @@ def slots(found: Any) -> str:
     return ", ".join(f"{name} = {value}" for name, value in found.items())
 
 
-def skills(config: Config, as_json: bool) -> int:
-    rows = [described(one) for one in registry_of(config).loaded]
-    if as_json:
-        for row in rows:
-            emit(row)
-    else:
-        table(("skill", "say for example", "from"), ((row["skill"], "\n".join(samples(row)), row["from"]) for row in rows))
-    return 0
-
-
 def described(one: Any) -> dict[str, Any]:
     """`from` is the distribution that brought the skill."""
     return {
@@ -77,7 +68,7 @@ def samples(row: dict[str, Any]) -> list[str]:
 
 def registry_of(config: Config) -> Registry:
     """Skills that failed to load are told on stderr; the others are there."""
-    registry = load_registry(config.routing.language)
+    registry = load_registry(config.routing.language, limits=Limits(config.guests.memory * 2**20))
     for failure in registry.failures:
         print(failure.sentence, file=sys.stderr)
     return registry

@@ -164,8 +164,15 @@ def environment(folder: Path) -> dict[str, str]:
 def start_message(point: EntryPoint, language: str, limits: Limits, folder: Path) -> dict[str, Any]:
     """Raises ModuleNotFoundError when the guest is not there."""
     own = (Path(assistant.__file__).parent, folder_of(point.module.split(".")[0]))
-    readable = (sys.prefix, sys.base_prefix, sys.exec_prefix, *filter(None, sys.path), *map(str, own))
-    return {"entry": point.value, "language": language, "memory": limits.memory, "readable": readable, "folder": str(folder)}
+    python = (sys.prefix, sys.base_prefix, sys.exec_prefix, *filter(None, sys.path))
+    readable = [path for path in python if not Path.home().is_relative_to(path)]  # started at home, all of it would be on the path
+    return {
+        "entry": point.value,
+        "language": language,
+        "memory": limits.memory,
+        "readable": [*readable, *map(str, own)],
+        "folder": str(folder),
+    }
 
 
 class Trial:

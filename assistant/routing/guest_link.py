@@ -188,8 +188,8 @@ class Link:
             for call in self._calls.values():
                 if scope := call.questions.get(message["drop"]):
                     scope.cancel()
-        elif call := self._calls.get(message["done"] if "done" in message else message["failed"]):
-            call.end(message.get("reply"), self._error(message) if "failed" in message else None)
+        elif ended := self._calls.get(message["done"] if "done" in message else message["failed"]):
+            ended.end(message.get("reply"), self._error(message) if "failed" in message else None)
 
     def _error(self, message: dict[str, Any]) -> OwlishError:
         kind, text = str(message["kind"])[:40], " ".join(str(message["text"])[: guest_wire.LONGEST_TEXT].split())

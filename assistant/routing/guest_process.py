@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -250,7 +249,3 @@ class GuestStorage:
 
     async def rows(self) -> Mapping[str, Mapping[str, Any]]:
         return await self._home.ask("storage.rows")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
