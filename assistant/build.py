@@ -30,7 +30,7 @@ from assistant.perception.vad import VoiceDetector
 from assistant.permissions import named_hosts
 from assistant.phrases import Phrases
 from assistant.pipeline import Parts
-from assistant.routing.guest import Limits
+from assistant.routing.guest_trial import Limits
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from assistant.senses import devices

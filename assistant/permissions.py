@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,8 +59,11 @@ def named_hosts(settings: Mapping[str, Any]) -> frozenset[str]:
     settings: section -> field -> value
     """
     values = (value for name, section in settings.items() if name != "camera" for value in section.values())
-    addresses = (value for value in values if isinstance(value, str) and re.match(r"https?://", value))
-    return frozenset(host_of(for_address(address)) for address in addresses)
+    hosts = set()
+    for value in values:
+        with suppress(NetworkError):  # no address; who uses it will say so
+            hosts.add(host_of(for_address(value)) if isinstance(value, str) else "")
+    return frozenset(hosts - {""})
 
 
 def declares(declared: Iterable[str], permission: str, configured: frozenset[str] = frozenset()) -> bool:

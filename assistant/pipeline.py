@@ -162,8 +162,11 @@ class Pipeline:
             time=self._parts.wall(),
             context=self._parts.dialogue.context(anyio.current_time()),
         )
-        reply, outcome = await self._run(skill, turn)
-        await home.end()
+        try:
+            reply, outcome = await self._run(skill, turn)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await home.end()
         if home.wanted:
             return self._parts.consent.ask(home.holder, home.wanted, routing, anyio.current_time()), "done"
         if isinstance(outcome, SkillError):

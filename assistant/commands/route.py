@@ -9,7 +9,7 @@ from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit, table
 from assistant.config import Config
 from assistant.errors import BadInput
-from assistant.routing.guest import Limits
+from assistant.routing.guest_trial import Limits
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router, Routing
 

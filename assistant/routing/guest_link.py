@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 import os
 import shutil
 import signal
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,8 @@ import anyio.abc
 import anyio.to_thread
 
 from assistant import errors
-from assistant.errors import BadInput, NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError
-from assistant.routing import guest_wire
+from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError
+from assistant.routing import guest_asks, guest_wire
 from assistant.skill import Home
 
 GRACE = 0.5
@@ -30,40 +29,9 @@ BURST, RATE = 1000, 200
 """Messages at once, and a second on the long run."""
 MOST_QUESTIONS = 64
 """At the same time."""
-LARGEST_ROW = 65_536
 PICTURES = "pictures"
 OWN_ERRORS = (SenseError, StoreError, NetworkError, PermissionDenied)
 """What a guest may pass on as it met it."""
-MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "sight.answer": ("question",),
-    "sight.ground": ("phrase",),
-    "sight.describe": (),
-    "sight.read": (),
-    "sight.frame": (),
-    "storage.put": ("key", "row"),
-    "storage.delete": ("key",),
-    "storage.rows": (),
-    "sleep_until": ("when",),
-    "announce": ("reply",),
-    "play": ("sound",),
-    "fetch": ("url", "json", "headers"),
-    "stream": ("url", "json", "headers"),
-    "pictures": (),
-    "voice": ("rate", "volume"),
-    "report": (),
-    "stop": (),
-    "switch": ("sense", "on"),
-}
-"""What may be asked of a home, and with what."""
-BY_NAME = ("json", "headers", "rate", "volume")
-CHECKED: Mapping[str, Callable[[Any], Any]] = {"reply": guest_wire.sound_reply, "sound": guest_wire.sound_chunk}
-TYPES: Mapping[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("question", "phrase", "key", "url", "sense"), str),
-    **dict.fromkeys(("when", "rate", "volume"), (int, float)),
-    **dict.fromkeys(("json", "headers"), (dict, type(None))),
-    "row": dict,
-    "on": bool,
-}
 
 
 class Call:
@@ -106,6 +74,7 @@ class Link:
             self.fail(f"had not started after {longest:g} s")
             raise SkillError(f"Skill '{self._skill}' {self.over}.")
         if call.error:
+            self.fail("failed to start")
             raise call.error
 
     async def call(self, do: str, home: Home, **more: Any) -> Any:
@@ -225,7 +194,7 @@ class Link:
             call.questions.pop(number, None)
 
     async def _done(self, home: Home, what: str, given: Any, number: int) -> Any:
-        arguments = _checked(what, given)
+        arguments = guest_asks.checked(what, given)
         if what == "pictures":
             return await self._pictures(home)
         if what == "stream":
@@ -234,7 +203,7 @@ class Link:
             return None
         place, _, member = what.rpartition(".")
         member_of: Any = getattr(home, place) if place else home
-        keywords = {name: arguments.pop(name) for name in BY_NAME if name in arguments}
+        keywords = {name: arguments.pop(name) for name in guest_asks.BY_NAME if name in arguments}
         return await getattr(member_of, member)(*arguments.values(), **keywords)
 
     async def _send(self, message: Mapping[str, Any]) -> None:
@@ -284,22 +253,6 @@ class Link:
         except OSError:
             return None
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _checked(what: str, given: Any) -> dict[str, Any]:
-    """The arguments in their order. Raises BadInput."""
-    names = MEMBERS.get(what)
-    if names is None or not isinstance(given, dict) or set(given) != set(names):
-        raise BadInput(f"{what[:40]!r} cannot be asked of the house so; see assistant.skill.Home.")
-    for name, kind in TYPES.items():
-        if name in given and not isinstance(given[name], kind):
-            raise BadInput(f"{what} was given {name} = {str(given[name])[:40]!r}, which is of the wrong type.")
-    if "row" in given and len(json.dumps(given["row"])) > LARGEST_ROW:
-        raise StoreError(f"A row of a guest may have {LARGEST_ROW} characters.")
-    try:
-        return {name: CHECKED.get(name, lambda value: value)(given[name]) for name in names}
-    except ValueError as error:
-        raise BadInput(f"{what} was given {error}.") from error
 
 
 def _move(source: Path, album: Path) -> None:

@@ -9,8 +9,9 @@ from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 
 from assistant.permissions import checked
-from assistant.routing.guest import GuestSkill, Limits, Trial, is_guest
+from assistant.routing.guest import GuestSkill
 from assistant.routing.guest_process import first_line, skill_class
+from assistant.routing.guest_trial import Limits, Trial, is_guest
 from assistant.routing.templates import Wording
 from assistant.skill import Skill
 

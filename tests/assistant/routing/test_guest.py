@@ -14,12 +14,16 @@ import pytest
 
 from assistant.consent import Holder
 from assistant.errors import CameraError, PermissionDenied, SkillError
-from assistant.held import HeldHome
+from assistant.held import HeldHome, HeldSight
 from assistant.routing import guest as guest_module
-from assistant.routing.guest import GuestSkill, Limits
+from assistant.routing import guest_trial
+from assistant.routing.guest import GuestSkill
+from assistant.routing.guest_asks import MEMBERS
+from assistant.routing.guest_process import GuestHome, GuestSight
+from assistant.routing.guest_trial import Limits
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.runner import run_skill
-from assistant.skill import Turn
+from assistant.skill import Home, Sight, Storage, Turn
 from tests.assistant.house import House
 from tests.assistant.routing.guests import HEAD, Site, site  # noqa: F401
 
@@ -358,6 +362,29 @@ def test_its_pictures_are_moved_to_the_person_s_folder_and_links_are_not(guests:
     assert [Path(entry[2]).name for entry in guests.house.log() if entry[1] == "saved"] == ["cup-2.jpg", "cup.jpg"]
 
 
+def test_everything_that_a_home_lends_is_held_and_carried() -> None:
+    members = {name for name in vars(Home) if not name.startswith("_")} | {"sight", "storage"}
+    assert members <= {*dir(HeldHome), "sight", "storage"}
+    assert members <= {*dir(GuestHome), "sight", "storage"}
+    places = (("sight", Sight), ("storage", Storage))
+    looks, rows = ({f"{place}.{name}" for name in vars(kind) if not name.startswith("_")} for place, kind in places)
+    here = {"now", "skills", "sight", "storage"}
+    assert set(MEMBERS) == (members - here) | looks | rows
+    assert {name.removeprefix("sight.") for name in looks} <= {*dir(HeldSight)} & {*dir(GuestSight)}
+
+
+def test_a_place_that_is_full_is_one_sentence_and_the_next_turn_may_work(guests: Guests, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    (failed,) = guests.hear("remembers")
+    assert failed == "Skill 'door' could not be started: No such file or directory."
+    monkeypatch.undo()
+
+
+def test_a_guest_that_was_uninstalled_meanwhile_is_one_sentence(guests: Guests, site: Site) -> None:  # noqa: F811
+    (site.folder / "guest_door" / "door.py").write_text("raise ImportError('gone')")
+    assert guests.hear("remembers", "remembers") == ["Skill 'door' failed to start: gone."] * 2
+
+
 # ---- in the background
 
 BACKGROUND = HEAD + '''
@@ -461,7 +488,7 @@ def test_a_guest_that_never_finishes_loading_is_given_up(
     site: Site,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(guest_module, "START", 1.0)
+    monkeypatch.setattr(guest_trial, "START", 1.0)
     site.install("slow", "while True: pass")
     assert "it did not load in 1 s" in load_registry(points=site.points()).failures[0].sentence
 
