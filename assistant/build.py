@@ -30,7 +30,6 @@ from assistant.perception.vad import VoiceDetector
 from assistant.permissions import named_hosts
 from assistant.phrases import Phrases
 from assistant.pipeline import Parts
-from assistant.routing.guest_trial import Limits
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from assistant.senses import devices
@@ -73,7 +72,7 @@ def build(
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     if language != "en" and config.recognition.engine not in MULTILINGUAL:
         notices.append(phrases.say("english_only", engine=config.recognition.engine))
-    registry = load_registry(language, limits=Limits(config.guests.memory * 2**20))
+    registry = load_registry(language, config=config)
     memory = make_worker("memory")
     echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)

@@ -149,10 +149,15 @@ class Consent:
         if self._open:
             self._open.asked = now
 
-    def answered(self, text: str, language: str, now: float) -> Question | None:
-        """The question that these words answer; None where they are a wish of their own, which ends it."""
+    def answered(self, text: str, language: str, said: float) -> Question | None:
+        """
+        said: when; what was said before the question, as a second wish in the same breath, leaves it open
+        Returns the question that these words answer; None where they are a wish of their own, which ends it.
+        """
+        if self._open is None or said <= self._open.asked:
+            return None
         question, self._open = self._open, None
-        if question is None or now - question.asked > self._memory:
+        if said - question.asked > self._memory:
             return None
         words, said = self._phrases.section("words"), normal(text, language)
         if said not in (*words["yes"], *words["no"]):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import TypeVar
 
+from assistant.bus import Bus
 from assistant.consent import Consent, Holder
 from assistant.errors import PermissionDenied
-from assistant.events import Answer, AudioChunk, Frame, Grounding
+from assistant.events import Answer, AudioChunk, Event, Frame, Grounding, Looked
 from assistant.home import TurnHome, TurnSight
 from assistant.memory.audit import Access, Act
 from assistant.permissions import for_address, host_of
@@ -51,10 +53,11 @@ class HeldHome:
         purpose = f"{self._purpose}: {what}" if what else self._purpose
         await self._consent.note(Access(self.holder.skill, act, target, purpose, self._turn, frame))
 
-    async def end(self) -> None:
-        """Notes the files that are new in the folders that were lent."""
+    async def note_files(self) -> None:
+        """Those that are new in the folders that were lent."""
         for folder, before in self._folders.items():
-            for name in sorted(_names(folder) - before):
+            self._folders[folder] = now = _names(folder)
+            for name in sorted(now - before):
                 await self.note("saved", str(folder / name))
 
     async def _only_at_home(self, what: str) -> None:
@@ -63,6 +66,7 @@ class HeldHome:
             raise PermissionDenied(f"{self.holder} reached for {what}, which is lent only to skills that come with Owlish.")
 
     async def _speak(self) -> None:
+        await self.note_files()  # in the background no turn ends: what was saved is noted when it is told
         await self.allow("speech")
 
     async def _reach(self, url: str) -> None:
@@ -90,10 +94,11 @@ class HeldHome:
         await self._reach(url)
         return await self._home.fetch(url, json=json, headers=headers)
 
-    async def stream(self, url: str, *, json: Mapping, headers: Mapping[str, str] | None = None) -> AsyncIterator[str]:
+    async def stream(self, url: str, *, json: Mapping, headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
         await self._reach(url)
-        async for line in self._home.stream(url, json=json, headers=headers):
-            yield line
+        async with aclosing(self._home.stream(url, json=json, headers=headers)) as lines:
+            async for line in lines:
+                yield line
 
     async def pictures(self) -> Path:
         await self.allow("files")
@@ -127,6 +132,8 @@ class HeldSight:
 
     def __init__(self, sight: TurnSight, home: HeldHome) -> None:
         self._sight, self._home = sight, home
+        self._seen = Seen(sight.bus)
+        sight.bus = self._seen  # type: ignore[assignment]
 
     async def answer(self, question: str) -> Answer:
         return await self._look("answer", self._sight.answer, question)
@@ -143,17 +150,33 @@ class HeldSight:
     async def frame(self) -> Frame:
         await self._home.allow("camera")
         frame = await self._sight.frame()
+        self._seen.taken()
         await self._home.note("frame", frame.source, "frame", frame.index)
         return frame
 
     async def _look(self, what: str, look: Callable[..., Awaitable[T]], *words: str) -> T:
         await self._home.allow("camera")
-        before = len(self._sight.looks)
         seen = await look(*words)
-        for looked in self._sight.looks[before:]:
-            frame = looked.scene.frame
+        for frame in self._seen.taken():
             await self._home.note("look", frame.source, what, frame.index)
         return seen
+
+
+class Seen:
+    """A bus that remembers of which frames it was told."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._frames: list[Frame] = []
+
+    def send(self, event: Event) -> None:
+        if isinstance(event, Looked):
+            self._frames.append(event.scene.frame)
+        self._bus.send(event)
+
+    def taken(self) -> list[Frame]:
+        frames, self._frames = self._frames, []
+        return frames
 
 
 def _names(folder: Path) -> frozenset[str]:

@@ -109,7 +109,7 @@ class Pipeline:
             self._send(Transcribed, number, wish.transcript)
             trace.transcript = wish.transcript
         try:
-            question = self._parts.consent.answered(wish.text, self._parts.config.routing.language, begin)
+            question = self._parts.consent.answered(wish.text, self._parts.config.routing.language, wish.end)
             routing = self._route(wish, number, stages, question)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
             reply, outcome = await self._decide(question, routing, sight, number)
@@ -166,7 +166,7 @@ class Pipeline:
             reply, outcome = await self._run(skill, turn)
         finally:
             with anyio.CancelScope(shield=True):
-                await home.end()
+                await home.note_files()
         if home.wanted:
             return self._parts.consent.ask(home.holder, home.wanted, routing, anyio.current_time()), "done"
         if isinstance(outcome, SkillError):

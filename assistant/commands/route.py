@@ -9,7 +9,6 @@ from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit, table
 from assistant.config import Config
 from assistant.errors import BadInput
-from assistant.routing.guest_trial import Limits
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router, Routing
 
@@ -68,7 +67,7 @@ def samples(row: dict[str, Any]) -> list[str]:
 
 def registry_of(config: Config) -> Registry:
     """Skills that failed to load are told on stderr; the others are there."""
-    registry = load_registry(config.routing.language, limits=Limits(config.guests.memory * 2**20))
+    registry = load_registry(config.routing.language, config=config)
     for failure in registry.failures:
         print(failure.sentence, file=sys.stderr)
     return registry

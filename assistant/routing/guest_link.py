@@ -198,8 +198,9 @@ class Link:
         if what == "pictures":
             return await self._pictures(home)
         if what == "stream":
-            async for line in home.stream(**arguments):
-                await self._send({"answer": number, "line": line})
+            async with contextlib.aclosing(home.stream(**arguments)) as lines:  # type: ignore[type-var]
+                async for line in lines:
+                    await self._send({"answer": number, "line": line})
             return None
         place, _, member = what.rpartition(".")
         member_of: Any = getattr(home, place) if place else home

@@ -9,8 +9,8 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -129,7 +129,7 @@ class GuestProcess:
         with self._asked(call, what, arguments) as answers:
             return _value(await answers.receive())
 
-    async def lines(self, call: int, what: str, **arguments: Any) -> AsyncIterator[str]:
+    async def lines(self, call: int, what: str, **arguments: Any) -> AsyncGenerator[str, None]:
         with self._asked(call, what, arguments) as answers:
             while "line" in (answer := await answers.receive()):
                 yield answer["line"]
@@ -193,9 +193,10 @@ class GuestHome:
     async def fetch(self, url: str, *, json: Mapping | None = None, headers: Mapping[str, str] | None = None) -> bytes:
         return await self.ask("fetch", url=url, json=json, headers=headers)
 
-    async def stream(self, url: str, *, json: Mapping, headers: Mapping[str, str] | None = None) -> AsyncIterator[str]:
-        async for line in self._process.lines(self._call, "stream", url=url, json=json, headers=headers):
-            yield line
+    async def stream(self, url: str, *, json: Mapping, headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+        async with aclosing(self._process.lines(self._call, "stream", url=url, json=json, headers=headers)) as lines:
+            async for line in lines:
+                yield line
 
     async def pictures(self) -> Path:
         """A folder of this process; what is in it at the end of the turn is moved to the person's."""

@@ -28,7 +28,7 @@ START = 10.0
 
 @dataclass(frozen=True)
 class Limits:
-    memory: int = 512 * 2**20
+    memory: int
     """Bytes of address space."""
 
 

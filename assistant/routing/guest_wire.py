@@ -96,7 +96,7 @@ def sound_reply(value: Any) -> Reply:
         raise ValueError(f"a Reply whose words are no texts of at most {LONGEST_TEXT} characters")
     if len(value.regions) > MOST_REGIONS or not all(isinstance(region, Region) and _is_sound(region) for region in value.regions):
         raise ValueError("a Reply whose regions are none")
-    return value
+    return Reply(value.text, value.regions, value.engine, value.follow_up, value.undo)
 
 
 def _is_sound(region: Region) -> bool:

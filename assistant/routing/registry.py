@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 
+from assistant.config import Config
 from assistant.permissions import checked
 from assistant.routing.guest import GuestSkill
 from assistant.routing.guest_process import first_line, skill_class
@@ -57,8 +58,9 @@ class Registry:
                 await skill.end()
 
 
-def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None, limits: Limits = Limits()) -> Registry:  # noqa: B008
+def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None, config: Config | None = None) -> Registry:
     """points: those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other."""
+    limits = Limits((config or Config()).guests.memory * 2**20)
     loaded: dict[str, Loaded] = {}
     broken: list[tuple[str, str]] = []
     wanted = sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: (is_guest(point), point.name))

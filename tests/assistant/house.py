@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.bus import Bus
 from assistant.consent import Consent, Holder
 from assistant.events import Answer, AudioChunk, Frame, Looked, Region, Scene
 from assistant.held import HeldHome
@@ -24,11 +25,11 @@ CUP = Region((0, 0, 1, 1), "cup", 0.9)
 
 
 class Sees(KnownThings):
-    """Also gives the frames away, and remembers each look as the eyes of a turn do."""
+    """Also gives the frames away, and tells each look as the eyes of a turn do."""
 
     def __init__(self) -> None:
         super().__init__([CUP])
-        self.looks: list[Looked] = []
+        self.bus, self._index = Bus(), -1
 
     async def frame(self) -> Frame:
         return Frame(np.zeros((2, 2, 3), np.uint8), index=77, source="door")
@@ -39,8 +40,8 @@ class Sees(KnownThings):
 
     def _look(self, words: str) -> None:
         super()._look(words)
-        frame = Frame(np.zeros((2, 2, 3), np.uint8), index=len(self.looks), source="door")
-        self.looks.append(Looked(0.0, 1, Scene(frame), 0.1))
+        self._index += 1
+        self.bus.send(Looked(0.0, 1, Scene(Frame(np.zeros((2, 2, 3), np.uint8), index=self._index, source="door")), 0.1))
 
 
 class Door(Skill):

@@ -134,7 +134,7 @@ def test_the_log_says_which_frame_which_host_and_which_picture(house: House, tmp
         await home.fetch("https://a.org/secret?words=never")
         await home.pictures()
         (tmp_path / "cup.jpg").write_bytes(b"a picture")
-        await home.end()
+        await home.note_files()
 
     anyio.run(live)
     assert house.log() == [
@@ -184,10 +184,25 @@ def test_a_yes_counts_as_long_as_the_question_is_remembered_and_once(house: Hous
         answered = []
         for asked, said in ((0.0, 59.0), (0.0, 61.0)):
             house.consent.ask(holder, "camera", wish, asked)
+            assert house.consent.answered("Yes.", "en", asked) is None  # in the breath before
             answered += [house.consent.answered("Yes.", "en", said) is not None for _ in range(2)]
         return answered
 
     assert anyio.run(live) == [True, False, False, False]
+
+
+def test_a_picture_that_is_saved_in_the_background_is_noted_when_it_is_told(house: House, tmp_path: Path) -> None:
+    house.grant("door", "owlish-door", "files", "speech")
+    home = house.held("files", "speech", turn=0)
+
+    async def background() -> None:
+        await home.pictures()
+        (tmp_path / "cup.jpg").write_bytes(b"a picture")
+        await home.announce(Reply("It is saved."))
+        await home.announce(Reply("It is there."))
+
+    anyio.run(background)
+    assert [entry[1:3] for entry in house.log()] == [("folder", str(tmp_path)), ("saved", str(tmp_path / "cup.jpg"))]
 
 
 # ---- from the background

@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import pytest
 
+from assistant import config
 from assistant.consent import Holder
 from assistant.errors import CameraError, PermissionDenied, SkillError
 from assistant.held import HeldHome, HeldSight
@@ -20,7 +21,6 @@ from assistant.routing import guest_trial
 from assistant.routing.guest import GuestSkill
 from assistant.routing.guest_asks import MEMBERS
 from assistant.routing.guest_process import GuestHome, GuestSight
-from assistant.routing.guest_trial import Limits
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.runner import run_skill
 from assistant.skill import Home, Sight, Storage, Turn
@@ -352,7 +352,7 @@ def test_its_pictures_are_moved_to_the_person_s_folder_and_links_are_not(guests:
     async def twice() -> None:
         for _ in range(2):
             await run_skill(guests.registry.get("door"), Turn("photo", "go", {}, home), 8.0)
-        await home.end()
+        await home.note_files()
 
     guests.live(twice)
     assert {path.name: path.read_bytes() for path in guests.house.home.folder.iterdir()} == {
@@ -495,8 +495,8 @@ def test_a_guest_that_never_finishes_loading_is_given_up(
 
 def test_more_memory_is_a_setting(site: Site, tmp_path: Path) -> None:  # noqa: F811
     site.install("big", HEAD + "x = bytearray(300 * 2**20)\nclass Guest(Skill):\n    name = 'big'")
-    assert load_registry(points=site.points(), limits=Limits(256 * 2**20)).failures
-    assert not load_registry(points=site.points(), limits=Limits(1024 * 2**20)).failures
+    assert load_registry(points=site.points(), config=config.Config(guests=config.Guests(memory=256))).failures
+    assert not load_registry(points=site.points(), config=config.Config(guests=config.Guests(memory=1024))).failures
 
 
 def test_no_process_is_left(guests: Guests) -> None:
