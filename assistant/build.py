@@ -8,13 +8,19 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 
+import anyio
+
 from assistant.bus import Bus
 from assistant.config import Config
+from assistant.consent import Consent
 from assistant.errors import SenseError
+from assistant.events import Notice
 from assistant.hearing import Ears, WakeWord
 from assistant.home import Eyes
 from assistant.life import Assistant
-from assistant.memory.database import open_database
+from assistant.memory.audit import Audit
+from assistant.memory.database import Database, open_database
+from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
 from assistant.paths import data_dir, model_dir
@@ -22,6 +28,7 @@ from assistant.perception.asr import Transcriber, open_recognizer
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
+from assistant.permissions import named_hosts
 from assistant.phrases import Phrases
 from assistant.pipeline import Parts
 from assistant.routing.registry import load_registry
@@ -86,6 +93,7 @@ def build(
         router=Router(registry, language, vlm.needs_picture),
         dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
         turns=Turns(database, memory, config.memory.keep_turns),
+        consent=consent(config, database, memory, bus, wall),
         storage=lambda skill: SkillStorage(database, skill.name, memory),
         make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, _wake_word(config), bus),
         eyes=Eyes(
@@ -112,6 +120,18 @@ def _models(config: Config, voice: Voice | None, seeing: str) -> dict[str, str]:
     """What works here, by what it does."""
     names = {"hearing": config.recognition.engine, "seeing": seeing}
     return {**names, "speaking": voice.name} if voice else names
+
+
+def consent(config: Config, database: Database, memory: Worker, bus: Bus, wall: Callable[[], float]) -> Consent:
+    return Consent(
+        Grants(database, memory),
+        Audit(database, memory, wall),
+        Phrases("assistant", "permissions", config.routing.language),
+        wall=wall,
+        memory=config.routing.follow_up_memory,
+        configured=named_hosts(config.model_dump()),
+        tell=lambda sentence: bus.send(Notice(anyio.current_time(), sentence)),
+    )
 
 
 def _wake_word(config: Config) -> WakeWord | None:

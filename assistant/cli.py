@@ -23,6 +23,8 @@ models = typer.Typer(help="List, fetch and verify the models.", invoke_without_c
 app.add_typer(models, name="models")
 service = typer.Typer(help="Run Owlish as a systemd service of yours: install, uninstall, status.", no_args_is_help=True)
 app.add_typer(service, name="service")
+skills = typer.Typer(help="List the skills with what to say and what each may; grant and revoke it.", invoke_without_command=True)
+app.add_typer(skills, name="skills")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
@@ -229,11 +231,44 @@ def route(
     return command.route(context.obj.config(), sentence, batch, as_json)
 
 
-@app.command(help="List the skills with example sentences.")
-def skills(context: typer.Context, as_json: Json = False) -> int:
-    from assistant.commands import route as command
+@skills.callback()
+def skills_or_list(context: typer.Context, as_json: Json = False) -> None:
+    if context.invoked_subcommand is None:
+        from assistant.commands import permissions as command
 
-    return command.skills(context.obj.config(), as_json)
+        command.skills(context.obj.config(), as_json)
+
+
+@skills.command(help="Allow a skill what it declares, before it asks.")
+def grant(
+    context: typer.Context,
+    skill: Annotated[str, typer.Argument(metavar="SKILL", help="Its name, as `owlish skills` lists it.")],
+    permission: Annotated[str, typer.Argument(metavar="PERMISSION", help="camera, speech, files or network:HOST.")],
+) -> int:
+    from assistant.commands import permissions as command
+
+    return command.grant(context.obj.config(), skill, permission)
+
+
+@skills.command(help="Take back what a skill was allowed: all of it, or one permission.")
+def revoke(
+    context: typer.Context,
+    skill: Annotated[str, typer.Argument(metavar="SKILL", help="Its name, as `owlish skills` lists it.")],
+    permission: Annotated[str | None, typer.Argument(metavar="PERMISSION", help="camera, speech, files or network:HOST.")] = None,
+) -> int:
+    from assistant.commands import permissions as command
+
+    return command.revoke(context.obj.config(), skill, permission)
+
+
+@skills.command(help="Which skill saw which frame, asked which host and saved which picture, in the last 30 days.")
+def audit(
+    skill: Annotated[str | None, typer.Option("--skill", metavar="NAME", help="Of one skill alone.")] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import permissions as command
+
+    return command.audit(skill, as_json)
 
 
 @models.callback()

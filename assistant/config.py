@@ -147,6 +147,11 @@ class Memory(Section):
     """How many turns `owlish why` can explain; no sound and no picture is kept."""
 
 
+class Guests(Section):
+    memory: int = Field(512, ge=128)
+    """Megabytes that the process of a guest skill, one that does not come with Owlish, may use."""
+
+
 class Network(Section):
     offline: bool = False
     """Open no internet socket at all; the kernel refuses them, to child processes too."""
@@ -225,6 +230,7 @@ class Config(Section):
     routing: Routing = Routing()
     photos: Photos = Photos()
     memory: Memory = Memory()
+    guests: Guests = Guests()
     network: Network = Network()
     hooks: Hooks = Hooks()
     weather: Weather = Weather()

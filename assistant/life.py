@@ -22,6 +22,9 @@ from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill
 from models.errors import ModelError
 
+AGAIN = 60.0
+"""Seconds after which a skill whose background work has failed begins it again."""
+
 
 class Assistant:
     def __init__(self, parts: Parts) -> None:
@@ -57,6 +60,13 @@ class Assistant:
             self._send(Notice, sentence)
         for failure in self._parts.registry.failures:
             self._send(SkillFailed, failure.skill, failure.sentence)
+        try:
+            await self._live(wishes)
+        finally:
+            await self._parts.registry.end()
+        self._send(StateChanged, "stopped")
+
+    async def _live(self, wishes: Any) -> None:
         async with self._wishes, wishes, anyio.create_task_group() as tasks:
             tasks.start_soon(self._take_turns, wishes, name="turns")
             tasks.start_soon(self._look, name="camera")
@@ -67,7 +77,6 @@ class Assistant:
             self._life = tasks.cancel_scope
             if self._over:
                 self._life.cancel()
-        self._send(StateChanged, "stopped")
 
     async def _warm_up(self) -> None:
         """While the person is still drawing breath. What is wrong here is told when it is wanted."""
@@ -152,10 +161,17 @@ class Assistant:
             await anyio.sleep(1 / self.config.camera.rate_hz)
 
     async def _background(self, skill: Skill) -> None:
-        try:
-            await skill.background(self._pipeline.home(skill, self._pipeline.background_sight()))
-        except Exception as error:  # a guest's code: whatever it raises, the rest goes on
-            self._send(SkillFailed, skill.name, f"Skill '{skill.name}' has stopped its background work: {error}.")
+        """Begun again when it fails: a timer shall ring although the disk was full for a while."""
+        told = ""
+        while True:
+            try:
+                return await skill.background(self._pipeline.home(skill, self._pipeline.background_sight()))
+            except Exception as error:  # whatever it raises, the rest goes on
+                sentence = f"Skill '{skill.name}' has stopped its background work: {str(error).rstrip('.')}."
+            if sentence != told:
+                self._send(SkillFailed, skill.name, sentence)
+            told = sentence
+            await anyio.sleep(AGAIN)
 
     # ---- what the outside may ask
 

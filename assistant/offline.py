@@ -27,7 +27,10 @@ PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """By machine: the kernel's name of the architecture, and the number of the system call `socket`."""
 
+WHY, REMEDY = "Offline mode is on", "leave out --offline to allow it"
+
 _on = False
+_why, _remedy = WHY, REMEDY
 
 
 def is_wanted(setting: bool) -> bool:
@@ -35,14 +38,15 @@ def is_wanted(setting: bool) -> bool:
     return setting or os.environ.get(VARIABLE, "") not in ("", "0")
 
 
-def enforce() -> None:
-    """From here on to the end of the process."""
-    global _on
+def enforce(why: str = WHY, remedy: str = REMEDY) -> None:
+    """From here on to the end of the process. why, remedy: what the error says."""
+    global _on, _why, _remedy
     if not _on:
-        _on = True
+        _on, _why, _remedy = True, why, remedy
         os.environ[VARIABLE] = "1"
         sys.addaudithook(_refuse)
-        _filter_system_calls()
+        if platform.machine() in SOCKET_CALL:
+            filter_calls(_program(*SOCKET_CALL[platform.machine()]))
 
 
 def is_enforced() -> bool:
@@ -53,22 +57,25 @@ def _refuse(event: str, args: tuple) -> None:
     if not event.startswith("socket."):
         return
     if event == "socket.__new__" and args[1] in INTERNET:
-        raise OfflineError("Offline mode is on: no internet socket is opened; leave out --offline to allow it.")
+        raise OfflineError(f"{_why}: no internet socket is opened; {_remedy}.")
     if event in ADDRESSED and args[0].family in INTERNET:
-        raise OfflineError(f"Offline mode is on: {args[1]!r} is not reached; leave out --offline to allow it.")
+        raise OfflineError(f"{_why}: {args[1]!r} is not reached; {_remedy}.")
     if event in LOOKED_UP:
-        raise OfflineError(f"Offline mode is on: {args[0]!r} is not looked up; leave out --offline to allow it.")
+        raise OfflineError(f"{_why}: {args[0]!r} is not looked up; {_remedy}.")
 
 
-def _filter_system_calls() -> bool:
-    """False where the kernel or the machine has no such filter; the audit hook then stands alone."""
-    if not sys.platform.startswith("linux") or platform.machine() not in SOCKET_CALL:
+def filter_calls(program: list[bytes]) -> bool:
+    """program: classic BPF. False where the kernel has no such filter; the audit hook then stands alone."""
+    if not sys.platform.startswith("linux"):
         return False
-    program = _program(*SOCKET_CALL[platform.machine()])
     code = ctypes.create_string_buffer(b"".join(program))
     header = ctypes.create_string_buffer(struct.pack("HP", len(program), ctypes.addressof(code)))
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 and prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header, 0, 0) == 0
+    return no_new_rights() and ctypes.CDLL(None, use_errno=True).prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header, 0, 0) == 0
+
+
+def no_new_rights() -> bool:
+    """What the kernel wants to be promised before a process may restrict itself."""
+    return ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
 
 
 def _program(architecture: int, socket_call: int) -> list[bytes]:

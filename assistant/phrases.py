@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from assistant.errors import ConfigError
@@ -28,7 +29,8 @@ DEFAULT_LANGUAGE = "en"
 class Phrases:
     """Phrases of one topic in one language; what a language lacks is said in English."""
 
-    def __init__(self, package: str, topic: str, language: str = DEFAULT_LANGUAGE) -> None:
+    def __init__(self, package: str | Path, topic: str, language: str = DEFAULT_LANGUAGE) -> None:
+        """package: its name, or its folder where none of its code shall run."""
         self.language = language
         self._own = read(package, topic, language)
         self._english = read(package, topic, DEFAULT_LANGUAGE)
@@ -55,9 +57,9 @@ class Phrases:
 
 
 @lru_cache(maxsize=256)
-def read(package: str, topic: str, language: str) -> dict[str, Any]:
+def read(package: str | Path, topic: str, language: str) -> dict[str, Any]:
     """The file's tables; empty when the language has no such file. Raises ConfigError when it cannot be parsed."""
-    path = resources.files(package) / "locales" / language / f"{topic}.toml"
+    path = (package if isinstance(package, Path) else resources.files(package)) / "locales" / language / f"{topic}.toml"
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):

@@ -18,7 +18,8 @@ import anyio
 
 from assistant.bus import Bus
 from assistant.config import Config
-from assistant.errors import NetworkError, OwlishError, SenseError, SkillError, StoreError, VoiceError
+from assistant.consent import Consent, Holder, Question
+from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError, VoiceError
 from assistant.events import (
     AudioChunk,
     Notice,
@@ -34,6 +35,7 @@ from assistant.events import (
     TurnStarted,
 )
 from assistant.hearing import Ears
+from assistant.held import HeldHome
 from assistant.home import BackgroundSight, Doors, Eyes, TurnHome, TurnSight
 from assistant.memory.turns import Trace, Turns
 from assistant.perception.moments import Moments, moments
@@ -79,6 +81,7 @@ class Parts:
     router: Router
     dialogue: Dialogue
     turns: Turns
+    consent: Consent
     storage: Callable[[Skill], Storage]
     make_ears: Callable[..., Ears]
     eyes: Eyes
@@ -112,9 +115,10 @@ class Pipeline:
             self._send(Transcribed, number, wish.transcript)
             trace.transcript = wish.transcript
         try:
-            routing = self._route(wish, number, stages)
+            question = self._parts.consent.answered(wish.text, self._parts.config.routing.language, wish.end)
+            routing = self._route(wish, number, stages, question)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
-            reply, outcome = await self._handle(routing, wish, sight, number)
+            reply, outcome = await self._decide(question, routing, sight, number)
 
             def tell(so_far: Reply) -> None:
                 trace.reply = so_far
@@ -130,35 +134,66 @@ class Pipeline:
                 await self._record(trace)
             self._send(TurnEnded, number, stages, outcome)
 
-    def _route(self, wish: Wish, number: int, stages: dict[str, float]) -> Routing:
+    def _route(self, wish: Wish, number: int, stages: dict[str, float], question: Question | None) -> Routing:
         begin = time.perf_counter()
         context = self._parts.dialogue.context(anyio.current_time())
-        routing = self._parts.router.route(wish.text, self._parts.config.routing.language, context)
+        if question is None:
+            routing = self._parts.router.route(wish.text, self._parts.config.routing.language, context)
+        else:  # the wish that waited for this answer
+            routing = question.waiting or Routing(wish.text, None, ())
         stages["route"] = time.perf_counter() - begin
         chosen = routing.chosen
         named = (chosen.skill, chosen.intent, chosen.slots, chosen.score) if chosen else (None, None, {}, 0.0)
         self._send(Routed, number, wish.text, *named, routing.candidates)
         return routing
 
-    async def _handle(self, routing: Routing, wish: Wish, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+    async def _decide(self, question: Question | None, routing: Routing, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+        """Stores what the person has just allowed or denied; then the wish, where there is one."""
+        if question is not None:
+            try:
+                reply = await self._parts.consent.decide(question)
+            except StoreError as error:
+                return Reply(str(error)), "failed"
+            if question.waiting is None:
+                return reply, "done"
+        return await self._handle(routing, sight, number)
+
+    async def _handle(self, routing: Routing, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
         chosen = routing.chosen
         skill = self._parts.registry.get(chosen.skill) if chosen else self._parts.registry.rest
+        intent = chosen.intent if chosen else "fallback"
+        home = self.home(skill, sight, intent, number)
         turn = Turn(
             text=routing.text,
-            intent=chosen.intent if chosen else "fallback",
+            intent=intent,
             slots=chosen.slots if chosen else {},
-            home=self.home(skill, sight),
+            home=home,
             language=self._parts.config.routing.language,
             time=self._parts.wall(),
             context=self._parts.dialogue.context(anyio.current_time()),
         )
         try:
+            reply, outcome = await self._run(skill, turn)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await home.note_files()
+        if home.wanted:
+            return self._parts.consent.ask(home.holder, home.wanted, routing, anyio.current_time()), "done"
+        if isinstance(outcome, SkillError):
+            self._send(SkillFailed, skill.name, str(outcome))
+            return reply, "failed"
+        return reply, outcome
+
+    async def _run(self, skill: Skill, turn: Turn) -> tuple[Reply, Outcome | SkillError]:
+        """What is said, and how it ended."""
+        try:
             return await run_skill(skill, turn, self._parts.config.routing.skill_timeout), "done"
         except (SenseError, StoreError, NetworkError) as error:
             return Reply(str(error)), "failed"
+        except PermissionDenied as error:
+            return self._parts.consent.refused(skill.name), error
         except SkillError as error:
-            self._send(SkillFailed, skill.name, str(error))
-            return Reply(self._parts.phrases.say("skill_failed", skill=skill.name)), "failed"
+            return Reply(self._parts.phrases.say("skill_failed", skill=skill.name)), error
 
     def _broke_off(self, routing: Routing, error: Exception) -> str:
         """What is said of an error that comes while the reply is still coming."""
@@ -176,6 +211,7 @@ class Pipeline:
 
     async def announce(self, reply: Reply) -> None:
         """Speaks outside of a turn, once nobody else does."""
+        self._parts.consent.announced(reply, anyio.current_time())
         number = self._next("skill")
         self._send(Replied, number, reply.text, reply.regions, reply.engine)
         stages: dict[str, float] = {}
@@ -229,8 +265,10 @@ class Pipeline:
         except OwlishError as error:
             self._send(Notice, str(error))
 
-    def home(self, skill: Skill, sight: TurnSight) -> TurnHome:
-        return TurnHome(sight, self._parts.storage(skill), self._doors, self._parts.wall)
+    def home(self, skill: Skill, sight: TurnSight, purpose: str = "background", turn: int = 0) -> HeldHome:
+        """What the skill is lent, under its permissions."""
+        lent = TurnHome(sight, self._parts.storage(skill), self._doors, self._parts.wall)
+        return HeldHome(lent, Holder.of(self._parts.registry.loaded_as(skill.name)), self._parts.consent, purpose, turn)
 
     def sight(self, text: str, onset: float, end: float, number: int = 0) -> TurnSight:
         """Eyes for the moment that the words point at."""

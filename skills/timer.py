@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 from assistant.skill import Home, Reply, Skill, Turn
 from skills.due import Due
@@ -17,7 +16,7 @@ LONGEST = 7 * 86_400.0
 
 class Timers(Skill):
     name = "timer"
-    permissions: ClassVar[tuple[str, ...]] = ("speech",)
+    permissions = ("speech",)
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)

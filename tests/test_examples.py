@@ -6,9 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
+import anyio
 import pytest
+
+from assistant.routing.registry import load_registry
+from assistant.skill import Turn
+from tests.skills.home import SmallHome
 
 COIN = Path(__file__).parents[1] / "examples" / "owlish-coin"
 
@@ -29,6 +35,21 @@ def owlish(site: Path, *words: str) -> str:
 
 def test_an_installed_guest_is_listed_with_its_distribution(site: Path) -> None:
     assert "owlish-coin 0.1.0" in owlish(site, "skills", "--json")
+
+
+def test_the_coin_is_tossed_in_a_process_of_its_own(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(site))
+    points = [point for found in distributions(path=[str(site)]) for point in found.entry_points]
+    registry = load_registry(points=points)
+
+    async def toss() -> str:
+        try:
+            return (await registry.get("coin").handle(Turn("flip a coin", "toss", {}, SmallHome(registry.get("coin"))))).text
+        finally:
+            await registry.end()
+
+    assert anyio.run(toss) in ("Heads.", "Tails.")
+    assert "owlish_coin" not in sys.modules
 
 
 def test_an_installed_guest_takes_its_sentences_and_no_others(site: Path) -> None:

@@ -1,4 +1,4 @@
-"""`owlish route` and `owlish skills`: who takes which sentence."""
+"""`owlish route`: who takes which sentence."""
 
 from __future__ import annotations
 
@@ -49,16 +49,6 @@ def show(routing: Routing) -> None:
 
 def slots(found: Any) -> str:
     return ", ".join(f"{name} = {value}" for name, value in found.items())
-
-
-def skills(config: Config, as_json: bool) -> int:
-    rows = [described(one) for one in registry_of(config).loaded]
-    if as_json:
-        for row in rows:
-            emit(row)
-    else:
-        table(("skill", "say for example", "from"), ((row["skill"], "\n".join(samples(row)), row["from"]) for row in rows))
-    return 0
 
 
 def described(one: Any) -> dict[str, Any]:

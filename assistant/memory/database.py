@@ -14,11 +14,24 @@ from typing import Any
 
 from assistant.errors import StoreError
 
-VERSION = 1
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS rows (skill TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (skill, key));
-CREATE TABLE IF NOT EXISTS turns (number INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, trace TEXT NOT NULL);
-"""
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE IF NOT EXISTS rows (skill TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (skill, key))",
+        "CREATE TABLE IF NOT EXISTS turns (number INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, trace TEXT NOT NULL)",
+    ),
+    (
+        """CREATE TABLE IF NOT EXISTS grants (
+            skill TEXT NOT NULL, owner TEXT NOT NULL, permission TEXT NOT NULL, state TEXT NOT NULL, time REAL NOT NULL,
+            PRIMARY KEY (skill, owner, permission))""",
+        """CREATE TABLE IF NOT EXISTS audit (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, until REAL NOT NULL, skill TEXT NOT NULL,
+            act TEXT NOT NULL, target TEXT NOT NULL, frame INTEGER, last_frame INTEGER, times INTEGER NOT NULL,
+            purpose TEXT NOT NULL, turn INTEGER NOT NULL)""",
+        "CREATE INDEX IF NOT EXISTS audit_time ON audit (time)",
+    ),
+)
+"""What each version of the schema adds to the one before; each may be run again, so that a table that was lost is there again."""
+VERSION = len(STEPS)
 
 
 class Database:
@@ -37,14 +50,24 @@ class Database:
             raise StoreError(reason(path, error)) from error
 
     def _prepare(self) -> None:
+        self._refuse_newer()
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {' '.join(found.split())}")
+        self._connection.execute("BEGIN IMMEDIATE")  # two that start at once upgrade one after the other; a killed one leaves what was
+        self._refuse_newer()
+        for statement in (statement for step in STEPS for statement in step):
+            self._connection.execute(statement)
+        self._connection.execute(f"PRAGMA user_version = {VERSION}")
+        self._connection.execute("COMMIT")
+
+    def _refuse_newer(self) -> None:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
             self._connection.close()
             raise StoreError(f"{self.path} was written by a newer Owlish (schema {version}, this one knows {VERSION}); update Owlish.")
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.executescript(SCHEMA)
-        self._connection.execute(f"PRAGMA user_version = {VERSION}")
 
     def write(self, statement: str, values: Iterable[Any] = ()) -> int:
         """Returns the new row's number. Raises StoreError; nothing is half-written."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 
 from assistant.config import Config, Section
+from assistant.permissions import checked
+from assistant.routing.guest import GuestSkill
+from assistant.routing.guest_process import first_line, skill_class
+from assistant.routing.guest_trial import Limits, Trial, is_guest
 from assistant.routing.templates import Wording
 from assistant.skill import Skill
 
@@ -32,13 +38,17 @@ class Registry:
     def __init__(self, loaded: Iterable[Loaded], failures: Iterable[Failure] = ()) -> None:
         self.loaded = tuple(loaded)
         self.failures = tuple(failures)
-        self._by_name = {one.skill.name: one.skill for one in self.loaded}
+        self._by_name = {one.skill.name: one for one in self.loaded}
 
     @property
     def skills(self) -> tuple[Skill, ...]:
         return tuple(one.skill for one in self.loaded)
 
     def get(self, name: str) -> Skill:
+        """Raises KeyError."""
+        return self._by_name[name].skill
+
+    def loaded_as(self, name: str) -> Loaded:
         """Raises KeyError."""
         return self._by_name[name]
 
@@ -47,33 +57,58 @@ class Registry:
         """Takes what no other skill takes."""
         return next((skill for skill in self.skills if skill.takes_rest), None) or self.get(FALLBACK)
 
+    async def end(self) -> None:
+        """Of the processes in which guests run."""
+        for skill in self.skills:
+            if isinstance(skill, GuestSkill):
+                await skill.end()
+
 
 def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None, config: Config | None = None) -> Registry:
     """points: those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other."""
     config = config or Config()
+    limits = Limits(config.guests.memory * 2**20)
     loaded: dict[str, Loaded] = {}
     broken: list[tuple[str, str]] = []
-    for point in sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: point.name):
-        try:
-            one = _load(point, language, config)
-            if one.skill.name in loaded:
-                raise ValueError(f"its name is already taken by {loaded[one.skill.name].distribution}")
-            loaded[one.skill.name] = one
-        except Exception as error:  # a guest's module may raise anything while it is imported
-            broken.append((point.name, f"Skill '{point.name}' ({distribution(point)}) failed to load: {_first(error)}."))
+    wanted = sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: (is_guest(point), point.name))
+    with ExitStack() as trials:
+        for point, load in [(point, _loader(point, language, config, limits, trials)) for point in wanted]:
+            try:
+                one = load()
+                if one.skill.name in loaded:
+                    raise ValueError(f"its name is already taken by {loaded[one.skill.name].distribution}")
+                loaded[one.skill.name] = one
+            except Exception as error:  # a guest's words may be anything
+                broken.append((point.name, f"Skill '{point.name}' ({distribution(point)}) failed to load: {first_line(error)}."))
     ready = "The other skill is ready." if len(loaded) == 1 else f"The other {len(loaded)} skills are ready."
     return Registry(loaded.values(), [Failure(name, f"{sentence} {ready}") for name, sentence in broken])
 
 
+def _loader(point: EntryPoint, language: str, config: Config, limits: Limits, trials: ExitStack) -> Callable[[], Loaded]:
+    """All guests begin to load before the first is waited for."""
+    if not is_guest(point):
+        return partial(_load, point, language, config)
+    try:
+        trial = trials.enter_context(closing(Trial(point, language, limits)))
+    except Exception as error:  # it is not there
+        return partial(_raise, error)
+    return partial(_load_guest, point, language, limits, trial)
+
+
+def _raise(error: Exception) -> Loaded:
+    raise error
+
+
 def _load(point: EntryPoint, language: str, config: Config) -> Loaded:
-    made = point.load()
-    if not (isinstance(made, type) and issubclass(made, Skill)):
-        raise TypeError(f"{point.value} is not a subclass of assistant.skill.Skill")
-    if not getattr(made, "name", None):
-        raise TypeError(f"{point.value} has no name")
-    skill = made(language)
+    skill = skill_class(point.value)(language)
     if isinstance(settings := getattr(config, skill.name, None), Section):
         skill.configure(settings.model_dump())
+    checked(skill.permissions)
+    return Loaded(skill, Wording(skill, language), distribution(point))
+
+
+def _load_guest(point: EntryPoint, language: str, limits: Limits, trial: Trial) -> Loaded:
+    skill = GuestSkill(point, trial.facts(), language, limits)
     return Loaded(skill, Wording(skill, language), distribution(point))
 
 
@@ -81,6 +116,3 @@ def distribution(point: EntryPoint) -> str:
     home = getattr(point, "dist", None)
     return f"{home.name} {home.version}" if home else point.module
 
-
-def _first(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

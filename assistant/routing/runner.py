@@ -11,15 +11,15 @@ from assistant.skill import Reply, Skill, Turn
 async def run_skill(skill: Skill, turn: Turn, longest: float) -> Reply:
     """
     longest: seconds; the skill's own `timeout` may be shorter
-    Raises SenseError, StoreError and NetworkError as the skill met them (there is nothing to see, the disk is full, nobody answers),
-    SkillError for a crash, a hang or a wrong return value.
+    Raises SenseError, StoreError, NetworkError and PermissionDenied as the skill met them (there is nothing to see, the disk is full,
+    nobody answers, it may not), SkillError for a crash, a hang or a wrong return value.
     """
     seconds = min(longest, skill.timeout)
     reply: object = None
     try:
         with anyio.move_on_after(seconds) as limit:
             reply = await skill.handle(turn)
-    except (SenseError, StoreError, NetworkError):
+    except (SenseError, StoreError, NetworkError, SkillError):
         raise
     except Exception as error:  # a guest may raise anything
         raise SkillError(f"Skill '{skill.name}' failed: {type(error).__name__}: {error}.") from error

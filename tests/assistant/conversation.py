@@ -12,6 +12,7 @@ import anyio
 import numpy as np
 import soxr
 
+from assistant import build
 from assistant.build import replace_section
 from assistant.bus import Bus
 from assistant.config import Config
@@ -196,7 +197,7 @@ def networks() -> tuple[Recognizer, SceneBuilder]:
 
 def assemble(room: Room, config: Config, registry: Registry, database: Database) -> Assistant:
     store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant")
-    memory = InlineWorker("memory")
+    memory, wall = InlineWorker("memory"), lambda: NOON + anyio.current_time() - start
     start = anyio.current_time()
     recognizer, builder = networks()
     transcriber = Transcriber(recognizer, InlineWorker("recognizer"), "en")
@@ -213,6 +214,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             router=Router(registry),
             dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
             turns=Turns(database, memory, config.memory.keep_turns),
+            consent=build.consent(config, database, memory, bus, wall),
             storage=lambda skill: SkillStorage(database, skill.name, memory),
             make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, wake_word, bus),
             eyes=Eyes(
@@ -227,7 +229,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             ),
             mouth=Mouth(engine("piper-joe"), speaker, InlineWorker("voice")),
             open_microphone=partial(RoomMicrophone, room, speaker),
-            wall=lambda: NOON + anyio.current_time() - start,
+            wall=wall,
             ends_with_sound=True,
         )
     )

@@ -45,6 +45,56 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         Database(path)
 
 
+OLD = """
+CREATE TABLE rows (skill TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (skill, key));
+CREATE TABLE turns (number INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, trace TEXT NOT NULL);
+INSERT INTO rows VALUES ('timer', 'tea', '{"ends": 1}');
+INSERT INTO turns (time, trace) VALUES (1, '{}');
+PRAGMA user_version = 1;
+"""
+"""As the first Owlish wrote it."""
+
+
+def write(path: Path, script: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.executescript(script)
+    connection.close()
+
+
+def test_a_database_of_the_first_version_is_upgraded_and_loses_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "owlish.db", OLD)
+    database = Database(tmp_path / "owlish.db")
+    assert database.read("SELECT * FROM rows") == [("timer", "tea", '{"ends": 1}')]
+    assert database.read("SELECT * FROM turns") == [(1, 1.0, "{}")]
+    assert database.read("SELECT * FROM grants") == database.read("SELECT * FROM audit") == []
+    assert database.read("PRAGMA user_version") == [(VERSION,)]
+
+
+def test_an_upgrade_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
+    """Killed before it was confirmed: half of it was written, none of it holds."""
+    write(tmp_path / "owlish.db", OLD)
+    code = f"""
+import os, sqlite3
+connection = sqlite3.connect({str(tmp_path / "owlish.db")!r}, isolation_level=None)
+connection.execute("PRAGMA journal_mode = WAL")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("CREATE TABLE grants (half INTEGER)")
+connection.execute("PRAGMA user_version = 2")
+os.kill(os.getpid(), 9)
+"""
+    assert subprocess.run([sys.executable, "-c", code]).returncode == -signal.SIGKILL
+    database = Database(tmp_path / "owlish.db")
+    assert database.read("SELECT skill FROM grants") == []
+    assert database.read("SELECT key FROM rows") == [("tea",)]
+
+
+def test_a_table_that_is_missing_is_there_again(tmp_path: Path) -> None:
+    write(tmp_path / "owlish.db", OLD + f"DROP TABLE turns; PRAGMA user_version = {VERSION};")
+    database = Database(tmp_path / "owlish.db")
+    database.write("INSERT INTO turns (time, trace) VALUES (1, '{}')")
+    assert database.read("SELECT key FROM rows") == [("tea",)]
+
+
 def test_a_damaged_file_is_told_and_the_assistant_goes_on_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "owlish.db"
     path.write_bytes(b"this is no database, and was never one " * 100)

@@ -1,0 +1,252 @@
+"""The other side of assistant.routing.guest: a process that holds one guest, and reaches the house by messages (guest_wire).
+
+Started as `python -I -c "from assistant.routing.guest_process import main; main()"`. What the guest prints goes nowhere.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+import time
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, BinaryIO
+
+import anyio
+import anyio.to_thread
+
+from assistant import errors
+from assistant.errors import OwlishError, SkillError
+from assistant.events import Answer, AudioChunk, Frame, Grounding
+from assistant.routing import guest_cage, guest_wire
+from assistant.skill import Reply, Skill, Turn
+
+Message = dict[str, Any]
+
+
+def main() -> None:
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
+    silence = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(silence, stream)
+    start = guest_wire.message(incoming.readline())["start"]
+    guest_cage.enter(start["memory"], start["readable"], start["folder"])
+    try:
+        skill = skill_class(start["entry"])(start["language"])
+    except BaseException as error:  # a guest's module may even leave while it is imported
+        outgoing.write(guest_wire.line({"broken": first_line(error)}))
+        return
+    process = GuestProcess(skill, incoming, outgoing)
+    process.send({"ready": facts(skill)})
+    anyio.run(process.serve)
+
+
+def skill_class(entry: str) -> type[Skill]:
+    """entry: `package.module:Class`. Raises whatever the module raises, TypeError for what is no skill."""
+    module, _, name = entry.partition(":")
+    made: Any = import_module(module)
+    for part in filter(None, name.split(".")):
+        made = getattr(made, part)
+    if not (isinstance(made, type) and issubclass(made, Skill)):
+        raise TypeError(f"{entry} is not a subclass of assistant.skill.Skill")
+    if not getattr(made, "name", None):
+        raise TypeError(f"{entry} has no name")
+    return made
+
+
+def first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def facts(skill: Skill) -> Message:
+    """What the house has to know about a guest."""
+    return {
+        "name": skill.name,
+        "timeout": skill.timeout,
+        "uses_camera": skill.uses_camera,
+        "permissions": list(skill.permissions) if not isinstance(skill.permissions, str) else skill.permissions,
+        "module": type(skill).__module__,
+        "background": type(skill).background is not Skill.background,
+    }
+
+
+class GuestProcess:
+    """Runs the calls of the house, each in a task of its own, and carries the guest's questions."""
+
+    def __init__(self, skill: Skill, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+        self._skill, self._incoming, self._outgoing = skill, incoming, outgoing
+        self._writing = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._scopes: dict[int, anyio.CancelScope] = {}
+        self._waiting: dict[int, Any] = {}
+        self.others: Sequence[Any] = ()
+
+    async def serve(self) -> None:
+        async with anyio.create_task_group() as tasks:
+            while line := await anyio.to_thread.run_sync(self._incoming.readline):
+                message = guest_wire.message(line)
+                if "do" in message:
+                    tasks.start_soon(self._call, message)
+                elif "cancel" in message and message["cancel"] in self._scopes:
+                    self._scopes[message["cancel"]].cancel()
+                elif "answer" in message and message["answer"] in self._waiting:
+                    self._waiting[message["answer"]].send_nowait(message)
+            os._exit(0)  # the house is gone; a guest's task has nobody left to work for
+
+    def send(self, message: Message) -> None:
+        """Blocks while the house is busy reading, as a guest should."""
+        with self._writing:
+            self._outgoing.write(guest_wire.line(message))
+
+    async def _call(self, message: Message) -> None:
+        number = message["call"]
+        done: Message = {"done": number}
+        with anyio.CancelScope() as self._scopes[number]:
+            try:
+                done["reply"] = await self._work(message)
+            except Exception as error:
+                done = {"failed": number, "kind": type(error).__name__, "text": str(error)}
+        del self._scopes[number]
+        self.send(done)
+
+    async def _work(self, message: Message) -> Any:
+        home = GuestHome(self, message["call"], message["wall"] - time.time())
+        if message.get("others") is not None:
+            self.others = [_other(one) for one in message["others"]]
+        if message["do"] == "background":
+            return await self._skill.background(home)
+        reply = await self._skill.handle(Turn(home=home, **message["turn"]))
+        if not isinstance(reply, Reply):
+            raise SkillError(f"Skill '{self._skill.name}' returned {type(reply).__name__}; a Reply is expected.")
+        return reply
+
+    async def ask(self, call: int, what: str, **arguments: Any) -> Any:
+        """Raises as the house did."""
+        with self._asked(call, what, arguments) as answers:
+            return _value(await answers.receive())
+
+    async def lines(self, call: int, what: str, **arguments: Any) -> AsyncGenerator[str, None]:
+        with self._asked(call, what, arguments) as answers:
+            while "line" in (answer := await answers.receive()):
+                yield answer["line"]
+            _value(answer)
+
+    @contextmanager
+    def _asked(self, call: int, what: str, arguments: Message) -> Iterator[Any]:
+        number = next(self._numbers)
+        self._waiting[number], answers = anyio.create_memory_object_stream[Message](float("inf"))
+        try:
+            self.send({"ask": number, "call": call, "what": what, "with": arguments})
+            yield answers
+        except BaseException:
+            self.send({"drop": number})
+            raise
+        finally:
+            self._waiting.pop(number).close()
+            answers.close()
+
+
+def _value(answer: Message) -> Any:
+    if error := answer.get("error"):
+        raise _error(*error)
+    return answer["value"]
+
+
+def _error(kind: str, text: str) -> OwlishError:
+    made = getattr(errors, kind, SkillError)
+    return made(text) if isinstance(made, type) and issubclass(made, OwlishError) else SkillError(text)
+
+
+def _other(one: Message) -> Any:
+    """As much of another skill as a guest may know: what can be said to it."""
+    intents = {"intents": {intent: {"examples": examples} for intent, examples in one["intents"].items()}}
+    return SimpleNamespace(name=one["name"], phrases=SimpleNamespace(section=lambda name: intents.get(name, {})))
+
+
+class GuestHome:
+    """skill.Home by messages; what it may is decided in the house."""
+
+    def __init__(self, process: GuestProcess, call: int, ahead: float) -> None:
+        """ahead: of this machine's clock, the house's."""
+        self._process, self._call, self._ahead = process, call, ahead
+        self.sight, self.storage = GuestSight(self), GuestStorage(self)
+
+    async def ask(self, what: str, **arguments: Any) -> Any:
+        return await self._process.ask(self._call, what, **arguments)
+
+    def now(self) -> float:
+        return time.time() + self._ahead
+
+    async def sleep_until(self, when: float) -> None:
+        await self.ask("sleep_until", when=when)
+
+    async def announce(self, reply: Reply) -> None:
+        await self.ask("announce", reply=reply)
+
+    async def play(self, sound: AudioChunk) -> bool:
+        return await self.ask("play", sound=sound)
+
+    async def fetch(self, url: str, *, json: Mapping | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+        return await self.ask("fetch", url=url, json=json, headers=headers)
+
+    async def stream(self, url: str, *, json: Mapping, headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+        async with aclosing(self._process.lines(self._call, "stream", url=url, json=json, headers=headers)) as lines:
+            async for line in lines:
+                yield line
+
+    async def pictures(self) -> Path:
+        """A folder of this process; what is in it at the end of the turn is moved to the person's."""
+        return Path(await self.ask("pictures"))
+
+    async def voice(self, *, rate: float = 1.0, volume: float = 1.0) -> tuple[float, float]:
+        return tuple(await self.ask("voice", rate=rate, volume=volume))  # type: ignore[return-value]
+
+    async def report(self) -> Mapping[str, Any]:
+        return await self.ask("report")
+
+    async def stop(self) -> None:
+        await self.ask("stop")
+
+    async def switch(self, sense: str, on: bool) -> None:
+        await self.ask("switch", sense=sense, on=on)
+
+    def skills(self) -> Sequence[Any]:
+        return self._process.others
+
+
+class GuestSight:
+    def __init__(self, home: GuestHome) -> None:
+        self._home = home
+
+    async def answer(self, question: str) -> Answer:
+        return await self._home.ask("sight.answer", question=question)
+
+    async def ground(self, phrase: str) -> Grounding:
+        return await self._home.ask("sight.ground", phrase=phrase)
+
+    async def describe(self) -> Answer:
+        return await self._home.ask("sight.describe")
+
+    async def read(self) -> Answer:
+        return await self._home.ask("sight.read")
+
+    async def frame(self) -> Frame:
+        return await self._home.ask("sight.frame")
+
+
+class GuestStorage:
+    def __init__(self, home: GuestHome) -> None:
+        self._home = home
+
+    async def put(self, key: str, row: Mapping[str, Any]) -> None:
+        await self._home.ask("storage.put", key=key, row=row)
+
+    async def delete(self, key: str) -> None:
+        await self._home.ask("storage.delete", key=key)
+
+    async def rows(self) -> Mapping[str, Mapping[str, Any]]:
+        return await self._home.ask("storage.rows")

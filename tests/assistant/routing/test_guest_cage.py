@@ -1,0 +1,69 @@
+"""The filter of system calls, run by a small machine of the test's own: what this kernel does with it, test_guest shows."""
+
+from __future__ import annotations
+
+import errno
+import struct
+
+import pytest
+
+from assistant import offline
+from assistant.routing import guest_cage
+from assistant.routing.guest_cage import CALLS, EVERYWHERE, NEW_THREAD, NEWER_CLONE, program
+
+PROCESS = 4711
+
+
+def decided(machine: str, call: int, first: int = 0, architecture: int | None = None) -> str:
+    """`allow`, or the name of the error; classic BPF has one accumulator and jumps forwards only."""
+    steps = [struct.unpack("HBBI", step) for step in program(machine, PROCESS)]
+    own = offline.SOCKET_CALL[machine][0]
+    memory = {guest_cage.NUMBER: call, guest_cage.ARCHITECTURE: architecture or own, guest_cage.FIRST_ARGUMENT: first}
+    at, held = 0, 0
+    while True:
+        code, if_true, if_false, value = steps[at]
+        at += 1
+        if code == guest_cage.LOAD:
+            held = memory[value]
+        elif code == guest_cage.GIVE:
+            return "allow" if value == guest_cage.ALLOW else errno.errorcode[value & 0xFFFF]
+        else:
+            tests = {
+                guest_cage.JUMP_IF_EQUAL: held == value,
+                guest_cage.JUMP_IF_AT_LEAST: held >= value,
+                guest_cage.JUMP_IF_ANY_BIT: bool(held & value),
+            }
+            at += if_true if tests[code] else if_false
+
+
+each_machine = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+
+
+@each_machine
+def test_what_leads_out_is_refused_and_the_rest_is_allowed(machine: str) -> None:
+    calls = {**CALLS[machine], **EVERYWHERE}
+    refused = {name: decided(machine, number) for name, number in calls.items()}
+    assert set(refused.values()) == {"EPERM"}
+    others = [number for number in range(460) if number not in {*calls.values(), NEWER_CLONE}]
+    assert {decided(machine, number) for number in others} == {"allow"}
+
+
+@each_machine
+def test_threads_are_allowed_and_processes_are_not(machine: str) -> None:
+    clone = CALLS[machine]["clone"]
+    assert decided(machine, clone, NEW_THREAD | 0x100) == "allow"
+    assert decided(machine, clone, 17) == "EPERM"
+    assert decided(machine, NEWER_CLONE) == "ENOSYS"
+
+
+@each_machine
+def test_a_guest_may_signal_itself_alone(machine: str) -> None:
+    for name in ("kill", "tgkill"):
+        assert decided(machine, CALLS[machine][name], PROCESS) == "allow"
+        assert decided(machine, CALLS[machine][name], 1) == "EPERM"
+
+
+@each_machine
+def test_other_tables_of_calls_are_closed(machine: str) -> None:
+    assert decided(machine, 1, architecture=0x40000003) == "EPERM"
+    assert decided(machine, 0x40000000 | 41) == "EPERM"
