@@ -21,6 +21,8 @@ EVERYWHERE = ("--offline", "--debug")
 app = typer.Typer(add_completion=True, help="Owlish hears, sees and answers, on this machine.", pretty_exceptions_enable=False)
 models = typer.Typer(help="List, fetch and verify the models.", invoke_without_command=True)
 app.add_typer(models, name="models")
+settings = typer.Typer(help="Show the settings and where each comes from; change single ones.", no_args_is_help=True)
+app.add_typer(settings, name="config")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
@@ -41,10 +43,14 @@ class Settings:
     file: Path | None
     offline: bool | None
 
+    @property
+    def flags(self) -> dict[str, Any]:
+        return {"network.offline": self.offline}
+
     def config(self, **flags: Any) -> config.Config:
         """flags: `section__field` = value; None leaves the configuration as it is."""
         chosen = {name.replace("__", "."): value for name, value in flags.items()}
-        return config.load(self.file, {"network.offline": self.offline, **chosen})
+        return config.load(self.file, {**self.flags, **chosen})
 
 
 def invoke(arguments: list[str]) -> int | None:
@@ -91,6 +97,8 @@ def everywhere(
     context.obj = Settings(file, no_network or None)
     log.open_file()
     log.logger.info("command %s", context.invoked_subcommand)
+    if context.invoked_subcommand == "config":  # a file that is wrong must not keep its own repair away
+        return
     if offline.is_wanted(context.obj.config().network.offline):
         offline.enforce()
 
@@ -255,6 +263,41 @@ def verify(as_json: Json = False) -> int:
     from assistant.commands import models as command
 
     return command.verify(as_json)
+
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help="For example: listening.silence")]
+
+
+@settings.command("show", help="Every setting, its value, and where that comes from: default, file and line, environment, flag.")
+def show_settings(context: typer.Context, as_json: Json = False) -> int:
+    from assistant.commands import config as command
+
+    return command.show(context.obj.file, context.obj.flags, as_json)
+
+
+@settings.command("get", help="The value that holds.")
+def get_setting(context: typer.Context, key: Key, as_json: Json = False) -> int:
+    from assistant.commands import config as command
+
+    return command.get(context.obj.file, context.obj.flags, key, as_json)
+
+
+@settings.command(
+    "set", help="Write a setting into your own file, if it is right; comments stay.", context_settings={"ignore_unknown_options": True}
+)
+def set_setting(
+    context: typer.Context, key: Key, value: Annotated[str, typer.Argument(help="As TOML would have it; text needs no quotes.")]
+) -> int:
+    from assistant.commands import config as command
+
+    return command.put(context.obj.file, key, value)
+
+
+@settings.command("unset", help="Take a setting out of your own file.")
+def unset_setting(context: typer.Context, key: Key) -> int:
+    from assistant.commands import config as command
+
+    return command.unset(context.obj.file, key)
 
 
 @app.command(help="List microphones, loudspeakers and cameras.")
