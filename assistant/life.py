@@ -137,11 +137,19 @@ class Assistant:
     async def _background(self, skill: Skill) -> None:
         try:
             now = anyio.current_time()
+            await self._pipeline.board.tell(skill.name, self._parts.storage(skill))
             await skill.background(self._pipeline.home(skill, self._pipeline.sight("", now, now)))
         except Exception as error:  # a guest's code: whatever it raises, the rest goes on
             self._send(SkillFailed, skill.name, f"Skill '{skill.name}' has stopped its background work: {error}.")
 
     # ---- what the outside may ask
+
+    @property
+    def examples(self) -> dict[str, tuple[str, ...]]:
+        """Skill -> sentences that it takes."""
+        return {
+            one.skill.name: tuple(text for texts in one.wording.examples.values() for text in texts) for one in self._parts.registry.loaded
+        }
 
     async def hear_text(self, text: str) -> None:
         """Typed words are a turn like spoken ones."""

@@ -34,6 +34,7 @@ from assistant.events import (
 from assistant.hearing import Ears
 from assistant.home import Doors, Eyes, TurnHome, TurnSight
 from assistant.memory.turns import Trace, Turns
+from assistant.pending import Board
 from assistant.perception.moments import moments
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
@@ -93,6 +94,7 @@ class Pipeline:
         self._parts, self._doors = parts, doors
         self._turn = 0
         self._floor = anyio.Lock()  # one voice at a time: replies and announcements
+        self.board = Board(parts.bus)
 
     async def answer(self, wish: Wish) -> None:
         """One turn. Cancelled, it is recorded as such."""
@@ -193,7 +195,7 @@ class Pipeline:
             self._send(Notice, str(error))
 
     def home(self, skill: Skill, sight: TurnSight) -> TurnHome:
-        return TurnHome(sight, self._parts.storage(skill), self._doors, self._parts.wall)
+        return TurnHome(sight, self.board.watched(skill.name, self._parts.storage(skill)), self._doors, self._parts.wall)
 
     def sight(self, text: str, onset: float, end: float, number: int = 0) -> TurnSight:
         """Eyes for the moment that the words point at."""

@@ -25,7 +25,7 @@ from assistant.tui.status import Status
 from assistant.tui.theme import OWLISH
 from assistant.tui.turns import Turns
 
-TICKS = 5
+TICKS = 15
 """Pictures and levels shown a second, at most."""
 PATIENCE = 2.0
 """Seconds that the assistant has to close its devices when the person leaves."""
