@@ -110,7 +110,9 @@ class Moving(Replay):
     """Stands where the assistant stands and sends pictures and levels."""
 
     def __init__(self, frames: list[np.ndarray], rate: float) -> None:
-        super().__init__([StateChanged(0.0, "idle"), SenseChanged(0.0, "microphone", "active", "bench"), SenseChanged(0.0, "camera", "armed", "bench")])
+        super().__init__(
+            [StateChanged(0.0, "idle"), SenseChanged(0.0, "microphone", "active", "bench"), SenseChanged(0.0, "camera", "armed", "bench")]
+        )
         self._frames, self._rate = frames, rate
 
     async def _play(self) -> None:
