@@ -112,6 +112,7 @@ def run(
     camera: Annotated[str | None, typer.Option("--camera", metavar="N|URL|FILE", help="Camera index, address, video or picture.")] = None,
     engine: Engine = None,
     headless: Annotated[bool, typer.Option("--headless", help="No UI: print the conversation as it happens.")] = False,
+    linear: Annotated[bool, typer.Option("--linear", help="No UI: plain lines for a screen reader, and what you type is asked.")] = False,
     as_json: Json = False,
     no_camera: Annotated[bool, typer.Option("--no-camera", help="Run without eyes.")] = False,
     no_mic: Annotated[bool, typer.Option("--no-mic", help="Run without ears: type instead.")] = False,
@@ -121,7 +122,8 @@ def run(
 
     voice = "none" if text_only else None
     settings = context.obj.config(microphone__device=mic, camera__device=camera, vision__engine=engine, speech__voice=voice)
-    return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic)
+    file = context.obj.file
+    return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic, linear=linear, file=file)
 
 
 @app.command(help="Answer a question about a picture.")

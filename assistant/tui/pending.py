@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,7 +13,6 @@ from assistant.events import Due, Event, Pending
 from assistant.phrases import Phrases
 
 DAY = 86_400.0
-PAUSED = "‖"
 GAP = " · "
 
 
@@ -24,6 +23,18 @@ def left(seconds: float, day: str) -> str:
     hours, rest = divmod(rest, 3600)
     clock = f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours or days else f"{rest // 60}:{rest % 60:02}"
     return f"{days} {day} {clock}" if days else clock
+
+
+def coming(pending: Mapping[str, Sequence[Due]], now: float, phrases: Phrases) -> list[str]:
+    """`tea 4:31`, the next first; what has no name is called by its skill."""
+    items = [(item.name or skill, item) for skill, some in pending.items() for item in some]
+    items.sort(key=lambda one: (one[1].at is None, one[1].at or one[1].left or 0.0))
+    return [_line(name, item, now, phrases) for name, item in items]
+
+
+def _line(name: str, item: Due, now: float, phrases: Phrases) -> str:
+    seconds = (item.left or 0.0) if item.at is None else item.at - now
+    return f"{name} {left(seconds, phrases.say('day'))}{'' if item.at is not None else ' ' + phrases.say('paused')}"
 
 
 class Coming(Static):
@@ -45,20 +56,9 @@ class Coming(Static):
             self._items[event.skill] = event.items
             self._tell()
 
-    def lines(self) -> list[str]:
-        """`tea 4:31`, the next first; what has no name is called by its skill."""
-        now = self._wall()
-        items = [(skill, item) for skill, some in self._items.items() for item in some]
-        items.sort(key=lambda one: (one[1].at is None, one[1].at or one[1].left or 0.0))
-        return [self._line(item.name or skill, item, now) for skill, item in items]
-
-    def _line(self, name: str, item: Due, now: float) -> str:
-        seconds = item.left or 0.0 if item.at is None else item.at - now
-        return f"{name} {left(seconds, self._phrases.say('day'))}{'' if item.at is not None else ' ' + PAUSED}"
-
     def _tell(self) -> None:
         """A new layout only when the line comes or goes."""
-        lines = self.lines()
+        lines = coming(self._items, self._wall(), self._phrases)
         self.display = bool(lines)
         said = self._fitted(lines)
         if said != self._said:
