@@ -25,6 +25,8 @@ service = typer.Typer(help="Run Owlish as a systemd service of yours: install, u
 app.add_typer(service, name="service")
 skills = typer.Typer(help="List the skills with what to say and what each may; grant and revoke it.", invoke_without_command=True)
 app.add_typer(skills, name="skills")
+settings = typer.Typer(help="Show the settings and where each comes from; change single ones.", no_args_is_help=True)
+app.add_typer(settings, name="config")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
@@ -46,10 +48,14 @@ class Settings:
     file: Path | None
     offline: bool | None
 
+    @property
+    def flags(self) -> dict[str, Any]:
+        return {"network.offline": self.offline}
+
     def config(self, **flags: Any) -> config.Config:
         """flags: `section__field` = value; None leaves the configuration as it is."""
         chosen = {name.replace("__", "."): value for name, value in flags.items()}
-        return config.load(self.file, {"network.offline": self.offline, **chosen})
+        return config.load(self.file, {**self.flags, **chosen})
 
 
 def invoke(arguments: list[str]) -> int | None:
@@ -96,6 +102,8 @@ def everywhere(
     context.obj = Settings(file, no_network or None)
     log.open_file()
     log.logger.info("command %s", context.invoked_subcommand)
+    if context.invoked_subcommand == "config":  # a file that is wrong must not keep its own repair away
+        return
     if offline.is_wanted(context.obj.config().network.offline):
         offline.enforce()
 
@@ -109,6 +117,7 @@ def run(
     camera: Annotated[str | None, typer.Option("--camera", metavar="N|URL|FILE", help="Camera index, address, video or picture.")] = None,
     engine: Engine = None,
     headless: Annotated[bool, typer.Option("--headless", help="No UI: print the conversation as it happens.")] = False,
+    linear: Annotated[bool, typer.Option("--linear", help="No UI: plain lines for a screen reader, and what you type is asked.")] = False,
     as_json: Json = False,
     no_camera: Annotated[bool, typer.Option("--no-camera", help="Run without eyes.")] = False,
     no_mic: Annotated[bool, typer.Option("--no-mic", help="Run without ears: type instead.")] = False,
@@ -118,7 +127,8 @@ def run(
 
     voice = "none" if text_only else None
     settings = context.obj.config(microphone__device=mic, camera__device=camera, vision__engine=engine, speech__voice=voice)
-    return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic)
+    file = context.obj.file
+    return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic, linear=linear, file=file)
 
 
 @app.command(help="Answer a question about a picture.")
@@ -300,6 +310,41 @@ def verify(as_json: Json = False) -> int:
     from assistant.commands import models as command
 
     return command.verify(as_json)
+
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help="For example: listening.silence")]
+
+
+@settings.command("show", help="Every setting, its value, and where that comes from: default, file and line, environment, flag.")
+def show_settings(context: typer.Context, as_json: Json = False) -> int:
+    from assistant.commands import config as command
+
+    return command.show(context.obj.file, context.obj.flags, as_json)
+
+
+@settings.command("get", help="The value that holds.")
+def get_setting(context: typer.Context, key: Key, as_json: Json = False) -> int:
+    from assistant.commands import config as command
+
+    return command.get(context.obj.file, context.obj.flags, key, as_json)
+
+
+@settings.command(
+    "set", help="Write a setting into your own file, if it is right; comments stay.", context_settings={"ignore_unknown_options": True}
+)
+def set_setting(
+    context: typer.Context, key: Key, value: Annotated[str, typer.Argument(help="As TOML would have it; text needs no quotes.")]
+) -> int:
+    from assistant.commands import config as command
+
+    return command.put(context.obj.file, key, value)
+
+
+@settings.command("unset", help="Take a setting out of your own file.")
+def unset_setting(context: typer.Context, key: Key) -> int:
+    from assistant.commands import config as command
+
+    return command.unset(context.obj.file, key)
 
 
 @app.command(help="List microphones, loudspeakers and cameras.")

@@ -1,31 +1,28 @@
-"""Settings: one typed section a room, read from TOML, the environment (OWLISH__SECTION__FIELD) and flags, in rising order.
+"""Settings: one typed section a room, read from TOML, the environment (OWLISH__SECTION__FIELD) and flags (assistant.layers).
 
 Unknown keys and wrong values are errors that name file and line. Every field's docstring is its help and its row in docs/configuration.md.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from assistant.errors import ConfigError
-from assistant.paths import config_file
+from assistant.layers import Layer, layers, merged, place_of
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-ENVIRONMENT_PREFIX = "OWLISH__"
 ENGINES, HUB = ("vilbert", "rule-baseline"), "hf:"
 """What can answer about a picture, and what stands before the name of a model of a hub."""
+
+
+KEY = re.compile(r"(ctrl\+|alt\+|shift\+)*f([1-9]|1\d|2[0-4])|ctrl\+[abd-gk-ln-z]|alt\+[a-z]|escape|insert")
 
 
 class Section(BaseModel):
@@ -219,6 +216,47 @@ class Hooks(Section):
         return command
 
 
+class Keys(Section):
+    help: str = "f1"
+    """The keys, and what the privacy words mean."""
+    microphone: str = "f2"
+    """Closes the microphone, or opens it again."""
+    camera: str = "f3"
+    """Closes the camera, or opens it again."""
+    skills: str = "f4"
+    """The skills with their examples."""
+    talk: str = "f5"
+    """Push-to-talk: once to begin, once more to end."""
+    settings: str = "f6"
+    """The settings."""
+    stop: str = "escape"
+    """Ends what is being said and the turn in progress."""
+    why: str = "ctrl+y"
+    """Why the last turn was answered as it was."""
+    commands: str = "ctrl+p"
+    """The command palette: everything that can be done, by name."""
+    quit: str = "ctrl+q"
+    """Leaves. Ctrl+C always does, too."""
+
+    @field_validator("*")
+    @classmethod
+    def is_a_key(cls, key: str) -> str:
+        if KEY.fullmatch(key):
+            return key
+        raise ValueError("it must be f1 to f24, escape, insert, or a letter with ctrl or alt, as ctrl+t, but not ctrl+c, h, i, j or m")
+
+    @model_validator(mode="after")
+    def is_one_act_a_key(self) -> Keys:
+        """Of two acts on one key, the one that a person has set is told."""
+        acts = sorted(type(self).model_fields, key=lambda act: act in self.model_fields_set)
+        for number, act in enumerate(acts):
+            key = getattr(self, act)
+            for other in acts[:number]:
+                if getattr(self, other) == key:
+                    raise PydanticCustomError("double_key", f"keys.{other} has that key already", {"field": act, "value": key})
+        return self
+
+
 class Config(Section):
     microphone: Microphone = Microphone()
     camera: Camera = Camera()
@@ -235,6 +273,7 @@ class Config(Section):
     hooks: Hooks = Hooks()
     weather: Weather = Weather()
     chat: Chat = Chat()
+    keys: Keys = Keys()
 
 
 def load(path: Path | None = None, flags: Mapping[str, Any] | None = None) -> Config:
@@ -243,55 +282,38 @@ def load(path: Path | None = None, flags: Mapping[str, Any] | None = None) -> Co
     flags: {"section.field": value} from the command line; None values are left out
     Raises ConfigError with one sentence that names the place.
     """
-    file = path or config_file()
-    values = _read(file, required=path is not None)
-    for name, value in os.environ.items():
-        if name.startswith(ENVIRONMENT_PREFIX):
-            _put(values, name[len(ENVIRONMENT_PREFIX) :].lower().replace("__", "."), value)
-    for name, value in (flags or {}).items():
-        if value is not None:
-            _put(values, name, value)
+    return checked(layers(path, flags))
+
+
+def checked(stack: Sequence[Layer]) -> Config:
+    """Raises ConfigError for the first value that does not fit, with file and line."""
     try:
-        return Config.model_validate(values)
+        return Config.model_validate(merged(stack))
     except ValidationError as error:
-        raise ConfigError(_sentence(error, file)) from None
+        raise ConfigError(_sentence(error, stack)) from None
 
 
-def _read(file: Path, required: bool) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        if required:
-            raise ConfigError(f"{file} does not exist; create it, or leave out --config.") from None
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} is not valid TOML: {error}.") from None
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}.") from None
-
-
-def _put(values: dict[str, Any], dotted: str, value: Any) -> None:
-    *sections, field = dotted.split(".")
-    for section in sections:
-        values = values.setdefault(section, {})
-        if not isinstance(values, dict):
-            raise ConfigError(f"{section} is {values!r}; it must be a section, written as [{section}], with fields below it.")
-    values[field] = value
-
-
-def _sentence(error: ValidationError, file: Path) -> str:
-    """The first problem, with the line when the file has it."""
+def _sentence(error: ValidationError, stack: Sequence[Layer]) -> str:
     problem = error.errors()[0]
-    place = ".".join(str(part) for part in problem["loc"])
-    where = f" in {file}:{line}" if (line := _line_of(file, [str(part) for part in problem["loc"]])) else ""
+    context = problem.get("ctx", {})
+    parts = [*map(str, problem["loc"]), *filter(None, [context.get("field")])]
+    place = ".".join(parts)
+    where = place_of(stack, place)
     if problem["type"] == "extra_forbidden":
-        return f"{place} is unknown{where}; known here: {', '.join(_known(problem['loc']))}."
-    return f"{place} is {problem['input']!r}{where}; {_must(problem['msg'])}."
+        return f"{place} is unknown{where}; {nearest(parts[-1], _known(problem['loc']))}."
+    return f"{place} is {context.get('value', problem['input'])!r}{where}; {_must(problem['msg'])}."
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """What a person may have meant, by the last part of its name, and all that could be meant."""
+    by_last = {name.rpartition(".")[2]: name for name in known}
+    meant = get_close_matches(word.rpartition(".")[2], list(by_last), 1)
+    return f"{f'did you mean {by_last[meant[0]]}? Known' if meant else 'known'} here: {', '.join(known)}"
 
 
 def _must(message: str) -> str:
     message = message.removeprefix("Value error, ")
-    return "it " + re.sub(r"^Input should be", "must be", message)[0:].replace("Input ", "") if "Input" in message else message
+    return "it " + re.sub(r"^Input should be", "must be", message).replace("Input ", "") if "Input" in message else message
 
 
 def _known(place: tuple) -> list[str]:
@@ -299,22 +321,3 @@ def _known(place: tuple) -> list[str]:
     for part in place[:-1]:
         model = model.model_fields[part].annotation
     return sorted(model.model_fields)
-
-
-def _line_of(file: Path, place: list[str]) -> int | None:
-    """Line of `field` under `[section]`, 1-based."""
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return None
-    section = ""
-    for number, line in enumerate(lines, 1):
-        if header := re.match(r"\s*\[\s*([\w.]+)\s*\]", line):
-            section = header[1]
-            if place == [section]:
-                return number
-        elif key := re.match(r"\s*([\w.-]+)\s*=", line):
-            found = [*filter(None, section.split(".")), *key[1].split(".")]
-            if found[: len(place)] == place:
-                return number
-    return None

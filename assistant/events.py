@@ -132,6 +132,17 @@ class Transcript:
     language: str = "en"
 
 
+@dataclass(frozen=True)
+class Due:
+    """Something that a skill keeps and that will come due: a timer, an alarm, a reminder."""
+
+    name: str
+    at: float | None
+    """Wall clock, seconds since 1970; None while it is paused."""
+    left: float | None = None
+    """Seconds left while it is paused."""
+
+
 # ---- events
 
 
@@ -289,6 +300,22 @@ class Notice(Event):
     """One sentence for the person, from the house itself."""
 
     sentence: str
+
+
+@dataclass(frozen=True)
+class Pending(Event):
+    """All that one skill keeps of what will come due; sent whenever that has changed."""
+
+    skill: str
+    items: tuple[Due, ...]
+
+
+@dataclass(frozen=True)
+class Recording(Event):
+    """The session is being written to a folder, or no longer is."""
+
+    on: bool
+    folder: str
 
 
 def as_dict(event: Any) -> dict[str, Any]:

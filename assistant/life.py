@@ -165,6 +165,7 @@ class Assistant:
         told = ""
         while True:
             try:
+                await self._pipeline.board.tell(skill.name, self._parts.storage(skill))
                 return await skill.background(self._pipeline.home(skill, self._pipeline.background_sight()))
             except Exception as error:  # whatever it raises, the rest goes on
                 sentence = f"Skill '{skill.name}' has stopped its background work: {str(error).rstrip('.')}."
@@ -174,6 +175,13 @@ class Assistant:
             await anyio.sleep(AGAIN)
 
     # ---- what the outside may ask
+
+    @property
+    def examples(self) -> dict[str, tuple[str, ...]]:
+        """Skill -> sentences that it takes."""
+        return {
+            one.skill.name: tuple(text for texts in one.wording.examples.values() for text in texts) for one in self._parts.registry.loaded
+        }
 
     async def hear_text(self, text: str) -> None:
         """Typed words are a turn like spoken ones."""

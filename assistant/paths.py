@@ -15,6 +15,12 @@ def config_file() -> Path:
     return Path(os.environ.get("OWLISH_CONFIG") or Path(platformdirs.user_config_dir(APP)) / "config.toml")
 
 
+def machine_config_files() -> list[Path]:
+    """config.toml of the whole machine, in rising order: /etc/owlish, then what XDG_CONFIG_DIRS names, the first of it last."""
+    folders = [folder for folder in os.environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":") if folder]
+    return [Path(folder) / APP / "config.toml" for folder in dict.fromkeys(["/etc", *reversed(folders)])]
+
+
 def data_dir() -> Path:
     """OWLISH_DATA, or the user's data folder: the database with timers and turns. Not created here."""
     return Path(os.environ.get("OWLISH_DATA") or platformdirs.user_data_dir(APP))

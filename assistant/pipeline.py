@@ -38,6 +38,7 @@ from assistant.hearing import Ears
 from assistant.held import HeldHome
 from assistant.home import BackgroundSight, Doors, Eyes, TurnHome, TurnSight
 from assistant.memory.turns import Trace, Turns
+from assistant.pending import Board
 from assistant.perception.moments import Moments, moments
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
@@ -102,6 +103,7 @@ class Pipeline:
         self._turn = 0
         self._floor = anyio.Lock()  # one voice at a time: replies, announcements and sounds
         self._cuts = 0
+        self.board = Board(parts.bus)
 
     async def answer(self, wish: Wish) -> None:
         """One turn. Cancelled, it is recorded as such."""
@@ -267,7 +269,7 @@ class Pipeline:
 
     def home(self, skill: Skill, sight: TurnSight, purpose: str = "background", turn: int = 0) -> HeldHome:
         """What the skill is lent, under its permissions."""
-        lent = TurnHome(sight, self._parts.storage(skill), self._doors, self._parts.wall)
+        lent = TurnHome(sight, self.board.watched(skill.name, self._parts.storage(skill)), self._doors, self._parts.wall)
         return HeldHome(lent, Holder.of(self._parts.registry.loaded_as(skill.name)), self._parts.consent, purpose, turn)
 
     def sight(self, text: str, onset: float, end: float, number: int = 0) -> TurnSight:

@@ -13,9 +13,13 @@ HEAD = """# Settings
 
 Made from `assistant/config.py` by `make docs`; do not edit it here.
 
-Owlish reads `~/.config/owlish/config.toml` (another with `--config FILE` or `OWLISH_CONFIG`), then the environment, then the command
-line; the later wins. In the environment a setting is `OWLISH__SECTION__FIELD`, for example `OWLISH__LISTENING__SILENCE=0.5`. A key that
-does not exist or a value that does not fit is an error that names its line.
+Owlish reads `/etc/owlish/config.toml` and what is in `XDG_CONFIG_DIRS`, then `~/.config/owlish/config.toml` (another with `--config FILE`
+or `OWLISH_CONFIG`), then the environment, then the command line; the later wins. In the environment a setting is
+`OWLISH__SECTION__FIELD`, for example `OWLISH__LISTENING__SILENCE=0.5`. A key that does not exist or a value that does not fit is an
+error that names its line.
+
+`owlish config show` says where each value comes from; `owlish config get KEY`, `set KEY VALUE` and `unset KEY` read and change single
+ones in your own file, where comments and order stay. What is wrong is not written.
 
 ```toml
 [microphone]

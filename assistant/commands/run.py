@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -35,28 +37,37 @@ from assistant.phrases import Phrases
 from assistant.senses.files import SOUND_SUFFIXES
 
 
-def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool) -> int:
-    terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json
+def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool, linear: bool = False, file: Path | None = None) -> int:
+    """file: the settings that the UI shows and changes, in place of the person's own."""
+    terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json and not linear
     with only_one():
         notices: tuple[str, ...] = ()
         if not systemd.is_service():  # a service waits for its devices: the sound server may start after it
             config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
         from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
-        assistant = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not terminal, notices=notices)
+        assistant = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not (terminal or linear), notices=notices)
         if terminal:
             from assistant.tui.terminal import show
 
-            show(assistant)
+            show(assistant, file)
+        elif linear:
+            from assistant.tui.linear import Linear
+
+            lines = Linear(assistant, partial(print, flush=True))
+            anyio.run(_as_lines, assistant, lines.tell, lines.listen)
         else:
             anyio.run(_as_lines, assistant, emit_event if as_json else teller())
     return 0
 
 
-async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None]) -> None:
+async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None], listen: Callable[[], Awaitable[None]] | None = None) -> None:
+    """listen: takes what is typed, beside the assistant."""
     with assistant.bus.watched_by(log.watch), assistant.bus.watched_by(tell_one), assistant.bus.watched_by(systemd.Teller()):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_stop_on_signal, assistant, name="signals")
             tasks.start_soon(systemd.give_signs_of_life, name="signs of life")
+            if listen is not None:
+                tasks.start_soon(listen, name="typed lines")
             await assistant.run()
             tasks.cancel_scope.cancel()
 

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import anyio
-from textual.app import App, ComposeResult
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.containers import Horizontal
-from textual.widgets import Input
+from textual.screen import Screen
 
 from assistant.events import Event, Heard, Privacy, Seen, SenseName, SpeechEnded, StateChanged
 from assistant.phrases import Phrases
 from assistant.tui.contract import Assistant, Happened, Panel, sentences
 from assistant.tui.conversation import Conversation
-from assistant.tui.keys import Keys
+from assistant.tui.keys import ACTS, Keys, bindings, written
 from assistant.tui.latency import Latency
 from assistant.tui.meter import Meter
+from assistant.tui.pending import Coming
 from assistant.tui.preview.preview import Preview
+from assistant.tui.prompt import Prompt
 from assistant.tui.screens.help import help_page
 from assistant.tui.screens.page import Page
+from assistant.tui.screens.settings import SettingsPage
+from assistant.tui.screens.skills import Asked, SkillsPage
 from assistant.tui.screens.why import why_page
 from assistant.tui.status import Status
 from assistant.tui.theme import OWLISH
 from assistant.tui.turns import Turns
 
-TICKS = 5
+TICKS = 15
 """Pictures and levels shown a second, at most."""
 PATIENCE = 2.0
 """Seconds that the assistant has to close its devices when the person leaves."""
@@ -34,47 +42,49 @@ PATIENCE = 2.0
 class OwlishApp(App[None]):
     TITLE = "Owlish"
     CSS_PATH = "owlish.tcss"
-    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]  # noqa: RUF012 - Textual declares these so
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
-        Binding("f1", "help", priority=True),
-        Binding("f2", "switch('microphone')", priority=True),
-        Binding("f3", "switch('camera')", priority=True),
-        Binding("f5", "talk", priority=True),
-        Binding("escape", "silence"),
-        Binding("ctrl+y", "why", priority=True),
-        Binding("ctrl+q,ctrl+c", "leave", priority=True),
+        *bindings(),
+        Binding("ctrl+c", "quit", priority=True),
         Binding("pageup", "scroll(-1)"),
         Binding("pagedown", "scroll(1)"),
     ]
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, file: Path | None = None, wall: Callable[[], float] = time.time) -> None:
+        """file: the settings that are shown and changed, in place of the person's own."""
         super().__init__()
         self.register_theme(OWLISH)
         self.theme = OWLISH.name
-        self.assistant = assistant
+        self.assistant, self._file = assistant, file
+        self._keys = assistant.config.keys
+        self.set_keymap(self._keys.model_dump())
         self.failure: BaseException | None = None
         self._phrases = Phrases("assistant", "tui", assistant.config.routing.language)
         self._turns = Turns()
         self._newest: dict[type[Event], Event] = {}
         self._talking = False
         self._over = anyio.Event()
-        self._status, self._conversation = Status(self._phrases), Conversation(self._phrases)
+        self._status = Status(self._phrases, written(self._keys.talk))
+        self._conversation = Conversation(self._phrases, written(self._keys.help))
         self._preview = Preview(self._phrases)
-        self._meter, self._latency = Meter(self._phrases), Latency(self._phrases)
-        self._panels: tuple[Panel, ...] = (self._status, self._preview, self._conversation, self._meter, self._latency)
+        self._coming, self._meter, self._latency = Coming(self._phrases, wall), Meter(self._phrases), Latency(self._phrases)
+        self._panels: tuple[Panel, ...] = (
+            self._status, self._preview, self._conversation, self._coming, self._meter, self._latency,
+        )  # fmt: skip
+        self._prompt = Prompt(self._phrases.say("ask"))
 
     def compose(self) -> ComposeResult:
         yield self._status
         yield Horizontal(self._preview, self._conversation, id="body")
+        yield self._coming
         yield self._meter
         yield self._latency
-        yield Input(placeholder=self._phrases.say("ask"), id="prompt")
-        yield Keys(self._phrases)
+        yield self._prompt
+        yield Keys(self._phrases, self._keys)
 
     def on_mount(self) -> None:
-        self.query_one("#prompt", Input).focus()
+        self._prompt.focus()
         self.set_interval(1 / TICKS, self.tick)
         self.run_worker(self._live(), name="assistant")
 
@@ -107,11 +117,12 @@ class OwlishApp(App[None]):
         for panel in self._panels:
             panel.show(event)
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        text = message.value.strip()
-        message.input.clear()
-        if text:
+    def on_input_submitted(self) -> None:
+        if text := self._prompt.take():
             self._do(self.assistant.hear_text(text))
+
+    def on_asked(self, message: Asked) -> None:
+        self._do(self.assistant.hear_text(message.sentence))
 
     def action_switch(self, sense: SenseName) -> None:
         self._do(self.assistant.switch(sense, self._open(sense) if self._status.privacy(sense) == "off" else "off"))
@@ -136,10 +147,31 @@ class OwlishApp(App[None]):
         self._conversation.scroll_relative(y=pages * max(1, self._conversation.size.height - 1))
 
     def action_help(self) -> None:
-        self._open_page(help_page(self._phrases))
+        self._open_page(help_page(self._phrases, self._keys))
 
     def action_why(self) -> None:
         self._open_page(why_page(self._phrases, self._turns.last))
+
+    def action_skills(self) -> None:
+        self._open_page(SkillsPage(self._phrases, self.assistant.examples))
+
+    def action_settings(self) -> None:
+        self._open_page(SettingsPage(self._phrases, self._file))
+
+    def action_command_palette(self) -> None:
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=self._phrases.say("search"), id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen) -> Iterator[SystemCommand]:
+        """All that the keys do, and every example of every skill."""
+        for act, action in ACTS.items():
+            if act != "commands":
+                key = written(getattr(self._keys, act))
+                yield SystemCommand(self._phrases.say(f"command_{act}"), key, partial(self.run_action, action))
+        for skill, examples in self.assistant.examples.items():
+            for sentence in examples:
+                ask = partial(self.post_message, Asked(sentence))
+                yield SystemCommand(f"{skill}: {sentence}", self._phrases.say("command_ask"), ask, False)
 
     def _open_page(self, page: Page) -> None:
         """One page at a time."""
@@ -147,7 +179,7 @@ class OwlishApp(App[None]):
             self.pop_screen()
         self.push_screen(page)
 
-    async def action_leave(self) -> None:
+    async def action_quit(self) -> None:
         self.assistant.shut_down()
         with anyio.move_on_after(PATIENCE):
             await self._over.wait()

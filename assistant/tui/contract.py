@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +20,11 @@ class Assistant(Protocol):
 
     bus: Bus
     config: Config
+
+    @property
+    def examples(self) -> Mapping[str, Sequence[str]]:
+        """Skill -> sentences that it takes."""
+        ...
 
     async def run(self) -> None: ...
     async def hear_text(self, text: str) -> None: ...

@@ -71,10 +71,15 @@ class Exchange(Vertical):
         return Content.assemble((text[:said], ""), (text[said:], "strike dim"), (f"  ({self._phrases.say('cut_off')})", ""))
 
     def _grounds(self, record: TurnRecord) -> Iterator[str]:
+        """Skill, what looked, and the region that the answer rests on, each with how sure it is."""
+        if record.routed and record.routed.skill:
+            yield f"{record.routed.skill} {record.routed.confidence:.0%}"
         if record.reply and record.reply.engine:
-            yield record.reply.engine
-        if record.reply and record.confidence is not None:
-            yield f"{record.confidence:.0%}"
+            sure = "" if record.confidence is None else f" {record.confidence:.0%}"
+            yield f"{record.reply.engine}{sure}"
+        if record.reply and record.reply.regions:
+            region = record.reply.regions[0]
+            yield f"{region.label} {region.score:.2f}"
         if record.ended and record.ended.outcome != "done" and not (record.spoken and record.spoken.interrupted):
             yield self._phrases.say(f"outcome_{record.ended.outcome}")
 
@@ -82,15 +87,15 @@ class Exchange(Vertical):
 class Conversation(VerticalScroll):
     can_focus = False
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, help_key: str) -> None:
         super().__init__(id="conversation")
-        self._phrases = phrases
+        self._phrases, self._help_key = phrases, help_key
         self._exchanges: dict[int, Exchange] = {}
         self._width = max(cell_len(phrases.say(name)) for name in NAMES) + 2
         self.border_title = phrases.say("conversation")
 
     def on_mount(self) -> None:
-        self._add(Static(self._phrases.say("welcome"), classes="welcome"))
+        self._add(Static(self._phrases.say("welcome", pressed=self._help_key), classes="welcome"))
 
     def tell(self, record: TurnRecord) -> None:
         if record.turn not in self._exchanges:

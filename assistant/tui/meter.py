@@ -6,13 +6,12 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.events import Event, Heard, SenseChanged
+from assistant.events import Event, Heard, SenseChanged, SpeechEnded, SpeechStarted
 from assistant.phrases import Phrases
+from assistant.senses.level import CLIPPED
 from assistant.tui.bars import bar
 
 QUIETEST_DB = -60.0
-CLIPPING = 0.99
-"""Peak from which sound counts as clipped."""
 WARNED = 1.0
 """Seconds for which clipping stays on the screen."""
 
@@ -24,6 +23,7 @@ class Meter(Static):
         self._heard: Heard | None = None
         self._clipped = float("-inf")
         self._off = False
+        self._speaks = False
         self._detail = ""
 
     def on_mount(self) -> None:
@@ -36,8 +36,13 @@ class Meter(Static):
         match event:
             case Heard():
                 self._heard = event
-                self._clipped = event.time if event.peak >= CLIPPING else self._clipped
+                self._clipped = event.time if event.peak >= CLIPPED else self._clipped
+            case SpeechStarted():
+                self._speaks = True
+            case SpeechEnded():
+                self._speaks = False
             case SenseChanged(sense="microphone", privacy=privacy, detail=detail):
+                self._speaks = False
                 self._heard, self._off, self._detail = None, privacy == "off", detail
             case _:
                 return
@@ -52,12 +57,19 @@ class Meter(Static):
         self.update(Content("   ").join([*self._bars(self._heard, level, speech), *self._clipping(self._heard)]), layout=False)
 
     def _bars(self, heard: Heard, level: str, speech: str) -> list[Content]:
-        width = max(4, (self.size.width - cell_len(level + speech + self._phrases.say("clipping")) - 26) // 2)
+        spoken, quiet = self._phrases.say("spoken"), self._phrases.say("quiet")
+        longest = max(cell_len(spoken), cell_len(quiet))
+        width = max(4, (self.size.width - cell_len(level + speech + self._phrases.say("clipping")) - longest - 29) // 2)
         loudness = bar(1 - heard.level_db / QUIETEST_DB, width, "$secondary")
         likelihood = bar(heard.speech_probability, width, "$primary")
         return [
             Content.assemble((f"{level}  ", "dim"), loudness, f" {max(heard.level_db, QUIETEST_DB):4.0f} dB"),
-            Content.assemble((f"{speech}  ", "dim"), likelihood, f"  {heard.speech_probability:.2f}"),
+            Content.assemble(
+                (f"{speech}  ", "dim"),
+                likelihood,
+                f"  {heard.speech_probability:.2f} ",
+                (f"● {spoken}", "bold $secondary") if self._speaks else (f"○ {quiet}", "dim"),
+            ),
         ]
 
     def _clipping(self, heard: Heard) -> list[Content]:

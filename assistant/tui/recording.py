@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -70,6 +70,8 @@ def load(path: Path, pixels: np.ndarray) -> list[Event]:
 
 class Replay:
     """Stands where the assistant stands, and knows nothing but its recording. The switches work; a question gets no answer."""
+
+    examples: Mapping[str, Sequence[str]] = {}
 
     def __init__(self, recorded: Iterable[Event], config: Config | None = None, paced: bool = True) -> None:
         self.bus, self.config = Bus(), config or Config()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.events import Event, Privacy, SenseChanged, State, StateChanged
+from assistant.events import Event, Privacy, Recording, SenseChanged, State, StateChanged
 from assistant.phrases import Phrases
 
 STATES: dict[State, tuple[str, str]] = {
@@ -22,9 +24,10 @@ PRIVACY: dict[Privacy, tuple[str, str]] = {"off": ("○", "dim"), "armed": ("◐
 
 
 class Status(Horizontal):
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, talk_key: str) -> None:
         super().__init__(id="status")
-        self._phrases = phrases
+        self._phrases, self._talk_key = phrases, talk_key
+        self._folder: str | None = None
         self._state: State = "starting"
         self._talking = False
         self._privacy: dict[str, Privacy] = {"microphone": "off", "camera": "off"}
@@ -41,6 +44,8 @@ class Status(Horizontal):
         match event:
             case StateChanged(state=state):
                 self._state = state
+            case Recording(on=on, folder=folder):
+                self._folder = folder if on else None
             case SenseChanged(sense=sense, privacy=privacy) if sense in self._privacy:
                 self._privacy[sense] = privacy
             case _:
@@ -57,9 +62,13 @@ class Status(Horizontal):
     def _tell(self) -> None:
         sign, style = STATES[self._state]
         words = self._phrases.say(f"state_{self._state}")
-        talking = (f"  {self._phrases.say('talking')}", "bold $accent") if self._talking else ""
-        self._doing.update(Content.assemble((f"{sign} {words}", style), talking))
+        talking = (f"  {self._phrases.say('talking', pressed=self._talk_key)}", "bold $accent") if self._talking else ""
+        self._doing.update(Content.assemble(self._mark(), (f"{sign} {words}", style), talking))
         self._senses.update(Content("   ").join(self._sense(sense) for sense in self._privacy))
+
+    def _mark(self) -> tuple[str, str] | str:
+        """Red, and a word, as long as the session is written to a folder."""
+        return "" if self._folder is None else (f"◉ {self._phrases.say('recorded', folder=Path(self._folder).name)}  ", "bold $error")
 
     def _sense(self, sense: str) -> Content:
         privacy = self._privacy[sense]

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import anyio
 
@@ -20,9 +21,12 @@ SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 """User and password in an address."""
 
 
-def show(assistant: Assistant) -> None:
-    """Runs the UI until the person leaves. Raises what the assistant raised, unless it was a sentence for the screen."""
-    app = OwlishApp(assistant)
+def show(assistant: Assistant, file: Path | None = None) -> None:
+    """
+    file: the settings that the settings page changes, in place of the person's own
+    Runs the UI until the person leaves. Raises what the assistant raised, unless it was a sentence for the screen.
+    """
+    app = OwlishApp(assistant, file)
     with stderr_in_log():
         anyio.run(_until_left, app)
     if app.failure:
@@ -39,7 +43,7 @@ async def _until_left(app: OwlishApp) -> None:
 async def _leave_on_signal(app: OwlishApp) -> None:
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM, signal.SIGHUP) as signals:
         async for _ in signals:
-            await app.run_action("leave")
+            await app.run_action("quit")
 
 
 @contextmanager

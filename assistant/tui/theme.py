@@ -9,6 +9,7 @@ OWLISH = Theme(
     secondary="#7fc8b0",
     accent="#8fb8f0",
     warning="#f08a6c",
+    error="#ff5f5f",
     foreground="#d6dbe0",
     background="#14171c",
     surface="#14171c",

@@ -44,14 +44,19 @@ def test_flags_beat_the_environment_and_the_environment_beats_the_file(tmp_path,
     [
         ("[listening]\nsilence = -0.2\n", "listening.silence is -0.2 in {file}:2; it must be greater than or equal to 0."),
         ("[microphone]\n\nmode = 'shout'\n", "microphone.mode is 'shout' in {file}:3; it must be 'open', 'wake' or 'push'."),
-        ("[lisening]\nsilence = 1\n", "lisening is unknown in {file}:1; known here: camera, chat, "),
-        ("[network]\nonline = true\n", "network.online is unknown in {file}:2; known here: offline."),
+        ("[lisening]\nsilence = 1\n", "lisening is unknown in {file}:1; did you mean listening? Known here: camera, "),
+        ("[network]\nonline = true\n", "network.online is unknown in {file}:2; did you mean offline? Known here: offline."),
         ("network = 3\n", "network is 3 in {file}:1; "),
         (
             "[vision]\nengine = 'magic'\n",
             "vision.engine is 'magic' in {file}:2; it must be 'vilbert', 'rule-baseline' or hf:NAME, a model of a hub",
         ),
         ("[vision]\nengine = 'hf:'\n", "vision.engine is 'hf:' in {file}:2; it must be "),
+        ("[keys]\nwhy = 'w'\n", "keys.why is 'w' in {file}:2; it must be f1 to f24, escape, insert, or a letter with ctrl or alt"),
+        ("[keys]\nwhy = 'ctrl+m'\n", "keys.why is 'ctrl+m' in {file}:2; it must be "),
+        ("[keys]\n\nwhy = 'f2'\n", "keys.why is 'f2' in {file}:3; keys.microphone has that key already."),
+        ("[keys]\nhelp = 'f5'\n", "keys.help is 'f5' in {file}:2; keys.talk has that key already."),
+        ("[keys]\nfly = 'f9'\n", "keys.fly is unknown in {file}:2; known here: camera, commands, "),
         ("[network\n", "{file} is not valid TOML: "),
     ],
 )
@@ -61,6 +66,27 @@ def test_what_is_wrong_is_one_sentence_with_its_line(tmp_path, text, sentence):
         config.load(file)
     assert str(caught.value).startswith(sentence.format(file=file))
     assert "\n" not in str(caught.value)
+
+
+def test_the_machine_is_below_the_person_and_the_first_folder_of_the_machine_above_the_others(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_DIRS", f"{tmp_path / 'first'}:{tmp_path / 'second'}")
+    for name, silence in (("first", 0.5), ("second", 0.6)):
+        (tmp_path / name / "owlish").mkdir(parents=True)
+        (tmp_path / name / "owlish" / "config.toml").write_text(f"[listening]\nsilence = {silence}\npause = 0.1\n")
+    loaded = config.load(written(tmp_path, "[listening]\npause = 0.2\n"))
+    assert (loaded.listening.silence, loaded.listening.pause) == (0.5, 0.2)
+
+
+def test_what_is_wrong_in_the_file_of_the_machine_is_named_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+    (tmp_path / "owlish").mkdir()
+    (tmp_path / "owlish" / "config.toml").write_text("[listening]\nsilence = -1\n")
+    with pytest.raises(ConfigError, match=rf"^listening\.silence is -1 in {tmp_path}/owlish/config\.toml:2; "):
+        config.load()
+
+
+def test_two_acts_may_change_their_keys():
+    assert config.Keys(help="f2", microphone="f1").help == "f2"
 
 
 def test_a_file_that_is_asked_for_must_exist(tmp_path):
@@ -75,7 +101,7 @@ def test_a_folder_in_place_of_the_file_is_one_sentence(tmp_path):
 
 def test_a_wrong_variable_is_one_sentence_too(monkeypatch):
     monkeypatch.setenv("OWLISH__LISTENING__SILENCE", "long")
-    with pytest.raises(ConfigError, match=r"^listening\.silence is 'long'; it must be a valid number"):
+    with pytest.raises(ConfigError, match=r"^listening\.silence is 'long' in \$OWLISH__LISTENING__SILENCE; it must be a valid number"):
         config.load()
 
 

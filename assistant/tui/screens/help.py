@@ -1,18 +1,18 @@
-"""F1: the keys, and what the privacy words mean."""
+"""The keys as they are configured, and what the privacy words mean."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
+from assistant.config import Keys
 from assistant.phrases import Phrases
-from assistant.tui.keys import KEYS
-from assistant.tui.screens.page import Page, table
+from assistant.tui.keys import ACTS, written
+from assistant.tui.screens.page import TextPage, table
 
 
-def help_page(phrases: Phrases) -> Page:
-    keys = [(KEYS[act], phrases.say(f"help_{act}")) for act in KEYS]
+def help_page(phrases: Phrases, keys: Keys) -> TextPage:
+    rows = [(written(getattr(keys, act)), phrases.say(f"help_{act}")) for act in ACTS]
+    fixed = [("↑ ↓", phrases.say("help_history")), ("PgUp PgDn", phrases.say("help_scroll"))]
     privacy = [(phrases.say(f"privacy_{word}"), phrases.say(f"help_{word}")) for word in ("off", "armed", "active")]
     heading = Content.styled(phrases.say("help_privacy_title"), "bold")
-    return Page(
-        phrases, "help_title", Content("\n\n").join([table([*keys, ("PgUp PgDn", phrases.say("help_scroll"))]), heading, table(privacy)])
-    )
+    return TextPage(phrases, "help_title", Content("\n\n").join([table([*rows, *fixed]), heading, table(privacy)]))

@@ -1,9 +1,9 @@
-"""The frame that every page shares: a title, a text that scrolls, Escape."""
+"""The frame that every page shares: a title, what it shows, Escape."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -14,14 +14,34 @@ from assistant.phrases import Phrases
 class Page(ModalScreen[None]):
     BINDINGS = [("escape", "dismiss", "")]  # noqa: RUF012 - Textual declares it so
 
-    def __init__(self, phrases: Phrases, title: str, text: Content) -> None:
+    def __init__(self, phrases: Phrases, title: str) -> None:
         super().__init__()
-        self.text, self._heading, self._close = text, phrases.say(title), phrases.say("why_close")
+        self.phrases, self._heading = phrases, phrases.say(title)
 
     def compose(self) -> ComposeResult:
-        page = VerticalScroll(Static(self.text), classes="page")
-        page.border_title, page.border_subtitle = self._heading, self._close
-        yield page
+        with self.frame() as page:
+            page.border_title, page.border_subtitle = self._heading, self.phrases.say("why_close")
+            yield from self.content()
+
+    def frame(self) -> Vertical | VerticalScroll:
+        return Vertical(classes="page")
+
+    def content(self) -> ComposeResult:
+        raise NotImplementedError
+
+
+class TextPage(Page):
+    """A text that scrolls."""
+
+    def __init__(self, phrases: Phrases, title: str, text: Content) -> None:
+        super().__init__(phrases, title)
+        self.text = text
+
+    def frame(self) -> VerticalScroll:
+        return VerticalScroll(classes="page")
+
+    def content(self) -> ComposeResult:
+        yield Static(self.text)
 
 
 def table(rows: list[tuple[str, str]]) -> Content:

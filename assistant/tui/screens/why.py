@@ -1,4 +1,4 @@
-"""Ctrl+Y: why the last turn was answered as it was, from what was heard to where the time went."""
+"""Why the last turn was answered as it was, from what was heard to where the time went."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from assistant.events import Box, Looked
 from assistant.phrases import Phrases
 from assistant.tui.bars import reach
 from assistant.tui.latency import STAGES, WHOLES
-from assistant.tui.screens.page import Page, table
+from assistant.tui.screens.page import TextPage, table
 from assistant.tui.turns import TurnRecord
 
 BAR = 24
 """Cells of the longest stage's bar."""
 
 
-def why_page(phrases: Phrases, record: TurnRecord | None) -> Page:
+def why_page(phrases: Phrases, record: TurnRecord | None) -> TextPage:
     if record is None:
-        return Page(phrases, "why_title", Content(phrases.say("why_none")))
+        return TextPage(phrases, "why_title", Content(phrases.say("why_none")))
     blocks = [
         table([*_heard(phrases, record), *_routed(phrases, record), *_replied(phrases, record)]),
         _block(phrases, "why_candidates", _candidates(record)),
         _block(phrases, "why_frames", [line for look in record.looks for line in _looked(phrases, look)] or [phrases.say("why_no_frames")]),
         _block(phrases, "why_stages", _stages(phrases, record)),
     ]
-    return Page(phrases, "why_title", Content("\n\n").join(blocks))
+    return TextPage(phrases, "why_title", Content("\n\n").join(blocks))
 
 
 def _block(phrases: Phrases, title: str, lines: list[str]) -> Content:

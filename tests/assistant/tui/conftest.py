@@ -19,12 +19,19 @@ from assistant.events import Event, Frame, Privacy, Replied, Routed, SenseName, 
 from assistant.tui.app import OwlishApp
 from assistant.tui.recording import Replay
 
+NOON = 1_700_000_000.0
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 Act = Callable[[Pilot], Awaitable[object]]
 
 
 class Scripted(Replay):
     """Plays a script, answers typed questions with what they were, and remembers what it was asked to do."""
+
+    examples = {  # noqa: RUF012 - as the contract has it
+        "clock": ("what time is it", "what's the date"),
+        "fallback": (),
+        "timer": ("set a timer for five minutes", "what timers are running", "cancel all timers"),
+    }
 
     def __init__(self, script: Sequence[Event] = (), config: Config | None = None, fails: BaseException | None = None) -> None:
         super().__init__(script, config, paced=False)
@@ -74,13 +81,13 @@ class Shown:
         return True
 
 
-async def _shown(assistant: Scripted, size: tuple[int, int], acts: Sequence[str | Act]) -> Shown:
-    app = OwlishApp(assistant)
+async def _shown(assistant: Scripted, size: tuple[int, int], acts: Sequence[str | tuple[str, ...] | Act]) -> Shown:
+    app = OwlishApp(assistant, wall=lambda: NOON)
     async with app.run_test(size=size) as pilot:
         await assistant.played.wait()
         await _settled(app, pilot)
         for act in acts:
-            await (pilot.press(act) if isinstance(act, str) else act(pilot))
+            await (act(pilot) if callable(act) else pilot.press(*act) if isinstance(act, tuple) else pilot.press(act))
             await _settled(app, pilot)
         return Shown(app, assistant)
 
@@ -91,13 +98,22 @@ async def _settled(app: OwlishApp, pilot: Pilot) -> None:
     await pilot.pause()
 
 
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's own file, which is not there yet."""
+    monkeypatch.setenv("OWLISH_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "etc"))
+    return tmp_path / "config.toml"
+
+
 @pytest.fixture
 def show():
-    """show(script, "f2", act, size=...): plays the script, presses the keys and does the acts in order, and gives what is shown then."""
+    """show(script, "f2", act, size=...): plays the script, presses the keys and does the acts in order, and gives what is shown then.
+    Keys in a tuple are pressed without a look in between."""
 
     def run(
         script: Sequence[Event] = (),
-        *acts: str | Act,
+        *acts: str | tuple[str, ...] | Act,
         size: tuple[int, int] = (100, 30),
         config: Config | None = None,
         fails: BaseException | None = None,

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.config import Config, Microphone, Routing
+from assistant.config import Config, Keys, Microphone, Routing
 from assistant.errors import CameraError, OwlishError
 from assistant.events import (
     Candidate,
+    Due,
     Frame,
     Heard,
     Looked,
     Notice,
+    Pending,
+    Recording,
     Region,
     Replied,
     Routed,
@@ -28,6 +31,7 @@ from assistant.events import (
     TurnStarted,
 )
 
+NOON = 1_700_000_000.0
 CUP = Region((33.0, 25.0, 60.0, 46.0), "cup", 0.91)
 TABLE = Region((2.0, 10.0, 62.0, 47.0), "table", 0.62)
 STAGES = {"endpoint": 0.3, "asr": 0.02, "text": 0.32, "route": 0.004, "look": 0.11, "skill": 0.01, "answer": 0.45, "tts": 0.1}
@@ -134,6 +138,36 @@ def test_other_languages_fit_into_eighty_by_twenty_four(show, frame, language):
     assert shown.matches(f"eighty_by_twenty_four_{language}")
 
 
+def test_what_comes_due_is_a_line_of_its_own(show, frame):
+    timers = Pending(1.0, "timer", (Due("tea", NOON + 271.0), Due("", NOON + 3_871.0), Due("eggs", None, 61.4)))
+    assert show([*awake(frame), timers, Pending(1.0, "alarm", (Due("wake up", NOON + 200_000.0),))]).matches("coming")
+
+
+def test_a_session_that_is_recorded_has_a_mark_until_it_ends(show, frame):
+    begun = Recording(1.0, True, "/home/me/sessions/monday")
+    assert show([*awake(frame), *listening(), begun], size=(80, 24)).matches("recorded")
+    assert "◉" not in show([*awake(frame), begun, Recording(2.0, False, "/home/me/sessions/monday")]).text
+
+
+def test_the_settings_page_tells_each_value_and_its_origin(show, frame, settings):
+    settings.write_text('[camera]\ndevice = "2"\n')
+    assert show(awake(frame), "f6", ("down",) * 5, size=(80, 24)).matches("settings")
+
+
+def test_the_skills_page_lists_what_can_be_said(show, frame):
+    assert show(awake(frame), "f4").matches("skills")
+
+
+def test_the_palette_finds_what_can_be_done_by_its_words(show, frame):
+    assert show(awake(frame), "ctrl+p", tuple("mic"), searched).matches("palette")
+
+
+async def searched(pilot):
+    """The search of the palette is done; the assistant's own worker goes on."""
+    while any(worker.node is pilot.app.screen and not worker.is_finished for worker in pilot.app.workers):
+        await pilot.pause()
+
+
 # ---- keys and words
 
 
@@ -151,16 +185,16 @@ def test_f3_closes_the_camera_and_nothing_of_the_picture_stays(show, frame):
 
 def test_f5_begins_push_to_talk_and_ends_it(show, frame):
     begun = show(awake(frame), "f5")
-    assert begun.assistant.asked == [("push_to_talk", True)] and "recording, F5 ends it" in begun.text
+    assert begun.assistant.asked == [("push_to_talk", True)] and "speak now, F5 ends it" in begun.text
     ended = show(awake(frame), "f5", "f5")
-    assert ended.assistant.asked[-1] == ("push_to_talk", False) and "recording" not in ended.text
+    assert ended.assistant.asked[-1] == ("push_to_talk", False) and "speak now" not in ended.text
 
 
 def test_an_utterance_that_ends_by_itself_ends_push_to_talk(show, frame):
     async def speech_ends(pilot):
         pilot.app.assistant.bus.send(SpeechEnded(3.0, 1.0))
 
-    assert "recording" not in show(awake(frame), "f5", speech_ends).text
+    assert "speak now" not in show(awake(frame), "f5", speech_ends).text
 
 
 def test_escape_stops_what_is_said(show, frame):
@@ -184,6 +218,46 @@ def test_f1_twice_opens_one_page(show, frame):
 
 def test_the_microphone_closes_from_any_page(show, frame):
     assert show(awake(frame), "f1", "f2").assistant.asked == [("switch", "microphone", "off")]
+
+
+def test_keys_are_shown_and_work_as_they_are_configured(show, frame):
+    config = Config(keys=Keys(help="f9", talk="ctrl+t", quit="alt+x"))
+    shown = show(awake(frame), "f9", config=config)
+    assert "F9         This page." in shown.text and "F9\u00a0help" in shown.text and "Alt+X\u00a0quit" in shown.text
+    assert "speak now, ^T ends it" in show(awake(frame), "ctrl+t", config=config).text
+    assert "This page." not in show(awake(frame), "f1", config=config).text
+    assert show(awake(frame), "alt+x", config=config).assistant.asked == [("closed",)]
+
+
+def test_stop_may_have_another_key_and_escape_still_closes_pages(show, frame):
+    config = Config(keys=Keys(stop="f8"))
+    assert show([*awake(frame), *speaking(frame)], "f8", config=config).assistant.asked == [("stop",)]
+    assert "This page." not in show(awake(frame), "f1", "escape", config=config).text
+
+
+def test_up_and_down_bring_back_what_was_typed(show, frame):
+    asked = ("1", "enter", "2", "enter", "2", "enter", "3")
+    assert line_of(show(awake(frame), (*asked, "up"))) == "2"
+    assert line_of(show(awake(frame), (*asked, "up", "up", "up"))) == "1"
+    assert line_of(show(awake(frame), (*asked, "up", "up", "down", "down", "down"))) == "3"
+
+
+def line_of(shown) -> str:
+    return shown.rows[-3].strip(" │")
+
+
+def test_enter_asks_the_example_that_was_chosen(show, frame):
+    shown = show(awake(frame), "f4", "down", "enter")
+    assert shown.assistant.asked == [("hear_text", "what's the date")] and "you      what's the date" in shown.text
+
+
+def test_the_palette_does_what_was_found(show, frame):
+    assert show(awake(frame), "ctrl+p", tuple("mic"), searched, "enter", searched).assistant.asked == [("switch", "microphone", "off")]
+
+
+def test_the_palette_finds_examples_of_skills_and_asks_them(show, frame):
+    asked = show(awake(frame), "ctrl+p", tuple("five"), searched, "enter", searched).assistant.asked
+    assert asked == [("hear_text", "set a timer for five minutes")]
 
 
 def test_why_before_any_turn_says_that_nothing_was_asked(show, frame):

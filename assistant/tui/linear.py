@@ -1,0 +1,193 @@
+"""`owlish run --linear`: the conversation as plain lines for screen readers and line terminals. Nothing is drawn, moved or coloured; each
+line is said once, when it matters. A typed line is a question; one that begins with a slash does what a key does in the full UI.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+
+import anyio
+from anyio.abc import ObjectSendStream
+from anyio.from_thread import BlockingPortal
+
+from assistant.events import (
+    Event,
+    Notice,
+    Pending,
+    Privacy,
+    Recording,
+    Replied,
+    SenseChanged,
+    SenseName,
+    SenseTrouble,
+    SkillFailed,
+    SpeakingEnded,
+    Transcribed,
+    TurnEnded,
+)
+from assistant.phrases import Phrases
+from assistant.tui.contract import Assistant, sentences
+from assistant.tui.pending import coming
+from assistant.tui.screens.why import why_page
+from assistant.tui.turns import Turns
+
+STDIN = 0
+ACTS = ("help", "stop", "talk", "microphone", "camera", "why", "skills", "coming", "quit")
+BARS = re.compile(r" *[━╸]+")
+
+
+class Linear:
+    def __init__(self, assistant: Assistant, say: Callable[[str], None] = print, wall: Callable[[], float] = time.time) -> None:
+        self._assistant, self._say, self._wall = assistant, say, wall
+        self._phrases = Phrases("assistant", "tui", assistant.config.routing.language)
+        self._turns = Turns()
+        self._pending: dict[str, Pending] = {}
+        self._senses: dict[str, SenseChanged] = {}
+        self._talking = False
+        self._unanswered = 0
+        self._answered = anyio.Event()
+
+    # ---- what happens
+
+    def tell(self, event: Event) -> None:
+        self._turns.note(event)
+        for line in self._lines(event):
+            self._say(line)
+
+    def _lines(self, event: Event) -> Iterator[str]:
+        match event:
+            case Notice(sentence=sentence):
+                yield self._named("note", sentence)
+            case SenseTrouble(sentence=sentence, recovered=recovered):
+                yield self._named("mended" if recovered else "trouble", sentence)
+            case SkillFailed(sentence=sentence):
+                yield self._named("trouble", sentence)
+            case Transcribed(transcript=transcript) if transcript.final:
+                yield self._named("you", transcript.text)
+            case Replied(text=text) if text:
+                yield self._named("owlish", text)
+            case SpeakingEnded(interrupted=True):
+                yield self._phrases.say("cut_off")
+            case Recording(on=on, folder=folder):
+                yield self._phrases.say("recorded", folder=folder) if on else self._phrases.say("not_recorded")
+            case Pending(skill=skill):
+                self._pending[skill] = event
+            case SenseChanged():
+                yield from self._sense(event)
+            case TurnEnded(outcome=outcome):
+                yield from self._ended(outcome)
+
+    def _sense(self, event: SenseChanged) -> Iterator[str]:
+        """The camera is active for the moment of a look, which is no news."""
+        glance = event.sense == "camera" and event.privacy == "active"
+        before = self._senses.get(event.sense)
+        if glance or (before and (before.privacy, before.detail) == (event.privacy, event.detail)):
+            return
+        self._senses[event.sense] = event
+        words = f"{self._phrases.say(event.sense)} {self._phrases.say(f'privacy_{event.privacy}')}"
+        yield f"{words}: {event.detail}" if event.detail else words
+
+    def _ended(self, outcome: str) -> Iterator[str]:
+        self._unanswered = max(0, self._unanswered - 1)
+        if not self._unanswered:
+            self._answered.set()
+        if outcome in ("failed", "ignored"):
+            yield self._phrases.say(f"outcome_{outcome}")
+
+    def _named(self, who: str, said: str) -> str:
+        return f"{self._phrases.say(who)}: {said}"
+
+    # ---- what is typed
+
+    async def listen(self) -> None:
+        """Until there is no more to read, and everything that was read has been answered; then the assistant ends."""
+        self._say(self._phrases.say("linear_welcome"))
+        send, receive = anyio.create_memory_object_stream[str](16)
+        async with BlockingPortal() as portal, receive:
+            threading.Thread(target=read_lines, args=(portal, send), name="typed lines", daemon=True).start()
+            async for line in receive:
+                await self.take(line)
+        if self._unanswered:
+            await self._answered.wait()
+        self._assistant.shut_down()
+
+    async def take(self, line: str) -> None:
+        line = line.strip()
+        if line.startswith("/"):
+            await self._act(line[1:].strip().lower())
+        elif line:
+            self._unanswered, self._answered = self._unanswered + 1, anyio.Event()
+            await self._guarded(self._assistant.hear_text(line))
+
+    async def _act(self, act: str) -> None:
+        match act:
+            case "stop":
+                await self._guarded(self._assistant.stop())
+            case "talk":
+                self._talking = not self._talking
+                self._assistant.push_to_talk(self._talking)
+                self._say(self._phrases.say("linear_talking" if self._talking else "linear_talked"))
+            case "microphone" | "camera":
+                await self._guarded(self._assistant.switch(act, self._other(act)))
+            case "quit":
+                self._assistant.shut_down()
+            case _:
+                for line in self._page(act):
+                    self._say(line)
+
+    def _other(self, sense: SenseName) -> Privacy:
+        """Off when it is on; as it was configured to start, when it is off."""
+        known = self._senses.get(sense)
+        if known is None or known.privacy != "off":
+            return "off"
+        start: Privacy = self._assistant.config.microphone.start if sense == "microphone" else self._assistant.config.camera.start
+        return start if start != "off" else "armed"
+
+    def _page(self, act: str) -> Iterator[str]:
+        match act:
+            case "why":
+                text = why_page(self._phrases, self._turns.last).text.plain
+                yield from (BARS.sub("", line).strip() for line in text.splitlines() if line.strip())
+            case "skills":
+                yield from (f"{skill}: {'; '.join(examples)}" for skill, examples in self._assistant.examples.items() if examples)
+            case "coming":
+                items = {skill: event.items for skill, event in self._pending.items()}
+                lines = coming(items, self._wall(), self._phrases)
+                yield from lines or [self._phrases.say("nothing_pending")]
+            case "help":
+                yield from (f"/{one}: {self._phrases.say(f'linear_{one}')}" for one in ACTS)
+            case _:
+                yield self._phrases.say("linear_unknown", act=act)
+
+    async def _guarded(self, act: Awaitable[None]) -> None:
+        try:
+            await act
+        except Exception as error:
+            if not sentences(error):
+                raise
+            for sentence in sentences(error):
+                self._say(self._named("trouble", sentence))
+
+
+def read_lines(portal: BlockingPortal, send: ObjectSendStream[str]) -> None:
+    """Reads the descriptor itself: a thread that waits inside sys.stdin would hold up the end of the process."""
+    rest = b""
+    with suppress(RuntimeError, anyio.BrokenResourceError):  # the assistant has ended meanwhile
+        while some := _read():
+            *lines, rest = (rest + some).split(b"\n")
+            for line in lines:
+                portal.call(send.send, line.decode("utf-8", "replace"))
+        portal.call(send.send, rest.decode("utf-8", "replace"))
+        portal.call(send.aclose)
+
+
+def _read() -> bytes:
+    try:
+        return os.read(STDIN, 4096)
+    except OSError:
+        return b""

@@ -1,0 +1,42 @@
+"""Where questions are typed; Up and Down bring back those of this session."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+from textual.widgets import Input
+
+KEPT = 100
+
+
+class Prompt(Input):
+    BINDINGS = [Binding("up", "older"), Binding("down", "newer")]  # noqa: RUF012 - Textual declares it so
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, id="prompt")
+        self._asked: list[str] = []
+        self._at = 0
+        self._draft = ""
+
+    def take(self) -> str:
+        """What was typed, which is remembered; the line is empty afterwards."""
+        text = self.value.strip()
+        self.clear()
+        if text and text not in self._asked[-1:]:
+            self._asked = [*self._asked, text][-KEPT:]
+        self._at = len(self._asked)
+        return text
+
+    def action_older(self) -> None:
+        self._go(self._at - 1)
+
+    def action_newer(self) -> None:
+        self._go(self._at + 1)
+
+    def _go(self, at: int) -> None:
+        """One past the newest is what was being typed when the search began."""
+        if self._at == len(self._asked):
+            self._draft = self.value
+        if 0 <= at <= len(self._asked):
+            self._at = at
+            self.value = self._draft if at == len(self._asked) else self._asked[at]
+            self.cursor_position = len(self.value)
