@@ -283,6 +283,14 @@ class SkillFailed(Event):
 
 
 @dataclass(frozen=True)
+class Recording(Event):
+    """The session is being written down, or is not any more."""
+
+    on: bool
+    folder: str
+
+
+@dataclass(frozen=True)
 class Notice(Event):
     """One sentence for the person, from the house itself."""
 

@@ -39,6 +39,7 @@ from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.routing.router import Router, Routing
 from assistant.routing.runner import run_skill
+from assistant.session.session import Session
 from assistant.skill import Reply, Skill, Storage, Turn
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
@@ -86,6 +87,7 @@ class Parts:
     """The microphone is a file, and nobody stays to type: stop when it has been answered."""
     notices: tuple[str, ...] = ()
     """What a person should know before it begins: a missing device, a voice that is not there."""
+    session: Session = field(default_factory=Session)
 
 
 class Pipeline:

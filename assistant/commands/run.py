@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -14,6 +16,7 @@ from assistant import log
 from assistant.build import build, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.output import emit
+from assistant.commands.record import begun
 from assistant.config import Config
 from assistant.events import (
     Event,
@@ -33,21 +36,37 @@ from assistant.events import (
 from assistant.life import Assistant
 from assistant.phrases import Phrases
 from assistant.senses.files import SOUND_SUFFIXES
+from assistant.session.session import Session
 
 
-def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool) -> int:
+def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool, record: Path | None = None) -> int:
     terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json
     with only_one():
         config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
         from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
-        assistant = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not terminal, notices=notices)
-        if terminal:
-            from assistant.tui.terminal import show
+        senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": from_file and not terminal, "notices": notices}
+        with recorded(record, config, senses) as session:
+            assistant = build(config, **senses, session=session)
+            if terminal:
+                from assistant.tui.terminal import show
 
-            show(assistant)
-        else:
-            anyio.run(_as_lines, assistant, emit_event if as_json else teller())
+                show(assistant)
+            else:
+                anyio.run(_as_lines, assistant, emit_event if as_json else teller())
     return 0
+
+
+@contextmanager
+def recorded(folder: Path | None, config: Config, senses: dict[str, Any]) -> Iterator[Session]:
+    """A recorder where one is wanted and possible; why it is not, goes to the notices among `senses`."""
+    recorder, trouble = begun(folder, config, **senses) if folder else (None, "")
+    if trouble:
+        senses["notices"] = (*senses["notices"], trouble)
+    try:
+        yield recorder or Session()
+    finally:
+        if recorder is not None:
+            recorder.close()
 
 
 async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None]) -> None:
