@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import resources
@@ -38,15 +37,17 @@ from assistant.senses.camera import open_camera
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.microphone import open_microphone
 from assistant.senses.speaker import open_speaker
+from assistant.session.session import Session
 from assistant.speech.tts import Voice, best_voice
-from assistant.speech.voice import Mouth, Speaker
+from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
 from assistant.understanding.fusion import open_vlm
-from assistant.worker import ThreadWorker, Worker
+from assistant.worker import Worker
 from models.silero.runtime import Silero
 from models.store import Store
 
 MULTILINGUAL = ("whisper-base",)
+WITHOUT = Session()
 SAMPLE_SOUND, SAMPLE_VIDEO = "question.flac", "table.avi"
 
 
@@ -57,31 +58,28 @@ def build(
     ears: bool = True,
     ends_with_sound: bool = False,
     notices: Sequence[str] = (),
-    make_worker: Callable[[str], Worker] = ThreadWorker,
-    speaker: Speaker | None = None,
-    wall: Callable[[], float] = time.time,
+    session: Session = WITHOUT,
 ) -> Assistant:
     """
     ends_with_sound: stop when a sound file that serves as microphone is over and answered
     notices:         what a person should know before it begins
-    speaker:         in place of the configured device
+    session:         records what the senses give, or plays it again
     Raises ConfigError, ModelMissing, DamagedModel, BadInput: each says what to do.
     """
     language, store, bus = config.routing.language, Store(model_dir()), Bus()
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
-    database, lost = open_database(data_dir() / "owlish.db")
+    database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     if language != "en" and config.recognition.engine not in MULTILINGUAL:
         notices.append(phrases.say("english_only", engine=config.recognition.engine))
     registry = load_registry(language, config=config)
-    memory = make_worker("memory")
+    memory = session.worker("memory")
     echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)
     notices += [trouble] if trouble else []
-    if speaker is None and voice is not None:
-        speaker = open_speaker(config.speaker, bus.send, senses, echo)
+    speaker = session.speaker(lambda: open_speaker(config.speaker, bus.send, senses, echo)) if voice is not None else None
     transcriber = Transcriber(
-        open_recognizer(config.recognition.engine, store, config.recognition.threads), make_worker("recognizer"), language
+        open_recognizer(config.recognition.engine, store, config.recognition.threads), session.worker("recognizer"), language
     )
     vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
     scenes = SceneBuilder(config.vision, store)
@@ -93,25 +91,26 @@ def build(
         router=Router(registry, language, vlm.needs_picture),
         dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
         turns=Turns(database, memory, config.memory.keep_turns),
-        consent=consent(config, database, memory, bus, wall),
+        consent=consent(config, database, memory, bus, session.wall),
         storage=lambda skill: SkillStorage(database, skill.name, memory),
         make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, _wake_word(config), bus),
         eyes=Eyes(
             config.camera,
-            open_camera(config.camera, bus.send, senses) if eyes else None,
+            session.camera(lambda: open_camera(config.camera, bus.send, senses)) if eyes else None,
             scenes,
             vlm,
-            make_worker("vision"),
+            session.worker("vision"),
             bus,
             phrases,
             TextReader(config.vision, store, Phrases("assistant", "vision", language)),
         ),
-        mouth=Mouth(voice, speaker, make_worker("voice")),
-        open_microphone=partial(open_microphone, config.microphone, bus.send, senses, echo) if ears else None,
-        wall=wall,
+        mouth=Mouth(voice, speaker, session.worker("voice")),
+        open_microphone=session.microphone(partial(open_microphone, config.microphone, bus.send, senses, echo)) if ears else None,
+        wall=session.wall,
         ends_with_sound=ends_with_sound,
         notices=tuple(notices),
         facts={"models": _models(config, voice, vlm.engine), "provider": scenes.provider},
+        session=session,
     )
     return Assistant(parts)
 

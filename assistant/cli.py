@@ -122,13 +122,31 @@ def run(
     no_camera: Annotated[bool, typer.Option("--no-camera", help="Run without eyes.")] = False,
     no_mic: Annotated[bool, typer.Option("--no-mic", help="Run without ears: type instead.")] = False,
     text_only: Annotated[bool, typer.Option("--text-only", help="Show replies, speak none.")] = False,
+    record: Annotated[
+        Path | None, typer.Option("--record", metavar="FOLDER", help="Record what is heard, seen, typed and answered, for `owlish replay`.")
+    ] = None,
 ) -> int:
     from assistant.commands import run as command
 
     voice = "none" if text_only else None
     settings = context.obj.config(microphone__device=mic, camera__device=camera, vision__engine=engine, speech__voice=voice)
-    file = context.obj.file
-    return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic, linear=linear, file=file)
+    shown = {"linear": linear, "file": context.obj.file, "record": record}
+    return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic, **shown)
+
+
+@app.command(help="Run a recorded session again, and say which answers are others now.")
+def replay(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `owlish run --record FOLDER` has made.")],
+    update: Annotated[bool, typer.Option("--update", help="From now on, expect what is answered now.")] = False,
+    budget: Annotated[
+        list[str] | None, typer.Option("--budget", metavar="STAGE=SECONDS", help="The longest that a stage may take, as first_audio=0.7.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import replay as command
+
+    return command.replay(folder, update, budget or [], as_json)
 
 
 @app.command(help="Answer a question about a picture.")

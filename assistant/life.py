@@ -52,6 +52,7 @@ class Assistant:
             await self._live()
 
     async def _live(self) -> None:
+        self._parts.session.begin(self.bus)
         self._changed = anyio.Event()
         self._pipeline = Pipeline(self._parts, self.doors)
         self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
@@ -185,11 +186,13 @@ class Assistant:
 
     async def hear_text(self, text: str) -> None:
         """Typed words are a turn like spoken ones."""
+        self._parts.session.asked("typed", text)
         now = anyio.current_time()
         await self._begin(Wish(text.strip(), "text", now, now))
 
     async def stop(self) -> None:
         """Ends what is being said, or the turn that is still being thought about."""
+        self._parts.session.asked("stop")
         self._end_turn()
 
     def _end_turn(self) -> None:
@@ -199,6 +202,10 @@ class Assistant:
             self._current.cancel()
 
     async def switch(self, sense: str, privacy: Privacy) -> None:
+        self._parts.session.asked("switch", sense, privacy)
+        self._switch(sense, privacy)
+
+    def _switch(self, sense: str, privacy: Privacy) -> None:
         if sense == "camera":
             self._parts.eyes.switch(privacy)
         else:
@@ -207,6 +214,7 @@ class Assistant:
         changed.set()
 
     def push_to_talk(self, down: bool) -> None:
+        self._parts.session.asked("key", down)
         self._ears.push_to_talk(down)
 
     async def announce(self, reply: Reply) -> None:
@@ -232,7 +240,7 @@ class Assistant:
 
     async def _switch_for_skill(self, sense: str, on: bool) -> None:
         resting: Privacy = "armed" if sense == "camera" else "active"
-        await self.switch(sense, resting if on else "off")
+        self._switch(sense, resting if on else "off")
 
     def _speak_differently(self, rate: float, volume: float) -> tuple[float, float]:
         manner = self._parts.mouth.manner = self._parts.mouth.manner.times(rate, volume)

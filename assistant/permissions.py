@@ -1,9 +1,9 @@
 """The words of permission: what a skill may declare, and what stands for which act.
 
-    camera            looks through the camera
-    speech            speaks or plays a sound by itself
-    files             saves in a folder of the person's own
-    network:HOST      asks that host; network:* stands for the hosts that the configuration names, and for no others
+camera            looks through the camera
+speech            speaks or plays a sound by itself
+files             saves in a folder of the person's own
+network:HOST      asks that host; network:* stands for the hosts that the configuration names, and for no others
 """
 
 from __future__ import annotations

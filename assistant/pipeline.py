@@ -44,6 +44,7 @@ from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.routing.router import Router, Routing
 from assistant.routing.runner import run_skill
+from assistant.session.session import Session
 from assistant.skill import Reply, Skill, Storage, Turn
 from assistant.speech.coming import coming
 from assistant.speech.voice import Mouth
@@ -95,6 +96,7 @@ class Parts:
     """What a person should know before it begins: a missing device, a voice that is not there."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What `home.report` tells beside the senses: `models` by what they do, and the execution `provider` that really runs."""
+    session: Session = field(default_factory=Session)
 
 
 class Pipeline:

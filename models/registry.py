@@ -290,8 +290,18 @@ MODELS: tuple[Model, ...] = (
         licence="Apache-2.0",
         credit="PaddlePaddle's PP-OCRv6 small, converted to ONNX by RapidOCR",
         origins=(
-            _pip(*RAPIDOCR, "rapidocr/models/PP-OCRv6_det_small.onnx", "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f", 9929594),
-            _pip(*RAPIDOCR, "rapidocr/models/PP-OCRv6_rec_small.onnx", "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884", 21234383),
+            _pip(
+                *RAPIDOCR,
+                "rapidocr/models/PP-OCRv6_det_small.onnx",
+                "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+                9929594,
+            ),
+            _pip(
+                *RAPIDOCR,
+                "rapidocr/models/PP-OCRv6_rec_small.onnx",
+                "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+                21234383,
+            ),
         ),
         prepare="models.ocr.prepare:prepare",
         default=True,

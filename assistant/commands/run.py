@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from assistant import log, systemd
 from assistant.build import build, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.output import emit
+from assistant.commands.record import begun
 from assistant.config import Config
 from assistant.events import (
     Event,
@@ -35,29 +37,59 @@ from assistant.events import (
 from assistant.life import Assistant
 from assistant.phrases import Phrases
 from assistant.senses.files import SOUND_SUFFIXES
+from assistant.session.session import Session
 
 
-def run(config: Config, *, headless: bool, as_json: bool, eyes: bool, ears: bool, linear: bool = False, file: Path | None = None) -> int:
-    """file: the settings that the UI shows and changes, in place of the person's own."""
+def run(
+    config: Config,
+    *,
+    headless: bool,
+    as_json: bool,
+    eyes: bool,
+    ears: bool,
+    linear: bool = False,
+    file: Path | None = None,
+    record: Path | None = None,
+) -> int:
+    """
+    file:   the settings that the UI shows and changes, in place of the person's own
+    record: folder for a bundle of the session
+    """
     terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json and not linear
     with only_one():
         notices: tuple[str, ...] = ()
         if not systemd.is_service():  # a service waits for its devices: the sound server may start after it
             config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
         from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
-        assistant = build(config, eyes=eyes, ears=ears, ends_with_sound=from_file and not (terminal or linear), notices=notices)
-        if terminal:
-            from assistant.tui.terminal import show
+        ends = from_file and not (terminal or linear)
+        senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
+        with recorded(record, config, senses) as session:
+            assistant = build(config, **senses, session=session)
+            if terminal:
+                from assistant.tui.terminal import show
 
-            show(assistant, file)
-        elif linear:
-            from assistant.tui.linear import Linear
+                show(assistant, file)
+            elif linear:
+                from assistant.tui.linear import Linear
 
-            lines = Linear(assistant, partial(print, flush=True))
-            anyio.run(_as_lines, assistant, lines.tell, lines.listen)
-        else:
-            anyio.run(_as_lines, assistant, emit_event if as_json else teller())
+                lines = Linear(assistant, partial(print, flush=True))
+                anyio.run(_as_lines, assistant, lines.tell, lines.listen)
+            else:
+                anyio.run(_as_lines, assistant, emit_event if as_json else teller())
     return 0
+
+
+@contextmanager
+def recorded(folder: Path | None, config: Config, senses: dict[str, Any]) -> Iterator[Session]:
+    """A recorder where one is wanted and possible; why it is not, goes to the notices among `senses`."""
+    recorder, trouble = begun(folder, config, **senses) if folder else (None, "")
+    if trouble:
+        senses["notices"] = (*senses["notices"], trouble)
+    try:
+        yield recorder or Session()
+    finally:
+        if recorder is not None:
+            recorder.close()
 
 
 async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None], listen: Callable[[], Awaitable[None]] | None = None) -> None:

@@ -1,11 +1,11 @@
 """What the house and a guest's process say to each other: one JSON object a line, in which sound, pictures and replies keep their kind.
 
-    house ─► guest                                        guest ─► house
-    {"start": ...}, once                                  {"ready": facts} or {"broken": why}
-    {"call": 1, "do": "handle", "turn": ...}              {"ask": 7, "call": 1, "what": "sight.answer", "with": {"question": ...}}
-    {"answer": 7, "value": ...} or {"error": [kind, text]}    {"drop": 7}, the answer is no longer waited for
-    {"answer": 7, "line": ...}, before the value          {"done": 1, "reply": ...} or {"failed": 1, "kind": ..., "text": ...}
-    {"cancel": 1}
+house ─► guest                                        guest ─► house
+{"start": ...}, once                                  {"ready": facts} or {"broken": why}
+{"call": 1, "do": "handle", "turn": ...}              {"ask": 7, "call": 1, "what": "sight.answer", "with": {"question": ...}}
+{"answer": 7, "value": ...} or {"error": [kind, text]}    {"drop": 7}, the answer is no longer waited for
+{"answer": 7, "line": ...}, before the value          {"done": 1, "reply": ...} or {"failed": 1, "kind": ..., "text": ...}
+{"cancel": 1}
 """
 
 from __future__ import annotations

@@ -115,4 +115,3 @@ def _load_guest(point: EntryPoint, language: str, limits: Limits, trial: Trial) 
 def distribution(point: EntryPoint) -> str:
     home = getattr(point, "dist", None)
     return f"{home.name} {home.version}" if home else point.module
-

@@ -85,4 +85,3 @@ def test_what_was_not_declared_is_no_question() -> None:
     events = talk(Undeclared, "what time is it")
     assert replies(events) == ["Sorry, clock was not allowed to do that. The details are on the screen."]
     assert "(owlish-peek 1.0) reached for camera, which it does not declare" in pick(events, SkillFailed)[0].sentence
-

@@ -29,7 +29,9 @@ from tests.assistant.routing.guests import HEAD, Site, site  # noqa: F401
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's own locks are Linux's")
 
-EVERYTHING = HEAD + '''
+EVERYTHING = (
+    HEAD
+    + """
 import anyio, ctypes, os, socket, subprocess, sys, threading, time
 import numpy as np
 from assistant.errors import OwlishError
@@ -172,7 +174,8 @@ class Guest(Skill):
         (folder / "link.jpg").symlink_to(SECRET)
         (folder / ".hidden").write_bytes(b"x")
         return "saved"
-'''
+"""
+)
 
 
 class Guests:
@@ -387,7 +390,9 @@ def test_a_guest_that_was_uninstalled_meanwhile_is_one_sentence(guests: Guests, 
 
 # ---- in the background
 
-BACKGROUND = HEAD + '''
+BACKGROUND = (
+    HEAD
+    + """
 import anyio
 
 class Guest(Skill):
@@ -412,7 +417,8 @@ class Guest(Skill):
         raise ValueError("done with it")
 
 SPINS = False
-'''
+"""
+)
 
 
 def clocked(site: Site, tmp_path: Path, code: str) -> Guests:  # noqa: F811

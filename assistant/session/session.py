@@ -1,0 +1,44 @@
+"""The seam between the house and its senses. A Session lets everything through; a Recorder keeps what passes, a Player puts it back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from assistant.bus import Bus
+from assistant.memory.database import Database
+from assistant.senses.camera import Camera
+from assistant.senses.microphone import Microphone
+from assistant.speech.voice import Speaker
+from assistant.worker import ThreadWorker, Worker
+
+
+class Session:
+    """The house asks it for each of its senses; every `opened` makes the real one."""
+
+    def begin(self, bus: Bus) -> None:
+        """In the loop, when the assistant begins to run."""
+
+    def asked(self, what: str, *values: Any) -> None:
+        """Somebody outside asked for something: `typed` words, `stop`, `switch` of a sense, `key` down or up."""
+
+    def microphone(self, opened: Callable[[], Microphone]) -> Callable[[], Microphone]:
+        return opened
+
+    def camera(self, opened: Callable[[], Camera]) -> Camera:
+        return opened()
+
+    def speaker(self, opened: Callable[[], Speaker | None]) -> Speaker | None:
+        return opened()
+
+    def worker(self, name: str) -> Worker:
+        return ThreadWorker(name)
+
+    def wall(self) -> float:
+        """Seconds since 1970."""
+        return time.time()
+
+    def memory(self, opened: Callable[[], tuple[Database, str]]) -> tuple[Database, str]:
+        """The database, and why it is only one in memory."""
+        return opened()

@@ -1,0 +1,77 @@
+"""Makes session bundles out of rooms, in virtual time: the house is the one that `owlish run` builds, the room takes the devices' place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import anyio
+
+from assistant.build import build
+from assistant.commands.record import begun
+from assistant.config import Config
+from assistant.events import Event
+from assistant.life import Assistant
+from assistant.session.player import PlayedWorker
+from assistant.session.recorder import RecordedWorker, Recorder
+from assistant.session.virtual import VirtualLoop
+from assistant.worker import Worker
+from tests.assistant.conversation import NOON, Room, RoomCamera, RoomMicrophone, RoomSpeaker, _press, _type
+
+
+class RoomRecorder(Recorder):
+    """Computing takes the time that it really takes, in virtual time too; the day is always the same."""
+
+    room: Room
+
+    def begin(self, bus: Any) -> None:
+        self._noon = NOON - anyio.current_time()
+        super().begin(bus)
+
+    def wall(self) -> float:
+        return self._noon + anyio.current_time()
+
+    def worker(self, name: str) -> Worker:
+        return RecordedWorker(PlayedWorker(name, None), self)
+
+    def speaker(self, opened: Callable[[], Any]) -> Any:
+        self._speaker = RoomSpeaker(self.room)
+        return super().speaker(lambda: self._speaker)
+
+    def microphone(self, opened: Callable[[], Any]) -> Callable[[], Any]:
+        return super().microphone(lambda: RoomMicrophone(self.room, self._speaker))
+
+    def camera(self, opened: Callable[[], Any]) -> Any:
+        return super().camera(lambda: RoomCamera(self.room))
+
+
+def record(room: Room, folder: Path, config: Config | None = None) -> list[Event]:
+    """The folder gets the session; what happened is returned."""
+    return anyio.run(partial(_record, room, folder, config or Config()), backend_options={"loop_factory": VirtualLoop})
+
+
+async def _record(room: Room, folder: Path, config: Config) -> list[Event]:
+    happened: list[Event] = []
+    senses: dict[str, Any] = {"eyes": room.picture is not None, "ears": True, "ends_with_sound": True, "notices": ()}
+    recorder, trouble = begun(folder, config, make=RoomRecorder, **senses)
+    assert isinstance(recorder, RoomRecorder), trouble
+    recorder.room = room
+    try:
+        assistant = build(config, session=recorder, **senses)
+        with assistant.bus.watched_by(happened.append):
+            await _live(room, assistant)
+    finally:
+        recorder.close()
+    return happened
+
+
+async def _live(room: Room, assistant: Assistant) -> None:
+    async with anyio.create_task_group() as tasks:
+        for when, text in room.typed:
+            tasks.start_soon(_type, assistant, when, text)
+        for when, down in room.keys:
+            tasks.start_soon(_press, assistant, when, down)
+        await assistant.run()
+        tasks.cancel_scope.cancel()

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import json
+
+from assistant.memory.database import Database
+from assistant.session.memory import contents, fill
+
+
+def test_rows_of_skills_come_back_and_turns_do_not() -> None:
+    before, after = Database(None), Database(None)
+    before.write("INSERT INTO rows VALUES ('timer', 'k', '{}')")
+    before.write("INSERT INTO turns (time, trace) VALUES (1.0, '{}')")
+    kept = json.loads(json.dumps(contents(before)))
+    assert kept == {"rows": [{"skill": "timer", "key": "k", "row": "{}"}]}
+    fill(after, kept)
+    assert contents(after) == kept and after.read("SELECT * FROM turns") == []
+
+
+def test_tables_and_columns_that_are_not_known_are_left_out() -> None:
+    database = Database(None)
+    fill(database, {"rows": [{"skill": "s", "key": "k", "row": "{}", "x'); DROP TABLE rows; --": 1}], "strange": [{"a": 1}]})
+    assert contents(database)["rows"] == [{"skill": "s", "key": "k", "row": "{}"}]

@@ -1,0 +1,108 @@
+"""A session that was recorded gives the same answers again, to the bit."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, sample
+from assistant.commands.replay import compare, played, replay
+from assistant.events import Replied
+from assistant.session.bundle import read
+from assistant.session.turns import turns
+
+pytestmark = pytest.mark.usefixtures("default_models")
+
+
+@pytest.fixture
+def copy(session: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(session, tmp_path / "copy"))
+
+
+@pytest.fixture(scope="module")
+def again(session: Path) -> list:
+    return played(read(session))
+
+
+def test_the_same_words_skills_replies_and_boxes_in_the_same_order(session: Path, again: list) -> None:
+    bundle = read(session)
+    rows = compare(bundle, again)
+    assert len(rows) == 5 and not any(row.changed for row in rows), rows
+    dice = turns(again)[1]
+    assert (dice.skill, dice.intent) == ("chance", "dice") and dice.heard.startswith("Roll")
+
+
+def test_events_come_at_the_same_times_but_for_what_the_loop_itself_computes(session: Path, again: list) -> None:
+    then = [row for row in read(session).events if row["event"] in ("SpeechStarted", "SpeechEnded", "Replied", "SpeakingStarted")]
+    now = [row for row in again if row["event"] in ("SpeechStarted", "SpeechEnded", "Replied", "SpeakingStarted")]
+    assert [row["event"] for row in then] == [row["event"] for row in now]
+    assert [row["time"] for row in now] == pytest.approx([row["time"] for row in then], abs=0.05)
+
+
+def test_two_replays_are_the_same_to_the_bit_in_processes_of_their_own(session: Path, owlish) -> None:
+    first, second = (owlish("replay", session, "--json") for _ in range(2))
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout == second.stdout and first.stdout.count("\n") > 100
+    assert json.loads(first.stdout.splitlines()[-1]) == {"event": "Replayed", "turns": 5, "changed": 0, "over_budget": []}
+
+
+def test_another_answer_is_told_and_the_exit_code_says_so(copy: Path, capsys: pytest.CaptureFixture) -> None:
+    change_reply(copy, "Your tea timer is over.", "The tea is ready.")
+    assert replay(copy, update=False, budget=[], as_json=False) == 1
+    out = capsys.readouterr().out
+    assert "reply was 'The tea is ready.', is 'Your tea timer is over.'" in out and "5 turns, 1 changed." in out
+
+
+def test_update_makes_the_new_answers_and_the_budgets_the_expected_ones(copy: Path, capsys: pytest.CaptureFixture) -> None:
+    change_reply(copy, "Your tea timer is over.", "The tea is ready.")
+    assert replay(copy, update=True, budget=["first_audio=30"], as_json=False) == 0
+    bundle = read(copy)
+    assert not any(row.changed for row in compare(bundle, list(bundle.events))) and bundle.about["budgets"] == {"first_audio": 30.0}
+
+
+def test_a_broken_budget_names_the_stage_the_turn_and_both_times(copy: Path, capsys: pytest.CaptureFixture) -> None:
+    assert replay(copy, update=False, budget=["first_audio=0.001"], as_json=False) == 1
+    assert "its budget is 0.001 s." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("budget", ["first_audio", "first_audio=soon"])
+def test_a_budget_without_seconds_is_one_sentence(says_one_sentence, session: Path, budget: str) -> None:
+    says_one_sentence(r"is no stage with seconds; write it as first_audio=0\.7", "replay", session, "--budget", budget)
+
+
+def test_other_models_are_told_and_it_goes_on(copy: Path, capsys: pytest.CaptureFixture) -> None:
+    about = json.loads((copy / "session.json").read_text())
+    about["models"]["silero-vad/silero_vad.onnx"] = "0" * 64
+    (copy / "session.json").write_text(json.dumps(about))
+    assert replay(copy, update=False, budget=[], as_json=True) == 0
+    assert "not those of the recording, so answers may change: silero-vad." in capsys.readouterr().err
+
+
+def test_a_killed_session_is_replayed_up_to_there(owlish, tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    senses = ("--mic", sample(SAMPLE_SOUND), "--camera", sample(SAMPLE_VIDEO), "--text-only")
+    process = owlish.start("run", "--headless", "--json", *senses, "--record", folder)
+    assert process.stdout is not None
+    ended = False
+    for line in process.stdout:
+        event = json.loads(line)["event"]
+        if ended and event == "Heard" and (ended := ended + 1) > 6:
+            break
+        ended = ended or int(event == "TurnEnded")
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    done = owlish("replay", folder)
+    assert done.returncode == 0, done
+    assert "was cut short; it is replayed up to where it ends, after " in done.stderr
+    assert "1 turns, all as recorded." in done.stdout and "What is on the table?" in done.stdout
+
+
+def change_reply(folder: Path, now: str, then: str) -> None:
+    events = folder / "events.jsonl"
+    lines = events.read_text().splitlines()
+    place = next(n for n, line in enumerate(lines) if json.loads(line)["event"] == Replied.__name__ and json.loads(line)["text"] == now)
+    events.write_text("\n".join([*lines[:place], lines[place].replace(now, then), *lines[place + 1 :]]) + "\n")
