@@ -109,6 +109,8 @@ class Alarms(Skill):
         return Reply(self._say("next", chosen[0], turn.home.now())) if chosen else self._none(turn, alarms)
 
     async def _cancel(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        if self._due.ringing(turn.home) and not turn.slots:
+            return Reply("")  # the words that led here have silenced it; what repeats goes on
         chosen = self._chosen(turn, alarms)
         if len(chosen) != 1:
             return self._which(turn, chosen) if chosen else self._none(turn, alarms)
