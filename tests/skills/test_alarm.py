@@ -175,5 +175,7 @@ def test_turning_off_what_rings_keeps_the_alarm_for_the_next_day() -> None:
 
 
 def test_an_alarm_is_moved_by_a_while_and_back() -> None:
-    said = talk("wake me every day at seven", "set my alarm an hour earlier", "delay the alarm by twenty minutes", "do i have an alarm for friday")
+    said = talk(
+        "wake me every day at seven", "set my alarm an hour earlier", "delay the alarm by twenty minutes", "do i have an alarm for friday"
+    )
     assert said[1:3] == ["Alarm set every day at 6 AM.", "Alarm set every day at 6:20 AM."]
