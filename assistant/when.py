@@ -18,6 +18,8 @@ EARLY = 6
 """"Tomorrow at six" is in the morning, "tomorrow at five" in the afternoon: the hour from which a bare one on another day is AM."""
 WAKING = 3
 """The same for somebody who wants to be woken."""
+FURTHEST = 36_500 * DAY
+"""Seconds ahead; nobody who says more means it."""
 YEARS = 8
 """How far ahead a date is looked for: the 29th of February may be that far."""
 
@@ -56,8 +58,7 @@ class When:
     @property
     def dated(self) -> bool:
         """Whether a day was named."""
-        given = (self.days, self.months, self.day, self.month)
-        return bool(self.weekdays or self.feast or self.weeks) or any(value is not None for value in given)
+        return bool(self.weekdays or self.feast or self.weeks) or {self.days, self.months, self.day, self.month} != {None}
 
     @property
     def timed(self) -> bool:
@@ -83,7 +84,8 @@ class When:
 
     @staticmethod
     def of(row: Mapping[str, Any]) -> When:
-        return When(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+        said: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+        return When(**said)
 
 
 def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool = False) -> float | None:
@@ -92,8 +94,10 @@ def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool
     zone:   the machine's own when None
     waking: somebody wants to be woken, so that a bare hour is in the morning
     Returns the next such moment in wall-clock seconds; one in the past where only that can be meant ("at seven this morning", said at
-    noon); None where there is none, as the 30th of February.
+    noon); None where there is none, as the 30th of February, or none that the calendar reaches.
     """
+    if _too_far(meant):
+        return None
     here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
     if meant.every and meant.hour is None and not meant.dated:
         return now + meant.every if meant.every < DAY else stamp(here + timedelta(seconds=meant.every), zone)
@@ -130,12 +134,17 @@ def following(meant: When, due: float, now: float, zone: tzinfo | None = None, *
 def date_of(meant: When, now: float, zone: tzinfo | None = None) -> date | None:
     """The day alone: today counts, whatever the time."""
     here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
-    return next(_days(meant, here), None)
+    return None if _too_far(meant) else next(_days(meant, here), None)
 
 
 def stamp(wall: datetime, zone: tzinfo | None) -> float:
     """Seconds since 1970 of a time on the wall. One that is skipped counts from the old time, of one that comes twice it is the first."""
     return wall.replace(tzinfo=zone).timestamp()
+
+
+def _too_far(meant: When) -> bool:
+    far = max(abs(meant.offset or 0), abs(meant.days or 0) * DAY, abs(meant.months or 0) * 28 * DAY, meant.every)
+    return far > FURTHEST or not 1 <= (meant.year or 1) < 9999
 
 
 def _hours(meant: When, today: bool, waking: bool) -> tuple[int, ...]:
@@ -217,8 +226,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 def _months_later(day: date, months: int) -> date:
     """The same day of a later month, or that month's last."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return next(found for back in range(4) if (found := _date(year, month + 1, day.day - back)))
 
 
@@ -236,8 +244,7 @@ def _easter(year: int) -> date:
 
 def _thanksgiving(year: int) -> date:
     """The fourth Thursday of November."""
-    first = date(year, 11, 1)
-    return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+    return date(year, 11, 22) + timedelta(days=(3 - date(year, 11, 22).weekday()) % 7)
 
 
 FEASTS = {"easter": _easter, "thanksgiving": _thanksgiving}

@@ -99,6 +99,7 @@ class Alarms(Skill):
         return Reply(self._say("set", alarm, now), undo=self.phrases.say("undo_set"))
 
     async def _list(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        alarms = self._chosen(turn, alarms)
         if not alarms:
             return Reply(self.phrases.say("none"))
         lines = " ".join(self._say("line", alarm, turn.home.now()) for alarm in alarms)
@@ -109,6 +110,8 @@ class Alarms(Skill):
         return Reply(self._say("next", chosen[0], turn.home.now())) if chosen else self._none(turn, alarms)
 
     async def _cancel(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        if self._due.ringing(turn.home) and not turn.slots:
+            return Reply("")  # the words that led here have silenced it; what repeats goes on
         chosen = self._chosen(turn, alarms)
         if len(chosen) != 1:
             return self._which(turn, chosen) if chosen else self._none(turn, alarms)
@@ -152,6 +155,24 @@ class Alarms(Skill):
         alarm = replace(old, when=meant, due=due)
         await turn.home.storage.put(alarm.key, alarm.row())
         undo = self.phrases.say("undo_change", when=self._spoken(old, now))
+        return Reply(self._say("set", alarm, now), undo=undo)
+
+    async def _later(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        return await self._shift(turn, alarms, float(turn.slots["seconds"]))
+
+    async def _earlier(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        return await self._shift(turn, alarms, -float(turn.slots["seconds"]))
+
+    async def _shift(self, turn: Turn, alarms: list[Alarm], seconds: float) -> Reply:
+        """The one that was named, or the next."""
+        chosen, now = self._chosen(turn, alarms), turn.home.now()
+        if not chosen:
+            return self._none(turn, alarms)
+        alarm = chosen[0].shifted(seconds)
+        if alarm.due <= now:
+            return Reply(self.phrases.say("past"))
+        await turn.home.storage.put(alarm.key, alarm.row())
+        undo = self.phrases.say("undo_later" if seconds > 0 else "undo_earlier", duration=self._moments.duration(abs(seconds)))
         return Reply(self._say("set", alarm, now), undo=undo)
 
     async def _snooze(self, turn: Turn, alarms: list[Alarm]) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.when import When, date_of, following
@@ -43,6 +43,12 @@ class Alarm:
         if meant.repeating:
             return right_time and meant.weekdays == self.when.weekdays and self.when.repeating
         return right_time and (not meant.dated or date_of(meant, now) == next_time.date())
+
+    def shifted(self, seconds: float) -> Alarm:
+        """That much later on the wall, every time if it repeats."""
+        wall = datetime.fromtimestamp(self.due) + timedelta(seconds=seconds)
+        when = replace(self.when, hour=wall.hour, minute=wall.minute, settled=True, offset=None)
+        return replace(self, when=when, due=wall.timestamp())
 
     def changed(self, meant: When) -> When:
         """With another time, and the days it had if none was said."""

@@ -14,6 +14,8 @@ from assistant.skill import Home
 
 MISSED = 5.0
 """Seconds after its time from which a thing counts as missed: nobody was there to tell."""
+JUST = 15.0
+"""Seconds for which what rang may still be meant."""
 AGAIN = 5.0
 """Seconds until a storage that failed is asked again."""
 
@@ -31,10 +33,15 @@ class Due:
         self._pending, self._ring, self._missed = pending, ring, missed
         self._changed = anyio.Event()
         self._told: dict[str, float] = {}
+        self._rang = float("-inf")
 
     def changed(self) -> None:
         """Rows were added, deleted or changed."""
         self._changed.set()
+
+    def ringing(self, home: Home) -> bool:
+        """Whether something rings, or has just been silenced: "stop the timer" means that one, and has been done."""
+        return home.now() - self._rang < JUST
 
     async def run(self, home: Home) -> None:
         """Until cancelled."""
@@ -64,7 +71,11 @@ class Due:
         if late:
             await self._missed(home, late)
         if fresh := [key for key in ready if key not in late]:
-            await self._ring(home, fresh)
+            self._rang = float("inf")
+            try:
+                await self._ring(home, fresh)
+            finally:
+                self._rang = home.now()
         return True
 
     async def _wait(self, home: Home, until: float | None) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from assistant.skill import Home, Reply, Skill, Turn
-from assistant.when import DAY, When, following, resolve
+from assistant.when import DAY, When, date_of, following, resolve
 from skills.due import Due
 from skills.moments import Moments
 from skills.sounds import chime
@@ -98,10 +99,12 @@ class Reminders(Skill):
         return Reply(self.phrases.say("need_text"), follow_up=self.phrases.say("answered_both", answer="{answer}"))
 
     async def _list(self, turn: Turn, reminders: list[Reminder]) -> Reply:
-        waiting = [one for one in reminders if not one.told]
+        now, meant = turn.home.now(), turn.slots.get("when")
+        day = date_of(meant, now) if meant else None
+        waiting = [one for one in reminders if not one.told and day in (None, datetime.fromtimestamp(one.due).date())]
         if not waiting:
             return Reply(self.phrases.say("none"))
-        spoken = [self._say("line", one, turn.home.now()) for one in waiting]
+        spoken = [self._say("line", one, now) for one in waiting]
         lines = " ".join(line[:1].upper() + line[1:] for line in spoken)
         return Reply(self.phrases.say("list", n=len(waiting)) + " " + lines)
 

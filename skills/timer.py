@@ -84,6 +84,8 @@ class Timers(Skill):
         return Reply(self.phrases.say("list", n=len(timers)) + " " + lines)
 
     async def _cancel(self, turn: Turn, timers: list[Timer]) -> Reply:
+        if self._due.ringing(turn.home) and not turn.slots:
+            return Reply("")  # the words that led here have silenced it
         chosen = self._chosen(turn, timers)
         if len(chosen) != 1:
             return self._unclear(turn, timers, chosen)

@@ -7,7 +7,6 @@ longest piece is taken, then the next, until something contradicts or nothing fi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -137,14 +136,14 @@ class _Line:
         return {}, 0, 0
 
 
-def merged(one: Mapping[str, object], other: Mapping[str, object]) -> Fields | None:
+def merged(one: Fields, other: Fields) -> Fields | None:
     """Both; None where they contradict."""
     if any(one[name] != other[name] for name in one.keys() & other.keys()):
         return None
     return {**one, **other}
 
 
-def finished(fields: Mapping[str, object], pieces: Pieces) -> When | None:
+def finished(fields: Fields, pieces: Pieces) -> When | None:
     """The hour in its half of the day, and nothing left of the words."""
     said = dict(fields)
     part, half = said.pop("part", ""), said.pop("half", "")

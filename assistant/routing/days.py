@@ -74,6 +74,7 @@ class Days:
             piece(self._words, rf"(?:{ON} )?(?P<y>\d{{4}})-(?P<mm>\d{{1,2}})-(?P<n>\d{{1,2}})", self._date),
             piece(self._words, rf"(?:{ON} )?(?P<mm>\d{{1,2}})/(?P<n>\d{{1,2}})(?:/(?P<y>(?:20)?\d\d))?", self._date),
             piece(self._words, rf"(?:on|by|until) the {ORD}(?: of (?P<of>the|this|next|every|each)(?: month)?)?", self._date),
+            piece(self._words, rf"(?:on )?(?P<of>every|each) {ORD}(?: of the month)?", self._date),
             piece(self._words, rf"the {ORD}(?: of (?P<of>the|this|next|every|each)(?: month)?)?", self._date, loose=True),
             piece(self._words, r"(?:in|by|next|this) (?P<month><MONTH>)", self._month),
             piece(self._words, r"(?P<month><MONTH>)", self._month, loose=True),

@@ -108,3 +108,10 @@ def test_each_time_of_what_repeats_is_later_than_the_one_before(meant: When, now
 def test_two_parts_are_joined_unless_they_contradict() -> None:
     assert When(weekdays=(4,)).joined(When(hour=7)) == When(weekdays=(4,), hour=7)
     assert When(days=1).joined(When(days=2)) is None
+
+
+@pytest.mark.parametrize(
+    "meant", [When(offset=1e18), When(days=10**9, offset=0.0), When(months=10**8, offset=0.0), When(every=1e15), When(month=1, year=10**6)]
+)
+def test_what_is_beyond_any_calendar_is_none(meant: When) -> None:
+    assert resolve(meant, at(2026, 3, 4, 10), BERLIN) is None and date_of(meant, at(2026, 3, 4, 10), BERLIN) is None

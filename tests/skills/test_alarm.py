@@ -157,3 +157,25 @@ def test_one_that_was_missed_is_told_once_after_a_restart(tmp_path: Path) -> Non
 def test_daylight_saving_moves_no_alarm() -> None:
     said = talk("wake me every day at seven", "skip the next alarm", "when is my alarm", now=(2026, 3, 27, 10))
     assert said[2] == "Your next alarm is on Sunday at 7 AM."
+
+
+def test_turning_off_what_rings_keeps_the_alarm_for_the_next_day() -> None:
+    async def live() -> None:
+        skill, home = home_at(2026, 3, 4, 10)
+        await say(ROUTER, skill, home, "wake me every day at seven")
+        await until_told(skill, home, 1)
+        (row,) = (await home.storage.rows()).values()
+        home.time = row["due"] - 86_400 + 5
+        assert (await say(ROUTER, skill, home, "turn off the alarm")).text == ""
+        assert (await say(ROUTER, skill, home, "when is my alarm")).text == "Your next alarm is tomorrow at 7 AM."
+        home.time += 3600
+        assert (await say(ROUTER, skill, home, "turn off the alarm")).text == "The alarm every day at 7 AM is cancelled."
+
+    anyio.run(live)
+
+
+def test_an_alarm_is_moved_by_a_while_and_back() -> None:
+    said = talk(
+        "wake me every day at seven", "set my alarm an hour earlier", "delay the alarm by twenty minutes", "do i have an alarm for friday"
+    )
+    assert said[1:3] == ["Alarm set every day at 6 AM.", "Alarm set every day at 6:20 AM."]

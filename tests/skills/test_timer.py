@@ -13,7 +13,7 @@ from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from assistant.skill import Turn
 from skills.timer import Timers
-from tests.skills.home import SmallHome, say, until_told
+from tests.skills.home import NOON, SmallHome, say, until_told
 
 ROUTER = Router(load_registry())
 Talk = Callable[[str], Awaitable[str]]
@@ -245,5 +245,19 @@ def test_those_that_end_together_ring_once() -> None:
         assert len(home.played) == home.patience
         assert {"egg", "tea"} <= set(home.announced[0].split()) and len(home.announced) == 1
         assert not await home.storage.rows()
+
+    anyio.run(live)
+
+
+def test_stopping_what_rings_cancels_no_other_timer() -> None:
+    async def live() -> None:
+        skill = Timers()
+        home = SmallHome(skill)
+        await say(ROUTER, skill, home, "set a tea timer for three minutes")
+        await say(ROUTER, skill, home, "set a bread timer for two hours")
+        await until_told(skill, home, 1)
+        home.time = min(home.time, NOON + 185)
+        assert (await say(ROUTER, skill, home, "stop the timer")).text == ""
+        assert [row["name"] for row in (await home.storage.rows()).values()] == ["bread"]
 
     anyio.run(live)
