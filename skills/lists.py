@@ -50,7 +50,8 @@ class Lists(Skill):
 
     async def _put(self, home: Home, chosen: ItemList, things: list[str]) -> Reply:
         """Adds what is not there yet, opens what was ticked off, takes a new amount, and says what was there already."""
-        items, told = list(chosen.items), {"added": [], "unticked": [], "now": [], "already": []}
+        items = list(chosen.items)
+        told: dict[str, list[str]] = {"added": [], "unticked": [], "now": [], "already": []}
         for thing in things:
             old = self._sameness.exact(thing, items)
             told[self._news(thing, old)].append(thing if old is None or self._sameness.has_amount(thing) else old.text)
