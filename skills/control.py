@@ -34,6 +34,10 @@ class Control(Skill):
     async def _repeat(self, turn: Turn) -> Reply:
         return Reply(str(turn.context.get("last_reply") or self.phrases.say("nothing_to_repeat")))
 
+    async def _repeat_slower(self, turn: Turn) -> Reply:
+        changed = await self._change(turn, rate=-1)
+        return Reply((await self._repeat(turn)).text, undo=changed.undo)
+
     async def _undo(self, turn: Turn) -> Reply:
         """Where something can be taken back, the router has sent the sentence that does it instead of this one."""
         return Reply(self.phrases.say("nothing_to_undo"))
@@ -62,11 +66,11 @@ class Control(Skill):
         await self._restore(turn.home)
         before = await turn.home.voice()
         now = await turn.home.voice(rate=STEPS[degree] ** rate, volume=STEPS[degree] ** volume)
+        key = ("slower" if rate < 0 else "faster") if rate else "quieter" if volume < 0 else "louder"
         if now == before:
-            return Reply(self.phrases.say(f"{turn.intent}_not"))
+            return Reply(self.phrases.say(f"{key}_not"))
         await turn.home.storage.put(KEY, {"rate": now[0], "volume": now[1]})
-        undo = " ".join(self.phrases.say(f"undo_{turn.intent}", degree=degree).split())
-        return Reply(self.phrases.say(turn.intent), undo=undo)
+        return Reply(self.phrases.say(key), undo=" ".join(self.phrases.say(f"undo_{key}", degree=degree).split()))
 
     async def _normal_voice(self, turn: Turn) -> Reply:
         await self._restore(turn.home)

@@ -50,7 +50,8 @@ class Lists(Skill):
 
     async def _put(self, home: Home, chosen: ItemList, things: list[str]) -> Reply:
         """Adds what is not there yet, opens what was ticked off, takes a new amount, and says what was there already."""
-        items, told = list(chosen.items), {"added": [], "unticked": [], "now": [], "already": []}
+        items = list(chosen.items)
+        told: dict[str, list[str]] = {"added": [], "unticked": [], "now": [], "already": []}
         for thing in things:
             old = self._sameness.exact(thing, items)
             told[self._news(thing, old)].append(thing if old is None or self._sameness.has_amount(thing) else old.text)
@@ -115,6 +116,8 @@ class Lists(Skill):
     async def _has(self, turn: Turn, lists: list[ItemList]) -> Reply:
         things, name = self._things(turn), self._named(turn, lists)
         chosen = self._find(name, lists)
+        if chosen is None and name not in self._own("names"):
+            return self._unknown(name, lists)
         items = [(thing, self._sameness.alike(thing, chosen.items if chosen else ())) for thing in things]
         hits = [item for _, found in items for item in found]
         key = "has" if any(not item.done for item in hits) else "has_done" if hits else "has_not"

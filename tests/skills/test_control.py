@@ -78,6 +78,11 @@ def test_a_change_before_the_voice_was_restored_starts_from_what_was_remembered(
     assert manner(after) == pytest.approx((1 / 1.25**2, 1.0))
 
 
+def test_the_last_reply_is_said_again_more_slowly(talk: Talk) -> None:
+    assert talk("what is seven times eight", "say that again slowly") == ["56.", "56."]
+    assert manner(talk) == pytest.approx((1 / 1.25, 1.0)) and talk.last.undo == "speak faster"
+
+
 def test_there_is_nothing_to_take_back_where_nothing_was_done(talk: Talk) -> None:
     assert talk("undo", "what time is it", "take that back")[::2] == ["There is nothing to take back."] * 2
 

@@ -189,6 +189,7 @@ def test_a_list_that_is_not_there_is_offered_to_be_made(talk: Talk) -> None:
         "I put nails and screws on your hardware list.",
         "There are 2 things on your hardware list: nails and screws.",
     ]
+    assert talk("is sunscreen on the holiday list")[0].startswith("There is no holiday list.")
     assert talk("what's on the holiday list")[0] == "There is no holiday list. You have one list: hardware with 2 things."
 
 
