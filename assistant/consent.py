@@ -159,11 +159,9 @@ class Consent:
         question, self._open = self._open, None
         if said - question.asked > self._memory:
             return None
-        words, said = self._phrases.section("words"), normal(text, language)
-        if said not in (*words["yes"], *words["no"]):
-            return None
-        question.allowed = said in words["yes"]
-        return question
+        words, answer = self._phrases.section("words"), normal(text, language)
+        question.allowed = answer in words["yes"]
+        return question if question.allowed or answer in words["no"] else None
 
     async def decide(self, question: Question) -> Reply:
         """Stores the answer, and says what holds now. Raises StoreError."""

@@ -51,7 +51,7 @@ def command() -> list[str]:
 
 def environment(folder: Path) -> dict[str, str]:
     """Nothing of the person's own environment."""
-    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")  # of address space
     return {"PATH": "", "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", **one_thread}
 
 

@@ -43,6 +43,8 @@ class Guest(Skill):
     memory = 0
 
     async def handle(self, turn):
+        if turn.text == "mistaken":
+            return "hello"
         return Reply(str(await getattr(self, turn.text)(turn)), undo="go back")
 
     async def lent(self, turn):
@@ -280,6 +282,7 @@ def test_a_process_that_is_of_no_use_is_ended_and_another_takes_its_place(guests
     [
         ("never", "Skill 'door' had not answered after 1 s and was given up."),
         ("hungry", "Skill 'door' wanted more memory than a guest gets (guests.memory in the configuration)."),
+        ("mistaken", "Skill 'door' returned str; a Reply is expected."),
         ("liar", "Skill 'door' returned list; a Reply is expected."),
     ],
 )
@@ -338,8 +341,8 @@ def test_it_has_threads_a_folder_of_its_own_and_a_clean_environment(guests: Gues
     before = set(Path(tempfile.gettempdir()).glob("owlish-guest-*"))
     threads, surroundings = guests.hear("threads", "surroundings")
     assert threads == "True"
-    names = ["HOME", "LANG", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OWLISH_OFFLINE", "PATH", "TMPDIR"]
-    assert surroundings == str([names, [], True])
+    threads = ["MALLOC_ARENA_MAX", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]
+    assert surroundings == str([["HOME", "LANG", *threads, "OWLISH_OFFLINE", "PATH", "TMPDIR"], [], True])
     assert set(Path(tempfile.gettempdir()).glob("owlish-guest-*")) <= before
 
 
