@@ -12,7 +12,7 @@ from pathlib import Path
 import anyio
 import numpy as np
 
-from assistant.errors import CameraError, StoreError
+from assistant.errors import CameraError, PermissionDenied, StoreError
 from assistant.events import AudioChunk
 from assistant.skill import Home, Reply, Skill, Turn
 
@@ -111,7 +111,7 @@ class Photo(Skill):
         self._due = None
         try:
             reply = await self._taken(home)
-        except (CameraError, StoreError) as error:
+        except (CameraError, StoreError, PermissionDenied) as error:
             reply = Reply(str(error))
         await home.announce(reply)
 
