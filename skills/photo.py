@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 import anyio
 import numpy as np
 
-from assistant.errors import CameraError, StoreError
+from assistant.errors import CameraError, PermissionDenied, StoreError
 from assistant.events import AudioChunk
 from assistant.skill import Home, Reply, Skill, Turn
 
@@ -110,7 +111,7 @@ class Photo(Skill):
         self._due = None
         try:
             reply = await self._taken(home)
-        except (CameraError, StoreError) as error:
+        except (CameraError, StoreError, PermissionDenied) as error:
             reply = Reply(str(error))
         await home.announce(reply)
 
@@ -125,6 +126,8 @@ def save(pixels: np.ndarray, folder: Path, now: float) -> Path:
     """A new file with the time in its name; nothing is ever written over. 5 ms for a camera's picture. Raises OSError, leaving no file."""
     from PIL import Image
 
+    coded = io.BytesIO()  # Pillow does not notice when a disk takes only a part of a file
+    Image.fromarray(pixels).save(coded, "JPEG", quality=QUALITY)
     stamp = time.strftime("%Y-%m-%d-%H%M%S", time.localtime(now))
     for number in itertools.count(1):
         path = folder / f"owlish-{stamp}{'' if number == 1 else f'-{number}'}.jpg"
@@ -134,7 +137,7 @@ def save(pixels: np.ndarray, folder: Path, now: float) -> Path:
             continue
         try:
             with file:
-                Image.fromarray(pixels).save(file, "JPEG", quality=QUALITY)
+                file.write(coded.getbuffer())
         except OSError:
             path.unlink(missing_ok=True)
             raise

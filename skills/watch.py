@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 import anyio
 
 from assistant.errors import CameraError
+from assistant.events import Answer
 from assistant.skill import Home, Reply, Skill, Turn
 
 LOOKS = 2
@@ -89,22 +90,34 @@ class Watcher(Skill):
             if not watches:
                 self._blind = 0
                 await changed.wait()
-            for key, watch in watches.items():
-                await self._look(key, watch, home)
+            for question in dict.fromkeys(watch.question for watch in watches.values()):
+                alike = {key: watch for key, watch in watches.items() if watch.question == question}
+                await self._look(question, {key: watch for key, watch in alike.items() if not await self._is_over(key, watch, home)}, home)
 
-    async def _look(self, key: str, watch: Watch, home: Home) -> None:
-        if home.now() >= watch.until:
-            await home.storage.delete(key)
-            await home.announce(Reply(self.phrases.say("over", event=watch.event, length=self._length(watch.seconds))))
+    async def _is_over(self, key: str, watch: Watch, home: Home) -> bool:
+        if home.now() < watch.until:
+            return False
+        await home.storage.delete(key)
+        await home.announce(Reply(self.phrases.say("over", event=watch.event, length=self._length(watch.seconds))))
+        return True
+
+    async def _look(self, question: str, watches: Mapping[str, Watch], home: Home) -> None:
+        """Asked once for all that wait for an answer to it, because a question that comes again waits for the next look."""
+        if not watches:
             return
         try:
-            answer = await home.sight.answer(watch.question)  # waits until the next look is due
+            answer = await home.sight.answer(question)
         except CameraError as error:
-            await self._saw_nothing(error, watch, home)
+            await self._saw_nothing(error, next(iter(watches.values())), home)
             return
         self._blind = 0
-        if answer.abstained or answer.short not in ("yes", "no") or not self._triggers[key].feed((answer.short == "yes") == watch.wanted):
+        if answer.abstained or answer.short not in ("yes", "no"):
             return
+        for key, watch in watches.items():
+            if self._triggers[key].feed((answer.short == "yes") == watch.wanted):
+                await self._tell(key, watch, answer, home)
+
+    async def _tell(self, key: str, watch: Watch, answer: Answer, home: Home) -> None:
         if key not in await home.storage.rows():  # cancelled while this look was waited for
             return
         if not watch.again:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import onnxruntime as ort
 
-SHORT, LONG = 736, 1600
+SHORT, LONG = 736, 1280
 """Pixels that the shorter side is enlarged to, and that the longer side is at most shrunk to."""
 STRIDE = 32
 TEXT, LINE = 0.3, 0.5

@@ -1,6 +1,6 @@
 """What a line says: a strip of 48 pixels height, a distribution over characters for every 8 pixels, decoded greedily (CTC).
 
-Dimension key: N strips of a batch, W pixels of width, S = W / 8 steps, V = characters, the blank first.
+Dimension key: W pixels of width, S = W / 8 steps, V = characters, the blank first.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from models.runtime import open_session
 from models.store import Prepared
 
 HEIGHT = 48
-WIDEST = 3200
+WIDEST = 2400
 """Pixels of a strip; a longer line is squeezed."""
 NARROWEST = 320
-BATCH = 6
 UPRIGHT = 1.5
 """Height over width from which a rectangle holds a line that runs upwards or downwards."""
 SURE = 0.9
@@ -43,27 +42,19 @@ class Recognizer:
             raise DamagedModel(f"recognizer.onnx names no characters; run: owlish models pull {prepared.model.id}.")
         self._characters = ["", *(alphabet[:-1] if not alphabet[-1] else alphabet), " "]
 
-    def __call__(self, strips: list[np.ndarray]) -> list[Read]:
-        """strips: each (H, W, 3) uint8 RGB with one line, flat; what is much higher than wide is turned a quarter to the left first."""
-        quarters = [int(strip.shape[0] >= UPRIGHT * strip.shape[1]) for strip in strips]
-        lying = [np.rot90(strip, turns) for strip, turns in zip(strips, quarters, strict=True)]
-        read = [replace(one, quarters=turns) for one, turns in zip(self._read(lying), quarters, strict=True)]
-        unsure = [row for row, one in enumerate(read) if one.confidence < SURE]
-        for row, turned in zip(unsure, self._read([np.rot90(lying[row], 2) for row in unsure]), strict=True):
-            if turned.confidence > read[row].confidence:
-                read[row] = replace(turned, quarters=quarters[row] + 2)
-        return read
+    def __call__(self, strip: np.ndarray) -> Read:
+        """strip: (H, W, 3) uint8 RGB with one line, flat; what is much higher than wide is turned a quarter to the left first."""
+        quarters = int(strip.shape[0] >= UPRIGHT * strip.shape[1])
+        lying = np.rot90(strip, quarters)
+        read = replace(self._read(lying), quarters=quarters)
+        if read.confidence >= SURE:
+            return read
+        turned = replace(self._read(np.rot90(lying, 2)), quarters=quarters + 2)
+        return max(read, turned, key=lambda one: one.confidence)
 
-    def _read(self, strips: list[np.ndarray]) -> list[Read]:
-        """In batches of about the same width, because the narrower are padded."""
-        order = sorted(range(len(strips)), key=lambda row: strips[row].shape[1] / strips[row].shape[0])
-        read = [Read("", 0.0)] * len(strips)
-        for begin in range(0, len(order), BATCH):
-            rows = order[begin : begin + BATCH]
-            likely = self._session.run(None, {self._input: batched([strips[row] for row in rows])})[0]
-            for row, steps in zip(rows, likely, strict=True):
-                read[row] = self._decode(steps)
-        return read
+    def _read(self, strip: np.ndarray) -> Read:
+        """One at a time: a batch is no faster on a CPU, and takes a gigabyte for a page."""
+        return self._decode(self._session.run(None, {self._input: fitted(strip)})[0][0])
 
     def _decode(self, steps: np.ndarray) -> Read:
         """steps: (S, V) probabilities. Repetitions are one character, blanks none."""
@@ -73,16 +64,15 @@ class Recognizer:
         return Read(" ".join(text.split()), float(sure[kept].mean()) if kept.any() else 0.0)
 
 
-def batched(strips: list[np.ndarray]) -> np.ndarray:
-    """(N, 3, 48, W) float32 BGR in -1..1, padded with grey on the right."""
+def fitted(strip: np.ndarray) -> np.ndarray:
+    """(1, 3, 48, W) float32 BGR in -1..1, a short strip padded with grey on the right."""
     import cv2
 
-    widths = [min(WIDEST, max(1, -(-HEIGHT * strip.shape[1] // strip.shape[0]))) for strip in strips]
-    batch = np.zeros((len(strips), 3, HEIGHT, max(NARROWEST, *widths)), np.float32)
-    for row, (strip, width) in enumerate(zip(strips, widths, strict=True)):
-        small = cv2.resize(np.ascontiguousarray(strip), (width, HEIGHT))
-        batch[row, :, :, :width] = (small[..., ::-1].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)
-    return batch
+    width = min(WIDEST, max(1, -(-HEIGHT * strip.shape[1] // strip.shape[0])))
+    small = cv2.resize(np.ascontiguousarray(strip), (width, HEIGHT))
+    image = np.zeros((1, 3, HEIGHT, max(NARROWEST, width)), np.float32)
+    image[0, :, :, :width] = (small[..., ::-1].astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)
+    return image
 
 
 def straightened(pixels: np.ndarray, corners: np.ndarray) -> np.ndarray:

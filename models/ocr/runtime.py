@@ -40,7 +40,7 @@ class Ocr:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         height, width = picture_size(pixels)
         corners = find(self._finder, pixels)
-        read = self._recognizer([straightened(pixels, four) for four in corners])
+        read = [self._recognizer(straightened(pixels, four)) for four in corners]
         good = [number for number, one in enumerate(read) if is_text(one, corners[number], width * height)]
         upright = Counter(read[number].quarters for number in good).most_common(1)
         rows = [[good[piece] for piece in row] for row in rows_of(corners[good], upright[0][0] if upright else 0)]

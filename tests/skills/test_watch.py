@@ -133,6 +133,12 @@ def test_what_happened_is_said_in_its_own_words(text: str, scenes: list[str], to
     assert watched(text, scenes=scenes)[1].announced == [told]
 
 
+def test_two_that_wait_for_opposite_answers_share_every_look() -> None:
+    _, home = watched("tell me when someone comes in", "tell me when everyone has left", scenes=["yes", "yes", "no", "no", "yes", "yes"])
+    assert home.announced == ["I see nobody any more.", "I see someone now."]
+    assert len(home.sight.asked) == 2 + 6
+
+
 def test_watches_survive_a_restart(tmp_path: Path) -> None:
     watched("tell me when someone comes in", database=Database(tmp_path / "owlish.db"))
     _, home = watched(scenes=["no", "no", "yes", "yes"], database=Database(tmp_path / "owlish.db"), skip=3600)
