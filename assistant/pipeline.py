@@ -110,7 +110,7 @@ class Pipeline:
         try:
             routing = self._route(wish, number, stages)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
-            reply, outcome = await self._handle(routing, wish, sight, number)
+            reply, handled = await self._handle(routing, wish, sight, number)
 
             def tell(so_far: Reply) -> None:
                 trace.reply = so_far
@@ -118,6 +118,7 @@ class Pipeline:
                 self._parts.dialogue.remember(routing.text, routing.chosen, so_far, anyio.current_time())
 
             async with coming(reply, tell, partial(self._broke_off, routing)) as (begun, more):
+                outcome = handled
                 self._time(stages, sight, begin, wish)
                 trace.said = await self._speak(number, begun, stages, wish.end, more)
         finally:
