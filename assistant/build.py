@@ -138,7 +138,7 @@ def _wake_word(config: Config) -> WakeWord | None:
         return None
     from assistant.perception.wake import open_wake_word
 
-    return open_wake_word(config.listening.wake_word)
+    return open_wake_word(config.listening.wake_word, config.listening.wake_threshold)
 
 
 def with_sample(config: Config, phrases: Phrases, *, eyes: bool = True, ears: bool = True) -> tuple[Config, tuple[str, ...]]:

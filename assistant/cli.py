@@ -415,6 +415,22 @@ def status(as_json: Json = False) -> int:
     return command.status(as_json)
 
 
+@app.command("tune-wake", help="Measure the wake word in this room with these voices, and propose its threshold.")
+def tune_wake(
+    context: typer.Context,
+    files: Annotated[
+        Path | None, typer.Option("--files", metavar="FOLDER", help="Sound files in its folders wake and other, in place of recording.")
+    ] = None,
+    times: Annotated[int, typer.Option("--times", min=1, help="How often the wake word is recorded.")] = 10,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, help="How long other speech is recorded.")] = 60.0,
+    write: Annotated[bool, typer.Option("--write", help="Write the proposed threshold into the settings.")] = False,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import tune_wake as command
+
+    return command.tune_wake(context.obj.config(), context.obj.file, files, times, seconds, write, as_json)
+
+
 @app.command(help="Measure this machine: recognizer, voice, eyes and router, p50 and p95.")
 def bench(
     context: typer.Context,

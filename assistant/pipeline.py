@@ -122,7 +122,7 @@ class Pipeline:
             question = self._parts.consent.answered(wish.text, self._parts.config.routing.language, wish.end)
             routing = self._route(wish, number, stages, question)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
-            reply, outcome = await self._decide(question, routing, sight, number)
+            reply, handled = await self._decide(question, routing, sight, number)
 
             def tell(so_far: Reply) -> None:
                 trace.reply = so_far
@@ -130,6 +130,7 @@ class Pipeline:
                 self._parts.dialogue.remember(routing.text, routing.chosen, so_far, anyio.current_time())
 
             async with coming(reply, tell, partial(self._broke_off, routing)) as (begun, more):
+                outcome = handled
                 self._time(stages, sight, begin, wish)
                 trace.said = await self._speak(number, begun, stages, wish.end, more)
         finally:

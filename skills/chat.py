@@ -78,7 +78,7 @@ class Chat(Skill):
         except OfflineError:
             yield self.phrases.say("offline")
         except NetworkError as error:
-            yield self.phrases.say("broke_off" if said else "unreachable", reason=str(error))
+            yield "\n" * bool(said) + self.phrases.say("broke_off" if said else "unreachable", reason=str(error))
         finally:
             if said.strip():
                 self._turns.append((turn.time, turn.text, said.strip()))

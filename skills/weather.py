@@ -98,9 +98,10 @@ class Weather(Skill):
             raise Unreadable from error
 
     def _unknown(self, turn: Turn) -> Reply:
-        if named := turn.slots.get("place") or self._place:
+        named = turn.slots.get("place") or self._place
+        self._asked = not named
+        if named:
             return Reply(self.phrases.say("no_such_place", place=named))
-        self._asked = True
         return Reply(self.phrases.say("which_place"), follow_up=self.phrases.say("answered", text=turn.text, answer="{answer}"))
 
     # ---- asking

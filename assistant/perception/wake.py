@@ -13,8 +13,12 @@ GAP = 0.05
 """Seconds without sound between two chunks after which they count as unrelated."""
 
 
-def open_wake_word(name: str) -> MicroWakeWord:
-    """name: okay_nabu, hey_jarvis, hey_mycroft or alexa. Raises ConfigError when it cannot be opened here."""
+def open_wake_word(name: str, threshold: float = 0.0) -> MicroWakeWord:
+    """
+    name:      okay_nabu, hey_jarvis, hey_mycroft or alexa
+    threshold: probability that wakes; 0 for the one that the network was made with
+    Raises ConfigError when it cannot be opened here.
+    """
     try:
         from pymicro_wakeword import MicroWakeWord as Network
         from pymicro_wakeword import MicroWakeWordFeatures, Model
@@ -26,14 +30,15 @@ def open_wake_word(name: str) -> MicroWakeWord:
     if name not in {model.value for model in Model}:
         known = ", ".join(model.value for model in Model)
         raise ConfigError(f"listening.wake_word is '{name}'; it must be one of: {known}.")
-    return MicroWakeWord(Network.from_builtin(Model(name)), MicroWakeWordFeatures())
+    return MicroWakeWord(Network.from_builtin(Model(name)), MicroWakeWordFeatures(), threshold)
 
 
 class MicroWakeWord:
     """True once for every time that the phrase is said. 0.1 ms of one core for 32 ms of sound, so it runs in the loop."""
 
-    def __init__(self, network: Any, features: Any) -> None:
+    def __init__(self, network: Any, features: Any, threshold: float = 0.0) -> None:
         self._network, self._features = network, features
+        self.threshold: float = threshold or network.probability_cutoff
         self.phrase: str = network.wake_word
         """As a person says it."""
         self._end: float | None = None
@@ -43,10 +48,11 @@ class MicroWakeWord:
         if self._end is None or chunk.overflow or abs(chunk.start - self._end) > GAP:
             self._forget()
         self._end = chunk.end
-        heard = [self._network.process_streaming(features) for features in self._features.process_streaming(_pcm(chunk.samples))]
-        if any(heard):
+        steps = self._features.process_streaming(_pcm(chunk.samples))
+        heard = max((self._network.process_streaming_prob(features) or 0.0 for features in steps), default=0.0) > self.threshold
+        if heard:
             self._end = None  # the rest of the phrase is not a second one
-        return any(heard)
+        return heard
 
     def _forget(self) -> None:
         self._network.reset()

@@ -64,4 +64,4 @@ async def _safe(pieces: Sentences | None, failed: Callable[[Exception], str]) ->
             async for piece in pieces:
                 yield piece
     except Exception as error:  # a guest may raise anything
-        yield f" {failed(error)}"
+        yield f"\n{failed(error)}"  # a sentence of its own

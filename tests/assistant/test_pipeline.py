@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib.metadata
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
+import anyio
 import numpy as np
 import pytest
 
 from assistant.config import Config
+from assistant.errors import NetworkError
 from assistant.events import (
+    Event,
     Looked,
     Replied,
     Routed,
@@ -23,7 +27,8 @@ from assistant.events import (
 )
 from assistant.memory.database import Database
 from assistant.memory.turns import last_turns
-from assistant.routing.registry import Registry, load_registry
+from assistant.routing.registry import Loaded, Registry, load_registry
+from assistant.routing.templates import Wording
 from assistant.skill import Reply, Skill, Turn
 from tests.assistant.conversation import Room, converse, pick, replace_section, replies
 
@@ -151,8 +156,6 @@ class Hanging(Skill):
     timeout = 2.0
 
     async def handle(self, turn: Turn) -> Reply:
-        import anyio
-
         await anyio.sleep_forever()
         return Reply("never")
 
@@ -217,3 +220,64 @@ def test_an_utterance_without_end_is_cut_with_a_word_about_it() -> None:
     sentence = "I was just wondering whether you could possibly tell me what time it is right now"
     events = converse(Room(speech=[(1.0, sentence)], length=16), config=config)
     assert any(event.too_long for event in pick(events, SpeechEnded))
+
+
+class Talker(Skill):
+    """Answers what nobody else takes, word by word; then does what it was made for."""
+
+    name = "talker"
+    takes_rest = True
+
+    def __init__(self, end: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._end = end
+        self.closed = False
+
+    async def handle(self, turn: Turn) -> Reply:
+        if turn.text == "call home":
+            raise NetworkError("owls.example cannot be reached; check the network.")
+        return Reply("", more=self._pieces())
+
+    async def _pieces(self) -> AsyncGenerator[str, None]:
+        try:
+            for piece in ("Owls ", "fly. ", "They ", "hunt. ", "They ") if self._end is not anyio.sleep_forever else ():
+                yield piece
+            await self._end()
+        finally:
+            self.closed = True
+
+
+def talking(talker: Talker, *typed: tuple[float, str]) -> list[Event]:
+    registry = load_registry()
+    whole = Registry([*registry.loaded, Loaded(talker, Wording(talker, "en"), "guest 1.0")])
+    return converse(Room(typed=typed, length=12, picture=None), registry=whole)
+
+
+async def breaks() -> None:
+    raise RuntimeError("the model is gone")
+
+
+def test_a_reply_that_is_still_coming_is_said_as_it_comes_and_its_end_is_told() -> None:
+    talker = Talker(breaks)
+    events = talking(talker, (1.0, "tell me about owls"))
+    assert replies(events) == [
+        "Owls fly.",
+        "Owls fly. They hunt.",
+        "Owls fly. They hunt. They",
+        "Owls fly. They hunt. They Sorry, talker did not work.",
+        "Owls fly. They hunt. They Sorry, talker did not work. The details are on the screen.",
+    ]
+    assert pick(events, SkillFailed)[0].sentence == "Skill 'talker' failed: RuntimeError: the model is gone."
+    assert len(pick(events, SpeakingEnded)) == len(pick(events, TurnEnded)) == 1
+    assert pick(events, SpeakingEnded)[0].heard == replies(events)[-1]
+
+
+def test_a_reply_whose_first_words_do_not_come_holds_nobody_up() -> None:
+    talker = Talker(anyio.sleep_forever)
+    events = talking(talker, (1.0, "tell me about owls"), (4.0, "what time is it"))
+    assert [event.outcome for event in pick(events, TurnEnded)] == ["cancelled", "done"]
+    assert talker.closed and len(replies(events)) == 1 and replies(events)[0].startswith("It's ")
+
+
+def test_a_host_that_does_not_answer_is_told_in_its_own_sentence() -> None:
+    assert replies(talking(Talker(breaks), (1.0, "call home"))) == ["owls.example cannot be reached; check the network."]

@@ -123,7 +123,7 @@ def test_a_key_that_cannot_be_read_is_one_sentence(web: Web) -> None:
         (streams(*events("")), "I have no answer to that."),
         ("no stream at all", "I have no answer to that."),
         (streams(*events({"reasoning_content": "Hm."}, "So.")), "So."),
-        (streams(*list(events("Well"))[:2], "{"), "Well … I was cut off. It answered something that is no event of a chat."),
+        (streams(*list(events("Well"))[:2], "{"), "Well\nI was cut off. It answered something that is no event of a chat."),
     ],
 )
 def test_what_goes_wrong_is_said(web: Web, page: Any, said: str) -> None:

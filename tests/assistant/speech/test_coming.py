@@ -85,7 +85,7 @@ def test_words_that_are_there_are_not_waited_for() -> None:
 
 
 def test_an_error_in_the_middle_is_said_and_ends_it() -> None:
-    assert tale(Reply("", more=pieces(["One. Two"], fails=RuntimeError("lost"))))[1] == ["One.", "Two Sorry: lost."]
+    assert tale(Reply("", more=pieces(["One. Two"], fails=RuntimeError("lost"))))[1] == ["One.", "Two", "Sorry: lost."]
 
 
 def test_it_is_closed_when_nobody_listens_to_its_end() -> None:
