@@ -139,6 +139,11 @@ class Network(Section):
     """Open no internet socket at all; the kernel refuses them, to child processes too."""
 
 
+class Screen(Section):
+    preview: Literal["auto", "blocks", "kitty", "sixel"] = "auto"
+    """In half-blocks, or in pixels by kitty's protocol or sixel. `auto`: what the terminal can; half-blocks over SSH and in tmux."""
+
+
 class Keys(Section):
     help: str = "f1"
     """The keys, and what the privacy words mean."""
@@ -191,6 +196,7 @@ class Config(Section):
     routing: Routing = Routing()
     memory: Memory = Memory()
     network: Network = Network()
+    screen: Screen = Screen()
     keys: Keys = Keys()
 
 
