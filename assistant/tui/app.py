@@ -105,6 +105,7 @@ class OwlishApp(App[None]):
             self.post_message(Happened(event))
 
     def tick(self) -> None:
+        self._preview.cover(len(self.screen_stack) > 1)
         newest, self._newest = self._newest, {}
         for event in newest.values():
             self._show(event)

@@ -42,6 +42,9 @@ class Picture(Widget):
     def erase(self) -> None:
         """What was drawn outside of the cells goes when the widget is hidden; here there is nothing of that kind."""
 
+    def cover(self, covered: bool) -> None:
+        """A page lies over the picture, or no longer does; in cells Textual sees to that."""
+
     def on_resize(self) -> None:
         self._draw()
 
@@ -77,20 +80,38 @@ class Picture(Widget):
 
 
 class PixelPicture(Picture):
-    """The same in pixels, which the terminal lays over the blank cells of this widget. Where a page lies over it, there is none."""
+    """The same in pixels, which the terminal lays over the blank cells of this widget; none while a page lies over it."""
 
     def __init__(self, graphics: Graphics) -> None:
         super().__init__()
         self._graphics = graphics
         self._drawn: float | None = None
+        self._sent = ""
+        self._covered = False
+
+    def cover(self, covered: bool) -> None:
+        if covered != self._covered:
+            self._covered = covered
+            self._draw()
+
+    def render_lines(self, crop: Area) -> list[Strip]:
+        """Cells that are written anew wipe out a picture in sixel, so it is sent again once they are."""
+        if self._graphics.way == "sixel" and self._drawn is not None:
+            self.call_after_refresh(self._send)
+        return super().render_lines(crop)
+
+    def _send(self) -> None:
+        if self._drawn is not None and not self._covered:
+            self._write(self._sent)
 
     def _draw(self) -> None:
         self._lines = []
-        if self.frame is None or 0 in (*self.size, *self.frame.size) or not self.display or self.app.screen is not self.screen:
+        if self.frame is None or 0 in (*self.size, *self.frame.size) or not self.display or self._covered:
             self.erase()
         elif self._graphics.way == "kitty" or self._drawn is None or abs(self.frame.time - self._drawn) >= SIXEL_PAUSE:
             self._drawn = self.frame.time
-            self._write(self._escape(self.frame))
+            self._sent = self._escape(self.frame)
+            self._send()
 
     def _escape(self, frame: Frame) -> str:
         cell = self._graphics.cell
@@ -154,6 +175,9 @@ class Preview(Container):
             case SenseTrouble(sense="camera", sentence=sentence, recovered=recovered, time=time):
                 self._trouble, self._troubled = ("" if recovered else sentence), time
                 self._say_why()
+
+    def cover(self, covered: bool) -> None:
+        self._picture.cover(covered)
 
     def _live(self, frame: Frame) -> None:
         held = self._held is not None and frame.time - self._held.time < HELD

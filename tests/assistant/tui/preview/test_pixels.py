@@ -17,6 +17,7 @@ from assistant.tui.preview.ask import graphics, understood
 from assistant.tui.preview.pixels import Graphics
 from assistant.tui.preview.preview import PixelPicture
 
+OPENED = (SenseChanged(0.0, "camera", "armed", "HD"),)
 SIDES = some.integers(1, 2000)
 
 
@@ -126,24 +127,49 @@ def test_without_a_terminal_there_are_half_blocks():
 # ---- on the screen
 
 
-def test_the_picture_is_written_over_its_place_and_taken_away_with_the_camera(show, frame, monkeypatch):
-    written: list[str] = []
-    monkeypatch.setattr(PixelPicture, "_write", lambda self, escape: written.append(escape))
-    script = [SenseChanged(0.0, "camera", "armed", "HD"), Seen(0.1, frame)]
-    shown = show(script, "f1", "escape", "f3", graphics=Graphics("kitty", (10, 20)))
+@pytest.fixture
+def written(monkeypatch) -> list[str]:
+    """What goes to the terminal beside the cells."""
+    sent: list[str] = []
+    monkeypatch.setattr(PixelPicture, "_write", lambda self, escape: sent.append(escape))
+    return sent
+
+
+def seen(time: float, shade: int):
+    async def send(pilot):
+        pilot.app.assistant.bus.send(Seen(time, Frame(np.full((48, 64, 3), shade, np.uint8), time)))
+
+    return send
+
+
+def test_the_picture_is_written_over_its_place_and_taken_away_with_the_camera(show, frame, written):
+    shown = show([*OPENED, Seen(0.1, frame)], "f3", graphics=Graphics("kitty", (10, 20)))
     assert re.match(r"\x1b7\x1b\[\d+;\d+H\x1b_Ga=T", written[0]) and written[-1] == pixels.KITTY_CLEAR
     assert "▀" not in shown.text
 
 
-def test_sixel_draws_fewer_pictures(show, frame, monkeypatch):
-    written: list[str] = []
-    monkeypatch.setattr(PixelPicture, "_write", lambda self, escape: written.append(escape))
+def test_sixel_draws_fewer_pictures(show, written):
+    show(OPENED, seen(1.0, 10), seen(1.05, 100), seen(1.2, 200), graphics=Graphics("sixel", (10, 20)))
+    assert len(set(written)) == 2 and all("\x1bP0;1q" in escape for escape in written)
 
-    def seen(time: float):
-        async def send(pilot):
-            pilot.app.assistant.bus.send(Seen(time, Frame(frame.pixels, time)))
 
-        return send
+@pytest.mark.parametrize("way", ["kitty", "sixel"])
+def test_a_page_is_not_drawn_over_and_the_picture_comes_back_when_it_is_closed(show, frame, written, way):
+    counts: list[int] = []
 
-    show([SenseChanged(0.0, "camera", "armed", "HD")], *map(seen, (1.0, 1.05, 1.2)), graphics=Graphics("sixel", (10, 20)))
-    assert len(written) == 2 and all("\x1bP0;1q" in escape for escape in written)
+    async def count(pilot):
+        counts.append(len([escape for escape in written if escape != pixels.KITTY_CLEAR]))
+
+    script = [*OPENED, Seen(0.1, frame)]
+    show(script, count, "f1", count, seen(1.0, 50), count, "escape", count, graphics=Graphics(way, (10, 20)))
+    assert counts[0] == counts[1] == counts[2] < counts[3]
+    assert (pixels.KITTY_CLEAR in written) == (way == "kitty")
+
+
+def test_sixel_is_sent_again_when_its_cells_were_written_anew(show, frame, written):
+    async def refresh(pilot):
+        written.clear()
+        pilot.app.query_one(PixelPicture).refresh()
+
+    show([*OPENED, Seen(0.1, frame)], refresh, graphics=Graphics("sixel", (10, 20)))
+    assert len(written) >= 1
