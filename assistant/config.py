@@ -216,6 +216,11 @@ class Hooks(Section):
         return command
 
 
+class Screen(Section):
+    preview: Literal["auto", "blocks", "kitty", "sixel"] = "auto"
+    """In half-blocks, or in pixels by kitty's protocol or sixel. `auto`: what the terminal can; half-blocks over SSH and in tmux."""
+
+
 class Keys(Section):
     help: str = "f1"
     """The keys, and what the privacy words mean."""
@@ -273,6 +278,7 @@ class Config(Section):
     hooks: Hooks = Hooks()
     weather: Weather = Weather()
     chat: Chat = Chat()
+    screen: Screen = Screen()
     keys: Keys = Keys()
 
 

@@ -27,6 +27,7 @@ import anyio
 import numpy as np
 
 from assistant.build import SAMPLE_VIDEO, sample
+from assistant.config import Config, Screen
 from assistant.events import Frame, Heard, Seen, SenseChanged, StateChanged
 from assistant.tui.recording import Replay
 
@@ -53,7 +54,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=8.0, help="over which each row is measured (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=15.0, help="pictures a second (default: %(default)s)")
     parser.add_argument("--video", type=Path, default=sample(SAMPLE_VIDEO), help="what the camera sees")
-    parser.add_argument("--graphics", nargs="+", default=["blocks"], metavar="WAY", help="ways of drawing (default: all)")
+    parser.add_argument("--graphics", nargs="+", default=["blocks", "kitty", "sixel"], metavar="WAY", help="ways of drawing (default: all)")
     parser.add_argument("--draw", metavar="WAY", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -109,9 +110,10 @@ def cpu(pid: int) -> float:
 class Moving(Replay):
     """Stands where the assistant stands and sends pictures and levels."""
 
-    def __init__(self, frames: list[np.ndarray], rate: float) -> None:
+    def __init__(self, frames: list[np.ndarray], rate: float, config: Config) -> None:
         super().__init__(
-            [StateChanged(0.0, "idle"), SenseChanged(0.0, "microphone", "active", "bench"), SenseChanged(0.0, "camera", "armed", "bench")]
+            [StateChanged(0.0, "idle"), SenseChanged(0.0, "microphone", "active", "bench"), SenseChanged(0.0, "camera", "armed", "bench")],
+            config,
         )
         self._frames, self._rate = frames, rate
 
@@ -128,7 +130,7 @@ class Moving(Replay):
 def draw(options: argparse.Namespace) -> None:
     from assistant.tui.terminal import show
 
-    show(Moving(noisy(options.video), options.rate))
+    show(Moving(noisy(options.video), options.rate, Config(screen=Screen(preview=options.draw))))
 
 
 def noisy(video: Path) -> list[np.ndarray]:

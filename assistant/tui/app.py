@@ -22,6 +22,7 @@ from assistant.tui.keys import ACTS, Keys, bindings, written
 from assistant.tui.latency import Latency
 from assistant.tui.meter import Meter
 from assistant.tui.pending import Coming
+from assistant.tui.preview.pixels import Graphics
 from assistant.tui.preview.preview import Preview
 from assistant.tui.prompt import Prompt
 from assistant.tui.screens.help import help_page
@@ -51,7 +52,9 @@ class OwlishApp(App[None]):
         Binding("pagedown", "scroll(1)"),
     ]
 
-    def __init__(self, assistant: Assistant, file: Path | None = None, wall: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, assistant: Assistant, file: Path | None = None, wall: Callable[[], float] = time.time, graphics: Graphics | None = None
+    ) -> None:
         """file: the settings that are shown and changed, in place of the person's own."""
         super().__init__()
         self.register_theme(OWLISH)
@@ -67,7 +70,7 @@ class OwlishApp(App[None]):
         self._over = anyio.Event()
         self._status = Status(self._phrases, written(self._keys.talk))
         self._conversation = Conversation(self._phrases, written(self._keys.help))
-        self._preview = Preview(self._phrases)
+        self._preview = Preview(self._phrases, graphics or Graphics())
         self._coming, self._meter, self._latency = Coming(self._phrases, wall), Meter(self._phrases), Latency(self._phrases)
         self._panels: tuple[Panel, ...] = (
             self._status, self._preview, self._conversation, self._coming, self._meter, self._latency,
@@ -102,6 +105,7 @@ class OwlishApp(App[None]):
             self.post_message(Happened(event))
 
     def tick(self) -> None:
+        self._preview.cover(len(self.screen_stack) > 1)
         newest, self._newest = self._newest, {}
         for event in newest.values():
             self._show(event)

@@ -16,6 +16,7 @@ import anyio
 from assistant.log import logger
 from assistant.tui.app import OwlishApp
 from assistant.tui.contract import Assistant
+from assistant.tui.preview.ask import graphics
 
 SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 """User and password in an address."""
@@ -26,7 +27,7 @@ def show(assistant: Assistant, file: Path | None = None) -> None:
     file: the settings that the settings page changes, in place of the person's own
     Runs the UI until the person leaves. Raises what the assistant raised, unless it was a sentence for the screen.
     """
-    app = OwlishApp(assistant, file)
+    app = OwlishApp(assistant, file, graphics=graphics(assistant.config.screen.preview))
     with stderr_in_log():
         anyio.run(_until_left, app)
     if app.failure:

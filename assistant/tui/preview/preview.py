@@ -11,10 +11,13 @@ from textual.widgets import Static
 
 from assistant.events import Event, Frame, Looked, Privacy, Region, Replied, Seen, SenseChanged, SenseTrouble, TurnStarted
 from assistant.phrases import Phrases
-from assistant.tui.preview import cells
+from assistant.tui.preview import cells, pixels
+from assistant.tui.preview.pixels import Graphics
 
 HELD = 6.0
 """Seconds for which the picture of an answer stays, so that its boxes lie on what they were found in."""
+SIXEL_PAUSE = 0.12
+"""Seconds between two pictures in sixel, of which terminals draw few."""
 MOST = 8
 """Regions drawn beside those that the answer rests on."""
 
@@ -35,6 +38,12 @@ class Picture(Widget):
 
     def cite(self, cited: tuple[Region, ...]) -> None:
         self.put(self.frame, self._regions, cited)
+
+    def erase(self) -> None:
+        """What was drawn outside of the cells goes when the widget is hidden; here there is nothing of that kind."""
+
+    def cover(self, covered: bool) -> None:
+        """A page lies over the picture, or no longer does; in cells Textual sees to that."""
 
     def on_resize(self) -> None:
         self._draw()
@@ -70,11 +79,74 @@ class Picture(Widget):
         return [*[blank] * above, *wide, *[blank] * (height - above - len(lines))]
 
 
+class PixelPicture(Picture):
+    """The same in pixels, which the terminal lays over the blank cells of this widget; none while a page lies over it."""
+
+    def __init__(self, graphics: Graphics) -> None:
+        super().__init__()
+        self._graphics = graphics
+        self._drawn: float | None = None
+        self._sent = ""
+        self._covered = False
+
+    def cover(self, covered: bool) -> None:
+        if covered != self._covered:
+            self._covered = covered
+            self._draw()
+
+    def render_lines(self, crop: Area) -> list[Strip]:
+        """Cells that are written anew wipe out a picture in sixel, so it is sent again once they are."""
+        if self._graphics.way == "sixel" and self._drawn is not None:
+            self.call_after_refresh(self._send)
+        return super().render_lines(crop)
+
+    def _send(self) -> None:
+        if self._drawn is not None and not self._covered:
+            self._write(self._sent)
+
+    def _draw(self) -> None:
+        self._lines = []
+        if self.frame is None or 0 in (*self.size, *self.frame.size) or not self.display or self._covered:
+            self.erase()
+        elif self._graphics.way == "kitty" or self._drawn is None or abs(self.frame.time - self._drawn) >= SIXEL_PAUSE:
+            self._drawn = self.frame.time
+            self._sent = self._escape(self.frame)
+            self._send()
+
+    def _escape(self, frame: Frame) -> str:
+        cell = self._graphics.cell
+        columns, rows = pixels.fitted(frame.size, *self.size, cell)
+        width = min(columns * cell[0], pixels.WIDEST[self._graphics.way], frame.size[0] if self._graphics.way == "kitty" else 1 << 16)
+        height = max(1, round(width * rows * cell[1] / (columns * cell[0])))
+        found = sorted(self._regions, key=lambda region: -region.score)[:MOST]
+        picture = pixels.painted(frame.pixels, (width, height), found, self._cited)
+        drawn = pixels.kitty(picture, columns, rows) if self._graphics.way == "kitty" else pixels.sixel(picture)
+        place = self.content_region
+        if self._graphics.way == "sixel":  # which has the size that it has
+            columns, rows = -(-width // cell[0]), -(-height // cell[1])
+        x, y = place.x + (place.width - columns) // 2, place.y + (place.height - rows) // 2
+        return f"\x1b7\x1b[{y + 1};{x + 1}H{drawn}\x1b8"
+
+    def erase(self) -> None:
+        """kitty's pictures lie on a layer of their own; sixel's are gone when the cells are written again."""
+        if self._drawn is not None:
+            self._drawn = None
+            if self._graphics.way == "kitty":
+                self._write(pixels.KITTY_CLEAR)
+            self.refresh()
+
+    def _write(self, escape: str) -> None:
+        """Through Textual's own writer, so that no escape sequence lands inside of another."""
+        if self.app._driver is not None:
+            self.app._driver.write(escape)
+
+
 class Preview(Container):
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, graphics: Graphics) -> None:
         super().__init__(id="preview")
         self._phrases = phrases
-        self._picture, self._words = Picture(), Static("", id="why-no-picture")
+        self._picture = Picture() if graphics.way == "blocks" else PixelPicture(graphics)
+        self._words = Static("", id="why-no-picture")
         self._privacy: Privacy = "off"
         self._detail, self._trouble, self._troubled = "", "", float("-inf")
         self._held: Looked | None = None
@@ -104,6 +176,9 @@ class Preview(Container):
                 self._trouble, self._troubled = ("" if recovered else sentence), time
                 self._say_why()
 
+    def cover(self, covered: bool) -> None:
+        self._picture.cover(covered)
+
     def _live(self, frame: Frame) -> None:
         held = self._held is not None and frame.time - self._held.time < HELD
         if self._privacy == "off" or held or (self._trouble and frame.time <= self._troubled):
@@ -131,6 +206,8 @@ class Preview(Container):
         if (words, subtitle) != self._said:
             self._said = words, subtitle
             self._picture.display, self._words.display = not words, bool(words)
+            if words:
+                self._picture.erase()
             self._words.update(words)
             self.border_subtitle = subtitle
 

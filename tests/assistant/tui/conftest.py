@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from assistant.config import Config
 from assistant.events import Event, Frame, Privacy, Replied, Routed, SenseName, TurnEnded, TurnStarted
 from assistant.tui.app import OwlishApp
+from assistant.tui.preview.pixels import Graphics
 from assistant.tui.recording import Replay
 
 NOON = 1_700_000_000.0
@@ -81,8 +82,10 @@ class Shown:
         return True
 
 
-async def _shown(assistant: Scripted, size: tuple[int, int], acts: Sequence[str | tuple[str, ...] | Act]) -> Shown:
-    app = OwlishApp(assistant, wall=lambda: NOON)
+async def _shown(
+    assistant: Scripted, size: tuple[int, int], graphics: Graphics | None, acts: Sequence[str | tuple[str, ...] | Act]
+) -> Shown:
+    app = OwlishApp(assistant, wall=lambda: NOON, graphics=graphics)
     async with app.run_test(size=size) as pilot:
         await assistant.played.wait()
         await _settled(app, pilot)
@@ -117,8 +120,9 @@ def show():
         size: tuple[int, int] = (100, 30),
         config: Config | None = None,
         fails: BaseException | None = None,
+        graphics: Graphics | None = None,
     ) -> Shown:
-        return anyio.run(_shown, Scripted(script, config, fails), size, acts)
+        return anyio.run(_shown, Scripted(script, config, fails), size, graphics, acts)
 
     return run
 

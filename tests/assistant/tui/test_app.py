@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.config import Config, Keys, Microphone, Routing
@@ -151,7 +153,9 @@ def test_a_session_that_is_recorded_has_a_mark_until_it_ends(show, frame):
 
 def test_the_settings_page_tells_each_value_and_its_origin(show, frame, settings):
     settings.write_text('[camera]\ndevice = "2"\n')
-    assert show(awake(frame), "f6", ("down",) * 5, size=(80, 24)).matches("settings")
+    shown = show(awake(frame), "f6", ("down",) * 5, size=(80, 24))
+    shown.text = re.sub("[▁-█]", " ", shown.text)  # how long the scroll bar is tells how many settings there are
+    assert shown.matches("settings")
 
 
 def test_the_skills_page_lists_what_can_be_said(show, frame):
