@@ -14,6 +14,7 @@ from assistant.commands.replay import compare, played, replay
 from assistant.events import Replied
 from assistant.session.bundle import read
 from assistant.session.turns import turns
+from tests.assistant.script import FOLDER
 
 pytestmark = pytest.mark.usefixtures("default_models")
 
@@ -98,7 +99,7 @@ def test_a_killed_session_is_replayed_up_to_there(owlish, tmp_path: Path) -> Non
     done = owlish("replay", folder)
     assert done.returncode == 0, done
     assert "was cut short; it is replayed up to where it ends, after " in done.stderr
-    assert "1 turns, all as recorded." in done.stdout and "What is on the table?" in done.stdout
+    assert "1 turn, all as recorded." in done.stdout and "What is on the table?" in done.stdout
 
 
 def change_reply(folder: Path, now: str, then: str) -> None:
@@ -106,3 +107,8 @@ def change_reply(folder: Path, now: str, then: str) -> None:
     lines = events.read_text().splitlines()
     place = next(n for n, line in enumerate(lines) if json.loads(line)["event"] == Replied.__name__ and json.loads(line)["text"] == now)
     events.write_text("\n".join([*lines[:place], lines[place].replace(now, then), *lines[place + 1 :]]) + "\n")
+
+
+@pytest.mark.parametrize("folder", sorted((FOLDER / "bundles").iterdir()), ids=lambda folder: folder.name)
+def test_the_sessions_that_were_kept_are_answered_as_they_were(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    assert replay(folder, update=False, budget=[], as_json=False) == 0, capsys.readouterr().out
