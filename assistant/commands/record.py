@@ -55,7 +55,7 @@ def begun(
         "config": without_secrets(config.model_dump(mode="json")),
     }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was heard and seen is for its owner alone
         if any(folder.iterdir()):
             raise BadInput(phrases.say("folder_full", folder=folder))
         rewrite(folder / SESSION, json.dumps(about, indent=1) + "\n")

@@ -147,14 +147,15 @@ def _plain(turn: Answered | None) -> Row | None:
 
 def print_table(rows: Sequence[Compared], slow: Sequence[Answered], broken: Sequence[str]) -> None:
     now = {turn.turn: turn for turn in slow}
-    headers = ("turn", "heard", "answered then", "answered now", "confidence", f"{STAGE} then", "now")
-    table(headers, (_cells(row, now) for row in rows))
+    headers = ("turn", "heard", "answered then", "answered now", "confidence", STAGE, f"{STAGE} now")
+    table(headers if slow else headers[:-1], (_cells(row, now)[: len(headers) if slow else -1] for row in rows))
     changed = [row for row in rows if row.changed]
     for row in changed:
         print(f"Turn {(row.now or row.then).turn} changed: {', '.join(map(partial(_difference, row), row.changed))}.")  # type: ignore[union-attr]
     for sentence in broken:
         print(sentence)
-    print(f"{len(rows)} turns, {len(changed)} changed." if changed else f"{len(rows)} turns, all as recorded.")
+    count = "1 turn" if len(rows) == 1 else f"{len(rows)} turns"
+    print(f"{count}, {len(changed)} changed." if changed else f"{count}, all as recorded.")
 
 
 def _cells(row: Compared, slow: Mapping[int, Answered]) -> Sequence[str]:

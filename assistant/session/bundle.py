@@ -39,6 +39,7 @@ NEEDED = {
     "chunk": ("at", "start", "samples"),
     "camera": ("name",),
     "frame": ("at", "time", "index", "source", "live", "file"),
+    "trouble": ("at", "sense", "sentence", "recovered"),
     "job": ("worker", "n", "seconds"),
     "end": ("at",),
 }

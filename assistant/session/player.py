@@ -104,10 +104,9 @@ class Player(Session):
 
     async def play_troubles(self, house: House) -> None:
         """What devices told of themselves, which are not here now."""
-        for row in [row for row in self._bundle.events if row.get("event") == "SenseTrouble"]:
-            at = row["time"] - self._bundle.began
-            await self.until(at)
-            house.bus.send(SenseTrouble(self.since_start(at), row["sense"], row["sentence"], row["recovered"]))
+        for row in self._bundle.of("trouble"):
+            await self.until(row["at"])
+            house.bus.send(SenseTrouble(self.since_start(row["at"]), row["sense"], row["sentence"], row["recovered"]))
 
     async def _ask(self, house: House, what: str, values: Sequence[Any]) -> None:
         if what == "typed":

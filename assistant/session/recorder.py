@@ -18,14 +18,14 @@ import numpy as np
 
 from assistant.bus import Bus
 from assistant.errors import SpeakerError
-from assistant.events import AudioChunk, Event, Frame, Notice, Recording, Seen, as_dict
+from assistant.events import AudioChunk, Event, Frame, Notice, Recording, Seen, SenseTrouble, as_dict
 from assistant.memory.database import Database
 from assistant.phrases import Phrases
 from assistant.senses.camera import Camera
 from assistant.senses.microphone import Microphone
 from assistant.senses.ring import Ring
 from assistant.session import lots
-from assistant.session.bundle import EVENTS, INPUTS, MEMORY, rewrite
+from assistant.session.bundle import EVENTS, INPUTS, MEMORY
 from assistant.session.memory import contents
 from assistant.session.session import Session
 from assistant.session.writer import Writer
@@ -88,7 +88,7 @@ class Recorder(Session):
 
     def memory(self, opened: Callable[[], tuple[Database, str]]) -> tuple[Database, str]:
         database, lost = opened()
-        rewrite(self.folder / MEMORY, json.dumps(contents(database), indent=1, default=str) + "\n")
+        self._writer.line(MEMORY, json.dumps(contents(database), indent=1, default=str))
         return database, lost
 
     # ---- what is kept
@@ -124,6 +124,8 @@ class Recorder(Session):
         self._writer.line(INPUTS, json.dumps({"kind": "job", "worker": worker, "n": number, "seconds": round(seconds, 6)}))
 
     def _event(self, event: Event) -> None:
+        if isinstance(event, SenseTrouble):
+            self.note("trouble", sense=event.sense, sentence=event.sentence, recovered=event.recovered)
         self._last = max(self._last, self._since(anyio.current_time()))
         if not isinstance(event, Seen):  # the frames themselves are kept
             self._writer.line(EVENTS, json.dumps(as_dict(event), default=str))

@@ -84,10 +84,13 @@ def timeless(event: Row) -> Row:
 
 
 def over_budget(answered: Sequence[Answered], budgets: Mapping[str, float]) -> list[str]:
-    """A sentence for each stage that was too slow, with the slowest turn."""
+    """A sentence for each stage that was too slow, with the slowest turn, or that no turn has."""
     said = []
     for stage, most in budgets.items():
         slowest = max((turn for turn in answered if stage in turn.stages), key=lambda turn: turn.stages[stage], default=None)
-        if slowest is not None and slowest.stages[stage] > most:
+        if slowest is None:
+            known = sorted({stage for turn in answered for stage in turn.stages})
+            said.append(f"No turn has the stage {stage}, for which there is a budget; there are: {', '.join(known) or 'none'}.")
+        elif slowest.stages[stage] > most:
             said.append(f"{stage} took {slowest.stages[stage]:.3f} s in turn {slowest.turn}; its budget is {most:g} s.")
     return said

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import queue
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +17,9 @@ from assistant.session.bundle import FRAMES, RATE_HZ, SOUND
 
 MOST_WAITING = 64
 """Pictures that may wait for the disk: 16 seconds of them. More, and the disk is too slow."""
+
+FULL = 100_000
+"""Bytes that a disk has left when it counts as full."""
 
 
 class Writer:
@@ -70,7 +76,12 @@ class Writer:
             if at_last or not self.failure:
                 work()
         except (OSError, soundfile.SoundFileError) as error:
-            self.failure = self.failure or getattr(error, "strerror", None) or str(error)
+            self.failure = self.failure or getattr(error, "strerror", None) or self._without_reason(error)
+
+    def _without_reason(self, error: Exception) -> str:
+        """libsndfile calls a full disk a system error."""
+        full = shutil.disk_usage(self._folder).free < FULL
+        return os.strerror(errno.ENOSPC) if full else str(error).rstrip(".")
 
     def _append(self, name: str, text: str) -> None:
         if name not in self._files:

@@ -69,6 +69,14 @@ class Room:
     blind_from: float = float("inf")
     """When the camera stops sending frames."""
     dark: bool = False
+    noise: float = 2.0
+    """Of the camera, in levels; 0 is a picture that stands still."""
+    deaf: bool = False
+    """There is no microphone."""
+    aloud: bool = True
+    """Replies are spoken; otherwise they are only shown, which costs no time."""
+    after_noon: float = 0.0
+    """Seconds of the wall clock at the start."""
 
 
 class RoomSpeaker(SilentSpeaker):
@@ -77,7 +85,7 @@ class RoomSpeaker(SilentSpeaker):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self._start = anyio.current_time()
-        self.track = np.zeros(round(room.length * RATE_HZ) + RATE_HZ, np.float32)
+        self.track = np.zeros(0 if room.deaf else round(room.length * RATE_HZ) + RATE_HZ, np.float32)
 
     async def play(self, chunk: AudioChunk) -> None:
         begin = anyio.current_time()
@@ -140,7 +148,7 @@ class RoomCamera:
         assert self._room.picture is not None
         base = self._room.picture * (0 if self._room.dark else 1)
         while anyio.current_time() < self._room.blind_from:
-            noisy = np.clip(base + random.normal(0, 0 if self._room.dark else 2, base.shape), 0, 255).astype(np.uint8)
+            noisy = np.clip(base + random.normal(0, 0 if self._room.dark else self._room.noise, base.shape), 0, 255).astype(np.uint8)
             self._frames = [*self._frames[-40:], Frame(noisy, anyio.current_time(), len(self._frames), self.name)]
             await anyio.sleep(0.1)
 
@@ -174,6 +182,8 @@ async def _live(room: Room, happened: list[Event], registry: Registry | None, da
                 tasks.start_soon(_type, assistant, when, text)
             for when, down in room.keys:
                 tasks.start_soon(_press, assistant, when, down)
+            if room.deaf:  # no sound, whose end would end it
+                tasks.start_soon(_leave, assistant, room.length)
             await assistant.run()
             tasks.cancel_scope.cancel()
 
@@ -181,6 +191,11 @@ async def _live(room: Room, happened: list[Event], registry: Registry | None, da
 async def _press(assistant: Assistant, when: float, down: bool) -> None:
     await anyio.sleep_until(when)
     assistant.push_to_talk(down)
+
+
+async def _leave(assistant: Assistant, when: float) -> None:
+    await anyio.sleep_until(when)
+    assistant.shut_down()
 
 
 async def _type(assistant: Assistant, when: float, text: str) -> None:
@@ -197,7 +212,7 @@ def networks() -> tuple[Recognizer, SceneBuilder]:
 
 def assemble(room: Room, config: Config, registry: Registry, database: Database) -> Assistant:
     store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant")
-    memory, wall = InlineWorker("memory"), lambda: NOON + anyio.current_time() - start
+    memory, wall = InlineWorker("memory"), lambda: NOON + room.after_noon + anyio.current_time() - start
     start = anyio.current_time()
     recognizer, builder = networks()
     transcriber = Transcriber(recognizer, InlineWorker("recognizer"), "en")
@@ -227,8 +242,8 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
                 phrases,
                 TextReader(config.vision, store, Phrases("assistant", "vision")),
             ),
-            mouth=Mouth(engine("piper-joe"), speaker, InlineWorker("voice")),
-            open_microphone=partial(RoomMicrophone, room, speaker),
+            mouth=Mouth(engine("piper-joe") if room.aloud else None, speaker, InlineWorker("voice")),
+            open_microphone=None if room.deaf else partial(RoomMicrophone, room, speaker),
             wall=wall,
             ends_with_sound=True,
         )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+import tempfile
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +24,7 @@ from assistant.session.recorder import RecordedWorker, Recorder
 from assistant.session.virtual import VirtualLoop
 from assistant.worker import Worker
 from tests.assistant.conversation import NOON, Room, RoomCamera, RoomMicrophone, RoomSpeaker, _press, _type
+from tests.assistant.script import FOLDER, load
 
 
 class RoomRecorder(Recorder):
@@ -75,3 +81,19 @@ async def _live(room: Room, assistant: Assistant) -> None:
             tasks.start_soon(_press, assistant, when, down)
         await assistant.run()
         tasks.cancel_scope.cancel()
+
+
+def main() -> None:
+    """Records the first part of each script that is named, into tests/conversations/bundles."""
+    os.environ["OWLISH_DATA"], os.environ["TZ"] = tempfile.mkdtemp(), "UTC"
+    time.tzset()
+    for path in map(Path, sys.argv[1:]):
+        folder = FOLDER / "bundles" / path.stem
+        shutil.rmtree(folder, ignore_errors=True)
+        part = load(path)[0]
+        record(part.room, folder, part.config)
+        print(f"{folder}: {sum(file.stat().st_size for file in folder.rglob('*')) // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()

@@ -30,7 +30,7 @@ def said(owlish):
         rows = []
         for line in process.stdout:
             rows.append(json.loads(line))
-            if rows[-1]["event"] == "StateChanged":
+            if rows[-1].get("state") == "idle":
                 process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=30)
         assert (process.returncode, err) == (0, "")

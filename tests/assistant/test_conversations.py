@@ -1,0 +1,23 @@
+"""Whole conversations: every script of tests/conversations, in virtual time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.script import FOLDER, faults, load, play
+
+SCRIPTS = sorted(FOLDER.glob("*.toml"))
+pytestmark = pytest.mark.usefixtures("default_models")
+
+
+def test_there_are_at_least_thirty() -> None:
+    assert len(SCRIPTS) >= 30
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_conversation(path: Path) -> None:
+    parts = load(path)
+    for part, events in zip(parts, play(parts), strict=True):
+        assert not (found := faults(part.then, events)), "\n".join(found)
