@@ -16,7 +16,9 @@ from assistant.cli import hoisted
 from assistant.errors import BadInput
 from models import registry
 
-COMMANDS = "run replay ask ground describe read transcribe say route skills models config devices why doctor service tune-wake bench".split()
+COMMANDS = (
+    "run replay ask ground describe read transcribe say route skills models config devices why doctor service tune-wake bench".split()
+)
 
 
 def test_help_names_every_command(owlish):
