@@ -108,14 +108,20 @@ class _Hook:
 
     async def _call(self, event: Event) -> str:
         """What went wrong; empty where nothing did."""
+        with tempfile.TemporaryFile() as told:  # not a pipe, which breaks when a command does not read what it is told
+            told.write(json.dumps({"hook": self._name, **as_dict(event)}).encode())
+            told.seek(0)
+            try:
+                process = await anyio.open_process(self._words, stdin=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            except OSError as error:
+                return f"cannot be run ({error.strerror})"
         try:
-            with tempfile.TemporaryFile() as told:  # not a pipe, which breaks when a command does not read what it is told
-                told.write(json.dumps({"hook": self._name, **as_dict(event)}).encode())
-                told.seek(0)
-                with anyio.move_on_after(LONGEST):
-                    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-                    code = (await anyio.run_process(self._words, stdin=told, check=False, **quiet)).returncode
-                    return f"ended with {code}" if code else ""
-        except OSError as error:
-            return f"cannot be run ({error.strerror})"
+            with anyio.move_on_after(LONGEST):
+                code = await process.wait()
+                return f"ended with {code}" if code else ""
+        finally:
+            if process.returncode is None:
+                process.kill()
+            with anyio.CancelScope(shield=True):
+                await process.aclose()
         return f"had not ended after {LONGEST:g} s and was stopped"

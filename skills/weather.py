@@ -57,7 +57,7 @@ class Span:
 
 class Weather(Skill):
     name = "weather"
-    permissions = ("network:api.open-meteo.com", "network:geocoding-api.open-meteo.com")
+    permissions: tuple[str, ...] = ("network:api.open-meteo.com", "network:geocoding-api.open-meteo.com")
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)
