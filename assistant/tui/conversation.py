@@ -123,6 +123,9 @@ class Conversation(VerticalScroll):
             self.call_after_refresh(self.scroll_end, animate=False)
 
     def _add(self, entry: Widget) -> None:
+        """Nothing more once the screen is taken down, though an event may still be on its way."""
+        if not self.is_attached:
+            return
         self.mount(entry)
         self._follow()
         for old in list(self.children)[: max(0, len(self.children) - KEPT)]:

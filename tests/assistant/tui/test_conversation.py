@@ -52,3 +52,12 @@ def test_old_entries_leave(show, monkeypatch):
     monkeypatch.setattr(conversation, "KEPT", 5)
     shown = show([Notice(float(number), f"Notice number {number}.") for number in range(8)])
     assert "number 2." not in shown.text and "number 3." in shown.text and "number 7." in shown.text
+
+
+def test_what_happens_while_the_screen_is_taken_down_is_no_fault(show):
+    async def leave_then_speak(pilot):
+        panel = pilot.app.query_one(conversation.Conversation)
+        await panel.remove()
+        pilot.app.assistant.bus.send(said("Too late."))
+
+    assert "Too late." not in show([], leave_then_speak).text
