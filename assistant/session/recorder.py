@@ -5,7 +5,6 @@ The ears get their sound rounded to 16 bits, after the echo was taken out; the e
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -110,14 +109,11 @@ class Recorder(Session):
         self.note("chunk", start=self._since(chunk.start), samples=len(whole), **({"overflow": True} if chunk.overflow else {}))
         return AudioChunk(whole.astype(np.float32) / 32_768, chunk.start, chunk.rate_hz, chunk.overflow)
 
-    def frame(self, frame: Frame, known: dict[bytes, str]) -> None:
-        """known: names of pictures by their digest; what stands still is kept once."""
-        digest = hashlib.blake2b(frame.pixels.tobytes(), digest_size=16).digest()
-        if digest not in known:
-            known[digest] = f"{len(known):06}.webp"
-            self._writer.picture(known[digest], frame.pixels)
-        time = self._since(frame.time)
-        self.note("frame", time=time, index=frame.index, source=frame.source, live=frame.live, file=known[digest])
+    def frame(self, frame: Frame) -> None:
+        now, time = self._since(anyio.current_time()), self._since(frame.time)
+        row = {"kind": "frame", "at": now, "time": time, "index": frame.index, "source": frame.source, "live": frame.live}
+        self._writer.frame(row, frame.pixels)
+        self._watch()
 
     def job(self, worker: str, number: int, seconds: float) -> None:
         """Any thread may call it."""
@@ -166,7 +162,6 @@ class RecordedCamera:
 
     def __init__(self, inner: Camera, recorder: Recorder, keep: float) -> None:
         self._inner, self._recorder, self._ring = inner, recorder, Ring(keep)
-        self._known: dict[bytes, str] = {}
         recorder.note("camera", name=inner.name)
 
     @property
@@ -188,7 +183,7 @@ class RecordedCamera:
             frame = self._inner.newest()
             if frame is not None and frame is not newest:
                 newest = frame
-                self._recorder.frame(frame, self._known)
+                self._recorder.frame(frame)
                 self._ring.add(frame)
             await anyio.sleep(1 / FRAMES_HZ)
 

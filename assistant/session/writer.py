@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import queue
 import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 
-from assistant.session.bundle import FRAMES, RATE_HZ, SOUND
+from assistant.session.bundle import FRAMES, INPUTS, RATE_HZ, SOUND
 
 MOST_WAITING = 64
 """Pictures that may wait for the disk: 16 seconds of them. More, and the disk is too slow."""
@@ -32,6 +34,8 @@ class Writer:
         """Why nothing is written any more."""
         self._folder = folder
         self._sound = soundfile.SoundFile(folder / SOUND, "w", RATE_HZ, 1, format="FLAC", subtype="PCM_16")
+        self._known: dict[bytes, str] = {}
+        """Names of pictures by their digest."""
         self._files: dict[str, TextIO] = {}
         self._waiting: queue.Queue[Callable[[], object] | None] = queue.Queue()
         self._pictures = 0
@@ -46,12 +50,12 @@ class Writer:
         """samples: (N,) int16."""
         self._waiting.put(lambda: self._sound.write(samples))
 
-    def picture(self, name: str, pixels: np.ndarray) -> None:
-        """pixels: (H, W, 3) uint8 RGB."""
+    def frame(self, row: dict[str, Any], pixels: np.ndarray) -> None:
+        """pixels: (H, W, 3) uint8 RGB. The row is written with the name of the picture's file."""
         self._pictures += 1
         if self._pictures > MOST_WAITING:
             self.failure = self.failure or "the disk is too slow"
-        self._waiting.put(lambda: self._picture(name, pixels))
+        self._waiting.put(lambda: self._frame(row, pixels))
 
     def close(self) -> None:
         """All that waits is on disk when it returns, or `failure` says why not."""
@@ -92,8 +96,16 @@ class Writer:
         for file in self._files.values():
             file.flush()
 
-    def _picture(self, name: str, pixels: np.ndarray) -> None:
+    def _frame(self, row: dict[str, Any], pixels: np.ndarray) -> None:
+        """What stands still is kept once."""
+        digest = hashlib.blake2b(np.ascontiguousarray(pixels), digest_size=16).digest()
+        if digest not in self._known:
+            self._known[digest] = f"{len(self._known):06}.webp"
+            self._picture(self._folder / FRAMES / self._known[digest], pixels)
+        self._append(INPUTS, json.dumps({**row, "file": self._known[digest]}))
+        self._pictures -= 1
+
+    def _picture(self, path: Path, pixels: np.ndarray) -> None:
         from PIL import Image
 
-        Image.fromarray(pixels).save(self._folder / FRAMES / name, "WEBP", lossless=True, quality=0, method=0)  # 7 ms, a tenth of PNG's
-        self._pictures -= 1
+        Image.fromarray(pixels).save(path, "WEBP", lossless=True, quality=0, method=0)  # 7 ms; a PNG of that size takes 16
