@@ -14,7 +14,7 @@ from assistant.bus import Bus
 from assistant.config import Config
 from assistant.errors import CameraError, StoreError
 from assistant.events import Event, Frame, Looked, SenseChanged
-from assistant.home import BackgroundSight, Doors, Eyes, TurnHome, TurnSight
+from assistant.home import BackgroundSight, Eyes, TurnHome, TurnSight
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.paths import pictures_dir
@@ -27,6 +27,7 @@ from assistant.understanding.fusion import open_vlm
 from assistant.worker import InlineWorker
 from models.calibration import photos
 from skills.watch import Watcher
+from tests.skills.home import doors
 
 EMPTY, PERSON = photos()[6], photos()[15]
 
@@ -125,10 +126,10 @@ def home(eyes: Eyes, skill: Watcher, announced: list[str], folder: Path = Path("
     async def announce(reply: Reply) -> None:
         announced.append(reply.text)
 
-    doors = Doors(announce, anyio.sleep_forever, lambda *_: anyio.sleep(0), lambda: (skill,), photos=folder)
+    lent = doors(announce=announce, skills=lambda: (skill,), photos=folder)
     begin = anyio.current_time()
     storage = SkillStorage(Database(None), skill.name, InlineWorker("memory"))
-    return TurnHome(sight(eyes), storage, doors, lambda: 1.7e9 + anyio.current_time() - begin)
+    return TurnHome(sight(eyes), storage, lent, lambda: 1.7e9 + anyio.current_time() - begin)
 
 
 def test_somebody_who_comes_in_is_told_of_from_real_pictures(networks) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from assistant import network
 from assistant.errors import CameraError
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
+from assistant.home import Doors
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.routing.router import Router
@@ -67,6 +69,19 @@ class KnownThings:
         self.asked.append(words)
         if not self.regions:
             raise CameraError("I have no camera.")
+
+
+def doors(**given: Any) -> Doors:
+    """Those that a test opens; whoever tries another fails it."""
+
+    def shut(name: str) -> Callable[..., Any]:
+        def refuse(*_: object) -> Any:
+            raise AssertionError(f"nobody asks for {name} here")
+
+        return refuse
+
+    names = [item.name for item in fields(Doors) if item.name not in given]
+    return Doors(**{name: Path("nowhere") if name == "photos" else shut(name) for name in names}, **given)
 
 
 class SmallHome:

@@ -16,7 +16,7 @@ from trio.testing import MockClock
 
 from assistant.errors import StoreError
 from assistant.events import AudioChunk
-from assistant.home import Doors, TurnHome
+from assistant.home import TurnHome
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.skill import Home, Reply, Skill, Turn
@@ -25,7 +25,7 @@ from assistant.worker import InlineWorker
 from skills.alarm import Alarms
 from skills.due import Due
 from skills.timer import Timers
-from tests.skills.home import NOON
+from tests.skills.home import NOON, doors
 
 CONFIRMS = """
 import sys, time, anyio
@@ -91,11 +91,8 @@ class Day:
         self._database = Database(None)
 
     def home(self, skill: Skill) -> TurnHome:
-        async def stay() -> None:
-            raise AssertionError("nobody stops anything here")
-
-        doors = Doors(announce=self.announce, play=self.play, stop=stay, switch=lambda sense, on: stay(), skills=lambda: (skill,))
-        return TurnHome(None, SkillStorage(self._database, skill.name, InlineWorker("memory")), doors, self.wall)  # type: ignore[arg-type]
+        lent = doors(announce=self.announce, play=self.play, skills=lambda: (skill,))
+        return TurnHome(None, SkillStorage(self._database, skill.name, InlineWorker("memory")), lent, self.wall)  # type: ignore[arg-type]
 
     def wall(self) -> float:
         return NOON + anyio.current_time() + self.jumped
