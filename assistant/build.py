@@ -76,12 +76,14 @@ def build(
         open_recognizer(config.recognition.engine, store, config.recognition.threads), make_worker("recognizer"), language
     )
     vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
+    router = Router(registry, language, vlm.needs_picture, rest=config.routing.rest)
+    notices += [router.trouble] if router.trouble else []
     parts = Parts(
         config=config,
         bus=bus,
         phrases=phrases,
         registry=registry,
-        router=Router(registry, language, vlm.needs_picture),
+        router=router,
         dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
         turns=Turns(database, memory, config.memory.keep_turns),
         storage=lambda skill: SkillStorage(database, skill.name, memory),

@@ -21,6 +21,8 @@ EVERYWHERE = ("--offline", "--debug")
 app = typer.Typer(add_completion=True, help="Owlish hears, sees and answers, on this machine.", pretty_exceptions_enable=False)
 models = typer.Typer(help="List, fetch and verify the models.", invoke_without_command=True)
 app.add_typer(models, name="models")
+skills = typer.Typer(help="List the skills with example sentences, and check their words.", invoke_without_command=True)
+app.add_typer(skills, name="skills")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
@@ -219,11 +221,22 @@ def route(
     return command.route(context.obj.config(), sentence, batch, as_json)
 
 
-@app.command(help="List the skills with example sentences.")
-def skills(context: typer.Context, as_json: Json = False) -> int:
+@skills.callback()
+def skills_or_list(context: typer.Context, as_json: Json = False) -> int:
     from assistant.commands import route as command
 
-    return command.skills(context.obj.config(), as_json)
+    return 0 if context.invoked_subcommand else command.skills(context.obj.config(), as_json)
+
+
+@skills.command(help="Find collisions, stolen sentences, examples that go astray and templates that can never match.")
+def lint(
+    context: typer.Context,
+    skill: Annotated[str | None, typer.Argument(metavar="[SKILL]", help="One skill only; installed guests have names too.")] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import route as command
+
+    return command.lint(context.obj.config(), skill or "", as_json)
 
 
 @models.callback()

@@ -128,6 +128,8 @@ class Routing(Section):
     """Language of speech, templates and replies: `en`, `de` or `zh`."""
     skill_timeout: float = Field(8.0, gt=0)
     """Seconds after which a skill that has not answered is given up; a skill may name a shorter time."""
+    rest: str = "fallback"
+    """The skill that takes what no other takes: `fallback`, which says what can be done, or `chat`."""
     follow_up_memory: float = Field(120.0, ge=0)
     """Seconds for which `it` remembers what was spoken of."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import anyio
@@ -94,6 +94,12 @@ class Pipeline:
         self._turn = 0
         self._floor = anyio.Lock()  # one voice at a time: replies and announcements
 
+    def parts(self, wish: Wish) -> tuple[Wish, ...]:
+        """The wish, or each of those that were said in one breath; what was heard belongs to the first."""
+        context = self._parts.dialogue.context(anyio.current_time())
+        first, *more = self._parts.router.wishes(wish.text, self._parts.config.routing.language, context)
+        return replace(wish, text=first), *(replace(wish, text=text, transcript=None, stages={}) for text in more)
+
     async def answer(self, wish: Wish) -> None:
         """One turn. Cancelled, it is recorded as such."""
         number, begin = self._next(wish.source), anyio.current_time()
@@ -112,7 +118,7 @@ class Pipeline:
             self._time(stages, sight, begin, wish)
             trace.reply = reply
             self._send(Replied, number, reply.text, reply.regions, reply.engine)
-            self._parts.dialogue.remember(routing.text, routing.chosen, reply, anyio.current_time())
+            self._parts.dialogue.remember(routing.text, routing.chosen, reply, anyio.current_time(), routing.doubt)
             trace.said = await self._speak(number, reply, stages, wish.end)
         finally:
             trace.looks, trace.stages, trace.outcome = tuple(sight.looks), stages, outcome
@@ -131,11 +137,13 @@ class Pipeline:
         return routing
 
     async def _handle(self, routing: Routing, wish: Wish, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+        if routing.question:
+            return Reply(routing.question, follow_up=routing.follow_up), "done"
         chosen = routing.chosen
-        skill = self._parts.registry.get(chosen.skill if chosen else "fallback")
+        skill = self._parts.registry.get(chosen.skill if chosen else self._parts.router.rest)
         turn = Turn(
             text=routing.text,
-            intent=chosen.intent if chosen else "fallback",
+            intent=chosen.intent if chosen else skill.name,
             slots=chosen.slots if chosen else {},
             home=self.home(skill, sight),
             language=self._parts.config.routing.language,
