@@ -57,6 +57,7 @@ class Meaning:
         self.background = tuple(background)
         self.weights = Weights(self.background)
         self.vectors = vectors
+        self._learned: dict[tuple[str, tuple[tuple[str, str], ...]], Learned] = {}
         self._plane = vectors.of_fixed("background", self.background)
         self._bags = Bags(self.background, self.weights)
         square = kernel(self._plane @ self._plane.T, self.together(self.background, self._bags))
@@ -74,8 +75,11 @@ class Meaning:
         return Sensed(vector, bag, kernel(self._plane @ vector, self._bags.against(bag)))
 
     def learn(self, name: str, sentences: Sequence[tuple[str, str]]) -> Learned:
-        """sentences: (normal form, intent)"""
-        return Learned(self, name, sentences)
+        """sentences: (normal form, intent). Learned once, however many routers ask."""
+        key = (name, tuple(sentences))
+        if key not in self._learned:
+            self._learned[key] = Learned(self, name, sentences)
+        return self._learned[key]
 
     def against_background(self, texts: Sequence[str], plane: np.ndarray) -> np.ndarray:
         """(M, N) kernel."""

@@ -87,11 +87,11 @@ class Router:
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
             return politeness  # "thank you so much", of which little is left without its fillers
         said = normal(text, language, joined=True)
-        leaning = self._leaning(said, language, context)
-        if leaning and (_strict(leaning) or not _strict(routing)):  # "cancel it" is a sentence, and the tea timer is meant
-            routing = leaning
+        if named := self._with(context, "named", said, language):  # "cancel it" is a sentence, and the tea timer is meant
+            routing = named
         elif not _strict(routing):
-            routing = self._asked(wish, language, context, routing) or routing
+            leaning = self._with(context, "correct", said, language) or self._with(context, "complete", said, language)
+            routing = leaning or self._asked(wish, language, context, routing) or routing
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
     def _answered(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
@@ -106,16 +106,13 @@ class Router:
         if not context.get("asked") or (bare.chosen and bare.chosen.method == "template"):
             return None
         whole = self._route(context["asked"].replace("{answer}", wish), language)
-        taken = whole.chosen is not None and not whole.question and (whole.chosen.method == "template" or whole.chosen.slots)
-        return whole if taken else None
+        return whole if _holds(whole) else None
 
-    def _leaning(self, said: str, language: str, context: Mapping[str, Any]) -> Routing | None:
-        """What it becomes with the last turn's words: a follow-up, a pronoun, a correction."""
-        for make in ("correct", "complete"):
-            whole = context[make](said) if make in context else said
-            if whole != said and (routing := self._route(normal(whole, language), language)).chosen:
-                return routing
-        return None
+    def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:
+        """What it becomes with the last turn's words: a name for "it", a correction, a follow-up."""
+        whole = context[make](said) if make in context else said
+        routing = self._route(normal(whole, language), language) if whole != said else None
+        return routing if routing and _holds(routing) else None
 
     def _route(self, wish: str, language: str) -> Routing:
         sensed = self._meaning.sense(wish) if self._meaning and wish else None
@@ -168,8 +165,8 @@ class Router:
         """The sentence, or its parts where each is surely a wish; a correction comes after what takes back the last turn."""
         language, context = language or self._language, context or {}
         said = normal(text, language, joined=True)
-        if "correct" in context and (whole := context["correct"](said)) != said and self._route(normal(whole, language), language).chosen:
-            return (*filter(None, [context.get("undo")]), whole)
+        if corrected := self._with(context, "correct", said, language):
+            return (*filter(None, [context.get("undo")]), corrected.text)
         return self._parts(text, said, language) or (text,)
 
     def _parts(self, text: str, said: str, language: str) -> tuple[str, ...]:
@@ -196,6 +193,12 @@ class Router:
 
 def _strict(routing: Routing) -> bool:
     return routing.chosen is not None and routing.chosen.method == "template" and routing.chosen.score > STRICT
+
+
+def _holds(routing: Routing) -> bool:
+    """A sentence that was put together is one that somebody would say: a template takes it, or its slots could be filled."""
+    chosen = routing.chosen
+    return chosen is not None and not routing.question and (chosen.method == "template" or bool(chosen.slots))
 
 
 def _meaning_of_this_machine() -> tuple[Meaning | None, str]:

@@ -40,7 +40,7 @@ class Vectors:
 
 def _read(file: Path, key: str, count: int) -> np.ndarray | None:
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             vectors = kept["vectors"] if str(kept["key"]) == key else None
     except (OSError, ValueError, KeyError, EOFError):
         return None

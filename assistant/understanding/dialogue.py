@@ -62,8 +62,8 @@ class Dialogue:
     def context(self, now: float) -> Mapping[str, Any]:
         """
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes; `doubt`, the words and the candidate that
-        were asked about; `undo`, what takes the last turn back; `thing` that was spoken of; `complete` and `correct`, which make a
-        follow-up and a correction a whole sentence, and give back what is neither.
+        were asked about; `undo`, what takes the last turn back; `thing` that was spoken of; `complete`, `correct` and `named`,
+        which make a whole sentence of a follow-up, a correction and a wish about "it", and give back what is none.
         """
         last, topic, subject = (
             moment if moment and now - moment.time <= self._memory else None for moment in (self._last, self._topic, self._subject)
@@ -75,6 +75,8 @@ class Dialogue:
             found |= {"correct": lambda text: self._corrected(text, last), "undo": last.reply.undo}
         if topic:
             found["thing"] = topic.thing
+        if subject:
+            found["named"] = lambda text: self._named(text, subject)
         if subject or topic:
             found["complete"] = lambda text: self._complete(text, subject, topic)
         return found
@@ -85,7 +87,7 @@ class Dialogue:
             if match := pattern.fullmatch(text):
                 value = match["value"]
                 old = min(last.said, key=lambda said: (-_alike(said, value), last.said.index(said)))
-                return last.text.lower().replace(old, value, 1)
+                return self._one_article(last.text.lower().replace(old, value, 1))
         return text
 
     def _complete(self, text: str, subject: Moment | None, topic: Moment | None) -> str:
@@ -96,7 +98,7 @@ class Dialogue:
         if topic:
             for pronoun in self._pronouns:
                 text = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {topic.thing}", text, count=1)
-        return self._named(text, subject)
+        return text
 
     def _instead(self, before: str, old: str, new: str) -> str:
         """ "other one" after a cup is the other cup; "that one" is that cup."""
@@ -104,6 +106,11 @@ class Dialogue:
             article = f"(?:\\b(?:{'|'.join(self._articles)}) )?"
             return re.sub(article + re.escape(old), f"{new.split()[0]} {old}", before, count=1)
         return before.replace(old, f"{new.split()[0]} {old}" if new in self._other else new, 1)
+
+    def _one_article(self, text: str) -> str:
+        """ "my the cup" is what a replaced word may leave."""
+        either = "|".join(self._articles)
+        return re.sub(rf"\b(?:{either}) (?=(?:{either}) )", "", text) if either else text
 
     def _named(self, text: str, subject: Moment | None) -> str:
         """ "pause it" after a turn about the tea timer."""
