@@ -82,17 +82,19 @@ def _templates(wording: Wording) -> Iterator[str]:
 
 def _dead(wording: Wording, intent: str, template: str) -> str:
     """Why no sentence can match; empty where one does."""
-    samples = list(_samples(wording.grammar, intent, template))
+    samples = _samples(wording.grammar, intent, template)
     compiled = wording.grammar.compiled({intent: (template,)})
-    wishes = [normal(sample, wording.language) for sample in samples]
-    matching = [wish for wish in wishes if any(True for _ in recognize_all(wish, compiled))]
+    matching = False
+    for wish in (normal(sample, wording.language) for sample in samples):
+        if next(iter(recognize_all(wish, compiled)), None) is not None:
+            if not wording.forbidden(wish):
+                return ""
+            matching = True
     if not matching and SIDE_BY_SIDE.search(template):
         return "for nothing tells where the first of two slots that stand side by side ends; put a word between them"
     if not matching:
-        return f"for “{samples[0]}” is compared as “{wishes[0]}”; write it in that form"
-    if all(wording.forbidden(wish) for wish in matching):
-        return "for each of its sentences has one of the skill's [never] words; take the word out of one of the two"
-    return ""
+        return f"for “{samples[0]}” is compared as “{normal(samples[0], wording.language)}”; write it in that form"
+    return "for each of its sentences has one of the skill's [never] words; take the word out of one of the two"
 
 
 def _samples(grammar: Grammar, intent: str, template: str) -> list[str]:

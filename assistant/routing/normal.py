@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from assistant.phrases import Phrases
+from assistant.phrases import DEFAULT_LANGUAGE, Phrases
 from assistant.routing.numerals import number
 
 MARKS = re.compile(r"[^\w\s'.:%+\-/]|(?<!\d)[.:\-/]|[.:\-/](?!\d)|(?<!\w)'|'(?!\w)")
@@ -32,14 +32,28 @@ def plain(text: str, language: str = "en") -> str:
     """The same with its fillers: "thanks so much" is a sentence of its own."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("’", "'")
     text = " ".join(MARKS.sub(" ", text).split())
-    hesitation = "|".join(map(re.escape, words_of(language).section("words")["interjections"]))
-    text = " ".join(re.sub(rf"(?<![\w'])(?:{hesitation})(?![\w'])", " ", text).split())
-    for short, long in words_of(language).section("contractions").items():
-        text = re.sub(rf"(?<![\w']){re.escape(short)}(?![\w'])", long, text)
+    text = " ".join(_any_of(language, "interjections").sub(" ", text).split())
+    contractions = words_of(language).section("contractions")
+    if contractions:
+        text = _any_of(language, "contractions").sub(lambda short: contractions[short[0]], text)
     text = _once(text)
-    for pattern, said in words_of(language).section("heard").items() if language == "en" else ():
-        text = re.sub(pattern, said, text)
+    for pattern, said in _heard(language):
+        text = pattern.sub(said, text)
     return text
+
+
+@lru_cache(maxsize=16)
+def _any_of(language: str, kind: str) -> re.Pattern[str]:
+    """The longest of them that stands there as a word."""
+    found = words_of(language).section("contractions") if kind == "contractions" else words_of(language).section("words")[kind]
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?![\w'])")
+
+
+@lru_cache(maxsize=8)
+def _heard(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What a recognizer writes for words that sound alike, and what was said; each language has its own, or none."""
+    own = words_of(language).section("heard") if language == DEFAULT_LANGUAGE else {}
+    return tuple((re.compile(pattern), said) for pattern, said in own.items())
 
 
 def _once(text: str) -> str:
@@ -49,9 +63,7 @@ def _once(text: str) -> str:
 
 
 def _unwrapped(text: str, language: str, joined: bool) -> str:
-    words = words_of(language).section("words")
-    leads = frozenset((*words.get("leads", ()), *words["edges"])) - frozenset(words["fillers"])
-    wraps = sorted({*words["fillers"], *words.get("leads", ()), *(() if joined else words["edges"])}, key=lambda wrap: (-len(wrap), wrap))
+    wraps, leads = _wraps(language, joined)
     space = "" if language == "zh" else " "
     changed = True
     while changed and text:
@@ -64,3 +76,12 @@ def _unwrapped(text: str, language: str, joined: bool) -> str:
             elif wrap not in leads and text.endswith(space + wrap):
                 text, changed = text[: -len(wrap)].strip(), True
     return text
+
+
+@lru_cache(maxsize=16)
+def _wraps(language: str, joined: bool) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What is taken off, the longest first; and those of them that are taken off only before a wish."""
+    words = words_of(language).section("words")
+    leads = frozenset((*words.get("leads", ()), *words["edges"])) - frozenset(words["fillers"])
+    wraps = {*words["fillers"], *words.get("leads", ()), *(() if joined else words["edges"])}
+    return tuple(sorted(wraps, key=lambda wrap: (-len(wrap), wrap))), leads
