@@ -38,9 +38,11 @@ STEPS = 50
 
 
 def labelled(file: Path) -> list[tuple[str, str]]:
-    """(sentence, skill) of each line; lines that begin with # are comments, and one without a tab is for nobody."""
+    """(sentence, skill) of each line whose skill is installed; # begins a comment, and a line without a tab is for nobody."""
+    installed = {NOBODY, *(skill.name for skill in load_registry().skills)}
     lines = (line for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#"))
-    return [(text, skill or NOBODY) for text, _, skill in (line.partition("\t") for line in lines)]
+    pairs = [(text, skill or NOBODY) for text, _, skill in (line.partition("\t") for line in lines)]
+    return [pair for pair in pairs if pair[1] in installed]
 
 
 def fit(file: Path) -> None:
