@@ -13,6 +13,7 @@ from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 
 HERE = Path(__file__).parent
+DEVELOPMENT = HERE.parents[2] / "bench" / "data" / "routing_dev.tsv"
 REGISTRY = load_registry()
 ROUTER = Router(REGISTRY)
 RIGHT, TAKEN = 0.95, 0.02
@@ -62,3 +63,10 @@ def test_what_is_tested_was_not_learned() -> None:
     own = {text for one in REGISTRY.loaded for text, _ in one.wording.sentences}
     pairs = rewordings()
     assert sum(normal(text) in own for text, _ in pairs) <= 0.2 * len(pairs)
+
+
+def test_probabilities_are_fitted_on_sentences_that_were_neither_learned_nor_tested() -> None:
+    fitted = {normal(line.partition("\t")[0]) for line in DEVELOPMENT.read_text("utf-8").splitlines()}
+    own = {text for one in REGISTRY.loaded for text, _ in one.wording.sentences}
+    tested = {normal(text) for text in lines("leave_alone.txt")} | {normal(text) for text, _ in rewordings()}
+    assert not fitted & own and not fitted & tested and not fitted & set(read_background())
