@@ -83,12 +83,14 @@ def build(
     )
     vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
     scenes = SceneBuilder(config.vision, store)
+    router = Router(registry, language, vlm.needs_picture)
+    notices += [router.trouble] if router.trouble else []
     parts = Parts(
         config=config,
         bus=bus,
         phrases=phrases,
         registry=registry,
-        router=Router(registry, language, vlm.needs_picture),
+        router=router,
         dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
         turns=Turns(database, memory, config.memory.keep_turns),
         consent=consent(config, database, memory, bus, session.wall),

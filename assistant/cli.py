@@ -299,6 +299,17 @@ def audit(
     return command.audit(skill, as_json)
 
 
+@skills.command(help="Find collisions, stolen sentences, examples that go astray and templates that can never match.")
+def lint(
+    context: typer.Context,
+    skill: Annotated[str | None, typer.Argument(metavar="[SKILL]", help="One skill only; installed guests have names too.")] = None,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import route as command
+
+    return command.lint(context.obj.config(), skill or "", as_json)
+
+
 @models.callback()
 def models_or_list(context: typer.Context) -> None:
     if context.invoked_subcommand is None:

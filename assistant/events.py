@@ -227,7 +227,12 @@ class Candidate:
     intent: str
     score: float
     method: str
+    """`template`, `meaning` (nearness to the skill's sentences) or `fusion` (the words are about the picture)."""
     slots: Mapping[str, Any] = field(default_factory=dict)
+    missing: str = ""
+    """A slot that the intent needs and the sentence does not have."""
+    near: str = ""
+    """The skill's own sentence that is nearest."""
 
 
 @dataclass(frozen=True)

@@ -281,7 +281,8 @@ class Assistant:
     async def _take_turns(self, wishes: Any) -> None:
         async for wish in wishes:
             with anyio.CancelScope() as self._current:
-                await self._pipeline.answer(wish)
+                for part in self._pipeline.parts(wish):
+                    await self._pipeline.answer(part)
             self._current = None
             self._ears.stay_awake()
             await self._done()

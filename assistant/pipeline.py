@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, Protocol
 
@@ -107,6 +107,12 @@ class Pipeline:
         self._cuts = 0
         self.board = Board(parts.bus)
 
+    def parts(self, wish: Wish) -> tuple[Wish, ...]:
+        """The wish, or each of those that were said in one breath; what was heard belongs to the first."""
+        context = self._parts.dialogue.context(anyio.current_time())
+        first, *more = self._parts.router.wishes(wish.text, self._parts.config.routing.language, context)
+        return replace(wish, text=first), *(replace(wish, text=text, transcript=None, stages={}) for text in more)
+
     async def answer(self, wish: Wish) -> None:
         """One turn. Cancelled, it is recorded as such."""
         number, begin = self._next(wish.source), anyio.current_time()
@@ -127,7 +133,7 @@ class Pipeline:
             def tell(so_far: Reply) -> None:
                 trace.reply = so_far
                 self._send(Replied, number, so_far.text, so_far.regions, so_far.engine)
-                self._parts.dialogue.remember(routing.text, routing.chosen, so_far, anyio.current_time())
+                self._parts.dialogue.remember(routing.text, routing.chosen, so_far, anyio.current_time(), routing.doubt)
 
             async with coming(reply, tell, partial(self._broke_off, routing)) as (begun, more):
                 outcome = handled
@@ -164,9 +170,11 @@ class Pipeline:
         return await self._handle(routing, sight, number)
 
     async def _handle(self, routing: Routing, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+        if routing.question:
+            return Reply(routing.question, follow_up=routing.follow_up), "done"
         chosen = routing.chosen
         skill = self._parts.registry.get(chosen.skill) if chosen else self._parts.registry.rest
-        intent = chosen.intent if chosen else "fallback"
+        intent = chosen.intent if chosen else skill.name
         home = self.home(skill, sight, intent, number)
         turn = Turn(
             text=routing.text,

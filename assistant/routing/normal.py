@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from assistant.phrases import Phrases
+from assistant.phrases import DEFAULT_LANGUAGE, Phrases
+from assistant.routing.numerals import number
 
 MARKS = re.compile(r"[^\w\s'.:%+\-/]|(?<!\d)[.:\-/]|[.:\-/](?!\d)|(?<!\w)'|'(?!\w)")
 """Punctuation; a point inside a number and an apostrophe inside a word stay."""
@@ -25,17 +26,45 @@ def words_of(language: str) -> Phrases:
 
 def normal(text: str, language: str = "en", joined: bool = False) -> str:
     """
-    Lower case, single spaces, no fillers at either end, unless one is all that was said.
+    Lower case, single spaces, no word twice in a row, no fillers at either end, unless one is all that was said.
     joined: keeps the "and" or "but" that ties it to the sentence before.
     """
+    return _unwrapped(plain(text, language), language, joined)
+
+
+def plain(text: str, language: str = "en") -> str:
+    """The same with its fillers: "thanks so much" is a sentence of its own."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("’", "'")
     text = _series(THOUSANDS.sub("", text), language)
     text = " ".join(MARKS.sub(" ", text).split())
-    hesitation = "|".join(map(re.escape, words_of(language).section("words")["interjections"]))
-    text = " ".join(re.sub(rf"(?<![\w'])(?:{hesitation})(?![\w'])", " ", text).split())
-    for short, long in words_of(language).section("contractions").items():
-        text = re.sub(rf"(?<![\w']){re.escape(short)}(?![\w'])", long, text)
-    return _unwrapped(text, language, joined)
+    text = " ".join(_any_of(language, "interjections").sub(" ", text).split())
+    contractions = words_of(language).section("contractions")
+    if contractions:
+        text = _any_of(language, "contractions").sub(lambda short: contractions[short[0]], text)
+    text = _once(text)
+    for pattern, said in _heard(language):
+        text = pattern.sub(said, text)
+    return text
+
+
+@lru_cache(maxsize=16)
+def _any_of(language: str, kind: str) -> re.Pattern[str]:
+    """The longest of them that stands there as a word."""
+    found = words_of(language).section("contractions") if kind == "contractions" else words_of(language).section("words")[kind]
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?![\w'])")
+
+
+@lru_cache(maxsize=8)
+def _heard(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What a recognizer writes for words that sound alike, and what was said; each language has its own, or none."""
+    own = words_of(language).section("heard") if language == DEFAULT_LANGUAGE else {}
+    return tuple((re.compile(pattern), said) for pattern, said in own.items())
+
+
+def _once(text: str) -> str:
+    """A word that was stammered is said once; numbers may follow themselves."""
+    words = text.split()
+    return " ".join(word for at, word in enumerate(words) if at == 0 or word != words[at - 1] or number(word) is not None)
 
 
 def _series(text: str, language: str) -> str:
@@ -54,8 +83,7 @@ def _series(text: str, language: str) -> str:
 
 
 def _unwrapped(text: str, language: str, joined: bool) -> str:
-    words = words_of(language).section("words")
-    wraps = sorted((*words["fillers"], *(() if joined else words["edges"])), key=len, reverse=True)
+    wraps, leads = _wraps(language, joined)
     space = "" if language == "zh" else " "
     changed = True
     while changed and text:
@@ -65,6 +93,15 @@ def _unwrapped(text: str, language: str, joined: bool) -> str:
                 return text
             if text.startswith(wrap + space):
                 text, changed = text[len(wrap) :].strip(), True
-            elif text.endswith(space + wrap) and wrap not in words["edges"]:
+            elif wrap not in leads and text.endswith(space + wrap):
                 text, changed = text[: -len(wrap)].strip(), True
     return text
+
+
+@lru_cache(maxsize=16)
+def _wraps(language: str, joined: bool) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What is taken off, the longest first; and those of them that are taken off only before a wish."""
+    words = words_of(language).section("words")
+    leads = frozenset((*words.get("leads", ()), *words["edges"])) - frozenset(words["fillers"])
+    wraps = {*words["fillers"], *words.get("leads", ()), *(() if joined else words["edges"])}
+    return tuple(sorted(wraps, key=lambda wrap: (-len(wrap), wrap))), leads

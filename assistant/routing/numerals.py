@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ovos_number_parser import numbers_to_digits
 
@@ -13,6 +14,7 @@ FRACTION = re.compile(rf"(?:(?P<whole>.+?) and )?(?P<count>[\w-]+?) (?P<part>{'|
 DOZENS = {"dozen": 12.0, "couple": 2.0, "score": 20.0, "gross": 144.0}
 
 
+@lru_cache(maxsize=4096)
 def digits(text: str, language: str = "en") -> str:
     """ "two and a half" becomes "2.5"."""
     if language == "zh":

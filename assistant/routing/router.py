@@ -1,26 +1,40 @@
-"""Which skill takes a sentence, and how sure that is. Deterministic; every candidate is kept, so that `owlish why` can show it."""
+"""Which skill takes a sentence, and how sure that is. Deterministic; every candidate is kept, so that `owlish why` can show it.
+
+Sure enough, the skill acts; less sure, the person is asked whether it was meant; below that the sentence passes to the skill that takes
+what nobody takes. Where a needed slot is missing, it is asked for.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.events import Candidate
-from assistant.routing.normal import normal, words_of
-from assistant.routing.registry import Registry
+from assistant.routing.calibration import calibration
+from assistant.routing.meaning import Learned, Meaning, Near, open_meaning
+from assistant.routing.normal import normal, plain, words_of
+from assistant.routing.registry import Loaded, Registry
+from assistant.routing.templates import STRICT
+from models.errors import ModelError
 
-ACT = 0.7
-"""Score from which a skill may act: every template's, and a likeness strong enough that "turn off the light" closes no eyes."""
 SHOWN = 8
 """Candidates kept."""
-NEVER_CHOSEN = "fallback"
+FALLBACK = "fallback"
+"""The skill that says what can be done instead; it is never chosen by its words."""
 SIGHTED = 0.97
-"""Probability of being about the picture, from which a sentence that no template takes is asked of it."""
+"""Probability of being about the picture, from which a sentence that no skill takes is asked of it."""
 LOOK = ("look", "ask")
 """Skill and intent of questions about the picture."""
 UNDO = ("control", "undo")
 """Skill and intent of the wish to take back what was done last."""
+SURE = 0.9
+"""Score from which each half of a sentence is a wish of its own."""
+FEW = 2
+"""Words; what is that short may have lost its sense with its fillers."""
+MOST_WISHES = 3
+"""In one breath."""
 
 
 @dataclass(frozen=True)
@@ -30,51 +44,195 @@ class Routing:
     chosen: Candidate | None
     candidates: tuple[Candidate, ...]
     """Best first."""
+    doubt: Candidate | None = None
+    """The best, where it is sure enough to ask whether it was meant, and not to act."""
+    question: str = ""
+    """What to ask instead of acting: whether it was meant, or for what is missing."""
+    follow_up: str = ""
+    """The sentence that a bare answer to the question completes."""
 
 
 class Router:
-    def __init__(self, registry: Registry, language: str = "en", needs_picture: Callable[[str], float] | None = None) -> None:
-        """needs_picture: how surely words are about what the camera sees; asked only about English, which the fusion was taught."""
+    def __init__(
+        self,
+        registry: Registry,
+        language: str = "en",
+        needs_picture: Callable[[str], float] | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
+        """
+        needs_picture: how surely words are about what the camera sees; asked only about English, which the fusion was taught
+        meaning:       that of this machine's prepared encoder when None; where it lacks one, templates alone decide
+        """
         self._registry, self._language, self._needs_picture = registry, language, needs_picture
+        self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine()
+        self._learned = {one.skill.name: self._learn(one) for one in registry.loaded}
+
+    def _learn(self, one: Loaded) -> Learned | None:
+        sentences = one.wording.sentences
+        if self._meaning is None or one.wording.language != "en" or not sentences:
+            return None
+        return self._meaning.learn(one.skill.name, sentences)
+
+    # ---- one wish
 
     def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> Routing:
-        """context: what dialogue remembers; `completed(text)` of it turns "and the blue one" into a whole sentence."""
-        language = language or self._language
+        """context: what dialogue remembers; `complete(text)` of it turns "and the blue one" into a whole sentence."""
+        language, context = language or self._language, context or {}
         wish = normal(text, language)
-        routing = self._route(wish)
-        if context and (undo := context.get("undo")) and routing.chosen and (routing.chosen.skill, routing.chosen.intent) == UNDO:
-            return self._route(undo)
-        if context and (asked := context.get("asked")) and self._may_answer(wish, asked, routing.chosen, language):
-            answered = self._route(asked.replace("{answer}", wish))
-            routing = answered if answered.chosen else routing
-        if context and (complete := context.get("complete")) and self._may_lean(routing.chosen):
-            said = normal(text, language, joined=True)
-            whole = complete(said)
-            routing = routing if whole == said else self._route(normal(whole, language))
+        if context.get("doubt") and (answered := self._answered(wish, language, *context["doubt"])):
+            return answered
+        if answered := self._yes_or_no(wish, language, context):
+            return answered
+        routing = self._route(wish, language)
+        if routing.chosen and (routing.chosen.skill, routing.chosen.intent) == UNDO and (undone := self._undoing(context, language)):
+            return undone
+        if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
+            return politeness  # "thank you so much", of which little is left without its fillers
+        said = normal(text, language, joined=True)
+        if named := self._with(context, "named", said, language):  # "cancel it" is a sentence, and the tea timer is meant
+            routing = named
+        elif not _strict(routing):
+            leaning = self._with(context, "correct", said, language) or self._with(context, "complete", said, language)
+            routing = leaning or self._asked(wish, language, context, routing) or routing
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
-    def _may_answer(self, wish: str, asked: str, chosen: Candidate | None, language: str) -> bool:
-        """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it, and is no name of a thing."""
-        answers = words_of(language).section("words").get("answers", ())
-        plain = any(wish == answer or wish.startswith(f"{answer} ") for answer in answers)
-        return asked.startswith("{answer}") if plain else chosen is None
+    def _answered(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
+        """The answer to "did you mean": yes does it, no passes it on; anything else is a wish of its own."""
+        words = words_of(language).section("answers")
+        if wish in words.get("yes", ()):
+            return self._outcome(text, (replace(doubt, score=STRICT),), language)
+        return Routing(text, None, (doubt,)) if wish in words.get("no", ()) else None
+
+    def _yes_or_no(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
+        """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it."""
+        asked = context.get("asked", "")
+        return self._completed(wish, language, context) if asked.startswith("{answer}") and _is_answer(wish, language) else None
+
+    def _asked(self, wish: str, language: str, context: Mapping[str, Any], bare: Routing) -> Routing | None:
+        """The question of the last reply, completed by the bare answer to it, unless a template takes the answer for itself."""
+        if not context.get("asked") or _is_answer(wish, language) or (bare.chosen and bare.chosen.method == "template"):
+            return None
+        return self._completed(wish, language, context)
+
+    def _completed(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
+        whole = self._route(context["asked"].replace("{answer}", wish), language)
+        return whole if _holds(whole) and _belongs(whole, context.get("asked_by")) else None
+
+    def _undoing(self, context: Mapping[str, Any], language: str, key: str = "undo") -> Routing | None:
+        """key: `undo` of whatever was done last that can be undone, `undo_last` of the last turn alone."""
+        sentence, skill = context.get(key) or ("", "")
+        routing = self._route(normal(sentence, language), language) if sentence else None
+        return routing if routing and _belongs(routing, skill) else None
+
+    def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:
+        """What it becomes with the last turn's words: a name for "it", a correction, a follow-up."""
+        whole = context[make](said) if make in context else said
+        routing = self._route(normal(whole, language), language) if whole != said else None
+        return routing if routing and _holds(routing) else None
+
+    def _route(self, wish: str, language: str) -> Routing:
+        sensed = self._meaning.sense(wish) if self._meaning and wish else None
+        found: list[Candidate] = []
+        for one in self._registry.loaded:
+            learned = self._learned[one.skill.name]
+            near: Near | None = learned.near(sensed) if learned and sensed else None
+            found += one.wording.candidates(wish, near)
+        found.sort(key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))
+        return self._outcome(wish, tuple(found[:SHOWN]), language)
+
+    def _outcome(self, wish: str, candidates: tuple[Candidate, ...], language: str) -> Routing:
+        best = next((one for one in candidates if one.skill != FALLBACK), None)
+        if best is None or best.score < calibration().ask:
+            return Routing(wish, None, candidates)
+        if best.score < calibration().act:
+            return Routing(wish, None, candidates, best, self._meant(best, language), "{answer}")
+        question = self._missing(best, language) if best.missing else ""
+        return Routing(wish, best, candidates, question=question, follow_up=f"{wish} {{answer}}" if question else "")
 
     def _seen(self, routing: Routing) -> Routing:
         """Asks the eyes where nobody else understands."""
         if self._needs_picture is None or not any(one.skill.name == LOOK[0] for one in self._registry.loaded):
             return routing
         candidate = Candidate(*LOOK, round(self._needs_picture(routing.text), 3), "fusion")
-        chosen = candidate if candidate.score >= SIGHTED else None
-        return Routing(routing.text, chosen, (*routing.candidates, candidate)[-SHOWN:])
+        candidates = (*routing.candidates, candidate)[-SHOWN:]
+        return Routing(routing.text, candidate, candidates) if candidate.score >= SIGHTED else replace(routing, candidates=candidates)
 
-    def _route(self, wish: str) -> Routing:
-        candidates = sorted(
-            (candidate for one in self._registry.loaded for candidate in one.wording.candidates(wish)),
-            key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent),
-        )[:SHOWN]
-        chosen = next((one for one in candidates if one.score >= ACT and one.skill != NEVER_CHOSEN), None)
-        return Routing(wish, chosen, tuple(candidates))
+    # ---- questions
 
-    def _may_lean(self, chosen: Candidate | None) -> bool:
-        """A sentence about the picture, or one that nobody takes; "what time is it" is whole as it stands."""
-        return chosen is None or self._registry.get(chosen.skill).uses_camera
+    def _wording(self, candidate: Candidate):
+        return next(one.wording for one in self._registry.loaded if one.skill.name == candidate.skill)
+
+    def _meant(self, doubt: Candidate, language: str) -> str:
+        """By the intent's example where that says it whole, by the skill's name otherwise."""
+        wording, phrases = self._wording(doubt), words_of(language)
+        examples = wording.examples.get(doubt.intent, ())
+        if examples and not any(wording.grammar.needs(doubt.intent)):
+            return phrases.say("did_you_mean", example=examples[0])
+        return phrases.say("did_you_mean_skill", skill=doubt.skill)
+
+    def _missing(self, chosen: Candidate, language: str) -> str:
+        wording = self._wording(chosen)
+        example = next(iter(wording.examples.get(chosen.intent, ())), chosen.skill)
+        return wording.question(chosen.missing) or words_of(language).say("missing", example=example)
+
+    # ---- several wishes in one breath
+
+    def wishes(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+        """The sentence, or its parts where each is surely a wish; a correction comes after what takes back the last turn."""
+        language, context = language or self._language, context or {}
+        said = normal(text, language, joined=True)
+        if corrected := self._with(context, "correct", said, language):
+            undone = self._undoing(context, language, "undo_last")
+            return (*([undone.text] if undone else []), corrected.text)
+        return self._parts(text, said, language) or (text,)
+
+    def _parts(self, text: str, said: str, language: str) -> tuple[str, ...]:
+        joins = sorted(words_of(language).section("words").get("joins", ()), key=len, reverse=True)
+        places = list(re.finditer(rf" (?:{'|'.join(map(re.escape, joins))}) ", said)) if joins else []
+        if not places or _strict(whole := self._route(normal(text, language), language)):
+            return ()
+        taken = whole.chosen is not None and whole.chosen.method == "template"
+        for place in places[: 2 * MOST_WISHES]:
+            first, rest = said[: place.start()], said[place.end() :]
+            if self._is_wish(first, language, strict=False):
+                if more := self._parts(rest, rest, language):
+                    return (first, *more)[:MOST_WISHES]
+                if self._is_wish(rest, language, strict=taken):
+                    return first, rest
+        return ()
+
+    def _is_wish(self, text: str, language: str, strict: bool) -> bool:
+        """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""
+        routing = self._route(normal(text, language), language)
+        sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
+        return sure and len(text.split()) > 1 and (not strict or _strict(routing))
+
+
+def _strict(routing: Routing) -> bool:
+    return routing.chosen is not None and routing.chosen.method == "template" and routing.chosen.score > STRICT
+
+
+def _is_answer(wish: str, language: str) -> bool:
+    """Begins with "yes" or "no" in one of their many words, so that it is no name of a thing."""
+    answers = words_of(language).section("words").get("answers", ())
+    return any(wish == answer or wish.startswith(f"{answer} ") for answer in answers)
+
+
+def _belongs(routing: Routing, skill: str | None) -> bool:
+    """A skill may have its own sentence said by an answer or an undo, and nobody else's."""
+    return routing.chosen is not None and skill in (None, "", routing.chosen.skill)
+
+
+def _holds(routing: Routing) -> bool:
+    """A sentence that was put together is one that somebody would say: a template takes it, or its slots could be filled."""
+    chosen = routing.chosen
+    return chosen is not None and not routing.question and (chosen.method == "template" or bool(chosen.slots))
+
+
+def _meaning_of_this_machine() -> tuple[Meaning | None, str]:
+    """None, and why, where there is no encoder."""
+    try:
+        return open_meaning(), ""
+    except ModelError as error:
+        return None, str(error)

@@ -18,6 +18,12 @@ class Moment:
     chosen: Candidate | None
     reply: Reply
     time: float
+    doubt: Candidate | None = None
+
+    @property
+    def skill(self) -> str:
+        """Whose reply it was; of a question whether it was meant, who was meant."""
+        return (self.chosen or self.doubt or NOBODY).skill
 
     @property
     def thing(self) -> str:
@@ -25,43 +31,116 @@ class Moment:
         named = str(self.chosen.slots.get("thing") or "") if self.chosen else ""
         return named or (self.reply.regions[0].label if self.chosen and self.reply.regions else "")
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The values of its slots as they were said, a thing first."""
+        slots = self.chosen.slots if self.chosen else {}
+        values = [self.thing, *(value for value in slots.values() if isinstance(value, str))]
+        return tuple(dict.fromkeys(value for value in values if value and value in self.text.lower()))
+
+
+NOBODY = Candidate("", "", 0.0, "")
+
 
 class Dialogue:
     def __init__(self, phrases: Phrases, memory: float) -> None:
         """phrases: the topic `dialogue`; memory: seconds after which a turn is forgotten."""
-        self._follow = [re.compile(pattern) for pattern in phrases.section("follow_up").get("patterns", ())]
-        self._pronouns = tuple(phrases.section("follow_up").get("pronouns", ()))
+        words = phrases.section("follow_up")
+        self._follow, self._correct = (
+            [re.compile(pattern) for pattern in words.get(kind, ())] for kind in ("patterns", "corrections")
+        )
+        self._pronouns, self._verbs, self._other = (tuple(words.get(kind, ())) for kind in ("pronouns", "verbs", "other"))
+        self._articles = tuple(words.get("articles", ()))
+        self._names: Mapping[str, list[str]] = phrases.section("names")
         self._memory = memory
         self._last: Moment | None = None
         self._topic: Moment | None = None
+        self._subject: Moment | None = None
         self._undoable: Moment | None = None
 
-    def remember(self, text: str, chosen: Candidate | None, reply: Reply, time: float) -> None:
-        """text: completed, as it was routed. Silence is no reply to repeat, and a turn about no thing changes no subject."""
-        moment = Moment(text, chosen, reply, time)
+    def remember(self, text: str, chosen: Candidate | None, reply: Reply, time: float, doubt: Candidate | None = None) -> None:
+        """
+        text:  completed, as it was routed. Silence is no reply to repeat, and a turn about no thing changes no subject.
+        doubt: what the reply asked about, where it asked whether that was meant
+        """
+        moment = Moment(text, chosen, reply, time, doubt)
         self._last = moment if reply.text else self._last
         self._topic = moment if moment.thing else self._topic
+        self._subject = moment if moment.said or (chosen and chosen.skill in self._names) else self._subject
         undone = self._undoable is not None and text == self._undoable.reply.undo
         self._undoable = moment if reply.undo else None if undone else self._undoable
 
     def context(self, now: float) -> Mapping[str, Any]:
         """
-        `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes; `thing` that was spoken of; `complete`,
-        which makes a follow-up a whole sentence; `undo`, the sentence that takes back the last act that can be taken back.
+        `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
+        `doubt`, the words and the candidate that were asked about; `undo` and `undo_last`, a sentence and whose it is: what takes back the
+        last act that can be taken back, and the last turn; `thing` that was spoken of; `complete`, `correct` and `named`, which make a
+        whole sentence of a follow-up, a correction and a wish about "it", and give back what is none.
         """
-        last, topic, act = (
-            moment if moment and now - moment.time <= self._memory else None for moment in (self._last, self._topic, self._undoable)
-        )
-        said = {"last_reply": last.reply.text, "asked": last.reply.follow_up} if last else {}
-        about = {"thing": topic.thing, "complete": lambda text: self._complete(text, topic)} if topic else {}
-        return {**said, **about, **({"undo": act.reply.undo} if act else {})}
+        moments = (self._last, self._topic, self._subject, self._undoable)
+        last, topic, subject, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
+        found: dict[str, Any] = {}
+        if last:
+            found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
+        if act:
+            found["undo"] = (act.reply.undo, act.skill)
+        if last and last.doubt:
+            found["doubt"] = (last.text, last.doubt)
+        if last and last.said:
+            found |= {"correct": lambda text: self._corrected(text, last), "undo_last": (last.reply.undo, last.skill)}
+        if topic:
+            found["thing"] = topic.thing
+        if subject:
+            found["named"] = lambda text: self._named(text, subject)
+        if subject or topic:
+            found["complete"] = lambda text: self._complete(text, subject, topic)
+        return found
 
-    def _complete(self, text: str, topic: Moment) -> str:
+    def _corrected(self, text: str, last: Moment) -> str:
+        """ "no, ten minutes" after "set a timer for five minutes": the sentence with the new value in place of the nearest old one."""
+        for pattern in self._correct:
+            if match := pattern.fullmatch(text):
+                value = match["value"]
+                old = min(last.said, key=lambda said: (-_alike(said, value), last.said.index(said)))
+                return self._one_article(last.text.lower().replace(old, value, 1))
+        return text
+
+    def _complete(self, text: str, subject: Moment | None, topic: Moment | None) -> str:
         """text: normal form. "and the chair" after "what colour is the cup" asks for the colour of the chair."""
         for pattern in self._follow:
-            if match := pattern.fullmatch(text):
-                before = topic.text.lower().strip(" ?.!")
-                return before.replace(topic.thing, match["thing"], 1) if topic.thing in before else text
-        for pronoun in self._pronouns:
-            text = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {topic.thing}", text, count=1)
+            if subject and subject.said and (match := pattern.fullmatch(text)):
+                return self._instead(subject.text.lower().strip(" ?.!"), subject.said[0], match["thing"])
+        if topic:
+            for pronoun in self._pronouns:
+                text = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {topic.thing}", text, count=1)
         return text
+
+    def _instead(self, before: str, old: str, new: str) -> str:
+        """ "other one" after a cup is the other cup; "that one" is that cup."""
+        if new in self._pronouns:
+            article = f"(?:\\b(?:{'|'.join(self._articles)}) )?"
+            return re.sub(article + re.escape(old), f"{new.split()[0]} {old}", before, count=1)
+        return before.replace(old, f"{new.split()[0]} {old}" if new in self._other else new, 1)
+
+    def _one_article(self, text: str) -> str:
+        """ "my the cup" is what a replaced word may leave."""
+        either = "|".join(self._articles)
+        return re.sub(rf"\b(?:{either}) (?=(?:{either}) )", "", text) if either else text
+
+    def _named(self, text: str, subject: Moment | None) -> str:
+        """ "pause it" after a turn about the tea timer."""
+        if not subject or not subject.chosen or subject.chosen.skill not in self._names:
+            return text
+        slots = {name: str(value) for name, value in subject.chosen.slots.items()}
+        name = next((name.format(**slots) for name in self._names[subject.chosen.skill] if _fits(name, slots)), "")
+        verbs, pronouns = ("|".join(map(re.escape, words)) for words in (self._verbs, self._pronouns))
+        return re.sub(rf"\b({verbs}) (?:{pronouns})(?!\w)", rf"\g<1> {name}", text, count=1) if name and verbs else text
+
+
+def _fits(name: str, slots: Mapping[str, str]) -> bool:
+    return all(slots.get(slot) for slot in re.findall(r"{(\w+)}", name))
+
+
+def _alike(left: str, right: str) -> int:
+    """Words in common: a duration is put in place of a duration."""
+    return len(set(left.split()) & set(right.split()))

@@ -281,3 +281,20 @@ def test_a_reply_whose_first_words_do_not_come_holds_nobody_up() -> None:
 
 def test_a_host_that_does_not_answer_is_told_in_its_own_sentence() -> None:
     assert replies(talking(Talker(breaks), (1.0, "call home"))) == ["owls.example cannot be reached; check the network."]
+
+
+def test_two_wishes_in_one_breath_are_two_turns() -> None:
+    events = converse(Room(typed=[(1.0, "set a timer for ten minutes and tell me what time it is")], length=14))
+    assert [(event.skill, event.intent) for event in pick(events, Routed)] == [("timer", "start"), ("clock", "time")]
+    assert replies(events)[0] == "Timer set for 10 minutes." and replies(events)[1].startswith("It's ")
+
+
+def test_a_doubtful_wish_is_asked_about_and_done_after_a_yes() -> None:
+    events = converse(Room(typed=[(1.0, "what are you capable of"), (6.0, "yes")], length=20))
+    assert [event.skill for event in pick(events, Routed)] == [None, "control"]
+    assert replies(events)[0] == "Did you mean: help?" and replies(events)[1].startswith("You can say")
+
+
+def test_what_is_missing_is_asked_for_and_the_bare_answer_does_it() -> None:
+    events = converse(Room(typed=[(1.0, "make my timer longer"), (6.0, "three minutes")], length=14))
+    assert replies(events) == ["For how long?", "No timer is set."]

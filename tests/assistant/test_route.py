@@ -83,3 +83,25 @@ def test_every_skill_is_listed_with_what_to_say(owlish):
     text = owlish("skills").stdout
     assert all(name in text for name in names)
     assert all(next(iter(row["intents"].values()))[0] in text for row in rows if row["intents"])
+
+
+def test_it_says_why_with_thresholds_and_the_nearest_sentence(owlish):
+    text = owlish("route", "put five minutes on the clock for my eggs").stdout
+    assert text.startswith("timer.start takes it.") and "meaning" in text and "nearest sentence" in text
+    assert "A skill acts from 0." in text and "the assistant asks" in text
+
+
+def test_what_is_only_asked_about_is_taken_by_nobody_yet(owlish):
+    (row,) = owlish.rows("route", "--batch", "-", stdin=lines({"text": "what are you capable of"}))
+    assert row["skill"] is None and row["question"] == "Did you mean: help?"
+
+
+def test_a_machine_without_the_encoder_routes_by_templates_and_says_so(owlish, tmp_path):
+    done = owlish("route", "set a timer for ten minutes", OWLISH_MODELS=tmp_path / "none")
+    assert done.stdout.startswith("timer.start takes it.")
+    assert done.stderr.startswith("Templates alone decided: Model 'all-minilm-l6-v2' is not prepared on this machine; run: ")
+
+
+def test_the_words_of_a_skill_are_checked(owlish, says_one_sentence):
+    assert owlish("skills", "lint", "timer").stdout == "Nothing to find in the words of timer.\n"
+    says_one_sentence(r"^Skill 'tmier' is not installed; there are calculator, ", "skills", "lint", "tmier")

@@ -1,0 +1,81 @@
+"""Slots of a sentence that no template takes: what can be read of it wherever it stands, and a name by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from assistant.routing.grammar import Grammar
+from assistant.routing.normal import words_of
+from assistant.routing.slots import parse
+
+LONGEST_SPAN = 8
+"""Words of one slot."""
+
+
+def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], language: str) -> tuple[dict[str, Any], str]:
+    """
+    text:  normal form
+    known: words that belong to the skill's way of speaking, so that they name no thing
+    Returns the slots, and the name of one that is missing; it is empty where all that is needed was found.
+    The fullest of the templates' sets of slots that the sentence can fill is taken; one is asked for rather than guessed.
+    """
+    wanted = sorted(set(grammar.needs(intent)), key=len, reverse=True)
+    for names in wanted:
+        if any(other != names and _kinds(other, grammar) == _kinds(names, grammar) for other in wanted):
+            continue  # nothing tells which of the two is meant
+        slots = _read(text, names, grammar, known, language)
+        if slots is not None:
+            return slots, ""
+    return {}, min(wanted, key=len)[0] if () not in wanted else ""
+
+
+def _kinds(names: Sequence[str], grammar: Grammar) -> list[str]:
+    return sorted(grammar.kinds.get(name, "words") for name in names)
+
+
+def _read(text: str, names: Sequence[str], grammar: Grammar, known: Collection[str], language: str) -> dict[str, Any] | None:
+    """None where one of them is not in the sentence. What can be read is taken first; the rest may hold a name."""
+    slots: dict[str, Any] = {}
+    words = text.split()
+    for name in sorted(names, key=grammar.open_slot):
+        spans = named(words, known, language) if grammar.open_slot(name) else _spans(len(words))
+        for start, end in spans:
+            found = parse(grammar.kinds, {name: " ".join(words[start:end])}, language)
+            if found is not None:
+                slots |= found
+                words[start:end] = ["|"]
+                break
+        else:
+            return None
+    return slots
+
+
+def _spans(count: int) -> Iterator[tuple[int, int]]:
+    """The longest first, the leftmost of those."""
+    for length in range(min(count, LONGEST_SPAN), 0, -1):
+        for start in range(count - length + 1):
+            yield start, start + length
+
+
+def named(words: Sequence[str], known: Collection[str], language: str) -> list[tuple[int, int]]:
+    """The longest run of words that are neither small ones nor the skill's own, and the last of those; empty where there is none."""
+    small = words_of(language).section("words").get("small", ())
+    runs: list[tuple[int, int]] = []
+    start = None
+    for at, word in enumerate([*words, "|"]):
+        if word == "|" or word in small or word in known:
+            if start is not None:
+                runs.append((start, at))
+            start = None
+        elif start is None:
+            start = at
+    return [max(runs, key=lambda run: (run[1] - run[0], run[0]))] if runs else []
+
+
+def own_words(templates: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Words of the templates outside of slots."""
+    return frozenset(
+        word for texts in templates.values() for text in texts for word in re.findall(r"[\w']+", re.sub(r"{\w+}", " ", text.lower()))
+    )

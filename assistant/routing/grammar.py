@@ -1,0 +1,115 @@
+"""The templates of one skill: hassil's syntax, what each of them needs, and what a sentence gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hassil import Intents, recognize_all
+from hassil.recognize import RecognizeResult
+
+from assistant.routing.normal import words_of
+from assistant.routing.slots import PARSERS, parse
+
+TYPED = 0.5
+"""A word in a slot that could be read as a duration or a number counts half as the template's own."""
+LONGEST_SLOT = 7
+"""Words; a slot that swallows more has taken a sentence for a thing."""
+ROOMY = {"when": 14} | dict.fromkeys(("timed", "text", "items", "goods", "options", "arithmetic", "numbers", "quantity"), 40)
+"""The same for kinds that have more to say."""
+SLOT = re.compile(r"{(\w+)}")
+NONSENSE = "zrkv"
+"""What no kind of slot can read but those that take any words."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """One way in which a sentence fits a template."""
+
+    intent: str
+    slots: Mapping[str, Any]
+    own: float
+    """Share of the sentence that is the template's own, 0 to 1; of what a slot could read, half counts."""
+    strict: bool
+    """Every word is the template's own or was read; none was taken as it came."""
+
+
+def is_open(kind: str, language: str) -> bool:
+    """Whether it takes any words, so that it says nothing about whether they were meant for it."""
+    return PARSERS[kind](NONSENSE, language) is not None
+
+
+class Grammar:
+    def __init__(self, intents: Mapping[str, Any], lists: Mapping[str, Any], kinds: Mapping[str, str], language: str) -> None:
+        """Raises ValueError for templates that cannot be parsed, and for kinds of slots that do not exist."""
+        for kind in kinds.values():
+            if kind not in PARSERS:
+                raise ValueError(f"slot kind '{kind}' does not exist; there are {', '.join(sorted(PARSERS))}")
+        self.kinds = dict(kinds)
+        self.templates: dict[str, tuple[str, ...]] = {name: tuple(words.get("templates", ())) for name, words in intents.items()}
+        self._language, self._lists = language, lists
+        self._compiled = self.compiled(self.templates)
+        list(recognize_all("x", self._compiled))  # templates are parsed lazily: a mistake shall show now
+        words = words_of(language).section("words")
+        joins, starters = ("|".join(map(re.escape, words.get(kind, ["$^"]))) for kind in ("joins", "starters"))
+        self._another = re.compile(rf"(?<!\w)(?:{joins}) (?:{starters})(?!\w)")
+        self._needs = {name: [required(text) for text in texts] for name, texts in self.templates.items()}
+
+    def compiled(self, templates: Mapping[str, tuple[str, ...]]) -> Intents:
+        names = {name for texts in templates.values() for text in texts for name in SLOT.findall(text)}
+        wild = {name: {"wildcard": True} for name in names if name not in self._lists}
+        fixed = {name: {"values": values} for name, values in self._lists.items()}
+        data = {intent: {"data": [{"sentences": list(texts)}]} for intent, texts in templates.items() if texts}
+        return Intents.from_dict({"language": self._language, "intents": data, "lists": {**wild, **fixed}})
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """text: normal form. The best match of each intent: that with most words of its own."""
+        best: dict[str, Match] = {}
+        for result in recognize_all(text, self._compiled):
+            match = self._match(text, result)
+            if match is not None:
+                best[match.intent] = max(best.get(match.intent, match), match, key=lambda one: (one.strict, one.own))
+        yield from best.values()
+
+    def _match(self, text: str, result: RecognizeResult) -> Match | None:
+        found = {name: str(entity.value).strip() for name, entity in result.entities.items()}
+        if not all(self._is_plausible(name, value) for name, value in found.items()):
+            return None
+        if self._language != "zh" and not all(_whole(entity.text.strip(), text) for entity in result.entities.values()):
+            return None
+        slots = parse(self.kinds, found, self._language)
+        if slots is None:
+            return None
+        taken = sum(len(value) * (TYPED if name in self.kinds else 1.0) for name, value in found.items())
+        strict = not any(self.open_slot(name) for name in found)
+        return Match(result.intent.name, slots, max(0.0, 1.0 - taken / len(text)), strict)
+
+    def _is_plausible(self, name: str, value: str) -> bool:
+        kind = self.kinds.get(name, "words")
+        return bool(value) and len(value.split()) <= ROOMY.get(kind, LONGEST_SLOT) and (kind in ROOMY or not self._another.search(value))
+
+    def open_slot(self, name: str) -> bool:
+        return name not in self._lists and is_open(self.kinds.get(name, "words"), self._language)
+
+    def stand_in(self, slot: str) -> str:
+        """Some value of a list, or any words."""
+        return str(next(iter(self._lists.get(slot, ())), "blue thing"))
+
+    def needs(self, intent: str) -> list[tuple[str, ...]]:
+        """For each template of the intent, the slots that it cannot do without, in order."""
+        return self._needs.get(intent) or [()]
+
+
+def _whole(words: str, text: str) -> bool:
+    """Not a piece of a word: "lond" of "london tomorrow", whose other piece a template read as "on tomorrow"."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def required(template: str) -> tuple[str, ...]:
+    """Slots outside of optional brackets."""
+    before = ""
+    while before != template:
+        before, template = template, re.sub(r"\[[^\[\]]*\]", " ", template)
+    return tuple(dict.fromkeys(SLOT.findall(template)))

@@ -1,0 +1,138 @@
+"""How near a sentence is to what a skill is asked, set off against sentences that no skill takes.
+
+One classifier a skill: kernel ridge regression of its own sentences (+1) against a background of everyday talk (-1), which is the same
+for all. The kernel adds the nearness of sentence vectors (MiniLM) and of words in common. So a score depends on the sentence, the skill's
+own sentences and the background, never on another skill; and it has a closed form, so it is the same every time.
+
+Dimension key: N sentences of the background, M of the skill, C its intents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+
+from assistant.routing.bag import Bags, Weights
+from assistant.routing.normal import normal
+from assistant.routing.vectors import Vectors, open_vectors
+
+STEEP = 1.0
+"""How fast nearness falls with the angle between two vectors."""
+WORDS = 0.3
+"""Weight of words in common beside the vectors."""
+SMOOTH = 0.3
+"""Ridge: how little one sentence may bend the boundary."""
+BALANCE = 0.3
+"""Weight of all the skill's sentences together, that of the background being 1."""
+
+
+@dataclass(frozen=True)
+class Sensed:
+    """A sentence, compared with the background once for all skills."""
+
+    vector: np.ndarray
+    bag: dict[str, float]
+    background: np.ndarray
+    """(N,) kernel values."""
+
+
+@dataclass(frozen=True)
+class Near:
+    score: float
+    """About +1 for what the skill is asked, about -1 for what nobody takes."""
+    intents: dict[str, float]
+    """How much each intent is meant, if the skill is."""
+    sentence: str
+    """The skill's own sentence that is nearest."""
+
+
+class Meaning:
+    """The encoder and the background."""
+
+    def __init__(self, vectors: Vectors, background: Sequence[str]) -> None:
+        self.background = tuple(background)
+        self.weights = Weights(self.background)
+        self.vectors = vectors
+        self._learned: dict[tuple[str, tuple[tuple[str, str], ...]], Learned] = {}
+        self._plane = vectors.of_fixed("background", self.background)
+        self._bags = Bags(self.background, self.weights)
+        square = kernel(self._plane @ self._plane.T, self.together(self.background, self._bags))
+        self.inverse = np.linalg.inv(square + SMOOTH * np.eye(len(square)))
+        """(N, N) of the ridge; every skill starts from it."""
+
+    def together(self, texts: Sequence[str], bags: Bags) -> np.ndarray:
+        """(len(texts), len(bags)) words in common."""
+        return np.stack([bags.against(self.weights.bag(text)) for text in texts])
+
+    def sense(self, text: str) -> Sensed:
+        """text: normal form. Blocking, some milliseconds."""
+        (vector,) = self.vectors.encode([text])
+        bag = self.weights.bag(text)
+        return Sensed(vector, bag, kernel(self._plane @ vector, self._bags.against(bag)))
+
+    def learn(self, name: str, sentences: Sequence[tuple[str, str]]) -> Learned:
+        """sentences: (normal form, intent). Learned once, however many routers ask."""
+        key = (name, tuple(sentences))
+        if key not in self._learned:
+            self._learned[key] = Learned(self, name, sentences)
+        return self._learned[key]
+
+    def against_background(self, texts: Sequence[str], plane: np.ndarray) -> np.ndarray:
+        """(M, N) kernel."""
+        return kernel(plane @ self._plane.T, self.together(texts, self._bags))
+
+
+class Learned:
+    """What one skill's sentences taught."""
+
+    def __init__(self, meaning: Meaning, name: str, sentences: Sequence[tuple[str, str]]) -> None:
+        self.texts = tuple(text for text, _ in sentences)
+        self._intents = tuple(dict.fromkeys(intent for _, intent in sentences))
+        self._of = np.array([self._intents.index(intent) for _, intent in sentences])
+        self._plane = meaning.vectors.of_fixed(name, self.texts)
+        self._bags = Bags(self.texts, meaning.weights)
+        weight = BALANCE * len(meaning.background) / len(self.texts)
+        own = kernel(self._plane @ self._plane.T, meaning.together(self.texts, self._bags)) + SMOOTH / weight * np.eye(len(self.texts))
+        cross = meaning.against_background(self.texts, self._plane)
+        targets = np.hstack([np.ones((len(self.texts), 1)), np.where(self._of[:, None] == np.arange(len(self._intents)), 1.0, -1.0)])
+        self._own, self._other = _solved(meaning.inverse, cross, own, targets)
+
+    def near(self, sensed: Sensed) -> Near:
+        mine = kernel(self._plane @ sensed.vector, self._bags.against(sensed.bag))
+        score, *intents = mine @ self._own + sensed.background @ self._other
+        return Near(float(score), dict(zip(self._intents, map(float, intents), strict=True)), self.texts[int(mine.argmax())])
+
+
+def _solved(inverse: np.ndarray, cross: np.ndarray, own: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """
+    The ridge by blocks, so that the background's part is inverted once for all skills.
+    inverse: (N, N); cross: (M, N); own: (M, M); targets: (M, 1 + C), those of the background being -1
+    Returns the coefficients of the skill's sentences (M, 1 + C) and of the background's (N, 1 + C).
+    """
+    through = cross @ inverse
+    below = -np.ones((inverse.shape[0], targets.shape[1]))
+    mine = np.linalg.solve(own - through @ cross.T, targets - through @ below)
+    return mine, inverse @ below - through.T @ mine
+
+
+def kernel(cosine: np.ndarray, words: np.ndarray) -> np.ndarray:
+    return np.exp(STEEP * (cosine.astype(np.float64) - 1.0)) + WORDS * words
+
+
+def read_background(language: str = "en") -> tuple[str, ...]:
+    """In normal form, each once; empty where a language has none."""
+    file = resources.files("assistant") / "locales" / language / "background.txt"
+    if not file.is_file():
+        return ()
+    lines = (line.strip() for line in file.read_text("utf-8").splitlines())
+    return tuple(dict.fromkeys(filter(None, (normal(line, language) for line in lines if line and not line.startswith("#")))))
+
+
+@lru_cache(maxsize=1)
+def open_meaning() -> Meaning:
+    """English, which is what the encoder knows. Raises ModelMissing and DamagedModel."""
+    return Meaning(open_vectors(), read_background())

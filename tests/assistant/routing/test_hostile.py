@@ -1,0 +1,92 @@
+"""Ten thousand random and hostile sentences: none is a crash, none takes long, none leaves anything behind."""
+
+from __future__ import annotations
+
+import random
+import string
+import time
+import tracemalloc
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.phrases import Phrases
+from assistant.routing.normal import normal
+from assistant.routing.registry import load_registry
+from assistant.routing.router import Router
+from assistant.skill import Reply
+from assistant.understanding.dialogue import Dialogue
+
+REGISTRY = load_registry()
+ROUTER = Router(REGISTRY)
+WORDS = sorted({word for one in REGISTRY.loaded for text, _ in one.wording.sentences for word in text.split()})
+ODD = ["", " ", "\0", "\ud800", "\u202e", "🦉" * 50, "{duration}", "[a|b", "(((((", "%s %d", "'; drop table turns; --", "../../etc/passwd"]
+ODD += ["1e999", "9" * 400, "-0", "1/0", "0/0", "nan", "inf", "½ hour", "٥ minutes", "İı", "ﬁve mınutes", "\n\t\r"]
+ODD += ["and " * 90, "a" * 5000, "set a timer for " * 30]
+
+
+
+def sentence(chance: random.Random) -> str:
+    kind = chance.randrange(4)
+    if kind == 0:
+        return " ".join(chance.choices(WORDS, k=chance.randint(1, 14)))
+    if kind == 1:
+        return "".join(chance.choices(string.printable, k=chance.randint(0, 60)))
+    if kind == 2:
+        return f"{chance.choice(ODD)} {chance.choice(WORDS)} {chance.choice(ODD)}"
+    return "".join(chr(chance.randrange(0x20, 0x3000)) for _ in range(chance.randint(0, 30)))
+
+
+def test_ten_thousand_sentences_that_nobody_says() -> None:
+    """Templates and slots for all of them; the encoder, which is the slow part, for every hundredth."""
+    chance = random.Random(7)
+    templates = [one.wording for one in REGISTRY.loaded]
+    for number in range(10_000):
+        text = sentence(chance)
+        if number % 100 == 0:
+            ROUTER.route(text)
+        else:
+            wish = normal(text)
+            for wording in templates[number % 5 :: 5]:
+                list(wording.candidates(wish))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=60))
+def test_any_conversation_goes_on(first: str, second: str) -> None:
+    dialogue = Dialogue(Phrases("assistant", "dialogue"), memory=120.0)
+    for now, text in enumerate(("where is my cup", first, second)):
+        for part in ROUTER.wishes(text, context=dialogue.context(float(now))):
+            routing = ROUTER.route(part, context=dialogue.context(float(now)))
+            dialogue.remember(routing.text, routing.chosen, Reply("Yes."), float(now), routing.doubt)
+
+
+def test_routing_leaves_nothing_behind() -> None:
+    def many() -> None:
+        chance = random.Random(3)
+        for _ in range(60):
+            ROUTER.route(sentence(chance))
+
+    many()
+    tracemalloc.start()
+    many()
+    before = tracemalloc.get_traced_memory()[0]
+    many()
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert grown < 100_000
+
+
+def test_a_sentence_is_routed_in_time() -> None:
+    """The median of three, so that a neighbour on the machine does not decide it; the floor is 15 ms on one quiet core."""
+    texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::24]
+    times = []
+    for text in texts:
+        took = []
+        for _ in range(3):
+            begin = time.thread_time()
+            ROUTER.route(text)
+            took.append(time.thread_time() - begin)
+        times.append(sorted(took)[1])
+    assert np.percentile(times, 95) < 0.015

@@ -1,0 +1,83 @@
+"""Each mistake in a skill's words is one line with a remedy, a guest's as well as our own."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+import pytest
+
+from assistant.routing.lint import findings
+from assistant.routing.registry import GROUP, load_registry
+from assistant.routing.router import Router
+
+
+@pytest.fixture
+def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """`lint(words)`: what is found in a guest with these words, beside the skills that are installed."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+    def of(words: str, name: str = "guest") -> list[str]:
+        package = tmp_path / f"linted_{name}"
+        (package / "locales" / "en").mkdir(parents=True)
+        (package / "__init__.py").write_text("")
+        (package / f"{name}.py").write_text(f"from assistant.skill import Skill\nclass Guest(Skill):\n    name = '{name}'\n")
+        (package / "locales" / "en" / f"{name}.toml").write_text(words)
+        point = EntryPoint(name, f"linted_{name}.{name}:Guest", GROUP)
+        registry = load_registry(points=[*entry_points(group=GROUP), point])
+        return findings(registry, Router(registry), name)
+
+    return of
+
+
+def test_the_skills_that_come_with_owlish_have_nothing_to_find() -> None:
+    registry = load_registry()
+    assert findings(registry, Router(registry)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [
+        ("bare", '[intents.go]\ntemplates = ["do the twist"]', "bare.go has no examples"),
+        ("thief", '[intents.go]\ntemplates = ["what time is it"]\nexamples = ["what time is it"]', "collides with clock.time"),
+        ("robbed", '[intents.go]\ntemplates = ["do the twist"]\nexamples = ["flip a coin"]', "“flip a coin” is stolen by chance.coin"),
+        ("quiet", '[intents.go]\ntemplates = []\nexamples = ["grommet"]', "nobody takes the example “grommet”"),
+        ("filler", '[intents.go]\ntemplates = ["please twist"]\nexamples = ["twist"]', "is compared as “twist”"),
+        ("shout", '[intents.go]\ntemplates = ["What\'s twisting"]\nexamples = ["what is twisting"]', "is compared as “what is twisting”"),
+        (
+            "close",
+            '[intents.go]\ntemplates = ["twist {a} {b}", "twist"]\nexamples = ["twist"]',
+            "nothing tells where the first of two slots",
+        ),
+        (
+            "never",
+            '[intents.go]\ntemplates = ["twist it", "twist"]\nexamples = ["twist"]\n[never]\nwords = ["it"]',
+            "one of the skill's [never] words",
+        ),
+        (
+            "lost",
+            '[intents.go]\ntemplates = ["do the twist"]\nexamples = ["do the twist"]\n[wordings]\nwent = ["twist"]',
+            "names the intent 'went', which does not exist; there are go",
+        ),
+        (
+            "kind",
+            '[intents.go]\ntemplates = ["twist {x}"]\nexamples = ["twist"]\n[slots]\nx = "duratoin"',
+            "slot kind 'duratoin' does not exist; there are",
+        ),
+    ],
+)
+def test_a_mistake_is_one_line_that_names_the_skill_and_says_what_to_do(lint, name: str, words: str, said: str) -> None:
+    found = lint(words, name)
+    assert any(said in line for line in found), found
+    assert all(name in line and "\n" not in line for line in found)
+
+
+def test_a_guest_with_sound_words_is_left_in_peace(lint) -> None:
+    words = """
+    [intents.twist]
+    templates = ["(do|dance) the twist [with {partner}]"]
+    examples = ["do the twist", "dance the twist with my sister"]
+    """
+    assert lint(words, "dance") == []
