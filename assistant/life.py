@@ -49,9 +49,9 @@ class Assistant:
     async def run(self) -> None:
         """Until `shut_down`, or until the sound is over when it comes from a file."""
         async with Hooks(self.config.hooks, self.bus).running():
-            await self._live()
+            await self._begin_and_end()
 
-    async def _live(self) -> None:
+    async def _begin_and_end(self) -> None:
         self._parts.session.begin(self.bus)
         self._changed = anyio.Event()
         self._pipeline = Pipeline(self._parts, self.doors)

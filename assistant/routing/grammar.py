@@ -95,7 +95,8 @@ class Grammar:
 
     def stand_in(self, slot: str) -> str:
         """Some value of a list, or any words."""
-        return str(next(iter(self._lists.get(slot, ())), "blue thing"))
+        value = next(iter(self._lists.get(slot, ())), "blue thing")
+        return str(value["in"] if isinstance(value, Mapping) else value)
 
     def needs(self, intent: str) -> list[tuple[str, ...]]:
         """For each template of the intent, the slots that it cannot do without, in order."""

@@ -25,6 +25,8 @@ FALLBACK = "fallback"
 """The skill that says what can be done instead; it is never chosen by its words."""
 SIGHTED = 0.97
 """Probability of being about the picture, from which a sentence that no skill takes is asked of it."""
+LIKELY = 0.05
+"""What the words must say for it too: the fusion has learned of pictures, and of little else that people talk about."""
 LOOK = ("look", "ask")
 """Skill and intent of questions about the picture."""
 UNDO = ("control", "undo")
@@ -156,7 +158,9 @@ class Router:
             return routing
         candidate = Candidate(*LOOK, round(self._needs_picture(routing.text), 3), "fusion")
         candidates = (*routing.candidates, candidate)[-SHOWN:]
-        return Routing(routing.text, candidate, candidates) if candidate.score >= SIGHTED else replace(routing, candidates=candidates)
+        looks = any(one.skill == candidate.skill and one.score >= LIKELY for one in routing.candidates)
+        sighted = looks and candidate.score >= SIGHTED
+        return Routing(routing.text, candidate, candidates) if sighted else replace(routing, candidates=candidates)
 
     # ---- questions
 

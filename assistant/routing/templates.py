@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from assistant.events import Candidate
@@ -34,6 +35,10 @@ STRICT = 0.98
 """Score of a template whose words were all its own or read, plus a little for those that were its own. Nothing else is as sure."""
 LOOSE = 0.7
 """Score of a template that took words as they came, where nothing is known of nearness."""
+BEHIND = 0.001
+"""How far an intent by meaning stands behind those of the same skill that have a template for the sentence."""
+TAKEN = 0.01
+"""Taken off for the words that slots took: of two templates as likely, the one with more words of its own is meant."""
 SHOWN = 0.01
 """Probability from which a candidate is worth showing."""
 READABLE = 0.25
@@ -70,12 +75,12 @@ class Wording:
         """
         if not text or self.forbidden(text):
             return
-        matches = list(self.grammar.matches(text))
-        yield from (self._of_template(match, near) for match in matches)
-        if near is not None and not any(match.strict for match in matches):
+        matched = [self._of_template(match, near) for match in self.grammar.matches(text)]
+        yield from matched
+        if near is not None and not any(one.score >= STRICT for one in matched):
             candidate = self._of_meaning(text, near)
-            if candidate and candidate.intent not in {match.intent for match in matches}:
-                yield candidate
+            if candidate and candidate.intent not in {one.intent for one in matched}:
+                yield replace(candidate, score=min([candidate.score, *(one.score - BEHIND for one in matched)]))
 
     def forbidden(self, text: str) -> bool:
         return any(word.search(text) for word in self._never)
@@ -90,7 +95,7 @@ class Wording:
         elif near is None:
             score = LOOSE + (STRICT - LOOSE) * match.own
         else:
-            score = min(STRICT, calibration().of_template(near.score))
+            score = min(STRICT, calibration().of_template(near.score)) - TAKEN * (1 - match.own)
         return Candidate(self.skill, match.intent, round(score, 4), "template", match.slots, near=near.sentence if near else "")
 
     def _of_meaning(self, text: str, near: Near) -> Candidate | None:

@@ -131,10 +131,14 @@ class Dialogue:
         """ "pause it" after a turn about the tea timer."""
         if not subject or not subject.chosen or subject.chosen.skill not in self._names:
             return text
-        slots = {name: str(value) for name, value in subject.chosen.slots.items()}
+        slots = {name: _spoken(value) for name, value in subject.chosen.slots.items()}
         name = next((name.format(**slots) for name in self._names[subject.chosen.skill] if _fits(name, slots)), "")
         verbs, pronouns = ("|".join(map(re.escape, words)) for words in (self._verbs, self._pronouns))
         return re.sub(rf"\b({verbs}) (?:{pronouns})(?!\w)", rf"\g<1> {name}", text, count=1) if name and verbs else text
+
+
+def _spoken(value: Any) -> str:
+    return " and ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def _fits(name: str, slots: Mapping[str, str]) -> bool:

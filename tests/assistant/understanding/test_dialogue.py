@@ -55,7 +55,7 @@ def test_the_last_act_that_can_be_taken_back_is_remembered_until_it_is() -> None
     assert "undo" not in dialogue.context(11.0)
     dialogue.remember("add milk to my list", None, Reply("Added.", undo="restore my list"), time=12.0)
     dialogue.remember("what time is it", None, Reply("Noon."), time=13.0)
-    assert dialogue.context(14.0)["undo"] == "restore my list"
+    assert dialogue.context(14.0)["undo"] == ("restore my list", "")
     assert "undo" not in dialogue.context(140.0)
     dialogue.remember("restore my list", None, Reply("Restored."), time=15.0)
     assert "undo" not in dialogue.context(16.0)
