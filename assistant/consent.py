@@ -127,7 +127,7 @@ class Consent:
         self._open.asked = now
         return self._open.reply
 
-    async def ask_aside(self, holder: Holder, permission: str, announce: Callable[[Reply], Awaitable[None]]) -> bool:
+    async def ask_aside(self, holder: Holder, permission: str, announce: Callable[[Reply], Awaitable[object]]) -> bool:
         """From the background: once a run for each permission, one after the other, and no longer than a question is remembered."""
         key = (holder.skill, holder.owner, permission)
         if key in self._asked_aside:

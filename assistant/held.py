@@ -82,9 +82,9 @@ class HeldHome:
     async def sleep_until(self, when: float) -> None:
         await self._home.sleep_until(when)
 
-    async def announce(self, reply: Reply) -> None:
+    async def announce(self, reply: Reply) -> bool:
         await self._speak()
-        await self._home.announce(reply)
+        return await self._home.announce(reply)
 
     async def play(self, sound: AudioChunk) -> bool:
         await self._speak()

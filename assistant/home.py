@@ -199,7 +199,7 @@ class BackgroundSight(TurnSight):
 class Doors:
     """The assistant's own acts that a skill may ask for; the pipeline fills them in."""
 
-    announce: Callable[[Reply], Awaitable[None]]
+    announce: Callable[[Reply], Awaitable[bool]]
     play: Callable[[AudioChunk], Awaitable[bool]]
     stop: Callable[[], Awaitable[None]]
     switch: Callable[[str, bool], Awaitable[None]]
@@ -227,8 +227,8 @@ class TurnHome:
         while (left := when - self.now()) > 0:
             await anyio.sleep(min(left, CHECK))
 
-    async def announce(self, reply: Reply) -> None:
-        await self.doors.announce(reply)
+    async def announce(self, reply: Reply) -> bool:
+        return await self.doors.announce(reply)
 
     async def play(self, sound: AudioChunk) -> bool:
         return await self.doors.play(sound)

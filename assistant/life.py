@@ -217,11 +217,11 @@ class Assistant:
         self._parts.session.asked("key", down)
         self._ears.push_to_talk(down)
 
-    async def announce(self, reply: Reply) -> None:
-        """Speaks outside of a turn, once nobody else does."""
+    async def announce(self, reply: Reply) -> bool:
+        """Speaks outside of a turn, once nobody else does. False when it was cut off."""
         self._busy += 1
         try:
-            await self._pipeline.announce(reply)
+            return await self._pipeline.announce(reply)
         finally:
             await self._done()
 

@@ -47,10 +47,11 @@ from assistant.routing.runner import run_skill
 from assistant.session.session import Session
 from assistant.skill import Reply, Skill, Storage, Turn
 from assistant.speech.coming import coming
-from assistant.speech.voice import Mouth
+from assistant.speech.voice import Mouth, Said
 from assistant.understanding.dialogue import Dialogue
 
 Outcome = Literal["done", "cancelled", "failed"]
+NOTHING_SAID = Said("", True, 0.0)
 
 
 class Microphone(Protocol):
@@ -138,7 +139,7 @@ class Pipeline:
             async with coming(reply, tell, partial(self._broke_off, routing)) as (begun, more):
                 outcome = handled
                 self._time(stages, sight, begin, wish)
-                trace.said = await self._speak(number, begun, stages, wish.end, more)
+                trace.said = (await self._speak(number, begun, stages, wish.end, more)).heard
         finally:
             trace.looks, trace.stages, trace.outcome = tuple(sight.looks), stages, outcome
             with anyio.CancelScope(shield=True):
@@ -222,19 +223,20 @@ class Pipeline:
         stages["skill"] = max(0.0, now - begin - sight.seconds - stages["route"])
         stages["answer"] = now - wish.end
 
-    async def announce(self, reply: Reply) -> None:
-        """Speaks outside of a turn, once nobody else does."""
+    async def announce(self, reply: Reply) -> bool:
+        """Speaks outside of a turn, once nobody else does. False when it was cut off."""
         self._parts.consent.announced(reply, anyio.current_time())
         number = self._next("skill")
         self._send(Replied, number, reply.text, reply.regions, reply.engine)
         stages: dict[str, float] = {}
-        await self._speak(number, reply, stages, anyio.current_time())
+        said = await self._speak(number, reply, stages, anyio.current_time())
         self._send(TurnEnded, number, stages, "done")
+        return not said.interrupted
 
     async def _speak(
         self, number: int, reply: Reply, stages: dict[str, float], asked: float, more: AsyncIterator[str] | None = None
-    ) -> str:
-        """more: sentences that are still coming. Returns what was heard of it."""
+    ) -> Said:
+        """more: sentences that are still coming."""
 
         def first_sound() -> None:
             stages["first_audio"] = anyio.current_time() - asked
@@ -247,13 +249,13 @@ class Pipeline:
                 said = await self._parts.mouth.say(reply.text, first_sound, more)
             except VoiceError as error:
                 self._send(Notice, str(error))
-                return ""
+                return NOTHING_SAID
             except SenseError:  # the speaker has told the person
-                return ""
+                return NOTHING_SAID
         if self._parts.mouth.can_speak:
             stages["tts"] = said.synthesis
         self._send(SpeakingEnded, number, said.heard, said.interrupted)
-        return said.heard
+        return said
 
     async def play(self, sound: AudioChunk) -> bool:
         """A sound, once nobody speaks. False when it was cut off; then the sounds that wait are not wanted either."""

@@ -91,8 +91,8 @@ class Home(Protocol):
         """Until that wall-clock time, clock changes included."""
         ...
 
-    async def announce(self, reply: Reply) -> None:
-        """Speaks outside of a turn, when nobody else is speaking."""
+    async def announce(self, reply: Reply) -> bool:
+        """Speaks outside of a turn, when nobody else is speaking. False when it was cut off."""
         ...
 
     async def play(self, sound: AudioChunk) -> bool:

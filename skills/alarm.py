@@ -50,14 +50,15 @@ class Alarms(Skill):
         alarms = [alarm for alarm in await self._all(home) if alarm.key in keys]
         if alarms:
             self._rung = (home.now(), alarms[-1])
-        await ring(home)
-        await self._told(home, alarms, "ring")
+        if await self._told(home, alarms, "ring"):
+            await ring(home, self._due.another)
 
     async def _missed(self, home: Home, keys: Sequence[str]) -> None:
         await self._told(home, [alarm for alarm in await self._all(home) if alarm.key in keys], "missed")
 
-    async def _told(self, home: Home, alarms: Sequence[Alarm], key: str) -> None:
-        await home.announce(Reply(" ".join(self._say(key, alarm, home.now()) for alarm in alarms)))
+    async def _told(self, home: Home, alarms: Sequence[Alarm], key: str) -> bool:
+        """False when it was cut off."""
+        whole = await home.announce(Reply(" ".join(self._say(key, alarm, home.now()) for alarm in alarms)))
         rows = {alarm.key: alarm for alarm in await self._all(home)}
         for alarm in alarms:
             if rows.get(alarm.key) != alarm:  # cancelled or changed while it rang
@@ -67,6 +68,7 @@ class Alarms(Skill):
                 await home.storage.delete(alarm.key)
             else:
                 await home.storage.put(alarm.key, later.row())
+        return whole
 
     # ---- intents
 

@@ -43,6 +43,11 @@ class Due:
         """Whether something rings, or has just been silenced: "stop the timer" means that one, and has been done."""
         return home.now() - self._rang < JUST
 
+    async def another(self, home: Home) -> bool:
+        """Whether something has come due since what is being told."""
+        waiting = await self._pending(home)
+        return any(when <= home.now() and self._told.get(key) != when for key, when in waiting.items())
+
     async def run(self, home: Home) -> None:
         """Until cancelled."""
         busy = 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -41,9 +41,9 @@ def strokes(when: Sequence[tuple[float, float]], seconds: float, loudness: float
     return AudioChunk((loudness * track * fade / np.abs(track).max()).astype(np.float32), 0.0, RATE_HZ)
 
 
-async def ring(home: Home) -> None:
-    """The bell, again and again until somebody speaks or says stop."""
+async def ring(home: Home, another: Callable[[Home], Awaitable[bool]]) -> None:
+    """The bell, again and again until somebody speaks or says stop, or `another` thing comes due."""
     sound = bell()
     for _ in range(round(LONGEST / sound.duration)):
-        if not await home.play(sound):
+        if await another(home) or not await home.play(sound):
             return

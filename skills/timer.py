@@ -39,21 +39,22 @@ class Timers(Skill):
 
     async def _ring(self, home: Home, keys: Sequence[str]) -> None:
         timers = [timer for timer in await self._all(home) if timer.key in keys]
-        await ring(home)
-        await self._over(home, timers, [self._words.told("ring", timer) for timer in timers])
+        if await self._over(home, timers, [self._words.told("ring", timer) for timer in timers]):
+            await ring(home, self._due.another)
 
     async def _missed(self, home: Home, keys: Sequence[str]) -> None:
         timers = [timer for timer in await self._all(home) if timer.key in keys]
         late = [self._words.told("missed", timer, late=self._words.spoken(home.now() - timer.ends)) for timer in timers]
         await self._over(home, timers, late)
 
-    async def _over(self, home: Home, timers: Sequence[Timer], sentences: Sequence[str]) -> None:
-        """Those that were changed while they rang stay, and what was told of them is all the same true."""
-        await home.announce(Reply(" ".join(sentences)))
+    async def _over(self, home: Home, timers: Sequence[Timer], sentences: Sequence[str]) -> bool:
+        """Those that were changed meanwhile stay, and what was told of them is all the same true. False when it was cut off."""
+        whole = await home.announce(Reply(" ".join(sentences)))
         now = {timer.key: timer for timer in await self._all(home)}
         for timer in timers:
             if now.get(timer.key) == timer:
                 await home.storage.delete(timer.key)
+        return whole
 
     # ---- intents
 

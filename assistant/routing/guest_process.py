@@ -184,8 +184,8 @@ class GuestHome:
     async def sleep_until(self, when: float) -> None:
         await self.ask("sleep_until", when=when)
 
-    async def announce(self, reply: Reply) -> None:
-        await self.ask("announce", reply=reply)
+    async def announce(self, reply: Reply) -> bool:
+        return await self.ask("announce", reply=reply)
 
     async def play(self, sound: AudioChunk) -> bool:
         return await self.ask("play", sound=sound)

@@ -108,8 +108,9 @@ class SmallHome:
         await anyio.lowlevel.checkpoint()
         self.time = max(self.time, when)
 
-    async def announce(self, reply: Reply) -> None:
+    async def announce(self, reply: Reply) -> bool:
         self.announced.append(reply.text)
+        return True
 
     async def play(self, sound: AudioChunk) -> bool:
         """Cut off after `patience` sounds."""
@@ -153,12 +154,16 @@ async def say(router: Router, skill: Skill, home: SmallHome, text: str, **contex
 
 
 async def until_told(skill: Skill, home: SmallHome, count: int) -> None:
-    """Runs the skill's background until it has spoken so often, and its rows are settled."""
+    """Runs the skill's background until it has spoken so often, its rows are settled and nothing rings."""
     with anyio.fail_after(5):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(skill.background, home)
             while len(home.announced) < count:
                 await anyio.lowlevel.checkpoint()
-            for _ in range(SETTLED):
+            left = SETTLED
+            while left:
+                rung = len(home.played)
                 await anyio.lowlevel.checkpoint()
+                rings = len(home.played) > rung and len(home.played) % home.patience
+                left = SETTLED if rings else left - 1
             tasks.cancel_scope.cancel()

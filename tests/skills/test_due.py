@@ -46,6 +46,7 @@ class Place:
         return False
     async def announce(self, reply):
         print("told", reply.text, flush=True)
+        return True
 
 async def live():
     skill = Timers()
@@ -97,9 +98,10 @@ class Day:
     def wall(self) -> float:
         return NOON + anyio.current_time() + self.jumped
 
-    async def announce(self, reply: Reply) -> None:
+    async def announce(self, reply: Reply) -> bool:
         await anyio.sleep(2.0)
         self.told += re.findall(r"\bn\d+\b", reply.text)
+        return True
 
     async def play(self, sound: AudioChunk) -> bool:
         await anyio.sleep(sound.duration)
