@@ -46,7 +46,7 @@ from assistant.routing.router import Router, Routing
 from assistant.routing.runner import run_skill
 from assistant.session.session import Session
 from assistant.skill import Reply, Skill, Storage, Turn
-from assistant.speech.coming import coming
+from assistant.speech.coming import begun, coming
 from assistant.speech.voice import Mouth, Said
 from assistant.understanding.dialogue import Dialogue
 
@@ -201,7 +201,7 @@ class Pipeline:
     async def _run(self, skill: Skill, turn: Turn) -> tuple[Reply, Outcome | SkillError]:
         """What is said, and how it ended."""
         try:
-            return await run_skill(skill, turn, self._parts.config.routing.skill_timeout), "done"
+            return await begun(await run_skill(skill, turn, self._parts.config.routing.skill_timeout)), "done"
         except (SenseError, StoreError, NetworkError) as error:
             return Reply(str(error)), "failed"
         except PermissionDenied as error:

@@ -8,7 +8,6 @@ from typing import Any
 
 from assistant.routing.grammar import Grammar
 from assistant.routing.normal import words_of
-from assistant.routing.slots import parse
 
 LONGEST_SPAN = 8
 """Words of one slot."""
@@ -25,30 +24,38 @@ def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], lan
     for names in wanted:
         if any(other != names and _kinds(other, grammar) == _kinds(names, grammar) for other in wanted):
             continue  # nothing tells which of the two is meant
-        slots = _read(text, names, grammar, known, language)
+        slots = _read(text, names, grammar.optional(intent), grammar, known, language)
         if slots is not None:
             return slots, ""
     return {}, min(wanted, key=len)[0] if () not in wanted else ""
 
 
 def _kinds(names: Sequence[str], grammar: Grammar) -> list[str]:
-    return sorted(grammar.kinds.get(name, "words") for name in names)
+    """A list is a kind of its own."""
+    return sorted(grammar.kinds.get(name, "words") if grammar.open_slot(name) or name in grammar.kinds else name for name in names)
 
 
-def _read(text: str, names: Sequence[str], grammar: Grammar, known: Collection[str], language: str) -> dict[str, Any] | None:
-    """None where one of them is not in the sentence. What can be read is taken first; the rest may hold a name."""
+def _read(
+    text: str, names: Sequence[str], more: Sequence[str], grammar: Grammar, known: Collection[str], language: str
+) -> dict[str, Any] | None:
+    """
+    more: slots that are filled too where the sentence has them
+    None where one of the names is not in the sentence. What can be read is taken first; the rest may hold a name.
+    """
     slots: dict[str, Any] = {}
     words = text.split()
-    for name in sorted(names, key=grammar.open_slot):
+    strict = [name for name in names if not grammar.open_slot(name)]
+    for name in (*strict, *(name for name in more if name not in names), *(name for name in names if name not in strict)):
         spans = named(words, known, language) if grammar.open_slot(name) else _spans(len(words))
         for start, end in spans:
-            found = parse(grammar.kinds, {name: " ".join(words[start:end])}, language)
+            found = grammar.read(name, " ".join(words[start:end]))
             if found is not None:
                 slots |= found
                 words[start:end] = ["|"]
                 break
         else:
-            return None
+            if name in names:
+                return None
     return slots
 
 

@@ -51,6 +51,7 @@ class Grammar:
         self.templates: dict[str, tuple[str, ...]] = {name: tuple(words.get("templates", ())) for name, words in intents.items()}
         self._language, self._lists = language, lists
         self._compiled = self.compiled(self.templates)
+        self._readers: dict[str, Intents] = {}
         list(recognize_all("x", self._compiled))  # templates are parsed lazily: a mistake shall show now
         words = words_of(language).section("words")
         joins, starters = ("|".join(map(re.escape, words.get(kind, ["$^"]))) for kind in ("joins", "starters"))
@@ -92,6 +93,24 @@ class Grammar:
 
     def open_slot(self, name: str) -> bool:
         return name not in self._lists and is_open(self.kinds.get(name, "words"), self._language)
+
+    def read(self, name: str, text: str) -> dict[str, Any] | None:
+        """The slot's value where the text is one: of its list, or as its kind reads it. None otherwise."""
+        if name not in self._lists:
+            return parse(self.kinds, {name: text}, self._language)
+        values = (str(result.entities[name].value) for result in recognize_all(text, self._alone(name)))
+        found = next(values, None)
+        return None if found is None else parse(self.kinds, {name: found}, self._language)
+
+    def _alone(self, name: str) -> Intents:
+        if name not in self._readers:
+            self._readers[name] = self.compiled({"it": (f"{{{name}}}",)})
+        return self._readers[name]
+
+    def optional(self, intent: str) -> list[str]:
+        """Slots of the intent's templates that are read strictly, and that some template can do without."""
+        named = {name for text in self.templates.get(intent, ()) for name in SLOT.findall(text)}
+        return sorted(name for name in named if not self.open_slot(name))
 
     def stand_in(self, slot: str) -> str:
         """Some value of a list, or any words."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 
+from assistant.errors import PermissionDenied
 from assistant.skill import Reply
 from assistant.speech import tts
 
@@ -24,6 +25,32 @@ async def coming(reply: Reply, tell: Callable[[Reply], None], failed: Callable[[
         tell(reply)
         async with aclosing(_told(reply, sentences, tell)) as more:
             yield reply, more
+
+
+async def begun(reply: Reply) -> Reply:
+    """
+    With the first piece of what is still coming, so that what the skill reaches for is reached for now.
+    Raises PermissionDenied; any other error waits for its place among the pieces.
+    """
+    if reply.more is None:
+        return reply
+    first, failed = "", None
+    try:
+        first = await anext(reply.more, "")
+    except PermissionDenied:
+        raise
+    except Exception as error:  # a skill may raise anything
+        failed = error
+    return replace(reply, more=_after_first(first, failed, reply.more))
+
+
+async def _after_first(first: str, failed: Exception | None, rest: Sentences) -> Sentences:
+    async with aclosing(rest):
+        if failed is not None:
+            raise failed
+        yield first
+        async for piece in rest:
+            yield piece
 
 
 async def whole_sentences(pieces: Sentences) -> Sentences:

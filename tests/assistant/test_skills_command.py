@@ -12,13 +12,13 @@ from assistant.memory.database import Database
 from assistant.worker import InlineWorker
 from tests.assistant.routing.guests import HEAD, Site
 
-WEATHER = HEAD + "class Guest(Skill):\n    name = 'weather'\n    permissions = ('network:api.open-meteo.com', 'camera')\n"
+WEATHER = HEAD + "class Guest(Skill):\n    name = 'barometer'\n    permissions = ('network:api.open-meteo.com', 'camera')\n"
 
 
 @pytest.fixture
-def weather(owlish, tmp_path, monkeypatch) -> None:
+def barometer(owlish, tmp_path, monkeypatch) -> None:
     site = Site(tmp_path / "site", monkeypatch)
-    site.install("weather", WEATHER)
+    site.install("barometer", WEATHER)
     owlish.environment["PYTHONPATH"] = f"{owlish.environment.get('PYTHONPATH', '')}:{site.folder}".strip(":")
 
 
@@ -26,14 +26,14 @@ def permissions(owlish, skill: str) -> dict[str, str]:
     return next(row["permissions"] for row in owlish.rows("skills", "--json") if row["skill"] == skill)
 
 
-def test_a_guest_is_listed_with_what_it_declares_and_what_it_was_granted(owlish, weather) -> None:
-    assert permissions(owlish, "weather") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
-    assert owlish("skills", "grant", "weather", "network:api.open-meteo.com").stdout == "weather: network:api.open-meteo.com granted.\n"
-    assert permissions(owlish, "weather") == {"network:api.open-meteo.com": "granted", "camera": "asked for"}
+def test_a_guest_is_listed_with_what_it_declares_and_what_it_was_granted(owlish, barometer) -> None:
+    assert permissions(owlish, "barometer") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
+    assert owlish("skills", "grant", "barometer", "network:api.open-meteo.com").stdout == "barometer: network:api.open-meteo.com granted.\n"
+    assert permissions(owlish, "barometer") == {"network:api.open-meteo.com": "granted", "camera": "asked for"}
     text = owlish("skills").stdout
-    assert "network:api.open-meteo.com (granted)" in text and "guest-weather 1.0" in text
-    assert owlish("skills", "revoke", "weather").stdout.count("will be asked for.") == 2
-    assert permissions(owlish, "weather") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
+    assert "network:api.open-meteo.com (granted)" in text and "guest-barometer 1.0" in text
+    assert owlish("skills", "revoke", "barometer").stdout.count("will be asked for.") == 2
+    assert permissions(owlish, "barometer") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
 
 
 def test_what_comes_with_owlish_looks_until_that_is_revoked(owlish) -> None:
@@ -45,7 +45,7 @@ def test_what_comes_with_owlish_looks_until_that_is_revoked(owlish) -> None:
 
 
 def test_what_cannot_be_granted_is_one_sentence(says_one_sentence) -> None:
-    says_one_sentence(r"^There is no skill 'nobody'; there are calculator, ", "skills", "grant", "nobody", "camera")
+    says_one_sentence(r"^There is no skill 'nobody'; there are alarm, calculator, ", "skills", "grant", "nobody", "camera")
     says_one_sentence(r"^Skill 'clock' \(owlish .*\) does not declare camera; it declares nothing\.$", "skills", "grant", "clock", "camera")
     says_one_sentence(r"^Skill 'look' \(owlish .*\) does not declare files; it declares camera\.$", "skills", "revoke", "look", "files")
 
@@ -67,10 +67,10 @@ def test_the_log_is_shown_for_people_and_for_programs(owlish) -> None:
     anyio.run(log.add, Access("look", "look", "webcam", "ask: answer", 3, 41))
     for frame in (50, 51, 52):
         anyio.run(log.add, Access("watch", "look", "webcam", "background: describe", 0, frame))
-    anyio.run(log.add, Access("weather", "network", "api.open-meteo.com", "now", 4))
+    anyio.run(log.add, Access("barometer", "network", "api.open-meteo.com", "now", 4))
     text = owlish("skills", "audit").stdout
     for part in ("frame 41 of webcam", "ask: answer", "frames 50 to 52 of webcam", ", 3 times until", "api.open-meteo.com"):
         assert part in text
-    (row,) = owlish.rows("skills", "audit", "--skill", "weather", "--json")
+    (row,) = owlish.rows("skills", "audit", "--skill", "barometer", "--json")
     assert (row["act"], row["target"], row["frame"], row["turn"]) == ("network", "api.open-meteo.com", None, 4)
     assert json.loads(owlish("skills", "audit", "--json").stdout.splitlines()[1])["times"] == 3

@@ -10,13 +10,16 @@ from contextlib import aclosing
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import anyio
 import pytest
 
 from assistant.config import Config
+from assistant.consent import Holder
 from assistant.events import Event, Region, Replied, SpeakingEnded, SpeakingStarted, TurnEnded
 from assistant.memory.database import Database
+from assistant.memory.grants import Grant, decide
 from assistant.routing.registry import load_registry
 from assistant.skill import Turn
 from skills.chat import Chat
@@ -181,7 +184,10 @@ def test_a_whole_conversation_is_streamed_to_speech_and_can_be_cut(web: Web) -> 
     happened: list[Event] = []
 
     async def live() -> None:
-        assistant = assemble(Room(length=60, picture=None), config, load_registry(config=config), Database(None))
+        database, registry = Database(None), load_registry(config=config)
+        holder = Holder.of(registry.loaded_as("chat"))
+        decide(database, Grant(holder.skill, holder.owner, f"network:{urlsplit(web.address()).hostname}", "granted", 0.0))
+        assistant = assemble(Room(length=60, picture=None), config, registry, database)
         speaking, over = anyio.Event(), anyio.Event()
 
         def watch(event: Event) -> None:
@@ -205,3 +211,30 @@ def test_a_whole_conversation_is_streamed_to_speech_and_can_be_cut(web: Web) -> 
     assert replies(happened) == ["Owls hunt at night.", "Owls hunt at night. They hear a mouse under the snow."]
     (ended,), (turn,) = pick(happened, SpeakingEnded), pick(happened, TurnEnded)
     assert ended.interrupted and turn.outcome == "done"
+
+
+def test_the_host_is_asked_for_before_the_first_word_and_a_yes_goes_on_with_the_question(web: Web) -> None:
+    """In real time, as the server is real."""
+    web.pages[PATH] = streams(*events("Owls hunt at night."))
+    config, happened = Config(chat={"url": web.address("/v1")}), []
+
+    async def live() -> None:
+        assistant = assemble(Room(length=60, picture=None), config, load_registry(config=config), Database(None))
+        turns: list[anyio.Event] = [anyio.Event(), anyio.Event()]
+
+        def watch(event: Event) -> None:
+            happened.append(event)
+            if isinstance(event, TurnEnded):
+                turns[len(pick(happened, TurnEnded)) - 1].set()
+
+        with assistant.bus.watched_by(watch), anyio.fail_after(30):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(assistant.run)
+                await anyio.wait_all_tasks_blocked()
+                for text, ended in zip(("why do owls hunt at night", "yes"), turns, strict=True):
+                    await assistant.hear_text(text)
+                    await ended.wait()
+                assistant.shut_down()
+
+    anyio.run(live)
+    assert replies(happened)[0].startswith("Chat wants to reach 127.0.0.1.") and replies(happened)[-1] == "Owls hunt at night."
