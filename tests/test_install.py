@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.config import tomllib
+from assistant.layers import tomllib
 
 ROOT = Path(__file__).parents[1]
 TAGS = ("manylinux_2_35", "manylinux_2_34", "manylinux_2_31", "manylinux_2_28", "manylinux_2_27", "manylinux_2_17", "manylinux2014")

@@ -168,12 +168,10 @@ class Router:
         return next(one.wording for one in self._registry.loaded if one.skill.name == candidate.skill)
 
     def _meant(self, doubt: Candidate, language: str) -> str:
-        """By the intent's example where that says it whole, by the skill's name otherwise."""
+        """By the intent's example, which says it whole where no slot is needed."""
         wording, phrases = self._wording(doubt), words_of(language)
-        examples = wording.examples.get(doubt.intent, ())
-        if examples and not any(wording.grammar.needs(doubt.intent)):
-            return phrases.say("did_you_mean", example=examples[0])
-        return phrases.say("did_you_mean_skill", skill=doubt.skill)
+        example = next(iter(wording.examples.get(doubt.intent, ())), doubt.skill)
+        return phrases.say("did_you_mean" if () in wording.grammar.needs(doubt.intent) else "did_you_mean_like", example=example)
 
     def _missing(self, chosen: Candidate, language: str) -> str:
         wording = self._wording(chosen)

@@ -20,9 +20,9 @@ def test_between_acting_and_passing_it_asks() -> None:
     assert routing.question == "Did you mean: help?" and routing.follow_up
 
 
-def test_an_intent_that_needs_more_than_its_example_is_asked_about_by_its_name() -> None:
+def test_a_misspelt_wish_is_asked_about_by_what_it_is_like() -> None:
     routing = ROUTER.route("how meny cups are their")
-    assert routing.doubt is not None and routing.question == "Did you mean the count?"
+    assert routing.doubt is not None and routing.question == "Did you mean: how many cups are there?"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_yes_does_it_no_passes_it_on_and_another_wish_is_itself(answer: str, ski
     [
         ("put five minutes on the clock for my eggs", {"duration": "five minutes", "seconds": 300}),
         ("i have to wait twelve minutes so please time that", {"duration": "twelve minutes", "seconds": 720}),
-        ("any idea where my blue mug might have gone", {"thing": "blue mug"}),
+        ("any idea where on earth my blue mug has wandered off to", {"thing": "blue mug"}),
     ],
 )
 def test_slots_are_found_wherever_they_stand(text: str, slots: dict) -> None:
@@ -62,7 +62,7 @@ def test_a_needed_slot_that_is_missing_is_asked_for_and_its_answer_completes_the
 
 def test_a_skill_that_does_not_say_how_it_asks_is_helped_by_its_example() -> None:
     routing = ROUTER.route("what is the average of these numbers")
-    assert routing.question == "I need to know more. Say, for example: what is the average of 4 8 and 12."
+    assert routing.question.endswith("what is the average of 4 8 and 12.") or routing.question.endswith("what is the average of 4 8 and 12?")
 
 
 def seconds(text: str) -> float | None:
