@@ -33,7 +33,7 @@ def _examples(wording: Wording, router: Router) -> Iterator[str]:
     """Intents without examples, examples that go elsewhere, and those that another skill's template takes as well."""
     for intent, texts in wording.examples.items():
         name = f"{wording.skill}.{intent}"
-        if not texts:
+        if not texts and intent not in wording.asked_back:
             yield f'{name} has no examples; add some, for they are shown to people and teach the router: examples = ["..."].'
         for text in texts:
             routing = router.route(text)

@@ -54,6 +54,8 @@ class Wording:
         self.grammar = Grammar(intents, skill.phrases.section("lists"), skill.phrases.section("slots"), self.language)
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
         self.wordings: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("wordings").items()}
+        self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
+        """Intents that only the answer to a question of the skill's own reaches."""
         self._ask = dict(skill.phrases.section("ask"))
         self._never = tuple(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in skill.phrases.section("never").get("words", ()))
         self._known = own_words(self.grammar.templates)
