@@ -6,6 +6,7 @@ calendar and times on the wall, so a change to daylight-saving time moves no ala
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta, tzinfo
@@ -39,6 +40,7 @@ class When:
     weeks: int = 0
     """1 for the next calendar week, -1 for the last."""
     day: int | None = None
+    """Of the month; -1 is its last."""
     month: int | None = None
     year: int | None = None
     nth: int = 0
@@ -219,7 +221,7 @@ def _nth_weekdays(meant: When, today: date) -> Iterator[date]:
 def _date(year: int, month: int, day: int) -> date | None:
     """None for one that the calendar lacks; the 31st of a shorter month is skipped as people skip it."""
     try:
-        return date(year, month, day)
+        return date(year, month, day if day > 0 else monthrange(year, month)[1] + 1 + day)
     except ValueError:
         return None
 

@@ -20,6 +20,8 @@ from assistant.when import When
 
 LONGEST = 14
 """Words of one expression."""
+SMALL = "small hours"
+"""The part of the day that is the morning of a night."""
 LINKS = ("to", "that", "about", "of", "and", "for", "i need to", "i have to", "i should")
 """What ties a moment to the words beside it: "remind me at five that the bins go out"."""
 
@@ -137,7 +139,9 @@ class _Line:
 
 
 def merged(one: Fields, other: Fields) -> Fields | None:
-    """Both; None where they contradict."""
+    """Both; None where they contradict. "One in the morning" and "tonight" do not: that is after the night's midnight."""
+    if {one.get("part"), other.get("part")} == {"morning", "tonight"}:
+        one, other = {**one, "part": SMALL}, {**other, "part": SMALL}
     if any(one[name] != other[name] for name in one.keys() & other.keys()):
         return None
     return {**one, **other}
@@ -148,10 +152,15 @@ def finished(fields: Fields, pieces: Pieces) -> When | None:
     said = dict(fields)
     part, half = said.pop("part", ""), said.pop("half", "")
     hour = said.get("hour")
+    dated = bool(said.keys() & {"days", "weekdays", "day"})
+    if part == SMALL and hour is None:
+        return None
     if part and hour is None and "offset" not in said:
         said |= {"hour": pieces.parts[part], "settled": True}
     elif hour is not None and not said.get("settled"):
-        said |= settled(hour, half, part, bool(said.keys() & {"days", "weekdays", "day"}))
+        said |= settled(hour, half, part, dated)
+    if hour is not None and dated and part in ("night", "tonight", SMALL) and said["hour"] < 6:
+        said["hour"] += 24
     meant = When(**said)
     wrong = (meant.repeats and not meant.dated) or not (meant.dated or meant.timed or meant.every)
     wrong = wrong or (meant.offset == 0 and not meant.dated)
@@ -164,7 +173,7 @@ def settled(hour: int, half: str, part: str, dated: bool) -> Fields:
         return {"hour": hour, "settled": True}
     if half:
         return {"hour": hour % 12 + (12 if half == "pm" else 0), "settled": True}
-    if part == "morning":
+    if part in ("morning", SMALL):
         return {"hour": hour % 12, "settled": True}
     if part == "afternoon":
         return {"hour": hour % 12 + 12, "settled": True}

@@ -28,7 +28,7 @@ class Days:
             piece(self._words, rf"(?:{ON} |later |early |late )?(?P<day>{relative}){part}", self._relative),
             piece(self._words, rf"(?:{ON} |on the )?(?:{which} )(?P<day><WD>){part}", self._weekday),
             piece(self._words, rf"{ON} (?P<day><WD>){part}", self._weekday),
-            piece(self._words, rf"(?P<day>\w{{4,}}day){part}", self._weekday),
+            piece(self._words, rf"(?:on the )?(?P<day>\w{{3,}}day){part}", self._weekday),
             piece(self._words, rf"(?P<day><WD>){part}", self._weekday, loose=True),
             piece(self._words, rf"(?:{ON} )?(?:the )?(?P<day><WD>) (?P<week>next week|week|after next|this week)", self._weekday),
             piece(self._words, rf"(?:{ON} )?(?P<week>next week|this week),?(?: on)? (?P<day><WD>){part}", self._weekday),
@@ -78,8 +78,8 @@ class Days:
             piece(self._words, rf"the {ORD}(?: of (?P<of>the|this|next|every|each)(?: month)?)?", self._date, loose=True),
             piece(self._words, r"(?:in|by|next|this) (?P<month><MONTH>)", self._month),
             piece(self._words, r"(?P<month><MONTH>)", self._month, loose=True),
-            piece(self._words, r"(?:(?:at|by) )?(?:the )?end of the month|(?:on )?the last day of the month", lambda match: {"day": 31}),
-            piece(self._words, rf"(?:on )?(?:the )?(?P<nth>1st|second|3rd|4th|last) (?P<day><WD>){of_month}", self._nth),
+            piece(self._words, rf"(?:(?:at|by|{ON}) )?(?:the )?(?:end|last day){of_month}", self._last),
+            piece(self._words, rf"(?:{ON} )?(?:the )?(?P<nth>1st|second|3rd|4th|last) (?P<day><WD>){of_month}", self._nth),
             piece(
                 self._words,
                 rf"(?:{ON} )?(?P<far>the day|a day|\d+ days|a week|\d+ weeks) (?P<way>before|after) (?P<name>{holiday})",
@@ -89,6 +89,7 @@ class Days:
             piece(self._words, rf"(?P<name>{any_of(self._words.section('holidays'))})", self._holiday, loose=True),
             piece(self._words, rf"(?:on|at|by|until|this|next|every) (?P<name>{any_of(self._words.section('feasts'))})", self._feast),
             piece(self._words, rf"(?P<name>{any_of(self._words.section('feasts'))})", self._feast, loose=True),
+            piece(self._words, rf"(?P<name>{any_of(name for name in self._words.section('feasts') if ' ' in name)})", self._feast),
         ]
 
     def _date(self, match: re.Match) -> Fields | None:
@@ -110,10 +111,16 @@ class Days:
         """ "The first monday of april", "the last friday of the month"."""
         said = groups(match)
         nth = {"second": 2, "last": -1}.get(said["nth"]) or int(said["nth"][0])
-        fields: Fields = {"nth": nth, "weekdays": (self._days[said["day"]],)}
+        return {"nth": nth, "weekdays": (self._days[said["day"]],), **self._of_month(said)}
+
+    def _last(self, match: re.Match) -> Fields:
+        """ "The last day of november", "the end of the month"."""
+        return {"day": -1, **self._of_month(groups(match))}
+
+    def _of_month(self, said: Mapping[str, str]) -> Fields:
         if "month" in said:
-            return {**fields, "month": self._months[said["month"]]}
-        return {**fields, **{"next": {"months": 1}, "every": {"repeats": True}, "each": {"repeats": True}}.get(said["of"], {})}
+            return {"month": self._months[said["month"]]}
+        return {"next": {"months": 1}, "every": {"repeats": True}, "each": {"repeats": True}}.get(said["of"], {})
 
     def _near(self, match: re.Match) -> Fields:
         """ "Two days before christmas"."""

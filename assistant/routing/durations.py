@@ -43,9 +43,10 @@ def _implied(number: float, before: float | None) -> float | None:
 
 
 def _plain(text: str, units: Mapping[str, float]) -> str:
-    """Without "about" and "or so"; "an hour and a half", "1 1/2", "1h30" and "a dozen" in numbers."""
+    """Without "about" and "or so"; "an hour and a half", "1 1/2", "1h30" and "a dozen" in numbers; "half our" is what recognizers hear."""
     text = re.sub(rf"^(?:(?:{AROUND}) )+| or so$|,", "", text.lower().strip())
-    text = re.sub(r"\ba dozen\b", "12", re.sub(r"\b(\d+) 1/2\b", r"\1.5", text))
+    text = re.sub(r"\b(half|halves|a|an|quarter|\d+) our(s?)\b", r"\1 hour\2", re.sub(r"\b(\d+) 1/2\b", r"\1.5", text))
+    text = re.sub(r"\b(?:an? )?dozen\b", "12", re.sub(r"\b(?:a )?half (?:a |of a )?dozen\b", "6", text))
     text = re.sub(r"\b(\d+)h(\d+)\b", r"\1 hours \2 minutes", text)
     names = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
     for share, value in SHARES.items():

@@ -11,9 +11,10 @@ from assistant.routing.pieces import PART, Fields, Piece, groups, piece, said_pa
 from assistant.when import DAY
 
 COUNT = r"(?:(?P<n>\d+)|an?|a couple of|a couple)"
+WEEKS = "(?P<unit>week|fortnight)"
 UNIT = "(?P<unit>day|week|fortnight|month|year)s?"
 DURING = re.compile(
-    r"(?:(?:\d+(?:[.:]\d+)?|half|quarters?|an?|and|of|the|couple|more|dozen|point|seconds?|secs?|minutes?|mins?|hours?|hrs?|h|min)(?: |$))+"
+    r"(?:(?:\d+(?:[.:]\d+)?|half|quarters?|an?|and|of|the|couple|more|dozen|point|(?:second|sec|minute|min|hour|our|hr)s?|h)(?: |$))+"
 )
 OPENING, CLOSING = (
     re.compile(r"(?:in the next|in|after|within)(?: about| around| exactly| roughly| like| maybe| approximately| just)? "),
@@ -36,11 +37,10 @@ class Repeats:
             piece(self._words, rf"in {COUNT} {UNIT}(?: time| from now)?", self._in_days),
             piece(self._words, rf"(?:in )?{COUNT} {UNIT} {start}", self._in_days),
             piece(self._words, rf"{COUNT} {UNIT} (?P<start>later|ago)", self._in_days),
-            piece(self._words, r"a week (?:on )?(?P<day><WD>)", self._weekday_after_a_week),
+            piece(self._words, rf"(?:in )?(?:a|1) {WEEKS} (?P<start>today|tomorrow)(?: {PART})?", self._in_days),
+            piece(self._words, rf"(?:in )?(?:a|1) {WEEKS} (?:on )?(?P<start><WD>)(?: {PART})?", self._in_days),
+            piece(self._words, rf"(?P<start>today|tomorrow|<WD>) {WEEKS}(?: {PART})?", self._in_days),
         ]
-
-    def _weekday_after_a_week(self, match: re.Match) -> Fields:
-        return {"weekdays": (self._days[match["day"]],), "days": 7}
 
     def _in_days(self, match: re.Match) -> Fields:
         known = groups(match)
@@ -51,9 +51,9 @@ class Repeats:
             return {"months": count * (12 if known["unit"] == "year" else 1), "offset": 0.0}
         days = count * {"day": 1, "week": 7, "fortnight": 14}[known["unit"]]
         if (name := start.removeprefix("next ")) in self._days:
-            return {"weekdays": (self._days[name],), "days": days}
+            return {"weekdays": (self._days[name],), "days": days, **said_part(match)}
         if start in ("today", "tomorrow"):
-            return {"days": days + (start == "tomorrow")}
+            return {"days": days + (start == "tomorrow"), **said_part(match)}
         return {"days": days, "offset": 0.0}
 
     def _repetitions(self) -> list[Piece]:

@@ -95,8 +95,9 @@ class Router:
         if named := self._with(context, "named", said, language):  # "cancel it" is a sentence, and the tea timer is meant
             routing = named
         elif not _strict(routing):
-            leaning = self._with(context, "correct", said, language) or self._with(context, "complete", said, language)
-            routing = leaning or self._asked(wish, language, context, routing) or routing
+            answer = self._asked(wish, language, context, routing)
+            leaning = answer or self._with(context, "correct", said, language) or self._with(context, "complete", said, language)
+            routing = leaning or routing
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
     def _answered(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
@@ -184,6 +185,8 @@ class Router:
         """The sentence, or its parts where each is surely a wish; a correction comes after what takes back the last turn."""
         language, context = language or self._language, context or {}
         said = normal(text, language, joined=True)
+        if _strict(self._route(normal(text, language), language)):  # a skill has words of its own for it
+            return (text,)
         if corrected := self._with(context, "correct", said, language):
             undone = self._undoing(context, language, "undo_last")
             return (*([undone.text] if undone else []), corrected.text)
@@ -192,7 +195,10 @@ class Router:
     def _parts(self, text: str, said: str, language: str) -> tuple[str, ...]:
         joins = sorted(words_of(language).section("words").get("joins", ()), key=len, reverse=True)
         places = list(re.finditer(rf" (?:{'|'.join(map(re.escape, joins))}) ", said)) if joins else []
-        if not places or _strict(whole := self._route(normal(text, language), language)):
+        if not places:
+            return ()
+        whole = self._route(normal(text, language), language)
+        if _strict(whole):
             return ()
         taken = whole.chosen is not None and whole.chosen.method == "template"
         for place in places[: 2 * MOST_WISHES]:

@@ -14,6 +14,8 @@ ORDINALS |= {name: value for value, name in enumerate("eleventh twelfth thirteen
 ORDINALS |= {"seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30}
 OWNERS = ("minute", "hour", "day", "week", "month", "today", "tomorrow")
 """In "an hour's time" the 's says nothing."""
+COUNTED = ("minutes", "hours", "days", "weeks", "months")
+"""Before these a "to" is a two: "remind me to hours from now"."""
 GLUED = re.compile(r"(\d[\d:.]*)(am|pm|a\.m|p\.m|h|hrs?|min|mins|oclock|o'clock)")
 
 
@@ -59,8 +61,12 @@ def _token(words: list[str], before: str) -> tuple[str, int]:
         return word.replace(".", ""), 1
     if word in ("o'clock", "oclock") or (word in ("o", "oh") and after == "clock"):
         return "oclock", 2 if after == "clock" else 1
-    if word in ("oh", "o", "zero") and after in ONES and (before.isdigit() or words[2:3] == ["hundred"]):
-        return (f"0{ONES[after]}00", 3) if words[2:3] == ["hundred"] else (f"0{ONES[after]}", 2)
+    if word in ("to", "too") and after in COUNTED:
+        return "2", 1
+    if (led := _led_by_zero(words, before)) is not None:
+        return led
+    if re.fullmatch(r"\d\d?", word) and after == "hundred":
+        return f"{word}00", 2
     if word in ORDINALS and word != "second":
         return ordinal(ORDINALS[word]), 1
     if word in TENS and after in ORDINALS and ORDINALS[after] < 10:
@@ -69,6 +75,18 @@ def _token(words: list[str], before: str) -> tuple[str, int]:
     if value is None:
         return word, 1
     return _large(value, used, words)
+
+
+def _led_by_zero(words: list[str], before: str) -> tuple[str, int] | None:
+    """ "Seven oh five", "oh six hundred", "0 6 hundred", "oh six thirty": what begins with "oh", and how many words it took."""
+    zero, ones, then = (*words[:3], "", "")[:3]
+    digit = int(ones) if re.fullmatch(r"\d", ones) else ONES.get(ones, 10)
+    if zero not in ("oh", "o", "zero", "0") or digit > 9:
+        return None
+    if then == "hundred":
+        return f"0{digit}00", 3
+    tens = zero != "0" and (then in TENS or ONES.get(then, 0) > 9)
+    return (f"0{digit}", 2) if tens or (before.isdigit() and zero != "0" and ones in ONES) else None
 
 
 def _large(value: int, used: int, words: list[str]) -> tuple[str, int]:

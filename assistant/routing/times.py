@@ -28,17 +28,19 @@ class Times:
             piece(self._words, rf"(?P<how>at|by|around|after|before) (?:the )?(?P<name>{any_of(named)})", self._named),
             piece(self._words, rf"(?P<name>{any_of(named)})", self._named, loose=True),
             piece(self._words, rf"(?:{LOOSE_AT} )?half (?:past|passed) {hour}", self._past),
+            piece(self._words, rf"{AT} half (?P<h>\d{{1,2}}){HALF}", self._past),
             piece(self._words, rf"(?:{LOOSE_AT} )?half (?P<h>\d{{1,2}}){HALF}", self._past, loose=True),
             piece(
                 self._words, rf"(?:{LOOSE_AT} )?(?:a )?quarter (?P<way>past|passed|after|to|too|2|of|before|till|til) {hour}", self._past
             ),
             piece(self._words, rf"{AT} (?:a )?{past} {hour}", self._past),
+            piece(self._words, rf"{past} (?P<h>{plain})", self._past),
             piece(self._words, rf"(?:{LOOSE_AT} )?{past} {hour}", self._past, loose=True),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})[:.](?P<m>\d\d)(?: oclock| hours)?{HALF}", self._clock),
             piece(self._words, rf"(?:{AT} )(?P<h>\d{{1,2}}) (?P<m>\d\d){HALF}", self._clock),
             piece(self._words, r"(?P<h>\d{1,2}) (?P<m>\d\d) (?P<half>am|pm)", self._clock),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}}) (?P<m>\d\d){HALF}", self._clock, loose=True),
-            piece(self._words, rf"(?:{AT} )?(?P<h>\d{{1,2}})(?P<m>\d\d) hours", self._clock),
+            piece(self._words, rf"(?:{AT} )?(?P<h>\d{{1,2}})(?P<m>\d\d) hours", self._military),
             piece(self._words, rf"(?:{AT} )(?P<h>\d{{1,2}})(?P<m>\d\d){HALF}", self._clock),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})(?P<m>\d\d){HALF}", self._clock, loose=True),
             piece(self._words, rf"(?:{AT} )(?P<h>\d{{1,2}})(?: oclock)?{HALF}", self._clock),
@@ -80,6 +82,10 @@ class Times:
             return None
         settles = {"settled": True} if known["h"].startswith("0") and not known.get("half") else {}
         return {"hour": hour, "minute": minute, **settles, **({"half": known["half"]} if known.get("half") else {})}
+
+    def _military(self, match: re.Match) -> Fields | None:
+        fields = self._clock(match)
+        return {**fields, "settled": True} if fields else None
 
     def _part(self, match: re.Match) -> Fields:
         return {"part": match["part"], **({"days": 0} if "this " in match[0] else {})}

@@ -35,7 +35,7 @@ class Moment:
     def said(self) -> tuple[str, ...]:
         """The values of its slots as they were said, a thing first."""
         slots = self.chosen.slots if self.chosen else {}
-        values = [self.thing, *(value for value in slots.values() if isinstance(value, str))]
+        values = [self.thing, *(text for value in slots.values() for text in ([value] if isinstance(value, str) else _texts(value)))]
         return tuple(dict.fromkeys(value for value in values if value and value in self.text.lower()))
 
 
@@ -46,9 +46,7 @@ class Dialogue:
     def __init__(self, phrases: Phrases, memory: float) -> None:
         """phrases: the topic `dialogue`; memory: seconds after which a turn is forgotten."""
         words = phrases.section("follow_up")
-        self._follow, self._correct = (
-            [re.compile(pattern) for pattern in words.get(kind, ())] for kind in ("patterns", "corrections")
-        )
+        self._follow, self._correct = ([re.compile(pattern) for pattern in words.get(kind, ())] for kind in ("patterns", "corrections"))
         self._pronouns, self._verbs, self._other = (tuple(words.get(kind, ())) for kind in ("pronouns", "verbs", "other"))
         self._articles = tuple(words.get("articles", ()))
         self._names: Mapping[str, list[str]] = phrases.section("names")
@@ -135,6 +133,11 @@ class Dialogue:
         name = next((name.format(**slots) for name in self._names[subject.chosen.skill] if _fits(name, slots)), "")
         verbs, pronouns = ("|".join(map(re.escape, words)) for words in (self._verbs, self._pronouns))
         return re.sub(rf"\b({verbs}) (?:{pronouns})(?!\w)", rf"\g<1> {name}", text, count=1) if name and verbs else text
+
+
+def _texts(value: Any) -> list[str]:
+    """Of several things in one slot."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, (list, tuple)) else []
 
 
 def _spoken(value: Any) -> str:

@@ -87,9 +87,10 @@ def test_a_timer_rings_until_somebody_speaks_in_a_conversation_of_minutes() -> N
     assert said[1].startswith("Your pasta timer has 1 minute")
     assert said[2] == "Your pasta timer is over."
     ring = pick(events, Replied)[2]
-    assert 130 < ring.time < 132, "it rings until somebody speaks, then says what it was"
+    assert 122 < ring.time < 125, "it says what it is at once, and then rings until somebody speaks"
     states = [(event.time, event.state) for event in pick(events, StateChanged)]
-    assert any(122 < time < 126 and state == "speaking" for time, state in states)
+    assert any(125 < time < 128 and state == "speaking" for time, state in states)
+    assert not any(time > 134 and state == "speaking" for time, state in states)
 
 
 def test_one_word_stops_all_that_rings_together() -> None:

@@ -235,6 +235,7 @@ a dozen minutes = 720; a day = 86400; two days = 172800; a week = 604800; three 
 ten minutes or so = 600; twenty-five minutes = 1500; a hundred seconds = 100; one hundred and eighty minutes = 10800
 half a minute = 30; half a day = 43200; a day and a half = 129600; four hours forty five minutes = 17100
 three minutes and twenty seconds = 200; eleven minutes = 660; sixty minutes = 3600
+dozen minutes = 720; half a dozen minutes = 360; half our = 1800; two and a half ours = 9000
 """
 
 
@@ -281,6 +282,34 @@ weekday mornings at seven = 03-05 07:00
 the friday after next = 03-20 09:00
 end of the month = 03-31 09:00
 once a week on monday = 03-09 09:00
+to hours from now = 03-04 12:20
+two days from now at six in the evening = 03-06 18:00
+a week today = 03-11 09:00
+tomorrow week at noon = 03-12 12:00
+a week tomorrow at nine = 03-12 09:00
+a week on friday at ten in the morning = 03-13 10:00
+a fortnight on saturday = 03-21 09:00
+friday week at six = 03-13 06:00
+sunday night at ten = 03-08 22:00
+monday evening at half seven = 03-09 19:30
+friday morning at six = 03-06 06:00
+friday night at one = 03-07 01:00
+quarter past one in the morning tonight = 03-05 01:15
+one minute past midnight tonight = 03-05 00:01
+tonight at one am = 03-05 01:00
+ten to midnight tonight = 03-04 23:50
+the last day of november = 11-30 09:00
+the last day of next month at noon = 04-30 12:00
+the last friday of the month = 03-27 09:00
+half eight = 03-04 20:30
+at half eight in the morning = 03-05 08:30
+in half our = 03-04 10:50
+in half a dozen minutes = 03-04 10:26
+0 6 hundred hours = 03-05 06:00
+oh six hundred = 03-05 06:00
+oh six thirty = 03-05 06:30
+fourteen hundred hours = 03-04 14:00
+at 14 o'clock = 03-04 14:00
 """
 
 
@@ -325,6 +354,14 @@ def test_what_is_no_moment_is_none(text: str) -> None:
         ("to watch the friday show at seven", "watch the friday show", "at seven"),
         ("at noon that the cake must come out", "the cake must come out", "at noon"),
         ("first thing in the morning to feed the cat", "feed the cat", "first thing in the morning"),
+        ("to hours from now to move the car", "move the car", "to hours from now"),
+        ("call mom a week today", "call mom", "a week today"),
+        ("call mom tomorrow week at nine", "call mom", "tomorrow week at nine"),
+        ("take out the bins sunday night at ten", "take out the bins", "sunday night at ten"),
+        ("phone jane quarter past one in the morning tonight", "phone jane", "quarter past one in the morning tonight"),
+        ("pay the rent the last day of november", "pay the rent", "the last day of november"),
+        ("at half eight to buy a dozen eggs", "buy a dozen eggs", "at half eight"),
+        ("buy a television black friday", "buy a television", "black friday"),
         ("tomorrow", "", "tomorrow"),
         ("to buy 7 eggs", "buy 7 eggs", ""),
         ("to sit in the sun", "sit in the sun", ""),

@@ -26,7 +26,6 @@ ODD += ["1e999", "9" * 400, "-0", "1/0", "0/0", "nan", "inf", "½ hour", "٥ min
 ODD += ["and " * 90, "a" * 5000, "set a timer for " * 30]
 
 
-
 def sentence(chance: random.Random) -> str:
     kind = chance.randrange(4)
     if kind == 0:

@@ -62,7 +62,7 @@ def test_a_needed_slot_that_is_missing_is_asked_for_and_its_answer_completes_the
 
 def test_a_skill_that_does_not_say_how_it_asks_is_helped_by_its_example() -> None:
     routing = ROUTER.route("what is the average of these numbers")
-    assert routing.question.endswith("what is the average of 4 8 and 12.") or routing.question.endswith("what is the average of 4 8 and 12?")
+    assert routing.question.rstrip(".?").endswith("what is the average of 4 8 and 12")
 
 
 def seconds(text: str) -> float | None:
@@ -144,10 +144,11 @@ def talk(*texts: str, undo: str = "") -> list[str]:
 
 
 def test_a_correction_takes_the_last_turn_back_and_does_it_anew() -> None:
-    assert talk("set a timer for five minutes", "no, ten minutes", undo="cancel the timer")[1:] == [
-        "cancel the timer",
-        "set a timer for ten minutes",
+    assert talk("add milk to the shopping list", "i meant bread", undo="remove milk from the shopping list")[1:] == [
+        "remove milk from the shopping list",
+        "add bread to the shopping list",
     ]
+    assert talk("set a timer for five minutes", "no, ten minutes")[1:] == ["no ten minutes"], "the timer has words of its own for it"
     assert talk("where is my cup", "sorry i meant the red mug")[1:] == ["where is the red mug"]
     assert talk("how many cups are there", "no, chairs")[1:] == ["how many chairs are there"]
     assert talk("set a tea timer for five minutes", "actually make it six minutes")[1:] == ["set a tea timer for six minutes"]

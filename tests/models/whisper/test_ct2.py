@@ -36,5 +36,3 @@ def test_a_damaged_container_is_told(tmp_path: Path, damage) -> None:
     path.write_bytes(damage(container(weights())))
     with pytest.raises(DamagedModel):
         read([path])
-
-
