@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[1]
 TAGS = ("manylinux_2_35", "manylinux_2_34", "manylinux_2_31", "manylinux_2_28", "manylinux_2_27", "manylinux_2_17", "manylinux2014")
 """JetPack 6 and Debian 12 have glibc 2.35 and 2.36."""
 IMPORTED_AS = {"opencv-python-headless": "cv2", "pillow": "PIL"}
-RUN_AS_A_PROGRAM = {"pip"}
+NOT_IMPORTED = {"pip", "tzdata"}
+"""Run as a program, and read by `zoneinfo`."""
 MACHINES, PYTHONS = ("x86_64", "aarch64"), ("3.10", "3.12")
 OUT_OF_REACH = (
     "NewConnectionError",
@@ -77,4 +78,4 @@ def test_every_dependency_is_explained_and_used(name):
     assert f"| {name} |" in (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     module = IMPORTED_AS.get(name, name.replace("-", "_"))
     sources = [file.read_text("utf-8") for room in ("assistant", "models", "skills") for file in (ROOT / room).rglob("*.py")]
-    assert any(re.search(rf"\b(import|from) {module}\b", text) for text in sources) or module in RUN_AS_A_PROGRAM
+    assert any(re.search(rf"\b(import|from) {module}\b", text) for text in sources) or module in NOT_IMPORTED

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.memory.database import Database
 
-UNKEPT = ("turns",)
+UNKEPT = ("turns", "audit")
 """Tables that no answer rests on."""
 Contents = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows by table, values by column."""

@@ -6,12 +6,12 @@ from assistant.memory.database import Database
 from assistant.session.memory import contents, fill
 
 
-def test_rows_of_skills_come_back_and_turns_do_not() -> None:
+def test_rows_of_skills_come_back_and_logs_do_not() -> None:
     before, after = Database(None), Database(None)
     before.write("INSERT INTO rows VALUES ('timer', 'k', '{}')")
     before.write("INSERT INTO turns (time, trace) VALUES (1.0, '{}')")
     kept = json.loads(json.dumps(contents(before)))
-    assert kept == {"rows": [{"skill": "timer", "key": "k", "row": "{}"}]}
+    assert kept == {"rows": [{"skill": "timer", "key": "k", "row": "{}"}], "grants": []}
     fill(after, kept)
     assert contents(after) == kept and after.read("SELECT * FROM turns") == []
 
