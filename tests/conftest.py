@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -11,6 +13,7 @@ from models.store import Prepared, Store
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None)  # a busy machine is no failure, and each run is the same
 settings.load_profile("house")
+signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it is ignored, and by all that is started here
 
 
 @pytest.fixture(scope="session")
