@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -167,3 +168,30 @@ async def until_told(skill: Skill, home: SmallHome, count: int) -> None:
                 rings = len(home.played) > rung and len(home.played) % home.patience
                 left = SETTLED if rings else left - 1
             tasks.cancel_scope.cancel()
+
+
+Made = TypeVar("Made", bound=Skill)
+
+
+def home_at(make: Callable[[], Made], *when: int, path: Path | None = None) -> tuple[Made, SmallHome]:
+    """when: year, month, day, hour and what follows, by the clock on the wall."""
+    skill = make()
+    home = SmallHome(skill, database=Database(path))
+    home.time = datetime(*when).timestamp()
+    return skill, home
+
+
+def converse(router: Router, make: Callable[[], Skill], *texts: str, now: tuple[int, ...] = (2026, 3, 4, 10)) -> list[str]:
+    """What is replied to each, a second apart, with the question of one reply open for the next sentence."""
+
+    async def live() -> list[str]:
+        skill, home = home_at(make, *now)
+        said, asked = [], ""
+        for text in texts:
+            reply = await say(router, skill, home, text, asked=asked)
+            said.append(reply.text)
+            asked = reply.follow_up
+            home.time += 1
+        return said
+
+    return anyio.run(live)

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import anyio
 import pytest
 
-from assistant.memory.database import Database
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from skills.alarm import Alarms
-from tests.skills.home import SmallHome, say, until_told
+from tests.skills.home import converse, home_at, say, until_told
 
 ROUTER = Router(load_registry())
 
 
 pytestmark = pytest.mark.usefixtures("berlin")
-
-
-def home_at(*when: int, path: Path | None = None) -> tuple[Alarms, SmallHome]:
-    skill = Alarms()
-    home = SmallHome(skill, database=Database(path))
-    home.time = datetime(*when).timestamp()
-    return skill, home
-
-
-def talk(*texts: str, now: tuple[int, ...] = (2026, 3, 4, 10)) -> list[str]:
-    async def live() -> list[str]:
-        skill, home = home_at(*now)
-        said, asked = [], ""
-        for text in texts:
-            reply = await say(ROUTER, skill, home, text, asked=asked)
-            said.append(reply.text)
-            asked = reply.follow_up
-        return said
-
-    return anyio.run(live)
+talk = partial(converse, ROUTER, Alarms)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +79,7 @@ def test_a_correction_changes_the_latest_and_keeps_its_days() -> None:
 
 def test_what_was_done_is_undone_by_its_sentence() -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10)
+        skill, home = home_at(Alarms, 2026, 3, 4, 10)
         for text in ("wake me every weekday at seven", "set an alarm for noon on march tenth", "set a tea alarm for 5 pm"):
             home.time += 1
             rows = dict(await home.storage.rows())
@@ -114,7 +94,7 @@ def test_what_was_done_is_undone_by_its_sentence() -> None:
 
 def test_it_rings_until_it_is_heard_then_says_what_it_was_and_a_daily_one_goes_on() -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10)
+        skill, home = home_at(Alarms, 2026, 3, 4, 10)
         await say(ROUTER, skill, home, "set a lunch alarm every day at noon")
         await until_told(skill, home, 2)
         assert home.announced[:2] == ["This was your lunch alarm today at noon.", "This was your lunch alarm today at noon."]
@@ -125,7 +105,7 @@ def test_it_rings_until_it_is_heard_then_says_what_it_was_and_a_daily_one_goes_o
 
 def test_snoozing_rings_again_later() -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10)
+        skill, home = home_at(Alarms, 2026, 3, 4, 10)
         await say(ROUTER, skill, home, "set an alarm for noon")
         await until_told(skill, home, 1)
         assert (await say(ROUTER, skill, home, "five more minutes")).text == "All right, 5 minutes more."
@@ -138,16 +118,16 @@ def test_snoozing_rings_again_later() -> None:
 
 def test_one_that_was_missed_is_told_once_after_a_restart(tmp_path: Path) -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10, path=tmp_path / "owlish.db")
+        skill, home = home_at(Alarms, 2026, 3, 4, 10, path=tmp_path / "owlish.db")
         await say(ROUTER, skill, home, "set an alarm for noon")
         await say(ROUTER, skill, home, "wake me every day at seven")
-        skill, home = home_at(2026, 3, 6, 8, path=tmp_path / "owlish.db")
+        skill, home = home_at(Alarms, 2026, 3, 6, 8, path=tmp_path / "owlish.db")
         await until_told(skill, home, 1)
         assert home.announced == [
             "You had an alarm on Wednesday, March 4, at noon, while I was off. You had an alarm yesterday at 7 AM, while I was off."
         ]
         assert not home.played
-        skill, home = home_at(2026, 3, 6, 9, path=tmp_path / "owlish.db")
+        skill, home = home_at(Alarms, 2026, 3, 6, 9, path=tmp_path / "owlish.db")
         assert (await say(ROUTER, skill, home, "list my alarms")).text == "One alarm is set. One every day at 7 AM."
         assert (await say(ROUTER, skill, home, "when is my alarm")).text == "Your next alarm is tomorrow at 7 AM."
 
@@ -161,7 +141,7 @@ def test_daylight_saving_moves_no_alarm() -> None:
 
 def test_turning_off_what_rings_keeps_the_alarm_for_the_next_day() -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10)
+        skill, home = home_at(Alarms, 2026, 3, 4, 10)
         await say(ROUTER, skill, home, "wake me every day at seven")
         await until_told(skill, home, 1)
         (row,) = (await home.storage.rows()).values()

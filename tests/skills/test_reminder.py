@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import anyio
 import pytest
 
-from assistant.memory.database import Database
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from skills.reminder import Reminders
-from tests.skills.home import SmallHome, say, until_told
+from tests.skills.home import converse, home_at, say, until_told
 
 ROUTER = Router(load_registry())
 pytestmark = pytest.mark.usefixtures("berlin")
-
-
-def home_at(*when: int, path: Path | None = None) -> tuple[Reminders, SmallHome]:
-    skill = Reminders()
-    home = SmallHome(skill, database=Database(path))
-    home.time = datetime(*when).timestamp()
-    return skill, home
-
-
-def talk(*texts: str, now: tuple[int, ...] = (2026, 3, 4, 10)) -> list[str]:
-    async def live() -> list[str]:
-        skill, home = home_at(*now)
-        said, asked = [], ""
-        for text in texts:
-            reply = await say(ROUTER, skill, home, text, asked=asked)
-            said.append(reply.text)
-            asked = reply.follow_up
-            home.time += 1
-        return said
-
-    return anyio.run(live)
+talk = partial(converse, ROUTER, Reminders)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +81,7 @@ def test_reminders_are_listed_named_moved_and_deleted() -> None:
 
 def test_it_is_told_once_with_a_chime_then_put_off_and_done() -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10)
+        skill, home = home_at(Reminders, 2026, 3, 4, 10)
         await say(ROUTER, skill, home, "remind me in an hour to turn off the oven")
         await until_told(skill, home, 1)
         assert home.announced == ["Reminder: turn off the oven."] and len(home.played) == 1
@@ -115,9 +95,9 @@ def test_it_is_told_once_with_a_chime_then_put_off_and_done() -> None:
 
 def test_a_repeating_one_goes_on_and_one_that_was_missed_is_told_once(tmp_path: Path) -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10, path=tmp_path / "owlish.db")
+        skill, home = home_at(Reminders, 2026, 3, 4, 10, path=tmp_path / "owlish.db")
         await say(ROUTER, skill, home, "remind me to take my pills every day at eight")
-        skill, home = home_at(2026, 3, 7, 10, path=tmp_path / "owlish.db")
+        skill, home = home_at(Reminders, 2026, 3, 7, 10, path=tmp_path / "owlish.db")
         await until_told(skill, home, 1)
         assert home.announced[0] == "You wanted to be reminded every day at 8 AM, while I was off: take your pills."
         assert [row["due"] for row in (await home.storage.rows()).values()] == [datetime(2026, 3, 8, 8).timestamp()]
@@ -127,7 +107,7 @@ def test_a_repeating_one_goes_on_and_one_that_was_missed_is_told_once(tmp_path: 
 
 def test_what_was_told_is_forgotten_after_a_day() -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10)
+        skill, home = home_at(Reminders, 2026, 3, 4, 10)
         await say(ROUTER, skill, home, "remind me in an hour to turn off the oven")
         await until_told(skill, home, 1)
         home.time += 2 * 86_400
@@ -139,7 +119,7 @@ def test_what_was_told_is_forgotten_after_a_day() -> None:
 
 def test_what_was_done_is_undone_by_its_sentence() -> None:
     async def live() -> None:
-        skill, home = home_at(2026, 3, 4, 10)
+        skill, home = home_at(Reminders, 2026, 3, 4, 10)
         made = await say(ROUTER, skill, home, "remind me to call my mom on march tenth at 5 pm")
         rows = [{**row, "made": 0, "when": 0} for row in (await home.storage.rows()).values()]
         gone = await say(ROUTER, skill, home, made.undo)
