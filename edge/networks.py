@@ -99,21 +99,22 @@ def _whisper(model: str) -> tuple[Network, Network]:
     )  # type: ignore[return-value]
 
 
+DETECTOR, MINILM, OCR = "ssd-mobilenet-v2-coco", "all-minilm-l6-v2", "ppocr-v6-small"
 ALL = (
     Network("vad", "speech probability", "vad.onnx", samples.vad, agreement.same_side, "silero-vad", origins.copied(".onnx")),
     *_whisper("whisper-tiny.en"),
     *_whisper("whisper-base"),
-    Network("detector", "things in photos", "detector.onnx", samples.things, agreement.found_again, "ssd-mobilenet-v2-coco", origins.detector),
-    Network("backbone", "names and features", "backbone.onnx", samples.names, agreement.same_name, "efficientnet-lite0", origins.backbone),
+    Network("detector", "things in photos", "detector.onnx", samples.things, agreement.found_again, DETECTOR, origins.detector),
+    Network("backbone", "names, features", "backbone.onnx", samples.names, agreement.same_name, "efficientnet-lite0", origins.backbone),
     Network("drawings", "things that are drawn", "drawings.onnx", samples.drawn, agreement.drawn_again),
     Network("vilbert-picture", "the picture, once", "vilbert_picture.onnx", samples.seen, agreement.same_embedding),
     Network("vilbert-question", "an answer", "vilbert_question.onnx", samples.asked, agreement.same_answer),
     Network("vilbert-caption", "the next word of a caption", "vilbert_caption.onnx", samples.captioned, agreement.same_word),
     Network("clip-image", "a picture as a vector", "clip.onnx", samples.clip_image, agreement.same_vector),
     Network("clip-text", "a text as a vector", "clip_text.onnx", samples.clip_text, agreement.same_vector),
-    Network("sentence", "a sentence as a vector", "sentence.onnx", samples.sentence, agreement.same_sentence, "all-minilm-l6-v2", origins.sentence),
-    Network("ocr-finder", "where text is", "finder.onnx", samples.finder, agreement.lines_again, "ppocr-v6-small", origins.copied("_det_small.onnx")),
-    Network("ocr-recognizer", "what a line says", "recognizer.onnx", samples.strips, agreement.same_text, "ppocr-v6-small", origins.copied("_rec_small.onnx")),
+    Network("sentence", "a sentence as a vector", "sentence.onnx", samples.sentence, agreement.same_sentence, MINILM, origins.sentence),
+    Network("ocr-finder", "where text is", "finder.onnx", samples.finder, agreement.lines_again, OCR, origins.copied("det_small.onnx")),
+    Network("ocr-recognizer", "what a line says", "recognizer.onnx", samples.strips, agreement.same_text, OCR, origins.copied("rec_small.onnx")),
     Network("voice", "phonemes to sound", "voice.onnx", samples.voice, agreement.same_sound, "piper-joe", origins.copied(".onnx")),
 )  # fmt: skip
 
