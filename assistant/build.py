@@ -72,7 +72,7 @@ def build(
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     if language != "en" and config.recognition.engine not in MULTILINGUAL:
         notices.append(phrases.say("english_only", engine=config.recognition.engine))
-    registry = load_registry(language, config=config)
+    registry = load_registry(language, config=config, opened=session.guests())
     memory = session.worker("memory")
     echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)

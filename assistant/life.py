@@ -39,7 +39,7 @@ class Assistant:
             skills=lambda: parts.registry.skills,
             voice=self._speak_differently,
             report=self._report,
-            photos=pictures_dir(parts.config.photos.folder),
+            photos=parts.session.pictures(pictures_dir(parts.config.photos.folder)),
         )
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
