@@ -53,6 +53,9 @@ class Eyes:
         self.camera = camera
         self.privacy: Privacy = config.start if camera else "off"
 
+    def adopt(self, config: CameraConfig) -> None:
+        self._config = config
+
     def switch(self, privacy: Privacy, detail: str = "") -> None:
         self.privacy = privacy if self.camera else "off"
         name = self.camera.name if self.camera else self._phrases.say("no_camera")

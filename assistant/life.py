@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 
 from assistant import offline
+from assistant.changes import Running, changed
 from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
 from assistant.hearing import Ears, Utterance
 from assistant.home import Doors, Eyes
@@ -212,6 +213,11 @@ class Assistant:
         if was_open != (part.privacy != "off"):  # its device, and no other
             changed, self._changed[sense] = self._changed[sense], anyio.Event()
             changed.set()
+
+    async def change(self, key: str, value: Any) -> None:
+        """A setting that holds at once (assistant.changes)."""
+        self._parts.session.asked("change", key, value)
+        self.config = changed(Running(self._parts, self._ears), key, value)
 
     def push_to_talk(self, down: bool) -> None:
         self._parts.session.asked("key", down)

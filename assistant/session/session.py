@@ -25,7 +25,7 @@ class Session:
         """In the loop, when the assistant begins to run."""
 
     def asked(self, what: str, *values: Any) -> None:
-        """Somebody outside asked for something: `typed` words, `stop`, `switch` of a sense, `key` down or up."""
+        """Somebody outside asked for something: `typed` words, `stop`, `switch` of a sense, `change` of a setting, `key` down or up."""
 
     def microphone(self, opened: Callable[[], Microphone]) -> Callable[[], Microphone]:
         return opened

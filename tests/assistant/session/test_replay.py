@@ -85,11 +85,15 @@ def test_other_models_are_told_and_it_goes_on(copy: Path, capsys: pytest.Capture
     assert "not those of the recording, so answers may change: silero-vad." in capsys.readouterr().err
 
 
-def test_what_a_device_told_of_itself_is_told_again(copy: Path) -> None:
+def test_what_a_device_told_of_itself_is_told_again_and_a_changed_setting_is_changed_again(copy: Path) -> None:
     lines = (copy / "inputs.jsonl").read_text().splitlines()
     trouble = {"kind": "trouble", "at": 2.5, "sense": "camera", "sentence": "The camera is gone.", "recovered": False}
-    (copy / "inputs.jsonl").write_text("\n".join([lines[0], lines[1], json.dumps(trouble), *lines[2:]]) + "\n")
-    (told,) = [row for row in played(read(copy)) if row["event"] == "SenseTrouble"]
+    change = {"kind": "asked", "at": 0.1, "what": "change", "values": ["listening.silence", 0.8]}
+    (copy / "inputs.jsonl").write_text("\n".join([*lines[:2], json.dumps(trouble), json.dumps(change), *lines[2:]]) + "\n")
+    events = played(read(copy))
+    (told,) = [row for row in events if row["event"] == "SenseTrouble"]
+    spoken = next(row for row in events if row["event"] == "TurnEnded" and "endpoint" in row["stages"])
+    assert spoken["stages"]["endpoint"] > 0.7
     assert (told["time"], told["sense"], told["sentence"]) == (2.5, "camera", "The camera is gone.")
 
 
