@@ -16,6 +16,20 @@ settings.load_profile("house")
 signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it is ignored, and by all that is started here
 
 
+TOGETHER = ("tests/assistant/session/",)
+"""Rooms whose tests share what took long to make."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests are run by one process where several run at a time (`make test`): those of a file, and all that listen or play in real
+    time through a sound server, so that there is never more than one."""
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        room = next((room for room in TOGETHER if file.startswith(room)), file)
+        item.add_marker(pytest.mark.xdist_group("sound" if "pulse" in getattr(item, "fixturenames", ()) else room))
+
+
 @pytest.fixture(scope="session")
 def store() -> Store:
     return Store(model_dir())

@@ -31,8 +31,7 @@ from assistant.perception.vad import VoiceDetector
 from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
 from assistant.pipeline import Parts
-from assistant.routing.registry import Registry, load_registry
-from assistant.routing.router import Router
+from assistant.routing.registry import Registry
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
@@ -42,6 +41,7 @@ from assistant.worker import InlineWorker
 from models.calibration import photos
 from models.silero.runtime import Silero
 from models.store import Store
+from tests import installed
 from tests.speech import engine, hush, spoken
 
 E = TypeVar("E", bound=Event)
@@ -175,7 +175,7 @@ def converse(
 
 
 async def _live(room: Room, happened: list[Event], registry: Registry | None, database: Database | None, config: Config) -> None:
-    assistant = assemble(room, config, registry or load_registry(), database or Database(None))
+    assistant = assemble(room, config, registry or installed.skills(), database or Database(None))
     with assistant.bus.watched_by(happened.append):
         async with anyio.create_task_group() as tasks:
             for when, text in room.typed:
@@ -226,7 +226,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             bus=bus,
             phrases=phrases,
             registry=registry,
-            router=Router(registry),
+            router=installed.router(registry),
             dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
             turns=Turns(database, memory, config.memory.keep_turns),
             consent=build.consent(config, database, memory, bus, wall),

@@ -16,9 +16,10 @@ from assistant.config import Config
 from assistant.events import Event, SkillFailed, SpeakingEnded, SpeakingStarted, TurnEnded
 from assistant.life import Assistant
 from assistant.memory.database import Database
-from assistant.routing.registry import Registry, load_registry
+from assistant.routing.registry import Registry
 from assistant.skill import Reply, Skill, Turn
 from tests.assistant.conversation import Room, assemble, pick, replies
+from tests.installed import skills
 
 pytestmark = pytest.mark.usefixtures("default_models")
 
@@ -28,7 +29,7 @@ def live(room: Room, *changes: tuple[float, str, Any], registry: Any = None) -> 
     happened: list[Event] = []
 
     async def run() -> Assistant:
-        assistant = assemble(room, Config(), registry or load_registry(), Database(None))
+        assistant = assemble(room, Config(), registry or skills(), Database(None))
         with assistant.bus.watched_by(happened.append):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(assistant.run)
@@ -75,7 +76,7 @@ class Hanging(Skill):
 
 
 def test_how_long_a_skill_may_take() -> None:
-    registry = Registry([replace(one, skill=Hanging()) if one.skill.name == "clock" else one for one in load_registry().loaded])
+    registry = Registry([replace(one, skill=Hanging()) if one.skill.name == "clock" else one for one in skills().loaded])
     room = Room(typed=[(1.0, "what time is it")], length=5, picture=None, deaf=True, aloud=False)
     _, events = live(room, (0.5, "routing.skill_timeout", 1.5), registry=registry)
     (failed,) = pick(events, SkillFailed)
@@ -90,6 +91,6 @@ def test_how_old_a_picture_may_be() -> None:
 
 
 def test_what_a_skill_was_told_before() -> None:
-    registry = load_registry()
+    registry = skills()
     live(Room(length=1.0, picture=None, deaf=True), (0.5, "weather.units", "imperial"), registry=registry)
     assert registry.get("weather")._imperial

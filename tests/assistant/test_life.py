@@ -8,9 +8,9 @@ from trio.testing import MockClock
 
 from assistant.events import Privacy, SenseName
 from assistant.memory.database import Database
-from assistant.routing.registry import load_registry
 from tests.assistant import conversation
 from tests.assistant.conversation import Config, Room, RoomCamera, RoomMicrophone, assemble
+from tests.installed import skills
 
 pytestmark = pytest.mark.usefixtures("default_models")
 
@@ -39,7 +39,7 @@ def openings(monkeypatch: pytest.MonkeyPatch, *switches: tuple[SenseName, Privac
     monkeypatch.setattr(conversation, "RoomCamera", Camera)
 
     async def live() -> None:
-        assistant = assemble(Room(length=20), Config(), load_registry(), Database(None))
+        assistant = assemble(Room(length=20), Config(), skills(), Database(None))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(assistant.run)
             for switch in switches:

@@ -12,16 +12,15 @@ import anyio
 import pytest
 
 from assistant.config import Config
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply
 from skills.weather import Weather
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 from tests.web import Asked, Web, send, web
 
 __all__ = ["web"]
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 TUESDAY = datetime(2023, 11, 14)
 BERLIN = {
     "id": 2950159,
