@@ -16,18 +16,21 @@ settings.load_profile("house")
 signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it is ignored, and by all that is started here
 
 
-TOGETHER = ("tests/assistant/session/",)
-"""Rooms whose tests share what took long to make."""
+TOGETHER = ("tests/assistant/senses/", "tests/assistant/session/")
+"""Rooms whose tests follow each other also where two run at a time (`make test`): the sound servers of the one keep real time, and those
+of the other share a session that takes long to record. Elsewhere it is the tests of a file."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests are run by one process where several run at a time (`make test`): those of a file, and all that listen or play in real
-    time through a sound server, so that there is never more than one."""
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        room = next((room for room in TOGETHER if file.startswith(room)), file)
-        item.add_marker(pytest.mark.xdist_group("sound" if "pulse" in getattr(item, "fixturenames", ()) else room))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByRoom(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return next((room for room in TOGETHER if file.startswith(room)), file)
+
+    return ByRoom(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import cycle
 from typing import TypeVar
 
 import anyio
@@ -144,12 +145,10 @@ class RoomCamera:
         self._frames: list[Frame] = []
 
     async def run(self) -> None:
-        random = np.random.default_rng(0)
         assert self._room.picture is not None
-        base = self._room.picture * (0 if self._room.dark else 1)
+        pictures = cycle(noisy(self._room.picture.tobytes(), self._room.picture.shape, self._room.noise, self._room.dark))
         while anyio.current_time() < self._room.blind_from:
-            noisy = np.clip(base + random.normal(0, 0 if self._room.dark else self._room.noise, base.shape), 0, 255).astype(np.uint8)
-            self._frames = [*self._frames[-40:], Frame(noisy, anyio.current_time(), len(self._frames), self.name)]
+            self._frames = [*self._frames[-40:], Frame(next(pictures), anyio.current_time(), len(self._frames), self.name)]
             await anyio.sleep(0.1)
 
     def newest(self) -> Frame | None:
@@ -160,6 +159,14 @@ class RoomCamera:
 
     def between(self, start: float, end: float) -> Sequence[Frame]:
         return [frame for frame in self._frames if start <= frame.time <= end]
+
+
+@lru_cache(maxsize=8)
+def noisy(picture: bytes, shape: tuple[int, ...], noise: float, dark: bool) -> list[np.ndarray]:
+    """The picture as a camera sends it, time after time; made once, for noise takes longer to make than to look at."""
+    random, base = np.random.default_rng(0), np.frombuffer(picture, np.uint8).reshape(shape) * (0 if dark else 1)
+    spread = 0 if dark else noise
+    return [np.clip(base + random.normal(0, spread, shape), 0, 255).astype(np.uint8) for _ in range(12)]
 
 
 def converse(
