@@ -12,9 +12,10 @@ from assistant.routing.router import Router
 from assistant.skill import Reply
 from assistant.understanding.dialogue import Dialogue
 from tests.assistant.routing.sentences import left, taken
+from tests.installed import router, skills
 
-REGISTRY = load_registry()
-ROUTER = Router(REGISTRY)
+REGISTRY = skills()
+ROUTER = router()
 EXAMPLES = [(one.skill.name, intent, text) for one in REGISTRY.loaded for intent, texts in one.wording.examples.items() for text in texts]
 
 
