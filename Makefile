@@ -20,7 +20,7 @@ test: system $(VENV)/tests lint
 	@sh .ci/need $(TEST_SYSTEM)
 	@command -v npm >/dev/null || sh .ci/need npm
 	@$(OWLISH) models pull
-	@$(VENV)/bin/python -m pytest
+	@$(VENV)/bin/python -m pytest --numprocesses 2
 
 lint: $(VENV)/tests
 	@$(VENV)/bin/ruff check .

@@ -38,6 +38,7 @@ from assistant.senses.echo import EchoCanceller
 from assistant.senses.microphone import open_microphone
 from assistant.senses.speaker import open_speaker
 from assistant.session.session import Session
+from assistant.speech.manner import Manner
 from assistant.speech.tts import Voice, best_voice
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
@@ -72,7 +73,7 @@ def build(
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     if language != "en" and config.recognition.engine not in MULTILINGUAL:
         notices.append(phrases.say("english_only", engine=config.recognition.engine))
-    registry = load_registry(language, config=config)
+    registry = load_registry(language, config=config, opened=session.guests())
     memory = session.worker("memory")
     echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)
@@ -106,7 +107,7 @@ def build(
             phrases,
             TextReader(config.vision, store, Phrases("assistant", "vision", language)),
         ),
-        mouth=Mouth(voice, speaker, session.worker("voice")),
+        mouth=Mouth(voice, speaker, session.worker("voice"), Manner(config.speech.rate, config.speech.volume)),
         open_microphone=session.microphone(partial(open_microphone, config.microphone, bus.send, senses, echo)) if ears else None,
         wall=session.wall,
         ends_with_sound=ends_with_sound,

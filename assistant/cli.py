@@ -196,7 +196,10 @@ def read(context: typer.Context, image: Image = None, as_json: Json = False) -> 
     return command.read(context.obj.config(), image, as_json)
 
 
-@app.command(help="Search a folder of pictures by a text, by a picture, or by both.")
+@app.command(
+    help="Search a folder of pictures by a text, by a picture, or by both. A score is at most 1: a cosine, or, after a second look with a "
+    "text, how sure both looks are."
+)
 def search(
     context: typer.Context,
     folder: Annotated[Path, typer.Option("--dir", metavar="FOLDER", help="Where the pictures are, in all folders below too.")],

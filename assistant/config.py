@@ -123,6 +123,10 @@ class Speech(Section):
     """`piper-joe`, `kokoro` or `kokoro:VOICE`, `espeak`, or `none` for text only."""
     threads: int = Field(2, ge=1)
     """Threads of the voice."""
+    rate: float = Field(1.0, ge=0.6, le=1.8)
+    """How fast it speaks; 1 is the voice as it is. "Slower" and "louder" change it for the session."""
+    volume: float = Field(1.0, ge=0.1, le=4.0)
+    """How loud it speaks, beside the volume of the sound server."""
 
 
 class Routing(Section):

@@ -53,6 +53,12 @@ def value_of(config: Config, key: str) -> Any:
     return value
 
 
+def replaced(config: Config, key: str, value: Any) -> Config:
+    """The settings with one of them changed."""
+    section, _, name = key.partition(".")
+    return config.model_copy(update={section: getattr(config, section).model_copy(update={name: value})})
+
+
 def choices(info: FieldInfo) -> tuple[Any, ...]:
     """The values that a setting may have, where they can be counted."""
     if get_origin(info.annotation) is Literal:

@@ -12,7 +12,7 @@ import numpy as np
 from anyio.abc import TaskGroup
 
 from assistant.bus import Bus
-from assistant.config import Config
+from assistant.config import Config, Listening
 from assistant.events import AudioChunk, Heard, Notice, Privacy, SenseChanged, SpeechEnded, SpeechStarted, Transcript, WakeWordHeard
 from assistant.perception.asr import Spoken, Transcriber
 from assistant.perception.barge_in import BargeIn
@@ -32,6 +32,7 @@ class WakeWord(Protocol):
     phrase: str
 
     def feed(self, chunk: AudioChunk) -> bool: ...
+    def adopt(self, threshold: float) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Ears:
         """The microphone that is open."""
         self._endpointer = Endpointer(config.listening)
         self._barge_in = BargeIn(config.listening)
-        self._collector = Collector(config.listening.pre_roll)
+        self._collector = Collector(config.listening)
         self._awake_until = 0.0
         self._said, self._said_until = "", float("-inf")
         self._spoke_over = False
@@ -80,6 +81,14 @@ class Ears:
     @property
     def in_utterance(self) -> bool:
         return self._endpointer.in_utterance
+
+    def adopt(self, listening: Listening) -> None:
+        """Settings that have changed; an utterance under way goes on under them."""
+        self._config = self._config.model_copy(update={"listening": listening})
+        for part in (self._endpointer, self._barge_in, self._collector):
+            part.adopt(listening)
+        if self._wake_word is not None:
+            self._wake_word.adopt(listening.wake_threshold)
 
     async def warm_up(self) -> None:
         await self._transcriber.warm_up()

@@ -16,6 +16,7 @@ from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
 from assistant.errors import CameraError, StoreError
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Looked, Privacy, Region, Scene, SenseChanged
+from assistant.network import Outside
 from assistant.perception.moments import Moments
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
@@ -51,6 +52,9 @@ class Eyes:
         self._reader = reader
         self.camera = camera
         self.privacy: Privacy = config.start if camera else "off"
+
+    def adopt(self, config: CameraConfig) -> None:
+        self._config = config
 
     def switch(self, privacy: Privacy, detail: str = "") -> None:
         self.privacy = privacy if self.camera else "off"
@@ -219,6 +223,7 @@ class TurnHome:
     storage: Storage
     doors: Doors
     wall: Callable[[], float] = time.time
+    outside: Outside = network
 
     def now(self) -> float:
         return self.wall()
@@ -251,10 +256,10 @@ class TurnHome:
         return self.doors.photos
 
     async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
-        return await network.fetch(url, json=json, headers=headers)
+        return await self.outside.fetch(url, json=json, headers=headers)
 
     def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
-        return network.stream(url, json=json, headers=headers)
+        return self.outside.stream(url, json=json, headers=headers)
 
     async def stop(self) -> None:
         await self.doors.stop()

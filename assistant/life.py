@@ -12,9 +12,10 @@ from typing import Any
 import anyio
 
 from assistant import offline
+from assistant.changes import Running, changed
 from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
-from assistant.hearing import Utterance
-from assistant.home import Doors
+from assistant.hearing import Ears, Utterance
+from assistant.home import Doors, Eyes
 from assistant.hooks import Hooks
 from assistant.paths import pictures_dir
 from assistant.pipeline import Parts, Pipeline, Wish
@@ -39,7 +40,7 @@ class Assistant:
             skills=lambda: parts.registry.skills,
             voice=self._speak_differently,
             report=self._report,
-            photos=pictures_dir(parts.config.photos.folder),
+            photos=parts.session.pictures(pictures_dir(parts.config.photos.folder)),
         )
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
@@ -53,7 +54,7 @@ class Assistant:
 
     async def _begin_and_end(self) -> None:
         self._parts.session.begin(self.bus)
-        self._changed = anyio.Event()
+        self._changed = {"microphone": anyio.Event(), "camera": anyio.Event()}
         self._pipeline = Pipeline(self._parts, self.doors)
         self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
         self._idle = anyio.Condition()
@@ -102,7 +103,7 @@ class Assistant:
         if self._ears.privacy == "off":
             self._ears.switch("off")
         while True:
-            changed = self._changed
+            changed = self._changed["microphone"]
             if self._ears.privacy != "off" and await self._listen_until(changed):
                 await self._sound_is_over()
             await changed.wait()
@@ -144,7 +145,7 @@ class Assistant:
         if eyes.camera is None:
             return
         while True:
-            changed = self._changed
+            changed = self._changed["camera"]
             async with anyio.create_task_group() as tasks:
                 if eyes.privacy != "off":
                     tasks.start_soon(eyes.camera.run, name="camera reader")
@@ -206,12 +207,17 @@ class Assistant:
         self._switch(sense, privacy)
 
     def _switch(self, sense: str, privacy: Privacy) -> None:
-        if sense == "camera":
-            self._parts.eyes.switch(privacy)
-        else:
-            self._ears.switch(privacy)
-        changed, self._changed = self._changed, anyio.Event()
-        changed.set()
+        part: Eyes | Ears = self._parts.eyes if sense == "camera" else self._ears
+        was_open = part.privacy != "off"
+        part.switch(privacy)
+        if was_open != (part.privacy != "off"):  # its device, and no other
+            changed, self._changed[sense] = self._changed[sense], anyio.Event()
+            changed.set()
+
+    async def change(self, key: str, value: Any) -> None:
+        """A setting that holds at once (assistant.changes)."""
+        self._parts.session.asked("change", key, value)
+        self.config = changed(Running(self._parts, self._ears), key, value)
 
     def push_to_talk(self, down: bool) -> None:
         self._parts.session.asked("key", down)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import anyio
@@ -28,6 +28,13 @@ HERE = {"all://localhost": None, "all://127.0.0.1": None, "all://[::1]": None}
 """Servers of this machine, which are reached without a proxy."""
 OURS = {"user-agent": "owlish", "accept-encoding": "identity"}
 """No compression: what is limited is what arrives."""
+
+
+class Outside(Protocol):
+    """This module; or what takes its place."""
+
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes: ...
+    def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]: ...
 
 
 async def fetch(url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:

@@ -106,6 +106,7 @@ class Pipeline:
         self._turn = 0
         self._floor = anyio.Lock()  # one voice at a time: replies, announcements and sounds
         self._cuts = 0
+        self._outside = parts.session.network()
         self.board = Board(parts.bus)
 
     def parts(self, wish: Wish) -> tuple[Wish, ...]:
@@ -282,7 +283,8 @@ class Pipeline:
 
     def home(self, skill: Skill, sight: TurnSight, purpose: str = "background", turn: int = 0) -> HeldHome:
         """What the skill is lent, under its permissions."""
-        lent = TurnHome(sight, self.board.watched(skill.name, self._parts.storage(skill)), self._doors, self._parts.wall)
+        storage = self.board.watched(skill.name, self._parts.storage(skill))
+        lent = TurnHome(sight, storage, self._doors, self._parts.wall, self._outside)
         return HeldHome(lent, Holder.of(self._parts.registry.loaded_as(skill.name)), self._parts.consent, purpose, turn)
 
     def sight(self, text: str, onset: float, end: float, number: int = 0) -> TurnSight:

@@ -148,7 +148,7 @@ class Skill:
         self.phrases = Phrases(type(self).__module__.rpartition(".")[0] or type(self).__module__, self.name, language)
 
     def configure(self, settings: Mapping[str, Any]) -> None:
-        """settings: what the configuration has in the section of the skill's name. Called once, before anything else."""
+        """settings: what the configuration has in the section of the skill's name. Called before anything else, and when one is changed."""
 
     async def handle(self, turn: Turn) -> Reply:
         raise NotImplementedError

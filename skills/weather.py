@@ -5,33 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from assistant.errors import NetworkError, OfflineError
 from assistant.skill import Home, Reply, Skill, Turn
+from skills.forecast import HOURLY, POSSIBLE, WET, Span, chance_in, how_likely, is_of, spans_of, within
 
 FORECAST, PLACES = "https://api.open-meteo.com", "https://geocoding-api.open-meteo.com"
 NOW = ("temperature_2m", "apparent_temperature", "weather_code", "wind_speed_10m")
-HOURLY = ("temperature_2m", "precipitation_probability", "weather_code", "wind_speed_10m")
 DAILY = ("sunrise", "sunset")
 IMPERIAL = {"temperature_unit": "fahrenheit", "wind_speed_unit": "mph"}
 DAYS = 8
 """From today to the same weekday of the next week."""
-WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-PARTS = {"": (0, 24), "morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (20, 30)}
-"""Hours from the day's beginning."""
-LIKELY, POSSIBLE = 50, 20
-"""Percent from which rain is told as likely, and as possible."""
 FELT = 3
 """Degrees between the air and what it feels like that are worth a word."""
-RAIN, SNOW = (51, 67), (71, 77)
-SHOWERS, SNOW_SHOWERS, STORM = (80, 82), (85, 86), (95, 99)
-"""First and last of the weather codes of the World Meteorological Organization."""
 OF_A_DAY = ("rain", "umbrella", "sun")
 """Intents that mean today where no day is named; the others mean this moment."""
-WET = {"rain": (RAIN, SHOWERS, STORM), "snow": (SNOW, SNOW_SHOWERS)}
 
 
 class Unreadable(Exception):
@@ -43,16 +34,6 @@ class Place:
     name: str
     latitude: float
     longitude: float
-
-
-@dataclass(frozen=True)
-class Span:
-    """A part of a day, as it is named and from when to when it lasts, in the place's own time."""
-
-    day: str
-    part: str
-    start: datetime
-    end: datetime
 
 
 class Weather(Skill):
@@ -231,47 +212,6 @@ class Weather(Skill):
 
     def _speed(self, value: float) -> str:
         return self.phrases.say("miles" if self._imperial else "kilometres", n=round(value))
-
-
-def spans_of(day: str, part: str, now: datetime) -> list[Span]:
-    """The days and hours that are meant; of today only what is still to come. A weekend is the days that are left of it."""
-    if day == "weekend":
-        saturday = now.date() + timedelta(days=-1 if now.weekday() == 6 else 5 - now.weekday())
-        days = [one for one in (saturday, saturday + timedelta(days=1)) if one >= now.date()]
-        return [_span(WEEK[one.weekday()], part, one, now) for one in days]
-    ahead = {"": 0, "today": 0, "tomorrow": 1, "overmorrow": 2}
-    days_ahead = ahead[day] if day in ahead else (WEEK.index(day) - now.weekday()) % 7
-    return [_span(day or "today", part, now.date() + timedelta(days=days_ahead), now)]
-
-
-def _span(day: str, part: str, on: date, now: datetime) -> Span:
-    first, last = PARTS[part]
-    midnight = datetime.combine(on, time())
-    start, end = midnight + timedelta(hours=first), midnight + timedelta(hours=last)
-    this_hour = now.replace(minute=0, second=0)
-    return Span(day, part, start if start > this_hour or end <= this_hour else this_hour, end)
-
-
-def within(span: Span, forecast: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """The hours of the span, by variable, without those that the service does not know."""
-    hourly = forecast["hourly"]
-    inside = [at for at, hour in enumerate(hourly["time"]) if span.start <= datetime.fromisoformat(hour) < span.end]
-    return {name: [hourly[name][at] for at in inside if hourly[name][at] is not None] for name in HOURLY}
-
-
-def chance_in(span: Span, forecast: Mapping[str, Any]) -> int | None:
-    """Percent of the wettest hour; None where the service does not know."""
-    return max(within(span, forecast)["precipitation_probability"], default=None)
-
-
-def how_likely(chance: int | None) -> str:
-    if chance is None:
-        return "unknown"
-    return "yes" if chance >= LIKELY else "maybe" if chance >= POSSIBLE else "no"
-
-
-def is_of(code: int, kinds: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= code <= last for first, last in kinds)
 
 
 def _read(body: bytes) -> Mapping[str, Any]:

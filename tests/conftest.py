@@ -16,6 +16,23 @@ settings.load_profile("house")
 signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it is ignored, and by all that is started here
 
 
+TOGETHER = ("tests/assistant/senses/", "tests/assistant/session/")
+"""Rooms whose tests follow each other also where two run at a time (`make test`): the sound servers of the one keep real time, and those
+of the other share a session that takes long to record. Elsewhere it is the tests of a file."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByRoom(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return next((room for room in TOGETHER if file.startswith(room)), file)
+
+    return ByRoom(config, log)
+
+
 @pytest.fixture(scope="session")
 def store() -> Store:
     return Store(model_dir())

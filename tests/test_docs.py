@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands.skill_table import filled
+from assistant.commands.skill_table import filled, pages
 from models import registry
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line.startswith("owlish")]
 
 
@@ -32,6 +32,11 @@ def test_every_command_of_the_readme_runs(command: str, prepared, tmp_path: Path
 def test_the_table_of_skills_is_the_one_that_the_code_makes() -> None:
     page = (ROOT / "docs" / "skills.md").read_text("utf-8")
     assert page == filled(page), "run: make docs"
+
+
+def test_every_skill_has_its_page_and_it_is_the_one_that_the_code_makes() -> None:
+    there = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "skills").glob("*.md")}
+    assert there == pages(), "run: make docs"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

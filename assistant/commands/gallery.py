@@ -28,6 +28,10 @@ AT_ONCE = 64
 SIDE_PX = 300
 """What the networks look at; large photographs are decoded no finer than they need."""
 LEAST_CHANCE = 1e-6
+JUDGED = 20
+"""Pictures that the matcher looks at again."""
+MOST_ODDS = math.log((1 - LEAST_CHANCE) / LEAST_CHANCE)
+"""Logarithm of the odds of what the matcher is surest of."""
 
 Progress = Callable[[int, int], None]
 """How many of how many new pictures have been looked at."""
@@ -141,16 +145,24 @@ def in_batches(entries: Iterable[Entry]) -> Iterator[tuple[int, list[Entry]]]:
         yield done, batch
 
 
-def reranked(hits: Sequence[Hit], text: str, matcher: Matcher, scale: float) -> list[Hit]:
+def reranked(hits: Sequence[Hit], text: str, matcher: Matcher, scale: float, most: int = JUDGED) -> list[Hit]:
     """
     scale: what makes log odds of the hits' cosines (DualEncoder.scale)
-    The hits in the order of both, their cosine and what the matcher adds to it; one that has become unreadable meanwhile comes last.
+    The hits in the order of both, their cosine and what the matcher says of the first `most`; the others count as if it had said no.
+    Their score is a share of what both could say at most: 1 is certain of both, 0 of neither, or unreadable meanwhile.
     """
-    return sorted((judged(hit, text, matcher, scale) for hit in hits), key=lambda hit: -hit.score)
+    odds = [matched(hit, text, matcher) if place < most else -MOST_ODDS for place, hit in enumerate(hits)]
+    judged = (replace(hit, score=shared(hit.score, odd, scale)) for hit, odd in zip(hits, odds, strict=True))
+    return sorted(judged, key=lambda hit: -hit.score)
 
 
-def judged(hit: Hit, text: str, matcher: Matcher, scale: float) -> Hit:
+def matched(hit: Hit, text: str, matcher: Matcher) -> float | None:
+    """Log odds that the text is true of the picture; None where it cannot be read any more."""
     try:
-        return replace(hit, score=hit.score + matcher.match(text, load_frame(hit.path, least_px=SIDE_PX).pixels) / scale)
+        return matcher.match(text, load_frame(hit.path, least_px=SIDE_PX).pixels)
     except (BadInput, UnfitInput):
-        return replace(hit, score=-1.0)
+        return None
+
+
+def shared(cosine: float, odds: float | None, scale: float) -> float:
+    return 0.0 if odds is None else (1 + (scale * cosine + odds) / (scale + MOST_ODDS)) / 2

@@ -17,14 +17,13 @@ from assistant.errors import BadInput, OwlishError
 from assistant.paths import model_dir
 from assistant.phrases import Phrases
 from assistant.session.bundle import FORMAT, SESSION, rewrite
+from assistant.session.network import SECRET
 from assistant.session.recorder import Recorder
 from models import registry, weights
 from models.store import MANIFEST, Store
 
 ZONES = "zoneinfo/"
-SECRET = re.compile(r"(?<=://)[^/@\s]+@")
-"""User and password in an address."""
-SECRETS = re.compile(r"api_key|token$|password|secret")
+SECRETS = re.compile(r"api_key|key_file|token$|password|secret")
 """Names of settings whose value is nobody's business."""
 
 

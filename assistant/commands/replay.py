@@ -17,6 +17,7 @@ import anyio
 from assistant.build import build
 from assistant.commands.output import emit, table
 from assistant.commands.record import hashes
+from assistant.config import Hooks
 from assistant.errors import BadInput
 from assistant.events import Event, Seen, as_dict
 from assistant.session.bundle import EVENTS, SESSION, Bundle, read, rewrite
@@ -81,7 +82,7 @@ def played(bundle: Bundle, *, measured: bool = False) -> list[Row]:
     with in_timezone(bundle.about["timezone"]), closing(player):
         about = bundle.about
         assistant = build(
-            bundle.config,
+            bundle.config.model_copy(update={"hooks": Hooks()}),  # nothing outside is to happen again
             eyes=about["eyes"],
             ears=about["ears"],
             ends_with_sound=about["ends_with_sound"],
@@ -96,7 +97,7 @@ async def _live(assistant: Any, player: Player) -> list[Row]:
 
     def keep(event: Event) -> None:
         if not isinstance(event, Seen):
-            lines.append(json.loads(json.dumps(timeless(as_dict(event)), default=str)))
+            lines.append(json.loads(player.as_then(json.dumps(timeless(as_dict(event)), default=str))))
 
     VirtualLoop.of_this().watch_threads()
     with assistant.bus.watched_by(keep):

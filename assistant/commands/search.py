@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.commands import sheet
-from assistant.commands.gallery import Gallery, Matcher, Progress, State, reranked, shown
+from assistant.commands.gallery import JUDGED, Gallery, Matcher, Progress, State, reranked, shown
 from assistant.commands.output import emit
 from assistant.config import Config
 from assistant.errors import BadInput
@@ -25,8 +25,6 @@ from models.vilbert.vocabulary import UNKNOWN, vocabulary
 INDEX = "pictures.db"
 TOLD = 10
 """Skipped files that are named to a person; JSON names all."""
-JUDGED = 20
-"""Pictures that the matcher looks at again."""
 
 
 def search(
@@ -59,7 +57,7 @@ def search(
     again = bool(wanted) and image is None and not quick
     hits = gallery.find(query, max(top, JUDGED) if again else top)
     if again:
-        hits = [*reranked(hits[:JUDGED], wanted, Matcher(Store(model_dir())), encoder.scale), *hits[JUDGED:]]
+        hits = reranked(hits, wanted, Matcher(Store(model_dir())), encoder.scale)
     index.close()
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
     if out:

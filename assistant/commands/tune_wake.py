@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -11,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import config as settings
+from assistant import config_edit
 from assistant.commands.output import emit, table
 from assistant.commands.sound_check import listen
 from assistant.config import Config
-from assistant.errors import BadInput, ConfigError
+from assistant.errors import BadInput
 from assistant.events import AudioChunk
 from assistant.paths import config_file
 from assistant.perception.wake import open_wake_word
@@ -30,7 +29,7 @@ PHRASE = 3.0
 """Seconds for saying the wake word once."""
 AROUND = np.zeros(RATE_HZ, np.float32)
 """Silence before and after each recording: the network looks back a second and a half."""
-SECTION, FIELD = "listening", "wake_threshold"
+SETTING = "listening.wake_threshold"
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,8 @@ def tune_wake(config: Config, file: Path | None, files: Path | None, times: int,
         print(f"None of the {len(wakes)} wake words was heard at any threshold; say it nearer to the microphone.", file=sys.stderr)
         return 2
     if write:
-        target = file or config_file()
-        put(target, best.threshold)
-        print(f"Written into {target}: {SECTION}.{FIELD} = {best.threshold}", file=sys.stderr)
+        config_edit.put(SETTING, str(best.threshold), file)
+        print(f"Written into {file or config_file()}: {SETTING} = {best.threshold}", file=sys.stderr)
     return 0
 
 
@@ -116,32 +114,3 @@ def recorded(config: Config, phrase: str, times: int, seconds: float) -> tuple[l
         wakes.append(listen(target, PHRASE).raw)
     print(f"Now {seconds:g} s of anything else: talk, read aloud, or let a radio play.", file=sys.stderr, flush=True)
     return wakes, [listen(target, seconds).raw]
-
-
-# ---- settings
-
-
-def put(file: Path, threshold: float) -> None:
-    """The field's line in the file, all others untouched; the whole is checked before it is put in place. Raises ConfigError."""
-    try:
-        text = file.read_text("utf-8") if file.exists() else ""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_suffix(".new")
-        beside.write_text(changed(text, f"{FIELD} = {threshold}"), "utf-8")
-        settings.load(beside)
-        beside.replace(file)
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be written: {error.strerror}.") from None
-
-
-def changed(text: str, line: str) -> str:
-    """text: a TOML file."""
-    old = re.compile(rf"^(\s*){FIELD}\s*=.*$", re.M)
-    header = re.search(rf"^\s*\[\s*{SECTION}\s*\].*$", text, re.M)
-    if header is None:
-        return f"{text.rstrip()}\n\n[{SECTION}]\n{line}\n".lstrip()
-    following = re.search(r"^\s*\[", text[header.end() :], re.M)
-    end = header.end() + following.start() if following else len(text)
-    section = text[header.end() : end]
-    section = old.sub(rf"\g<1>{line}", section, count=1) if old.search(section) else f"\n{line}{section}"
-    return text[: header.end()] + section + text[end:]

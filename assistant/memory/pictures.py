@@ -51,7 +51,7 @@ class Entry:
 class Hit:
     path: Path
     score: float
-    """Cosine, -1 to 1."""
+    """Cosine, -1 to 1; after a second look a share, 0 to 1."""
 
 
 class PictureIndex:

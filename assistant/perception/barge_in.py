@@ -12,6 +12,9 @@ class BargeIn:
         self._config = config
         self.reset()
 
+    def adopt(self, config: Listening) -> None:
+        self._config = config
+
     def reset(self) -> None:
         self._lasted = 0.0
         self._gap = 0.0

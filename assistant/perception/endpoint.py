@@ -42,6 +42,10 @@ class Endpointer:
         self._last_end = float("-inf")
         self.reset()
 
+    def adopt(self, config: Listening) -> None:
+        """What it has learnt of the speaker's pauses is forgotten."""
+        self._config, self.silence = config, config.silence
+
     def reset(self) -> None:
         self._onset: float | None = None
         self._end = 0.0

@@ -6,15 +6,19 @@ from collections import deque
 
 import numpy as np
 
+from assistant.config import Listening
 from assistant.events import AudioChunk
 
 
 class Collector:
     """Keeps `pre_roll` seconds while nobody speaks, and everything from there on while somebody does."""
 
-    def __init__(self, pre_roll: float) -> None:
-        self._pre_roll = pre_roll
+    def __init__(self, config: Listening) -> None:
+        self.adopt(config)
         self._chunks: deque[AudioChunk] = deque()
+
+    def adopt(self, config: Listening) -> None:
+        self._pre_roll = config.pre_roll
 
     def add(self, chunk: AudioChunk, *, keep: bool) -> None:
         """keep: an utterance may be under way, so nothing old is thrown away."""

@@ -38,10 +38,13 @@ class MicroWakeWord:
 
     def __init__(self, network: Any, features: Any, threshold: float = 0.0) -> None:
         self._network, self._features = network, features
-        self.threshold: float = threshold or network.probability_cutoff
+        self.adopt(threshold)
         self.phrase: str = network.wake_word
         """As a person says it."""
         self._end: float | None = None
+
+    def adopt(self, threshold: float) -> None:
+        self.threshold: float = threshold or self._network.probability_cutoff
 
     def feed(self, chunk: AudioChunk) -> bool:
         """chunk: 16 kHz. What does not follow the chunk before is listened to anew."""

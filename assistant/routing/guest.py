@@ -7,7 +7,6 @@ nonsense, does not answer or works without end; the next turn starts another. Wh
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -17,8 +16,9 @@ import anyio
 from assistant.errors import OwlishError, SkillError
 from assistant.phrases import Phrases
 from assistant.routing import guest_wire
+from assistant.routing.guest_line import OpenLine, open_line
 from assistant.routing.guest_link import Link
-from assistant.routing.guest_trial import START, Facts, Limits, command, environment, folder_of, start_message
+from assistant.routing.guest_trial import START, Facts, Limits, folder_of, start_message
 from assistant.skill import Home, Reply, Skill, Turn
 
 WATCHED = 2.0
@@ -30,11 +30,11 @@ TOLD = ("it", "thing")
 
 
 class GuestSkill(Skill):
-    def __init__(self, point: EntryPoint, facts: Facts, language: str, limits: Limits) -> None:
+    def __init__(self, point: EntryPoint, facts: Facts, language: str, limits: Limits, opened: OpenLine = open_line) -> None:
         self.name, self.timeout, self.permissions = facts.name, facts.timeout, facts.permissions  # type: ignore[misc]
         self.uses_camera = facts.uses_camera  # type: ignore[misc]
         self.phrases = Phrases(folder_of(facts.module.rpartition(".")[0] or facts.module), facts.name, language)
-        self._point, self._language, self._limits = point, language, limits
+        self._point, self._language, self._limits, self._open_line = point, language, limits, opened
         self._has_background = facts.background
         self._starting = anyio.Lock()
         self._link: Link | None = None
@@ -95,12 +95,10 @@ class GuestSkill(Skill):
                 await self._end()
                 try:
                     folder = self._folder = Path(tempfile.mkdtemp(prefix="owlish-guest-"))
-                    process = await anyio.open_process(
-                        command(), stderr=subprocess.DEVNULL, cwd=folder, env=environment(folder), start_new_session=True
-                    )
+                    line = await self._open_line(self.name, folder)
                 except OSError as error:
                     raise SkillError(f"Skill '{self.name}' could not be started: {error.strerror}.") from error
-                self._link = Link(self.name, process, folder)
+                self._link = Link(self.name, line, folder)
                 await self._link.start(start_message(self._point, self._language, self._limits, folder), START)
             return self._link
 

@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import os
 import shutil
-import signal
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ import anyio.to_thread
 from assistant import errors
 from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError
 from assistant.routing import guest_asks, guest_wire
+from assistant.routing.guest_line import Line
 from assistant.skill import Home
 
 GRACE = 0.5
@@ -50,9 +50,9 @@ class Call:
 
 
 class Link:
-    def __init__(self, skill: str, process: anyio.abc.Process, folder: Path) -> None:
+    def __init__(self, skill: str, line: Line, folder: Path) -> None:
         """folder: the process's own."""
-        self._skill, self._process, self._folder = skill, process, folder
+        self._skill, self._line, self._folder = skill, line, folder
         self._calls: dict[int, Call] = {}
         self._numbers = itertools.count(1)
         self._reading, self._writing = anyio.Lock(), anyio.Lock()
@@ -127,8 +127,7 @@ class Link:
     async def _read(self) -> None:
         while (end := self._rest.find(b"\n")) < 0:
             try:
-                assert self._process.stdout is not None
-                self._rest += await self._process.stdout.receive()
+                self._rest += await self._line.receive()
             except (anyio.EndOfStream, anyio.ClosedResourceError, anyio.BrokenResourceError):
                 return self.fail(self.over or "has ended in the middle of its work")
             if len(self._rest) > guest_wire.LONGEST_LINE:
@@ -210,10 +209,9 @@ class Link:
     async def _send(self, message: Mapping[str, Any]) -> None:
         line = guest_wire.line(message)
         async with self._writing:
-            assert self._process.stdin is not None
             with anyio.move_on_after(LISTENS, shield=True) as late:  # half a message cannot be taken back
                 try:
-                    await self._process.stdin.send(line)
+                    await self._line.send(line)
                 except (anyio.BrokenResourceError, anyio.ClosedResourceError):
                     self.fail("has ended in the middle of its work")
             if late.cancelled_caught:
@@ -238,22 +236,17 @@ class Link:
         """For a guest with which nothing more can be done."""
         if not self.over:
             self.over = why
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+            self._line.kill()
         for call in self._calls.values():
             call.end(error=SkillError(f"Skill '{self._skill}' {self.over}."))
 
     async def end(self) -> None:
         self.fail("was ended with the house")
-        await self._process.aclose()
+        await self._line.aclose()
 
     def worked(self) -> float | None:
         """Seconds of a core that the process has used; None where the system does not tell."""
-        try:
-            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            return None
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return self._line.worked()
 
 
 def _move(source: Path, album: Path) -> None:

@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from assistant.config import Config, Section
 from assistant.permissions import checked
 from assistant.routing.guest import GuestSkill
+from assistant.routing.guest_line import OpenLine, open_line
 from assistant.routing.guest_process import first_line, skill_class
 from assistant.routing.guest_trial import Limits, Trial, is_guest
 from assistant.routing.templates import Wording
@@ -64,15 +65,20 @@ class Registry:
                 await skill.end()
 
 
-def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = None, config: Config | None = None) -> Registry:
-    """points: those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other."""
+def load_registry(
+    language: str = "en", points: Iterable[EntryPoint] | None = None, config: Config | None = None, opened: OpenLine = open_line
+) -> Registry:
+    """
+    points: those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other
+    opened: how a guest's process is reached
+    """
     config = config or Config()
     limits = Limits(config.guests.memory * 2**20)
     loaded: dict[str, Loaded] = {}
     broken: list[tuple[str, str]] = []
     wanted = sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: (is_guest(point), point.name))
     with ExitStack() as trials:
-        for point, load in [(point, _loader(point, language, config, limits, trials)) for point in wanted]:
+        for point, load in [(point, _loader(point, language, config, limits, opened, trials)) for point in wanted]:
             try:
                 one = load()
                 if one.skill.name in loaded:
@@ -84,7 +90,7 @@ def load_registry(language: str = "en", points: Iterable[EntryPoint] | None = No
     return Registry(loaded.values(), [Failure(name, f"{sentence} {ready}") for name, sentence in broken])
 
 
-def _loader(point: EntryPoint, language: str, config: Config, limits: Limits, trials: ExitStack) -> Callable[[], Loaded]:
+def _loader(point: EntryPoint, language: str, config: Config, limits: Limits, opened: OpenLine, trials: ExitStack) -> Callable[[], Loaded]:
     """All guests begin to load before the first is waited for."""
     if not is_guest(point):
         return partial(_load, point, language, config)
@@ -92,7 +98,7 @@ def _loader(point: EntryPoint, language: str, config: Config, limits: Limits, tr
         trial = trials.enter_context(closing(Trial(point, language, limits)))
     except Exception as error:  # it is not there
         return partial(_raise, error)
-    return partial(_load_guest, point, language, limits, trial)
+    return partial(_load_guest, point, language, limits, opened, trial)
 
 
 def _raise(error: Exception) -> Loaded:
@@ -107,8 +113,8 @@ def _load(point: EntryPoint, language: str, config: Config) -> Loaded:
     return Loaded(skill, Wording(skill, language), distribution(point))
 
 
-def _load_guest(point: EntryPoint, language: str, limits: Limits, trial: Trial) -> Loaded:
-    skill = GuestSkill(point, trial.facts(), language, limits)
+def _load_guest(point: EntryPoint, language: str, limits: Limits, opened: OpenLine, trial: Trial) -> Loaded:
+    skill = GuestSkill(point, trial.facts(), language, limits, opened)
     return Loaded(skill, Wording(skill, language), distribution(point))
 
 

@@ -3,7 +3,8 @@
     session.json    what Owlish was: version, configuration, models' hashes, time zone, seed of lots, latency budgets
     memory.json     the rows that skills had stored at the start
     events.jsonl    every event, as `owlish run --json` prints them: the expected answers
-    inputs.jsonl    what came from outside, each with its time: chunks, frames, typed words, keys; and how long computing and playing took
+    inputs.jsonl    what came from outside, each with its time: chunks, frames, typed words, keys, answers of hosts, what guests said;
+                    and how long computing and playing took
     sound.flac      what the ears got: 16 kHz, 16 bits, without the echo
     frames/         the pictures that the eyes could look at, lossless
 
@@ -41,6 +42,10 @@ NEEDED = {
     "frame": ("at", "time", "index", "source", "live", "file"),
     "trouble": ("at", "sense", "sentence", "recovered"),
     "job": ("worker", "n", "seconds"),
+    "network": ("host", "question", "seconds"),
+    "guest": ("skill", "process"),
+    "guest said": ("skill", "process", "after", "seconds", "data"),
+    "guest worked": ("skill", "process", "seconds"),
     "end": ("at",),
 }
 """What a line of each kind has at least."""

@@ -7,10 +7,12 @@ on this machine, as long as it takes now.
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, Protocol
 
 import anyio
@@ -20,13 +22,16 @@ from assistant.bus import Bus
 from assistant.errors import SpeakerError
 from assistant.events import AudioChunk, Frame, Privacy, SenseName, SenseTrouble
 from assistant.memory.database import Database
+from assistant.network import Outside
+from assistant.routing.guest_line import OpenLine
 from assistant.senses.camera import Camera
 from assistant.senses.microphone import Microphone
 from assistant.senses.ring import Ring
 from assistant.senses.speaker import SilentSpeaker
-from assistant.session import lots
+from assistant.session import guests, lots
 from assistant.session.bundle import Bundle, Row
 from assistant.session.memory import fill
+from assistant.session.network import PlayedNetwork
 from assistant.session.session import Session
 from assistant.speech.voice import Speaker
 from assistant.worker import Worker
@@ -40,6 +45,7 @@ class House(Protocol):
     async def hear_text(self, text: str) -> None: ...
     async def stop(self) -> None: ...
     async def switch(self, sense: SenseName, privacy: Privacy) -> None: ...
+    async def change(self, key: str, value: Any) -> None: ...
     def push_to_talk(self, down: bool) -> None: ...
     def shut_down(self) -> None: ...
 
@@ -50,6 +56,8 @@ class Player(Session):
         self._bundle, self._measured = bundle, measured
         self._start = 0.0
         self._seed, self._open = bytes.fromhex(bundle.about["lots"]), ExitStack()
+        self._lent: dict[str, str] = {}
+        """The folder in place of which each was lent."""
         lots.seed_networks(self._seed)
         self._openings = iter(openings(bundle.inputs, "microphone", "chunk", "sound over"))
         self._looks = iter(openings(bundle.inputs, "eyes open", "frame"))
@@ -82,6 +90,24 @@ class Player(Session):
         fill(database, self._bundle.memory)
         return database, ""
 
+    def network(self) -> Outside:
+        return PlayedNetwork(self._bundle.of("network"))
+
+    def guests(self) -> OpenLine:
+        return guests.played([row for row in self._bundle.inputs if row["kind"].startswith("guest")])
+
+    def pictures(self, folder: Path) -> Path:
+        """An empty one, which is gone when the session is over."""
+        lent = self._open.enter_context(tempfile.TemporaryDirectory(prefix="owlish-replay-"))
+        self._lent[lent] = str(folder)
+        return Path(lent)
+
+    def as_then(self, text: str) -> str:
+        """The text with the person's own folder in place of the one that was lent."""
+        for lent, own in self._lent.items():
+            text = text.replace(lent, own)
+        return text
+
     # ---- who was outside
 
     def wall(self) -> float:
@@ -113,6 +139,8 @@ class Player(Session):
             await house.hear_text(*values)
         elif what == "switch":
             await house.switch(*values)
+        elif what == "change":
+            await house.change(*values)
         elif what == "key":
             house.push_to_talk(*values)
         elif what == "stop":

@@ -6,9 +6,8 @@ The ears get their sound rounded to 16 bits, after the echo was taken out; the e
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import ExitStack, aclosing
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +15,22 @@ import anyio
 import numpy as np
 
 from assistant.bus import Bus
-from assistant.errors import SpeakerError
 from assistant.events import AudioChunk, Event, Frame, Notice, Recording, Seen, SenseTrouble, as_dict
 from assistant.memory.database import Database
+from assistant.network import Outside
 from assistant.phrases import Phrases
+from assistant.routing.guest_line import OpenLine
 from assistant.senses.camera import Camera
 from assistant.senses.microphone import Microphone
-from assistant.senses.ring import Ring
-from assistant.session import lots
+from assistant.session import guests, lots
 from assistant.session.bundle import EVENTS, INPUTS, MEMORY
 from assistant.session.memory import contents
+from assistant.session.network import RecordedNetwork
+from assistant.session.recorded import RecordedCamera, RecordedMicrophone, RecordedSpeaker, RecordedWorker
 from assistant.session.session import Session
 from assistant.session.writer import Writer
 from assistant.speech.voice import Speaker
 from assistant.worker import ThreadWorker, Worker
-
-FRAMES_HZ = 4.0
 
 
 class Recorder(Session):
@@ -90,6 +89,12 @@ class Recorder(Session):
         self._writer.line(MEMORY, json.dumps(contents(database), indent=1, default=str))
         return database, lost
 
+    def network(self) -> Outside:
+        return RecordedNetwork(super().network(), self)
+
+    def guests(self) -> OpenLine:
+        return guests.recorded(super().guests(), self)
+
     # ---- what is kept
 
     def note(self, kind: str, **values: Any) -> float:
@@ -136,111 +141,3 @@ class Recorder(Session):
             now = anyio.current_time()
             bus.send(Notice(now, self._phrases.say("stopped", folder=self.folder, reason=self._writer.failure)))
             bus.send(Recording(now, False, str(self.folder)))
-
-
-class RecordedMicrophone:
-    def __init__(self, inner: Microphone, recorder: Recorder) -> None:
-        self._inner, self._recorder = inner, recorder
-        recorder.note("microphone", name=inner.name)
-
-    @property
-    def name(self) -> str:
-        return self._inner.name
-
-    async def chunks(self) -> AsyncGenerator[AudioChunk, None]:
-        async with aclosing(self._inner.chunks()) as chunks:
-            async for chunk in chunks:
-                yield self._recorder.chunk(chunk)
-        self._recorder.note("sound over")
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-
-class RecordedCamera:
-    """Shows only what is kept; once nothing can be kept any more, all."""
-
-    def __init__(self, inner: Camera, recorder: Recorder, keep: float) -> None:
-        self._inner, self._recorder, self._ring = inner, recorder, Ring(keep)
-        recorder.note("camera", name=inner.name)
-
-    @property
-    def name(self) -> str:
-        return self._inner.name
-
-    async def run(self) -> None:
-        self._recorder.note("eyes open")
-        try:
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._keep, name="recorded frames")
-                await self._inner.run()
-        finally:
-            self._ring.clear()
-
-    async def _keep(self) -> None:
-        newest = None
-        while self._recorder.on:
-            frame = self._inner.newest()
-            if frame is not None and frame is not newest:
-                newest = frame
-                self._recorder.frame(frame)
-                self._ring.add(frame)
-            await anyio.sleep(1 / FRAMES_HZ)
-
-    def newest(self) -> Frame | None:
-        return self._shown.newest()
-
-    def at(self, time: float) -> Frame | None:
-        return self._shown.at(time)
-
-    def between(self, start: float, end: float) -> Sequence[Frame]:
-        return self._shown.between(start, end)
-
-    @property
-    def _shown(self) -> Camera | Ring:
-        return self._ring if self._recorder.on else self._inner
-
-
-class RecordedSpeaker:
-    """Keeps how long playing took, not what was played: the ears' sound has no echo of it."""
-
-    def __init__(self, inner: Speaker, recorder: Recorder) -> None:
-        self._inner, self._recorder = inner, recorder
-
-    async def play(self, chunk: AudioChunk) -> None:
-        begin, lost, whole = anyio.current_time(), "", False
-        try:
-            await self._inner.play(chunk)
-            whole = True
-        except SpeakerError as error:
-            lost = str(error)
-            raise
-        finally:
-            late = max(0.0, anyio.current_time() - begin - chunk.duration) if whole else None
-            self._recorder.note("played", late=late and round(late, 6), lost=lost)
-
-    def abort(self) -> None:
-        self._inner.abort()
-
-    def played(self) -> float:
-        return self._inner.played()
-
-
-class RecordedWorker:
-    """Keeps how long each piece of work computed; how long it waited for its turn follows from that."""
-
-    def __init__(self, inner: Worker, recorder: Recorder) -> None:
-        self._inner, self._recorder, self.name = inner, recorder, inner.name
-        self._count = 0
-
-    async def run(self, work: Callable[..., Any], *args: Any) -> Any:
-        number, self._count = self._count, self._count + 1
-
-        def timed() -> Any:
-            begin = time.perf_counter()
-            try:
-                return work(*args)
-            finally:
-                self._recorder.job(self.name, number, time.perf_counter() - begin)
-
-        return await self._inner.run(timed)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from assistant import network
 from assistant.bus import Bus
 from assistant.memory.database import Database
+from assistant.network import Outside
+from assistant.routing.guest_line import OpenLine, open_line
 from assistant.senses.camera import Camera
 from assistant.senses.microphone import Microphone
 from assistant.speech.voice import Speaker
@@ -21,7 +25,7 @@ class Session:
         """In the loop, when the assistant begins to run."""
 
     def asked(self, what: str, *values: Any) -> None:
-        """Somebody outside asked for something: `typed` words, `stop`, `switch` of a sense, `key` down or up."""
+        """Somebody outside asked for something: `typed` words, `stop`, `switch` of a sense, `change` of a setting, `key` down or up."""
 
     def microphone(self, opened: Callable[[], Microphone]) -> Callable[[], Microphone]:
         return opened
@@ -38,6 +42,16 @@ class Session:
     def wall(self) -> float:
         """Seconds since 1970."""
         return time.time()
+
+    def network(self) -> Outside:
+        return network
+
+    def guests(self) -> OpenLine:
+        return open_line
+
+    def pictures(self, folder: Path) -> Path:
+        """Where those are kept that a person asked for."""
+        return folder
 
     def memory(self, opened: Callable[[], tuple[Database, str]]) -> tuple[Database, str]:
         """The database, and why it is only one in memory."""

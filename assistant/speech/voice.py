@@ -17,6 +17,7 @@ from assistant.speech.manner import Manner, louder
 from assistant.worker import Worker
 from models.errors import ModelError
 
+NORMAL = Manner()
 AHEAD = 2
 """Sentences made before they are needed."""
 SOUND = "♪"
@@ -53,10 +54,10 @@ class Said:
 class Mouth:
     """One reply at a time. Without a voice or a speaker it says nothing, at once: text-only mode."""
 
-    def __init__(self, voice: tts.Voice | None, speaker: Speaker | None, worker: Worker) -> None:
+    def __init__(self, voice: tts.Voice | None, speaker: Speaker | None, worker: Worker, manner: Manner = NORMAL) -> None:
         self._voice, self._speaker, self._worker = voice, speaker, worker
         self._scope: anyio.CancelScope | None = None
-        self.manner = Manner()
+        self.manner = manner
         """How fast and how loud the next sentence is made."""
         self.saying = ""
         """The reply that is being said; empty in silence."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio
 from textual.app import App, ComposeResult, SystemCommand
@@ -14,6 +15,9 @@ from textual.command import CommandPalette
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from assistant import config_edit
+from assistant.config import Config
+from assistant.config import Keys as KeyConfig
 from assistant.events import Event, Heard, Privacy, Seen, SenseName, SpeechEnded, StateChanged
 from assistant.phrases import Phrases
 from assistant.tui.contract import Assistant, Happened, Panel, sentences
@@ -27,7 +31,7 @@ from assistant.tui.preview.preview import Preview
 from assistant.tui.prompt import Prompt
 from assistant.tui.screens.help import help_page
 from assistant.tui.screens.page import Page
-from assistant.tui.screens.settings import SettingsPage
+from assistant.tui.screens.settings import Changed, SettingsPage
 from assistant.tui.screens.skills import Asked, SkillsPage
 from assistant.tui.screens.why import why_page
 from assistant.tui.status import Status
@@ -75,7 +79,9 @@ class OwlishApp(App[None]):
         self._panels: tuple[Panel, ...] = (
             self._status, self._preview, self._conversation, self._coming, self._meter, self._latency,
         )  # fmt: skip
-        self._prompt = Prompt(self._phrases.say("ask"))
+        self._prompt, self._line = Prompt(self._phrases.say("ask")), Keys(self._phrases, self._keys)
+        self._started_with: dict[str, Any] = {}
+        """Values of the settings that were changed and hold from the next start."""
 
     def compose(self) -> ComposeResult:
         yield self._status
@@ -84,7 +90,7 @@ class OwlishApp(App[None]):
         yield self._meter
         yield self._latency
         yield self._prompt
-        yield Keys(self._phrases, self._keys)
+        yield self._line
 
     def on_mount(self) -> None:
         self._prompt.focus()
@@ -160,7 +166,20 @@ class OwlishApp(App[None]):
         self._open_page(SkillsPage(self._phrases, self.assistant.examples))
 
     def action_settings(self) -> None:
-        self._open_page(SettingsPage(self._phrases, self._file))
+        self._open_page(SettingsPage(self._phrases, self._file, self._started_with))
+
+    def on_changed(self, message: Changed) -> None:
+        self._do(self._change(message.key, message.value))
+
+    async def _change(self, key: str, value: Any) -> None:
+        await self.assistant.change(key, value)
+        if key.startswith("keys."):
+            self._adopt_keys(config_edit.replaced(Config(keys=self._keys), key, value).keys)
+
+    def _adopt_keys(self, keys: KeyConfig) -> None:
+        self._keys, self._status.talk_key = keys, written(keys.talk)
+        self.set_keymap(keys.model_dump())
+        self._line.adopt(keys)
 
     def action_command_palette(self) -> None:
         if not CommandPalette.is_open(self):

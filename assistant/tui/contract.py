@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from textual.message import Message
 
@@ -30,6 +30,10 @@ class Assistant(Protocol):
     async def hear_text(self, text: str) -> None: ...
     async def stop(self) -> None: ...
     async def switch(self, sense: SenseName, privacy: Privacy) -> None: ...
+    async def change(self, key: str, value: Any) -> None:
+        """key: one of those that hold at once (assistant.changes)."""
+        ...
+
     def push_to_talk(self, down: bool) -> None: ...
     def shut_down(self) -> None: ...
 

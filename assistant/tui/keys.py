@@ -44,7 +44,15 @@ def written(key: str) -> str:
 class Keys(Static):
     def __init__(self, phrases: Phrases, keys: KeyConfig) -> None:
         super().__init__("", id="keys")
-        self._words = {act: (written(getattr(keys, act)), phrases.say(f"key_{act}")) for act in ACTS}
+        self._phrases = phrases
+        self._spell(keys)
+
+    def _spell(self, keys: KeyConfig) -> None:
+        self._words = {act: (written(getattr(keys, act)), self._phrases.say(f"key_{act}")) for act in ACTS}
+
+    def adopt(self, keys: KeyConfig) -> None:
+        self._spell(keys)
+        self.on_resize()
 
     def on_resize(self) -> None:
         width, height = self.size

@@ -102,6 +102,9 @@ class Replay:
     async def switch(self, sense: SenseName, privacy: Privacy) -> None:
         self.bus.send(SenseChanged(anyio.current_time(), sense, privacy, ""))
 
+    async def change(self, key: str, value: Any) -> None:
+        """Nothing rests on it."""
+
     def push_to_talk(self, down: bool) -> None:
         """Nobody listens."""
 

@@ -26,7 +26,7 @@ PRIVACY: dict[Privacy, tuple[str, str]] = {"off": ("○", "dim"), "armed": ("◐
 class Status(Horizontal):
     def __init__(self, phrases: Phrases, talk_key: str) -> None:
         super().__init__(id="status")
-        self._phrases, self._talk_key = phrases, talk_key
+        self._phrases, self.talk_key = phrases, talk_key
         self._folder: str | None = None
         self._state: State = "starting"
         self._talking = False
@@ -62,7 +62,7 @@ class Status(Horizontal):
     def _tell(self) -> None:
         sign, style = STATES[self._state]
         words = self._phrases.say(f"state_{self._state}")
-        talking = (f"  {self._phrases.say('talking', pressed=self._talk_key)}", "bold $accent") if self._talking else ""
+        talking = (f"  {self._phrases.say('talking', pressed=self.talk_key)}", "bold $accent") if self._talking else ""
         self._doing.update(Content.assemble(self._mark(), (f"{sign} {words}", style), talking))
         self._senses.update(Content("   ").join(self._sense(sense) for sense in self._privacy))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import cycle
 from typing import TypeVar
 
 import anyio
@@ -31,8 +32,7 @@ from assistant.perception.vad import VoiceDetector
 from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
 from assistant.pipeline import Parts
-from assistant.routing.registry import Registry, load_registry
-from assistant.routing.router import Router
+from assistant.routing.registry import Registry
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
@@ -42,6 +42,7 @@ from assistant.worker import InlineWorker
 from models.calibration import photos
 from models.silero.runtime import Silero
 from models.store import Store
+from tests import installed
 from tests.speech import engine, hush, spoken
 
 E = TypeVar("E", bound=Event)
@@ -144,12 +145,10 @@ class RoomCamera:
         self._frames: list[Frame] = []
 
     async def run(self) -> None:
-        random = np.random.default_rng(0)
         assert self._room.picture is not None
-        base = self._room.picture * (0 if self._room.dark else 1)
+        pictures = cycle(noisy(self._room.picture.tobytes(), self._room.picture.shape, self._room.noise, self._room.dark))
         while anyio.current_time() < self._room.blind_from:
-            noisy = np.clip(base + random.normal(0, 0 if self._room.dark else self._room.noise, base.shape), 0, 255).astype(np.uint8)
-            self._frames = [*self._frames[-40:], Frame(noisy, anyio.current_time(), len(self._frames), self.name)]
+            self._frames = [*self._frames[-40:], Frame(next(pictures), anyio.current_time(), len(self._frames), self.name)]
             await anyio.sleep(0.1)
 
     def newest(self) -> Frame | None:
@@ -160,6 +159,14 @@ class RoomCamera:
 
     def between(self, start: float, end: float) -> Sequence[Frame]:
         return [frame for frame in self._frames if start <= frame.time <= end]
+
+
+@lru_cache(maxsize=8)
+def noisy(picture: bytes, shape: tuple[int, ...], noise: float, dark: bool) -> list[np.ndarray]:
+    """The picture as a camera sends it, time after time; made once, for noise takes longer to make than to look at."""
+    random, base = np.random.default_rng(0), np.frombuffer(picture, np.uint8).reshape(shape) * (0 if dark else 1)
+    spread = 0 if dark else noise
+    return [np.clip(base + random.normal(0, spread, shape), 0, 255).astype(np.uint8) for _ in range(12)]
 
 
 def converse(
@@ -175,7 +182,7 @@ def converse(
 
 
 async def _live(room: Room, happened: list[Event], registry: Registry | None, database: Database | None, config: Config) -> None:
-    assistant = assemble(room, config, registry or load_registry(), database or Database(None))
+    assistant = assemble(room, config, registry or installed.skills(), database or Database(None))
     with assistant.bus.watched_by(happened.append):
         async with anyio.create_task_group() as tasks:
             for when, text in room.typed:
@@ -226,7 +233,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             bus=bus,
             phrases=phrases,
             registry=registry,
-            router=Router(registry),
+            router=installed.router(registry),
             dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
             turns=Turns(database, memory, config.memory.keep_turns),
             consent=build.consent(config, database, memory, bus, wall),

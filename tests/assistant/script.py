@@ -27,9 +27,10 @@ from assistant.events import (
     TurnEnded,
 )
 from assistant.memory.database import Database
-from assistant.routing.registry import Registry, load_registry
+from assistant.routing.registry import Registry
 from assistant.skill import Reply, Skill, Turn
 from models.calibration import photos
+from tests import installed
 from tests.assistant.conversation import RATE_HZ, Room, converse, pick
 from tests.speech import spoken
 
@@ -158,7 +159,7 @@ def registry(broken: Mapping[str, str]) -> Registry | None:
     if not broken:
         return None
     loaded = []
-    for one in load_registry().loaded:
+    for one in installed.skills().loaded:
         if one.skill.name in broken:
             stand_in = BROKEN[broken[one.skill.name]]()
             stand_in.name = one.skill.name  # type: ignore[misc]

@@ -7,9 +7,10 @@ import pytest
 from assistant.events import Looked, Routed, SkillFailed, TurnEnded
 from assistant.memory.audit import entries
 from assistant.memory.database import Database
-from assistant.routing.registry import Loaded, Registry, load_registry
+from assistant.routing.registry import Loaded, Registry
 from assistant.skill import Reply, Skill, Turn
 from tests.assistant.conversation import Room, converse, pick, replies
+from tests.installed import skills
 
 pytestmark = pytest.mark.usefixtures("default_models")
 QUESTION = "Clock wants to look through the camera. May it?"
@@ -41,7 +42,7 @@ class Undeclared(Peeking):
 
 
 def talk(kind: type[Skill], *texts: str, database: Database | None = None) -> list:
-    registry = load_registry()
+    registry = skills()
     others = [one for one in registry.loaded if one.skill.name != "clock"]
     guest = Loaded(kind(), registry.loaded_as("clock").wording, "owlish-peek 1.0")
     typed = [(1.0 + 5.0 * number, text) for number, text in enumerate(texts)]

@@ -31,6 +31,7 @@ from assistant.routing.registry import Loaded, Registry, load_registry
 from assistant.routing.templates import Wording
 from assistant.skill import Reply, Skill, Turn
 from tests.assistant.conversation import Room, converse, pick, replace_section, replies
+from tests.installed import skills
 
 pytestmark = pytest.mark.usefixtures("default_models")
 
@@ -163,7 +164,7 @@ class Hanging(Skill):
 
 @pytest.mark.parametrize("broken", [Crashing, Hanging])
 def test_a_skill_that_crashes_or_hangs_is_named_and_the_next_turn_works(broken: type[Skill]) -> None:
-    registry = load_registry()
+    registry = skills()
     clock = next(one for one in registry.loaded if one.skill.name == "clock")
     stand_in = broken()
     stand_in.name = "clock"
@@ -249,7 +250,7 @@ class Talker(Skill):
 
 
 def talking(talker: Talker, *typed: tuple[float, str]) -> list[Event]:
-    registry = load_registry()
+    registry = skills()
     whole = Registry([*registry.loaded, Loaded(talker, Wording(talker, "en"), "guest 1.0")])
     return converse(Room(typed=typed, length=12, picture=None), registry=whole)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from assistant.commands.gallery import Matcher, reranked
+from assistant.commands.gallery import MOST_ODDS, Matcher, reranked
 from assistant.memory.pictures import Hit
 from assistant.senses.files import load_frame
 
@@ -151,7 +151,20 @@ def test_a_matcher_reorders_the_best(tmp_path):
         hits.append(Hit(tmp_path / name, 0.5))
     ordered = reranked([*hits, Hit(tmp_path / "gone.png", 0.9)], "anything", Bright(), 2.0)
     assert [hit.path.name for hit in ordered] == ["bright.png", "middle.png", "dark.png", "gone.png"]
-    assert ordered[0].score == pytest.approx(0.5 + 240 / 255 / 2)
+    assert ordered[0].score == pytest.approx((1 + (2 * 0.5 + 240 / 255) / (2 + MOST_ODDS)) / 2)
+
+
+@pytest.mark.parametrize("odds", [-MOST_ODDS, 0.0, MOST_ODDS])
+def test_a_score_is_never_above_one_and_what_was_not_judged_comes_after_what_was(odds: float):
+    class Sure:
+        def match(self, text: str, pixels: np.ndarray) -> float:
+            return odds
+
+    ordered = reranked([Hit(CAT, 1.0), Hit(CHEETAH, 0.8), Hit(CAT, 0.6)], "anything", Sure(), 20.0, most=2)
+    assert [hit.path for hit in ordered] == [CAT, CHEETAH, CAT]
+    scores = [hit.score for hit in ordered]
+    assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)
+    assert (scores[0] == pytest.approx(1.0)) == (odds == MOST_ODDS)
 
 
 def test_the_fusion_judges_a_true_text_likelier_than_a_wrong_one(store):

@@ -9,10 +9,10 @@ import anyio
 
 from assistant.memory.database import Database
 from assistant.phrases import Phrases
-from assistant.routing.registry import Registry, load_registry
-from assistant.routing.router import Router
+from assistant.routing.registry import Registry
 from assistant.skill import Reply, Skill, Turn
 from assistant.understanding.dialogue import Dialogue
+from tests.installed import router, skills
 from tests.skills.home import SmallHome
 
 
@@ -25,8 +25,8 @@ class Talk:
     database: Database = field(default_factory=lambda: Database(None))
 
     def __post_init__(self) -> None:
-        self.registry: Registry = load_registry()
-        self._router = Router(self.registry)
+        self.registry: Registry = skills()
+        self._router = router()
         self._dialogue = Dialogue(Phrases("assistant", "dialogue"), memory=120.0)
         self._skills = {skill.name: skill for skill in (*self.registry.skills, *self.skills)}
         self.homes = {name: SmallHome(skill, database=self.database, others=self.registry.skills) for name, skill in self._skills.items()}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from skills.calculator import GRAMS_PER_CUP, Calculator, converted
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 from tests.skills.talk import Talk
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 
 
 def reply(text: str) -> str:

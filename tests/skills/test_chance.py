@@ -8,12 +8,11 @@ import re
 import anyio
 import pytest
 
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from skills.chance import Chance
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 
 
 def replies(text: str, times: int = 60) -> list[str]:

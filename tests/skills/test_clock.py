@@ -7,13 +7,12 @@ from datetime import datetime
 import anyio
 import pytest
 
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from skills.clock import Clock
 from skills.places import places
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 pytestmark = pytest.mark.usefixtures("berlin")
 
 

@@ -7,13 +7,12 @@ import pytest
 
 from assistant.errors import CameraError
 from assistant.events import Region
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply, Skill, Turn
+from tests.installed import router, skills
 from tests.skills.home import SmallHome, say
 
-REGISTRY = load_registry()
-ROUTER = Router(REGISTRY)
+REGISTRY = skills()
+ROUTER = router()
 CUPS = (Region((10, 10, 50, 60), "cup", 0.9), Region((80, 10, 120, 60), "cup", 0.8), Region((0, 0, 9, 9), "dog", 0.7))
 
 

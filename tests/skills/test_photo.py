@@ -15,14 +15,13 @@ from PIL import Image
 
 from assistant.errors import CameraError
 from assistant.events import AudioChunk, Region
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply
 from models.calibration import photos
 from skills.photo import Photo, photos_in, shutter
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 SEEN = (Region((0, 0, 9, 9), "cup", 0.9),)
 
 

@@ -6,13 +6,12 @@ import anyio
 import pytest
 
 from assistant.events import Region
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply
 from skills.read import Read, says
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 LABEL = (
     Region((100, 100, 300, 120), "Sparkling Water", 0.99),
     Region((100, 130, 300, 150), "Best before 24.03.2027", 0.98),

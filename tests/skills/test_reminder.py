@@ -9,12 +9,11 @@ from pathlib import Path
 import anyio
 import pytest
 
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from skills.reminder import Reminders
+from tests.installed import router
 from tests.skills.home import converse, home_at, say, until_told
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 pytestmark = pytest.mark.usefixtures("berlin")
 talk = partial(converse, ROUTER, Reminders)
 

@@ -6,13 +6,12 @@ import anyio
 import pytest
 
 from assistant.events import Region
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply
+from tests.installed import router, skills
 from tests.skills.home import SmallHome, say
 
-REGISTRY = load_registry()
-ROUTER = Router(REGISTRY)
+REGISTRY = skills()
+ROUTER = router()
 CUP = Region((0, 0, 9, 9), "cup", 0.9)
 SAID = {
     "look": """what's in front of you / describe the room / look around and tell me what's there / what's going on in here / anything else

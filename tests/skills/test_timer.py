@@ -9,13 +9,12 @@ import anyio
 import pytest
 
 from assistant.memory.database import Database
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Turn
 from skills.timer import Timers
+from tests.installed import router
 from tests.skills.home import NOON, SmallHome, say, until_told
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 Talk = Callable[[str], Awaitable[str]]
 
 

@@ -12,13 +12,12 @@ import pytest
 from assistant.errors import CameraError
 from assistant.events import Answer, Region
 from assistant.memory.database import Database
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply
 from skills.watch import Trigger, Watcher
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 DOG = Region((0, 0, 9, 9), "dog", 0.9)
 
 

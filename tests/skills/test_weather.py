@@ -12,16 +12,15 @@ import anyio
 import pytest
 
 from assistant.config import Config
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply
-from skills.weather import Weather, spans_of
+from skills.weather import Weather
+from tests.installed import router
 from tests.skills.home import SmallHome, say
 from tests.web import Asked, Web, send, web
 
 __all__ = ["web"]
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 TUESDAY = datetime(2023, 11, 14)
 BERLIN = {
     "id": 2950159,
@@ -242,25 +241,6 @@ def test_offline_it_says_so() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout == "I'm offline, so I can't look up the weather.\n", done.stderr
-
-
-@pytest.mark.parametrize(
-    ("day", "part", "now", "spans"),
-    [
-        ("today", "", "2023-11-14T10:15", [("14T10", "15T00")]),
-        ("today", "night", "2023-11-14T10:15", [("14T20", "15T06")]),
-        ("today", "night", "2023-11-14T22:40", [("14T22", "15T06")]),
-        ("", "evening", "2023-11-14T19:00", [("14T19", "15T00")]),
-        ("tuesday", "", "2023-11-14T10:15", [("14T10", "15T00")]),
-        ("monday", "", "2023-11-14T10:15", [("20T00", "21T00")]),
-        ("weekend", "", "2023-11-14T10:15", [("18T00", "19T00"), ("19T00", "20T00")]),
-        ("weekend", "", "2023-11-18T23:59", [("18T23", "19T00"), ("19T00", "20T00")]),
-        ("weekend", "morning", "2023-11-19T08:00", [("19T08", "19T12")]),
-    ],
-)
-def test_only_what_is_still_to_come_is_meant(day: str, part: str, now: str, spans: list[tuple[str, str]]) -> None:
-    found = [(f"{span.start:%dT%H}", f"{span.end:%dT%H}") for span in spans_of(day, part, datetime.fromisoformat(now))]
-    assert found == spans
 
 
 def test_every_example_is_routed_to_its_intent() -> None:

@@ -1,18 +1,21 @@
-"""Every setting with its value and its origin; a change is written into the person's own file and holds from the next start."""
+"""Every setting with its value and its origin; a change is written into the person's own file, and holds at once where it can."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from assistant import config_edit
+from assistant.changes import AT_ONCE
 from assistant.config import Config, checked
 from assistant.errors import ConfigError
 from assistant.layers import Layer, layers
@@ -23,13 +26,24 @@ NAME, VALUE = 29, 20
 """Cells of the first two columns."""
 
 
+@dataclass
+class Changed(Message):
+    """A setting that holds at once has another value."""
+
+    key: str
+    value: Any
+
+
 class SettingsPage(Page):
     BINDINGS = [Binding("delete", "unset")]  # noqa: RUF012 - Textual declares it so
 
-    def __init__(self, phrases: Phrases, file: Path | None = None) -> None:
-        """file: in place of the person's own."""
+    def __init__(self, phrases: Phrases, file: Path | None, started_with: dict[str, Any]) -> None:
+        """
+        file:         in place of the person's own
+        started_with: values of the settings that have been changed since the start and hold from the next; kept up to date
+        """
         super().__init__(phrases, "settings_title")
-        self._file = file
+        self._file, self._started_with = file, started_with
         self._stack: list[Layer] = []
         self._config = Config()
         self._troubled = ""
@@ -63,7 +77,7 @@ class SettingsPage(Page):
         now = config_edit.value_of(self._config, self._key)
         if values:
             following = values[(values.index(now) + 1) % len(values)]
-            self._guarded(lambda: config_edit.put(self._key, _text(following), self._file))
+            self._change(lambda: config_edit.put(self._key, _text(following), self._file))
         else:
             self._type(_text(now))
 
@@ -74,11 +88,11 @@ class SettingsPage(Page):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        if self._guarded(lambda: config_edit.put(self._key, message.value, self._file)):
+        if self._change(lambda: config_edit.put(self._key, message.value, self._file)):
             self._leave_entry()
 
     def action_unset(self) -> None:
-        self._guarded(lambda: config_edit.drop(self._key, self._file))
+        self._change(lambda: config_edit.drop(self._key, self._file))
 
     def action_dismiss(self, result: None = None) -> Any:
         """Escape ends typing before it closes the page."""
@@ -91,6 +105,19 @@ class SettingsPage(Page):
     def _leave_entry(self) -> None:
         self._entry.display = False
         self._list.focus()
+
+    def _change(self, act: Callable[[], object]) -> bool:
+        before = config_edit.value_of(self._config, self._key)
+        done = self._guarded(lambda: self._written(act, before))
+        now = config_edit.value_of(self._config, self._key)
+        if now != before and self._key in AT_ONCE:
+            self.post_message(Changed(self._key, now))
+        return done
+
+    def _written(self, act: Callable[[], object], before: Any) -> None:
+        act()
+        if self._key not in AT_ONCE:
+            self._started_with.setdefault(self._key, before)
 
     def _guarded(self, act: Callable[[], object]) -> bool:
         """What is wrong is told in the place of the explanation, and nothing has been written."""
@@ -114,11 +141,12 @@ class SettingsPage(Page):
         source, line = config_edit.origin(key, self._stack)
         value = _text(config_edit.value_of(self._config, key)) or '""'
         place = f"{Path(source).name}:{line}" if line else source
-        changed = source != "default"
+        changed, now = source != "default", config_edit.value_of(self._config, key)
+        later = self._started_with.get(key, now) != now
         return Content.assemble(
             f"{key:{NAME}}",
             (f"{value:{VALUE}} ", "bold" if changed else ""),
-            (self.phrases.say("default") if not changed else place, "dim"),
+            (self.phrases.say("settings_later"), "$warning") if later else (place if changed else self.phrases.say("default"), "dim"),
         )
 
     def _explain(self) -> None:
@@ -126,7 +154,8 @@ class SettingsPage(Page):
         info = self._fields[self._key]
         values = ", ".join(map(_text, config_edit.choices(info)))
         how = self.phrases.say("settings_choose", values=values) if values else self.phrases.say("settings_type")
-        self._about.update(Content.assemble(info.description or "", "\n", (f"{how} {self.phrases.say('settings_when')}", "dim")))
+        when = self.phrases.say("settings_at_once" if self._key in AT_ONCE else "settings_when")
+        self._about.update(Content.assemble(info.description or "", "\n", (f"{how} {when}", "dim")))
 
 
 def _text(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from assistant.config import Listening
 from assistant.events import AudioChunk
 from assistant.perception.utterance import Collector
 
@@ -17,7 +18,7 @@ def stream(count: int, start: float = 0.0) -> list[AudioChunk]:
 
 
 def test_in_silence_only_the_pre_roll_is_kept() -> None:
-    collector = Collector(0.3)
+    collector = Collector(Listening(pre_roll=0.3))
     for chunk in stream(1000):
         collector.add(chunk, keep=False)
     sound = collector.sound()
@@ -26,7 +27,7 @@ def test_in_silence_only_the_pre_roll_is_kept() -> None:
 
 
 def test_an_utterance_is_kept_whole_with_its_pre_roll_and_its_time() -> None:
-    collector, chunks = Collector(0.3), stream(200, 5.0)
+    collector, chunks = Collector(Listening(pre_roll=0.3)), stream(200, 5.0)
     for index, chunk in enumerate(chunks):
         collector.add(chunk, keep=index >= 100)
     sound = collector.sound()
@@ -36,14 +37,14 @@ def test_an_utterance_is_kept_whole_with_its_pre_roll_and_its_time() -> None:
 
 
 def test_without_pre_roll_an_utterance_begins_with_its_first_chunk() -> None:
-    collector = Collector(0.0)
+    collector = Collector(Listening(pre_roll=0.0))
     for index, chunk in enumerate(stream(20)):
         collector.add(chunk, keep=index >= 10)
     assert collector.sound().samples[0] in (9.0, 10.0)
 
 
 def test_after_clearing_nothing_is_left() -> None:
-    collector = Collector(0.3)
+    collector = Collector(Listening(pre_roll=0.3))
     collector.add(stream(1)[0], keep=True)
     collector.clear()
     assert collector.sound().duration == 0

@@ -336,14 +336,17 @@ def test_the_kernel_refuses_sockets_processes_signals_and_other_people_s_files(g
     assert spies == "['PermissionError', 'PermissionError', 'PermissionError', 'PermissionError']"
 
 
-def test_it_has_threads_a_folder_of_its_own_and_a_clean_environment(guests: Guests, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_has_threads_a_folder_of_its_own_and_a_clean_environment(
+    guests: Guests, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("API_KEY", "of the person")
-    before = set(Path(tempfile.gettempdir()).glob("owlish-guest-*"))
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     threads, surroundings = guests.hear("threads", "surroundings")
     assert threads == "True"
     threads = ["MALLOC_ARENA_MAX", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]
     assert surroundings == str([["HOME", "LANG", *threads, "OWLISH_OFFLINE", "PATH", "TMPDIR"], [], True])
-    assert set(Path(tempfile.gettempdir()).glob("owlish-guest-*")) <= before
+    assert not [*(tmp_path / "scratch").iterdir()]
 
 
 def test_only_what_a_home_has_can_be_asked_of_it(guests: Guests) -> None:

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from assistant.phrases import Phrases
 from assistant.routing.normal import normal
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router
 from assistant.skill import Reply
 from assistant.understanding.dialogue import Dialogue
+from tests.installed import router, skills
 
-REGISTRY = load_registry()
-ROUTER = Router(REGISTRY)
+REGISTRY = skills()
+ROUTER = router()
 WORDS = sorted({word for one in REGISTRY.loaded for text, _ in one.wording.sentences for word in text.split()})
 ODD = ["", " ", "\0", "\ud800", "\u202e", "🦉" * 50, "{duration}", "[a|b", "(((((", "%s %d", "'; drop table turns; --", "../../etc/passwd"]
 ODD += ["1e999", "9" * 400, "-0", "1/0", "0/0", "nan", "inf", "½ hour", "٥ minutes", "İı", "ﬁve mınutes", "\n\t\r"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.phrases import Phrases
-from assistant.routing.registry import load_registry
-from assistant.routing.router import Router, Routing
+from assistant.routing.router import Routing
 from assistant.skill import Reply
 from assistant.understanding.dialogue import Dialogue
+from tests.installed import router
 
-ROUTER = Router(load_registry())
+ROUTER = router()
 DOUBTFUL = "what are you capable of"
 
 

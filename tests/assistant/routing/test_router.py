@@ -12,9 +12,10 @@ from assistant.routing.router import Router
 from assistant.skill import Reply
 from assistant.understanding.dialogue import Dialogue
 from tests.assistant.routing.sentences import left, taken
+from tests.installed import router, skills
 
-REGISTRY = load_registry()
-ROUTER = Router(REGISTRY)
+REGISTRY = skills()
+ROUTER = router()
 EXAMPLES = [(one.skill.name, intent, text) for one in REGISTRY.loaded for intent, texts in one.wording.examples.items() for text in texts]
 
 
@@ -43,10 +44,11 @@ def test_what_no_skill_can_do_is_left_alone() -> None:
 
 
 def test_a_score_does_not_depend_on_the_other_skills() -> None:
+    candidates = {text: ROUTER.route(text).candidates for text, _ in taken()[::5]}
     for one in REGISTRY.loaded:
         alone = Router(Registry([one]))
-        for text, _ in taken()[::5]:
-            together = [found for found in ROUTER.route(text).candidates if found.skill == one.skill.name]
+        for text, all_of_them in candidates.items():
+            together = [found for found in all_of_them if found.skill == one.skill.name]
             assert [found for found in alone.route(text).candidates if found in together][: len(together)] == together
 
 

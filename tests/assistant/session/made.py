@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from assistant.config import Config
 from assistant.events import Event
 from assistant.life import Assistant
 from assistant.session.player import PlayedWorker
-from assistant.session.recorder import RecordedWorker, Recorder
+from assistant.session.recorded import RecordedWorker
+from assistant.session.recorder import Recorder
 from assistant.session.virtual import VirtualLoop
 from assistant.worker import Worker
 from tests.assistant.conversation import NOON, Room, RoomCamera, RoomMicrophone, RoomSpeaker, _press, _type
@@ -42,8 +43,11 @@ class RoomRecorder(Recorder):
     def worker(self, name: str) -> Worker:
         return RecordedWorker(PlayedWorker(name, None), self)
 
+    @cached_property
+    def _speaker(self) -> RoomSpeaker:
+        return RoomSpeaker(self.room)
+
     def speaker(self, opened: Callable[[], Any]) -> Any:
-        self._speaker = RoomSpeaker(self.room)
         return super().speaker(lambda: self._speaker)
 
     def microphone(self, opened: Callable[[], Any]) -> Callable[[], Any]:

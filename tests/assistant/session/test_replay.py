@@ -11,10 +11,13 @@ import pytest
 
 from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, sample
 from assistant.commands.replay import compare, played, replay
+from assistant.config import Config, Hooks, Photos, Speech
 from assistant.events import Replied
 from assistant.session.bundle import read
 from assistant.session.turns import turns
+from tests.assistant.conversation import Room
 from tests.assistant.script import FOLDER
+from tests.assistant.session.made import record
 
 pytestmark = pytest.mark.usefixtures("default_models")
 
@@ -82,11 +85,15 @@ def test_other_models_are_told_and_it_goes_on(copy: Path, capsys: pytest.Capture
     assert "not those of the recording, so answers may change: silero-vad." in capsys.readouterr().err
 
 
-def test_what_a_device_told_of_itself_is_told_again(copy: Path) -> None:
+def test_what_a_device_told_of_itself_is_told_again_and_a_changed_setting_is_changed_again(copy: Path) -> None:
     lines = (copy / "inputs.jsonl").read_text().splitlines()
     trouble = {"kind": "trouble", "at": 2.5, "sense": "camera", "sentence": "The camera is gone.", "recovered": False}
-    (copy / "inputs.jsonl").write_text("\n".join([lines[0], lines[1], json.dumps(trouble), *lines[2:]]) + "\n")
-    (told,) = [row for row in played(read(copy)) if row["event"] == "SenseTrouble"]
+    change = {"kind": "asked", "at": 0.1, "what": "change", "values": ["listening.silence", 0.8]}
+    (copy / "inputs.jsonl").write_text("\n".join([*lines[:2], json.dumps(trouble), json.dumps(change), *lines[2:]]) + "\n")
+    events = played(read(copy))
+    (told,) = [row for row in events if row["event"] == "SenseTrouble"]
+    spoken = next(row for row in events if row["event"] == "TurnEnded" and "endpoint" in row["stages"])
+    assert spoken["stages"]["endpoint"] > 0.7
     assert (told["time"], told["sense"], told["sentence"]) == (2.5, "camera", "The camera is gone.")
 
 
@@ -107,6 +114,21 @@ def test_a_killed_session_is_replayed_up_to_there(owlish, tmp_path: Path) -> Non
     assert done.returncode == 0, done
     assert "was cut short; it is replayed up to where it ends, after " in done.stderr
     assert "1 turn, all as recorded." in done.stdout and "What is on the table?" in done.stdout
+
+
+def test_photos_of_a_replay_are_not_kept_and_hooks_do_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OWLISH_DATA", str(tmp_path / "data"))
+    hooks = Hooks(heard=f"touch {tmp_path / 'hooked'}")
+    config = Config(photos=Photos(folder=str(tmp_path / "album")), hooks=hooks, speech=Speech(voice="none"))
+    typed = [(0.5, "take a photo"), (1.0, "yes"), (3.0, "where is the last photo")]
+    record(Room(typed=typed, length=4.0), tmp_path / "bundle", config)
+    (photo,) = (tmp_path / "album").iterdir()
+    photo.unlink(), (tmp_path / "hooked").unlink(missing_ok=True)
+    bundle = read(tmp_path / "bundle")
+    rows = compare(bundle, played(bundle))
+    assert len(rows) == 3 and not any(row.changed for row in rows), rows
+    assert f"{photo.name}, in the folder {tmp_path / 'album'}." in turns(bundle.events)[2].reply
+    assert not [*(tmp_path / "album").iterdir()] and not (tmp_path / "hooked").exists()
 
 
 def change_reply(folder: Path, now: str, then: str) -> None:

@@ -61,6 +61,9 @@ class Scripted(Replay):
         self.asked.append(("switch", sense, privacy))
         await super().switch(sense, privacy)
 
+    async def change(self, key: str, value: object) -> None:
+        self.asked.append(("change", key, value))
+
     def push_to_talk(self, down: bool) -> None:
         self.asked.append(("push_to_talk", down))
 

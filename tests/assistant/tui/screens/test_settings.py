@@ -51,3 +51,39 @@ def test_delete_takes_it_out_of_the_file(show, settings):
 def test_a_file_that_is_wrong_is_told_with_its_line(show, settings):
     settings.write_text("[listening]\nsilence = -1\n")
     assert f"{settings.name}:2" in show([], "f6", size=(140, 40)).text
+
+
+def test_what_can_hold_at_once_does_and_says_so(show, settings):
+    shown = show([], *to("listening.silence"), "enter", ("home", "delete", "delete", "delete", "0", ".", "7", "enter"))
+    assert ("change", "listening.silence", 0.7) in shown.assistant.asked
+    assert "It holds at once." in shown.text and "from next start" not in shown.text
+
+
+def test_what_holds_from_the_next_start_says_so_beside_it_until_it_is_as_it_was(show, settings):
+    once = show([], *to("microphone.mode"), "enter", size=(80, 24))
+    (row,) = [line for line in once.rows if "microphone.mode" in line]
+    assert "wake                 from next start" in row
+    assert not [asked for asked in once.assistant.asked if asked[0] == "change"]
+    settings.unlink()
+    back = show([], *to("microphone.mode"), "enter", "delete", size=(80, 24))
+    (row,) = [line for line in back.rows if "microphone.mode" in line]
+    assert "from next start" not in row
+
+
+def test_it_still_says_so_when_the_page_is_opened_again(show, settings):
+    shown = show([], *to("microphone.mode"), "enter", "escape", "f6", size=(80, 24))
+    (row,) = [line for line in shown.rows if "microphone.mode" in line]
+    assert "from next start" in row
+
+
+def test_a_key_that_is_changed_is_that_key_from_now_on(show, settings):
+    typed = ("home", "delete", "delete", *"f9", "enter")
+    changed = show([], *to("keys.help"), "enter", typed, "escape", "f9", size=(100, 30))
+    assert "─ Keys ─" in changed.text and "F9" in changed.rows[-1] and "F1 " not in changed.rows[-1]
+    settings.unlink()
+    assert "─ Keys ─" not in show([], *to("keys.help"), "enter", typed, "escape", "f1", size=(100, 30)).text
+
+
+def test_what_is_not_written_holds_nowhere(show, settings):
+    shown = show([], *to("listening.silence"), "enter", ("home", "-", "enter"))
+    assert not [asked for asked in shown.assistant.asked if asked[0] == "change"]
