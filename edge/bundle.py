@@ -26,7 +26,7 @@ from models.store import Progress, Store, sha256, silent
 
 INSTALLER = Path(__file__).with_name("install.sh")
 UNPACKED = 3.5
-"""How much larger wheels are once they are installed, compiled code of Python included; the tree of the default lock has 3.1."""
+"""How much larger wheels are once they are installed, compiled code of Python included; those of the cpu bundle take 3.3 times as much."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,22 @@ class Wanted:
     tar: bool = False
 
 
-def build(wanted: Wanted, store: Store, out: Path, progress: Progress = silent) -> Path:
+def build(wanted: Wanted, store: Store, out: Path, progress: Progress = silent, source: Path = wheel.SOURCE) -> Path:
     """out: the folder in which the bundle is put. Raises ModelError: UnfitBundle where one is there already."""
     out = out.resolve()  # pip runs in folders of its own
     scratch = out / f".{wanted.device.name}.scratch"
     shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
     scratch.mkdir(parents=True)
     try:
-        manifest = fill(wanted, store, scratch, progress)
+        manifest = fill(wanted, store, scratch, source, progress)
         return put(scratch, manifest.name, out, wanted.tar, progress)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def fill(wanted: Wanted, store: Store, folder: Path, progress: Progress) -> BundleManifest:
+def fill(wanted: Wanted, store: Store, folder: Path, source: Path, progress: Progress) -> BundleManifest:
     copy_models(wanted.models, store, folder / "models", progress)
-    own = wheel.build(folder / "wheels", progress)
+    own = wheel.build(folder / "wheels", progress, source)
     about = wheel.metadata(own)
     wheels = lock.resolve(wanted.device, [*about.get_all("Requires-Dist", ()), *wanted.further], progress)
     fetched = folder / "wheels" if wanted.wheels else folder.with_name(f"{folder.name}-wheels")
