@@ -98,7 +98,7 @@ check_room() {
     # $1: folder; $2: KB; $3: what for
     [ -w "$(existing "$1")" ] || fail "$1 for $3 cannot be written; choose another with $4."
     free=$(df -Pk "$(existing "$1")" | awk 'NR == 2 { print $4 }')
-    [ "$free" -ge "$2" ] || fail "$3 needs $(($2 / 1024)) MB in $1 and $((free / 1024)) MB are free; make room, or choose another folder with $4."
+    [ "$free" -ge "$2" ] || fail "$3 need $(($2 / 1024)) MB in $1 and $((free / 1024)) MB are free; make room, or choose another folder with $4."
 }
 
 # ---- the steps
@@ -199,7 +199,7 @@ bundle=$(sha256sum SHA256SUMS | cut -c 1-12)
 check_machine
 find_python
 check_prefix
-check_room "$prefix" "$ROOM_KB" "The program" --prefix
+check_room "$prefix" "$ROOM_KB" "The program and its packages" --prefix
 check_room "$models" "$MODELS_KB" "The models" OWLISH_MODELS
 say "2/6 making the environment in $prefix"
 make_environment

@@ -33,7 +33,7 @@ ROUNDS = 8
 
 
 class Unresolved(ModelError):
-    """No set of wheels satisfies the device."""
+    """Requirements without an end, or a lock file that is none."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Wheel:
 
 
 def resolve(device: Device, declared: Iterable[str], progress: Progress = silent) -> tuple[Wheel, ...]:
-    """declared: requirements of Owlish as its metadata has them. Raises Unresolved."""
+    """declared: requirements of Owlish as its metadata has them. Raises FetchFailed, Unresolved."""
     roots = device.requirements(declared)
     wanted = list(roots)
     for turn in range(ROUNDS):
@@ -75,14 +75,11 @@ def resolve(device: Device, declared: Iterable[str], progress: Progress = silent
 
 
 def report(device: Device, wanted: Sequence[str]) -> dict[str, dict]:
-    """By name: what pip would install there. Raises Unresolved with pip's last words."""
+    """By name: what pip would install there. Raises FetchFailed with pip's last words, which name what has no wheel."""
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch, "report.json")
         options = ["--dry-run", "--ignore-installed", f"--target={scratch}/target", f"--report={out}"]
-        try:
-            run_client([*pip("install", device), *options, *wanted], Path(scratch))
-        except FetchFailed as error:
-            raise Unresolved(f"No wheels were found for {device.name}: {error}") from error
+        run_client([*pip("install", device), *options, *wanted], Path(scratch), what=f"A set of wheels for {device.name}")
         return {canonicalize_name(item["metadata"]["name"]): item for item in json.loads(out.read_text("utf-8"))["install"]}
 
 
@@ -147,7 +144,7 @@ def download(wheels: Sequence[Wheel], device: Device, folder: Path, progress: Pr
             if line.startswith("Collecting "):
                 progress("Fetching wheels", next(done) / (len(wheels) + 1))
 
-        run_client([*pip("download", device), *options], Path(scratch), heard=heard)
+        run_client([*pip("download", device), *options], Path(scratch), heard=heard, what=f"Wheels for {device.name}")
     if lacking := [wheel.file for wheel in wheels if not is_there(wheel, folder)]:
         raise FetchFailed(f"{lacking[0]} did not arrive under this name; try again.")
     progress("Fetching wheels", 1.0)

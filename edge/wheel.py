@@ -35,7 +35,7 @@ def build(folder: Path, progress: Progress = silent, source: Path = SOURCE) -> P
         for part in PARTS:
             take(source / part, copy / part)
         command = [sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "--no-input", "--no-deps", "--progress-bar=off"]
-        run_client([*command, f"--wheel-dir={folder}", str(copy)], copy)
+        run_client([*command, f"--wheel-dir={folder}", str(copy)], copy, what="What Owlish's wheel is built with")
     progress("Building Owlish's wheel", 1.0)
     return next(folder.glob("owlish-*.whl"))
 

@@ -75,8 +75,13 @@ def run_client(
     folder: Path,
     progress: Callable[[float], None] = lambda done: None,
     heard: Callable[[str], None] = lambda line: None,
+    what: str = "",
 ) -> None:
-    """heard: gets each line that is no progress. Raises FetchFailed with the client's last words."""
+    """
+    heard: gets each line that is no progress
+    what:  is fetched, for a sentence; the command's last word where it says so itself
+    Raises FetchFailed with the client's last words.
+    """
     last = ""
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         for line in process.stdout or ():
@@ -86,7 +91,8 @@ def run_client(
                 last = line.strip()
                 heard(last)
     if process.returncode:
-        raise FetchFailed(f"{command[-1]} could not be fetched ({last[:160].rstrip('.')}); check the network and the disk, and try again.")
+        said = last[:160].rstrip(".")
+        raise FetchFailed(f"{what or command[-1]} could not be fetched ({said}); check the network and the disk, and try again.")
 
 
 def extract(archive: Path, origins: Sequence[Origin], home: Path) -> None:

@@ -91,9 +91,7 @@ class Store:
     def _take(self, model: Model, folder: Path) -> None:
         manifest = manifest_in(folder)
         if manifest.get("key") != key_of(model) or "files" not in manifest:
-            raise ModelMissing(
-                f"{folder} does not hold '{model.id}' as this Owlish prepares it; build the bundle with this version of Owlish."
-            )
+            raise ModelMissing(f"{folder} does not hold '{model.id}' as this Owlish prepares it; build the bundle with this version.")
         verify_files(folder, "copy it there again")
         with self._scratch(model) as scratch:
             for name in (*manifest["files"], MANIFEST):
