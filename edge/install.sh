@@ -52,6 +52,8 @@ case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
 case $runtime in '' | /*) ;; *) runtime=$PWD/$runtime ;; esac
 models=${OWLISH_MODELS:-${XDG_CACHE_HOME:-$HOME/.cache}/owlish/models}
 mark=$prefix/.owlish-bundle
+# What is found by these is not what the service will find.
+if [ "$venv" = yes ]; then unset PYTHONPATH PYTHONHOME; fi
 link=$HOME/.local/bin/owlish
 
 remove() {
@@ -127,11 +129,11 @@ make_environment() {
 
 pip() {
     if [ "$WHEELS" = 1 ]; then set -- "$@" --no-index; fi
+    own=''
     for file in wheels/pip-*.whl; do
-        if [ -f "$file" ]; then PYTHONPATH=$PWD/$file && export PYTHONPATH; fi
+        if [ -f "$file" ]; then own=$PWD/$file; fi
     done
-    "$python" -m pip install --disable-pip-version-check --no-input --quiet --no-deps --find-links wheels "$@"
-    unset PYTHONPATH
+    PYTHONPATH=$own "$python" -m pip install --disable-pip-version-check --no-input --quiet --no-deps --find-links wheels "$@"
 }
 
 install_wheels() {
@@ -143,6 +145,9 @@ install_wheels() {
 }
 
 check_brought() {
+    if [ "$TARGET" = cuda ] && ! "$python" -c 'import ctypes; ctypes.CDLL("libcuda.so.1")' 2>/dev/null; then
+        say "There is no NVIDIA driver here (libcuda.so.1), so everything runs on the CPU; install the driver, CUDA and cuDNN."
+    fi
     [ "$SYSTEM_PACKAGES" = 1 ] || return 0
     "$python" -c 'import onnxruntime' 2>/dev/null ||
         fail "ONNX Runtime for this JetPack is not installed; install NVIDIA's build (docs/jetson.md, step 3), or give its wheel with --onnxruntime, and run this again."

@@ -33,6 +33,8 @@ class Target:
     """Further requirements."""
     system_packages: bool = False
     """Whether the environment on the device sees the packages of its system."""
+    needs: str = ""
+    """What the device must have besides, for a person."""
 
 
 TARGETS = {
@@ -40,7 +42,7 @@ TARGETS = {
     for target in (
         Target("cpu", ("x86_64", "aarch64"), PYTHONS),
         # CUDA and cuDNN are the machine's own: the wheels that carry them are larger than all the rest together.
-        Target("cuda", ("x86_64",), PYTHONS, brought=("onnxruntime",), added=("onnxruntime-gpu>=1.20",)),
+        Target("cuda", ("x86_64",), PYTHONS, brought=("onnxruntime",), added=("onnxruntime-gpu>=1.20",), needs="CUDA and cuDNN"),
         # JetPack's OpenCV is compiled against numpy 1, and cannot be imported beside numpy 2.
         Target(
             "jetson-orin",
@@ -49,6 +51,7 @@ TARGETS = {
             brought=("onnxruntime", "opencv-python-headless"),
             added=("numpy<2",),
             system_packages=True,
+            needs="JetPack's OpenCV, and ONNX Runtime built for it",
         ),
     )
 }

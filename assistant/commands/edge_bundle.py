@@ -77,9 +77,6 @@ def lock(target: str, python: str | None, arch: str | None, further: Sequence[st
         return 0
     table(("package", "version", "wheel for", "sha256"), ((one.name, one.version, one.tags, one.sha256[:12]) for one in wheels))
     newest = max(wheel.glibc for wheel in wheels)
-    print(f"{len(wheels)} wheels for {device.name}, glibc 2.{newest} or later; {brought(device)}", file=sys.stderr)
+    besides = f", {device.target.needs}" if device.target.needs else ""
+    print(f"{len(wheels)} wheels for {device.name}; the device needs glibc 2.{newest} or later{besides}.", file=sys.stderr)
     return 0
-
-
-def brought(device: targets.Device) -> str:
-    return f"the device brings {' and '.join(device.target.brought)}." if device.target.system_packages else "nothing else is needed."

@@ -94,6 +94,15 @@ def test_options_are_explained_and_unknown_ones_refused(install):
     assert install("--prefix").stderr == "--prefix wants a value; see: sh install.sh --help\n"
 
 
+def test_wheels_that_cannot_be_fetched_stop_it_and_the_next_run_begins_anew(made, tmp_path):
+    small = made(wheels=False)
+    environment = {**os.environ, "HOME": str(tmp_path), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": "/dev/null"}
+    command = ["sh", small / "install.sh", "--python", sys.executable, "--no-service", "--prefix", tmp_path / "there"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2 and done.stderr.endswith("there; look above for why.\n"), done.stderr
+    assert (tmp_path / "there" / ".owlish-bundle").read_text() == "unfinished\n"
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_every_shell_script_is_right_for_the_smallest_shell(script):
     if script.read_text("utf-8").startswith("#!/bin/sh"):
