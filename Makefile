@@ -1,5 +1,7 @@
 # make run    sets up what is missing and starts the assistant
 # make test   sets up all that the tests need and runs them
+# make test-bundle    installs a bundle without a network into an empty home, and asks it something
+# make test-aarch64   does so on an emulated aarch64, and resolves a Jetson's wheels; needs root, and some minutes
 # make bench  measures this machine
 # make docs   writes the pages that are made from the code
 # make clean  removes the environment and what was built; models and settings stay
@@ -8,9 +10,9 @@ PYTHON ?= python3
 VENV := .venv
 OWLISH := $(VENV)/bin/python -m assistant
 
-TEST_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins pocketsphinx-testdata tmux strace
+TEST_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins pocketsphinx-testdata tmux strace shellcheck
 
-.PHONY: run test lint bench docs clean system
+.PHONY: run test test-bundle test-aarch64 lint bench docs clean system
 
 run: system $(VENV)/runs
 	@$(OWLISH) models pull
@@ -21,6 +23,15 @@ test: system $(VENV)/tests lint
 	@command -v npm >/dev/null || sh .ci/need npm
 	@$(OWLISH) models pull
 	@$(VENV)/bin/python -m pytest --numprocesses 2
+
+test-bundle: $(VENV)/runs
+	@$(OWLISH) models pull
+	@sh .ci/bundle
+
+test-aarch64: $(VENV)/runs
+	@sh .ci/need qemu-user-static debootstrap
+	@$(OWLISH) models pull
+	@sh .ci/aarch64
 
 lint: $(VENV)/tests
 	@$(VENV)/bin/ruff check .

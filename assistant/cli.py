@@ -339,6 +339,15 @@ def pull(
     return command.pull(ids or [], everything, offline.is_enforced(), as_json)
 
 
+@models.command(help="Take models that were prepared elsewhere, as a bundle carries them; nothing is fetched.")
+def adopt(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Each with a manifest.json.")], as_json: Json = False
+) -> int:
+    from assistant.commands import models as command
+
+    return command.adopt(folders, as_json)
+
+
 @models.command(help="Hash every prepared file again.")
 def verify(as_json: Json = False) -> int:
     from assistant.commands import models as command

@@ -44,7 +44,7 @@ class Microphone(Section):
 
 class Camera(Section):
     device: str = "0"
-    """Camera index, stable name, video or image file, MJPEG or RTSP address, or GStreamer pipeline."""
+    """Camera index, stable name, video or image file, MJPEG or RTSP address, `csi:0` on a Jetson, or GStreamer pipeline."""
     start: Literal["off", "armed", "active"] = "armed"
     """Privacy state at start: closed, open without looking, or looking. A question about the picture looks by itself when armed."""
     width: int = Field(640, gt=0)

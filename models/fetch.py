@@ -70,8 +70,18 @@ def npm_command(origin: Origin) -> list[str]:
 CLIENTS = {"pip": pip_command, "npm": npm_command}
 
 
-def run_client(command: Sequence[str], folder: Path, progress: Callable[[float], None]) -> None:
-    """Raises FetchFailed with the client's last words."""
+def run_client(
+    command: Sequence[str],
+    folder: Path,
+    progress: Callable[[float], None] = lambda done: None,
+    heard: Callable[[str], None] = lambda line: None,
+    what: str = "",
+) -> None:
+    """
+    heard: gets each line that is no progress
+    what:  is fetched, for a sentence; the command's last word where it says so itself
+    Raises FetchFailed with the client's last words.
+    """
     last = ""
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         for line in process.stdout or ():
@@ -79,8 +89,10 @@ def run_client(command: Sequence[str], folder: Path, progress: Callable[[float],
                 progress(int(match[1]) / max(1, int(match[2])))
             elif line.strip() and not line.startswith(("WARNING", "[notice]")):
                 last = line.strip()
+                heard(last)
     if process.returncode:
-        raise FetchFailed(f"{command[-1]} could not be fetched ({last[:160].rstrip('.')}); check the network and the disk, and try again.")
+        said = last[:160].rstrip(".")
+        raise FetchFailed(f"{what or command[-1]} could not be fetched ({said}); check the network and the disk, and try again.")
 
 
 def extract(archive: Path, origins: Sequence[Origin], home: Path) -> None:

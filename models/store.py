@@ -70,22 +70,46 @@ class Store:
 
     def verify(self, model: Model) -> None:
         """Hashes every artefact against the manifest. Raises DamagedModel."""
-        for name, expected in self._manifest(model)["files"].items():
-            path = self.folder(model) / name
-            if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
-                raise DamagedModel(f"{path} is not the file that was prepared; run: owlish models pull {model.id}.")
+        verify_files(self.folder(model), f"run: owlish models pull {model.id}")
 
     def fingerprint(self, model: Model) -> str:
         """Twelve digits of a sha256 over those of its artefacts; the same wherever the same bytes are prepared."""
         hashes = sorted(f"{name} {made['sha256']}" for name, made in self._manifest(model)["files"].items())
         return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:12]
 
+    def adopt(self, model: Model, folder: Path) -> Prepared:
+        """
+        Takes a model that was prepared elsewhere, as a bundle carries it; the folder stays as it is, and nothing is fetched.
+        Raises DamagedModel, and ModelMissing for a folder of another model or of another revision.
+        """
+        with self._keeping(model):
+            if not self._is_whole(model):
+                with self._locked(model):
+                    self._take(model, folder)
+        return Prepared(model, self.folder(model))
+
+    def _take(self, model: Model, folder: Path) -> None:
+        manifest = manifest_in(folder)
+        if manifest.get("key") != key_of(model) or "files" not in manifest:
+            raise ModelMissing(f"{folder} does not hold '{model.id}' as this Owlish prepares it; build the bundle with this version.")
+        verify_files(folder, "copy it there again")
+        with self._scratch(model) as scratch:
+            for name in (*manifest["files"], MANIFEST):
+                shutil.copyfile(folder / name, scratch / Path(name).name)
+
     def pull(self, model: Model, progress: Progress = silent) -> Prepared:
         """Fetches and prepares what is missing or damaged; returns at once when all is well. Raises ModelError."""
-        try:
+        with self._keeping(model):
             if not self._is_whole(model):
                 with self._locked(model):
                     self._make(model, progress)
+        return Prepared(model, self.folder(model))
+
+    @contextmanager
+    def _keeping(self, model: Model) -> Iterator[None]:
+        """Raises CannotKeep where the folder of the models does not take what is written."""
+        try:
+            yield
         except OSError as error:
             if error.errno not in UNWRITABLE:
                 raise
@@ -93,7 +117,6 @@ class Store:
                 f"Model '{model.id}' cannot be kept in {self.root} ({error.strerror}); "
                 f"make room there or choose another folder with OWLISH_MODELS, then run: owlish models pull {model.id}."
             ) from error
-        return Prepared(model, self.folder(model))
 
     def origins(self, model: Model, fetch: bool = False, progress: Progress = silent) -> dict[str, Path] | None:
         """
@@ -123,10 +146,7 @@ class Store:
         return True
 
     def _manifest(self, model: Model) -> dict:
-        try:
-            return json.loads((self.folder(model) / MANIFEST).read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
+        return manifest_in(self.folder(model))
 
     def _origins(self, model: Model, progress: Progress) -> dict[str, Path]:
         files = {}
@@ -144,14 +164,20 @@ class Store:
         return files
 
     def _prepare(self, model: Model, files: Mapping[str, Path], progress: Progress) -> None:
+        module, function = model.prepare.split(":")
+        with self._scratch(model) as scratch:
+            getattr(importlib.import_module(module), function)(files, scratch, progress)
+            write_manifest(model, scratch)
+
+    @contextmanager
+    def _scratch(self, model: Model) -> Iterator[Path]:
+        """An empty folder that takes the model's place, once it was filled without an error."""
         target = self.folder(model)
         scratch = target.parent / f".{model.id}.scratch"
         shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
         scratch.mkdir(parents=True)
         try:
-            module, function = model.prepare.split(":")
-            getattr(importlib.import_module(module), function)(files, scratch, progress)
-            write_manifest(model, scratch)
+            yield scratch
             if target.exists():
                 shutil.rmtree(target)
             os.replace(scratch, target)
@@ -167,6 +193,22 @@ class Store:
                 yield
         except Timeout:
             raise FetchFailed(f"Another Owlish has been preparing '{model.id}' for ten minutes; wait for it, or stop it.") from None
+
+
+def manifest_in(folder: Path) -> dict:
+    """Empty where there is none that can be read."""
+    try:
+        return json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def verify_files(folder: Path, remedy: str) -> None:
+    """Hashes every artefact against the manifest beside it. Raises DamagedModel."""
+    for name, expected in manifest_in(folder)["files"].items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
+            raise DamagedModel(f"{path} is not the file that was prepared; {remedy}.")
 
 
 def by_package(origins: tuple[Origin, ...]) -> dict[str, list[Origin]]:

@@ -77,5 +77,5 @@ def names() -> list[str]:
 def test_every_dependency_is_explained_and_used(name):
     assert f"| {name} |" in (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     module = IMPORTED_AS.get(name, name.replace("-", "_"))
-    sources = [file.read_text("utf-8") for room in ("assistant", "models", "skills") for file in (ROOT / room).rglob("*.py")]
+    sources = [file.read_text("utf-8") for room in ("assistant", "edge", "models", "skills") for file in (ROOT / room).rglob("*.py")]
     assert any(re.search(rf"\b(import|from) {module}\b", text) for text in sources) or module in NOT_IMPORTED

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 
 import numpy as np
 
@@ -35,13 +36,20 @@ Stage = tuple[str, str, Callable[[int], object]]
 
 
 def bench(config: Config, rounds: int, as_json: bool) -> int:
-    rows = [measured(*stage, rounds) for stage in stages(config)]
+    from edge.jetson.tegrastats import Watch
+
+    with Watch() as watch:
+        rows = [measured(*stage, rounds) for stage in stages(config)]
     if as_json:
         for row in rows:
             emit(row)
+        if watch.summary:
+            emit(asdict(watch.summary))
     else:
         cells = ((row["stage"], row["engine"], f"{row['p50'] * MS:.1f}", f"{row['p95'] * MS:.1f}") for row in rows)
         table(("stage", "engine", "p50 ms", "p95 ms"), cells)
+        if watch.summary:
+            print(f"The Jetson meanwhile: {watch.summary}.")
     return 0
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant import offline, paths
 from assistant.commands.finding import Finding, show
+from assistant.commands.jetson_check import jetson
 from assistant.commands.models import check
 from assistant.commands.output import emit
 from assistant.commands.sight_check import formats, frames
@@ -177,6 +178,7 @@ LOOKS: tuple[Look, ...] = (
     formats,
     model_files,
     provider,
+    jetson,
     espeak,
     terminal,
     disk,

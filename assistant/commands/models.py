@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from assistant.commands.output import emit, table
 from assistant.paths import model_dir
 from models import registry, together
 from models.errors import DamagedModel, ModelError
 from models.registry import Model
-from models.store import Store
+from models.store import Store, manifest_in
 
 MB = 1e6
 
@@ -68,6 +69,16 @@ def pull(ids: Sequence[str], everything: bool, offline: bool, as_json: bool) -> 
         for model in chosen:
             screen.end(model, failed.get(model))
     return 2 if failed else 0
+
+
+def adopt(folders: Sequence[Path], as_json: bool) -> int:
+    """Prepared models out of folders, as a bundle carries them. Raises ModelError at the first that is not fit; those before it stay."""
+    store, screen = Store(model_dir()), JsonScreen() if as_json else LineScreen()
+    for folder in folders:
+        model = registry.find(str(manifest_in(folder).get("model", folder.name)))
+        store.adopt(model, folder)
+        screen.end(model, None)
+    return 0
 
 
 class JsonScreen:

@@ -12,7 +12,7 @@ from assistant import offline
 from assistant.config import Camera as CameraConfig
 from assistant.errors import CameraError, OfflineError
 from assistant.phrases import Phrases
-from assistant.senses import opencv
+from assistant.senses import csi, opencv
 from assistant.senses.devices import video_nodes
 
 
@@ -31,7 +31,9 @@ def find_lens(config: CameraConfig, phrases: Phrases) -> Lens:
     if "://" in config.device:
         return Address(config.device, phrases)
     if re.search(r"\s!\s", config.device):
-        return Pipeline(config.device, phrases)
+        return Pipeline(config.device, config.device, phrases)
+    if (sensor := csi.sensor(config.device)) is not None:
+        return Pipeline(config.device, csi.pipeline(sensor, config.height), phrases)
     return Node(config, phrases)
 
 
@@ -68,14 +70,14 @@ class Address:
 class Pipeline:
     """GStreamer, as CSI cameras of a Jetson need it."""
 
-    def __init__(self, pipeline: str, phrases: Phrases) -> None:
-        self.name = pipeline
-        self._phrases = phrases
+    def __init__(self, name: str, pipeline: str, phrases: Phrases) -> None:
+        self.name = name
+        self._pipeline, self._phrases = pipeline, phrases
 
     def open(self) -> opencv.Pictures:
-        pictures = opencv.from_pipeline(self.name)
+        pictures = opencv.from_pipeline(self._pipeline)
         if pictures is None:
-            raise CameraError(self._phrases.say("camera_no_gstreamer", name=self.name))
+            raise CameraError(self._phrases.say("camera_no_gstreamer", name=self.name, where=opencv.where()))
         return _opened(pictures, "camera_pipeline", self.name, self._phrases)
 
 

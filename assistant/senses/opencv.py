@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,9 +70,20 @@ def from_address(address: str) -> Pictures:
 def from_pipeline(pipeline: str) -> Pictures | None:
     """None where this OpenCV was built without GStreamer."""
     cv2 = library()
-    if not cv2.videoio_registry.hasBackend(cv2.CAP_GSTREAMER):
+    if gstreamer(cv2.getBuildInformation()) is None:
         return None
     return Pictures(cv2.VideoCapture(pipeline, cv2.CAP_GSTREAMER))
+
+
+def gstreamer(build_information: str) -> str | None:
+    """Its version in what OpenCV tells of its own making; None where it was built without."""
+    match = re.search(r"^\s*GStreamer:\s+YES(?: \((\S+)\))?", build_information, re.MULTILINE)
+    return (match[1] or "of an unknown version") if match else None
+
+
+def where() -> str:
+    """The folder of the OpenCV in use: one from pip shadows the system's."""
+    return str(Path(library().__file__).parent)
 
 
 def from_file(path: str) -> Pictures:

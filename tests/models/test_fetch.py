@@ -71,3 +71,15 @@ def test_without_npm_the_remedy_is_named(packages, monkeypatch):
 def test_a_client_that_fails_is_quoted(tmp_path):
     with pytest.raises(FetchFailed, match="the moon is down"):
         fetch.run_client([sys.executable, "-c", "print('the moon is down'); raise SystemExit(1)"], tmp_path, lambda done: None)
+
+
+def test_what_the_client_says_is_heard_and_its_progress_is_not(tmp_path):
+    heard, done = [], []
+    program = "print('Collecting one'); print('Progress 1 of 2'); print('Collecting two')"
+    fetch.run_client([sys.executable, "-c", program], tmp_path, done.append, heard.append)
+    assert heard == ["Collecting one", "Collecting two"] and done == [0.5]
+
+
+def test_a_failure_names_what_was_to_be_fetched(tmp_path):
+    with pytest.raises(FetchFailed, match=r"^Wheels for a toaster could not be fetched \(no way\); check"):
+        fetch.run_client([sys.executable, "-c", "print('no way'); raise SystemExit(1)"], tmp_path, what="Wheels for a toaster")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -149,3 +150,44 @@ def test_a_folder_that_is_a_file_is_said_in_one_sentence(tmp_path, packages):
 def test_an_alias_is_the_name_that_the_preparation_sees(store, packages):
     aliased = packages.model(origin=replace(packages.origin(), alias="weights.bin"))
     assert store.pull(aliased).path("weights.bin").is_file()
+
+
+@pytest.fixture
+def elsewhere(store, packages, tmp_path):
+    """The folder of a prepared model, as a bundle carries it."""
+    return shutil.copytree(store.pull(packages.model()).folder, tmp_path / "bundle" / "tiny")
+
+
+def test_a_model_that_was_prepared_elsewhere_is_adopted_without_its_package(elsewhere, packages, tmp_path):
+    other = Store(tmp_path / "device", offline=True)
+    assert other.adopt(packages.model(), elsewhere).path("model.bin").read_bytes() == (elsewhere / "model.bin").read_bytes()
+    other.verify(packages.model())
+    assert packages.prepared() == 1
+
+
+def test_what_is_here_already_stays(elsewhere, store, packages):
+    before = (store.folder(packages.model()) / "model.bin").stat().st_ino
+    store.adopt(packages.model(), elsewhere)
+    assert (store.folder(packages.model()) / "model.bin").stat().st_ino == before
+
+
+@pytest.mark.parametrize("damage", ["changed by a byte", "deleted"])
+def test_a_damaged_one_is_not_adopted_and_leaves_nothing(elsewhere, packages, tmp_path, damage):
+    if damage == "deleted":
+        (elsewhere / "model.bin").unlink()
+    else:
+        (elsewhere / "model.bin").write_bytes(b"W" + (elsewhere / "model.bin").read_bytes()[1:])
+    other = Store(tmp_path / "device")
+    with pytest.raises(DamagedModel, match=r"model\.bin is not the file that was prepared; copy it there again\.$"):
+        other.adopt(packages.model(), elsewhere)
+    assert not other.folder(packages.model()).exists()
+
+
+def test_one_of_another_revision_is_not_adopted(elsewhere, packages, tmp_path):
+    with pytest.raises(ModelMissing, match=r"does not hold 'tiny' as this Owlish prepares it; build the bundle with this version\.$"):
+        Store(tmp_path / "device").adopt(packages.model(revision=2), elsewhere)
+
+
+def test_a_folder_that_is_no_model_is_not_adopted(packages, tmp_path):
+    with pytest.raises(ModelMissing, match="does not hold 'tiny'"):
+        Store(tmp_path / "device").adopt(packages.model(), tmp_path)

@@ -179,7 +179,8 @@ async def test_a_repeated_picture_is_frozen_and_a_dark_one_is_black(mjpeg, look_
         ("Front Door", 'Camera "Front Door" does not exist; found '),
         ("http://127.0.0.1:9/", 'Camera "http://127.0.0.1:9/" cannot be reached; check the address'),
         ("rtsp://me:secret@127.0.0.1:9/x", 'Camera "rtsp://127.0.0.1:9/x" cannot be reached; check the address'),
-        ("videotestsrc ! appsink", 'Camera "videotestsrc ! appsink" is a GStreamer pipeline, and this OpenCV has no GStreamer'),
+        ("videotestsrc ! appsink", 'Camera "videotestsrc ! appsink" needs GStreamer, and the OpenCV in /'),
+        ("csi:0", 'Camera "csi:0" needs GStreamer, and the OpenCV in /'),
     ],
 )
 async def test_a_camera_that_does_not_open_says_why_once(look_at, told, device, sentence):

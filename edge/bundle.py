@@ -1,0 +1,162 @@
+"""Everything that a device needs to run Owlish, in one folder or tar, to be installed without a network.
+
+    NAME/manifest.json  SHA256SUMS  bundle.env  install.sh
+         lock.txt       wheels to install, with their sha256
+         wheels/        those wheels and Owlish's own
+         models/ID/     prepared models; our own weights are in Owlish's wheel
+         licences/      what the wheels and Owlish say about themselves
+
+It is made beside its place and renamed, so a bundle that is there is whole. The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge import bundle_manifest, lock, wheel
+from edge.bundle_manifest import FORMAT, MANIFEST, SETTINGS, SUMS, BundleManifest, Packed, UnfitBundle
+from edge.lock import Wheel
+from edge.targets import Device
+from models.registry import Model
+from models.store import Progress, Store, sha256, silent
+
+INSTALLER = Path(__file__).with_name("install.sh")
+UNPACKED = 3.5
+"""How much larger wheels are once they are installed, compiled code of Python included; those of the cpu bundle take 3.3 times as much."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    device: Device
+    models: Sequence[Model]
+    further: Sequence[str] = ()
+    """Requirements beside Owlish's own, such as another version of ONNX Runtime."""
+    wheels: bool = True
+    """Whether the wheels are in the bundle; without them, installing needs the network."""
+    tar: bool = False
+
+
+def build(wanted: Wanted, store: Store, out: Path, progress: Progress = silent, source: Path = wheel.SOURCE) -> Path:
+    """out: the folder in which the bundle is put. Raises ModelError: UnfitBundle where one is there already."""
+    out = out.resolve()  # pip runs in folders of its own
+    scratch = out / f".{wanted.device.name}.scratch"
+    shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
+    scratch.mkdir(parents=True)
+    try:
+        manifest = fill(wanted, store, scratch, source, progress)
+        return put(scratch, manifest.name, out, wanted.tar, progress)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def fill(wanted: Wanted, store: Store, folder: Path, source: Path, progress: Progress) -> BundleManifest:
+    copy_models(wanted.models, store, folder / "models", progress)
+    own = wheel.build(folder / "wheels", progress, source)
+    about = wheel.metadata(own)
+    wheels = lock.resolve(wanted.device, [*about.get_all("Requires-Dist", ()), *wanted.further], progress)
+    fetched = folder / "wheels" if wanted.wheels else folder.with_name(f"{folder.name}-wheels")
+    try:
+        lock.download(wheels, wanted.device, fetched, progress)
+        licences = write_licences([own, *(fetched / one.file for one in wheels)], folder / "licences")
+        unpacked = UNPACKED * sum(path.stat().st_size for path in fetched.glob("*.whl"))
+    finally:
+        if not wanted.wheels:
+            shutil.rmtree(fetched, ignore_errors=True)
+    everything = [Wheel("owlish", about["Version"], own.name, sha256(own)), *wheels]
+    (folder / "lock.txt").write_text(lock.text_of(everything, wanted.device.name), "utf-8")
+    shutil.copyfile(INSTALLER, folder / "install.sh")
+    (folder / "install.sh").chmod(0o755)
+    return write_manifest(wanted, folder, about["Version"], wheels, licences, int(unpacked), progress)
+
+
+def copy_models(models: Iterable[Model], store: Store, folder: Path, progress: Progress) -> None:
+    """Verified ones. Raises ModelMissing, which names the command that prepares it."""
+    models = list(models)
+    for number, model in enumerate(models):
+        progress("Copying models", number / len(models))
+        shutil.copytree(store.get(model.id).folder, folder / model.id, copy_function=shutil.copyfile)
+    progress("Copying models", 1.0)
+
+
+def write_licences(wheels: Iterable[Path], folder: Path) -> dict[str, str]:
+    """The texts, a folder for each wheel; returns each one's licence by name."""
+    said = {}
+    for path in wheels:
+        about = wheel.metadata(path)
+        said[about["Name"]] = wheel.licence(about)
+        for inside, text in wheel.legal_texts(path).items():
+            target = folder / about["Name"] / inside.removeprefix("licenses/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text)
+    return said
+
+
+def write_manifest(
+    wanted: Wanted, folder: Path, version: str, wheels: Sequence[Wheel], licences: dict[str, str], unpacked: int, progress: Progress
+) -> BundleManifest:
+    device, glibc = wanted.device, f"2.{max(one.glibc for one in wheels)}"
+    settings = {
+        "OWLISH": version,
+        "TARGET": device.target.name,
+        "ARCH": device.arch,
+        "PYTHON": device.python,
+        "GLIBC": glibc,
+        "SYSTEM_PACKAGES": int(device.target.system_packages),
+        "WHEELS": int(wanted.wheels),
+        "ROOM_KB": unpacked // 1024,
+        "MODELS_KB": sum(path.stat().st_size for path in (folder / "models").rglob("*")) // 1024,
+    }
+    (folder / SETTINGS).write_text("".join(f"{name}={value}\n" for name, value in settings.items()), "utf-8")
+    files = packed_files(folder, progress)
+    models = {model.id: model.licence for model in wanted.models}
+    manifest = BundleManifest(FORMAT, version, device.target.name, device.arch, device.python, glibc, models, licences, files)
+    (folder / MANIFEST).write_text(bundle_manifest.text_of(manifest), "utf-8")
+    (folder / SUMS).write_text(bundle_manifest.sums_of({**files, MANIFEST: packed(folder / MANIFEST)}), "utf-8")
+    return manifest
+
+
+def packed_files(folder: Path, progress: Progress) -> dict[str, Packed]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    made = {}
+    for number, path in enumerate(paths):
+        progress("Hashing", number / len(paths))
+        made[path.relative_to(folder).as_posix()] = packed(path)
+    progress("Hashing", 1.0)
+    return made
+
+
+def packed(path: Path) -> Packed:
+    return Packed(sha256(path), path.stat().st_size)
+
+
+def put(folder: Path, name: str, out: Path, as_tar: bool, progress: Progress) -> Path:
+    target = out / (f"{name}.tar" if as_tar else name)
+    if target.exists():
+        raise UnfitBundle(f"{target} is there already; take it away, or name another folder with --out.")
+    if not as_tar:
+        return folder.rename(target)
+    beside = target.with_suffix(".part")
+    try:
+        write_tar(folder, name, beside, progress)
+        return beside.rename(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_tar(folder: Path, name: str, path: Path, progress: Progress) -> None:
+    """The manifest first, so that one that was cut short is known by it; nobody's times and owners."""
+    files = sorted(
+        (file for file in folder.rglob("*") if file.is_file()), key=lambda file: (file.name != MANIFEST or file.parent != folder, file)
+    )
+    with tarfile.open(path, "w") as archive:
+        for number, file in enumerate(files):
+            progress("Writing the tar", number / len(files))
+            info = tarfile.TarInfo(f"{name}/{file.relative_to(folder).as_posix()}")
+            info.size, info.mode = file.stat().st_size, 0o755 if file.suffix == ".sh" else 0o644
+            with file.open("rb") as content:
+                archive.addfile(info, content)
+    progress("Writing the tar", 1.0)
