@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant import config, log, offline
+from assistant.commands import edge
 
 Aborted = typer.Abort
 EVERYWHERE = ("--offline", "--debug")
@@ -27,6 +28,7 @@ skills = typer.Typer(help="List the skills with what to say and what each may; g
 app.add_typer(skills, name="skills")
 settings = typer.Typer(help="Show the settings and where each comes from; change single ones.", no_args_is_help=True)
 app.add_typer(settings, name="config")
+app.add_typer(edge.app, name="edge")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]
@@ -227,11 +229,16 @@ def transcribe(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Sound files: wav, flac, ogg or mp3.")],
     engine: Annotated[str | None, typer.Option("--engine", help="Another recognizer than the configured one.")] = None,
+    beam: Annotated[int | None, typer.Option("--beam", help="How many texts are followed at once; 1 is the fastest.")] = None,
+    language: Annotated[str | None, typer.Option("--language", metavar="CODE", help="What is spoken, as de; or auto to find out.")] = None,
+    timestamps: Annotated[bool, typer.Option("--timestamps", help="Say when each segment begins and ends.")] = False,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import transcribe as command
 
-    return command.transcribe(context.obj.config(recognition__engine=engine), files, as_json)
+    return command.transcribe(
+        context.obj.config(recognition__engine=engine, recognition__beam=beam), files, as_json, timestamps=timestamps, language=language
+    )
 
 
 @app.command(help="Say a text aloud, or into a wav file.")

@@ -70,10 +70,7 @@ class Store:
 
     def verify(self, model: Model) -> None:
         """Hashes every artefact against the manifest. Raises DamagedModel."""
-        for name, expected in self._manifest(model)["files"].items():
-            path = self.folder(model) / name
-            if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
-                raise DamagedModel(f"{path} is not the file that was prepared; run: owlish models pull {model.id}.")
+        verify_files(self.folder(model), f"run: owlish models pull {model.id}")
 
     def fingerprint(self, model: Model) -> str:
         """Twelve digits of a sha256 over those of its artefacts; the same wherever the same bytes are prepared."""
@@ -113,10 +110,7 @@ class Store:
         return True
 
     def _manifest(self, model: Model) -> dict:
-        try:
-            return json.loads((self.folder(model) / MANIFEST).read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
+        return manifest_in(self.folder(model))
 
     def _origins(self, model: Model, progress: Progress) -> dict[str, Path]:
         files = {}
@@ -157,6 +151,22 @@ class Store:
                 yield
         except Timeout:
             raise FetchFailed(f"Another Owlish has been preparing '{model.id}' for ten minutes; wait for it, or stop it.") from None
+
+
+def manifest_in(folder: Path) -> dict:
+    """Empty where there is none that can be read."""
+    try:
+        return json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def verify_files(folder: Path, remedy: str) -> None:
+    """Hashes every artefact against the manifest beside it. Raises DamagedModel."""
+    for name, expected in manifest_in(folder)["files"].items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
+            raise DamagedModel(f"{path} is not the file that was prepared; {remedy}.")
 
 
 def by_package(origins: tuple[Origin, ...]) -> dict[str, list[Origin]]:

@@ -67,7 +67,7 @@ def stages(config: Config) -> Iterator[Stage]:
     question = Resampler(voice.rate_hz).feed(voice.synthesize(QUESTION))
     detector = VoiceDetector(Silero(store.get("silero-vad")))
     yield "voice detection, 32 ms", "silero-vad", lambda number: list(detector.feed(AudioChunk(question[:STEP])))
-    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads)
+    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads, config.recognition.beam)
     heard = f"recognition, {len(question) / RATE_HZ:.1f} s"
     yield heard, recognizer.name, lambda number: recognizer.transcribe(question, config.routing.language)
     router = Router(registry_of(config), config.routing.language)
