@@ -1,8 +1,9 @@
 """Beam search over tokens (Radford et al. 2022, section 4.5): the likeliest few texts are followed side by side; one alone is greedy
 decoding.
 
-Texts that have ended are compared by the mean log probability of their tokens, the end among them, so that a short one is not likelier
-for being short. A text that repeats itself (models.whisper.guard) goes no further, and counts only where no other came to an end.
+Texts are compared by the mean log probability of their tokens, the end among them, so that a short one is not likelier for being short.
+The search is over when as many have ended as are followed, and none of those still going is likelier. A text that repeats itself
+(models.whisper.guard) goes no further; it is cut to one copy, for which the probability of all of it counts.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Search:
         Returns the best text, and whether it is one that the guard has cut.
         """
         going, ended, loops = [Text((), 0.0)], [], []
-        while going and len(ended) < self.width and len(going[0].tokens) < self.most:
+        while True:
             beams, nexts = [], []
             for beam, text in self._candidates(logits, going):
                 if text.tokens[-1] == self.rules.end:
@@ -70,10 +71,15 @@ class Search:
                 if len(nexts) + len(loops) >= self.width:
                     break
             going = nexts
-            if going and len(ended) < self.width:
-                logits = follow(beams, [text.tokens[-1] for text in going])
-        found = ended or going or loops
-        return max(found, key=lambda text: text.mean), found is loops
+            if self._is_over(going, ended):
+                best = likeliest([*ended, *going, *loops])
+                return best, best in loops
+            logits = follow(beams, [text.tokens[-1] for text in going])
+
+    def _is_over(self, going: Sequence[Text], ended: Sequence[Text]) -> bool:
+        if not going or len(going[0].tokens) >= self.most:
+            return True
+        return len(ended) >= self.width and likeliest(ended).mean >= likeliest(going).mean
 
     def _candidates(self, logits: np.ndarray, going: Sequence[Text]) -> Iterator[tuple[int, Text]]:
         """(the text it goes on from, the longer text), likeliest first."""
@@ -95,8 +101,13 @@ class Search:
         return places[cut] if cut else None
 
 
+def likeliest(texts: Sequence[Text]) -> Text:
+    return max(texts, key=lambda text: text.mean)
+
+
 def top(row: np.ndarray, count: int) -> list[int]:
     """The places of the largest."""
+    count = min(count, len(row))
     return [int(row.argmax())] if count == 1 else np.argpartition(row, -count)[-count:].tolist()
 
 
