@@ -453,8 +453,9 @@ def tune_wake(
 def bench(
     context: typer.Context,
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each is measured.")] = 20,
+    turns: Annotated[int, typer.Option("--turns", min=0, help="How many spoken questions are answered, ten seconds each.")] = 3,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import bench as command
 
-    return command.bench(context.obj.config(), rounds, as_json)
+    return command.bench(context.obj.config(), rounds, turns, as_json)
