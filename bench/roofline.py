@@ -43,7 +43,7 @@ def main() -> None:
     rows = list(reached(Store(model_dir()), options.rounds))
     print(table(rows, peaks))
     if options.plot:
-        draw([chart(rows, peaks)], options.plot, columns=1)
+        draw([chart(rows, peaks)], options.plot, columns=1, size=(900, 520))
 
 
 def reached(store: Store, rounds: int) -> Iterator[Reached]:
