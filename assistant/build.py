@@ -47,7 +47,6 @@ from assistant.worker import Worker
 from models.silero.runtime import Silero
 from models.store import Store
 
-MULTILINGUAL = ("whisper-base",)
 WITHOUT = Session()
 SAMPLE_SOUND, SAMPLE_VIDEO = "question.flac", "table.avi"
 
@@ -71,17 +70,16 @@ def build(
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
-    if language != "en" and config.recognition.engine not in MULTILINGUAL:
-        notices.append(phrases.say("english_only", engine=config.recognition.engine))
+    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads, config.recognition.beam)
+    if language != "en" and not recognizer.multilingual:
+        notices.append(phrases.say("english_only", engine=recognizer.name))
     registry = load_registry(language, config=config, opened=session.guests())
     memory = session.worker("memory")
     echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)
     notices += [trouble] if trouble else []
     speaker = session.speaker(lambda: open_speaker(config.speaker, bus.send, senses, echo)) if voice is not None else None
-    transcriber = Transcriber(
-        open_recognizer(config.recognition.engine, store, config.recognition.threads), session.worker("recognizer"), language
-    )
+    transcriber = Transcriber(recognizer, session.worker("recognizer"), language)
     vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
     scenes = SceneBuilder(config.vision, store)
     router = Router(registry, language, vlm.needs_picture)

@@ -232,11 +232,16 @@ def transcribe(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Sound files: wav, flac, ogg or mp3.")],
     engine: Annotated[str | None, typer.Option("--engine", help="Another recognizer than the configured one.")] = None,
+    beam: Annotated[int | None, typer.Option("--beam", help="How many texts are followed at once; 1 is the fastest.")] = None,
+    language: Annotated[str | None, typer.Option("--language", metavar="CODE", help="What is spoken, as de; or auto to find out.")] = None,
+    timestamps: Annotated[bool, typer.Option("--timestamps", help="Say when each segment begins and ends.")] = False,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import transcribe as command
 
-    return command.transcribe(context.obj.config(recognition__engine=engine), files, as_json)
+    return command.transcribe(
+        context.obj.config(recognition__engine=engine, recognition__beam=beam), files, as_json, timestamps=timestamps, language=language
+    )
 
 
 @app.command(help="Say a text aloud, or into a wav file.")
@@ -460,8 +465,9 @@ def tune_wake(
 def bench(
     context: typer.Context,
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each is measured.")] = 20,
+    turns: Annotated[int, typer.Option("--turns", min=0, help="How many spoken questions are answered, ten seconds each.")] = 3,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import bench as command
 
-    return command.bench(context.obj.config(), rounds, as_json)
+    return command.bench(context.obj.config(), rounds, turns, as_json)

@@ -20,6 +20,8 @@ from assistant.layers import Layer, layers, merged, place_of
 
 ENGINES, HUB = ("vilbert", "rule-baseline"), "hf:"
 """What can answer about a picture, and what stands before the name of a model of a hub."""
+RECOGNIZERS, OWN = ("whisper-tiny.en", "whisper-base", "moonshine-tiny", "faster-whisper", "openai-whisper"), "whisper:"
+"""What can turn speech into text, and what stands before the name of a Whisper that `owlish edge whisper` has made."""
 
 
 KEY = re.compile(r"(ctrl\+|alt\+|shift\+)*f([1-9]|1\d|2[0-4])|ctrl\+[abd-gk-ln-z]|alt\+[a-z]|escape|insert")
@@ -96,10 +98,19 @@ class Listening(Section):
 
 
 class Recognition(Section):
-    engine: Literal["whisper-tiny.en", "whisper-base", "moonshine-tiny", "faster-whisper", "openai-whisper"] = "whisper-tiny.en"
-    """Which recognizer turns speech into text."""
+    engine: str = "whisper-tiny.en"
+    """`whisper-tiny.en`, `whisper-base`, `moonshine-tiny`, `faster-whisper`, `openai-whisper`, `whisper:NAME` (`owlish edge whisper`)."""
+    beam: int = Field(1, ge=1, le=16)
+    """How many texts Whisper follows at once: 1 is the fastest, 5 hears a little better in noise."""
     threads: int = Field(2, ge=1)
     """Threads of the recognizer."""
+
+    @field_validator("engine")
+    @classmethod
+    def is_known(cls, engine: str) -> str:
+        if engine in RECOGNIZERS or engine.removeprefix(OWN) not in ("", engine):
+            return engine
+        raise ValueError(f"it must be {', '.join(map(repr, RECOGNIZERS))} or {OWN}NAME, made by: owlish edge whisper")
 
 
 class Vision(Section):

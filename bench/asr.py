@@ -1,9 +1,10 @@
 """Recognition: word error rate and computing time beside other engines on the same weights, in one process, in rotation.
 
-    python -m bench.asr [--voices 3] [--commands 15] [--engines whisper-tiny.en,faster-whisper,...] [--real FOLDER]
+    python -m bench.asr [--voices 3] [--commands 15] [--engines whisper-tiny.en,whisper-tiny.en@5,faster-whisper,...] [--real FOLDER]
 
 Speech: commands in synthetic voices (Kokoro and Piper, made on the spot), and real speech where Debian's pocketsphinx-testdata is
-installed; clean, and with pink noise at 20, 10 and 5 dB. One thread an engine; times are minima of two runs.
+installed; clean, and with pink noise at 20, 10 and 5 dB. NAME@5 searches with five beams; without, decoding is greedy. One thread an
+engine; times are the processor's, minima of two runs. whisper.cpp takes part where pywhispercpp is installed (bench.whispercpp).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 import argparse
 import re
 import time
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -44,30 +47,66 @@ how much time is left on the pasta timer
 what is the dog doing on the sofa
 open your eyes and look around
 say that again please""".splitlines()
-WEIGHTS = {"faster-whisper": "whisper-tiny.en-ct2", "openai-whisper": "whisper-tiny.en-ct2"}
+WEIGHTS = {name: "whisper-tiny.en-ct2" for name in ("faster-whisper", "openai-whisper", "whisper.cpp")}
+PACKAGES = {"faster-whisper": "faster_whisper", "openai-whisper": "whisper", "whisper.cpp": "pywhispercpp"}
+OURS = "whisper-tiny.en"
+AIMS = {"faster-whisper": 8, "openai-whisper": 15}
+"""How many times faster than each we have to be on the same weights, both greedy."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One clip by one engine."""
+
+    engine: str
+    noise: int | None
+    """dB, None where there is none."""
+    clip: int
+    errors: int
+    words: int
+    seconds: float
+    """Of the processor."""
 
 
 def main() -> None:
     asked = arguments()
     store = Store(model_dir())
-    engines = [opened(name, store) for name in asked.engines.split(",")]
+    engines = {name: opened(name, store) for name in asked.engines.split(",") if is_there(name)}
     clips = synthetic(store, asked.voices, asked.commands) + real(asked.real)
-    errors, words, seconds = measure(engines, clips)
-    report([engine.name for engine in engines], errors, words, seconds, len(clips))
+    lengths = [len(sound) / RATE_HZ for sound, _ in clips]
+    print(
+        f"{len(clips)} clips of {min(lengths):.1f} to {max(lengths):.1f} s, mean {np.mean(lengths):.1f} s, at each of {len(NOISES)} noises"
+    )
+    rows = list(measure(engines, clips))
+    print(f"\n{table(rows, list(engines))}\n\n{beside(rows, list(engines))}")
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Word error rate and time of the recognizers.")
     parser.add_argument("--voices", type=int, default=3)
     parser.add_argument("--commands", type=int, default=15)
-    parser.add_argument("--engines", default="faster-whisper,whisper-tiny.en,moonshine-tiny")
+    every = ("faster-whisper", "faster-whisper@5", "openai-whisper", "openai-whisper@5", "whisper.cpp", OURS, f"{OURS}@5")
+    parser.add_argument("--engines", default=",".join(every), help="by comma; the first is what the times are multiples of")
     parser.add_argument("--real", type=Path, default=REAL, help="folder with wav files and a file `transcription`")
     return parser.parse_args()
 
 
+def is_there(name: str) -> bool:
+    package = PACKAGES.get(name.partition("@")[0])
+    if there := package is None or find_spec(package) is not None:
+        return there
+    print(f"({name} is left out: its package {package} is not installed)")
+    return False
+
+
 def opened(name: str, store: Store) -> Recognizer:
-    store.pull(registry.find(WEIGHTS.get(name, name)))
-    return open_recognizer(name, store, 1)
+    engine, _, beam = name.partition("@")
+    store.pull(registry.find(WEIGHTS.get(engine, engine)))
+    if engine == "whisper.cpp":
+        from bench.whispercpp import WhisperCpp
+
+        return WhisperCpp(store, 1, int(beam or 1))
+    return open_recognizer(engine, store, 1, int(beam or 1))
 
 
 def synthetic(store: Store, voices: int, commands: int) -> list[tuple[np.ndarray, str]]:
@@ -94,18 +133,15 @@ def real(folder: Path) -> list[tuple[np.ndarray, str]]:
     return clips
 
 
-def measure(engines: list[Recognizer], clips: list[tuple[np.ndarray, str]]) -> tuple[dict, dict, dict]:
-    errors, words, seconds = defaultdict(int), defaultdict(int), defaultdict(float)
+def measure(engines: dict[str, Recognizer], clips: list[tuple[np.ndarray, str]]) -> Iterator[Heard]:
     random = np.random.default_rng(7)
     for level in NOISES:
-        for sound, text in clips:
+        for number, (sound, text) in enumerate(clips):
             heard = noisy(sound, level, random)
-            for engine in engines:  # in rotation: the machine's moods fall on all of them
+            for name, engine in engines.items():  # in rotation: the machine's moods fall on all of them
                 runs = [timed(engine, heard) for _ in range(2)]
-                seconds[engine.name, level] += min(run[1] for run in runs)
-                errors[engine.name, level] += distance(normal(text), normal(runs[0][0]))
-            words[level] += len(normal(text))
-    return errors, words, seconds
+                wrong = distance(normal(text), normal(runs[0][0]))
+                yield Heard(name, level, number, wrong, len(normal(text)), min(run[1] for run in runs))
 
 
 def timed(engine: Recognizer, sound: np.ndarray) -> tuple[str, float]:
@@ -145,13 +181,47 @@ def distance(left: list[str], right: list[str]) -> int:
     return row[-1]
 
 
-def report(names: list[str], errors: dict, words: dict, seconds: dict, clips: int) -> None:
+def table(rows: Sequence[Heard], names: Sequence[str]) -> str:
     base = names[0]
-    print(f"{clips} clips a noise level; word error rate %, and CPU time as a multiple of {base}'s")
-    print(f"{'engine':20}" + "".join(f"{'clean' if level is None else f'{level} dB':>16}" for level in NOISES))
+    lines = [f"word error rate %, and time of the processor as a multiple of {base}'s"]
+    lines.append(f"{'engine':20}" + "".join(f"{'clean' if level is None else f'{level} dB':>16}" for level in NOISES))
     for name in names:
-        cells = (f"{100 * errors[name, level] / words[level]:6.1f} x{seconds[name, level] / seconds[base, level]:.2f}" for level in NOISES)
-        print(f"{name:20}" + "".join(f"{cell:>16}" for cell in cells))
+        cells = (f"{rate(rows, name, level):6.1f} x{seconds(rows, name, level) / seconds(rows, base, level):.3f}" for level in NOISES)
+        lines.append(f"{name:20}" + "".join(f"{cell:>16}" for cell in cells))
+    return "\n".join(lines)
+
+
+def rate(rows: Sequence[Heard], name: str, level: int | None) -> float:
+    some = [row for row in rows if (row.engine, row.noise) == (name, level)]
+    return 100 * sum(row.errors for row in some) / sum(row.words for row in some)
+
+
+def seconds(rows: Sequence[Heard], name: str, level: int | None) -> float:
+    return sum(row.seconds for row in rows if (row.engine, row.noise) == (name, level))
+
+
+def beside(rows: Sequence[Heard], names: Sequence[str]) -> str:
+    """Ours beside each other engine with as many beams, over all noises."""
+    lines = [f"{'beside':20}{'times faster':>14}{'aim':>6}{'points of word error rate, 95 %':>36}"]
+    for name in names:
+        engine, _, beam = name.partition("@")
+        mine = f"{OURS}@{beam}" if beam else OURS
+        if engine != OURS and mine in names:
+            faster = sum(row.seconds for row in rows if row.engine == name) / sum(row.seconds for row in rows if row.engine == mine)
+            point, low, high = difference(rows, mine, name)
+            aim = str(AIMS[engine]) if engine in AIMS and not beam else ""
+            lines.append(f"{name:20}{faster:14.1f}{aim:>6}{f'{point:+.1f} ({low:+.1f} to {high:+.1f})':>36}")
+    return "\n".join(lines)
+
+
+def difference(rows: Sequence[Heard], mine: str, theirs: str) -> tuple[float, float, float]:
+    """Of our word error rate to theirs, and where 95 % of it lie when the clips are drawn again and again (paired bootstrap)."""
+    both = [{(row.noise, row.clip): row for row in rows if row.engine == name} for name in (mine, theirs)]
+    gaps = np.array([both[0][key].errors - both[1][key].errors for key in both[0]])
+    words = np.array([row.words for row in both[0].values()])
+    drawn = np.random.default_rng(0).integers(len(gaps), size=(2000, len(gaps)))
+    low, high = np.percentile(100 * gaps[drawn].sum(1) / words[drawn].sum(1), (2.5, 97.5))
+    return float(100 * gaps.sum() / words.sum()), float(low), float(high)
 
 
 if __name__ == "__main__":

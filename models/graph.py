@@ -13,6 +13,8 @@ from onnx import TensorProto, helper, numpy_helper
 OPSET = 17
 """Up to 20, S8S8 quantized graphs load everywhere; 17 is the first with LayerNormalization."""
 IR_VERSION = 8
+MOST_BYTES = 1 << 30
+"""Of weights within the file; a protobuf ends at 2 GiB, and the quantizer copies it once."""
 
 
 class GraphBuilder:
@@ -70,9 +72,11 @@ class GraphBuilder:
         return self("Mul", self("Mul", x, self("Add", erf, self.scalar(1.0))), self.scalar(0.5))
 
     def save(self, path: Path) -> None:
+        """Weights beyond MOST_BYTES go into <name>.data beside it."""
         graph = helper.make_graph(self._nodes, self.name, self._inputs, self._outputs, self._weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="owlish")
         # Built folded and with its shapes: what the quantizer's pre-processing would do, and warns of when it is not said.
         helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})
-        onnx.checker.check_model(model)
-        onnx.save(model, path)
+        apart = sum(len(weight.raw_data) for weight in self._weights) > MOST_BYTES
+        onnx.save(model, path, save_as_external_data=apart, location=f"{path.name}.data")
+        onnx.checker.check_model(path)  # by its path: in memory it may be too large to be checked

@@ -78,7 +78,7 @@ MODELS: tuple[Model, ...] = (
         credit=WHISPER,
         origins=TINY_FILES,
         prepare="models.whisper.prepare:prepare",
-        revision=3,
+        revision=4,
         default=True,
     ),
     Model(
@@ -113,7 +113,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.whisper.prepare:prepare",
-        revision=3,
+        revision=4,
     ),
     Model(
         id="silero-vad",

@@ -1,81 +1,98 @@
-"""`owlish bench`: how long each stage takes on this machine, one after the other, with the settings in force.
+"""`owlish bench`: how long each stage takes on this machine, with the settings in force and the precision that runs.
 
-The measurements of whole turns through a real sound server are in bench/; this is the short one for everybody's machine.
+First each part for itself, one after the other; then whole turns, a spoken question to the first sound of its answer, by the events of
+the real pipeline. The measurements through a real sound server are in bench/; this is the short one for everybody's machine.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 
 import numpy as np
 
+from assistant.commands import bench_sight
+from assistant.commands.bench_sight import WHOLE
+from assistant.commands.bench_turn import QUESTION, spoken_turns
 from assistant.commands.output import emit, table
 from assistant.commands.route import registry_of
 from assistant.config import Config
 from assistant.errors import BadInput
-from assistant.events import AudioChunk, Frame
+from assistant.events import AudioChunk
 from assistant.paths import model_dir
 from assistant.perception.asr import open_recognizer
-from assistant.perception.scene import SceneBuilder
 from assistant.perception.vad import VoiceDetector
-from assistant.phrases import Phrases
 from assistant.routing.router import Router
 from assistant.senses.resample import RATE_HZ, Resampler
-from assistant.speech.tts import open_voice
-from assistant.understanding.fusion import open_vlm
+from assistant.speech.tts import Voice, open_voice
 from models.silero.runtime import STEP, Silero
 from models.store import Store
 
-QUESTION, REPLY = "What is on the table?", "There are two cups and a book on the table."
+REPLY = "There are two cups and a book on the table."
 MS = 1e3
+AIMS = {WHOLE: 0.060, "fusion: question": 0.004}
+"""Seconds that these stages should stay below on two x86 cores."""
 
 Stage = tuple[str, str, Callable[[int], object]]
 """Its name, what does it, and one round of its work; the round's number keeps caches from helping."""
 
 
-def bench(config: Config, rounds: int, as_json: bool) -> int:
+def bench(config: Config, rounds: int, turns: int, as_json: bool) -> int:
     from edge.jetson.tegrastats import Watch
 
-    with Watch() as watch:
-        rows = [measured(*stage, rounds) for stage in stages(config)]
-    if as_json:
-        for row in rows:
-            emit(row)
-        if watch.summary:
-            emit(asdict(watch.summary))
-    else:
-        cells = ((row["stage"], row["engine"], f"{row['p50'] * MS:.1f}", f"{row['p95'] * MS:.1f}") for row in rows)
-        table(("stage", "engine", "p50 ms", "p95 ms"), cells)
-        if watch.summary:
-            print(f"The Jetson meanwhile: {watch.summary}.")
-    return 0
-
-
-def measured(stage: str, engine: str, work: Callable[[int], object], rounds: int) -> dict[str, object]:
-    """Seconds, wall clock; a first round that is not counted warms it up."""
-    work(0)
-    seconds = [once(work, number) for number in range(1, rounds + 1)]
-    p50, p95 = np.percentile(seconds, (50, 95))
-    return {"stage": stage, "engine": engine, "p50": round(float(p50), 5), "p95": round(float(p95), 5), "rounds": rounds}
-
-
-def once(work: Callable[[int], object], number: int) -> float:
-    begin = time.perf_counter()
-    work(number)
-    return time.perf_counter() - begin
-
-
-def stages(config: Config) -> Iterator[Stage]:
     store = Store(model_dir())
     voice = open_voice(config.speech.voice, store, language=config.routing.language, threads=config.speech.threads)
     if voice is None:
         raise BadInput("speech.voice is none, so there is no question to measure with; leave it out.")
+    with Watch() as watch:
+        rows = [measured(*stage, rounds) for stage in stages(config, store, voice)]
+        show(("stage", "engine", "p50 ms", "p95 ms", "processor ms", "aim ms"), rows, as_json)
+        if turns:
+            spoken = [summed(stage, "the whole assistant", seconds) for stage, seconds in spoken_turns(config, voice, turns).items()]
+            show((f"of {turns} spoken turns", "by", "p50 ms", "p95 ms", "processor ms", "aim ms"), spoken, as_json)
+    if watch.summary and as_json:
+        emit(asdict(watch.summary))
+    elif watch.summary:
+        print(f"The Jetson meanwhile: {watch.summary}.")
+    return 0
+
+
+def show(heads: tuple[str, ...], rows: list[dict], as_json: bool) -> None:
+    if as_json:
+        for row in rows:
+            emit(row)
+        return
+    table(heads, ((row["stage"], row["engine"], *(shown(row[key]) for key in ("p50", "p95", "cpu", "aim"))) for row in rows))
+
+
+def shown(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds * MS:.1f}"
+
+
+def measured(stage: str, engine: str, work: Callable[[int], object], rounds: int) -> dict[str, object]:
+    """Seconds by the clock, and of the processor, which stay the same on a busy machine; a first round that is not counted warms it up."""
+    work(0)
+    clock, cpu = zip(*(once(work, number) for number in range(1, rounds + 1)), strict=True)
+    return summed(stage, engine, clock, round(float(np.median(cpu)), 5))
+
+
+def summed(stage: str, engine: str, seconds: Sequence[float], cpu: float | None = None) -> dict[str, object]:
+    p50, p95 = (round(float(value), 5) for value in np.percentile(seconds, (50, 95)))
+    return {"stage": stage, "engine": engine, "p50": p50, "p95": p95, "cpu": cpu, "rounds": len(seconds), "aim": AIMS.get(stage)}
+
+
+def once(work: Callable[[int], object], number: int) -> tuple[float, float]:
+    begin = time.perf_counter(), time.process_time()
+    work(number)
+    return time.perf_counter() - begin[0], time.process_time() - begin[1]
+
+
+def stages(config: Config, store: Store, voice: Voice) -> Iterator[Stage]:
     question = Resampler(voice.rate_hz).feed(voice.synthesize(QUESTION))
     detector = VoiceDetector(Silero(store.get("silero-vad")))
     yield "voice detection, 32 ms", "silero-vad", lambda number: list(detector.feed(AudioChunk(question[:STEP])))
-    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads)
+    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads, config.recognition.beam)
     heard = f"recognition, {len(question) / RATE_HZ:.1f} s"
     yield heard, recognizer.name, lambda number: recognizer.transcribe(question, config.routing.language)
     router = Router(registry_of(config), config.routing.language)
@@ -85,10 +102,7 @@ def stages(config: Config) -> Iterator[Stage]:
 
 
 def sight(config: Config, store: Store) -> Iterator[Stage]:
-    """On noise, which takes no less time than a photo: every box is computed either way."""
-    pixels = np.random.default_rng(0).integers(0, 255, (480, 640, 3), np.uint8)
-    builder = SceneBuilder(config.vision, store)
-    yield "scene, 640x480", "detector and backbone", lambda number: builder.build(Frame(pixels.copy(), index=number))
-    scene = builder.build(Frame(pixels))
-    vlm = open_vlm(config.vision, Phrases("assistant", "vision", config.routing.language))
-    yield "visual answer", vlm.engine, lambda number: vlm.answer(QUESTION, scene)
+    for name, network, work in bench_sight.parts(config, store, QUESTION):
+        yield name, f"{network}, {bench_sight.precision(network, store)}", lambda number, work=work: work()
+    engine, work = bench_sight.whole(config, store, QUESTION)
+    yield WHOLE, engine, lambda number: work()

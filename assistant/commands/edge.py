@@ -102,3 +102,14 @@ def lock(
     from assistant.commands import edge_bundle as command
 
     return command.lock(target, python, arch, further or [], out, as_json)
+
+
+@app.command(help="Make a recognizer of Whisper weights of any size: OpenAI's .pt file, or a folder of CTranslate2 or Hugging Face.")
+def whisper(
+    weights: Annotated[Path, typer.Argument(metavar="WEIGHTS", help="The .pt file, or the folder.")],
+    out: Annotated[str, typer.Option("--out", metavar="NAME|FOLDER", help="Its name among the models, or a folder of yours.")],
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import edge_whisper as command
+
+    return command.whisper(weights, out, as_json)

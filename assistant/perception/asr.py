@@ -7,18 +7,21 @@ detector saw: models of this kind write "you", "Thank you." or "I'm going to go.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import anyio
 import numpy as np
 
+from assistant.config import OWN
 from assistant.errors import ConfigError
 from assistant.events import AudioChunk, Transcript
 from assistant.worker import Worker
-from models import registry
 from models.errors import ModelError
-from models.store import Store
+from models.store import Prepared, Store
+from models.whisper.own import opened
+from models.whisper.rules import Segment
 from models.whisper.runtime import RATE_HZ, Decoded, Whisper
 
 NO_SPEECH = 0.6
@@ -54,6 +57,7 @@ PHANTOMS = frozenset(
 
 class Recognizer(Protocol):
     name: str
+    multilingual: bool
 
     def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
         """samples: (N,) float32 at 16 kHz. Blocking; called from a worker."""
@@ -61,29 +65,37 @@ class Recognizer(Protocol):
 
 
 class WhisperOnnx:
-    def __init__(self, store: Store, model_id: str, threads: int) -> None:
-        self.name = model_id
-        self._network = Whisper(store.get(model_id), threads=threads)
+    def __init__(self, prepared: Prepared, threads: int, beam: int) -> None:
+        self.name = prepared.model.id
+        self._network = Whisper(prepared, threads=threads, beam=beam)
+        self.multilingual = self._network.multilingual
 
     def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
         return self._network.transcribe(samples, language)
 
+    def timed(self, samples: np.ndarray, language: str | None) -> Decoded:
+        """With segments."""
+        return self._network.transcribe(samples, language, times=True)
 
-def open_recognizer(engine: str, store: Store, threads: int) -> Recognizer:
-    """Raises ModelMissing, DamagedModel, or ConfigError when an optional engine's package is missing; each says what to do."""
+
+def open_recognizer(engine: str, store: Store, threads: int, beam: int = 1) -> Recognizer:
+    """
+    beam: how many texts are followed at once, by engines that can
+    Raises ModelMissing, DamagedModel, or ConfigError when an optional engine's package is missing; each says what to do.
+    """
     if engine in ("faster-whisper", "openai-whisper"):
         from models.whisper import peers
 
         try:
-            return peers.OPEN[engine](store, threads)
+            return peers.OPEN[engine](store, threads, beam)
         except ImportError as error:
             raise ConfigError(f"The recognizer '{engine}' is not installed ({error}); run: pip install 'owlish[engines]'.") from None
     if engine == "moonshine-tiny":
         from models.moonshine.runtime import Moonshine
 
         return Moonshine(store.get(engine), threads=threads)
-    registry.find(engine)
-    return WhisperOnnx(store, engine, threads)
+    prepared = opened(engine.removeprefix(OWN), store.root) if engine.startswith(OWN) else store.get(engine)
+    return WhisperOnnx(prepared, threads, beam)
 
 
 @dataclass(frozen=True)
@@ -108,7 +120,13 @@ def believed(decoded: Decoded, spoken: Spoken) -> Decoded:
     foreign = decoded.language == "en" and any(letter.isalpha() and ord(letter) > LATIN for letter in text)
     invented = not words or foreign or (doubtful and (weak or phantom)) or (phantom and (weak or thin))
     hopeless = decoded.log_probability < 2 * WEAK or len(words) > FASTEST * 2 * max(spoken.speech, 0.3) + 2
-    return replace(decoded, text="" if invented or hopeless else text)
+    text = "" if invented or hopeless else text
+    return replace(decoded, text=text, segments=decoded.segments if text == decoded.text else whole(text, decoded.segments))
+
+
+def whole(text: str, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """One segment in place of those whose text was mended."""
+    return (Segment(segments[0].start, segments[-1].end, text),) if text and segments else ()
 
 
 def undoubled(text: str, speech: float) -> str:

@@ -1,8 +1,9 @@
-"""Reads the tensors of a PyTorch checkpoint (the format before 1.6) without torch and without unpickling.
+"""Reads the tensors of a PyTorch checkpoint without torch and without unpickling.
 
-The file is five pickles (magic, protocol, sizes, the state dict, the storage keys) and then the storages, each a u64 count and its
-floats. Unpickling would run whatever the file says; here the opcodes are walked by a machine that can only build numbers, strings,
-tuples, lists, dicts and descriptions of tensors. Any other opcode or global is an error.
+Before 1.6 the file is five pickles (magic, protocol, sizes, the state dict, the storage keys) and then the storages, each a u64 count
+and its floats; since then it is a zip archive of one pickle (data.pkl) and a file for each storage. Unpickling would run whatever the
+file says; here the opcodes are walked by a machine that can only build numbers, strings, tuples, lists, dicts and descriptions of
+tensors. Any other opcode or global is an error.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import io
 import math
 import pickletools
 import struct
-from collections.abc import Callable
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,8 @@ import numpy as np
 
 from models.errors import DamagedModel
 
-DTYPES: dict[str, np.dtype] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+DTYPES: dict[str, np.dtype] = {"FloatStorage": np.dtype("<f4"), "HalfStorage": np.dtype("<f2"), "LongStorage": np.dtype("<i8")}
+WRONG = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, struct.error, zipfile.BadZipFile, zlib.error)
 MARK = object()
 
 
@@ -46,8 +50,37 @@ def read(path: Path) -> dict[str, np.ndarray]:
         state, keys = [Machine().run(file) for _ in range(5)][3:]
         storages = _storages(file, state, keys)
         return {name: _array(storages, tensor) for name, tensor in state.items()}
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, struct.error) as error:
-        raise DamagedModel(f"{path.name} is not a plain PyTorch checkpoint ({error}); nothing in it was run.") from error
+    except WRONG as error:
+        raise _refused(path, error) from error
+
+
+def read_archive(path: Path) -> Any:
+    """
+    path: a checkpoint since 1.6
+    Returns what was saved, arrays in place of tensors. Raises DamagedModel for everything else that a pickle can hold.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            (pickle,) = (name for name in archive.namelist() if name.endswith("/data.pkl"))
+            return _filled(Machine().run(io.BytesIO(archive.read(pickle))), archive, pickle.removesuffix(".pkl"), {})
+    except WRONG as error:
+        raise _refused(path, error) from error
+
+
+def _filled(value: Any, archive: zipfile.ZipFile, home: str, storages: dict[str, np.ndarray]) -> Any:
+    """storages: those that have been read; tensors may share one."""
+    if isinstance(value, Mapping):
+        return {name: _filled(item, archive, home, storages) for name, item in value.items()}
+    if not isinstance(value, Tensor):
+        return value
+    storage = value.storage
+    if storage.key not in storages:
+        storages[storage.key] = np.frombuffer(archive.read(f"{home}/{storage.key}"), storage.dtype, storage.count)
+    return _array(storages, value)
+
+
+def _refused(path: Path, error: Exception) -> DamagedModel:
+    return DamagedModel(f"{path.name} is not a plain PyTorch checkpoint ({error}); nothing in it was run.")
 
 
 def _storages(file: io.BytesIO, state: dict[str, Tensor], keys: list[str]) -> dict[str, np.ndarray]:
@@ -134,7 +167,7 @@ def _global(name: str) -> str:
 
 
 def _storage(description: tuple) -> Storage:
-    _, kind, key, _, count, _ = description
+    _, kind, key, _, count, *_ = description
     return Storage(key, DTYPES[kind.split()[-1]], count)
 
 

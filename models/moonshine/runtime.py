@@ -9,7 +9,9 @@ import numpy as np
 from models.runtime import open_session
 from models.store import Prepared
 from models.whisper.guard import loop_at
-from models.whisper.runtime import RATE_HZ, Decoded, checked, log_sum, pieces
+from models.whisper.runtime import RATE_HZ, Decoded
+from models.whisper.search import log_sum
+from models.whisper.sound import checked, pieces
 
 LAYERS, HEADS, HEAD = 6, 8, 36
 START, END = 1, 2
@@ -23,6 +25,7 @@ class Moonshine:
     """A Recognizer. It gives no no-speech probability, so that is 0: only the words' own likelihood can betray an invention."""
 
     name = "moonshine-tiny"
+    multilingual = False
 
     def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
         self._encoder = open_session(prepared.path("encoder_model.ort"), threads=threads)

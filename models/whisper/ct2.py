@@ -7,6 +7,7 @@ u32 aliases, aliases x { str alias, str name }          str: u16 length with the
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from models.errors import DamagedModel
+from models.whisper.vocabulary import Words
 
 DTYPES = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
 
@@ -68,6 +70,15 @@ def read(parts: Sequence[Path]) -> tuple[Dims, dict[str, np.ndarray]]:
         text_context=weights["decoder.positions"].shape[0],
         vocabulary=weights["decoder.token_embedding"].shape[0],
     ), weights
+
+
+def words_of(tokenizer: Path, config: Path) -> Words:
+    """Raises DamagedModel."""
+    try:
+        settings = json.loads(config.read_text("utf-8"))
+        return Words(tokenizer.read_text("utf-8"), tuple(settings["suppress_ids"]), tuple(settings["suppress_ids_begin"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedModel(f"{config} and {tokenizer.name} do not go with a Whisper of CTranslate2 ({error}).") from None
 
 
 def _tensors(reader: Reader) -> dict[str, np.ndarray]:

@@ -1,13 +1,13 @@
 """The two graphs of Whisper, built from numpy weights.
 
     encoder   mel (1, M, T)                                                  -> cross_k (1, H, E, S), cross_v (1, H, S, E)
-    decoder   tokens (1, N), self_k/self_v (1, H, P, E), cross_*, copies (S) -> logits (N, V), grown_k/grown_v (1, H, P+N, E)
+    decoder   tokens (B, N), self_k/self_v (B, H, P, E), cross_*, copies (S) -> logits (B*N, V), grown_k/grown_v (B, H, P+N, E)
 
-Dimension key: M mel bands, T mel frames, S = T/2 encoder positions, H heads, E = D/H head width, D model width, N new tokens,
-P past tokens, V vocabulary. Keys and values are inputs and outputs of their own for each decoder layer (cross_k0, cross_k1, ...), for
-a slice of a larger array would be copied at every token. The encoder computes the decoder's cross keys and values, transposed as the
-decoder reads them, once an utterance; its positional embedding is sliced to S, so that short speech costs little. `copies` says how
-many equal positions each encoder position stands for (see models.whisper.silence).
+Dimension key: M mel bands, T mel frames, S = T/2 encoder positions, H heads, E = D/H head width, D model width, B beams, N new tokens,
+P past tokens, V vocabulary. All beams hear the same. Keys and values are inputs and outputs of their own for each decoder layer
+(cross_k0, cross_k1, ...), for a slice of a larger array would be copied at every token. The encoder computes the decoder's cross keys
+and values, transposed as the decoder reads them, once an utterance; its positional embedding is sliced to S, so that short speech costs
+little. `copies` says how many equal positions each encoder position stands for (see models.whisper.silence).
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def build_encoder(dims: Dims, weights: Weights, path: Path) -> None:
 def build_decoder(dims: Dims, weights: Weights, path: Path) -> None:
     g = GraphBuilder("whisper_decoder")
     head, layers, heads = dims.width // dims.heads, dims.text_layers, dims.heads
-    tokens = g.input("tokens", [1, "N"], TensorProto.INT64)
-    own = [[g.input(f"self_{kind}{layer}", [1, heads, "P", head]) for layer in range(layers)] for kind in "kv"]
+    tokens = g.input("tokens", ["B", "N"], TensorProto.INT64)
+    own = [[g.input(f"self_{kind}{layer}", ["B", heads, "P", head]) for layer in range(layers)] for kind in "kv"]
     cross_k = [g.input(f"cross_k{layer}", [1, heads, head, "S"]) for layer in range(layers)]
     cross_v = [g.input(f"cross_v{layer}", [1, heads, "S", head]) for layer in range(layers)]
     weight = g("Log", g.input("copies", ["S"]))
@@ -61,15 +61,15 @@ def build_decoder(dims: Dims, weights: Weights, path: Path) -> None:
     for layer in range(layers):
         name = f"decoder.{layer}"
         read, key, value = _self_attention(g, x, dims, weights, f"{name}.self", own[0][layer], own[1][layer], mask)
-        g.output(key, f"grown_k{layer}", [1, heads, "Q", head])
-        g.output(value, f"grown_v{layer}", [1, heads, "Q", head])
+        g.output(key, f"grown_k{layer}", ["B", heads, "Q", head])
+        g.output(value, f"grown_v{layer}", ["B", heads, "Q", head])
         x = g("Add", x, read)
         query = _heads(g, _project(g, _norm(g, x, weights, f"{name}.cross.norm"), weights, f"{name}.cross.query", head**-0.5), dims)
         read = _attend(g, query, cross_k[layer], cross_v[layer], weight)
         x = g("Add", x, _project(g, _merge(g, read, dims), weights, f"{name}.cross.out"))
         x = g("Add", x, _mlp(g, x, weights, name))
-    states = g("Squeeze", _norm(g, x, weights, "decoder.norm"), g.constant([0]))
-    g.output(g("MatMul", states, g.weight(weights["decoder.token_embedding"].T)), "logits", ["N", dims.vocabulary])
+    states = g("Reshape", _norm(g, x, weights, "decoder.norm"), g.constant([-1, dims.width]))
+    g.output(g("MatMul", states, g.weight(weights["decoder.token_embedding"].T)), "logits", ["B*N", dims.vocabulary])
     g.save(path)
 
 
@@ -88,17 +88,17 @@ def _mlp(g: GraphBuilder, x: str, weights: Weights, name: str) -> str:
 
 
 def _heads(g: GraphBuilder, x: str, dims: Dims, perm: tuple[int, ...] = (0, 2, 1, 3)) -> str:
-    """(1, S, D) -> (1, H, S, E), or (1, H, E, S) for keys with perm (0, 2, 3, 1)."""
-    split = g("Reshape", x, g.constant([1, -1, dims.heads, dims.width // dims.heads]))
+    """(B, S, D) -> (B, H, S, E), or (B, H, E, S) for keys with perm (0, 2, 3, 1)."""
+    split = g("Reshape", x, g.constant([0, -1, dims.heads, dims.width // dims.heads]))
     return g("Transpose", split, perm=list(perm))
 
 
 def _merge(g: GraphBuilder, x: str, dims: Dims) -> str:
-    return g("Reshape", g("Transpose", x, perm=[0, 2, 1, 3]), g.constant([1, -1, dims.width]))
+    return g("Reshape", g("Transpose", x, perm=[0, 2, 1, 3]), g.constant([0, -1, dims.width]))
 
 
 def _attend(g: GraphBuilder, query: str, key: str, value: str, mask: str | None = None) -> str:
-    """query (1, H, N, E) scaled; key (1, H, E, S); value (1, H, S, E); mask is added to the (1, H, N, S) scores."""
+    """query (B, H, N, E) scaled; key (1 or B, H, E, S); value (1 or B, H, S, E); mask is added to the (B, H, N, S) scores."""
     weights = g("MatMul", query, key)
     if mask is not None:
         weights = g("Add", weights, mask)

@@ -10,6 +10,8 @@ RATE_HZ = 16_000
 WINDOW, HOP = 400, 160
 RANGE = 8.0
 """Orders of magnitude below the loudest point that are kept."""
+AT_ONCE = 16
+"""Frames that are filtered together. More, and numpy's BLAS wakes a thread for each core, which then spins: ten times the computing."""
 
 
 def log_mel(samples: np.ndarray, mels: int = 80) -> np.ndarray:
@@ -17,7 +19,8 @@ def log_mel(samples: np.ndarray, mels: int = 80) -> np.ndarray:
     padded = np.pad(samples.astype(np.float32), WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][: len(samples) // HOP]
     power = np.abs(np.fft.rfft(frames * hann(), axis=1)).astype(np.float32) ** 2
-    log = np.log10(np.maximum(filters(mels) @ power.T, 1e-10))
+    bands = [filters(mels) @ power[at : at + AT_ONCE].T for at in range(0, len(power), AT_ONCE)]
+    log = np.log10(np.maximum(np.concatenate(bands, axis=1), 1e-10))
     return ((np.maximum(log, log.max() - RANGE) + 4.0) / 4.0).astype(np.float32)[None]
 
 

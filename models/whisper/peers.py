@@ -14,46 +14,41 @@ import numpy as np
 from models.errors import DamagedModel
 from models.store import Store
 from models.whisper.ct2 import read
-from models.whisper.runtime import Decoded, checked
+from models.whisper.openai import our_name
+from models.whisper.runtime import Decoded
+from models.whisper.sound import checked
 
 WEIGHTS = "whisper-tiny.en-ct2"
-RENAMED = (
-    (".blocks.", "."),
-    ("positional_embedding", "positions"),
-    ("token_embedding.weight", "token_embedding"),
-    ("encoder.ln_post", "encoder.norm"),
-    ("decoder.ln.", "decoder.norm."),
-    ("mlp_ln", "mlp.norm"),
-    ("mlp.0", "up"),
-    ("mlp.2", "down"),
-    ("cross_attn_ln", "cross.norm"),
-    ("attn_ln", "self.norm"),
-    ("cross_attn", "cross"),
-    (".attn.", ".self."),
-)
-"""openai-whisper's part of a name, and ours; in this order."""
 
 
 class FasterWhisper:
     name = "faster-whisper"
+    multilingual = False
 
-    def __init__(self, store: Store, threads: int) -> None:
+    def __init__(self, store: Store, threads: int, beam: int = 1) -> None:
         from faster_whisper import WhisperModel
 
         folder = str(store.get(WEIGHTS).folder)
+        self._beam = beam
         self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
 
     def transcribe(self, samples: np.ndarray, language: str | None = "en") -> Decoded:
         found, _ = self._model.transcribe(
-            checked(samples), language=language, beam_size=1, temperature=0.0, without_timestamps=True, condition_on_previous_text=False
+            checked(samples),
+            language=language,
+            beam_size=self._beam,
+            temperature=0.0,
+            without_timestamps=True,
+            condition_on_previous_text=False,
         )
         return joined([(part.text, part.avg_logprob, part.no_speech_prob, len(part.tokens)) for part in found])
 
 
 class OpenaiWhisper:
     name = "openai-whisper"
+    multilingual = False
 
-    def __init__(self, store: Store, threads: int) -> None:
+    def __init__(self, store: Store, threads: int, beam: int = 1) -> None:
         import torch
         from whisper.model import ModelDimensions, Whisper
 
@@ -63,6 +58,7 @@ class OpenaiWhisper:
             dims.mels, dims.audio_context, dims.width, dims.heads, dims.audio_layers,
             dims.vocabulary, dims.text_context, dims.width, dims.heads, dims.text_layers,
         )  # fmt: skip
+        self._beam = beam if beam > 1 else None
         self._model = Whisper(sizes).eval()
         state = {
             theirs: torch.from_numpy(weights[ours].copy()) for theirs in self._model.state_dict() if (ours := our_name(theirs)) in weights
@@ -72,17 +68,10 @@ class OpenaiWhisper:
 
     def transcribe(self, samples: np.ndarray, language: str | None = "en") -> Decoded:
         found: Any = self._model.transcribe(
-            checked(samples), language=language, fp16=False, temperature=0.0, without_timestamps=True, condition_on_previous_text=False
-        )
+            checked(samples), language=language, beam_size=self._beam, fp16=False, temperature=0.0, without_timestamps=True,
+            condition_on_previous_text=False,
+        )  # fmt: skip
         return joined([(part["text"], part["avg_logprob"], part["no_speech_prob"], len(part["tokens"])) for part in found["segments"]])
-
-
-def our_name(theirs: str) -> str:
-    """openai-whisper's name of a weight as models.whisper.ct2 names it."""
-    name = theirs
-    for old, new in RENAMED:
-        name = name.replace(old, new)
-    return name
 
 
 def joined(parts: list[tuple[str, float, float, int]]) -> Decoded:
@@ -93,4 +82,4 @@ def joined(parts: list[tuple[str, float, float, int]]) -> Decoded:
     return Decoded(text, "en", mean, min(part[2] for part in parts), sum(part[3] for part in parts), False)
 
 
-OPEN: dict[str, Callable[[Store, int], Any]] = {"faster-whisper": FasterWhisper, "openai-whisper": OpenaiWhisper}
+OPEN: dict[str, Callable[[Store, int, int], Any]] = {"faster-whisper": FasterWhisper, "openai-whisper": OpenaiWhisper}

@@ -1,13 +1,13 @@
 """Speech to text with the two graphs: numpy, ONNX Runtime and tokenizers only.
 
-Only as much is encoded as was said, and silence is put behind it; greedy decoding; a guard against loops; long audio is cut where it
-is quiet.
+Only as much is encoded as was said, and silence is put behind it; the likeliest text is searched for (models.whisper.search); long audio
+is cut where it is quiet.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,15 +16,14 @@ from tokenizers import Tokenizer
 from models.errors import UnfitInput
 from models.runtime import open_session
 from models.store import Prepared
-from models.whisper.guard import loop_at
 from models.whisper.mel import HOP, RATE_HZ, log_mel
+from models.whisper.rules import Segment, WithoutTimes, WithTimes, segments
+from models.whisper.search import Search, Text, softmax
 from models.whisper.silence import Silence
+from models.whisper.sound import checked, pieces
 
 WINDOW_SECONDS = 30.0
 """What the encoder was trained on, and the most that it takes at once."""
-LONGEST, SEARCH = 20.0, 6.0
-"""Seconds at a time, and before that limit where a quiet place is looked for. Over many sentences the decoder ends too early: of 224 s
-of commands 8 % of the words were wrong with tiny.en and 2 % with base, where pieces of 28 s gave 13 and 20 %."""
 TOKENS_PER_SECOND, SPARE_TOKENS = 8, 8
 """More than anyone says in the time."""
 LEAST_SECONDS, MARGIN_SECONDS = 3.0, 0.5
@@ -49,32 +48,39 @@ class Decoded:
     tokens: int
     repeated: bool
     """The guard cut a loop."""
+    segments: tuple[Segment, ...] = ()
+    """What was said when, where times were asked for."""
 
 
 class Whisper:
-    def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
+    def __init__(self, prepared: Prepared, *, threads: int = 1, beam: int = 1) -> None:
+        """beam: how many texts are followed at once; 1 is greedy decoding."""
         self._encoder = open_session(prepared.path("encoder.onnx"), threads=threads)
         self._decoder = open_session(prepared.path("decoder.onnx"), threads=threads)
         self._silence = Silence(prepared.path("silence.npz"))
         self._tokenizer = Tokenizer.from_file(str(prepared.path("tokenizer.json")))
+        self._beam = beam
         settings = json.loads(prepared.path("settings.json").read_text("utf-8"))
         self._start, self._end = self._token("<|startoftranscript|>"), self._token("<|endoftext|>")
         self._no_speech = next(number for name in NO_SPEECH if (number := self._token(name)) is not None)
-        self._suppress = np.array(settings["suppress"] + list(range(self._end + 1, self._tokenizer.get_vocab_size())))
-        self._suppress_first = np.array(settings["suppress_first"])
+        self._zero = self._token("<|notimestamps|>") + 1
+        self._words = WithoutTimes(self._end, settings["suppress"], settings["suppress_first"], self._decoder.get_outputs()[0].shape[1])
+        self._times = WithTimes(self._end, settings["suppress"], self._zero)
+        self._mels = self._encoder.get_inputs()[0].shape[1]
         self._cross_names = [output.name for output in self._encoder.get_outputs()]
         self._caches = {node.name: node.shape for node in self._decoder.get_inputs() if node.name.startswith("self_")}
         self._grown = ["logits", *(name.replace("self", "grown") for name in self._caches)]
         self.languages = self._languages()
 
-    def transcribe(self, samples: np.ndarray, language: str | None = "en") -> Decoded:
+    def transcribe(self, samples: np.ndarray, language: str | None = "en", *, times: bool = False) -> Decoded:
         """
         samples:  (N,) float32 in -1..1 at 16 kHz, any length
         language: its code, or None to have it recognized; an English-only model hears English
+        times:    find out what was said when
         Raises UnfitInput for sound that is not finite or not one channel, and for a language that the model lacks.
         """
         language = self._known(language)
-        parts = [self._one(part, language) for part in pieces(checked(samples))]
+        parts = list(self._parts(checked(samples), language, times))
         spoken = [part for part in parts if part.tokens]
         if not spoken:
             return Decoded("", language or "en", float("-inf"), min((part.no_speech for part in parts), default=1.0), 0, False)
@@ -85,48 +91,53 @@ class Whisper:
             min(part.no_speech for part in spoken),
             sum(part.tokens for part in spoken),
             any(part.repeated for part in spoken),
+            tuple(segment for part in spoken for segment in part.segments),
         )
 
-    def _one(self, samples: np.ndarray, language: str | None) -> Decoded:
+    def _parts(self, samples: np.ndarray, language: str | None, times: bool) -> Iterator[Decoded]:
+        begin = 0.0
+        for part in pieces(samples):
+            seconds = len(part) / RATE_HZ
+            text, repeated, no_speech, code = self._search(self._hear(part), language, seconds, times)
+            words = [token for token in text.tokens if token < self._end]
+            said = segments(text.tokens, self._zero, self._tokenizer.decode, begin, seconds) if times else ()
+            yield Decoded(self._spelt(words), code, text.mean, no_speech, len(words), repeated, said)
+            begin += seconds
+
+    def _hear(self, samples: np.ndarray) -> Arrays:
+        """Speech, and silence behind it, as the decoder reads it."""
         seconds = len(samples) / RATE_HZ
         length = int(min(WINDOW_SECONDS, max(LEAST_SECONDS, seconds + MARGIN_SECONDS)) * RATE_HZ) // FRAME_PAIR * FRAME_PAIR
-        mel = log_mel(np.pad(samples, (0, max(0, length - len(samples))))[:length])
+        mel = log_mel(np.pad(samples, (0, max(0, length - len(samples))))[:length], self._mels)
         cross, copies = self._silence.after(self._encoder.run(None, {"mel": mel}))
-        fixed = {**dict(zip(self._cross_names, cross, strict=True)), "copies": copies}
-        return self._decode(fixed, language, seconds)
+        return {**dict(zip(self._cross_names, cross, strict=True)), "copies": copies}
 
-    def _decode(self, fixed: Arrays, language: str | None, seconds: float) -> Decoded:
+    def _search(self, heard: Arrays, language: str | None, seconds: float, times: bool) -> tuple[Text, bool, float, str]:
+        """Returns the text, whether a loop was cut, the probability that nobody speaks, and the language."""
         empty = {name: np.zeros((1, shape[1], 0, shape[3]), np.float32) for name, shape in self._caches.items()}
-        prompt = [] if language is None else self._prompt(language)
-        logits, cache = self._step([self._start, *prompt], empty, fixed)
+        prompt = [] if language is None else self._prompt(language, times)
+        logits, kept = self._step([[self._start, *prompt]], empty, heard)
         no_speech = float(softmax(logits[0])[self._no_speech])
         if language is None:
             language = max(self.languages, key=lambda code: logits[0, self.languages[code]])
-            logits, cache = self._step(self._prompt(language), cache, fixed)
-        return self._continue(logits[-1], cache, fixed, language, no_speech, seconds)
+            logits, kept = self._step([self._prompt(language, times)], kept, heard)
 
-    def _continue(self, logits: np.ndarray, cache: Arrays, fixed: Arrays, language: str, no_speech: float, seconds: float) -> Decoded:
-        """Greedily, from the logits of the first word on."""
-        tokens, total, repeated = [], 0.0, False
-        logits[self._suppress_first] = -np.inf
-        while len(tokens) < seconds * TOKENS_PER_SECOND + SPARE_TOKENS:
-            logits[self._suppress] = -np.inf
-            best = int(logits.argmax())
-            total += float(logits[best] - log_sum(logits))
-            if best == self._end:
-                break
-            tokens.append(best)
-            if (cut := loop_at(tokens, seconds)) is not None:
-                tokens, repeated = tokens[:cut], True
-                break
-            (logits,), cache = self._step([best], cache, fixed)
-        mean = total / (len(tokens) + 1) if tokens else float("-inf")
-        return Decoded(self._tokenizer.decode(tokens).strip(), language, mean, no_speech, len(tokens), repeated)
+        def follow(beams: Sequence[int], tokens: Sequence[int]) -> np.ndarray:
+            nonlocal kept
+            logits, kept = self._step([[token] for token in tokens], reordered(kept, beams), heard)
+            return logits
 
-    def _step(self, tokens: list[int], cache: Arrays, fixed: Arrays) -> tuple[np.ndarray, Arrays]:
-        """Returns logits (N, V) and the grown cache."""
-        logits, *grown = self._decoder.run(self._grown, {"tokens": np.array([tokens], np.int64), **cache, **fixed})
+        most = int(seconds * TOKENS_PER_SECOND) + SPARE_TOKENS * (1 + times)
+        search = Search(self._times if times else self._words, self._beam, seconds, most)
+        return *search.run(logits[-1:], follow), no_speech, language
+
+    def _step(self, tokens: Sequence[Sequence[int]], kept: Arrays, heard: Arrays) -> tuple[np.ndarray, Arrays]:
+        """tokens: the new ones of each beam. Returns logits (B*N, V), and what is kept of all tokens now."""
+        logits, *grown = self._decoder.run(self._grown, {"tokens": np.array(tokens, np.int64), **kept, **heard})
         return logits, dict(zip(self._caches, grown, strict=True))
+
+    def _spelt(self, words: Sequence[int]) -> str:
+        return self._tokenizer.decode(words).strip()
 
     def _token(self, text: str) -> int:
         return self._tokenizer.token_to_id(text)
@@ -150,42 +161,13 @@ class Whisper:
             raise UnfitInput(f"The recognizer does not know the language '{language}'; it knows {', '.join(sorted(self.languages))}.")
         return language
 
-    def _prompt(self, language: str) -> list[int]:
+    def _prompt(self, language: str, times: bool) -> list[int]:
+        """Behind the start."""
         spoken = [self.languages[language], self._token("<|transcribe|>")] if self.multilingual else []
-        return [*spoken, self._token("<|notimestamps|>")]
+        return [*spoken, *([] if times else [self._token("<|notimestamps|>")])]
 
 
-def pieces(samples: np.ndarray, longest: float = LONGEST, search: float = SEARCH) -> Iterator[np.ndarray]:
-    """Cuts sound longer than `longest` seconds at the quietest 0.2 s of the last `search` seconds before the limit."""
-    most, window, step = int(longest * RATE_HZ), int(0.2 * RATE_HZ), int(0.05 * RATE_HZ)
-    while len(samples) > most:
-        begin = most - int(search * RATE_HZ)
-        starts = np.arange(begin, most - window, step)
-        energy = [float(np.square(samples[start : start + window]).sum()) for start in starts]
-        cut = int(starts[int(np.argmin(energy))] + window // 2)
-        yield samples[:cut]
-        samples = samples[cut:]
-    if len(samples) >= HOP * 4:
-        yield samples
-
-
-def checked(samples: np.ndarray) -> np.ndarray:
-    """As the networks take it. Raises UnfitInput."""
-    if samples.ndim != 1:
-        raise UnfitInput(f"Sound for the recognizer has the shape {samples.shape}; one channel is expected.")
-    if samples.dtype.kind != "f":
-        raise UnfitInput(f"Sound for the recognizer is {samples.dtype}; float32 between -1 and 1 is expected.")
-    if not np.isfinite(samples).all():
-        raise UnfitInput("The sound holds values that are not numbers; record it again.")
-    return samples.astype(np.float32, copy=False).clip(-1.0, 1.0)
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    exponents = np.exp(logits - logits.max())
-    return exponents / exponents.sum()
-
-
-def log_sum(logits: np.ndarray) -> float:
-    """log(sum(exp(logits)))"""
-    top = logits.max()
-    return float(top + np.log(np.exp(logits - top).sum()))
+def reordered(kept: Arrays, beams: Sequence[int]) -> Arrays:
+    """For the beams that go on, in their order; one may go on twice."""
+    many = len(next(iter(kept.values())))
+    return kept if list(beams) == list(range(many)) else {name: array[list(beams)] for name, array in kept.items()}

@@ -73,3 +73,29 @@ def test_a_folder_is_one_sentence(says_one_sentence, tmp_path):
 
 def test_an_engine_that_does_not_exist_names_those_that_do(says_one_sentence, tmp_path):
     says_one_sentence(r"^recognition\.engine is 'oracle'; it must be 'whisper-tiny\.en'", "transcribe", "--engine", "oracle", "x.wav")
+
+
+def test_times_are_told_where_they_are_asked(owlish, sentence):
+    (row,) = owlish.rows("transcribe", "--json", "--timestamps", sentence)
+    assert [segment["start"] for segment in row["segments"]] == sorted(segment["start"] for segment in row["segments"])
+    assert row["text"] == " ".join(segment["text"] for segment in row["segments"])
+    assert row["segments"][-1]["end"] == pytest.approx(6.9, abs=0.5)
+    assert owlish("transcribe", "--timestamps", sentence).stdout.startswith("0:00.00 - 0:0")
+
+
+def test_a_beam_hears_real_speech_too(owlish, sentence):
+    assert "had then leisure to consider how much there might be" in owlish("transcribe", "--beam", "5", sentence).stdout
+
+
+def test_a_recognizer_without_times_names_one_that_has_them(says_one_sentence, prepared, sentence):
+    prepared("moonshine-tiny")
+    says_one_sentence("gives no times; take another", "transcribe", "--timestamps", "--engine", "moonshine-tiny", sentence)
+
+
+def test_an_own_recognizer_that_was_never_made_says_how_to(says_one_sentence, sentence):
+    says_one_sentence("owlish edge whisper WEIGHTS --out nobody", "transcribe", "--engine", "whisper:nobody", sentence)
+
+
+def test_a_language_that_nobody_speaks_is_one_sentence(says_one_sentence, prepared, sentence):
+    prepared("whisper-base")
+    says_one_sentence("does not know the language 'xx'", "transcribe", "--engine", "whisper-base", "--language", "xx", sentence)

@@ -1,12 +1,13 @@
 import os
 import pickle
 import struct
+import zipfile
 from collections import OrderedDict
 
 import numpy as np
 import pytest
 
-from models.backbone.checkpoint import read
+from models.backbone.checkpoint import read, read_archive
 from models.errors import DamagedModel
 
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
@@ -102,3 +103,46 @@ def test_a_storage_that_claims_more_than_the_file_has_is_one_sentence(tmp_path, 
     write(tmp_path / "short.pth", tensor((2, 3), (3, 1)), ["0"], struct.pack("<Q", count) + FLOATS[8:])
     with pytest.raises(DamagedModel):
         read(tmp_path / "short.pth")
+
+
+# ---- the archives since 1.6
+
+
+def test_what_torch_saves_today_is_read_alike(tmp_path):
+    torch = pytest.importorskip("torch")
+    shared = torch.randn(3, 5)
+    saved = {"sizes": {"width": 64, "name": "tiny"}, "state": OrderedDict(half=torch.randn(4, 2).half(), turned=shared.t(), row=shared[1])}
+    torch.save(saved, tmp_path / "saved.pt")
+    found = read_archive(tmp_path / "saved.pt")
+    assert found["sizes"] == saved["sizes"]
+    for name, array in found["state"].items():
+        np.testing.assert_array_equal(array, saved["state"][name].numpy())
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_an_archive_that_runs_a_command_runs_nothing(tmp_path, monkeypatch, protocol):
+    monkeypatch.chdir(tmp_path)
+    with zipfile.ZipFile("evil.pt", "w") as archive:
+        archive.writestr("archive/data.pkl", pickle.dumps({"state": Evil()}, protocol))
+    with pytest.raises(DamagedModel, match="nothing in it was run"):
+        read_archive(tmp_path / "evil.pt")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-30], lambda data: data[: len(data) // 2], lambda data: b"PK\x03\x04", lambda data: b""]
+)
+def test_an_archive_that_is_cut_is_one_sentence(tmp_path, damage):
+    torch = pytest.importorskip("torch")
+    torch.save({"w": torch.randn(100, 100)}, tmp_path / "cut.pt")
+    (tmp_path / "cut.pt").write_bytes(damage((tmp_path / "cut.pt").read_bytes()))
+    with pytest.raises(DamagedModel, match="nothing in it was run"):
+        read_archive(tmp_path / "cut.pt")
+
+
+def test_a_storage_that_is_shorter_than_it_says_is_one_sentence(tmp_path):
+    with zipfile.ZipFile(tmp_path / "short.pt", "w") as archive:
+        archive.writestr("archive/data.pkl", tensor((2, 3), (3, 1)).replace(b"NtQ", b"tQ"))
+        archive.writestr("archive/data/0", b"\0" * 8)
+    with pytest.raises(DamagedModel, match="nothing in it was run"):
+        read_archive(tmp_path / "short.pt")

@@ -12,9 +12,8 @@ import torch.nn.functional as F
 
 from models.whisper.ct2 import Dims
 from models.whisper.graphs import build_decoder, build_encoder
-from tests.models.whisper.tiny import AUDIO, MELS, TEXT, VOCABULARY, WIDTH, weights
+from tests.models.whisper.tiny import AUDIO, HEADS, MELS, TEXT, VOCABULARY, WIDTH, weights
 
-HEADS = 2
 DIMS = Dims(MELS, AUDIO, WIDTH, HEADS, 1, 2, TEXT, VOCABULARY)
 W = {name: torch.from_numpy(value) for name, value in weights().items()}
 
@@ -88,6 +87,17 @@ def test_a_position_with_three_copies_is_as_good_as_three_positions(sessions) ->
     assert one == pytest.approx(three, abs=1e-5)
 
 
+def test_texts_side_by_side_are_what_each_is_alone(sessions) -> None:
+    fixed = heard(sessions, np.random.default_rng(2).standard_normal((1, MELS, 20)).astype(np.float32))
+    texts = ([3, 14, 15], [3, 9, 2], [7, 7, 1])
+    kept = {name: np.repeat(value, 3, axis=0) for name, value in nothing_said().items()}
+    both, kept = run(sessions, [text[:2] for text in texts], kept, fixed)
+    last, _ = run(sessions, [text[2:] for text in texts], kept, fixed)
+    for row, text in enumerate(texts):
+        alone, _ = step(sessions, text, nothing_said(), fixed)
+        assert np.concatenate([both.reshape(3, 2, -1)[row], last[row : row + 1]]) == pytest.approx(alone, abs=1e-5)
+
+
 def heard(sessions, mel: np.ndarray) -> dict[str, np.ndarray]:
     names = [output.name for output in sessions[0].get_outputs()]
     return {**dict(zip(names, sessions[0].run(None, {"mel": mel}), strict=True)), "copies": np.ones(mel.shape[2] // 2, np.float32)}
@@ -98,6 +108,10 @@ def nothing_said() -> dict[str, np.ndarray]:
 
 
 def step(sessions, tokens: list[int], cache: dict[str, np.ndarray], fixed: dict[str, np.ndarray]):
+    return run(sessions, [tokens], cache, fixed)
+
+
+def run(sessions, texts: list[list[int]], cache: dict[str, np.ndarray], fixed: dict[str, np.ndarray]):
     names = [name.replace("self", "grown") for name in cache]
-    logits, *grown = sessions[1].run(["logits", *names], {"tokens": np.array([tokens]), **cache, **fixed})
+    logits, *grown = sessions[1].run(["logits", *names], {"tokens": np.array(texts), **cache, **fixed})
     return logits, dict(zip(cache, grown, strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -33,3 +35,14 @@ def test_the_filters_rise_in_order_and_none_is_empty() -> None:
 def test_the_mel_scale_turns_back() -> None:
     for hz in (0.0, 440.0, 999.0, 1000.0, 7999.0):
         assert float(mel_to_hz(np.array(hz_to_mel(hz)))) == pytest.approx(hz)
+
+
+def test_it_computes_on_one_thread_whatever_the_machine_has() -> None:
+    """numpy's BLAS splits large products over all cores; what it spent beside this thread would show in the process's time."""
+    samples = np.random.default_rng(1).standard_normal(64_000).astype(np.float32) * 0.1
+    log_mel(samples)
+    before = time.process_time(), time.thread_time()
+    for _ in range(20):
+        log_mel(samples)
+    everything, here = time.process_time() - before[0], time.thread_time() - before[1]
+    assert everything < 1.5 * here + 0.01

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from models.errors import UnfitInput
-from models.whisper.runtime import LONGEST, RATE_HZ, Whisper, checked, pieces
+from models.whisper.runtime import RATE_HZ, Whisper
+from models.whisper.search import log_sum
+from models.whisper.sound import checked
 from tests.speech import hush, spoken
 
 QUESTION = "What is on the table?"
@@ -94,11 +96,77 @@ def test_absurdly_loud_sound_is_clipped(tiny: Whisper) -> None:
     assert np.isfinite(tiny.transcribe(np.full(RATE_HZ, 1e30, np.float32)).no_speech)
 
 
-def test_half_an_hour_is_cut_into_windows_where_it_is_quiet() -> None:
-    speech = np.random.default_rng(0).standard_normal(4 * RATE_HZ).astype(np.float32)
-    sound = np.tile(np.concatenate([speech, hush(0.5)]), 400)
-    parts = list(pieces(sound))
-    assert sum(map(len, parts)) == len(sound) == 30 * 60 * RATE_HZ
-    assert max(map(len, parts)) <= LONGEST * RATE_HZ
-    assert all(np.abs(part[-RATE_HZ // 20 :]).max() < 0.1 for part in parts)
-    assert all(part.base is not None for part in parts)  # views: nothing is copied
+# ---- several texts at once
+
+
+@pytest.fixture(scope="module")
+def wide(prepared) -> Whisper:
+    return Whisper(prepared("whisper-tiny.en"), beam=5)
+
+
+def greedy(whisper: Whisper, samples: np.ndarray) -> tuple[list[int], float]:
+    """The likeliest token, again and again: (tokens, their mean log probability), written out."""
+    heard = whisper._hear(samples)
+    kept = {name: np.zeros((1, shape[1], 0, shape[3]), np.float32) for name, shape in whisper._caches.items()}
+    logits, kept = whisper._step([[whisper._start, *whisper._prompt("en", False)]], kept, heard)
+    tokens, total = [], 0.0
+    while True:
+        whisper._words.forbid(logits[-1:], [tuple(tokens)])
+        best = int(logits[-1].argmax())
+        total += float(logits[-1, best]) - log_sum(logits[-1])
+        if best == whisper._end:
+            return tokens, total / (len(tokens) + 1)
+        tokens.append(best)
+        logits, kept = whisper._step([[best]], kept, heard)
+
+
+CLIPS = (
+    spoken(QUESTION),
+    spoken("Set a timer for five and a half minutes.", "kokoro"),
+    spoken("Where is my cup? I left it in the kitchen. Did anyone see it today?"),
+)
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_one_text_at_a_time_is_greedy_decoding(tiny: Whisper, clip) -> None:
+    tokens, mean = greedy(tiny, clip.samples)
+    decoded = tiny.transcribe(clip.samples)
+    assert decoded.text == tiny._spelt(tokens)
+    assert decoded.log_probability == pytest.approx(mean, abs=1e-5)
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_five_texts_at_once_find_none_that_is_less_likely(tiny: Whisper, wide: Whisper, clip) -> None:
+    """Up to rounding: side by side, the texts share one range of INT8."""
+    assert wide.transcribe(clip.samples).log_probability > tiny.transcribe(clip.samples).log_probability - 0.005
+
+
+# ---- times
+
+
+def test_what_was_said_when_is_told_where_it_is_asked(tiny: Whisper, wide: Whisper) -> None:
+    sound = np.concatenate([spoken(QUESTION, before=0.4, after=0.6).samples, spoken("Set a timer.", before=0.6, after=0.4).samples])
+    for whisper in (tiny, wide):
+        decoded = whisper.transcribe(sound, times=True)
+        assert decoded.text.strip(".") == "What is on the table? Set a timer"
+        assert decoded.text == " ".join(one.text for one in decoded.segments)
+        assert decoded.segments[0].start < 0.6 and decoded.segments[-1].end == pytest.approx(len(sound) / RATE_HZ, abs=0.8)
+    assert tiny.transcribe(sound).segments == ()
+
+
+def test_times_never_go_back_over_pieces_of_a_long_sound(tiny: Whisper) -> None:
+    stories = [f"The {thing} is standing in the {place}, and nobody knows who has left it there." for thing, place in THINGS]
+    sound = np.concatenate([spoken(story, before=0.2, after=0.6).samples for story in stories])
+    segments = tiny.transcribe(sound, times=True).segments
+    times = [time for one in segments for time in (one.start, one.end)]
+    assert times == sorted(times) and times[0] >= 0 and times[-1] <= len(sound) / RATE_HZ + 0.01
+    assert len(segments) >= len(stories) and all(one.text for one in segments)
+    begin = 0.0
+    for (thing, _), story in zip(THINGS, stories, strict=True):
+        segment = next(one for one in segments if thing in one.text.lower())
+        assert segment.start <= begin + 1.5 and segment.end >= begin + 1.0, thing
+        begin += spoken(story, before=0.2, after=0.6).duration
+
+
+def test_silence_has_no_times(tiny: Whisper) -> None:
+    assert all(0 <= one.start <= one.end <= 2.0 for one in tiny.transcribe(hush(2.0), times=True).segments)

@@ -1,16 +1,52 @@
-"""A Whisper of toy size with random weights, in the container and as arrays."""
+"""A Whisper of toy size with random weights: as arrays, in CTranslate2's container, and as a checkpoint of OpenAI's."""
 
 from __future__ import annotations
 
 import struct
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-WIDTH, MELS, AUDIO, TEXT, VOCABULARY = 64, 80, 40, 16, 50
+WIDTH, MELS, AUDIO, TEXT, VOCABULARY, HEADS = 64, 80, 40, 16, 50, 2
 
 
-def weights(seed: int = 0) -> dict[str, np.ndarray]:
-    """By openai-whisper's names as models.whisper.ct2 gives them."""
+def checkpoint(vocabulary: int = VOCABULARY, half: bool = False) -> dict[str, Any]:
+    """As OpenAI publishes them."""
+    import torch
+
+    sizes = {"n_mels": MELS, "n_vocab": vocabulary, "n_audio_ctx": AUDIO, "n_text_ctx": TEXT, "n_audio_layer": 1, "n_text_layer": 2}
+    for side in ("audio", "text"):
+        sizes |= {f"n_{side}_state": WIDTH, f"n_{side}_head": HEADS}
+    state = {openai_name(name): torch.from_numpy(value) for name, value in weights(vocabulary=vocabulary).items()}
+    state = {name: tensor.half() if half else tensor for name, tensor in state.items() if not name.endswith("key.bias")}
+    return {"dims": sizes, "model_state_dict": state}
+
+
+def save(path: Path, vocabulary: int = VOCABULARY, half: bool = False) -> Path:
+    import torch
+
+    torch.save(checkpoint(vocabulary, half), path)
+    return path
+
+
+def openai_name(ours: str) -> str:
+    side, _, rest = ours.partition(".")
+    layer, _, part = rest.partition(".")
+    if not layer.isdecimal():
+        whole = {"positions": "positional_embedding", "token_embedding": "token_embedding.weight"}
+        return f"{side}.{whole.get(rest, rest.replace('norm', 'ln_post' if side == 'encoder' else 'ln'))}"
+    for mine, theirs in (
+        ("self.norm", "attn_ln"), ("cross.norm", "cross_attn_ln"), ("mlp.norm", "mlp_ln"), ("self", "attn"), ("cross", "cross_attn"),
+        ("up", "mlp.0"), ("down", "mlp.2"),
+    ):  # fmt: skip
+        if part.startswith(f"{mine}."):
+            return f"{side}.blocks.{layer}.{theirs}{part.removeprefix(mine)}"
+    raise KeyError(ours)
+
+
+def weights(seed: int = 0, vocabulary: int = VOCABULARY) -> dict[str, np.ndarray]:
+    """By the names that models.whisper.ct2 gives them."""
     random = np.random.default_rng(seed)
 
     def made(*shape: int) -> np.ndarray:
@@ -22,7 +58,7 @@ def weights(seed: int = 0) -> dict[str, np.ndarray]:
         "encoder.conv2.weight": made(WIDTH, WIDTH, 3),
         "encoder.conv2.bias": made(WIDTH),
         "encoder.positions": made(AUDIO, WIDTH),
-        "decoder.token_embedding": made(VOCABULARY, WIDTH),
+        "decoder.token_embedding": made(vocabulary, WIDTH),
         "decoder.positions": made(TEXT, WIDTH),
     }
     for name in ("encoder.norm", "decoder.norm"):
