@@ -69,6 +69,8 @@ class Router:
         self._registry, self._language, self._needs_picture = registry, language, needs_picture
         self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine()
         self._learned = {one.skill.name: self._learn(one) for one in registry.loaded}
+        if self._meaning is not None:
+            self._meaning.forget_inverse()
 
     def _learn(self, one: Loaded) -> Learned | None:
         sentences = one.wording.sentences
