@@ -6,16 +6,16 @@ A ledger is measured (`owlish edge memory`); models/ledger.json is one of an x86
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
 from models.device import Device
 from models.place import model_dir
 
-RECOGNIZER, SENTENCE, VOICE, SIGHT, READING = PARTS = ("recognizer", "sentence", "voice", "sight", "reading")
-"""By importance. `sight` is detector, backbone, drawings and tags; `sentence` the vectors by which wishes are understood beyond templates."""
+SENTENCE, RECOGNIZER, VOICE, SIGHT, READING = PARTS = ("sentence", "recognizer", "voice", "sight", "reading")
+"""In the order in which they are kept: what every wish waits for comes first. `sight` is detector, backbone, drawings and tags; `sentence` the vectors by which wishes are understood beyond templates."""
 RARE = (READING,)
 """Not worth their memory between two uses, however much there is."""
 UNLIMITED = 1 << 60
@@ -34,8 +34,13 @@ class Ledger:
     base: int
     """Bytes of the assistant without any of the parts."""
     needs: Mapping[str, Need]
+    screen: int = 0
+    """Bytes of the terminal UI, where it runs."""
     measured: str = ""
     """On what."""
+
+    def with_screen(self) -> Ledger:
+        return replace(self, base=self.base + self.screen)
 
     def held(self, parts: Iterable[str]) -> int:
         """Bytes of the assistant with these at rest."""
@@ -64,20 +69,19 @@ class Plan:
         return max((self.ledger.with_one_more(self.resident, part) for part in used), default=self.ledger.base)
 
 
-def plan(ledger: Ledger, budget: int = UNLIMITED) -> Plan:
+def plan(ledger: Ledger, budget: int = UNLIMITED, wanted: Sequence[str] = PARTS) -> Plan:
     """
-    What listens stays; each of the others shall be usable at all before any is kept for the sake of speed.
+    Each part shall be usable at all before any is kept for the sake of speed.
     budget: bytes for the whole process
+    wanted: parts that are asked for at all
     """
-    resident = tuple(part for part in (RECOGNIZER,) if ledger.with_one_more((), part) <= budget)
-    usable = [part for part in PARTS if part not in resident and ledger.with_one_more(resident, part) <= budget]
-    usable = [part for part in usable if part != RECOGNIZER]
-    for part in [part for part in usable if part not in RARE]:
-        kept = (*resident, part)
-        if all(ledger.with_one_more(kept, other) <= budget for other in (*usable, *kept)):
-            resident = kept
+    usable = tuple(part for part in wanted if ledger.with_one_more((), part) <= budget)
+    resident: tuple[str, ...] = ()
+    for part in (part for part in usable if part not in RARE):
+        if all(ledger.with_one_more((*resident, part), other) <= budget for other in usable):
+            resident = (*resident, part)
     lazy = tuple(part for part in usable if part not in resident)
-    return Plan(budget, resident, lazy, tuple(part for part in PARTS if part not in (*resident, *lazy)), ledger)
+    return Plan(budget, resident, lazy, tuple(part for part in wanted if part not in usable), ledger)
 
 
 def ledger_of(device: Device, file: Path | None = None) -> Ledger:
@@ -94,7 +98,7 @@ def ledger_of(device: Device, file: Path | None = None) -> Ledger:
 def parsed(content: Mapping) -> Ledger:
     """Raises KeyError, TypeError or ValueError for what is no ledger."""
     needs = {part: Need(int(content["parts"][part]["resident"]), int(content["parts"][part]["peak"])) for part in PARTS}
-    return Ledger(int(content["base"]), needs, str(content["measured"]))
+    return Ledger(int(content["base"]), needs, int(content["screen"]), str(content["measured"]))
 
 
 def ledger_file() -> Path:

@@ -18,6 +18,7 @@ from assistant.events import AudioChunk, Transcript
 from assistant.worker import Worker
 from models import registry
 from models.errors import ModelError
+from models.keeper import Lent
 from models.store import Store
 from models.whisper.runtime import RATE_HZ, Decoded, Whisper
 
@@ -67,6 +68,18 @@ class WhisperOnnx:
 
     def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
         return self._network.transcribe(samples, language)
+
+
+class LentRecognizer:
+    """A recognizer that comes when somebody has spoken, and goes when the room is needed."""
+
+    def __init__(self, name: str, lent: Lent[Recognizer]) -> None:
+        self.name, self._lent = name, lent
+
+    def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
+        """Raises OutOfMemory, too."""
+        with self._lent.use() as recognizer:
+            return recognizer.transcribe(samples, language)
 
 
 def open_recognizer(engine: str, store: Store, threads: int) -> Recognizer:

@@ -19,6 +19,7 @@ import numpy as np
 from assistant.routing.bag import Arrays, Bags, Keep, Weights
 from assistant.routing.normal import normal
 from assistant.routing.vectors import Vectors, open_vectors
+from models.keeper import FREE, Keeper
 
 STEEP = 1.0
 """How fast nearness falls with the angle between two vectors."""
@@ -153,7 +154,7 @@ def read_background(language: str = "en") -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (normal(line, language) for line in lines if line and not line.startswith("#")))))
 
 
-@lru_cache(maxsize=1)
-def open_meaning() -> Meaning:
+@lru_cache(maxsize=2)
+def open_meaning(keeper: Keeper = FREE) -> Meaning:
     """English, which is what the encoder knows. Raises ModelMissing and DamagedModel."""
-    return Meaning(open_vectors(), read_background())
+    return Meaning(open_vectors(keeper=keeper), read_background())

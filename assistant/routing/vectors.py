@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.paths import model_dir
+from models.keeper import FREE, Keeper
 from models.minilm.runtime import SentenceEncoder
+from models.plan import SENTENCE
 from models.store import Store
 
 MODEL = "all-minilm-l6-v2"
@@ -67,9 +69,15 @@ def _write(file: Path, key: str, arrays: Arrays) -> None:
 
 
 @lru_cache(maxsize=4)
-def open_vectors(root: Path | None = None) -> Vectors:
+def open_vectors(root: Path | None = None, keeper: Keeper = FREE) -> Vectors:
     """root: of the models; the user's own when None. Raises ModelMissing and DamagedModel."""
     root = root or model_dir()
     prepared = Store(root).get(MODEL)
     manifest = (prepared.folder / "manifest.json").read_bytes()
-    return Vectors(SentenceEncoder(prepared), root / "sentences", hashlib.sha256(manifest).hexdigest())
+    lent = keeper.lend(SENTENCE, lambda: SentenceEncoder(prepared))
+
+    def encode(texts: Sequence[str]) -> np.ndarray:
+        with lent.use() as encoder:
+            return encoder(texts)
+
+    return Vectors(encode, root / "sentences", hashlib.sha256(manifest).hexdigest())
