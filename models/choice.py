@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -26,6 +25,8 @@ from models.store import MANIFEST, sha256
 FORMAT = 1
 SHIPPED = "shipped"
 """The variant that is the artefact itself."""
+VARIANTS = "variants"
+"""The folder of the others, beside choices.json."""
 logger = logging.getLogger("owlish.models")
 """What a person should know of a network that runs otherwise than chosen."""
 
@@ -81,7 +82,7 @@ def read(device: Device, file: Path | None = None) -> Choices:
 def _read(device: Device, file: Path, changed: int) -> Choices:
     try:
         return Choices(device, tuple(_parsed(row) for row in _content(file)["devices"].get(device.key, {}).get("choices", ())))
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError):  # of a row that is none
         logger.warning("%s is damaged, so every network runs as it was shipped; choose again with: owlish edge tune.", file)
         return Choices(device)
 
@@ -95,10 +96,13 @@ def _parsed(row: dict) -> Choice:
 
 def _content(file: Path) -> dict:
     """Raises ValueError for what is none; a newer format counts as none at all."""
+    nothing = {"format": FORMAT, "devices": {}}
     if not file.is_file():
-        return {"format": FORMAT, "devices": {}}
+        return nothing
     content = json.loads(file.read_text("utf-8"))
-    return content if content["format"] == FORMAT else {"format": FORMAT, "devices": {}}
+    if not isinstance(content, dict) or not isinstance(content.get("devices"), dict):
+        raise ValueError
+    return content if content.get("format") == FORMAT else nothing
 
 
 def keep(choices: Choices, file: Path | None = None) -> None:
@@ -106,22 +110,31 @@ def keep(choices: Choices, file: Path | None = None) -> None:
     file = file or choices_file()
     try:
         content = _content(file)
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         content = {"format": FORMAT, "devices": {}}
     content["devices"].pop(choices.device.key, None)
     if choices.choices:
         rows = [asdict(choice) for choice in choices.choices]
         content["devices"][choices.device.key] = {"device": asdict(choices.device), "choices": rows}
     write_whole(file, json.dumps(content, indent=1))
+    _sweep(file, content)
+
+
+def _sweep(file: Path, content: dict) -> None:
+    """Removes variants that no choice names any more."""
+    named = {row["file"] for kept in content["devices"].values() for row in kept["choices"]}
+    for path in (file.parent / VARIANTS).glob("*.onnx"):
+        if f"{VARIANTS}/{path.name}" not in named:
+            path.unlink(missing_ok=True)
 
 
 def write_whole(file: Path, text: str) -> None:
     """Renamed into place, so that a reader never meets half a file. Raises CannotKeep."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=file.parent, suffix=".part", delete=False, encoding="utf-8") as part:
-            part.write(text)
-        os.replace(part.name, file)
+        part = file.with_name(f".{file.name}.{os.getpid()}.part")
+        part.write_text(text, "utf-8")
+        part.replace(file)
     except OSError as error:
         raise CannotKeep(f"{file} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
 

@@ -18,6 +18,8 @@ from models.errors import DamagedModel, ModelError, OutOfMemory, ProviderFell
 from models.memory import give_back, is_lacking
 from models.providers import CPU, PLAIN, Provider, fell, lacking, usable
 
+PROVIDERS = (CPU,)
+"""What a shipped artefact runs on where nothing else was chosen."""
 IDENTITY = (
     b'\x08\x08:7\n\x10\n\x01x\x12\x01y"\x08Identity\x12\x01gZ\x0f\n\x01x\x12\n\n\x08\x08\x01\x12\x04\n\x02\x08\x01b\x0f\n\x01y\x12\n\n\x08\x08\x01'
     b"\x12\x04\n\x02\x08\x01B\x04\n\x00\x10\x11"
