@@ -190,9 +190,9 @@ def _train(commands) -> None:
 def train(options: argparse.Namespace) -> None:
     import numpy as np
 
-    from models.vilbert.data.batches import SHARES
     from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
     from models.vilbert.data.drawn import EasyQuestions, Scenes
+    from models.vilbert.data.examples import SHARES
     from models.vilbert.data.sources import Cached, Simulated, kept, mixed
     from models.vilbert.network import Decoder, parameters
     from models.vilbert.train import Plan, Trainer, build
