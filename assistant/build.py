@@ -17,14 +17,15 @@ from assistant.events import Notice
 from assistant.hearing import Ears, WakeWord
 from assistant.home import Eyes
 from assistant.life import Assistant
+from assistant.log import Told
 from assistant.memory.audit import Audit
 from assistant.memory.database import Database, open_database
 from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
 from assistant.paths import data_dir, model_dir
-from assistant.perception.asr import Transcriber, open_recognizer
-from assistant.perception.scene import SceneBuilder
+from assistant.perception.asr import LentRecognizer, Transcriber, open_recognizer
+from assistant.perception.scene import LentScenes, SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
 from assistant.permissions import named_hosts
@@ -39,11 +40,17 @@ from assistant.senses.microphone import open_microphone
 from assistant.senses.speaker import open_speaker
 from assistant.session.session import Session
 from assistant.speech.manner import Manner
-from assistant.speech.tts import Voice, best_voice
+from assistant.speech.tts import LentVoice, Voice, best_voice
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
 from assistant.understanding.fusion import open_vlm
 from assistant.worker import Worker
+from models.choice import logger
+from models.errors import OutOfMemory
+from models.keeper import Keeper, Lent
+from models.memory import MB
+from models.plan import PARTS, RECOGNIZER, SIGHT, UNLIMITED, VOICE, ledger_of, plan
+from models.runtime import device_of
 from models.silero.runtime import Silero
 from models.store import Store
 
@@ -59,31 +66,40 @@ def build(
     ends_with_sound: bool = False,
     notices: Sequence[str] = (),
     session: Session = WITHOUT,
+    keeper: Keeper | None = None,
 ) -> Assistant:
     """
     ends_with_sound: stop when a sound file that serves as microphone is over and answered
     notices:         what a person should know before it begins
     session:         records what the senses give, or plays it again
+    keeper:          of the models; one for the budget of the configuration when None
     Raises ConfigError, ModelMissing, DamagedModel, BadInput: each says what to do.
     """
-    language, store, bus = config.routing.language, Store(model_dir()), Bus()
+    language, store, bus, told = config.routing.language, Store(model_dir()), Bus(), listening_to_models()
+    keeper = keeper or keeper_of(config)
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
-    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads, config.recognition.beam)
-    if language != "en" and not recognizer.multilingual:
-        notices.append(phrases.say("english_only", engine=recognizer.name))
-    registry = load_registry(language, config=config, opened=session.guests())
+    heard = config.recognition
+    recognizer = keeper.lend(RECOGNIZER, partial(open_recognizer, heard.engine, store, heard.threads, heard.beam))
+    sight = keeper.lend(SIGHT, partial(SceneBuilder, config.vision, store))
+    manner = {"language": language, "threads": config.speech.threads, "brief": VOICE in keeper.plan.lazy}
+    speaking = keeper.lend(VOICE, partial(best_voice, config.speech.voice, store, **manner))
+    with keeper.opening():
+        registry = load_registry(language, config=config, opened=session.guests())
+        vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
+        router = Router(registry, language, vlm.needs_picture, keeper=keeper)
+        detector = VoiceDetector(Silero(store.get("silero-vad")))
     memory = session.worker("memory")
     echo = EchoCanceller()
-    voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)
-    notices += [trouble] if trouble else []
+    voice, trouble = _voice(config, keeper, speaking)
     speaker = session.speaker(lambda: open_speaker(config.speaker, bus.send, senses, echo)) if voice is not None else None
-    transcriber = Transcriber(recognizer, session.worker("recognizer"), language)
-    vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
-    scenes = SceneBuilder(config.vision, store)
-    router = Router(registry, language, vlm.needs_picture)
-    notices += [router.trouble] if router.trouble else []
+    hearing = recognizer.opened() if RECOGNIZER in keeper.plan.resident else LentRecognizer(config.recognition.engine, recognizer)
+    if language != "en" and not hearing.multilingual:
+        notices.append(phrases.say("english_only", engine=hearing.name))
+    transcriber = Transcriber(hearing, session.worker("recognizer"), language)
+    scenes = sight.opened() if SIGHT in keeper.plan.resident else LentScenes(sight)
+    notices += [*filter(None, (trouble, router.trouble)), *(phrases.say(f"without_{part}") for part in keeper.plan.without), *told.take()]
     parts = Parts(
         config=config,
         bus=bus,
@@ -94,7 +110,7 @@ def build(
         turns=Turns(database, memory, config.memory.keep_turns),
         consent=consent(config, database, memory, bus, session.wall),
         storage=lambda skill: SkillStorage(database, skill.name, memory),
-        make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, _wake_word(config), bus),
+        make_ears=partial(Ears, config, detector, transcriber, _wake_word(config), bus),
         eyes=Eyes(
             config.camera,
             session.camera(lambda: open_camera(config.camera, bus.send, senses)) if eyes else None,
@@ -103,17 +119,49 @@ def build(
             session.worker("vision"),
             bus,
             phrases,
-            TextReader(config.vision, store, Phrases("assistant", "vision", language)),
+            TextReader(config.vision, store, Phrases("assistant", "vision", language), keeper),
         ),
         mouth=Mouth(voice, speaker, session.worker("voice"), Manner(config.speech.rate, config.speech.volume)),
         open_microphone=session.microphone(partial(open_microphone, config.microphone, bus.send, senses, echo)) if ears else None,
         wall=session.wall,
         ends_with_sound=ends_with_sound,
         notices=tuple(notices),
-        facts={"models": _models(config, voice, vlm.engine), "provider": scenes.provider},
+        facts=lambda: {"models": _models(config, voice, vlm.engine), "provider": scenes.provider},
         session=session,
+        keeper=keeper,
+        told=told.take,
     )
     return Assistant(parts)
+
+
+def keeper_of(config: Config, screen: bool = False) -> Keeper:
+    """screen: whether the terminal UI runs. Raises OutOfMemory where not even what listens fits."""
+    ledger = ledger_of(device_of())
+    ledger = ledger.with_screen() if screen else ledger
+    silent = config.speech.voice in ("none", "espeak") or config.routing.language != "en"
+    planned = plan(ledger, config.models.bytes or UNLIMITED, [part for part in PARTS if part != VOICE or not silent])
+    if RECOGNIZER in planned.without:
+        least = ledger.with_one_more((), RECOGNIZER) / MB
+        raise OutOfMemory(f"models.memory is {config.models.memory}, and Owlish needs {least:.0f} MB to hear at all; allow at least that.")
+    return Keeper(planned, idle=config.models.idle)
+
+
+def _voice(config: Config, keeper: Keeper, speaking: Lent[tuple[Voice | None, str]]) -> tuple[Voice | None, str]:
+    """The voice, and what was wrong with a better one. espeak-ng, a program of its own, speaks where a network has no room."""
+    if VOICE in keeper.plan.resident:
+        return speaking.opened()
+    if VOICE in keeper.plan.lazy:
+        return LentVoice(config.speech.voice, speaking), ""
+    name = "espeak" if VOICE in keeper.plan.without else config.speech.voice
+    return best_voice(name, Store(model_dir()), language=config.routing.language)
+
+
+def listening_to_models() -> Told:
+    """In place of the one before: a process has one assistant at a time."""
+    for handler in [one for one in logger.handlers if isinstance(one, Told)]:
+        logger.removeHandler(handler)
+    logger.addHandler(told := Told())
+    return told
 
 
 def _models(config: Config, voice: Voice | None, seeing: str) -> dict[str, str]:

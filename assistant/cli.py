@@ -124,6 +124,9 @@ def run(
     no_camera: Annotated[bool, typer.Option("--no-camera", help="Run without eyes.")] = False,
     no_mic: Annotated[bool, typer.Option("--no-mic", help="Run without ears: type instead.")] = False,
     text_only: Annotated[bool, typer.Option("--text-only", help="Show replies, speak none.")] = False,
+    memory: Annotated[
+        str | None, typer.Option("--memory", metavar="SIZE", help="The most that may be held in memory, as 350MB or 4GB.")
+    ] = None,
     record: Annotated[
         Path | None, typer.Option("--record", metavar="FOLDER", help="Record what is heard, seen, typed and answered, for `owlish replay`.")
     ] = None,
@@ -131,7 +134,14 @@ def run(
     from assistant.commands import run as command
 
     voice = "none" if text_only else None
-    settings = context.obj.config(microphone__device=mic, camera__device=camera, vision__engine=engine, speech__voice=voice)
+    chosen = {
+        "microphone__device": mic,
+        "camera__device": camera,
+        "vision__engine": engine,
+        "speech__voice": voice,
+        "models__memory": memory,
+    }
+    settings = context.obj.config(**chosen)
     shown = {"linear": linear, "file": context.obj.file, "record": record}
     return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic, **shown)
 

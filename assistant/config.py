@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from assistant.errors import ConfigError
 from assistant.layers import Layer, layers, merged, place_of
+from models.memory import parsed
 
 ENGINES, HUB = ("vilbert", "rule-baseline"), "hf:"
 """What can answer about a picture, and what stands before the name of a model of a hub."""
@@ -159,6 +160,27 @@ class Memory(Section):
     """How many turns `owlish why` can explain; no sound and no picture is kept."""
 
 
+class Models(Section):
+    memory: str = ""
+    """The most that Owlish may hold in memory, as `350MB` or `4GB`: some models then come and go, or are left out. Empty for no limit."""
+    idle: float = Field(120.0, gt=0)
+    """Seconds after which a model that is not always needed is let go."""
+    choose: Literal["first-run", "never"] = "first-run"
+    """Measure at the first run on a device which variant and provider each network runs fastest with (docs/edge.md), or never by itself."""
+
+    @field_validator("memory")
+    @classmethod
+    def is_a_size(cls, memory: str) -> str:
+        if memory:
+            parsed(memory)
+        return memory
+
+    @property
+    def bytes(self) -> int | None:
+        """None for no limit."""
+        return parsed(self.memory) if self.memory else None
+
+
 class Guests(Section):
     memory: int = Field(512, ge=128)
     """Megabytes that the process of a guest skill, one that does not come with Owlish, may use."""
@@ -288,6 +310,7 @@ class Config(Section):
     routing: Routing = Routing()
     photos: Photos = Photos()
     memory: Memory = Memory()
+    models: Models = Models()
     guests: Guests = Guests()
     network: Network = Network()
     hooks: Hooks = Hooks()

@@ -18,7 +18,7 @@ from assistant.errors import CameraError, StoreError
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Looked, Privacy, Region, Scene, SenseChanged
 from assistant.network import Outside
 from assistant.perception.moments import Moments
-from assistant.perception.scene import SceneBuilder
+from assistant.perception.scene import LentScenes, SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.senses.camera import Camera
@@ -26,6 +26,7 @@ from assistant.senses.quality import sharpness_of, trouble_with
 from assistant.skill import Reply, Skill, Storage
 from assistant.understanding.fusion import VisionLanguageModel
 from assistant.worker import Worker
+from models.errors import DamagedModel, ModelMissing, OutOfMemory
 
 NEAR = 0.4
 """Seconds around the wanted moment in which a sharper frame is preferred."""
@@ -41,7 +42,7 @@ class Eyes:
         self,
         config: CameraConfig,
         camera: Camera | None,
-        builder: SceneBuilder,
+        builder: SceneBuilder | LentScenes,
         vlm: VisionLanguageModel,
         worker: Worker,
         bus: Bus,
@@ -79,13 +80,20 @@ class Eyes:
         resting = self.privacy
         self.switch("active")
         try:
-            return await self._worker.run(lambda: work(self._best(near, recent)))
+            return await self._work(lambda: work(self._best(near, recent)))
         finally:
             if self.privacy == "active":
                 self.switch(resting)
 
     async def ask(self, work: Callable, *args: object) -> Answer | Grounding:
-        return await self._worker.run(work, *args)
+        return await self._work(work, *args)
+
+    async def _work(self, work: Callable[..., T], *args: object) -> T:
+        """What the eyes lack is said like what the camera lacks. Raises CameraError."""
+        try:
+            return await self._worker.run(work, *args)
+        except (OutOfMemory, ModelMissing, DamagedModel) as error:
+            raise CameraError(str(error)) from error
 
     @property
     def vlm(self) -> VisionLanguageModel:

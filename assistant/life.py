@@ -22,9 +22,12 @@ from assistant.pipeline import Parts, Pipeline, Wish
 from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill
 from models.errors import ModelError
+from models.plan import RECOGNIZER, SIGHT, VOICE
 
 AGAIN = 60.0
 """Seconds after which a skill whose background work has failed begins it again."""
+SWEEP = 10.0
+"""Seconds between two looks for models that nobody has asked for."""
 
 
 class Assistant:
@@ -76,15 +79,26 @@ class Assistant:
                 tasks.start_soon(self._background, skill, name=f"background of {skill.name}")
             tasks.start_soon(self._listen, name="microphone")
             tasks.start_soon(self._warm_up, name="warm-up")
+            tasks.start_soon(self._mind_the_models, name="models")
             self._life = tasks.cancel_scope
             if self._over:
                 self._life.cancel()
 
     async def _warm_up(self) -> None:
         """While the person is still drawing breath. What is wrong here is told when it is wanted."""
-        for part in (self._ears, self._parts.eyes, self._parts.mouth):
-            with suppress(ModelError):
-                await part.warm_up()
+        for name, part in ((RECOGNIZER, self._ears), (SIGHT, self._parts.eyes), (VOICE, self._parts.mouth)):
+            if name in self._parts.keeper.plan.resident:
+                with suppress(ModelError):
+                    await part.warm_up()
+
+    async def _mind_the_models(self) -> None:
+        """Lets go what nobody has asked for, and tells what the models have to say."""
+        worker = self._parts.session.worker("keeper")
+        while True:
+            for sentence in self._parts.told():
+                self._send(Notice, sentence)
+            await anyio.sleep(SWEEP)
+            await worker.run(self._parts.keeper.sweep)
 
     def shut_down(self) -> None:
         """Devices are closed and the turn in progress is recorded before `run` returns."""
@@ -256,7 +270,7 @@ class Assistant:
         """An empty name is a sense that is not there or closed."""
         eyes = self._parts.eyes
         return {
-            **self._parts.facts,
+            **self._parts.facts(),
             "microphone": self._ears.name if self._ears.privacy != "off" else "",
             "camera": eyes.camera.name if eyes.camera is not None and eyes.privacy != "off" else "",
             "version": version("owlish"),

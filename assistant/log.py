@@ -29,6 +29,26 @@ def open_file() -> None:
     logger.setLevel(logging.INFO)
 
 
+class Told(logging.Handler):
+    """What the models have to tell a person: another provider than the chosen one, memory that ran out. Each sentence once."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._known: set[str] = set()
+        self._waiting: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sentence = record.getMessage()
+        if sentence not in self._known:
+            self._known.add(sentence)
+            self._waiting.append(sentence)
+
+    def take(self) -> tuple[str, ...]:
+        """Those that nobody has taken yet."""
+        taken, self._waiting = tuple(self._waiting), []
+        return taken
+
+
 def fault(error: BaseException) -> None:
     """Its kind and where it happened; its message may quote a person, so it stays out."""
     for part in getattr(error, "exceptions", ()):

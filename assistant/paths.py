@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from models.place import model_dir as model_dir
+
 APP = "owlish"
 
 
@@ -33,8 +35,3 @@ def database_file() -> Path:
 def pictures_dir(folder: str = "") -> Path:
     """folder: a configured one, or empty for `owlish` in the user's pictures folder (XDG_PICTURES_DIR). Not created here."""
     return Path(folder).expanduser() if folder else Path(platformdirs.user_pictures_dir()) / APP
-
-
-def model_dir() -> Path:
-    """OWLISH_MODELS, or the user's cache folder: prepared models, which can always be made anew."""
-    return Path(os.environ.get("OWLISH_MODELS") or Path(platformdirs.user_cache_dir(APP)) / "models")

@@ -9,7 +9,7 @@ Who listens, who looks, and whose turn it is: assistant.life.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, Protocol
@@ -49,6 +49,7 @@ from assistant.skill import Reply, Skill, Storage, Turn
 from assistant.speech.coming import begun, coming
 from assistant.speech.voice import Mouth, Said
 from assistant.understanding.dialogue import Dialogue
+from models.keeper import FREE, Keeper
 
 Outcome = Literal["done", "cancelled", "failed"]
 NOTHING_SAID = Said("", True, 0.0)
@@ -95,9 +96,13 @@ class Parts:
     """The microphone is a file, and nobody stays to type: stop when it has been answered."""
     notices: tuple[str, ...] = ()
     """What a person should know before it begins: a missing device, a voice that is not there."""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Callable[[], Mapping[str, Any]] = dict
     """What `home.report` tells beside the senses: `models` by what they do, and the execution `provider` that really runs."""
     session: Session = field(default_factory=Session)
+    keeper: Keeper = FREE
+    """Lets go the models that nobody has asked for."""
+    told: Callable[[], Sequence[str]] = tuple
+    """What the models have to say since it was last asked."""
 
 
 class Pipeline:

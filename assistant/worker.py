@@ -9,6 +9,8 @@ import anyio
 import anyio.lowlevel
 import anyio.to_thread
 
+from models.errors import OutOfMemory
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -32,7 +34,12 @@ class ThreadWorker:
     async def run(self, work: Callable[P, T], *args: P.args) -> T:
         if self._limit is None:  # a limiter belongs to the loop that is running
             self._limit = anyio.CapacityLimiter(1)
-        return await anyio.to_thread.run_sync(work, *args, abandon_on_cancel=True, limiter=self._limit)
+        try:
+            return await anyio.to_thread.run_sync(work, *args, abandon_on_cancel=True, limiter=self._limit)
+        except MemoryError:
+            raise OutOfMemory(
+                f"There is not enough memory for the {self.name}; close something, or run a smaller plan, as: owlish run --memory 350MB."
+            ) from None
 
 
 class InlineWorker:

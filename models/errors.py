@@ -6,7 +6,9 @@ ModelError
 ├── DamagedModel      a file is not what its manifest or the registry says
 ├── FetchFailed       a package could not be fetched
 ├── CannotKeep        the disk is full, or the folder of the models cannot be written
-└── UnfitInput        an array, a text or a file that the model cannot take
+├── UnfitInput        an array, a text or a file that the model cannot take
+├── ProviderFell      the wanted execution provider does not run here; another one would have, silently
+└── OutOfMemory       the memory that a model needs is not there
 """
 
 
@@ -35,4 +37,12 @@ class CannotKeep(ModelError):
 
 
 class UnfitInput(ModelError):
+    pass
+
+
+class ProviderFell(ModelError):
+    pass
+
+
+class OutOfMemory(ModelError):
     pass

@@ -16,6 +16,8 @@ from models.reading import readable
 CLAUSE = re.compile(r"(.+?)([,.;:!?]+(?=\s|$)|[，。；：！？…]+|$)", re.S)
 """Words, and the punctuation after them, which espeak-ng does not give back; a mark inside a number ends nothing."""
 ASCII = str.maketrans("，。；：！？…", ",.;:!?.")
+PAUSES = (",", ";", ":")
+"""Where speech pauses inside a sentence."""
 RATE_HZ = 22_050
 """Of its own sound."""
 WORDS_A_MINUTE = 175
@@ -46,10 +48,11 @@ def phonemes(text: str, voice: str = "en-us") -> str:
 
 
 def portions(ipa: str, longest: int) -> list[str]:
-    """Phonemes in portions of at most `longest` symbols, cut between words where there is a gap: what a network takes at a time."""
+    """Phonemes in portions of at most `longest` symbols, cut at a pause or between words where there is one: what a network takes at a time."""
     parts = []
     while len(ipa) > longest:
-        gap = ipa.rfind(" ", 1, longest + 1)
+        pause = max(ipa.rfind(mark, longest // 3, longest) for mark in PAUSES)
+        gap = pause + 1 if pause > 0 else ipa.rfind(" ", 1, longest + 1)
         cut = gap if gap > 0 else longest
         parts.append(ipa[:cut])
         ipa = ipa[cut:].lstrip()

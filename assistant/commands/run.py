@@ -14,7 +14,7 @@ from typing import Any
 import anyio
 
 from assistant import log, systemd
-from assistant.build import build, with_sample
+from assistant.build import build, keeper_of, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.output import emit
 from assistant.commands.record import begun
@@ -64,7 +64,7 @@ def run(
         ends = from_file and not (terminal or linear)
         senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
         with recorded(record, config, senses) as session:
-            assistant = build(config, **senses, session=session)
+            assistant = build(config, **senses, session=session, keeper=keeper_of(config, screen=terminal))
             if terminal:
                 from assistant.tui.terminal import show
 

@@ -19,6 +19,7 @@ from assistant.errors import ConfigError
 from assistant.events import AudioChunk, Transcript
 from assistant.worker import Worker
 from models.errors import ModelError
+from models.keeper import Lent
 from models.store import Prepared, Store
 from models.whisper.own import opened
 from models.whisper.rules import Segment
@@ -76,6 +77,23 @@ class WhisperOnnx:
     def timed(self, samples: np.ndarray, language: str | None) -> Decoded:
         """With segments."""
         return self._network.transcribe(samples, language, times=True)
+
+
+class LentRecognizer:
+    """A recognizer that comes when somebody has spoken, and goes when the room is needed."""
+
+    def __init__(self, name: str, lent: Lent[Recognizer]) -> None:
+        self.name, self._lent = name, lent
+
+    @property
+    def multilingual(self) -> bool:
+        with self._lent.use() as recognizer:
+            return recognizer.multilingual
+
+    def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
+        """Raises OutOfMemory, too."""
+        with self._lent.use() as recognizer:
+            return recognizer.transcribe(samples, language)
 
 
 def open_recognizer(engine: str, store: Store, threads: int, beam: int = 1) -> Recognizer:

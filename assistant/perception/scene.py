@@ -13,6 +13,7 @@ from models.detector.runtime import Detections, Detector
 from models.drawings.names import COLOURS
 from models.drawings.names import names as names_of_drawings
 from models.drawings.runtime import Drawings, Drawn
+from models.keeper import Lent
 from models.store import Store
 from models.vilbert.frontend import distinct, look
 
@@ -61,6 +62,21 @@ class SceneBuilder:
             subject(painted),
             look(painted, found, seen, drawn, self._tagger),
         )
+
+
+class LentScenes:
+    """A SceneBuilder that comes when a skill looks, and goes when the room is needed."""
+
+    def __init__(self, lent: Lent[SceneBuilder]) -> None:
+        self._lent = lent
+        self.provider = ""
+        """As of SceneBuilder; empty before the first look."""
+
+    def build(self, frame: Frame) -> Scene:
+        """Raises OutOfMemory, too."""
+        with self._lent.use() as builder:
+            self.provider = builder.provider
+            return builder.build(frame)
 
 
 def subject(painted: Painted) -> Region | None:

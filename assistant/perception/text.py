@@ -9,7 +9,9 @@ from assistant.errors import CameraError
 from assistant.events import Answer, Frame, Region
 from assistant.phrases import Phrases
 from models.errors import ModelError
+from models.keeper import FREE, Keeper
 from models.ocr.runtime import Ocr
+from models.plan import READING
 from models.store import Store
 
 MODEL = "ppocr-v6-small"
@@ -19,18 +21,18 @@ ENDS = (".", "!", "?", ":", ";", "…", "。", "！", "？")
 
 
 class TextReader:
-    """Blocking; called from a worker. The network is opened at the first reading."""
+    """Blocking; called from a worker. The network is opened at a reading, and let go after a while."""
 
-    def __init__(self, config: Vision, store: Store, phrases: Phrases) -> None:
+    def __init__(self, config: Vision, store: Store, phrases: Phrases, keeper: Keeper = FREE) -> None:
         """phrases: the topic `vision`."""
-        self._config, self._store, self._phrases = config, store, phrases
-        self._ocr: Ocr | None = None
+        self._phrases = phrases
+        self._lent = keeper.lend(READING, lambda: Ocr(store.get(MODEL), threads=config.threads))
 
     def read(self, frame: Frame) -> Answer:
         """`short` has the lines as they stand, `regions` each line with its box. Raises CameraError where the network cannot be had."""
         try:
-            self._ocr = self._ocr or Ocr(self._store.get(MODEL), threads=self._config.threads)
-            lines = self._ocr(frame.pixels)
+            with self._lent.use() as ocr:
+                lines = ocr(frame.pixels)
         except ModelError as error:
             raise CameraError(str(error)) from error
         if not lines:

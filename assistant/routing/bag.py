@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 WORD = re.compile(r"[\w']+")
 START, END, ANY_NUMBER = "<", ">", "0"
+Arrays = dict[str, np.ndarray]
+Keep = Callable[[Callable[[], Arrays]], Arrays]
 
 
 def tokens(text: str) -> list[str]:
@@ -34,20 +36,35 @@ class Weights:
 
 
 class Bags:
-    """Sentences, ready to be compared with others."""
+    """Sentences, ready to be compared with others: a sparse matrix, its columns the tokens."""
 
-    def __init__(self, texts: Sequence[str], weights: Weights) -> None:
+    def __init__(self, texts: Sequence[str], weights: Weights, keep: Keep = lambda make: make()) -> None:
+        """keep: may give what it has made before"""
+        arrays = keep(lambda: columns(texts, weights))
         self._count = len(texts)
-        rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for row, text in enumerate(texts):
-            for token, weight in weights.bag(text).items():
-                rows[token].append((row, weight))
-        self._rows = {token: tuple(map(np.array, zip(*found, strict=True))) for token, found in rows.items()}
+        self._tokens = {token: number for number, token in enumerate(arrays["tokens"].tobytes().decode().split("\n"))}
+        self._starts, self._rows, self._weights = arrays["starts"].tolist(), arrays["rows"], arrays["weights"]
 
     def against(self, bag: dict[str, float]) -> np.ndarray:
         """(N,) float64, 0 to 1: what each sentence shares with this one."""
         shared = np.zeros(self._count)
         for token, weight in bag.items():
-            if (found := self._rows.get(token)) is not None:
-                shared[found[0]] += weight * found[1]
+            if (number := self._tokens.get(token)) is not None:
+                column = slice(self._starts[number], self._starts[number + 1])
+                shared[self._rows[column]] += weight * self._weights[column]
         return shared
+
+
+def columns(texts: Sequence[str], weights: Weights) -> Arrays:
+    """`tokens` one a line, in bytes; `starts` of each one's entries, and one more; of the entries their `rows` and `weights`."""
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for row, text in enumerate(texts):
+        for token, weight in weights.bag(text).items():
+            found[token].append((row, weight))
+    entries = [entry for column in found.values() for entry in column]
+    return {
+        "tokens": np.frombuffer("\n".join(found).encode(), np.uint8),
+        "starts": np.cumsum([0, *map(len, found.values())]),
+        "rows": np.array([row for row, _ in entries], np.int32),
+        "weights": np.array([weight for _, weight in entries], np.float64),
+    }

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 
 import numpy as np
 
-from assistant.routing.bag import Bags, Weights
+from assistant.routing.bag import Arrays, Bags, Keep, Weights
 from assistant.routing.normal import normal
 from assistant.routing.vectors import Vectors, open_vectors
+from models.keeper import FREE, Keeper
 
 STEEP = 1.0
 """How fast nearness falls with the angle between two vectors."""
@@ -28,6 +29,8 @@ SMOOTH = 0.3
 """Ridge: how little one sentence may bend the boundary."""
 BALANCE = 0.3
 """Weight of all the skill's sentences together, that of the background being 1."""
+FORMULA = f"{STEEP} {WORDS} {SMOOTH} {BALANCE} 1"
+"""What was learned by another one is learned anew; the last number is raised when the code of it changes."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,25 @@ class Meaning:
         self.background = tuple(background)
         self.weights = Weights(self.background)
         self.vectors = vectors
+        self._inverse: np.ndarray | None = None
         self._learned: dict[tuple[str, tuple[tuple[str, str], ...]], Learned] = {}
         self._plane = vectors.of_fixed("background", self.background)
-        self._bags = Bags(self.background, self.weights)
-        square = kernel(self._plane @ self._plane.T, self.together(self.background, self._bags))
-        self.inverse = np.linalg.inv(square + SMOOTH * np.eye(len(square)))
-        """(N, N) of the ridge; every skill starts from it."""
+        self._bags = Bags(self.background, self.weights, self.keeping("bags of the background"))
+
+    def keeping(self, name: str, *depends: str) -> Keep:
+        """Made once for this background and what else it depends on, and read from disk from then on."""
+        return partial(self.vectors.kept, name, (FORMULA, *self.background, *depends))
+
+    def inverse(self) -> np.ndarray:
+        """(N, N) of the ridge; every skill starts from it. A second of work, and needed only where a skill's sentences are new."""
+        if self._inverse is None:
+            square = kernel(self._plane @ self._plane.T, self.together(self.background, self._bags))
+            self._inverse = np.linalg.inv(square + SMOOTH * np.eye(len(square)))
+        return self._inverse
+
+    def forget_inverse(self) -> None:
+        """Ten megabytes that nobody asks for again, once all skills have learned."""
+        self._inverse = None
 
     def together(self, texts: Sequence[str], bags: Bags) -> np.ndarray:
         """(len(texts), len(bags)) words in common."""
@@ -94,12 +110,18 @@ class Learned:
         self._intents = tuple(dict.fromkeys(intent for _, intent in sentences))
         self._of = np.array([self._intents.index(intent) for _, intent in sentences])
         self._plane = meaning.vectors.of_fixed(name, self.texts)
-        self._bags = Bags(self.texts, meaning.weights)
+        self._bags = Bags(self.texts, meaning.weights, meaning.keeping(f"bags of {name}", *self.texts))
+        keep = meaning.keeping(f"ridge of {name}", *(line for sentence in sentences for line in sentence))
+        solved = keep(lambda: self._solve(meaning))
+        self._own, self._other = solved["own"], solved["other"]
+
+    def _solve(self, meaning: Meaning) -> Arrays:
         weight = BALANCE * len(meaning.background) / len(self.texts)
         own = kernel(self._plane @ self._plane.T, meaning.together(self.texts, self._bags)) + SMOOTH / weight * np.eye(len(self.texts))
         cross = meaning.against_background(self.texts, self._plane)
         targets = np.hstack([np.ones((len(self.texts), 1)), np.where(self._of[:, None] == np.arange(len(self._intents)), 1.0, -1.0)])
-        self._own, self._other = _solved(meaning.inverse, cross, own, targets)
+        mine, others = _solved(meaning.inverse(), cross, own, targets)
+        return {"own": mine, "other": others}
 
     def near(self, sensed: Sensed) -> Near:
         mine = kernel(self._plane @ sensed.vector, self._bags.against(sensed.bag))
@@ -132,7 +154,7 @@ def read_background(language: str = "en") -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (normal(line, language) for line in lines if line and not line.startswith("#")))))
 
 
-@lru_cache(maxsize=1)
-def open_meaning() -> Meaning:
+@lru_cache(maxsize=2)
+def open_meaning(keeper: Keeper = FREE) -> Meaning:
     """English, which is what the encoder knows. Raises ModelMissing and DamagedModel."""
-    return Meaning(open_vectors(), read_background())
+    return Meaning(open_vectors(keeper=keeper), read_background())

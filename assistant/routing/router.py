@@ -13,11 +13,14 @@ from typing import Any
 
 from assistant.events import Candidate
 from assistant.routing.calibration import calibration
-from assistant.routing.meaning import Learned, Meaning, Near, open_meaning
+from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
 from assistant.routing.normal import normal, plain, words_of
 from assistant.routing.registry import Loaded, Registry
 from assistant.routing.templates import STRICT
-from models.errors import ModelError
+from models.choice import logger
+from models.errors import ModelError, OutOfMemory
+from models.keeper import FREE, Keeper
+from models.plan import SENTENCE
 
 SHOWN = 8
 """Candidates kept."""
@@ -61,14 +64,17 @@ class Router:
         language: str = "en",
         needs_picture: Callable[[str], float] | None = None,
         meaning: Meaning | None = None,
+        keeper: Keeper = FREE,
     ) -> None:
         """
         needs_picture: how surely words are about what the camera sees; asked only about English, which the fusion was taught
         meaning:       that of this machine's prepared encoder when None; where it lacks one, templates alone decide
         """
         self._registry, self._language, self._needs_picture = registry, language, needs_picture
-        self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine()
+        self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine(keeper)
         self._learned = {one.skill.name: self._learn(one) for one in registry.loaded}
+        if self._meaning is not None:
+            self._meaning.forget_inverse()
 
     def _learn(self, one: Loaded) -> Learned | None:
         sentences = one.wording.sentences
@@ -135,7 +141,7 @@ class Router:
         return routing if routing and _holds(routing) else None
 
     def _route(self, wish: str, language: str) -> Routing:
-        sensed = self._meaning.sense(wish) if self._meaning and wish else None
+        sensed = self._sensed(wish)
         found: list[Candidate] = []
         for one in self._registry.loaded:
             learned = self._learned[one.skill.name]
@@ -143,6 +149,16 @@ class Router:
             found += one.wording.candidates(wish, near)
         found.sort(key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))
         return self._outcome(wish, tuple(found[:SHOWN]), language)
+
+    def _sensed(self, wish: str) -> Sensed | None:
+        """None where templates alone decide."""
+        if self._meaning is None or not wish:
+            return None
+        try:
+            return self._meaning.sense(wish)
+        except OutOfMemory as error:
+            logger.warning("%s Until then wishes are understood by their templates alone.", error)
+            return None
 
     def _outcome(self, wish: str, candidates: tuple[Candidate, ...], language: str) -> Routing:
         best = next((one for one in candidates if one.skill != FALLBACK), None)
@@ -238,9 +254,11 @@ def _holds(routing: Routing) -> bool:
     return chosen is not None and not routing.question and (chosen.method == "template" or bool(chosen.slots))
 
 
-def _meaning_of_this_machine() -> tuple[Meaning | None, str]:
-    """None, and why, where there is no encoder."""
+def _meaning_of_this_machine(keeper: Keeper) -> tuple[Meaning | None, str]:
+    """None, and why, where there is no encoder, or no room for one."""
+    if SENTENCE in keeper.plan.without:
+        return None, ""
     try:
-        return open_meaning(), ""
+        return open_meaning(keeper), ""
     except ModelError as error:
         return None, str(error)

@@ -1,4 +1,4 @@
-"""Sentence vectors of MiniLM, those of fixed sentences kept on disk, so that a start need not compute them again."""
+"""Sentence vectors of MiniLM; those of fixed sentences, and what is learned of them, are kept on disk: a start computes nothing again."""
 
 from __future__ import annotations
 
@@ -13,56 +13,71 @@ from pathlib import Path
 import numpy as np
 
 from assistant.paths import model_dir
+from models.keeper import FREE, Keeper
 from models.minilm.runtime import SentenceEncoder
+from models.plan import SENTENCE
 from models.store import Store
 
 MODEL = "all-minilm-l6-v2"
 Encode = Callable[[Sequence[str]], np.ndarray]
 """Texts to (N, 384) float32, each row of length 1."""
+Arrays = dict[str, np.ndarray]
 
 
 class Vectors:
     def __init__(self, encode: Encode, folder: Path, version: str) -> None:
-        """version: of the encoder; vectors of another one are computed anew."""
+        """version: of the encoder; what was made of another one's vectors is made anew."""
         self.encode, self._folder, self._version = encode, folder, version
 
     def of_fixed(self, name: str, texts: Sequence[str]) -> np.ndarray:
-        """(N, 384). One file a name: changed sentences replace what was kept under it."""
-        key = hashlib.sha256("\n".join((self._version, *texts)).encode()).hexdigest()
+        """(N, 384). Changed sentences replace what was kept under the name."""
+        return self.kept(name, texts, lambda: {"vectors": self.encode(texts)})["vectors"]
+
+    def kept(self, name: str, depends: Sequence[str], make: Callable[[], Arrays]) -> Arrays:
+        """
+        What `make` gives, and what it once gave for the same. One file a name.
+        depends: all that it is made of, beside the encoder
+        """
+        key = hashlib.sha256("\n".join((self._version, *depends)).encode()).hexdigest()
         file = self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.npz"
-        kept = _read(file, key, len(texts))
-        if kept is None:
-            kept = self.encode(texts)
+        arrays = _read(file, key)
+        if arrays is None:
+            arrays = make()
             with suppress(OSError):  # a full or read-only disk costs time at the next start, and nothing else
-                _write(file, key, kept)
-        return kept
+                _write(file, key, arrays)
+        return arrays
 
 
-def _read(file: Path, key: str, count: int) -> np.ndarray | None:
+def _read(file: Path, key: str) -> Arrays | None:
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            vectors = kept["vectors"] if str(kept["key"]) == key else None
+            return {name: kept[name] for name in kept.files if name != "key"} if str(kept["key"]) == key else None
     except (OSError, ValueError, KeyError, EOFError):
         return None
     except Exception as error:  # a half-written archive: zipfile has errors of its own
         if type(error).__module__ not in ("zipfile", "zlib"):
             raise
         return None
-    return vectors if vectors is not None and len(vectors) == count else None
 
 
-def _write(file: Path, key: str, vectors: np.ndarray) -> None:
+def _write(file: Path, key: str, arrays: Arrays) -> None:
     """Renamed into place, so that two that start at once never read half a file."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        np.savez(part, key=key, vectors=vectors)
+        np.savez(part, key=key, **arrays)
     os.replace(part.name, file)
 
 
 @lru_cache(maxsize=4)
-def open_vectors(root: Path | None = None) -> Vectors:
+def open_vectors(root: Path | None = None, keeper: Keeper = FREE) -> Vectors:
     """root: of the models; the user's own when None. Raises ModelMissing and DamagedModel."""
     root = root or model_dir()
     prepared = Store(root).get(MODEL)
     manifest = (prepared.folder / "manifest.json").read_bytes()
-    return Vectors(SentenceEncoder(prepared), root / "sentences", hashlib.sha256(manifest).hexdigest())
+    lent = keeper.lend(SENTENCE, lambda: SentenceEncoder(prepared))
+
+    def encode(texts: Sequence[str]) -> np.ndarray:
+        with lent.use() as encoder:
+            return encoder(texts)
+
+    return Vectors(encode, root / "sentences", hashlib.sha256(manifest).hexdigest())

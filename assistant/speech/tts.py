@@ -10,6 +10,7 @@ import numpy as np
 from assistant.errors import ConfigError
 from models.errors import ModelError
 from models.espeak import RATE_HZ, program, speak
+from models.keeper import Lent
 from models.store import Store
 
 TITLES = frozenset("dr mr mrs ms prof st vs z.b d.h e.g i.e ca bzw nr".split())
@@ -51,9 +52,28 @@ class EspeakVoice:
         return samples
 
 
-def open_voice(name: str, store: Store, *, language: str = "en", threads: int = 1) -> Voice | None:
+class LentVoice:
+    """A voice that comes when it has something to say, and goes when the room is needed."""
+
+    def __init__(self, name: str, lent: Lent[tuple[Voice | None, str]]) -> None:
+        """lent: what `best_voice` gives"""
+        self.name, self._lent = name, lent
+        self.rate_hz = RATE_HZ
+
+    def synthesize(self, text: str, rate: float = 1.0) -> np.ndarray:
+        """Raises ModelError where no voice can be had, and why."""
+        with self._lent.use() as (voice, trouble):
+            if voice is None:
+                raise ModelError(trouble)
+            samples = voice.synthesize(text, rate)
+            self.rate_hz = voice.rate_hz
+            return samples
+
+
+def open_voice(name: str, store: Store, *, language: str = "en", threads: int = 1, brief: bool = False) -> Voice | None:
     """
-    name: `piper-joe`, `kokoro`, `kokoro:VOICE`, `espeak`, or `none`
+    name:  `piper-joe`, `kokoro`, `kokoro:VOICE`, `espeak`, or `none`
+    brief: speaks less at a time, where memory is scarce
     Returns None for `none`. A language that the neural voices lack is spoken by espeak-ng.
     Raises ModelError when the model or the program is missing, ConfigError for an unknown name.
     """
@@ -64,9 +84,9 @@ def open_voice(name: str, store: Store, *, language: str = "en", threads: int = 
         return EspeakVoice(language)
     program()
     if kind == "piper-joe":
-        from models.piper.runtime import Piper
+        from models.piper.runtime import BRIEF, LONGEST, Piper
 
-        return Piper(store.get("piper-joe"), threads=threads)
+        return Piper(store.get("piper-joe"), threads=threads, longest=BRIEF if brief else LONGEST)
     if kind == "kokoro":
         from models.kokoro.runtime import Kokoro
 
@@ -74,12 +94,12 @@ def open_voice(name: str, store: Store, *, language: str = "en", threads: int = 
     raise ConfigError(f"speech.voice is '{name}'; it must be piper-joe, kokoro, kokoro:VOICE, espeak or none.")
 
 
-def best_voice(name: str, store: Store, *, language: str = "en", threads: int = 1) -> tuple[Voice | None, str]:
+def best_voice(name: str, store: Store, *, language: str = "en", threads: int = 1, brief: bool = False) -> tuple[Voice | None, str]:
     """The wanted voice, or the next best that works, with a sentence about what did not (empty when all is well)."""
     trouble = ""
     for candidate in dict.fromkeys((name, *FALL_BACK)):
         try:
-            return open_voice(candidate, store, language=language, threads=threads), trouble
+            return open_voice(candidate, store, language=language, threads=threads, brief=brief), trouble
         except ModelError as error:
             trouble = trouble or str(error)
     return None, trouble

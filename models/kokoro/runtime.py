@@ -30,7 +30,7 @@ class Kokoro:
             known = ", ".join(sorted(file.stem for file in prepared.folder.glob("*.bin")))
             raise UnfitInput(f"Kokoro has no voice '{voice}' here; choose one of: {known}.")
         self.name = f"kokoro:{voice}"
-        self._session = open_session(prepared.path("voice.onnx"), threads=threads)
+        self._session = open_session(prepared.path("voice.onnx"), threads=threads, spare=True)
         self._ids: dict[str, int] = json.loads(prepared.path("vocab.json").read_text("utf-8"))["vocab"]
         self._styles = np.fromfile(path, np.float32).reshape(-1, 1, STYLE_WIDTH)
         self._language = "en-gb" if voice.startswith("b") else "en-us"

@@ -35,7 +35,7 @@ class Read:
 class Recognizer:
     def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
         """Raises DamagedModel for a graph that brings no alphabet."""
-        self._session = open_session(prepared.path("recognizer.onnx"), threads=threads)
+        self._session = open_session(prepared.path("recognizer.onnx"), threads=threads, spare=True)
         self._input = self._session.get_inputs()[0].name
         alphabet = self._session.get_modelmeta().custom_metadata_map.get("character", "").split("\n")
         if len(alphabet) < 2:

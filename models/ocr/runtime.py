@@ -33,7 +33,7 @@ class Ocr:
     """Blocking; a seventh of a second for a camera's picture with three lines, on two cores."""
 
     def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
-        self._finder = open_session(prepared.path("finder.onnx"), threads=threads)
+        self._finder = open_session(prepared.path("finder.onnx"), threads=threads, spare=True)
         self._recognizer = Recognizer(prepared, threads=threads)
 
     def __call__(self, pixels: np.ndarray) -> list[Line]:

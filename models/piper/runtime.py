@@ -12,8 +12,8 @@ from models.runtime import open_session
 from models.store import Prepared
 
 PAD, BEGIN, END = 0, 1, 2
-LONGEST = 600
-"""Phonemes at a time; the time for more grows with their square."""
+LONGEST, BRIEF = 150, 100
+"""Phonemes at a time, and where memory is scarce: eight and five seconds of sound, for each of which the network takes 20 MB."""
 
 
 class Piper:
@@ -21,9 +21,13 @@ class Piper:
 
     name = "piper-joe"
 
-    def __init__(self, prepared: Prepared, *, threads: int = 1, steady: bool = False) -> None:
-        """steady: without the chance that makes speech lively, so that the same text is always the same sound."""
-        self._session = open_session(prepared.path("voice.onnx"), threads=threads)
+    def __init__(self, prepared: Prepared, *, threads: int = 1, steady: bool = False, longest: int = LONGEST) -> None:
+        """
+        steady:  without the chance that makes speech lively, so that the same text is always the same sound
+        longest: phonemes that are spoken at a time
+        """
+        self._longest = longest
+        self._session = open_session(prepared.path("voice.onnx"), threads=threads, spare=True)
         settings = json.loads(prepared.path("voice.json").read_text("utf-8"))
         self.rate_hz: int = settings["audio"]["sample_rate"]
         self._ids: dict[str, list[int]] = settings["phoneme_id_map"]
@@ -38,7 +42,7 @@ class Piper:
         Returns (N,) float32 at `rate_hz`; empty where there is nothing to say. Blocking.
         """
         scales = self._scales / np.array([1, rate, 1], np.float32)
-        parts = portions(unicodedata.normalize("NFD", phonemes(text, self._language)), LONGEST)
+        parts = portions(unicodedata.normalize("NFD", phonemes(text, self._language)), self._longest)
         return np.concatenate([np.zeros(0, np.float32), *(self._speak(self._encode(part), scales) for part in parts)])
 
     def _speak(self, ids: list[int], scales: np.ndarray) -> np.ndarray:

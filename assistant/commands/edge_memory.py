@@ -1,0 +1,151 @@
+"""`owlish edge memory`: what each model holds, measured on this device, and what a budget makes of it.
+
+python -m assistant.commands.edge_memory headless|terminal
+                             measures the assistant without the models that come and go; one line of JSON
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+import wave
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import anyio
+
+from assistant.build import SAMPLE_VIDEO, build, sample
+from assistant.commands.output import emit, table
+from assistant.config import Config
+from assistant.errors import BadInput
+from assistant.paths import model_dir
+from assistant.senses import portaudio
+from assistant.senses.resample import RATE_HZ
+from edge import ledger
+from models.choice import write_whole
+from models.keeper import Keeper
+from models.memory import MB, collect, parsed, peak, resident
+from models.plan import PARTS, UNLIMITED, Plan, ledger_file, ledger_of, plan
+from models.runtime import device_of
+from models.store import Store
+
+SECONDS = 5
+"""Of a run in which nothing is asked: by then as many frames are kept as ever."""
+
+
+def memory(config: Config, size: str, measure: bool, as_json: bool) -> int:
+    """
+    size:    the budget; empty for that of the configuration
+    measure: again, and keep what is measured as this device's ledger
+    """
+    budget = bytes_of(size) if size else config.models.bytes or UNLIMITED
+    increments = measured(as_json) if measure else {}
+    planned = plan(ledger_of(device_of()), budget)
+    if as_json:
+        emit({**about(planned), "together": increments})
+    else:
+        show(planned, increments)
+    return 0
+
+
+def bytes_of(size: str) -> int:
+    """Raises BadInput."""
+    try:
+        return parsed(size)
+    except ValueError as error:
+        raise BadInput(f"--memory is '{size}'; {error}.") from None
+
+
+def measured(quiet: bool) -> dict[str, int]:
+    """Writes the ledger of this device. Returns what each part added where all are open, in bytes."""
+    store, rows = Store(model_dir()), []
+    base = measured_base("headless")
+    screen = measured_base("terminal") - base
+    for row in told(ledger.alone(store), "alone", quiet):
+        rows.append(row)
+    added = {row.part: row.need.resident for row in told(ledger.together(store), "together", quiet)}
+    version = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    write_whole(ledger_file(), json.dumps(ledger.ledger(base, screen, rows, device_of(), version), indent=1) + "\n")
+    return added
+
+
+def told(rows: Iterator[ledger.Row], how: str, quiet: bool) -> Iterator[ledger.Row]:
+    """Progress, as each part takes a second or two."""
+    for row in rows:
+        if not quiet:
+            print(f"measured {row.part} {how}", file=sys.stderr, flush=True)
+        yield row
+
+
+def measured_base(how: str) -> int:
+    """how: `headless`, or `terminal` with what draws the UI. Bytes at most."""
+    done = subprocess.run([sys.executable, "-m", "assistant.commands.edge_memory", how], capture_output=True, text=True)
+    if done.returncode:
+        raise BadInput(f"The assistant itself could not be measured: {(done.stderr.strip().splitlines() or ['no word'])[-1]}")
+    return int(json.loads(done.stdout)["peak"])
+
+
+def about(planned: Plan) -> dict:
+    limit = None if planned.budget == UNLIMITED else planned.budget
+    return {
+        "measured": planned.ledger.measured,
+        "base": planned.ledger.base,
+        "screen": planned.ledger.screen,
+        "parts": {part: asdict(need) for part, need in planned.ledger.needs.items()},
+        "budget": limit,
+        "resident": planned.resident,
+        "lazy": planned.lazy,
+        "without": planned.without,
+        "peak": planned.peak,
+    }
+
+
+def show(planned: Plan, increments: dict[str, int]) -> None:
+    needs = planned.ledger.needs
+    print(f"Measured on {planned.ledger.measured}\n")
+    rows: list[Sequence[object]] = [("assistant", f"{planned.ledger.base / MB:.0f}", "", "", "always there")]
+    rows += [("terminal UI", f"{planned.ledger.screen / MB:.0f}", "", "", "where it runs; not in the sums below")]
+    for part in PARTS:
+        added = f"{increments[part] / MB:.0f}" if part in increments else ""
+        rows.append((part, f"{needs[part].resident / MB:.0f}", f"{needs[part].peak / MB:.0f}", added, placed(part, planned)))
+    table(("part", "at rest MB", "at most MB", "added MB", "in this plan"), rows)
+    limit = "no limit" if planned.budget == UNLIMITED else f"{planned.budget / MB:.0f} MB"
+    print(f"Budget {limit}: at most {planned.peak / MB:.0f} MB, at rest {planned.ledger.held(planned.resident) / MB:.0f} MB.")
+
+
+def placed(part: str, planned: Plan) -> str:
+    if part in planned.resident:
+        return "stays"
+    return "comes and goes" if part in planned.lazy else "left out"
+
+
+def main(how: str) -> int:
+    """The child: an assistant that hears silence and sees the bundled video for some seconds, and is asked nothing."""
+    if how == "terminal":
+        import assistant.tui.app  # noqa: F401
+    with tempfile.NamedTemporaryFile(suffix=".wav") as sound:
+        write_silence(Path(sound.name))
+        devices = {"microphone": {"device": sound.name}, "camera": {"device": str(sample(SAMPLE_VIDEO))}, "speaker": {"device": "none"}}
+        assistant = build(Config.model_validate(devices), ends_with_sound=True, keeper=Keeper(Plan(resident=(), lazy=PARTS)))
+        portaudio.library()  # of the loudspeaker, which may be missing here
+        anyio.run(assistant.run)
+    ledger.libraries(Store(model_dir()))
+    collect()
+    print(json.dumps({"resident": resident(), "peak": peak()}))
+    return 0
+
+
+def write_silence(file: Path) -> None:
+    with wave.open(str(file), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE_HZ)
+        out.writeframes(bytes(2 * RATE_HZ * SECONDS))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,118 @@
+"""`owlish edge tune`: measures on this device and keeps what runs fastest; takes the choices back; tells them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from assistant.commands.output import emit, table
+from assistant.paths import model_dir
+from edge import tune as workshop
+from edge.networks import ALL, Network, find
+from edge.providers import Limits
+from models.choice import forget, read
+from models.providers import short
+from models.runtime import device_of
+from models.store import Store
+
+
+def tune(
+    names: Sequence[str], *, dry: bool, forgotten: bool, only_missing: bool, rounds: int, budget: float, quiet: bool, as_json: bool
+) -> int:
+    """
+    names:        of networks; all that are prepared when there are none
+    forgotten:    take the choices back in place of choosing
+    only_missing: what this device has not chosen for yet
+    budget:       seconds after which no further network is begun
+    quiet:        yield to all other work on this machine: this runs beside the assistant
+    Exit code 2 where nothing could be measured.
+    """
+    networks = [find(name) for name in names] or list(ALL)
+    if forgotten:
+        return forget_all([network.id for network in networks] if names else [], as_json)
+    store = Store(model_dir(), offline=True)
+    with Screen(as_json) as screen:
+        tuning = workshop.Tuning(store, Limits(store.root / "compiled"), rounds=rounds, progress=screen.show)
+        if quiet:
+            os.nice(19)
+        wanted = prepared(workshop.missing(networks, tuning) if only_missing else networks, store, bool(names))
+        rows = list(workshop.tune(wanted, tuning, dry=dry, budget=budget))
+    show(rows, as_json)
+    measured = [row for row in rows if row.ms]
+    if not as_json and measured:
+        print("Nothing was kept." if dry else f"Kept for {device_of().cpu}; a new driver or ONNX Runtime makes it measure again.")
+    return 0 if measured or not wanted else 2
+
+
+def prepared(networks: Sequence[Network], store: Store, named: bool) -> list[Network]:
+    """Those whose model is on this machine; one that was named is kept, so that it is told what it lacks."""
+    return [one for one in networks if named or not one.model or (store.root / "prepared" / one.model).is_dir()]
+
+
+def forget_all(names: Sequence[str], as_json: bool) -> int:
+    gone = [choice.network for choice in forget(device_of(), names)]
+    if as_json:
+        emit({"forgotten": gone})
+    else:
+        print(f"Forgotten: {', '.join(gone)}; they run as shipped." if gone else "There was no choice to forget.")
+    return 0
+
+
+def show(rows: Sequence[workshop.Row], as_json: bool) -> None:
+    if as_json:
+        for row in rows:
+            emit(asdict(row))
+        return
+    cells = (
+        (
+            row.network,
+            row.variant,
+            short(row.provider),
+            f"{row.ms:.2f}" if row.ms else "",
+            f"{row.agreed}/{row.of}" if row.of else "",
+            "chosen" if row.chosen else row.trouble,
+        )
+        for row in rows
+    )
+    table(("network", "variant", "provider", "ms", "agree", ""), cells)
+
+
+def running() -> dict[str, str]:
+    """sha256 of a shipped artefact -> what runs in its place here, in words."""
+    choices = read(device_of()).choices
+    return {
+        one.artefact: f"{one.variant} on {short(one.provider)}, {one.ms:.2f} ms" + (f" (shipped {one.shipped_ms:.2f})" if one.file else "")
+        for one in choices
+    }
+
+
+class Screen:
+    """A bar on a terminal; else a line for each network."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._last, self._bar = "", None
+        if sys.stderr.isatty() and not as_json:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+            columns = (BarColumn(24), TextColumn("{task.description}"), TimeElapsedColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True))
+            self._task = self._bar.add_task("", total=1)
+
+    def __enter__(self) -> Screen:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def show(self, label: str, done: float) -> None:
+        if self._bar is not None:
+            self._bar.update(self._task, description=label, **({"completed": done} if label.startswith("Measuring") else {}))
+        elif label != self._last and label.startswith("Measuring"):
+            print(label, file=sys.stderr, flush=True)
+        self._last = label

@@ -1,0 +1,249 @@
+"""Which variant of a network runs fastest on this device, and with which provider: measured here, under the accuracy gate.
+
+Every variant that the gate lets through (edge.variants) is opened with every provider at hand. What runs on the wanted provider and says
+what the float graph says is timed: a warm-up, then rounds in which the candidates take turns, so that a busy moment hits all of them;
+the median counts. On the processor that is its own time on one thread, which other work does not lengthen; on an accelerator the time that
+passes. So an accelerator has to be faster than one core, and where it is, it leaves the others free.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import median
+
+import onnxruntime as ort
+
+from edge import providers, variants
+from edge.networks import MEASURE, VARIANTS, Feeds, Network, Outputs
+from models.choice import SHIPPED, Choice, Choices, digest_of, keep, read
+from models.choice import VARIANTS as KEPT
+from models.device import Device
+from models.errors import CannotKeep, ModelError
+from models.place import choices_file
+from models.providers import CPU, PLAIN, Provider, short
+from models.runtime import ONNX_RUNTIME, Runtime, device_of, opened
+from models.store import Progress, Store, sha256, silent
+
+COUNT, WARM_UP, ROUNDS = 16, 2, 7
+"""Inputs that are compared and timed; runs that are not counted; rounds of turns."""
+FASTER = 0.95
+"""Share of the shipped artefact's time that another one must stay below: a choice that saves less is noise."""
+AGREEMENT = 0.99
+"""Of the answers of the float graph; one may always differ."""
+Timer = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    variant: str
+    graph: Path
+    providers: tuple[Provider, ...]
+
+    @property
+    def provider(self) -> str:
+        return self.providers[0][0]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was found of one candidate."""
+
+    network: str
+    variant: str
+    provider: str
+    ms: float = 0.0
+    agreed: int = 0
+    of: int = 0
+    nodes: int = 0
+    """Of the graph that the provider ran; the others fell to the processor."""
+    all_nodes: int = 0
+    trouble: str = ""
+    """Why it was not measured, or may not be chosen."""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """How it is measured."""
+
+    store: Store
+    limits: providers.Limits
+    runtime: Runtime = ONNX_RUNTIME
+    rounds: int = ROUNDS
+    count: int = COUNT
+    file: Path = field(default_factory=choices_file)
+    progress: Progress = silent
+
+    @property
+    def device(self) -> Device:
+        return device_of(self.runtime)
+
+
+def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budget: float = float("inf")) -> Iterator[Row]:
+    """
+    Yields the rows of each network once it has been chosen for; what is chosen is kept at once, so that a run that is cut short loses nothing.
+    dry:    nothing is kept
+    budget: seconds after which no further network is begun
+    Raises CannotKeep. A network that is not prepared, or whose variants cannot be made, is a row with its trouble.
+    """
+    begin = time.monotonic()
+    for number, network in enumerate(networks):
+        if time.monotonic() - begin > budget:
+            return
+        tuning.progress(f"Measuring {network.id}", number / len(networks))
+        try:
+            with scratch(tuning.store.root) as folder:
+                rows, choice, graph = _measured(network, tuning, folder)
+                if not dry:
+                    _keep(choice, graph, tuning)
+        except CannotKeep:
+            raise
+        except ModelError as error:
+            rows = [Row(network.id, "", "", trouble=str(error))]
+        yield from rows
+
+
+@contextmanager
+def scratch(root: Path) -> Iterator[Path]:
+    """A folder for variants, beside the models, as they may be large. Raises CannotKeep."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(prefix="tuning-", dir=root)
+    except OSError as error:
+        raise CannotKeep(f"{root} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
+    with folder as path:
+        yield Path(path)
+
+
+def _measured(network: Network, tuning: Tuning, folder: Path) -> tuple[list[Row], Choice, Path]:
+    shipped = network.artefact(tuning.store)
+    feeds = list(network.feeds(tuning.store, tuning.count, MEASURE))
+    plain = variants.make(network, "fp32", tuning.store, folder, progress=tuning.progress)
+    said = _outputs(opened(plain, 1, PLAIN, tuning.runtime), feeds)
+    rows, racing = [], []
+    for found in candidates(network, shipped, tuning, folder):
+        if isinstance(found, Row):
+            rows.append(found)
+            continue
+        row, session = judged(network, found, said, feeds, tuning)
+        rows.append(row)
+        if session is not None:
+            racing.append((len(rows) - 1, found, session))
+    times = race([(session, timer_of(found.provider)) for _, found, session in racing], feeds, tuning.rounds)
+    for (place, _, _), ms in zip(racing, times, strict=True):
+        rows[place] = replace(rows[place], ms=round(ms, 4))
+    best = fastest(rows)
+    rows[best] = replace(rows[best], chosen=True)
+    found = next(found for place, found, _ in racing if place == best)
+    return rows, _choice(network, shipped, found, rows[best], rows[0]), found.graph
+
+
+def candidates(network: Network, shipped: Path, tuning: Tuning, folder: Path) -> Iterator[Candidate | Row]:
+    """The shipped artefact on the processor first; then each variant with each provider, or the row that says why not."""
+    yield Candidate(SHIPPED, shipped, PLAIN)
+    at_hand = providers.at_hand(tuning.runtime)
+    for variant in VARIANTS:
+        try:
+            graph = variants.make(network, variant, tuning.store, folder, progress=tuning.progress)
+        except ModelError as error:
+            yield Row(network.id, variant, "", trouble=str(error))
+            continue
+        same = sha256(graph) == sha256(shipped)
+        for name in at_hand:
+            if (name, variant) in providers.REFUSED:
+                yield Row(network.id, variant, name, trouble=providers.REFUSED[name, variant])
+            elif same and name == CPU:
+                yield Row(network.id, variant, name, trouble="is what ships")
+            else:
+                yield Candidate(variant, graph, providers.chain(name, variant, tuning.limits, at_hand))
+
+
+def judged(
+    network: Network, found: Candidate, said: Sequence[Outputs], feeds: Sequence[Feeds], tuning: Tuning
+) -> tuple[Row, ort.InferenceSession | None]:
+    """The session is None where the candidate may not be chosen."""
+    row = Row(network.id, found.variant, found.provider)
+    try:
+        session = opened(found.graph, 1, found.providers, tuning.runtime)
+        ran = providers.required(found.graph, found.providers, feeds[0], tuning.runtime) if found.provider != CPU else None
+        answers = [same for wanted, got in zip(said, _outputs(session, feeds), strict=True) for same in network.agreement(wanted, got)]
+    except ModelError as error:
+        return replace(row, trouble=str(error)), None
+    except Exception as error:  # of a provider that dies in the middle; the runtime raises its own unrelated classes
+        return replace(row, trouble=f"{short(found.provider)} failed while it ran: {str(error).strip().splitlines()[0][:160]}"), None
+    nodes = {"nodes": ran[found.provider], "all_nodes": sum(ran.values())} if ran else {}
+    row = replace(row, agreed=sum(answers), of=len(answers), **nodes)
+    if found.variant == SHIPPED or sum(answers) >= min(len(answers) - 1, AGREEMENT * len(answers)):
+        return row, session
+    return replace(row, trouble=f"{sum(answers)} of {len(answers)} answers are the float graph's, and 99 % are asked for"), None
+
+
+def _outputs(session: ort.InferenceSession, feeds: Sequence[Feeds]) -> list[Outputs]:
+    names = [node.name for node in session.get_outputs()]
+    return [dict(zip(names, session.run(names, dict(one)), strict=True)) for one in feeds]
+
+
+def timer_of(provider: str) -> Timer:
+    return time.process_time if provider == CPU else time.perf_counter
+
+
+def race(racing: Sequence[tuple[ort.InferenceSession, Timer]], feeds: Sequence[Feeds], rounds: int) -> list[float]:
+    """Median ms of one run, of each. In every round another one begins."""
+    for session, _ in racing:
+        for one in feeds[:WARM_UP]:
+            session.run(None, dict(one))
+    taken: list[list[float]] = [[] for _ in racing]
+    for number in range(rounds):
+        order = [(number + place) % len(racing) for place in range(len(racing))]
+        for place in order:
+            session, timer = racing[place]
+            begin = timer()
+            for one in feeds:
+                session.run(None, dict(one))
+            taken[place].append(1000 * (timer() - begin) / len(feeds))
+    return [median(times) for times in taken]
+
+
+def fastest(rows: Sequence[Row]) -> int:
+    """The number of the row; the first, which is the shipped artefact, unless another one is clearly faster."""
+    valid = [number for number, row in enumerate(rows) if row.ms and not row.trouble]
+    best = min(valid, key=lambda number: rows[number].ms)
+    return best if rows[best].ms < FASTER * rows[0].ms else 0
+
+
+def _choice(network: Network, shipped: Path, found: Candidate, row: Row, first: Row) -> Choice:
+    return Choice(network.id, digest_of(shipped), found.variant, found.providers, row.ms, first.ms)
+
+
+def _keep(choice: Choice, graph: Path, tuning: Tuning) -> None:
+    """Copies the variant beside the choices, then names it there; in this order, as a name without its file would be a damage."""
+    known = read(tuning.device, tuning.file)
+    if choice.variant != SHIPPED:
+        name = f"{KEPT}/{tuning.device.key}-{choice.network.replace('/', '-')}.{choice.variant}.onnx"
+        target = tuning.file.parent / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(".part")
+        shutil.copyfile(graph, part)
+        part.replace(target)
+        choice = replace(choice, file=name, sha256=sha256(target), bytes=target.stat().st_size)
+    keep(Choices(tuning.device, (*(one for one in known.choices if one.network != choice.network), choice)), tuning.file)
+
+
+def missing(networks: Sequence[Network], tuning: Tuning) -> list[Network]:
+    """Those that are prepared here and that this device has not chosen for, or chosen for another artefact."""
+    known = read(tuning.device, tuning.file)
+    wanted = []
+    for network in networks:
+        try:
+            digest = digest_of(network.artefact(tuning.store))
+        except ModelError:
+            continue
+        if known.of_artefact(digest) is None:
+            wanted.append(network)
+    return wanted

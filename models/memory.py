@@ -1,0 +1,85 @@
+"""Memory of this process: what it holds, what it held at most, what can be given back, and whether an error says that there is no more."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+LACKING = (
+    "bad_alloc",
+    "failed to allocate memory",
+    "out of memory",
+    "cudaerrormemoryallocation",
+    "cannot allocate memory",
+    "bad allocation",
+)
+"""In what ONNX Runtime, CUDA and the C++ library say of it."""
+MB = 1e6
+
+
+def is_lacking(error: BaseException) -> bool:
+    return isinstance(error, MemoryError) or any(words in str(error).lower() for words in LACKING)
+
+
+def resident() -> int:
+    """Bytes that the process holds in memory now; 0 where the system does not tell."""
+    return _status().get("VmRSS", 0)
+
+
+def peak() -> int:
+    """Bytes that it held at most."""
+    return _status().get("VmHWM", 0)
+
+
+def _status() -> Mapping[str, int]:
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
+        return {}
+    return {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines) if name in ("VmRSS", "VmHWM")}
+
+
+def give_back() -> None:
+    """
+    What was freed goes back to the system, and not only to the allocator. A graph that has been loaded leaves as much behind as its file
+    is long, in pieces that glibc would keep.
+    """
+    if (trim := _trim()) is not None:
+        trim(0)
+
+
+def collect() -> None:
+    """After something large was let go."""
+    gc.collect()
+    give_back()
+
+
+@lru_cache(maxsize=1)
+def _trim():
+    if not sys.platform.startswith("linux"):
+        return None
+    return getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+
+
+def parsed(text: str) -> int:
+    """Bytes of "350MB", "4GB", "1.5 GiB". Raises ValueError."""
+    units = {"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "m": 1e6, "g": 1e9}
+    trimmed = text.strip().lower()
+    number = trimmed.rstrip("abcdefghijklmnopqrstuvwxyz ")
+    size = float(number) * units[trimmed[len(number) :].strip()] if trimmed[len(number) :].strip() in units else -1.0
+    if not 0 < size < float("inf"):
+        raise ValueError("it must be a size, as 350MB or 4GB")
+    return round(size)
+
+
+def of_machine() -> int:
+    """Bytes of memory that the machine has; 0 where it does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return 0

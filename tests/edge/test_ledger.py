@@ -1,0 +1,35 @@
+"""Memory is measured in fresh processes, and what cannot be measured says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from edge.ledger import Row, alone, ledger, together
+from models.device import Device
+from models.errors import ModelError
+from models.memory import MB
+from models.plan import SENTENCE, SIGHT, Need, parsed
+from models.store import Store
+
+
+def test_a_part_alone_holds_more_than_what_it_adds_to_others(store, default_models) -> None:
+    (one,) = alone(store, [SENTENCE])
+    first, second = together(store, [SENTENCE, SIGHT])
+    assert one.part == first.part == SENTENCE and second.part == SIGHT
+    assert second.before >= first.before + first.need.resident - 5 * MB
+    for row in (one, first, second):
+        assert 10 * MB < row.need.resident <= row.need.peak < 200 * MB
+
+
+def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"Memory could not be measured: Model 'silero-vad' is not prepared.* owlish models pull"):
+        list(alone(Store(tmp_path), [SENTENCE]))
+
+
+def test_what_is_measured_is_a_ledger_that_can_be_read() -> None:
+    rows = [Row(part, 100, 130, 150) for part in ("recognizer", "sentence", "voice", "sight", "reading")]
+    device = Device("cpu", 1, (), "", "", "", "1.23", ())
+    read = parsed(ledger(10, 5, rows, device, "Python 3.12"))
+    assert read.base == 10 and read.screen == 5 and read.needs["voice"] == Need(30, 50) and "Python 3.12" in read.measured
