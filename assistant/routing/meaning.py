@@ -9,23 +9,26 @@ Dimension key: N sentences of the background, M of the skill, C its intents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 import numpy as np
 
 from assistant.routing.bag import Bags, Weights
 from assistant.routing.normal import normal
-from assistant.routing.vectors import Vectors, open_vectors
+from assistant.routing.samples import OF_FRAME, drawn
+from assistant.routing.vectors import Arrays, Vectors, open_vectors
 
-STEEP = 1.0
+STEEP = 3.0
 """How fast nearness falls with the angle between two vectors."""
-WORDS = 0.3
+WORDS = 0.5
 """Weight of words in common beside the vectors."""
 SMOOTH = 0.3
 """Ridge: how little one sentence may bend the boundary."""
+FRAME = re.compile(r"[(\[]")
 BALANCE = 0.3
 """Weight of all the skill's sentences together, that of the background being 1."""
 
@@ -60,9 +63,12 @@ class Meaning:
         self._learned: dict[tuple[str, tuple[tuple[str, str], ...]], Learned] = {}
         self._plane = vectors.of_fixed("background", self.background)
         self._bags = Bags(self.background, self.weights)
-        square = kernel(self._plane @ self._plane.T, self.together(self.background, self._bags))
-        self.inverse = np.linalg.inv(square + SMOOTH * np.eye(len(square)))
+
+    @cached_property
+    def inverse(self) -> np.ndarray:
         """(N, N) of the ridge; every skill starts from it."""
+        square = kernel(self._plane @ self._plane.T, self.together(self.background, self._bags))
+        return np.linalg.inv(square + SMOOTH * np.eye(len(square)))
 
     def together(self, texts: Sequence[str], bags: Bags) -> np.ndarray:
         """(len(texts), len(bags)) words in common."""
@@ -95,11 +101,17 @@ class Learned:
         self._of = np.array([self._intents.index(intent) for _, intent in sentences])
         self._plane = meaning.vectors.of_fixed(name, self.texts)
         self._bags = Bags(self.texts, meaning.weights)
+        made_of = [repr((STEEP, WORDS, SMOOTH, BALANCE)), *map(repr, sentences), *meaning.background]
+        learned = meaning.vectors.kept(f"{name} learned", made_of, lambda: self._learn(meaning))
+        self._own, self._other = learned["own"], learned["other"]
+
+    def _learn(self, meaning: Meaning) -> Arrays:
         weight = BALANCE * len(meaning.background) / len(self.texts)
         own = kernel(self._plane @ self._plane.T, meaning.together(self.texts, self._bags)) + SMOOTH / weight * np.eye(len(self.texts))
         cross = meaning.against_background(self.texts, self._plane)
         targets = np.hstack([np.ones((len(self.texts), 1)), np.where(self._of[:, None] == np.arange(len(self._intents)), 1.0, -1.0)])
-        self._own, self._other = _solved(meaning.inverse, cross, own, targets)
+        mine, other = _solved(meaning.inverse, cross, own, targets)
+        return {"own": mine, "other": other}
 
     def near(self, sensed: Sensed) -> Near:
         mine = kernel(self._plane @ sensed.vector, self._bags.against(sensed.bag))
@@ -124,12 +136,14 @@ def kernel(cosine: np.ndarray, words: np.ndarray) -> np.ndarray:
 
 
 def read_background(language: str = "en") -> tuple[str, ...]:
-    """In normal form, each once; empty where a language has none."""
+    """In normal form, each once, with some sentences of each frame; empty where a language has none."""
     file = resources.files("assistant") / "locales" / language / "background.txt"
     if not file.is_file():
         return ()
-    lines = (line.strip() for line in file.read_text("utf-8").splitlines())
-    return tuple(dict.fromkeys(filter(None, (normal(line, language) for line in lines if line and not line.startswith("#")))))
+    lines = [line for line in map(str.strip, file.read_text("utf-8").splitlines()) if line and not line.startswith("#")]
+    frames = [line for line in lines if FRAME.search(line)]
+    said = (*(line for line in lines if not FRAME.search(line)), *drawn(frames, lambda slot: (slot,), OF_FRAME))
+    return tuple(dict.fromkeys(filter(None, (normal(text, language) for text in said))))
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,5 @@
-"""Sentence vectors of MiniLM, those of fixed sentences kept on disk, so that a start need not compute them again."""
+"""Sentence vectors of MiniLM; those of fixed sentences, and what was learned of them, are kept on disk, so that a start need not compute
+them again."""
 
 from __future__ import annotations
 
@@ -19,6 +20,9 @@ from models.store import Store
 MODEL = "all-minilm-l6-v2"
 Encode = Callable[[Sequence[str]], np.ndarray]
 """Texts to (N, 384) float32, each row of length 1."""
+Arrays = dict[str, np.ndarray]
+KEY = "key"
+"""Of the array that tells what the others were made of."""
 
 
 class Vectors:
@@ -28,34 +32,37 @@ class Vectors:
 
     def of_fixed(self, name: str, texts: Sequence[str]) -> np.ndarray:
         """(N, 384). One file a name: changed sentences replace what was kept under it."""
-        key = hashlib.sha256("\n".join((self._version, *texts)).encode()).hexdigest()
+        return self.kept(name, texts, lambda: {"vectors": self.encode(texts)})["vectors"]
+
+    def kept(self, name: str, parts: Sequence[str], make: Callable[[], Arrays]) -> Arrays:
+        """What `make` makes of these parts, from disk where it was made before."""
+        key = hashlib.sha256("\n".join((self._version, *parts)).encode()).hexdigest()
         file = self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.npz"
-        kept = _read(file, key, len(texts))
-        if kept is None:
-            kept = self.encode(texts)
+        found = _read(file, key)
+        if found is None:
+            found = make()
             with suppress(OSError):  # a full or read-only disk costs time at the next start, and nothing else
-                _write(file, key, kept)
-        return kept
+                _write(file, key, found)
+        return found
 
 
-def _read(file: Path, key: str, count: int) -> np.ndarray | None:
+def _read(file: Path, key: str) -> Arrays | None:
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            vectors = kept["vectors"] if str(kept["key"]) == key else None
+            return {name: kept[name] for name in kept.files if name != KEY} if str(kept[KEY]) == key else None
     except (OSError, ValueError, KeyError, EOFError):
         return None
     except Exception as error:  # a half-written archive: zipfile has errors of its own
         if type(error).__module__ not in ("zipfile", "zlib"):
             raise
         return None
-    return vectors if vectors is not None and len(vectors) == count else None
 
 
-def _write(file: Path, key: str, vectors: np.ndarray) -> None:
+def _write(file: Path, key: str, arrays: Arrays) -> None:
     """Renamed into place, so that two that start at once never read half a file."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        np.savez(part, key=key, vectors=vectors)
+        np.savez(part, **{KEY: np.array(key)}, **arrays)
     os.replace(part.name, file)
 
 
