@@ -20,11 +20,12 @@ from assistant.routing import calibration
 from assistant.routing.meaning import Near, open_meaning
 from assistant.routing.normal import normal
 from assistant.routing.registry import load_registry
-from assistant.routing.router import FALLBACK, Router
+from assistant.routing.router import FALLBACK, Router, Routing
 from assistant.routing.templates import Wording
+from bench.routing_baselines import NOBODY, by_nearest, by_templates
+from bench.vision import interval
 
 LIST = Path(__file__).parent / "data" / "routing_dev.tsv"
-NOBODY = "-"
 MAY_TAKE = 0.02
 """Share of the sentences for nobody that may be taken."""
 MAY_ASK = 0.06
@@ -52,10 +53,10 @@ def fit(file: Path) -> None:
         (template if is_template else meaning).append((known, right))
     fitted = {"meaning": logistic(meaning), "template": logistic(template)}
     write({**fitted, "act": 0.5, "ask": 0.25})
-    act, ask = (threshold(pairs, share) for share in (MAY_TAKE, MAY_ASK))
+    best = tops(pairs)
+    act, ask = (round(best[int(share * len(best))] + 0.001, 3) for share in (MAY_TAKE, MAY_ASK))
     write({**fitted, "act": act, "ask": min(max(ask, LEAST_ASK), act)})
     print(calibration.FILE.read_text("utf-8"), end="")
-    measure([file], wrong=False)
 
 
 def evidence(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[float, ...], bool, bool]]:
@@ -91,11 +92,10 @@ def logistic(rows: Sequence[tuple[tuple[float, ...], bool]]) -> list[float]:
     return [round(float(weight), 3) for weight in weights]
 
 
-def threshold(pairs: Sequence[tuple[str, str]], share: float) -> float:
-    """The least probability that takes no more than this share of what is for nobody."""
+def tops(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """How probable it is at best that each sentence for nobody was meant for a skill, the highest first."""
     router = Router(load_registry())
-    best = sorted((top(router, text) for text, skill in pairs if skill == NOBODY), reverse=True)
-    return round(best[int(share * len(best))] + 0.001, 3)
+    return sorted((top(router, text) for text, skill in pairs if skill == NOBODY), reverse=True)
 
 
 def top(router: Router, text: str) -> float:
@@ -109,32 +109,56 @@ def write(numbers: dict[str, object]) -> None:
 
 def measure(files: Sequence[Path], wrong: bool) -> None:
     begin = time.perf_counter()
-    router = Router(load_registry())
+    registry = load_registry()
+    router = Router(registry)
     print(f"start {time.perf_counter() - begin:.2f} s")
+    baselines = {"templates": by_templates(registry), "nearest": by_nearest(registry)}
     for file in files:
-        pairs, times, mistakes, asked = labelled(file), [], [], 0
-        for text, skill in pairs:
-            begin = time.perf_counter()
-            routing = router.route(text)
-            times.append(time.perf_counter() - begin)
-            asked += routing.doubt is not None
-            took = routing.chosen.skill if routing.chosen else NOBODY
-            if took != skill:
-                mistakes.append((skill, took, text, [(one.skill, one.intent, one.score, one.method) for one in routing.candidates[:2]]))
-        report(file.name, pairs, mistakes, asked, times)
-        for mistake in mistakes if wrong else ():
-            print(*mistake, sep="\t")
+        pairs = labelled(file)
+        routings, times = routed(router, pairs)
+        took = {"router": [one.chosen.skill if one.chosen else NOBODY for one in routings]}
+        took |= {name: [engine(text) for text, _ in pairs] for name, engine in baselines.items()}
+        print(f"{file.name}: percent (95 % interval)", *table([skill for _, skill in pairs], took), sep="\n")
+        p50, p95 = np.percentile(times, (50, 95)) * 1000
+        meant = sum(doubted(one) == skill != NOBODY for one, (_, skill) in zip(routings, pairs, strict=True))
+        asked = sum(one.doubt is not None for one in routings)
+        print(f"asked back {asked} times, {meant} of them about the skill that was meant; {p50:.1f} ms p50, {p95:.1f} ms p95 of processor time")
+        for (text, skill), one in zip(pairs, routings, strict=True) if wrong else ():
+            if (one.chosen.skill if one.chosen else NOBODY) != skill:
+                print(skill, text, [(top.skill, top.intent, top.score, top.method, top.near) for top in one.candidates[:2]], sep="\t")
 
 
-def report(name: str, pairs: Sequence[tuple[str, str]], mistakes: Sequence[tuple], asked: int, times: Sequence[float]) -> None:
-    nobody = sum(skill == NOBODY for _, skill in pairs)
-    taken = sum(mistake[0] == NOBODY for mistake in mistakes)
-    meant = len(pairs) - nobody
-    right = meant - (len(mistakes) - taken)
-    p50, p95 = np.percentile(times, (50, 95)) * 1000
-    for what, count, of in (("right", right, meant), ("taken", taken, nobody)):
-        print(f"{name}: {what} {count}/{of} ({100 * count / max(1, of):.1f} %)")
-    print(f"asked back {asked} times; {p50:.1f} ms p50, {p95:.1f} ms p95")
+def routed(router: Router, pairs: Sequence[tuple[str, str]]) -> tuple[list[Routing], list[float]]:
+    """The routings, and the processor time of each, s."""
+    found, times = [], []
+    for text, _ in pairs:
+        begin = time.process_time()
+        found.append(router.route(text))
+        times.append(time.process_time() - begin)
+    return found, times
+
+
+def doubted(routing: Routing) -> str:
+    return routing.doubt.skill if routing.doubt else NOBODY
+
+
+def table(meant: Sequence[str], took: dict[str, list[str]]) -> Iterator[str]:
+    """A row a skill: how many of its sentences it got; then all of them, and how much was taken of what is for nobody."""
+    yield f"{'':<14}{'n':>5}" + "".join(f"{name:>24}" for name in took)
+    skills = sorted(set(meant) - {NOBODY})
+    for name, chosen in [*((skill, [skill]) for skill in skills), ("right", skills)]:
+        at = [row for row, skill in enumerate(meant) if skill in chosen]
+        yield row_of(name, [[skills_taken[row] == meant[row] for row in at] for skills_taken in took.values()])
+    at = [row for row, skill in enumerate(meant) if skill == NOBODY]
+    yield row_of("taken", [[skills_taken[row] != NOBODY for row in at] for skills_taken in took.values()])
+
+
+def row_of(name: str, hits: Sequence[Sequence[bool]]) -> str:
+    cells = []
+    for one in hits:
+        share, (low, high) = sum(one) / max(1, len(one)), interval(sum(one) / max(1, len(one)), max(1, len(one)))
+        cells.append(f"{100 * share:.1f} ({low:.1f} to {high:.1f})")
+    return f"{name:<14}{len(hits[0]):>5}" + "".join(f"{cell:>24}" for cell in cells)
 
 
 if __name__ == "__main__":

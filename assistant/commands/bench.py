@@ -96,7 +96,7 @@ def stages(config: Config, store: Store, voice: Voice) -> Iterator[Stage]:
     heard = f"recognition, {len(question) / RATE_HZ:.1f} s"
     yield heard, recognizer.name, lambda number: recognizer.transcribe(question, config.routing.language)
     router = Router(registry_of(config), config.routing.language)
-    yield "routing", "templates", lambda number: router.route(QUESTION)
+    yield "routing", "templates" if router.trouble else "templates and meaning", lambda number: router.route(QUESTION)
     yield from sight(config, store)
     yield "first sentence spoken", voice.name, lambda number: voice.synthesize(REPLY)
 

@@ -9,6 +9,7 @@ Dimension key: N sentences of the background, M of the skill, C its intents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -18,15 +19,17 @@ import numpy as np
 
 from assistant.routing.bag import Arrays, Bags, Keep, Weights
 from assistant.routing.normal import normal
+from assistant.routing.samples import OF_FRAME, drawn
 from assistant.routing.vectors import Vectors, open_vectors
 from models.keeper import FREE, Keeper
 
-STEEP = 1.0
+STEEP = 3.0
 """How fast nearness falls with the angle between two vectors."""
-WORDS = 0.3
+WORDS = 0.5
 """Weight of words in common beside the vectors."""
 SMOOTH = 0.3
 """Ridge: how little one sentence may bend the boundary."""
+FRAME = re.compile(r"[(\[]")
 BALANCE = 0.3
 """Weight of all the skill's sentences together, that of the background being 1."""
 FORMULA = f"{STEEP} {WORDS} {SMOOTH} {BALANCE} 1"
@@ -146,12 +149,14 @@ def kernel(cosine: np.ndarray, words: np.ndarray) -> np.ndarray:
 
 
 def read_background(language: str = "en") -> tuple[str, ...]:
-    """In normal form, each once; empty where a language has none."""
+    """In normal form, each once, with some sentences of each frame; empty where a language has none."""
     file = resources.files("assistant") / "locales" / language / "background.txt"
     if not file.is_file():
         return ()
-    lines = (line.strip() for line in file.read_text("utf-8").splitlines())
-    return tuple(dict.fromkeys(filter(None, (normal(line, language) for line in lines if line and not line.startswith("#")))))
+    lines = [line for line in map(str.strip, file.read_text("utf-8").splitlines()) if line and not line.startswith("#")]
+    frames = [line for line in lines if FRAME.search(line)]
+    said = (*(line for line in lines if not FRAME.search(line)), *drawn(frames, lambda slot: (slot,), OF_FRAME))
+    return tuple(dict.fromkeys(filter(None, (normal(text, language) for text in said))))
 
 
 @lru_cache(maxsize=2)

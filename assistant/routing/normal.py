@@ -50,7 +50,7 @@ def plain(text: str, language: str = "en") -> str:
 @lru_cache(maxsize=16)
 def _any_of(language: str, kind: str) -> re.Pattern[str]:
     """The longest of them that stands there as a word."""
-    found = words_of(language).section("contractions") if kind == "contractions" else words_of(language).section("words")[kind]
+    found = words_of(language).section(kind) or words_of(language).section("words")[kind]
     return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?![\w'])")
 
 
@@ -59,6 +59,12 @@ def _heard(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What a recognizer writes for words that sound alike, and what was said; each language has its own, or none."""
     own = words_of(language).section("heard") if language == DEFAULT_LANGUAGE else {}
     return tuple((re.compile(pattern), said) for pattern, said in own.items())
+
+
+def sounding(text: str, language: str = "en") -> str:
+    """text: normal form. The same with the commoner word in place of each that sounds like it, as a recognizer may have taken it for."""
+    own = words_of(language).section("homophones") if language == DEFAULT_LANGUAGE else {}
+    return _any_of(language, "homophones").sub(lambda heard: own[heard[0]], text) if own else text
 
 
 def _once(text: str) -> str:

@@ -7,14 +7,14 @@ what nobody takes. Where a needed slot is missing, it is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.events import Candidate
 from assistant.routing.calibration import calibration
-from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
-from assistant.routing.normal import normal, plain, words_of
+from assistant.routing.meaning import Learned, Meaning, Sensed, open_meaning
+from assistant.routing.normal import normal, plain, sounding, words_of
 from assistant.routing.registry import Loaded, Registry
 from assistant.routing.templates import STRICT
 from models.choice import logger
@@ -77,10 +77,9 @@ class Router:
             self._meaning.forget_inverse()
 
     def _learn(self, one: Loaded) -> Learned | None:
-        sentences = one.wording.sentences
-        if self._meaning is None or one.wording.language != "en" or not sentences:
+        if self._meaning is None or one.wording.language != "en" or not one.wording.sentences:
             return None
-        return self._meaning.learn(one.skill.name, sentences)
+        return self._meaning.learn(one.skill.name, one.wording.sentences)
 
     # ---- one wish
 
@@ -141,12 +140,14 @@ class Router:
         return routing if routing and _holds(routing) else None
 
     def _route(self, wish: str, language: str) -> Routing:
-        sensed = self._sensed(wish)
+        sounds = sounding(wish, language)
+        senses = {text: self._sensed(text) for text in (wish, sounds)}
         found: list[Candidate] = []
         for one in self._registry.loaded:
-            learned = self._learned[one.skill.name]
-            near: Near | None = learned.near(sensed) if learned and sensed else None
-            found += one.wording.candidates(wish, near)
+            candidates = self._candidates(one, wish, senses[wish])
+            if sounds != wish and not any(candidate.score >= calibration().act for candidate in candidates):
+                candidates = max(candidates, self._candidates(one, sounds, senses[sounds]), key=_best)
+            found += candidates
         found.sort(key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))
         return self._outcome(wish, tuple(found[:SHOWN]), language)
 
@@ -159,6 +160,10 @@ class Router:
         except OutOfMemory as error:
             logger.warning("%s Until then wishes are understood by their templates alone.", error)
             return None
+
+    def _candidates(self, one: Loaded, wish: str, sensed: Sensed | None) -> list[Candidate]:
+        learned = self._learned[one.skill.name]
+        return list(one.wording.candidates(wish, learned.near(sensed) if learned and sensed else None))
 
     def _outcome(self, wish: str, candidates: tuple[Candidate, ...], language: str) -> Routing:
         best = next((one for one in candidates if one.skill != FALLBACK), None)
@@ -231,6 +236,10 @@ class Router:
         routing = self._route(normal(text, language), language)
         sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
         return sure and len(text.split()) > 1 and (not strict or _strict(routing))
+
+
+def _best(candidates: Sequence[Candidate]) -> float:
+    return max((candidate.score for candidate in candidates), default=0.0)
 
 
 def _strict(routing: Routing) -> bool:

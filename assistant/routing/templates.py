@@ -7,6 +7,10 @@
     duration = "duration"                                              # a kind of assistant.routing.slots; words when left out
     [wordings]
     start = ["put five minutes on the clock"]                          # more of what people say, from which nearness is learned
+    [frames]
+    start = ["(time|clock) my {name} for {duration}"]                  # the same in the syntax of templates; some sentences are drawn of each
+    [samples]
+    name = ["tea", "bath"]                                             # values of slots for those; those of the kind when left out
     [ask]
     duration = "For how long?"                                         # said when a sentence lacks a slot that is needed
     [never]
@@ -20,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from assistant.events import Candidate
@@ -29,6 +34,7 @@ from assistant.routing.fill import filled, own_words
 from assistant.routing.grammar import Grammar, Match
 from assistant.routing.meaning import Near
 from assistant.routing.normal import normal
+from assistant.routing.samples import OF_FRAME, OF_TEMPLATE, drawn, filling
 from assistant.skill import Skill
 
 STRICT = 0.98
@@ -54,20 +60,32 @@ class Wording:
         self.grammar = Grammar(intents, skill.phrases.section("lists"), skill.phrases.section("slots"), self.language)
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
         self.wordings: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("wordings").items()}
+        self.frames: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("frames").items()}
+        self._fill = filling(skill.phrases.section("samples"), skill.phrases.section("lists"), self.grammar.kinds, self.language)
         self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
         """Intents that only the answer to a question of the skill's own reaches."""
         self._ask = dict(skill.phrases.section("ask"))
         self._never = tuple(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in skill.phrases.section("never").get("words", ()))
         self._known = own_words(self.grammar.templates)
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[tuple[str, str], ...]:
-        """(normal form, intent) of all examples and wordings, each once."""
-        found = {}
-        for kind in (self.examples, self.wordings):
-            for intent, texts in kind.items():
-                found.update({text: intent for raw in texts if (text := normal(raw, self.language)) and intent in self.examples})
+        """(normal form, intent) of all examples and wordings, and of some that templates and frames stand for, each once."""
+        found: dict[str, str] = {}
+        for intent, raw in (*self._drawn(), *self._written()):
+            text = normal(raw, self.language)
+            if text and intent in self.examples and not self.forbidden(text):
+                found[text] = intent
         return tuple(found.items())
+
+    def _written(self) -> Iterator[tuple[str, str]]:
+        for kind in (self.examples, self.wordings):
+            yield from ((intent, text) for intent, texts in kind.items() for text in texts)
+
+    def _drawn(self) -> Iterator[tuple[str, str]]:
+        for kind, count in ((self.grammar.templates, OF_TEMPLATE), (self.frames, OF_FRAME)):
+            for intent in (name for name in kind if name not in self.asked_back):
+                yield from ((intent, text) for text in drawn(kind[intent], self._fill, count))
 
     def candidates(self, text: str, near: Near | None = None) -> Iterator[Candidate]:
         """
