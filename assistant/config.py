@@ -119,7 +119,7 @@ class Vision(Section):
     """`vilbert`, the network trained here; `rule-baseline`, rules over the same detections; or `hf:NAME`, a model of a hub or a folder."""
     threads: int = Field(2, ge=1)
     """Threads of the detector and the backbone."""
-    detection_threshold: float = Field(0.3, ge=0, le=1)
+    detection_threshold: float = Field(0.2, ge=0, le=1)
     """Score from which a detection becomes a region."""
 
     @field_validator("engine")

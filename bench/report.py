@@ -40,7 +40,7 @@ def parts(options: argparse.Namespace) -> Iterator[tuple[str, ...]]:
         yield "Trust in answers about photos", "bench.trust", "--photos", str(photos)
         yield "Explanations", "bench.explain", "--photos", str(photos)
     hidden = ("--blind", str(blind)) if blind else ()
-    yield "Simulated and rendered pictures, easy-VQA", "models.vilbert", "evaluate", "--pictures", str(pictures), *hidden
+    yield "Simulated and rendered pictures, easy-VQA", "bench.synthetic", "--pictures", str(pictures), *hidden
     if photos:
         yield "Retrieval", "models.clip", "evaluate", "--photos", str(photos), "--captions", str(CAPTIONS)
         yield "Retrieval with a second look", "bench.retrieval", "--photos", str(photos)

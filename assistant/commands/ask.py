@@ -19,7 +19,8 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.fusion import open_vlm
-from assistant.understanding.vilbert import Vilbert, tokens_of
+from assistant.understanding.pointing import tokens_of
+from assistant.understanding.vilbert import Vilbert
 from models.store import Store
 
 KEPT = 4

@@ -9,26 +9,23 @@ import numpy as np
 
 from assistant.events import Answer, Box, Grounding, Region, Scene
 from assistant.phrases import Phrases
+from assistant.understanding.pointing import as_region, cited, pointed, tokens_of
 from models.errors import UnfitInput
 from models.lexicon import article, plural
 from models.vilbert.explain import Explanation, explain
 from models.vilbert.runtime import Fusion, Picture, Reading
-from models.vilbert.tokens import BAND, CELL, PART, Tokens
+from models.vilbert.tokens import CELL, PART
 from models.vilbert.vocabulary import COLOURS, SIDES, UNKNOWN
 
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
 SURE, UNSURE = 0.75, 0.08
 """Trust from which an answer is said without doubt, and confidence below which there is none."""
-POINTED = 0.35
-"""Grounding from which a token is cited."""
 UNSEEN = 0.1
 """Grounding that no token reaches where the thing is not in the picture."""
 FOUND = 0.3
 """Grounding times the chance that it can be told, from which a phrase is pointed at: on photos nine in ten things that are there, and
 three in ten that are not."""
-GROWN = 0.4
-"""Share of the best cell's grounding with which its neighbours belong to the same thing."""
 FOREIGN = 0.5
 """Share of unknown words from which a question is not understood: it is of another language, or of no language."""
 TRUE = 0.5
@@ -39,7 +36,6 @@ SPELT = 2
 """Pieces from which a word counts as spelt."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
-CITED = 4
 SEEN = 0.4
 """Score from which a region is told of."""
 LOOKS = frozenset(
@@ -67,10 +63,10 @@ LOOKS = frozenset(
 class Vilbert:
     def __init__(self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1) -> None:
         """phrases: the topic `vision`. Raises ModelError where the shipped weights are damaged."""
-        self._fusion = fusion or Fusion(threads=threads)
+        self.fusion = fusion or Fusion(threads=threads)
         self._phrases = phrases
         self._kept: tuple[Scene | None, Picture | None] = (None, None)
-        self.engine = f"vilbert {self._fusion.version}"
+        self.engine = f"vilbert {self.fusion.version}"
 
     # ---- the protocol
 
@@ -86,7 +82,7 @@ class Vilbert:
         if trouble := self._trouble(phrase, scene):
             return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say(trouble))
         reading = self.read(phrase, scene)
-        found = pointed(reading, tokens_of(scene))
+        found = pointed(reading, tokens_of(scene), phrase)
         score = found[1] * reading.knowable if found else 0.0
         if found is None or score < FOUND:
             return Grounding(phrase, None, round(score, 3), self.engine, None, self._phrases.say("not_found", phrase=phrase))
@@ -98,7 +94,7 @@ class Vilbert:
         """The caption, and what was detected, with boxes."""
         if trouble := self._unseeable(scene):
             return self._abstain(scene, trouble)
-        caption, true = self._fusion.caption(self.look(scene))
+        caption, true = self.fusion.caption(self.look(scene))
         facts, regions = self._facts(scene)
         told = caption if true >= TRUE else ""
         if not told and not facts:
@@ -110,14 +106,14 @@ class Vilbert:
 
     def explain(self, question: str, scene: Scene) -> Explanation:
         """Asks again and again with parts hidden: a hundred times what an answer costs. Raises UnfitInput."""
-        return explain(self._fusion, self.look(scene), question)
+        return explain(self.fusion, self.look(scene), question)
 
     def matches(self, text: str, scene: Scene) -> float:
         return self.read(text, scene).true
 
     def needs_picture(self, text: str) -> float:
         try:
-            return self._fusion.needs_picture(text)
+            return self.fusion.needs_picture(text)
         except UnfitInput:
             return 0.0
 
@@ -127,22 +123,22 @@ class Vilbert:
         """Once a scene; the last one is kept."""
         kept, picture = self._kept
         if kept is not scene or picture is None:
-            picture = self._fusion.see(tokens_of(scene))
+            picture = self.fusion.see(tokens_of(scene))
             self._kept = (scene, picture)
         return picture
 
     def read(self, text: str, scene: Scene) -> Reading:
         """Raises UnfitInput where there are no words."""
-        return self._fusion.read(self.look(scene), text)
+        return self.fusion.read(self.look(scene), text)
 
     def _trouble(self, text: str, scene: Scene) -> str | None:
         """The sentence that says why nothing can be read; None where it can."""
         if trouble := self._unseeable(scene):
             return trouble
         try:
-            pieces = self._fusion.ids(text)[1:]
+            pieces = self.fusion.ids(text)[1:]
         except UnfitInput:
-            return "too_many_words" if self._fusion.words.ids(text)[1:] else "no_words"
+            return "too_many_words" if self.fusion.words.ids(text)[1:] else "no_words"
         strange = pieces.count(UNKNOWN) > FOREIGN * len(pieces) or self._is_nonsense(text) or self._is_foreign(text)
         return "unknown_words" if strange else None
 
@@ -163,7 +159,7 @@ class Vilbert:
     def _is_nonsense(self, text: str) -> bool:
         """Most of its words are in no dictionary, and had to be spelt."""
         words = text.split()
-        return sum(len(self._fusion.words.ids(word)) - 1 >= SPELT for word in words) > FOREIGN * len(words)
+        return sum(len(self.fusion.words.ids(word)) - 1 >= SPELT for word in words) > FOREIGN * len(words)
 
     def _is_foreign(self, text: str) -> bool:
         """More of the little words of other languages than of English ones; what both have tells nothing."""
@@ -173,12 +169,11 @@ class Vilbert:
     # ---- saying
 
     def _say(self, reading: Reading, scene: Scene) -> Answer:
-        short, trust = self.short(reading), self._fusion.trust(reading)
+        short, trust = self.short(reading.answer), self.fusion.trust(reading)
         return Answer(short, self._sentence(short, reading, trust >= SURE), round(trust, 3), self.engine, cited(reading, scene))
 
-    def short(self, reading: Reading) -> str:
-        """The answer in a word, numbers written out."""
-        answer = reading.answer
+    def short(self, answer: str) -> str:
+        """In a word, numbers written out."""
         words: Sequence[str] = self._phrases.section("numbers").get("words", ())
         if answer == "0":
             return "zero"
@@ -224,56 +219,3 @@ class Vilbert:
         down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
         side = f"{down} {across}".strip() or "middle"
         return self._phrases.section("places").get(side, side)
-
-
-def tokens_of(scene: Scene) -> Tokens:
-    if scene.tokens is None:
-        raise UnfitInput("This scene was built without image tokens; the networks behind the camera did not run.")
-    return scene.tokens
-
-
-# ---- tokens as regions
-
-
-def pointed(reading: Reading, tokens: Tokens) -> tuple[np.ndarray, float] | None:
-    """The box (fractions) that the words mean most, and how surely; cells grow into the patch of cells that are meant too."""
-    usable = np.isin(tokens.kinds, (PART, BAND, CELL)) | tokens.counted
-    if not usable.any():
-        return None
-    best = int(np.where(usable, reading.marks, -np.inf).argmax())
-    if tokens.kinds[best] == CELL:
-        return patch(best, reading, tokens), float(reading.grounding[best])
-    return tokens.boxes[best], float(reading.grounding[best])
-
-
-def patch(best: int, reading: Reading, tokens: Tokens) -> np.ndarray:
-    """The box around the cells that touch the best one, step by step, and are meant nearly as surely."""
-    cells = np.flatnonzero(tokens.kinds == CELL)
-    meant = {int(cell) for cell in cells if reading.grounding[cell] >= GROWN * reading.grounding[best]}
-    first, side = int(cells[0]), round(len(cells) ** 0.5)
-    grown, edge = {best}, [best]
-    while edge:
-        row, column = divmod(edge.pop() - first, side)
-        for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
-            cell = first + near[0] * side + near[1]
-            if 0 <= near[0] < side and 0 <= near[1] < side and cell in meant - grown:
-                grown.add(cell)
-                edge.append(cell)
-    boxes = tokens.boxes[sorted(grown)]
-    return np.concatenate([boxes[:, :2].min(0), boxes[:, 2:].max(0)])
-
-
-def as_region(box: np.ndarray, scene: Scene) -> Region:
-    """The detected region of that box, or a new one without a name."""
-    width, height = scene.frame.size
-    x0, y0, x1, y1 = (round(float(edge) * side, 1) for edge, side in zip(box.clip(0, 1), (width, height, width, height), strict=True))
-    same = [region for region in scene.regions if max(abs(a - b) for a, b in zip(region.box, (x0, y0, x1, y1), strict=True)) < 2]
-    return same[0] if same else Region((x0, y0, x1, y1), "", 0.0)
-
-
-def cited(reading: Reading, scene: Scene) -> tuple[Region, ...]:
-    """What the answer rests on, most important first."""
-    tokens = tokens_of(scene)
-    weight = np.maximum(reading.grounding, reading.pointer) * (tokens.counted | (tokens.kinds == PART))
-    order = [int(row) for row in np.argsort(-weight)[:CITED] if weight[row] >= POINTED]
-    return tuple(as_region(tokens.boxes[row], scene) for row in order)

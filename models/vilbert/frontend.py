@@ -14,6 +14,7 @@ from models.clip.tags import Tagger, groups
 from models.colours import LEAST_SHARE, Painted
 from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections, overlap
+from models.vilbert.figure import PIECES, pieces_of
 from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
 
@@ -25,8 +26,6 @@ NAMES_KEPT = 5
 MOST_REGIONS, MOST_DRAWN = 24, 20
 DRESSED = 2
 """People of whom the clothes are looked at, the largest first."""
-PIECES = {"hair": (0.0, 0.14), "shirt": (0.18, 0.5), "trousers": (0.55, 0.88)}
-"""Where a piece lies in a standing person's box: from, to, in shares of its height."""
 PERSON = Detections.names.index("person")
 TAG_PLACES = (("place", 0), ("deed", 0), ("sky", 0), ("thing", 0), ("thing", NAMES_A_TOKEN))
 """The group of each tag token, and the rank of its first word."""
@@ -193,10 +192,9 @@ def piece_tokens(painted: Painted, box: np.ndarray, grid: np.ndarray, places: np
     """Hair, shirt and trousers of a person's box."""
     tokens = empty(len(PIECES))
     tokens.kinds[:] = PART
-    for row, (piece, (start, end)) in enumerate(PIECES.items()):
-        high = box[3] - box[1]
+    for row, (piece, place) in enumerate(pieces_of(box, painted.height / painted.width).items()):
         tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(piece), 1.0
-        tokens.boxes[row] = [box[0], box[1] + start * high, box[2], box[1] + end * high]
+        tokens.boxes[row] = place
         tokens.colours[row] = colour_shares(painted, box, tokens.boxes[row])
         tokens.features[row] = pooled(tokens.boxes[row], grid, places)
     return tokens

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from models.vilbert.evaluate import Asked
+    from models.vilbert.tokens import Tokens
 
 SIMULATED = ("simulated", "wording", "fitted")
 """Sets without pixels: as trained on, in unheard words, with the real detector's noise."""
 RENDERED = ("train", "identity", "pair", "count")
 """Sets of drawn scenes: as trained on, in styles, pairs and numbers that training never showed."""
+
+
+SEED = 4242
 
 
 def add(commands) -> None:
@@ -28,34 +39,38 @@ def _evaluate(commands) -> None:
     command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
     command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
-    command.add_argument(
-        "--sets", default="simulated,wording,fitted,train,identity,pair,count,easy", help="by comma (default: %(default)s)"
-    )
+    command.add_argument("--sets", default=",".join((*SIMULATED, *RENDERED, "easy")), help="by comma (default: %(default)s)")
     command.set_defaults(run=evaluate)
 
 
 def evaluate(options: argparse.Namespace) -> None:
     from models.store import Store
     from models.vilbert import evaluate as judge
-    from models.vilbert.data.noise import FITTED, TRAINED
-    from models.vilbert.data.wording import Unheard
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.runtime import Fusion
 
     fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
-    front, drawings = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
-    asked_for = options.sets.split(",")
-    if strange := [name for name in asked_for if name not in (*SIMULATED, *RENDERED, "easy")]:
-        raise ValueError(f"There is no set {strange[0]!r}; the sets are {', '.join((*SIMULATED, *RENDERED, 'easy'))}.")
-    for name in asked_for:
-        if name in SIMULATED:
-            rng = Unheard(4242) if name == "wording" else random.Random(4242)
-            asked = judge.simulated_set(rng, options.pictures, FITTED if name == "fitted" else TRAINED)
-        elif name == "easy":
-            asked = list(judge.easy_set(front, drawings))
-        else:
-            asked = judge.rendered_set(front, drawings, name, 4242, options.pictures)
+    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
+    for name, asked in sets(options.sets, front, options.work / "drawings", options.pictures):
         print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
+
+
+def sets(names: str, look: Callable[[np.ndarray], Tokens], drawings: Path, pictures: int) -> Iterator[tuple[str, list[Asked]]]:
+    """names: by comma; pictures: of each set. Raises ValueError for a name of none."""
+    from models.vilbert import evaluate as judge
+    from models.vilbert.data.noise import FITTED, TRAINED
+    from models.vilbert.data.wording import Unheard
+
+    if strange := [name for name in names.split(",") if name not in (*SIMULATED, *RENDERED, "easy")]:
+        raise ValueError(f"There is no set {strange[0]!r}; the sets are {', '.join((*SIMULATED, *RENDERED, 'easy'))}.")
+    for name in names.split(","):
+        if name in SIMULATED:
+            rng = Unheard(SEED) if name == "wording" else random.Random(SEED)
+            yield name, judge.simulated_set(rng, pictures, FITTED if name == "fitted" else TRAINED)
+        elif name == "easy":
+            yield name, list(judge.easy_set(look, drawings))
+        else:
+            yield name, judge.rendered_set(look, drawings, name, SEED, pictures)
 
 
 def _compare(commands) -> None:

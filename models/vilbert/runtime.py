@@ -1,7 +1,7 @@
 """The fusion at run time: numpy and ONNX Runtime only.
 
 A picture is seen once; each further question costs the fusion alone. What the pointer copies and what the grounding counts is mixed into
-the answers here, as `finish` in network.py does in training.
+the answers (mixing.py).
 
 Dimension key: N tokens, T words, A answers.
 """
@@ -20,14 +20,11 @@ from models import weights
 from models.errors import DamagedModel, UnfitInput
 from models.runtime import open_session
 from models.vilbert.caption import captions
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed, sigmoid, softmax
 from models.vilbert.tokens import DRAWN_REGION, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, LONGEST_QUESTION, SIDES, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
-NUMBERS, FIRST_NUMBER = 21, 2
-"""The answers 0 to 20 and where they begin."""
-LEAST = 1e-4
-"""Chance below which a name is not told apart from others."""
 TOP = 5
 
 
@@ -42,6 +39,11 @@ class Picture:
     """(1, blocks, H, N, N)"""
     embedding: np.ndarray
     """(E,) of unit length."""
+
+    @property
+    def photo(self) -> bool:
+        """Nothing in the picture is drawn."""
+        return not (self.source.kinds == DRAWN_REGION).any()
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,9 @@ class Fusion:
             raise DamagedModel(f"{paths['vilbert.json']} belongs to other lists of words than the installed ones; export the weights anew.")
         self._threads, self._caption_path = threads, paths["vilbert_caption.onnx"]
         self._picture, self._question = (open_session(paths[f"vilbert_{name}.onnx"], threads=threads) for name in ("picture", "question"))
-        self._of_names, self._of_colours = np.array(self.words.of_names), np.array(self.words.of_colours)
+        self.photos = Leaning(**self.facts.get("leaning", {}))
+        """Of pictures in which nothing is drawn."""
+        self.mixing = Mixing(self.words)
 
     @cached_property
     def _captioner(self):
@@ -129,31 +133,35 @@ class Fusion:
 
     def reading(self, picture: Picture, ids: Sequence[int], hidden: Sequence[int] = ()) -> Reading:
         """ids: rows of the words; hidden: rows of the tokens that the question may not see."""
-        inputs = self._inputs(picture, ids)
-        inputs["mask"][0, list(hidden)] = False
-        names = [output.name for output in self._question.get_outputs()]
-        out = dict(zip(names, self._question.run(names, inputs), strict=True))
-        pointer, grounding = _softmax(out["pointer"][0]), _sigmoid(out["grounding"][0])
-        count = float((grounding * picture.source.counted).sum())  # what is hidden has a grounding of zero
-        mixed = self._finished(out, picture.source, pointer, count)
-        chances = _softmax(np.log(mixed + 1e-12) / self.facts["temperature"])
+        out = self.heads(picture, ids, hidden)
+        source, lean = picture.source, self.photos if picture.photo else AS_TRAINED
+        pointer, count = pointed(out["pointer"][0], source, lean), counted(out["grounding"][0], source, lean)
+        mixed = self.mixing(out, source, pointer, count, lean)
+        chances = softmax(np.log(mixed + 1e-12) / self.facts["temperature"])
         best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-mixed)[:TOP])
         return Reading(
             tuple(self.words.words[row] for row in ids),
             best,
             chances,
-            float(1 - _sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])),
-            grounding,
+            float(1 - sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])),
+            sigmoid(out["grounding"][0]),
             out["grounding"][0],
-            _sigmoid(out["first"][0]),
-            _sigmoid(out["second"][0]),
+            sigmoid(out["first"][0]),
+            sigmoid(out["second"][0]),
             pointer,
             count,
-            float(_sigmoid(out["matching"][0])),
+            float(sigmoid(out["matching"][0])),
             out["text_maps"][0],
             out["image_maps"][0],
-            not (picture.source.kinds == DRAWN_REGION).any(),
+            picture.photo,
         )
+
+    def heads(self, picture: Picture, ids: Sequence[int], hidden: Sequence[int] = ()) -> dict[str, np.ndarray]:
+        """What the question graph says, by the names of its outputs."""
+        inputs = self._inputs(picture, ids)
+        inputs["mask"][0, list(hidden)] = False
+        names = [output.name for output in self._question.get_outputs()]
+        return dict(zip(names, self._question.run(names, inputs), strict=True))
 
     def trust(self, reading: Reading) -> float:
         """0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py)."""
@@ -161,26 +169,11 @@ class Fusion:
         if fitted is None:
             return reading.confidence
         slope, offset = fitted
-        return float(_sigmoid(slope * logit(reading.confidence) + offset))
-
-    def _finished(self, out: dict[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float) -> np.ndarray:
-        """(A,) chances."""
-        logits = out["answers"][0].copy()
-        logits[FIRST_NUMBER : FIRST_NUMBER + NUMBERS] += np.maximum(-20, -np.abs(count - np.arange(NUMBERS)) * out["count_scale"][0])
-        say, name, colour = _softmax(out["gates"][0])
-        sharp_name, sharp_colour = out["copy_scale"][0]
-        mixed = say * _softmax(logits)
-        rows = self._of_names[tokens.names]
-        usable = (rows > 0) & (tokens.chances > 0)
-        shares = np.where(usable, np.maximum(tokens.chances, LEAST) ** sharp_name, 0.0)
-        shares /= np.maximum(shares.sum(-1, keepdims=True), 1e-30)
-        np.add.at(mixed, rows.ravel(), (name * pointer[:, None] * shares).ravel())
-        np.add.at(mixed, self._of_colours, colour * _softmax((pointer @ tokens.colours) * sharp_colour))
-        return mixed
+        return float(sigmoid(slope * logit(reading.confidence) + offset))
 
     def needs_picture(self, text: str) -> float:
         """Probability that the words are about what the camera sees; from the text stream alone."""
-        return float(_sigmoid(self._question.run(["needs_picture"], self._inputs(self._nothing, self.ids(text)))[0][0]))
+        return float(sigmoid(self._question.run(["needs_picture"], self._inputs(self._nothing, self.ids(text)))[0][0]))
 
     @cached_property
     def _nothing(self) -> Picture:
@@ -228,12 +221,3 @@ def kind_of(answer: str) -> str:
 def logit(chance: float | np.ndarray) -> np.ndarray:
     kept = np.clip(chance, 1e-4, 1 - 1e-4)
     return np.log(kept / (1 - kept))
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    exponents = np.exp(logits - logits.max())
-    return exponents / exponents.sum()
-
-
-def _sigmoid(logits: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(logits, -60, 60)))

@@ -17,7 +17,8 @@ from models.vilbert.data.ordinary import FAMILY, rows_named
 from models.vilbert.data.shares import colour_shares, split
 from models.vilbert.data.tagged import tags_of, truths
 from models.vilbert.data.world import CLASSES, Box, World, meaning
-from models.vilbert.frontend import DRESSED, NAMES_KEPT, PIECES
+from models.vilbert.figure import PIECES, pieces_of
+from models.vilbert.frontend import DRESSED, NAMES_KEPT
 from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, PART, REGION, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
 
@@ -209,9 +210,8 @@ def part_tokens(box: Box, colours: dict[str, np.ndarray]) -> Tokens:
     """One token for each piece of a person."""
     tokens = empty(len(PIECES))
     tokens.kinds[:] = PART
-    for row, (piece, (start, end)) in enumerate(PIECES.items()):
-        high = box[3] - box[1]
+    for row, (piece, place) in enumerate(pieces_of(np.array(box)).items()):
         tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(piece), 1.0
-        tokens.boxes[row] = (box[0], box[1] + start * high, box[2], box[1] + end * high)
+        tokens.boxes[row] = place
         tokens.colours[row] = colours[piece]
     return tokens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,11 +14,9 @@ from assistant.events import Frame, Scene
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
-from assistant.understanding.vilbert import Vilbert, as_region, patch, pointed
+from assistant.understanding.vilbert import Vilbert
 from models.calibration import photos
 from models.errors import UnfitInput
-from models.vilbert.runtime import Reading
-from models.vilbert.tokens import CELL, DRAWN_REGION, GRID, IMAGE, REGION, empty, joined
 
 QUESTION = "what animal is this?"
 
@@ -152,51 +150,6 @@ def test_what_is_there_is_pointed_at_inside_the_picture_and_what_is_not_is_said(
         assert found.region is not None and found.spoken.startswith("Here it is, ")
     missing = vilbert.ground("a purple submarine", cat)
     assert missing.box is not None or missing.spoken == "I don't see a purple submarine."
-
-
-def made(kinds: list[int], grounding: np.ndarray) -> tuple[Reading, object]:
-    """Tokens of these kinds, then a grid of cells, meant as surely as said."""
-    tokens, cells = empty(len(kinds)), empty(GRID * GRID)
-    tokens.kinds[:] = kinds
-    cells.kinds[:] = CELL
-    for row in range(GRID * GRID):
-        down, across = divmod(row, GRID)
-        cells.boxes[row] = np.array([across, down, across + 1, down + 1]) / GRID
-    logits = np.log(np.clip(grounding, 1e-6, 1 - 1e-6) / (1 - np.clip(grounding, 1e-6, 1 - 1e-6)))
-    known = {"grounding": grounding, "marks": logits}
-    reading = Reading(**{item.name: known.get(item.name, ()) for item in fields(Reading)})
-    return reading, joined([tokens, cells])
-
-
-def test_cells_that_touch_grow_to_one_patch_and_the_others_stay_out():
-    sure = np.zeros(1 + GRID * GRID)
-    sure[1 + np.array([5, 6, 9])] = 0.9, 0.8, 0.7
-    sure[1 + 15] = 0.8  # meant too, but apart
-    reading, tokens = made([IMAGE], sure)
-    np.testing.assert_allclose(patch(6, reading, tokens), np.array([1, 1, 3, 3]) / GRID)
-    box, score = pointed(reading, tokens)
-    np.testing.assert_allclose(box, np.array([1, 1, 3, 3]) / GRID)
-    assert score == pytest.approx(0.9)
-
-
-def test_a_thing_that_is_meant_more_than_the_cells_is_its_own_box():
-    sure = np.full(3 + GRID * GRID, 0.1)
-    sure[1] = 0.95
-    reading, tokens = made([IMAGE, REGION, DRAWN_REGION], sure)
-    tokens.boxes[1] = (0.1, 0.2, 0.3, 0.4)
-    np.testing.assert_allclose(pointed(reading, tokens)[0], (0.1, 0.2, 0.3, 0.4))
-
-
-def test_the_whole_picture_is_never_what_a_phrase_means():
-    tokens = empty(1)
-    assert pointed(made([IMAGE], np.full(1 + GRID * GRID, 0.99))[0], tokens) is None
-
-
-def test_a_box_that_was_detected_keeps_its_name(cat):
-    width, height = cat.frame.size
-    box = np.array(cat.regions[0].box) / (width, height, width, height)
-    assert as_region(box, cat) is cat.regions[0]
-    assert as_region(box * 0.5, cat).label == ""
 
 
 # ---- what can't be told

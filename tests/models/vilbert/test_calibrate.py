@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.vilbert.calibrate import calibration_error, trust_of_photos
+from models.vilbert.calibrate import Told, calibration_error, lean_on_photos, lean_without, likelihood, trust_of_photos
+from models.vilbert.mixing import AS_TRAINED, Mixing
 from models.vilbert.runtime import Fusion, kind_of, logit
-from models.vilbert.tokens import DRAWN_REGION, IMAGE, REGION, empty
+from models.vilbert.tokens import CELL, DRAWN_REGION, IMAGE, REGION, empty
+from models.vilbert.vocabulary import COLOURS, vocabulary
 
 
 def test_fitted_odds_are_those_that_made_the_answers():
@@ -37,3 +39,32 @@ def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
     assert fusion.trust(readings["drawing"]) == readings["drawing"].confidence
     slope, offset = fusion.facts["photos"][kind_of(readings["photo"].answer)]
     assert logit(fusion.trust(readings["photo"])) == pytest.approx(slope * logit(readings["photo"].confidence) + offset, abs=1e-6)
+
+
+# ---- how far the heads are leaned on
+
+
+def colour_questions(many: int, wrong: float) -> list[Told]:
+    """A red thing and a green patch; the pointer prefers the patch in this share of them."""
+    words, told = vocabulary(), []
+    for number in range(many):
+        tokens = empty(2)
+        tokens.kinds[:] = REGION, CELL
+        tokens.colours[0, COLOURS.index("red")] = tokens.colours[1, COLOURS.index("green")] = 1
+        said = {"answers": np.zeros((1, len(words.answers)), np.float32), "gates": np.array([[-4.0, -4.0, 4.0]])}
+        pointer = np.array([[0.0, 1.0 if number < wrong * many else -1.0]])
+        scales = {"copy_scale": np.array([[1.0, 6.0]]), "count_scale": np.array([0.0]), "grounding": np.zeros((1, 2))}
+        told.append(Told(f"{number % 20}.jpg", {**said, **scales, "pointer": pointer}, tokens, [words.answer_rows["red"]]))
+    return told
+
+
+def test_patches_that_mislead_are_copied_from_less_and_the_right_answers_are_likelier():
+    told, mixing = colour_questions(30, wrong=0.6), Mixing(vocabulary())
+    lean = lean_on_photos(told, mixing)
+    assert lean.patches < -1 and likelihood(told, mixing, lean) > likelihood(told, mixing, AS_TRAINED)
+    assert (lean.tags, lean.sharper, lean.counted) == (0, 1, 1), "of what nothing speaks nothing is changed"
+
+
+def test_every_photo_has_a_leaning_that_the_others_taught():
+    told = colour_questions(40, wrong=0.5)
+    assert set(lean_without(told, Mixing(vocabulary()))) == {one.photo for one in told}

@@ -1,0 +1,75 @@
+"""The run time mixes as training does, and leans on photos as it was told to."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
+from models.vilbert.runtime import Fusion
+from models.vilbert.tokens import CELL, DRAWN_REGION, REGION, TAG, Tokens, empty
+from models.vilbert.vocabulary import COLOURS, vocabulary
+
+WORDS = vocabulary()
+
+
+def picture(seed: int = 0) -> Tokens:
+    chance, tokens = np.random.default_rng(seed), empty(6)
+    tokens.kinds[:] = (REGION, REGION, TAG, CELL, CELL, REGION)
+    tokens.names[:3] = chance.integers(1, 80, (3, tokens.names.shape[1]))
+    tokens.chances[:3] = chance.random((3, tokens.names.shape[1]))
+    tokens.colours[:] = chance.dirichlet(np.ones(len(COLOURS)), 6)
+    return tokens
+
+
+def heads(seed: int = 0) -> dict[str, np.ndarray]:
+    sizes = {"answers": (1, len(WORDS.answers)), "gates": (1, 3), "pointer": (1, 6), "grounding": (1, 6)}
+    chance = np.random.default_rng(seed)
+    said = {name: chance.normal(size=size).astype(np.float32) for name, size in sizes.items()}
+    return {**said, "copy_scale": np.array([[1.5, 4.0]], np.float32), "count_scale": np.array([0.8], np.float32)}
+
+
+def mixed(out: dict[str, np.ndarray], tokens: Tokens, lean: Leaning) -> np.ndarray:
+    pointer, count = pointed(out["pointer"][0], tokens, lean), counted(out["grounding"][0], tokens, lean)
+    return Mixing(WORDS)(out, tokens, pointer, count, lean)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_nothing_is_leaned_on_the_answers_are_those_of_training(seed: int):
+    torch = pytest.importorskip("torch")
+    from models.vilbert.heads import finish
+    from models.vilbert.streams import Outputs
+
+    out, tokens = heads(seed), picture(seed)
+    told = Outputs(**{item.name: torch.from_numpy(out[item.name]) if item.name in out else torch.zeros(1) for item in fields(Outputs)})
+    seen = replace(tokens, **{name: torch.from_numpy(getattr(tokens, name))[None] for name in ("names", "chances", "colours")})
+    rows = (torch.tensor(WORDS.of_names), torch.tensor(WORDS.of_colours), torch.from_numpy(tokens.counted)[None])
+    expected = finish(told, seen, 1, *rows).exp().numpy()[0]
+    np.testing.assert_allclose(mixed(out, tokens, AS_TRAINED), expected, atol=1e-5)
+
+
+def test_patches_and_tags_that_lose_are_copied_from_less():
+    out, tokens = heads(), picture()
+    before, after = (pointed(out["pointer"][0], tokens, lean) for lean in (AS_TRAINED, Leaning(patches=-2, tags=-1)))
+    regions = tokens.kinds == REGION
+    assert (after[regions] > before[regions]).all() and after.sum() == pytest.approx(1)
+    assert after[3] / after[0] == pytest.approx(before[3] / before[0] * np.exp(-2), rel=1e-4)
+
+
+def test_a_sharper_count_takes_what_is_probably_meant_as_meant_and_nothing_hidden():
+    tokens, marks = picture(), np.array([1.0, 1.0, 0, 0, 0, -1e4])
+    assert counted(marks, tokens, AS_TRAINED) == pytest.approx(1.46, abs=0.01)
+    assert counted(marks, tokens, Leaning(sharper=4)) == pytest.approx(1.96, abs=0.01)
+
+
+def test_only_pictures_in_which_nothing_is_drawn_are_leaned_on():
+    fusion = Fusion()
+    assert fusion.photos != AS_TRAINED, "the shipped facts know how photos are mixed"
+    tokens = picture()
+    tokens.kinds[5] = DRAWN_REGION
+    drawing, photo = fusion.see(tokens), fusion.see(picture())
+    ids = fusion.ids("how many cups are there")
+    assert fusion.reading(drawing, ids).count == pytest.approx(counted(fusion.heads(drawing, ids)["grounding"][0], tokens, AS_TRAINED))
+    assert fusion.reading(photo, ids).count == pytest.approx(counted(fusion.heads(photo, ids)["grounding"][0], picture(), fusion.photos))
