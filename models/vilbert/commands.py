@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _rendered(commands)
     _train(commands)
     _average(commands)
+    _recover(commands)
     _export(commands)
     measures.add(commands)
     options = parser.parse_args(arguments)
@@ -268,6 +269,26 @@ def average(options: argparse.Namespace) -> None:
     out = options.work / options.name / "checkpoint.pt"
     average(options.first, options.second, options.share, out)
     print(out)
+
+
+def _recover(commands) -> None:
+    command = commands.add_parser("recover", help="a checkpoint out of the shipped graphs, to go on training, distilling or pruning from")
+    command.add_argument("--name", default="shipped", help="folder of the run that begins with them (default: %(default)s)")
+    command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
+    command.set_defaults(run=recover)
+
+
+def recover(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.recover import recover, same_answers
+
+    table = np.load(options.work / "table.npy")
+    path = recover(table, vocabulary(), options.work / options.name, options.weights)
+    same, of = same_answers(path, table, options.weights)
+    print(
+        f"{path}: answers as the graphs do to {same} of {of} simulated questions; the optimizer and the contrastive temperature start anew"
+    )
 
 
 def _export(commands) -> None:
