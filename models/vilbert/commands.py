@@ -35,8 +35,6 @@ MADE_BY = {
 """What to do where a file is missing."""
 AT_ONCE = 50
 """Rendered pictures of one file; a run that is stopped goes on with the next."""
-MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rendered": 0.15}
-"""Share of the steps that read each source; photos and rendered pictures are left out where none were seen."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -191,10 +189,8 @@ def _train(commands) -> None:
 def train(options: argparse.Namespace) -> None:
     import numpy as np
 
-    from models.vilbert.data.batches import SHARES
-    from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
-    from models.vilbert.data.drawn import EasyQuestions, Scenes
-    from models.vilbert.data.sources import Cached, Simulated, kept, mixed
+    from models.vilbert.data.mixture import sources
+    from models.vilbert.data.sources import mixed
     from models.vilbert.network import Decoder, parameters
     from models.vilbert.train import Plan, Trainer, build
 
@@ -215,18 +211,11 @@ def train(options: argparse.Namespace) -> None:
     trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher, device)
     if not trainer.resume() and options.start:
         trainer.resume(options.start, optimizer=False)
-    sources = [
-        (MIXTURE["simulated"], Simulated()),
-        (MIXTURE["drawn"], Scenes()),
-        (MIXTURE["easy"], EasyQuestions(options.work / "drawings")),
-    ]
-    for name, shares, folders in (("photos", SHARES, ("photos", "taught")), ("rendered", DRAWN_SHARES, ("rendered",))):
-        if seen := [one for folder in folders for one in kept(options.work / folder)]:
-            sources.append((MIXTURE[name], Cached(seen, shares)))
+    read = sources(options.work)
     tell = (lambda line: print(line, flush=True)) if rank == 0 else (lambda line: None)
-    tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, {device}, from step {trainer.state.step}")
+    tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(read)} sources, {device}, from step {trainer.state.step}")
     rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)
-    batches = mixed(rng, words, sources, options.pictures, options.questions, options.blind)
+    batches = mixed(rng, words, read, options.pictures, options.questions, options.blind)
     trainer.run(batches, tell=tell)
     tell(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 

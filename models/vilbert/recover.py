@@ -147,7 +147,7 @@ def tensors(path: Path) -> Iterator[tuple[str, np.ndarray]]:
                 yield FOLDS[own], value
             elif value is not None:
                 turned = value.T if role == "matrix" and node.op_type != "Gather" else value
-                yield f"{module_of(own)}.{'weight' if role == 'matrix' else role}", turned
+                yield f"{module_of(own).removeprefix('decoder.')}.{'weight' if role == 'matrix' else role}", turned
 
 
 def _float(held: dict[str, np.ndarray], name: str) -> np.ndarray | None:
@@ -166,4 +166,4 @@ def module_of(node: str) -> str:
         if parts and part.startswith(f"{parts[-1]}."):
             parts.pop()
         parts.append(part)
-    return ".".join(parts).removeprefix("decoder.")
+    return ".".join(parts)

@@ -73,4 +73,4 @@ def test_graphs_of_another_size_are_refused(shipped):
 
 def test_a_node_tells_the_module_that_it_is_of():
     assert module_of("/fusion/blocks.0/text_forward/text_forward.1/MatMul") == "fusion.blocks.0.text_forward.1"
-    assert module_of("/decoder/out/MatMul") == "out"
+    assert module_of("/decoder/out/MatMul") == "decoder.out"
