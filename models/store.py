@@ -95,6 +95,16 @@ class Store:
             ) from error
         return Prepared(model, self.folder(model))
 
+    def origins(self, model: Model, fetch: bool = False, progress: Progress = silent) -> dict[str, Path] | None:
+        """
+        The verified package files that the model is made from, by name; they stay until the model is prepared again.
+        fetch: get those that are missing; without it, None where any is. Raises FetchFailed or DamagedModel.
+        """
+        homes = [self._packages(model) / f"{origin.package}-{origin.version}" / origin.name for origin in model.origins]
+        if not fetch and not all(map(is_intact, homes, model.origins)):
+            return None
+        return self._origins(model, progress)
+
     def _make(self, model: Model, progress: Progress) -> None:
         if not self._is_whole(model):  # another Owlish may have made it while this one waited
             self._prepare(model, self._origins(model, progress), progress)

@@ -51,21 +51,26 @@ class Detector:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         height, width = picture_size(pixels)
         boxes, logits = self._session.run(["boxes", "logits"], {"image": preprocess(pixels)})
-        probabilities = 1.0 / (1.0 + np.exp(-logits[0, :, 1:][:, USED]))
-        corners = decode(boxes[0]) * np.array([width, height, width, height], np.float32)
-        kept = [
-            (anchor, name)
-            for name in np.flatnonzero(probabilities.max(0) > threshold)
-            for anchor in suppress(corners, probabilities[:, name], threshold)
-        ]
-        kept = sorted(kept, key=lambda pair: -probabilities[pair])[:most]
-        rows = [anchor for anchor, _ in kept]
-        return Detections(
-            corners[rows],
-            np.array([probabilities[pair] for pair in kept], np.float32),
-            probabilities[rows],
-            tuple(Detections.names[name] for _, name in kept),
-        )
+        return detections(boxes[0], logits[0], (height, width), threshold, most)
+
+
+def detections(codes: np.ndarray, logits: np.ndarray, size: tuple[int, int], threshold: float, most: int = 36) -> Detections:
+    """codes (A, 4), logits (A, 91): as the network gives them; size: (height, width) of the picture."""
+    probabilities = 1.0 / (1.0 + np.exp(-logits[:, 1:][:, USED]))
+    corners = decode(codes) * np.array([size[1], size[0]] * 2, np.float32)
+    kept = [
+        (anchor, name)
+        for name in np.flatnonzero(probabilities.max(0) > threshold)
+        for anchor in suppress(corners, probabilities[:, name], threshold)
+    ]
+    kept = sorted(kept, key=lambda pair: -probabilities[pair])[:most]
+    rows = [anchor for anchor, _ in kept]
+    return Detections(
+        corners[rows],
+        np.array([probabilities[pair] for pair in kept], np.float32),
+        probabilities[rows],
+        tuple(Detections.names[name] for _, name in kept),
+    )
 
 
 def picture_size(pixels: np.ndarray) -> tuple[int, int]:

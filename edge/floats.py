@@ -1,0 +1,128 @@
+"""An INT8 graph made float again, where only the small artefact is at hand: dynamic quantization, QDQ, and quantized tables.
+
+    MatMulInteger(quantized x, W) * scales  ->  MatMul(x, (W - zero) * scale)      the same for ConvInteger
+    Gather(quantized table) * scale         ->  Gather((table - zero) * scale)
+    DequantizeLinear(weight)                ->  the float weight
+    QuantizeLinear, DequantizeLinear        ->  Clip: a ReLU before them was left to the range of the integers
+
+The weights keep the rounding that quantization gave them; only the activations are exact again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import helper, numpy_helper
+
+from edge import graphs
+from edge.errors import UnfitGraph
+
+INTEGER = {"MatMulInteger": "MatMul", "ConvInteger": "Conv"}
+QUANTIZED = (*INTEGER, "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul")
+
+
+def dequantize(source: Path, out: Path) -> None:
+    """A float graph is copied as it is. Raises UnfitGraph for what is no ONNX graph or is quantized in another way than ours."""
+    model = graphs.load(source)
+    _Floats(model).run()
+    left = sorted({node.op_type for node in model.graph.node if node.op_type in QUANTIZED})
+    if left:
+        raise UnfitGraph(f"{source.name} cannot be made float again: it holds {', '.join(left)}; make it from the weights' origin instead.")
+    onnx.save(model, out)
+
+
+class _Floats:
+    def __init__(self, model: onnx.ModelProto) -> None:
+        self.model = model
+        self.weights = graphs.arrays(model)
+        self.producers, self.readers = graphs.producers(model), graphs.readers(model)
+        self.renamed: dict[str, str] = {}
+        self.added: dict[str, np.ndarray] = {}
+
+    def run(self) -> None:
+        nodes = [made for node in self.model.graph.node if (made := self._node(node)) is not None]
+        nodes = [node for node in nodes if not any(name in self.renamed for name in node.output)]
+        for node in nodes:
+            node.input[:] = [self._final(name) for name in node.input]
+        graphs.replace_nodes(self.model, nodes)
+        for output in self.model.graph.output:  # a name that was passed over, but is what the graph gives
+            if output.name in self.renamed:
+                self.model.graph.node.append(helper.make_node("Identity", [self._final(output.name)], [output.name]))
+        self.model.graph.initializer.extend(numpy_helper.from_array(np.asarray(array), name) for name, array in self.added.items())
+        graphs.tidy(self.model)
+
+    def _final(self, name: str) -> str:
+        while name in self.renamed:
+            name = self.renamed[name]
+        return name
+
+    def _node(self, node: onnx.NodeProto) -> onnx.NodeProto | None:
+        """What stands in its place; None for nothing."""
+        if node.op_type in INTEGER:
+            return self._product(node)
+        if node.op_type == "DequantizeLinear":
+            return self._dequantized(node)
+        return self._clip(node) if node.op_type == "QuantizeLinear" else node
+
+    def _clip(self, node: onnx.NodeProto) -> onnx.NodeProto:
+        """To what the integers could hold."""
+        scale, zero = self.weights[node.input[1]], self.weights[node.input[2]]
+        limits = np.iinfo(zero.dtype)
+        ends = []
+        for end in (limits.min, limits.max):
+            value = np.float32((float(end) - float(zero)) * float(scale))
+            ends.append(f"clip_{value!r}")
+            self.added[ends[-1]] = value
+        return helper.make_node("Clip", [node.input[0], *ends], [node.output[0]], name=node.name)
+
+    def _product(self, node: onnx.NodeProto) -> onnx.NodeProto:
+        """The product's own place; the Cast and the Mul by the scales behind it are passed over."""
+        source = self.producers[node.input[0]]
+        cast = self._only_reader(node.output[0])
+        scaled = self._only_reader(cast.output[0])
+        scales = self.producers[next(name for name in scaled.input if name != cast.output[0])]
+        scale = next(self.weights[name] for name in scales.input if name in self.weights)
+        zero = self.weights[node.input[3]] if len(node.input) > 3 else np.int8(0)
+        weight = self._weight(node.input[1], scale, zero, 0 if node.op_type == "ConvInteger" else -1)
+        self.renamed[scaled.output[0]] = node.output[0]
+        made = helper.make_node(INTEGER[node.op_type], [source.input[0], weight], [node.output[0]], name=node.name)
+        made.attribute.extend(node.attribute)
+        return made
+
+    def _only_reader(self, name: str) -> onnx.NodeProto:
+        found = self.readers[name]
+        if len(found) != 1:
+            raise UnfitGraph(
+                f"{name} is read {len(found)} times, not once as after our quantization; make the graph from its origin instead."
+            )
+        return found[0]
+
+    def _dequantized(self, node: onnx.NodeProto) -> onnx.NodeProto | None:
+        scale = self.weights[node.input[1]]
+        zero = self.weights[node.input[2]] if len(node.input) > 2 else np.int8(0)
+        axis = next((attribute.i for attribute in node.attribute if attribute.name == "axis"), 1)
+        if node.input[0] in self.weights:
+            self.renamed[node.output[0]] = self._weight(node.input[0], scale, zero, axis)
+            return None
+        gather = self.producers[node.input[0]]
+        if gather.op_type == "Gather" and gather.input[0] in self.weights:
+            table = self._weight(gather.input[0], scale, zero, axis)
+            made = helper.make_node("Gather", [table, gather.input[1]], [node.output[0]], name=gather.name)
+            made.attribute.extend(gather.attribute)
+            return made
+        self.renamed[node.output[0]] = node.input[0]
+        return None
+
+    def _weight(self, name: str, scale: np.ndarray, zero: np.ndarray, axis: int) -> str:
+        """The float weight's name; quantized ones end in _quantized."""
+        plain = name.removesuffix("_quantized") + "_float"
+        if plain not in self.added:
+            array = self.weights[name]
+            shape = [1] * array.ndim
+            if np.ndim(scale):
+                shape[axis] = -1
+            scale, zero = (np.reshape(part, shape) if np.ndim(scale) else np.reshape(part, ()) for part in (scale, zero))
+            self.added[plain] = ((array.astype(np.float32) - zero.astype(np.float32)) * scale).astype(np.float32)
+        return plain

@@ -1,0 +1,316 @@
+"""Real inputs of every network, without a download: what the assistant's own code feeds it for photos, rendered scenes, pages and speech.
+
+Each function gives the inputs endlessly. Even seeds take other photos, sentences and names than odd ones; the same seed gives the same.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count, islice
+from typing import Any, TypeVar
+
+import numpy as np
+
+from models.calibration import photos as calibration_photos
+from models.store import Store
+
+Feeds = dict[str, np.ndarray]
+Item = TypeVar("Item")
+RATE_HZ = 16_000
+SENTENCES = """what is on the table
+set a timer for five and a half minutes
+how many people are in the room
+where is my red cup
+what colour is the chair on the left
+stop the tea timer
+is anyone standing at the door
+what time is it in Lisbon
+describe what you see
+find the laptop next to the window
+cancel all timers
+how much time is left on the pasta timer
+what is the dog doing on the sofa
+open your eyes and look around
+say that again please
+add two bottles of milk to the shopping list
+remind me to call Martha at half past six
+is the kettle to the right of the toaster
+what did I ask you to remember yesterday
+read me the sign above the platform
+turn the volume down a little
+which of the two boxes is larger
+is it raining in the picture
+what does the label on the jar say
+wake me at seven on Wednesday
+are there more apples than oranges
+who is sitting between the plants
+what is the capital of Portugal
+how far is it from here to the station
+tell me when the door opens
+what was on the desk this morning
+start a stopwatch and tell me each minute""".splitlines()
+KINDS = ("exist", "count", "colour", "same colour", "quadrant", "compare", "relation", "refer", "match", "what", "scene", "where")
+
+
+class Recorder:
+    """Stands for an ONNX Runtime session, and keeps what that is fed."""
+
+    def __init__(self, session: Any) -> None:
+        self._session, self.fed = session, []
+
+    def run(self, names: Any, feeds: Feeds) -> list[np.ndarray]:
+        self.fed.append(dict(feeds))
+        return self._session.run(names, feeds)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
+
+def recorded(owner: Any, attribute: str, use: Callable[[Item], object], items: Iterable[Item]) -> Iterator[list[Feeds]]:
+    """owner: a model's runtime with a session under `attribute`. Gives what `use` of each item feeds that session."""
+    recorder = Recorder(getattr(owner, attribute))
+    setattr(owner, attribute, recorder)
+    for item in items:
+        recorder.fed.clear()
+        use(item)
+        yield list(recorder.fed)
+
+
+def each(runs: Iterable[list[Feeds]]) -> Iterator[Feeds]:
+    for run in runs:
+        yield from run
+
+
+def take(feeds: Iterator[Feeds], many: int) -> Iterator[Feeds]:
+    return islice(feeds, many)
+
+
+# ---- what is looked at and said
+
+
+def half(items: list[Item], seed: int) -> list[Item]:
+    return items[seed % 2 :: 2]
+
+
+def photos(seed: int) -> Iterator[np.ndarray]:
+    """(H, W, 3) uint8. From the second time round each is cut, mirrored and lit otherwise."""
+    rng, chosen = np.random.default_rng(seed), half(calibration_photos(), seed)
+    yield from chosen
+    while True:
+        for photo in chosen:
+            yield varied(rng, photo)
+
+
+def varied(rng: np.random.Generator, photo: np.ndarray) -> np.ndarray:
+    height, width = photo.shape[:2]
+    share = rng.uniform(0.6, 1.0)
+    rows, columns = round(height * share), round(width * share)
+    top, left = rng.integers(height - rows + 1), rng.integers(width - columns + 1)
+    piece = photo[top : top + rows, left : left + columns, :][:, :: int(rng.choice((1, -1)))]
+    return np.ascontiguousarray((piece * rng.uniform(0.7, 1.2)).clip(0, 255).astype(np.uint8))
+
+
+def scenes(seed: int) -> Iterator[np.ndarray]:
+    """(224, 224, 3) uint8: coloured shapes on painted grounds; no picture has to be fetched for them."""
+    from models.drawings.render import render
+    from models.drawings.scenes import arrange
+
+    rng = np.random.default_rng(seed)
+    while True:
+        yield render(rng, arrange(rng, shaped=1.0))
+
+
+def pictures(seed: int) -> Iterator[np.ndarray]:
+    """A photo and a rendered scene in turn."""
+    for pair in zip(photos(seed), scenes(seed), strict=True):
+        yield from pair
+
+
+def sentences(seed: int) -> Iterator[str]:
+    chosen = half(SENTENCES, seed)
+    while True:
+        yield from chosen
+
+
+def texts(seed: int) -> Iterator[str]:
+    """Commands, and names of things as they are searched for."""
+    from models.backbone.runtime import names
+
+    rng = np.random.default_rng(seed)
+    for said in sentences(seed):
+        yield said
+        yield f"a photo of a {str(rng.choice(half(list(names()), seed))).split(',')[0]}"
+
+
+def pages(seed: int) -> Iterator[np.ndarray]:
+    """(480, 640, 3) uint8: lines of text on plain grounds and on photos."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    chance, said = random.Random(seed), sentences(seed)
+    for number, photo in enumerate(photos(seed)):
+        dark, light = ((chance.randint(low, low + 60),) * 3 for low in (0, 195))
+        image = Image.fromarray(photo).resize((640, 480)) if number % 3 == 2 else Image.new("RGB", (640, 480), light)
+        draw = ImageDraw.Draw(image)
+        for row in range(3):
+            font = ImageFont.load_default(chance.choice((16, 20, 26, 34)))
+            text = next(said).capitalize() if row else f"Room {chance.randint(1, 999)}, {chance.randint(1, 99)}.{chance.randint(10, 99)}"
+            draw.text((20, 80 + 130 * row), text, dark, font, stroke_width=2 if number % 3 == 2 else 0, stroke_fill=light)
+        yield np.asarray(image.rotate(chance.choice((0, 0, 3, -4)), Image.Resampling.BICUBIC, fillcolor=light))
+
+
+def speech(store: Store, seed: int) -> Iterator[np.ndarray]:
+    """(N,) float32 at 16 kHz: sentences by the voice, slower and faster, some with noise. Raises ModelMissing without a voice."""
+    import soxr
+
+    from models.piper.runtime import Piper
+
+    voice, rng = Piper(store.get("piper-joe"), steady=True), np.random.default_rng(seed)
+    for number, text in enumerate(sentences(seed)):
+        sound = soxr.resample(voice.synthesize(text + ".", float(rng.uniform(0.85, 1.15))), voice.rate_hz, RATE_HZ).astype(np.float32)
+        sound = np.pad(sound, (RATE_HZ // 4, RATE_HZ // 4))
+        noise = rng.normal(0, 0.01 * (number % 3), len(sound))
+        yield (sound * rng.uniform(0.5, 1.0) + noise).clip(-1, 1).astype(np.float32)
+
+
+# ---- the networks
+
+
+def vad(store: Store, seed: int) -> Iterator[Feeds]:
+    """Every fifth step: neighbours are alike."""
+    from models.silero.runtime import STEP, Silero
+
+    detector = Silero(store.get("silero-vad"))
+
+    def hear(sound: np.ndarray) -> None:
+        detector.reset()
+        for begin in range(0, len(sound) - STEP, STEP):
+            detector(sound[begin : begin + STEP])
+
+    return each(run[::5] for run in recorded(detector, "_session", hear, speech(store, seed)))
+
+
+def recognizer(store: Store, seed: int, model: str, part: str) -> Iterator[Feeds]:
+    """Of the decoder's steps the first, one in the middle and the last."""
+    from models.whisper.runtime import Whisper
+
+    whisper = Whisper(store.get(model))
+    runs = recorded(whisper, f"_{part}", whisper.transcribe, speech(store, seed))
+    return each([run[0], run[len(run) // 2], run[-1]] if len(run) > 2 else run for run in runs)
+
+
+def things(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.detector.runtime import Detector
+
+    detector = Detector(store.get("ssd-mobilenet-v2-coco"))
+    return each(recorded(detector, "_session", detector, photos(seed)))
+
+
+def names(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.backbone.runtime import Backbone
+
+    backbone = Backbone(store.get("efficientnet-lite0"))
+    return each(recorded(backbone, "_session", backbone, photos(seed)))
+
+
+def drawn(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.drawings.runtime import Drawings
+
+    drawings = Drawings()
+    return each(recorded(drawings, "_session", drawings, pictures(seed)))
+
+
+def seen(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.vilbert.runtime import Fusion
+
+    fusion = Fusion()
+    return each(recorded(fusion, "_picture", fusion.see, looks(store, seed)))
+
+
+def asked(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.vilbert.runtime import Fusion
+
+    fusion = Fusion()
+    pairs = zip(looks(store, seed), questions(seed), strict=True)
+    return each(recorded(fusion, "_question", lambda pair: fusion.read(fusion.see(pair[0]), pair[1]), pairs))
+
+
+def captioned(store: Store, seed: int) -> Iterator[Feeds]:
+    """Every third of the beam's steps."""
+    from models.vilbert.runtime import Fusion
+
+    fusion = Fusion()
+    runs = recorded(fusion, "_captioner", lambda tokens: fusion.caption(fusion.see(tokens)), looks(store, seed))
+    return each(run[::3] for run in runs)
+
+
+def looks(store: Store, seed: int) -> Iterator[Any]:
+    """Tokens of pictures as the assistant makes them."""
+    from models.backbone.runtime import Backbone
+    from models.clip.tags import Tagger
+    from models.colours import Painted
+    from models.detector.runtime import Detector
+    from models.drawings.runtime import Drawings
+    from models.vilbert.frontend import look
+
+    detector, backbone = Detector(store.get("ssd-mobilenet-v2-coco")), Backbone(store.get("efficientnet-lite0"))
+    drawings, tagger = Drawings(), Tagger()
+    for pixels in pictures(seed):
+        yield look(Painted(pixels), detector(pixels), backbone(pixels), drawings(pixels), tagger)
+
+
+def questions(seed: int) -> Iterator[str]:
+    """As they are asked of simulated pictures, in all wordings."""
+    from models.vilbert.data.questions import ask
+    from models.vilbert.data.simulate import simulate
+    from models.vilbert.data.wording import spoken
+
+    rng = random.Random(seed)
+    while True:
+        for question in ask(rng, simulate(rng), 4, dict.fromkeys(KINDS, 1.0)):
+            yield spoken(rng, question.text)
+
+
+def clip_image(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.clip.runtime import DualEncoder
+
+    encoder = DualEncoder(store)
+    return each(recorded(encoder, "_image", encoder.image, pictures(seed)))
+
+
+def clip_text(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.clip.runtime import DualEncoder
+
+    encoder = DualEncoder(store)
+    return each(recorded(encoder, "_text", lambda text: encoder.text([text]), texts(seed)))
+
+
+def sentence(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.minilm.runtime import SentenceEncoder
+
+    encoder = SentenceEncoder(store.get("all-minilm-l6-v2"))
+    return each(recorded(encoder, "_session", lambda text: encoder([text]), texts(seed)))
+
+
+def finder(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.ocr.runtime import Ocr
+
+    ocr = Ocr(store.get("ppocr-v6-small"))
+    return each(recorded(ocr, "_finder", ocr, pages(seed)))
+
+
+def strips(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.ocr.runtime import Ocr
+
+    ocr = Ocr(store.get("ppocr-v6-small"))
+    return each(recorded(ocr._recognizer, "_session", ocr, pages(seed)))
+
+
+def voice(store: Store, seed: int) -> Iterator[Feeds]:
+    """Without the chance that makes speech lively, so that two graphs can be compared."""
+    from models.piper.runtime import Piper
+
+    piper = Piper(store.get("piper-joe"), steady=True)
+    rates = (0.9 + 0.05 * (number % 5) for number in count())
+    said = zip(sentences(seed), rates, strict=False)
+    return each(recorded(piper, "_session", lambda pair: piper.synthesize(pair[0].capitalize() + ".", pair[1]), said))
