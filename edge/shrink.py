@@ -19,7 +19,7 @@ from models.vilbert.losses import Losses
 from models.vilbert.network import ViLBERT
 from models.vilbert.train import Lesson
 
-SEEN, SEEN_FROM = 40, 10_000_000
+SEEN, SEEN_FROM = 16, 10_000_000
 """Batches whose losses tell what matters, and the first one's number, which no training step has."""
 
 

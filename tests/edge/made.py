@@ -14,7 +14,6 @@ from models.vilbert.train import Plan, Trainer
 from models.vilbert.vocabulary import COLOURS
 from tests.models.vilbert import made
 
-
 torch.set_num_threads(1)  # more of them wait for each other where the machine is busy
 
 

@@ -21,7 +21,7 @@ def measured():
 
 
 def slope(whole, losses, weights, change):
-    """The slow reference: how the loss changes as these weights shrink by a little, by batch. change: by parameter, the places that shrink."""
+    """The slow reference: how the loss changes as weights shrink by a little. change: by parameter, the places that shrink."""
     little, found = 1e-3, []
     for loss in losses:
         ends = []
