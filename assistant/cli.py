@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant import config, log, offline
+from assistant.commands import edge
 
 Aborted = typer.Abort
 EVERYWHERE = ("--offline", "--debug")
@@ -27,6 +28,7 @@ skills = typer.Typer(help="List the skills with what to say and what each may; g
 app.add_typer(skills, name="skills")
 settings = typer.Typer(help="Show the settings and where each comes from; change single ones.", no_args_is_help=True)
 app.add_typer(settings, name="config")
+app.add_typer(edge.app, name="edge")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 Image = Annotated[Path | None, typer.Option("--image", metavar="FILE", help="The picture to look at.")]

@@ -141,7 +141,8 @@ def attacked(run: Path) -> Iterator[str]:
     import torch
 
     from models.vilbert.attack import fgsm, pgd
-    from models.vilbert.data.batches import assemble, simulated
+    from models.vilbert.data.batches import assemble
+    from models.vilbert.data.examples import simulated
     from models.vilbert.export import read_checkpoint
     from models.vilbert.losses import Losses
     from models.vilbert.vocabulary import vocabulary

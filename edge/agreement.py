@@ -87,7 +87,10 @@ def same_answer(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 
 def same_word(reference: Outputs, outputs: Outputs) -> list[bool]:
-    return [bool(reference["next"][0].argmax() == outputs["next"][0].argmax())]
+    """Whether the beam still follows the likeliest word; which caption is said, the matching head chooses of the beam's ends."""
+    from models.vilbert.caption import BEAM
+
+    return [bool(reference["next"][0].argmax() in np.argsort(-outputs["next"][0])[:BEAM])]
 
 
 def same_vector(reference: Outputs, outputs: Outputs) -> list[bool]:

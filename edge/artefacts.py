@@ -15,7 +15,8 @@ from edge import quantize as post
 from edge.carry import Steps, overrides
 from edge.recovery import CHECKPOINT, Lessons
 from edge.samples import Feeds, each, recorded
-from models.vilbert.data.batches import assemble, simulated
+from models.vilbert.data.batches import assemble
+from models.vilbert.data.examples import simulated
 from models.vilbert.export import export, quantize, read_checkpoint
 from models.vilbert.losses import Losses, used_words
 from models.vilbert.network import ViLBERT

@@ -87,7 +87,7 @@ class _Floats:
         zero = self.weights[node.input[3]] if len(node.input) > 3 else np.int8(0)
         weight = self._weight(node.input[1], scale, zero, 0 if node.op_type == "ConvInteger" else -1)
         self.renamed[scaled.output[0]] = node.output[0]
-        made = helper.make_node(INTEGER[node.op_type], [source.input[0], weight], [node.output[0]], name=node.name)
+        made = helper.make_node(INTEGER[node.op_type], [source.input[0], weight], [node.output[0]], name=node.name.removesuffix("_quant"))
         made.attribute.extend(node.attribute)
         return made
 

@@ -41,7 +41,7 @@ def raised(model: onnx.ModelProto, path: Path) -> onnx.ModelProto:
         return model
     if version > OPSETS[-1]:
         raise UnfitGraph(
-            f"{path.name} has opset {version}; INT8 graphs load everywhere from opset {OPSETS[0]} to {OPSETS[-1]}: export it at {OPSETS[0]}."
+            f"{path.name} has opset {version}; INT8 graphs load everywhere with {OPSETS[0]} to {OPSETS[-1]}: export at opset {OPSETS[0]}."
         )
     try:
         newer = onnx.version_converter.convert_version(model, OPSETS[0])

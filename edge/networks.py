@@ -26,6 +26,9 @@ CALIBRATE, MEASURE = 0, 1
 """Seeds: even ones take other photos, sentences and texts than odd ones, so that nothing is measured on what calibrated it."""
 
 
+OWN_LICENCE = "Apache-2.0"
+
+
 @dataclass(frozen=True)
 class Network:
     id: str
@@ -114,7 +117,7 @@ ALL = (
     Network("clip-text", "a text as a vector", "clip_text.onnx", samples.clip_text, agreement.same_vector),
     Network("sentence", "a sentence as a vector", "sentence.onnx", samples.sentence, agreement.same_sentence, MINILM, origins.sentence),
     Network("ocr-finder", "where text is", "finder.onnx", samples.finder, agreement.lines_again, OCR, origins.copied("det_small.onnx")),
-    Network("ocr-recognizer", "what a line says", "recognizer.onnx", samples.strips, agreement.same_text, OCR, origins.copied("rec_small.onnx")),
+    Network("ocr-recognizer", "its text", "recognizer.onnx", samples.strips, agreement.same_text, OCR, origins.copied("rec_small.onnx")),
     Network("voice", "phonemes to sound", "voice.onnx", samples.voice, agreement.same_sound, "piper-joe", origins.copied(".onnx")),
 )  # fmt: skip
 
@@ -126,6 +129,14 @@ def find(network_id: str) -> Network:
     if network_id not in NETWORKS:
         raise UnknownNetwork(f"Network '{network_id}' does not exist; choose one of: {', '.join(NETWORKS)}.")
     return NETWORKS[network_id]
+
+
+def source_of(network: Network) -> tuple[str, str]:
+    """Where its weights come from, and their licence."""
+    if not network.model:
+        return f"trained for Owlish: models/weights/{network.file}", OWN_LICENCE
+    model = registry.find(network.model)
+    return ", ".join(dict.fromkeys(f"{origin.client}:{origin.package}=={origin.version}" for origin in model.origins)), model.licence
 
 
 def companions(network: Network, store: Store, folder: Path, graph: Path) -> Path:

@@ -22,13 +22,13 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 from onnxruntime.quantization import CalibrationMethod, QuantType, quantize_dynamic
-from onnxruntime.quantization.calibrate import CalibrationDataReader, TensorsData, create_calibrator
+from onnxruntime.quantization.calibrate import TensorsData, create_calibrator
 from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 
 from edge import graphs
 from edge.errors import UnfitSamples
+from models.quantize import OPERATORS, Feeds, Samples, quantize
 
-Feeds = dict[str, np.ndarray]
 METHODS = {"minmax": CalibrationMethod.MinMax, "entropy": CalibrationMethod.Entropy, "percentile": CalibrationMethod.Percentile}
 LINEAR = ("Conv", "Gemm", "MatMul")
 SMALL = 64
@@ -52,7 +52,7 @@ def checked(samples: Iterable[Feeds]) -> list[Feeds]:
         values = np.concatenate([array.ravel() for array in arrays])
         if values.size >= SMALL and np.ptp(values) == 0:
             raise UnfitSamples(
-                f"Input '{name}' is {values[0]:g} everywhere in {len(kept)} samples; calibration needs inputs as they are in use, not a constant."
+                f"Input '{name}' is {values[0]:g} everywhere in {len(kept)} samples; calibrate with real inputs, not with a constant."
             )
     return kept
 
@@ -118,14 +118,6 @@ def tables(model: onnx.ModelProto) -> list[str]:
     return [node.name for node in model.graph.node if node.op_type == "Gather" and node.input[0] in large]
 
 
-class Samples(CalibrationDataReader):
-    def __init__(self, feeds: Feeds) -> None:
-        self._feeds: list[Feeds] = [feeds]
-
-    def get_next(self) -> Feeds | None:
-        return self._feeds.pop() if self._feeds else None
-
-
 def ranges(prepared: Path, samples: Sequence[Feeds], method: str) -> TensorsData:
     """
     Of every activation that a linear layer reads or gives. One sample at a time, so that each may have a shape of its own.
@@ -138,7 +130,7 @@ def ranges(prepared: Path, samples: Sequence[Feeds], method: str) -> TensorsData
         )
         with redirect_stdout(io.StringIO()):  # it tells of every step
             for feeds in samples:
-                calibrator.collect_data(Samples(feeds))
+                calibrator.collect_data(Samples([feeds]))
             return calibrator.compute_data()
 
 
@@ -172,9 +164,6 @@ def qdq(prepared: Path, out: Path, found: TensorsData, left: Sequence[str] = (),
     onnx.save(quantizer.model.model, out)
 
 
-def static(prepared: Path, out: Path, samples: Sequence[Feeds], left: Sequence[str] = ()) -> None:
-    """U8S8 for CPUs, of a graph with one input. prepared: by `ready`; samples: by `checked`; left: layers that stay in float."""
-    from models.quantize import quantize
-
-    name = next(iter(samples[0]))
-    quantize(prepared, out, name, (feeds[name] for feeds in samples), left)
+def static(prepared: Path, out: Path, samples: Sequence[Feeds], left: Sequence[str] = (), operators: Sequence[str] = OPERATORS) -> None:
+    """U8S8 for CPUs. prepared: by `ready`; samples: by `checked`; left: layers that stay in float."""
+    quantize(prepared, out, samples, left, operators)

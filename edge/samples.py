@@ -112,13 +112,18 @@ def varied(rng: np.random.Generator, photo: np.ndarray) -> np.ndarray:
 
 
 def scenes(seed: int) -> Iterator[np.ndarray]:
-    """(224, 224, 3) uint8: coloured shapes on painted grounds; no picture has to be fetched for them."""
+    return (pixels for pixels, _ in arranged(seed))
+
+
+def arranged(seed: int) -> Iterator[tuple[np.ndarray, list[Any]]]:
+    """(224, 224, 3) uint8 and the things in it: coloured shapes on painted grounds; no picture has to be fetched for them."""
     from models.drawings.render import render
     from models.drawings.scenes import arrange
 
     rng = np.random.default_rng(seed)
     while True:
-        yield render(rng, arrange(rng, shaped=1.0))
+        things = arrange(rng, shaped=1.0)
+        yield render(rng, things), things
 
 
 def pictures(seed: int) -> Iterator[np.ndarray]:
@@ -143,24 +148,32 @@ def texts(seed: int) -> Iterator[str]:
         yield f"a photo of a {str(rng.choice(half(list(names()), seed))).split(',')[0]}"
 
 
-def pages(seed: int) -> Iterator[np.ndarray]:
-    """(480, 640, 3) uint8: lines of text on plain grounds and on photos."""
+def written(seed: int) -> Iterator[tuple[np.ndarray, tuple[str, ...], bool]]:
+    """(480, 640, 3) uint8, its lines of text, and whether they stand on a photo and not on a plain ground."""
     from PIL import Image, ImageDraw, ImageFont
 
     chance, said = random.Random(seed), sentences(seed)
     for number, photo in enumerate(photos(seed)):
+        on_photo = number % 3 == 2
         dark, light = ((chance.randint(low, low + 60),) * 3 for low in (0, 195))
-        image = Image.fromarray(photo).resize((640, 480)) if number % 3 == 2 else Image.new("RGB", (640, 480), light)
+        lines = (f"Room {chance.randint(1, 999)}, {chance.randint(1, 99)}.{chance.randint(10, 99)}", next(said).capitalize(), next(said))
+        image = Image.fromarray(photo).resize((640, 480)) if on_photo else Image.new("RGB", (640, 480), light)
         draw = ImageDraw.Draw(image)
-        for row in range(3):
-            font = ImageFont.load_default(chance.choice((16, 20, 26, 34)))
-            text = next(said).capitalize() if row else f"Room {chance.randint(1, 999)}, {chance.randint(1, 99)}.{chance.randint(10, 99)}"
-            draw.text((20, 80 + 130 * row), text, dark, font, stroke_width=2 if number % 3 == 2 else 0, stroke_fill=light)
-        yield np.asarray(image.rotate(chance.choice((0, 0, 3, -4)), Image.Resampling.BICUBIC, fillcolor=light))
+        for row, text in enumerate(lines):
+            font = ImageFont.load_default(chance.choice((16, 20, 26)))
+            draw.text((20, 80 + 130 * row), text, dark, font, stroke_width=2 if on_photo else 0, stroke_fill=light)
+        yield np.asarray(image.rotate(chance.choice((0, 0, 3, -4)), Image.Resampling.BICUBIC, fillcolor=light)), lines, on_photo
 
 
-def speech(store: Store, seed: int) -> Iterator[np.ndarray]:
-    """(N,) float32 at 16 kHz: sentences by the voice, slower and faster, some with noise. Raises ModelMissing without a voice."""
+def pages(seed: int) -> Iterator[np.ndarray]:
+    return (page for page, _, _ in written(seed))
+
+
+def spoken(store: Store, seed: int) -> Iterator[tuple[np.ndarray, str, float]]:
+    """
+    (N,) float32 at 16 kHz: sentences by the voice, slower and faster; what is said; how loud the noise is that lies over it.
+    Raises ModelMissing without a voice.
+    """
     import soxr
 
     from models.piper.runtime import Piper
@@ -168,9 +181,12 @@ def speech(store: Store, seed: int) -> Iterator[np.ndarray]:
     voice, rng = Piper(store.get("piper-joe"), steady=True), np.random.default_rng(seed)
     for number, text in enumerate(sentences(seed)):
         sound = soxr.resample(voice.synthesize(text + ".", float(rng.uniform(0.85, 1.15))), voice.rate_hz, RATE_HZ).astype(np.float32)
-        sound = np.pad(sound, (RATE_HZ // 4, RATE_HZ // 4))
-        noise = rng.normal(0, 0.01 * (number % 3), len(sound))
-        yield (sound * rng.uniform(0.5, 1.0) + noise).clip(-1, 1).astype(np.float32)
+        sound, loud = np.pad(sound, (RATE_HZ // 4, RATE_HZ // 4)), 0.01 * (number % 3)
+        yield (sound * rng.uniform(0.5, 1.0) + rng.normal(0, loud, len(sound))).clip(-1, 1).astype(np.float32), text, loud
+
+
+def speech(store: Store, seed: int) -> Iterator[np.ndarray]:
+    return (sound for sound, _, _ in spoken(store, seed))
 
 
 # ---- the networks

@@ -16,25 +16,32 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 OPERATORS = ["Conv", "Add", "Clip", "MatMul", "Gemm", "GlobalAveragePool"]
 
 
+Feeds = dict[str, np.ndarray]
+"""Inputs of one run, by name."""
+
+
 class Samples(CalibrationDataReader):
-    def __init__(self, name: str, arrays: Iterable[np.ndarray]) -> None:
-        self._batches = iter([{name: array} for array in arrays])
+    def __init__(self, feeds: Iterable[Feeds]) -> None:
+        self._feeds = iter(feeds)
 
-    def get_next(self) -> dict[str, np.ndarray] | None:
-        return next(self._batches, None)
+    def get_next(self) -> Feeds | None:
+        return next(self._feeds, None)
 
 
-def quantize(plain: Path, out: Path, input_name: str, samples: Iterable[np.ndarray], left_alone: Sequence[str] = ()) -> None:
+def quantize(
+    plain: Path, out: Path, samples: Iterable[Feeds], left_alone: Sequence[str] = (), operators: Sequence[str] = OPERATORS
+) -> None:
     """
     plain: an FP32 graph of opset 17; out: the QDQ graph, weights S8 per channel, activations U8
     left_alone: names of nodes that stay in FP32
+    operators: of which nodes are quantized; without Add and GlobalAveragePool where they are no part of a chain of convolutions
     """
     quantize_static(
         plain,
         out,
-        Samples(input_name, samples),
+        Samples(samples),
         quant_format=QuantFormat.QDQ,
-        op_types_to_quantize=OPERATORS,
+        op_types_to_quantize=list(operators),
         nodes_to_exclude=list(left_alone),
         per_channel=True,
         weight_type=QuantType.QInt8,

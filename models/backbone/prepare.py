@@ -37,7 +37,7 @@ def prepare(files: Mapping[str, Path], out: Path, progress: Callable[[str, float
         plain = Path(scratch) / ARTEFACT
         build(read(files["efficientnet-lite0-57934424.pth"]), plain)
         progress(label, 0.3)
-        quantize(plain, out / ARTEFACT, "image", (preprocess(picture) for picture in pictures[::2]))
+        quantize(plain, out / ARTEFACT, ({"image": preprocess(picture)} for picture in pictures[::2]))
         progress(label, 0.8)
         keep_if_faithful(plain, out / ARTEFACT, *agreement(plain.parent, out, pictures[1::2]), FLOOR)
     progress(label, 1.0)

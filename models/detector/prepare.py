@@ -29,7 +29,7 @@ def prepare(files: Mapping[str, Path], out: Path, progress: Callable[[str, float
         plain = Path(scratch) / ARTEFACT
         convert(files["frozen_inference_graph.pb"], plain)
         progress(label, 0.2)
-        quantize(plain, out / ARTEFACT, "image", (preprocess(picture) for picture in pictures[::2]))
+        quantize(plain, out / ARTEFACT, ({"image": preprocess(picture)} for picture in pictures[::2]))
         progress(label, 0.8)
         keep_if_faithful(plain, out / ARTEFACT, *agreement(plain.parent, out, pictures[1::2]), FLOOR)
     progress(label, 1.0)

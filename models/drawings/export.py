@@ -50,7 +50,7 @@ def export(network: nn.Module, photos: Sequence[np.ndarray], folder: Path, out: 
     with tempfile.TemporaryDirectory() as scratch:
         plain, small = Path(scratch) / "plain.onnx", Path(scratch) / ARTEFACT
         apart = write(network, plain)
-        quantize(plain, small, "image", [preprocess(square) for square in _squares(photos, folder, 5)], [_last(plain)])
+        quantize(plain, small, ({"image": preprocess(square)} for square in _squares(photos, folder, 5)), [_last(plain)])
         agreed, of = agreement(Drawings(plain), Drawings(small), _squares(photos, folder, 6))
         if agreed < FLOOR * of:
             raise ModelError(f"INT8 agrees with FP32 in {agreed} of {of} finds; at least {FLOOR:.0%} are needed. Nothing was written.")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models.vilbert.data.batches import simulated
 from models.vilbert.data.drawn import Scenes
+from models.vilbert.data.examples import simulated
 from models.vilbert.data.questions import Question
 from models.vilbert.runtime import Fusion, Reading, logit
 

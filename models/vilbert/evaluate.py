@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from models.vilbert.calibrate import calibration_error, coverage
-from models.vilbert.data.batches import SHARES, Example, worded
 from models.vilbert.data.captions import caption
 from models.vilbert.data.detections import observe
 from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
 from models.vilbert.data.drawn import question_of, world_of
+from models.vilbert.data.examples import SHARES, Example, worded
 from models.vilbert.data.execute import execute, observed
 from models.vilbert.data.noise import Noise
 from models.vilbert.data.questions import Question, ask

@@ -6,69 +6,20 @@ Dimension key: B pictures, K questions a picture, Q = B*K, N tokens, T words.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from models.vilbert.data.captions import caption
-from models.vilbert.data.detections import observe
-from models.vilbert.data.noise import HARSH, HARSHLY, TRAINED
-from models.vilbert.data.questions import Question, ask
-from models.vilbert.data.simulate import simulate
-from models.vilbert.data.wording import spoken
+from models.vilbert.data.examples import Example, simulated
 from models.vilbert.objectives.answers import NO_ANSWER
 from models.vilbert.streams import Picture
 from models.vilbert.tokens import Tokens, stacked
 from models.vilbert.vocabulary import Vocabulary
 
-SHARES: Mapping[str, float] = {
-    "exist": 7,
-    "anyone": 1.5,
-    "who": 3,
-    "count": 8,
-    "number": 3,
-    "compare": 8,
-    "colour": 5,
-    "is colour": 3.5,
-    "same colour": 7,
-    "piece": 3,
-    "band": 2.5,
-    "quadrant": 3,
-    "where": 5,
-    "on side": 2.5,
-    "relation": 14,
-    "beside": 4,
-    "holding": 3,
-    "wearing": 4,
-    "on": 3,
-    "what": 10,
-    "what thing": 3,
-    "scene": 6,
-    "inside": 2,
-    "weather": 2,
-    "deed": 3,
-    "refer": 5,
-    "refer relation": 8,
-    "refer near": 3,
-    "match": 9,
-    "is relation": 5,
-    "cannot tell": 5,
-}
 REFERRING = ("refer", "refer relation")
-
-
-@dataclass(frozen=True)
-class Example:
-    """One picture with its questions."""
-
-    tokens: Tokens
-    keys: list[tuple[str, ...]]
-    """What each token shows (questions.py)."""
-    questions: list[Question]
-    caption: str = ""
 
 
 @dataclass
@@ -148,20 +99,6 @@ def padded(rows: Sequence[Sequence[int]]) -> Tensor:
     for place, row in enumerate(rows):
         out[place, : len(row)] = torch.tensor(row)
     return out
-
-
-def simulated(rng: random.Random, count: int, questions: int, shares: Mapping[str, float] = SHARES) -> list[Example]:
-    examples = []
-    for _ in range(count):
-        world = simulate(rng)
-        tokens, keys = observe(rng, world, HARSH if rng.random() < HARSHLY else TRAINED)
-        asked = [worded(rng, question) for question in ask(rng, world, questions, shares)]
-        examples.append(Example(tokens, keys, asked, caption(rng, world)))
-    return examples
-
-
-def worded(rng: random.Random, question: Question) -> Question:
-    return replace(question, text=spoken(rng, question.text))
 
 
 def stream(rng: random.Random, words: Vocabulary, pictures: int, questions: int) -> Iterator[Batch]:

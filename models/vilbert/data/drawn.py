@@ -15,9 +15,9 @@ from models.colours import NAMES as COLOUR_NAMES
 from models.drawings.easy import load
 from models.drawings.names import names
 from models.drawings.scenes import arrange
-from models.vilbert.data.batches import Example, worded
 from models.vilbert.data.captions import caption
 from models.vilbert.data.detections import name_tokens
+from models.vilbert.data.examples import Example, worded
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.shares import colour_shares, split
 from models.vilbert.data.tagged import tags_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.vilbert.data.batches import SHARES
 from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
 from models.vilbert.data.drawn import EasyQuestions, Scenes
+from models.vilbert.data.examples import SHARES
 from models.vilbert.data.sources import Cached, Simulated, Source, kept
 
 MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rendered": 0.15}

@@ -13,8 +13,9 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from models.vilbert.data.batches import SHARES, Batch, Example, assemble, simulated, worded
+from models.vilbert.data.batches import Batch, assemble
 from models.vilbert.data.captions import caption
+from models.vilbert.data.examples import SHARES, Example, simulated, worded
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.world import Thing, World
 from models.vilbert.tokens import CELL, Tokens, empty, joined

@@ -7,7 +7,8 @@ import random
 import numpy as np
 import torch
 
-from models.vilbert.data.batches import Batch, assemble, simulated
+from models.vilbert.data.batches import Batch, assemble
+from models.vilbert.data.examples import simulated
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.presets import PRESETS
 from models.vilbert.streams import Dimensions, Picture

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-from models.vilbert.data.batches import Example, assemble, simulated  # noqa: E402
+from models.vilbert.data.batches import assemble  # noqa: E402
+from models.vilbert.data.examples import Example, simulated  # noqa: E402
 from models.vilbert.export import export, quantize  # noqa: E402
 from models.vilbert.losses import Losses, used_words  # noqa: E402
 from models.vilbert.runtime import ARTEFACTS, Fusion  # noqa: E402

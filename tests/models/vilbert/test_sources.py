@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
-from models.vilbert.data.batches import simulated  # noqa: E402
 from models.vilbert.data.drawn import Scenes  # noqa: E402
+from models.vilbert.data.examples import simulated  # noqa: E402
 from models.vilbert.data.rendered import keyed  # noqa: E402
 from models.vilbert.data.simulate import simulate  # noqa: E402
 from models.vilbert.data.sources import Cached, Seen, Simulated, among, featureless, fill, keep, kept, mixed, read  # noqa: E402

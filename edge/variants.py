@@ -1,0 +1,153 @@
+"""The variants of a network as files: made once from its float graph, judged, and kept with a manifest.
+
+fp32    the float graph           fp16    half of it, inputs and outputs in float
+int8    as CPUs like it: the shipped artefact where that is INT8, else dynamic (transformers) or U8S8 (convolutions)
+qdq     S8S8 as TensorRT takes it, by the calibration that agrees best, with the layers in float that the gate asks for
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import onnx
+
+from edge import graphs, half, manifest, quantize, rules
+from edge.errors import EdgeError, NotFaithful, UnfitGraph
+from edge.gate import Choice, Gate, search
+from edge.networks import CALIBRATE, VARIANTS, Network, source_of
+from models.store import Progress, Store, sha256, silent
+
+SAMPLES, JUDGED = 24, 48
+"""Inputs that calibrate, and inputs that judge."""
+
+WORTH = 0.9
+"""Share of the float graph's bytes from which nothing is won: its numbers lie where they are not quantized, as an LSTM's in a branch."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    network: Network
+    variant: str
+    path: Path
+    method: str
+    """How it was made."""
+    choice: Choice | None
+    """What the gate said; None for the float graph itself, and where an earlier run has judged."""
+
+
+def make(network: Network, variant: str, store: Store, folder: Path, fetch: bool = False, progress: Progress = silent) -> Path:
+    """<folder>/<name>.<variant>.onnx with its manifest; taken as it is where it was made from the artefact of today. Raises ModelError."""
+    path = path_of(network, variant, folder)
+    return path if is_fresh(path, network, store) else build(network, variant, store, folder, fetch, progress).path
+
+
+def build(network: Network, variant: str, store: Store, folder: Path, fetch: bool = False, progress: Progress = silent) -> Variant:
+    """
+    Makes and judges it anew. Raises NotFaithful where no form of it says what the float graph says; the file is not kept then.
+    fetch: whether the packages of the weights may be fetched again for the float graph
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = path_of(network, variant, folder)
+    beside = manifest.beside(path)
+    beside.unlink(missing_ok=True)
+    try:
+        made = _ways()[variant](network, store, folder, path, fetch, progress)
+    except EdgeError:
+        path.unlink(missing_ok=True)
+        raise
+    source, licence = source_of(network)
+    verdict = made.choice.verdict if made.choice else None
+    told = {"from": sha256(network.artefact(store)), "method": made.method}
+    told |= {"agreed": verdict.agreed, "of": verdict.of, "lost": verdict.lost} if verdict else {}
+    told |= {"float": [layer.told for layer in made.choice.left]} if made.choice else {}
+    manifest.write(manifest.describe(path, variant, source, licence, **told), path)
+    return made
+
+
+def path_of(network: Network, variant: str, folder: Path) -> Path:
+    return folder / f"{network.name}.{variant}.onnx"
+
+
+def is_fresh(path: Path, network: Network, store: Store) -> bool:
+    """Whole, and made from the artefact that is shipped or prepared now."""
+    try:
+        return manifest.read(path).made.get("from") == sha256(network.artefact(store))
+    except UnfitGraph:
+        return False
+
+
+Way = Callable[[Network, Store, Path, Path, bool, Progress], Variant]
+
+
+def _ways() -> dict[str, Way]:
+    return dict(zip(VARIANTS, (_fp32, _fp16, _int8, _qdq), strict=True))
+
+
+def _fp32(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:
+    path.unlink(missing_ok=True)
+    network.plain(store, folder, fetch, progress)
+    from_origin = network.origin is not None and network.origins(store) is not None
+    return Variant(network, "fp32", path, "from its origin" if from_origin else "the INT8 artefact made float again", None)
+
+
+def _fp16(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:
+    plain = make(network, "fp32", store, folder, fetch, progress)
+    half.halve(plain, path)
+    return _judged(network, "fp16", path, "cast", Choice(Gate(network, store, plain, JUDGED).judge(path)))
+
+
+def _int8(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:
+    plain, artefact = make(network, "fp32", store, folder, fetch, progress), network.artefact(store)
+    gate = Gate(network, store, plain, JUDGED)
+    if rules.is_quantized(graphs.load(artefact)):
+        shutil.copyfile(artefact, path)
+        # What is shipped was judged when it was made, on more than this; it is not thrown away here, only told of.
+        return Variant(network, "int8", path, "as shipped", Choice(gate.judge(path)))
+    prepared = folder / f"{network.name}.ready.onnx"
+    quantize.ready(plain, prepared)
+    if quantize.is_convolutional(onnx.load(prepared)):
+        fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
+        method, way = "static U8S8, min-max", lambda out, left: quantize.static(prepared, out, fed, left, quantize.LINEAR)
+    else:
+        method, way = "dynamic", lambda out, left: quantize.dynamic(prepared, out, left)
+    choice = search(gate, way, prepared, path, progress)
+    return _judged(network, "int8", path, method, choice)
+
+
+def _qdq(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:
+    plain, prepared = make(network, "fp32", store, folder, fetch, progress), folder / f"{network.name}.ready.onnx"
+    if not quantize.ready(plain, prepared):
+        raise NotFaithful(f"'{network.id}' has no linear layer that could be INT8; FP32 is kept.")
+    gate, fed = Gate(network, store, plain, JUDGED), quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
+    method, found = calibrated(gate, prepared, path, fed, progress)
+    choice = search(gate, lambda out, left: quantize.qdq(prepared, out, found, left), prepared, path, progress)
+    return _judged(network, "qdq", path, f"S8S8, {method}", choice)
+
+
+def calibrated(gate: Gate, prepared: Path, path: Path, fed: list[quantize.Feeds], progress: Progress) -> tuple[str, quantize.TensorsData]:
+    """The method whose graph agrees best and then loses least, and its ranges."""
+    tried = {}
+    for number, method in enumerate(quantize.METHODS):
+        progress(f"Calibrating by {method}", number / len(quantize.METHODS))
+        found = quantize.ranges(prepared, fed, method)
+        quantize.qdq(prepared, path, found)
+        verdict = gate.judge(path)
+        tried[method] = (verdict.agreement, -verdict.worst[1]), found
+        if verdict.passes and verdict.agreement == 1:
+            break
+    best = max(tried, key=lambda method: tried[method][0])
+    return best, tried[best][1]
+
+
+def _judged(network: Network, variant: str, path: Path, method: str, choice: Choice) -> Variant:
+    verdict, plain = choice.verdict, path_of(network, "fp32", path.parent)
+    if path.stat().st_size > WORTH * plain.stat().st_size:
+        share = path.stat().st_size / plain.stat().st_size
+        raise NotFaithful(f"{variant} of '{network.id}' has {share:.2f} times the bytes of FP32, so nothing is won; FP32 is kept.")
+    if not verdict.passes:
+        many = f"even with {len(choice.left)} layers in float" if choice.left else "and that is asked of 99 %"
+        raise NotFaithful(f"{variant} of '{network.id}' is not kept: {verdict.told}, {many}; use another variant.")
+    return Variant(network, variant, path, method, choice)
