@@ -75,6 +75,12 @@ class Lessons:
         return torch.load(path, weights_only=True)["step"] if path.exists() else 0
 
 
+def keep(lessons: Lessons, fused: Fused, folder: Path) -> None:
+    """As a run that has not begun to train."""
+    Trainer(fused.network, fused.decoder, lessons.words, Plan(0), folder).save()
+    (folder / CHANNELS).write_text(json.dumps(fused.channels), "utf-8")
+
+
 class Companion(nn.Module):
     """What goes along with training: numbers of its own that are trained too, and what it does after each step."""
 
