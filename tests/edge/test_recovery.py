@@ -3,9 +3,8 @@
 import pytest
 
 torch = pytest.importorskip("torch")
-from edge.cut import WIDTH, cut, trainable  # noqa: E402
-from edge.recovery import CHANNELS, Fused, lesson_of, teach  # noqa: E402
-from edge.shrink import Round, shrunk  # noqa: E402
+from edge.cut import WIDTH, cut  # noqa: E402
+from edge.recovery import Companion, Fused, lesson_of, teach  # noqa: E402
 from tests.edge.made import fused, lessons  # noqa: E402
 
 
@@ -39,14 +38,22 @@ def test_what_is_done_is_only_read(tmp_path):
     assert not told and all(torch.equal(done[name], again[name]) for name in done)
 
 
-def test_rounds_shrink_step_by_step_and_can_be_read_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("edge.shrink.SEEN", 2)
-    own, first = lessons(tmp_path), fused()
-    whole = trainable(first.network, first.decoder)
-    told: list[str] = []
-    made = shrunk(own, first, [Round(0.95, 1), Round(0.85, 1)], whole, tmp_path / "prune", fused().network.eval(), told.append)
-    sizes = [int(line.split()[1]) for line in told if "trainable" in line]
-    assert len(sizes) == 2 and sizes[0] <= 0.95 * whole and sizes[1] <= 0.85 * whole
-    read = own.read(tmp_path / "prune-1")
-    assert read.channels == made.channels and (tmp_path / "prune-1" / CHANNELS).exists()
-    assert all(torch.equal(part, made.network.state_dict()[name]) for name, part in read.network.state_dict().items())
+class Counting(Companion):
+    """Trains one number of its own, and remembers the steps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.own = torch.nn.Parameter(torch.zeros(1))
+        self.steps: list[int] = []
+
+    def after(self, step: int) -> None:
+        self.steps.append(step)
+        with torch.no_grad():
+            self.own += 1
+
+
+def test_what_goes_along_is_told_of_each_step_and_kept_beside_the_checkpoint(tmp_path):
+    own, first, second = lessons(tmp_path), Counting(), Counting()
+    teach(own, fused(), tmp_path / "run", 2, tell=quiet, companion=first)
+    teach(own, fused(), tmp_path / "run", 4, tell=quiet, companion=second)
+    assert first.steps == [1, 2] and second.steps == [3, 4] and float(second.own.detach()) == 4
