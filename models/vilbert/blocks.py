@@ -25,25 +25,26 @@ def hidden(mask: Tensor) -> Tensor:
 
 
 class Attention(nn.Module):
-    def __init__(self, width: int, heads: int) -> None:
+    def __init__(self, width: int, heads: int, head: int = 0) -> None:
+        """head: width of each; without it they share the whole width."""
         super().__init__()
-        self.heads = heads
-        self.query, self.key_value, self.out = nn.Linear(width, width), nn.Linear(width, 2 * width), nn.Linear(width, width)
+        self.heads, self.head = heads, head or width // heads
+        inner = self.heads * self.head
+        self.query, self.key_value, self.out = nn.Linear(width, inner), nn.Linear(width, 2 * inner), nn.Linear(inner, width)
 
     def forward(self, asking: Tensor, asked: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
         """
         asking: (Q, L, D), asked: (Q, S, D), bias: broadcast to (Q, H, L, S), or to (B, H, L, S) where B pictures have Q / B questions each
         Returns what was read (Q, L, D), and the attention (Q, H, L, S).
         """
-        batch, length, width = asking.shape
-        head = width // self.heads
+        (batch, length, _), head = asking.shape, self.head
         query = self.query(asking).view(batch, length, self.heads, head).transpose(1, 2) * (1 / math.sqrt(head))
         key, value = self.key_value(asked).view(batch, -1, 2, self.heads, head).permute(2, 0, 3, 1, 4).unbind(0)
         scores = query @ key.transpose(-1, -2)
         # One bias serves all questions of a picture: it is never copied for each.
         scores = (scores.unflatten(0, (bias.shape[0], -1)) + bias[:, None].to(scores.dtype)).flatten(0, 1)
         weights = scores.softmax(-1).to(value.dtype)
-        return self.out((weights @ value).transpose(1, 2).reshape(batch, length, width)), weights
+        return self.out((weights @ value).transpose(1, 2).reshape(batch, length, self.heads * head)), weights
 
 
 class FeedForward(nn.Sequential):

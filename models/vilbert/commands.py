@@ -35,8 +35,6 @@ MADE_BY = {
 """What to do where a file is missing."""
 AT_ONCE = 50
 """Rendered pictures of one file; a run that is stopped goes on with the next."""
-MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rendered": 0.15}
-"""Share of the steps that read each source; photos and rendered pictures are left out where none were seen."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -48,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _rendered(commands)
     _train(commands)
     _average(commands)
+    _recover(commands)
     _export(commands)
     measures.add(commands)
     options = parser.parse_args(arguments)
@@ -190,10 +189,8 @@ def _train(commands) -> None:
 def train(options: argparse.Namespace) -> None:
     import numpy as np
 
-    from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
-    from models.vilbert.data.drawn import EasyQuestions, Scenes
-    from models.vilbert.data.examples import SHARES
-    from models.vilbert.data.sources import Cached, Simulated, kept, mixed
+    from models.vilbert.data.mixture import sources
+    from models.vilbert.data.sources import mixed
     from models.vilbert.network import Decoder, parameters
     from models.vilbert.train import Plan, Trainer, build
 
@@ -214,18 +211,11 @@ def train(options: argparse.Namespace) -> None:
     trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher, device)
     if not trainer.resume() and options.start:
         trainer.resume(options.start, optimizer=False)
-    sources = [
-        (MIXTURE["simulated"], Simulated()),
-        (MIXTURE["drawn"], Scenes()),
-        (MIXTURE["easy"], EasyQuestions(options.work / "drawings")),
-    ]
-    for name, shares, folders in (("photos", SHARES, ("photos", "taught")), ("rendered", DRAWN_SHARES, ("rendered",))):
-        if seen := [one for folder in folders for one in kept(options.work / folder)]:
-            sources.append((MIXTURE[name], Cached(seen, shares)))
+    read = sources(options.work)
     tell = (lambda line: print(line, flush=True)) if rank == 0 else (lambda line: None)
-    tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(sources)} sources, {device}, from step {trainer.state.step}")
+    tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(read)} sources, {device}, from step {trainer.state.step}")
     rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)
-    batches = mixed(rng, words, sources, options.pictures, options.questions, options.blind)
+    batches = mixed(rng, words, read, options.pictures, options.questions, options.blind)
     trainer.run(batches, tell=tell)
     tell(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 
@@ -268,6 +258,26 @@ def average(options: argparse.Namespace) -> None:
     out = options.work / options.name / "checkpoint.pt"
     average(options.first, options.second, options.share, out)
     print(out)
+
+
+def _recover(commands) -> None:
+    command = commands.add_parser("recover", help="a checkpoint out of the shipped graphs, to go on training, distilling or pruning from")
+    command.add_argument("--name", default="shipped", help="folder of the run that begins with them (default: %(default)s)")
+    command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
+    command.set_defaults(run=recover)
+
+
+def recover(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.recover import recover, same_answers
+
+    table = np.load(options.work / "table.npy")
+    path = recover(table, vocabulary(), options.work / options.name, options.weights)
+    same, of = same_answers(path, table, options.weights)
+    print(
+        f"{path}: answers as the graphs do to {same} of {of} simulated questions; the optimizer and the contrastive temperature start anew"
+    )
 
 
 def _export(commands) -> None:

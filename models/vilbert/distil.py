@@ -5,6 +5,8 @@ Both read the same tokens from the same frozen front end, so their regions alway
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -20,10 +22,17 @@ SHARES = {"answers": 0.15, "grounding": 0.5, "maps": 0.3, "hidden": 0.2, "affini
 
 
 class Distillation(nn.Module):
-    def __init__(self, teacher: ViLBERT, student: ViLBERT, of_names: Tensor, of_colours: Tensor) -> None:
+    def __init__(
+        self, teacher: ViLBERT, student: ViLBERT, of_names: Tensor, of_colours: Tensor, channels: Sequence[int] | None = None
+    ) -> None:
+        """channels: which of the teacher's width the student was cut from, where it was."""
         super().__init__()
         self._teacher = [teacher.eval().requires_grad_(False)]  # in a list: its weights are not this module's to train or keep
         self.text, self.image = (nn.Linear(student.size.width, teacher.size.width) for _ in range(2))
+        if channels is not None:
+            for way in (self.text, self.image):
+                nn.init.zeros_(way.bias)
+                way.weight.data = torch.eye(teacher.size.width)[:, list(channels)]
         self.register_buffer("of_names", of_names, persistent=False)
         self.register_buffer("of_colours", of_colours, persistent=False)
 

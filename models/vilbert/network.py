@@ -28,6 +28,7 @@ from torch import Tensor, nn
 from models.vilbert.blocks import FUSIONS, Layer, hidden
 from models.vilbert.embeddings import Geometry, ImageEmbedding, WordEmbedding
 from models.vilbert.heads import Heads
+from models.vilbert.resize import DECODER, resize
 from models.vilbert.streams import Dimensions, Outputs, Picture, Streams
 
 
@@ -55,6 +56,7 @@ class ViLBERT(nn.Module):
         self.text_embedding, self.image_embedding = nn.Linear(width, size.embedding), nn.Linear(width, size.embedding)
         self.temperature = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
         self.needs_picture = nn.Linear(width, 1)
+        resize(self, size)
         self.apply(_initialize)
 
     # ---- the streams before the fusion
@@ -118,6 +120,7 @@ class Decoder(nn.Module):
         self.place = nn.Parameter(torch.randn(size.longest, size.width) * 0.02)
         self.fusion = nn.ModuleList(Layer(size.width, size.heads, size.feed_forward, size.dropout, reads=True) for _ in range(layers))
         self.norm, self.out = nn.LayerNorm(size.width), nn.Linear(size.width, size.table)
+        resize(self, size, DECODER)
         self.apply(_initialize)
 
     def forward(self, words: Tensor, image: Tensor, mask: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,29 +14,16 @@ from models import weights
 from models.vilbert.calibrate import calibrate
 from models.vilbert.export import export, quantize, read_checkpoint
 from models.vilbert.losses import used_words
-from models.vilbert.network import parameters
+from models.vilbert.network import Decoder, ViLBERT, parameters
 from models.vilbert.runtime import ARTEFACTS
-from models.vilbert.vocabulary import LISTS, vocabulary
+from models.vilbert.vocabulary import LISTS, Vocabulary, vocabulary
 
 
 def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool = False) -> None:
     """out: where to; without it the repository's weights, which are signed."""
     words = vocabulary()
     network, decoder, saved = read_checkpoint(checkpoint, words, np.load(table))
-    used = used_words(words)
-    facts = {
-        "version": f"{saved['step']}-{saved['seen']}",
-        "parameters": parameters(network) + parameters(decoder),
-        "precision": "fp32" if plain else "int8",
-        "steps": saved["step"],
-        "questions": saved["seen"],
-        "seconds": round(saved["seconds"]),
-        "dimensions": saved["dimensions"],
-        "lists": words.digest,
-        "temperature": 1.0,
-        "abstain_temperature": 1.0,
-        "caption_words": [words.words[row] for row in used.tolist()],
-    }
+    used, facts = used_words(words), facts_of(network, decoder, saved, words, "fp32" if plain else "int8")
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / "made"
         made.mkdir()
@@ -44,6 +32,23 @@ def ship(checkpoint: Path, table: Path, out: Path | None = None, *, plain: bool 
         write(made, facts)
         write(made, {**facts, **calibrate(made)})
         _put(made, out)
+
+
+def facts_of(network: ViLBERT, decoder: Decoder, saved: Mapping, words: Vocabulary, precision: str) -> dict:
+    """What lies beside the graphs, before calibration. saved: steps, questions and seconds, as a checkpoint has them."""
+    return {
+        "version": f"{saved['step']}-{saved['seen']}",
+        "parameters": parameters(network) + parameters(decoder),
+        "precision": precision,
+        "steps": saved["step"],
+        "questions": saved["seen"],
+        "seconds": round(saved["seconds"]),
+        "dimensions": network.dimensions(),
+        "lists": words.digest,
+        "temperature": 1.0,
+        "abstain_temperature": 1.0,
+        "caption_words": [words.words[row] for row in used_words(words).tolist()],
+    }
 
 
 def _put(made: Path, out: Path | None) -> None:

@@ -6,7 +6,8 @@ features, A answers, M names a token.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -29,6 +30,10 @@ class Dimensions:
     embedding: int = 128
     fusion: str = "coattention"
     dropout: float = 0.0
+    head: int = 0
+    """Width of an attention's head; 0 is width / heads."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Of modules that have another size than the rest, by name: heads of an attention, channels of a feed-forward (resize.py)."""
 
 
 @dataclass

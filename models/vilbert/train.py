@@ -30,7 +30,7 @@ from models.vilbert.presets import PRESETS
 from models.vilbert.streams import Dimensions
 from models.vilbert.vocabulary import COLOURS, Vocabulary
 
-BUILT = ("width", "heads", "text_layers", "image_layers", "blocks", "feed_forward", "fusion")
+BUILT = ("width", "heads", "text_layers", "image_layers", "blocks", "feed_forward", "fusion", "head", "sizes")
 """Dimensions in which a checkpoint must be like the network that goes on from it."""
 CAPTION_EVERY = 8
 """Steps between two that read captions."""
@@ -201,7 +201,8 @@ class Trainer:
         if not path.exists():
             return False
         saved = torch.load(path, weights_only=True, map_location=self.device)
-        own, other = ({name: size[name] for name in BUILT} for size in (self.state.network.dimensions(), saved["dimensions"]))
+        sizes = (self.state.network.dimensions(), asdict(Dimensions(**saved["dimensions"])))
+        own, other = ({name: size[name] for name in BUILT} for size in sizes)
         if own != other:
             raise ValueError(f"{path} holds another network: {other}, not {own}. Choose another --name, or its --preset and --fusion.")
         same = tuple(saved["answers"]) == self.words.answers

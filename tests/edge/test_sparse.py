@@ -1,0 +1,24 @@
+"""The curve of magnitude pruning."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+from edge import sparse  # noqa: E402
+from tests.edge.made import teacher  # noqa: E402
+
+
+def test_the_curve_has_a_row_for_each_share_at_once_and_trained(tmp_path, capsys, monkeypatch):
+    for name in ("edge.table.TIMED", "edge.table.ROUNDS"):
+        monkeypatch.setattr(name, 1)
+    monkeypatch.setattr("edge.recovery.Lessons.pictures", 2)
+    teacher(tmp_path)
+    sparse.main(f"--work {tmp_path} --name teacher --shares 0.8 --steps 2 --pictures 1".split())
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in capsys.readouterr().out.splitlines() if line.startswith("|")][2:]
+    assert [row[0] for row in rows] == ["whole", "0.8 at once", "0.8 trained"]
+    assert [row[1] for row in rows[1:]] == ["80", "80"] and float(rows[1][3]) < float(rows[0][3]) and rows[1][2] == rows[0][2]
+
+
+def test_a_share_that_is_none_is_one_sentence(tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        sparse.main(["--work", str(tmp_path), "--shares", "1.5"])
+    assert stopped.value.code == 2 and "--shares holds 1.5" in capsys.readouterr().err
