@@ -31,9 +31,9 @@ def find_lens(config: CameraConfig, phrases: Phrases) -> Lens:
     if "://" in config.device:
         return Address(config.device, phrases)
     if re.search(r"\s!\s", config.device):
-        return Pipeline(config.device, config.device, phrases)
+        return Pipeline(config.device, config.device, "camera_pipeline", phrases)
     if (sensor := csi.sensor(config.device)) is not None:
-        return Pipeline(config.device, csi.pipeline(sensor, config.height), phrases)
+        return Pipeline(config.device, csi.pipeline(sensor, config.height), "camera_csi", phrases)
     return Node(config, phrases)
 
 
@@ -70,15 +70,16 @@ class Address:
 class Pipeline:
     """GStreamer, as CSI cameras of a Jetson need it."""
 
-    def __init__(self, name: str, pipeline: str, phrases: Phrases) -> None:
+    def __init__(self, name: str, pipeline: str, otherwise: str, phrases: Phrases) -> None:
+        """otherwise: the phrase for one that does not start."""
         self.name = name
-        self._pipeline, self._phrases = pipeline, phrases
+        self._pipeline, self._otherwise, self._phrases = pipeline, otherwise, phrases
 
     def open(self) -> opencv.Pictures:
         pictures = opencv.from_pipeline(self._pipeline)
         if pictures is None:
             raise CameraError(self._phrases.say("camera_no_gstreamer", name=self.name, where=opencv.where()))
-        return _opened(pictures, "camera_pipeline", self.name, self._phrases)
+        return _opened(pictures, self._otherwise, self.name, self._phrases)
 
 
 def is_loopback(host: str) -> bool:

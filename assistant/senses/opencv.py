@@ -13,6 +13,10 @@ import numpy as np
 OPEN_TIMEOUT = 3.0
 READ_TIMEOUT = 2.0
 """Seconds. They also bound how long switching the camera off can take while an address is silent."""
+START_TIMEOUT = 10.0
+"""Seconds for a pipeline: a Jetson's camera daemon takes its time."""
+GSTREAMER_TIMEOUTS = (4, 7)
+"""The first OpenCV that takes timeouts for GStreamer (opencv/opencv#22919); JetPack 6 has 4.8. An older one waits without an end."""
 
 
 @lru_cache(maxsize=1)
@@ -72,13 +76,19 @@ def from_pipeline(pipeline: str) -> Pictures | None:
     cv2 = library()
     if gstreamer(cv2.getBuildInformation()) is None:
         return None
-    return Pictures(cv2.VideoCapture(pipeline, cv2.CAP_GSTREAMER))
+    timeouts = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, int(START_TIMEOUT * 1000), cv2.CAP_PROP_READ_TIMEOUT_MSEC, int(READ_TIMEOUT * 1000)]
+    return Pictures(cv2.VideoCapture(pipeline, cv2.CAP_GSTREAMER, timeouts if version() >= GSTREAMER_TIMEOUTS else []))
 
 
 def gstreamer(build_information: str) -> str | None:
     """Its version in what OpenCV tells of its own making; None where it was built without."""
     match = re.search(r"^\s*GStreamer:\s+YES(?: \((\S+)\))?", build_information, re.MULTILINE)
     return (match[1] or "of an unknown version") if match else None
+
+
+def version() -> tuple[int, ...]:
+    """Major and minor."""
+    return tuple(int(part) for part in library().__version__.split(".")[:2])
 
 
 def where() -> str:

@@ -30,3 +30,27 @@ def test_the_opencv_in_use_tells_the_truth_about_itself():
 
 def test_the_folder_is_that_of_the_opencv_in_use():
     assert (Path(opencv.where()) / "__init__.py").is_file()
+
+
+class Recorded:
+    """Stands for the C++ library of a Jetson, which no machine of the tests has: what it is asked to open."""
+
+    CAP_GSTREAMER, CAP_PROP_OPEN_TIMEOUT_MSEC, CAP_PROP_READ_TIMEOUT_MSEC = 1800, 53, 54
+
+    def __init__(self, version: str) -> None:
+        self.__version__, self.asked = version, []
+
+    def getBuildInformation(self) -> str:
+        return "    GStreamer:                   YES (1.20.3)\n"
+
+    def VideoCapture(self, *asked: object) -> object:
+        self.asked.append(asked)
+        return self
+
+
+@pytest.mark.parametrize(("version", "timeouts"), [("4.8.0", [53, 10000, 54, 2000]), ("5.0.0", [53, 10000, 54, 2000]), ("4.6.0", [])])
+def test_a_pipeline_has_timeouts_where_opencv_knows_them(monkeypatch, version, timeouts):
+    library = Recorded(version)
+    monkeypatch.setattr(opencv, "library", lambda: library)
+    assert opencv.from_pipeline("videotestsrc ! appsink") is not None
+    assert library.asked == [("videotestsrc ! appsink", 1800, timeouts)]
