@@ -134,7 +134,13 @@ def run(
     from assistant.commands import run as command
 
     voice = "none" if text_only else None
-    chosen = {"microphone__device": mic, "camera__device": camera, "vision__engine": engine, "speech__voice": voice, "models__memory": memory}
+    chosen = {
+        "microphone__device": mic,
+        "camera__device": camera,
+        "vision__engine": engine,
+        "speech__voice": voice,
+        "models__memory": memory,
+    }
     settings = context.obj.config(**chosen)
     shown = {"linear": linear, "file": context.obj.file, "record": record}
     return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic, **shown)

@@ -35,4 +35,3 @@ def database_file() -> Path:
 def pictures_dir(folder: str = "") -> Path:
     """folder: a configured one, or empty for `owlish` in the user's pictures folder (XDG_PICTURES_DIR). Not created here."""
     return Path(folder).expanduser() if folder else Path(platformdirs.user_pictures_dir()) / APP
-

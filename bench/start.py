@@ -55,7 +55,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="how often (default: %(default)s); the first also fills the caches of disk")
     parser.add_argument("--memory", default="", help="the budget, as 350MB")
     parser.add_argument("--json", action="store_true", help="one object a round")
-    parser.add_argument("--aloud", action="store_true", help="with a virtual loudspeaker (PulseAudio), so that the voice is loaded and speaks")
+    parser.add_argument(
+        "--aloud", action="store_true", help="with a virtual loudspeaker (PulseAudio), so that the voice is loaded and speaks"
+    )
     parser.add_argument("--everything", action="store_true", help="ask for text in the picture, too, so that every part has been used")
     options = parser.parse_args()
     starts = []

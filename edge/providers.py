@@ -74,7 +74,12 @@ def options(name: str, variant: str, limits: Limits) -> dict[str, str]:
         }
     if name == CUDA:
         limit = {"gpu_mem_limit": str(limits.gpu)} if limits.gpu else {}
-        return {"device_id": str(limits.device), "arena_extend_strategy": "kSameAsRequested", "cudnn_conv_algo_search": "HEURISTIC", **limit}
+        return {
+            "device_id": str(limits.device),
+            "arena_extend_strategy": "kSameAsRequested",
+            "cudnn_conv_algo_search": "HEURISTIC",
+            **limit,
+        }
     if name == OPENVINO:
         return {"device_type": limits.openvino, "cache_dir": str(limits.caches / "openvino")}
     if name == DIRECTML:

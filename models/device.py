@@ -12,9 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-TELLING = frozenset(
-    "avx2 avx_vnni avx512f avx512_vnni avx512vnni avx512_bf16 amx_int8 amx_tile asimddp asimdhp i8mm sve fphp bf16".split()
-)
+TELLING = frozenset("avx2 avx_vnni avx512f avx512_vnni avx512vnni avx512_bf16 amx_int8 amx_tile asimddp asimdhp i8mm sve fphp bf16".split())
 """Processor flags that decide which kernels run."""
 
 

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-LACKING = ("bad_alloc", "failed to allocate memory", "out of memory", "cudaerrormemoryallocation", "cannot allocate memory", "bad allocation")
+LACKING = (
+    "bad_alloc",
+    "failed to allocate memory",
+    "out of memory",
+    "cudaerrormemoryallocation",
+    "cannot allocate memory",
+    "bad allocation",
+)
 """In what ONNX Runtime, CUDA and the C++ library say of it."""
 MB = 1e6
 

@@ -75,9 +75,13 @@ class Store:
             if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
                 raise DamagedModel(f"{path} is not the file that was prepared; run: owlish models pull {model.id}.")
 
+    def digests(self, model: Model) -> dict[str, str]:
+        """sha256 of each artefact, as the manifest has it."""
+        return {name: made["sha256"] for name, made in self._manifest(model)["files"].items()}
+
     def fingerprint(self, model: Model) -> str:
         """Twelve digits of a sha256 over those of its artefacts; the same wherever the same bytes are prepared."""
-        hashes = sorted(f"{name} {made['sha256']}" for name, made in self._manifest(model)["files"].items())
+        hashes = sorted(f"{name} {digest}" for name, digest in self.digests(model).items())
         return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:12]
 
     def pull(self, model: Model, progress: Progress = silent) -> Prepared:

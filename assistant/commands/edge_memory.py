@@ -1,7 +1,7 @@
 """`owlish edge memory`: what each model holds, measured on this device, and what a budget makes of it.
 
-    python -m assistant.commands.edge_memory headless|terminal
-                                 measures the assistant without the models that come and go; one line of JSON
+python -m assistant.commands.edge_memory headless|terminal
+                             measures the assistant without the models that come and go; one line of JSON
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def placed(part: str, planned: Plan) -> str:
 def main(how: str) -> int:
     """The child: an assistant that hears silence and sees the bundled video for some seconds, and is asked nothing."""
     if how == "terminal":
-        import assistant.tui.app  # noqa: F401
+        import assistant.tui.app
     with tempfile.NamedTemporaryFile(suffix=".wav") as sound:
         write_silence(Path(sound.name))
         devices = {"microphone": {"device": sound.name}, "camera": {"device": str(sample(SAMPLE_VIDEO))}, "speaker": {"device": "none"}}

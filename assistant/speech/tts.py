@@ -94,9 +94,7 @@ def open_voice(name: str, store: Store, *, language: str = "en", threads: int = 
     raise ConfigError(f"speech.voice is '{name}'; it must be piper-joe, kokoro, kokoro:VOICE, espeak or none.")
 
 
-def best_voice(
-    name: str, store: Store, *, language: str = "en", threads: int = 1, brief: bool = False
-) -> tuple[Voice | None, str]:
+def best_voice(name: str, store: Store, *, language: str = "en", threads: int = 1, brief: bool = False) -> tuple[Voice | None, str]:
     """The wanted voice, or the next best that works, with a sentence about what did not (empty when all is well)."""
     trouble = ""
     for candidate in dict.fromkeys((name, *FALL_BACK)):

@@ -27,7 +27,7 @@ class Hours:
 
 @pytest.fixture
 def lent():
-    """`lent(budget, *parts)`: the keeper, each part lent as its own name, and the log of what was opened. In a tight budget nothing stays."""
+    """`lent(budget, *parts)`: the keeper, each part lent as its own name, the log of what was opened. In a tight budget nothing stays."""
 
     def make(budget: int, *parts: str, clock: Callable[[], float] | None = None):
         log: list[str] = []
@@ -119,7 +119,9 @@ def test_many_threads_that_want_different_parts_all_get_them(lent) -> None:
 
 def test_what_the_plan_leaves_out_is_one_sentence_with_its_remedy(lent) -> None:
     keeper = Keeper(Plan(150_000_000, (), (SIGHT,), (READING,), Ledger(100_000_000, {**LEDGER.needs, READING: Need(1, 150_000_000)})))
-    with pytest.raises(OutOfMemory, match=r"The reading needs 250 MB, and 150 MB are allowed; run with more, as: owlish run --memory 260MB\."):
+    with pytest.raises(
+        OutOfMemory, match=r"The reading needs 250 MB, and 150 MB are allowed; run with more, as: owlish run --memory 260MB\."
+    ):
         used(keeper.lend(READING, lambda: "reading"))
 
 
