@@ -55,6 +55,7 @@ def main() -> None:
         Store(model_dir()).pull(model)
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, served(Path(folder), patch) as house:
         patch.setenv("OWLISH_DATA", folder)
+        patch.setenv("OWLISH__MODELS__CHOOSE", "never")
         with running("--no-camera") as (process, events):
             wait_for(events, "StateChanged")
             idle = {"with an open microphone": cost(process.pid, asked.idle)}

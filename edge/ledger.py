@@ -91,6 +91,7 @@ def libraries(store: Store) -> None:
     """What every part shares is counted with the assistant itself: OpenCV, tokenizers, ONNX Runtime with a first network that has run."""
     import cv2  # noqa: F401
     import tokenizers  # noqa: F401
+
     from models.silero.runtime import STEP, Silero
 
     Silero(store.get("silero-vad"))(np.zeros(STEP, np.float32))

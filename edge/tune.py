@@ -21,7 +21,7 @@ import onnxruntime as ort
 
 from edge import providers, variants
 from edge.networks import MEASURE, VARIANTS, Feeds, Network, Outputs
-from models.choice import SHIPPED, Choice, Choices, digest_of, keep, read
+from models.choice import SHIPPED, Choice, digest_of, keep, read
 from models.choice import VARIANTS as KEPT
 from models.device import Device
 from models.errors import CannotKeep, ModelError
@@ -37,6 +37,8 @@ FASTER = 0.95
 AGREEMENT = 0.99
 """Of the answers of the float graph; one may always differ."""
 Timer = Callable[[], float]
+Make = Callable[..., Path]
+"""As edge.variants.make."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Tuning:
     count: int = COUNT
     file: Path = field(default_factory=choices_file)
     progress: Progress = silent
+    make: Make = variants.make
 
     @property
     def device(self) -> Device:
@@ -87,7 +90,7 @@ class Tuning:
 
 def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budget: float = float("inf")) -> Iterator[Row]:
     """
-    Yields the rows of each network once it has been chosen for; what is chosen is kept at once, so that a run that is cut short loses nothing.
+    Yields the rows of each network once it has been chosen for. What is chosen is kept at once: a run that is cut short loses nothing.
     dry:    nothing is kept
     budget: seconds after which no further network is begun
     Raises CannotKeep. A network that is not prepared, or whose variants cannot be made, is a row with its trouble.
@@ -124,7 +127,7 @@ def scratch(root: Path) -> Iterator[Path]:
 def _measured(network: Network, tuning: Tuning, folder: Path) -> tuple[list[Row], Choice, Path]:
     shipped = network.artefact(tuning.store)
     feeds = list(network.feeds(tuning.store, tuning.count, MEASURE))
-    plain = variants.make(network, "fp32", tuning.store, folder, progress=tuning.progress)
+    plain = tuning.make(network, "fp32", tuning.store, folder, progress=tuning.progress)
     said = _outputs(opened(plain, 1, PLAIN, tuning.runtime), feeds)
     rows, racing = [], []
     for found in candidates(network, shipped, tuning, folder):
@@ -150,7 +153,7 @@ def candidates(network: Network, shipped: Path, tuning: Tuning, folder: Path) ->
     at_hand = providers.at_hand(tuning.runtime)
     for variant in VARIANTS:
         try:
-            graph = variants.make(network, variant, tuning.store, folder, progress=tuning.progress)
+            graph = tuning.make(network, variant, tuning.store, folder, progress=tuning.progress)
         except ModelError as error:
             yield Row(network.id, variant, "", trouble=str(error))
             continue
@@ -232,7 +235,12 @@ def _keep(choice: Choice, graph: Path, tuning: Tuning) -> None:
         shutil.copyfile(graph, part)
         part.replace(target)
         choice = replace(choice, file=name, sha256=sha256(target), bytes=target.stat().st_size)
-    keep(Choices(tuning.device, (*(one for one in known.choices if one.network != choice.network), choice)), tuning.file)
+    keep(replace(known, choices=(*(one for one in known.choices if one.network != choice.network), choice)), tuning.file)
+
+
+def finish(tuning: Tuning) -> None:
+    """Everything was measured: the next run need not look again."""
+    keep(replace(read(tuning.device, tuning.file), whole=True), tuning.file)
 
 
 def missing(networks: Sequence[Network], tuning: Tuning) -> list[Network]:

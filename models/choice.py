@@ -60,6 +60,8 @@ class Choices:
 
     device: Device
     choices: tuple[Choice, ...] = ()
+    whole: bool = False
+    """Whether everything that was prepared here has been measured."""
 
     def of(self, network: str) -> Choice | None:
         return next((one for one in self.choices if one.network == network), None)
@@ -81,7 +83,8 @@ def read(device: Device, file: Path | None = None) -> Choices:
 @lru_cache(maxsize=8)
 def _read(device: Device, file: Path, changed: int) -> Choices:
     try:
-        return Choices(device, tuple(_parsed(row) for row in _content(file)["devices"].get(device.key, {}).get("choices", ())))
+        kept = _content(file)["devices"].get(device.key, {})
+        return Choices(device, tuple(_parsed(row) for row in kept.get("choices", ())), kept.get("whole", False) is True)
     except (KeyError, TypeError, ValueError, AttributeError):  # of a row that is none
         logger.warning("%s is damaged, so every network runs as it was shipped; choose again with: owlish edge tune.", file)
         return Choices(device)
@@ -113,9 +116,9 @@ def keep(choices: Choices, file: Path | None = None) -> None:
     except ValueError:
         content = {"format": FORMAT, "devices": {}}
     content["devices"].pop(choices.device.key, None)
-    if choices.choices:
+    if choices.choices or choices.whole:
         rows = [asdict(choice) for choice in choices.choices]
-        content["devices"][choices.device.key] = {"device": asdict(choices.device), "choices": rows}
+        content["devices"][choices.device.key] = {"device": asdict(choices.device), "whole": choices.whole, "choices": rows}
     write_whole(file, json.dumps(content, indent=1))
     _sweep(file, content)
 
@@ -143,7 +146,7 @@ def forget(device: Device, networks: Sequence[str] = (), file: Path | None = Non
     """Takes the choices of this device back, all of them unless networks are named. Returns those that are gone. Raises CannotKeep."""
     kept = read(device, file)
     gone = tuple(one for one in kept.choices if not networks or one.network in networks)
-    if gone:
+    if gone or kept.whole:
         keep(Choices(device, tuple(one for one in kept.choices if one not in gone)), file)
     return gone
 

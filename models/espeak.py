@@ -48,7 +48,7 @@ def phonemes(text: str, voice: str = "en-us") -> str:
 
 
 def portions(ipa: str, longest: int) -> list[str]:
-    """Phonemes in portions of at most `longest` symbols, cut at a pause or between words where there is one: what a network takes at a time."""
+    """Phonemes in portions of at most `longest` symbols, which a network takes at a time, cut at a pause, or else between words."""
     parts = []
     while len(ipa) > longest:
         pause = max(ipa.rfind(mark, longest // 3, longest) for mark in PAUSES)

@@ -14,8 +14,10 @@ from pathlib import Path
 from models.device import Device
 from models.place import model_dir
 
-SENTENCE, RECOGNIZER, VOICE, SIGHT, READING = PARTS = ("sentence", "recognizer", "voice", "sight", "reading")
-"""In the order in which they are kept: what every wish waits for comes first. `sight` is detector, backbone, drawings and tags; `sentence` the vectors by which wishes are understood beyond templates."""
+SENTENCE, RECOGNIZER, VOICE, SIGHT, READING = "sentence", "recognizer", "voice", "sight", "reading"
+PARTS = (SENTENCE, RECOGNIZER, VOICE, SIGHT, READING)
+"""In the order in which they are kept: what every wish waits for comes first. `sight` is detector, backbone, drawings and tags;
+`sentence` the vectors by which wishes are understood beyond templates."""
 RARE = (READING,)
 """Not worth their memory between two uses, however much there is."""
 UNLIMITED = 1 << 60

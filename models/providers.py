@@ -29,7 +29,7 @@ WHEELS = {
     DIRECTML: "install the package onnxruntime-directml in place of onnxruntime; it is for Windows",
 }
 LIBRARY = {
-    CUDA: "install CUDA and cuDNN in the versions that this ONNX Runtime was built for, 12 and 9 since 1.19, and name their folder in LD_LIBRARY_PATH",
+    CUDA: "install CUDA and cuDNN in the versions that this ONNX Runtime was built for (12 and 9 since 1.19) where the linker finds them",
     TENSORRT: "install TensorRT in the version that this ONNX Runtime was built for, and CUDA and cuDNN with it",
     OPENVINO: "install the package openvino in the version that onnxruntime-openvino wants",
     DIRECTML: "update the graphics driver",

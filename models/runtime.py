@@ -1,4 +1,4 @@
-"""ONNX Runtime, opened one way: verified bytes, few threads, quiet, on the provider that was chosen for this device, and on no other unsaid."""
+"""ONNX Runtime, opened one way: verified bytes, few threads, on the provider that was chosen on this device, and on no other unsaid."""
 
 from __future__ import annotations
 

@@ -72,9 +72,13 @@ class Store:
         """Hashes every artefact against the manifest. Raises DamagedModel."""
         verify_files(self.folder(model), f"run: owlish models pull {model.id}")
 
+    def digests(self, model: Model) -> dict[str, str]:
+        """sha256 of each artefact, as the manifest has it."""
+        return {name: made["sha256"] for name, made in self._manifest(model)["files"].items()}
+
     def fingerprint(self, model: Model) -> str:
         """Twelve digits of a sha256 over those of its artefacts; the same wherever the same bytes are prepared."""
-        hashes = sorted(f"{name} {made['sha256']}" for name, made in self._manifest(model)["files"].items())
+        hashes = sorted(f"{name} {digest}" for name, digest in self.digests(model).items())
         return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:12]
 
     def adopt(self, model: Model, folder: Path) -> Prepared:

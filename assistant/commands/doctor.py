@@ -97,17 +97,24 @@ def model_files(config: Config) -> Iterator[Finding]:
 
 
 def provider(config: Config) -> Iterator[Finding]:
-    """What a session really runs on: a wrong wheel falls back to the processor without a word."""
-    import onnxruntime
-
-    from models.runtime import open_session
+    """What sessions really run on: each provider that was chosen is opened, as a wrong wheel falls back to the processor without a word."""
+    from models import choice
+    from models.providers import PLAIN, short
+    from models.runtime import ONNX_RUNTIME, device_of, open_session
 
     graph = next(Store(paths.model_dir()).get("silero-vad").folder.glob("*.onnx"))
-    used = open_session(graph).get_providers()[0]
+    known = choice.read(device_of())
+    build = f"ONNX Runtime {ONNX_RUNTIME.version}, which has {', '.join(map(short, ONNX_RUNTIME.available()))}"
+    for providers in dict.fromkeys((PLAIN[0][0], *(one.provider for one in known.choices))):
+        wanted = next((one.providers for one in known.choices if one.provider == providers), PLAIN)
+        try:
+            used = open_session(graph, providers=wanted).get_providers()[0]
+            yield Finding("provider", "good", f"{used} runs in {build}")
+        except ModelError as error:
+            yield Finding("provider", "limited", str(error), "Networks that chose it run on the processor until then.")
+    count = len(known.choices)
     yield Finding(
-        "provider",
-        "good",
-        f"{used} of ONNX Runtime {onnxruntime.__version__}; this build has {', '.join(onnxruntime.get_available_providers())}",
+        "choice", "good", f"{count} networks were measured on this device" if count else "nothing was measured here: owlish edge tune"
     )
 
 

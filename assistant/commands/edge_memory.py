@@ -126,7 +126,7 @@ def placed(part: str, planned: Plan) -> str:
 def main(how: str) -> int:
     """The child: an assistant that hears silence and sees the bundled video for some seconds, and is asked nothing."""
     if how == "terminal":
-        import assistant.tui.app  # noqa: F401
+        import assistant.tui.app
     with tempfile.NamedTemporaryFile(suffix=".wav") as sound:
         write_silence(Path(sound.name))
         devices = {"microphone": {"device": sound.name}, "camera": {"device": str(sample(SAMPLE_VIDEO))}, "speaker": {"device": "none"}}

@@ -12,7 +12,7 @@ from assistant.paths import model_dir
 from edge import tune as workshop
 from edge.networks import ALL, Network, find
 from edge.providers import Limits
-from models.choice import forget, read
+from models.choice import forget
 from models.providers import short
 from models.runtime import device_of
 from models.store import Store
@@ -39,6 +39,8 @@ def tune(
             os.nice(19)
         wanted = prepared(workshop.missing(networks, tuning) if only_missing else networks, store, bool(names))
         rows = list(workshop.tune(wanted, tuning, dry=dry, budget=budget))
+        if not (names or dry) and {row.network for row in rows} == {network.id for network in wanted}:
+            workshop.finish(tuning)
     show(rows, as_json)
     measured = [row for row in rows if row.ms]
     if not as_json and measured:
@@ -77,15 +79,6 @@ def show(rows: Sequence[workshop.Row], as_json: bool) -> None:
         for row in rows
     )
     table(("network", "variant", "provider", "ms", "agree", ""), cells)
-
-
-def running() -> dict[str, str]:
-    """sha256 of a shipped artefact -> what runs in its place here, in words."""
-    choices = read(device_of()).choices
-    return {
-        one.artefact: f"{one.variant} on {short(one.provider)}, {one.ms:.2f} ms" + (f" (shipped {one.shipped_ms:.2f})" if one.file else "")
-        for one in choices
-    }
 
 
 class Screen:

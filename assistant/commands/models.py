@@ -8,8 +8,10 @@ from pathlib import Path
 
 from assistant.commands.output import emit, table
 from assistant.paths import model_dir
-from models import registry, together
+from models import choice, registry, together
 from models.errors import DamagedModel, ModelError
+from models.place import choices_file
+from models.providers import short
 from models.registry import Model
 from models.store import Store, manifest_in
 
@@ -24,16 +26,44 @@ def list_models(as_json: bool) -> None:
         return
     yes = {True: "yes", False: ""}
     cells = (
-        (row["id"], row["task"], f"{row['bytes'] / MB:.0f}", row["licence"], yes[row["default"]], yes[row["prepared"]]) for row in rows
+        (
+            row["id"],
+            row["task"],
+            f"{row['bytes'] / MB:.0f}",
+            row["licence"],
+            yes[row["default"]],
+            yes[row["prepared"]],
+            "; ".join(map(told, row["runs"])),
+        )
+        for row in rows
     )
-    table(("id", "task", "MB", "licence", "default", "prepared"), cells)
+    table(("id", "task", "MB", "licence", "default", "prepared", "chosen here"), cells)
 
 
 def describe(model: Model, store: Store) -> dict:
-    """`bytes` is what is fetched; `prepared` says that it is on this machine."""
+    """`bytes` is what is fetched; `prepared` says that it is on this machine; `runs` what this device has chosen (owlish edge tune)."""
     size = sum(origin.bytes for origin in model.origins)
     about = {"id": model.id, "task": model.task, "bytes": size, "licence": model.licence, "credit": model.credit}
-    return {**about, "default": model.default, "prepared": store.is_prepared(model)}
+    return {**about, "default": model.default, "prepared": store.is_prepared(model), "runs": runs(model, store)}
+
+
+def runs(model: Model, store: Store) -> list[dict]:
+    """Of each artefact that this device has chosen for: what is opened in its place, with which provider, and how long a run takes."""
+    if not choices_file().is_file() or not store.is_prepared(model):
+        return []
+    from models.runtime import device_of
+
+    known = choice.read(device_of())
+    found = [(name, known.of_artefact(digest)) for name, digest in store.digests(model).items()]
+    return [
+        {"file": name, "variant": one.variant, "provider": short(one.provider), "ms": one.ms, "shipped_ms": one.shipped_ms}
+        for name, one in found
+        if one is not None
+    ]
+
+
+def told(run: dict) -> str:
+    return f"{run['file']}: {run['variant']}, {run['provider']}, {run['ms']:.2f} ms"
 
 
 def verify(as_json: bool) -> int:

@@ -21,6 +21,7 @@ class Owlish:
             "OWLISH_CONFIG": str(home / "config.toml"),
             "OWLISH_DATA": str(home / "data"),
             "OMP_NUM_THREADS": "1",
+            "OWLISH__MODELS__CHOOSE": "never",
         }
 
     def __call__(self, *arguments: object, stdin: str | bytes = b"", **environment: object) -> subprocess.CompletedProcess[str]:

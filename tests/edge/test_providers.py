@@ -11,7 +11,7 @@ from edge.providers import Limits, at_hand, chain, options, placed, ran, require
 from models.errors import ProviderFell
 from models.providers import CPU, CUDA, DIRECTML, OPENVINO, PLAIN, TENSORRT
 from models.runtime import ONNX_RUNTIME
-from tests.models.runtimes import Accelerated, Failing, Falling
+from tests.models.runtimes import Accelerated, Failing, Falling, Idle
 from tests.models.test_runtime import graph
 
 FEEDS = {"x": np.zeros(4, np.float32)}
@@ -51,11 +51,12 @@ def test_the_others_have_their_device_and_their_memory(tmp_path: Path) -> None:
 def test_where_the_nodes_ran_is_counted_in_the_runtimes_own_profile(tmp_path: Path) -> None:
     path = graph(tmp_path / "add.onnx", 1.0)
     assert placed(path, PLAIN, FEEDS) == {CPU: 1} == required(path, PLAIN, FEEDS)
+    assert required(path, [(CUDA, {}), (CPU, {})], FEEDS, Accelerated(CUDA)) == {CUDA: 1}
 
 
 def test_a_provider_that_opened_and_took_no_node_has_fallen(tmp_path: Path) -> None:
     with pytest.raises(ProviderFell, match=r"CUDA was wanted, and CPU would have run \(it took none of the 1 nodes of add.onnx\)"):
-        required(graph(tmp_path / "add.onnx", 1.0), [(CUDA, {}), (CPU, {})], FEEDS, Accelerated(CUDA))
+        required(graph(tmp_path / "add.onnx", 1.0), [(CUDA, {}), (CPU, {})], FEEDS, Idle(CUDA))
 
 
 def test_a_provider_that_fails_while_it_is_profiled_has_fallen_with_its_reason(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import subprocess
 import sys
@@ -96,3 +97,16 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Packages:
     made = Packages(shelf)
     made.add()
     return made
+
+
+@pytest.fixture
+def told():
+    """Sentences that the models have for a person, as the assistant hears them."""
+    from models.choice import logger
+
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    yield said
+    logger.removeHandler(handler)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,14 +62,13 @@ def test_another_device_and_another_artefact_have_no_choice(shipped: Path, file:
 
 @pytest.mark.parametrize("damage", [b"changed", b"short", None])
 def test_a_variant_that_is_damaged_or_gone_is_told_once_and_not_loaded(
-    shipped: Path, file: Path, damage: bytes | None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    shipped: Path, file: Path, damage: bytes | None, told: list[str]
 ) -> None:
-    monkeypatch.setattr(logging.getLogger("owlish"), "propagate", True)
     keep(Choices(HERE, (one := made(shipped, file),)), file)
     path = file.parent / one.file
     path.unlink() if damage is None else path.write_bytes(damage)
     assert chosen(shipped, HERE, file) is None
-    (said,) = caplog.messages
+    (said,) = told
     assert "is not the file that was chosen, so eye runs as it was shipped; run: owlish edge tune." in said
 
 

@@ -27,7 +27,7 @@ class Hours:
 
 @pytest.fixture
 def lent():
-    """`lent(budget, *parts)`: the keeper, each part lent as its own name, and the log of what was opened. In a tight budget nothing stays."""
+    """`lent(budget, *parts)`: the keeper, each part lent as its own name, the log of what was opened. In a tight budget nothing stays."""
 
     def make(budget: int, *parts: str, clock: Callable[[], float] | None = None):
         log: list[str] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from models.choice import Choice, Choices, digest_of, keep
-from models.errors import DamagedModel, OutOfMemory, ProviderFell
+from models.errors import DamagedModel, ProviderFell
 from models.providers import CPU, CUDA, PLAIN, TENSORRT
 from models.runtime import ONNX_RUNTIME, device_of, open_session, shrink_arena
 from models.store import sha256
@@ -50,19 +49,12 @@ def chosen(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     def make(runtime=ONNX_RUNTIME, provider: str = CPU) -> Path:
         path = graph(tmp_path / "variants" / "add.fp32.onnx", 2.0)
-        one = Choice(
-            "add", digest_of(shipped), "fp32", ((provider, {}),), 1, 2, "variants/add.fp32.onnx", sha256(path), path.stat().st_size
-        )
+        size, name = path.stat().st_size, "variants/add.fp32.onnx"
+        one = Choice("add", digest_of(shipped), "fp32", ((provider, {}),), 1, 2, name, sha256(path), size)
         keep(Choices(device_of(runtime), (one,)), tmp_path / "choices.json")
         return path
 
     return make
-
-
-@pytest.fixture
-def told(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(logging.getLogger("owlish"), "propagate", True)
-    return caplog
 
 
 def test_without_a_choice_the_shipped_artefact_runs_on_the_processor(shipped: Path) -> None:
@@ -83,14 +75,14 @@ def test_a_choice_of_another_runtime_is_none(shipped: Path, chosen) -> None:
 def test_a_damaged_variant_leaves_the_shipped_artefact(shipped: Path, chosen, told) -> None:
     chosen().write_bytes(b"damaged")
     assert answer(open_session(shipped)) == 1.0
-    assert "so add runs as it was shipped" in told.text
+    assert "so add runs as it was shipped" in told[0]
 
 
 def test_a_chosen_provider_that_falls_is_told_and_the_shipped_artefact_goes_on(shipped: Path, chosen, told) -> None:
     chosen(Falling(CUDA), CUDA)
     session = open_session(shipped, runtime=Falling(CUDA))
     assert session.get_providers()[0] == CPU and answer(session) == 1.0
-    (said,) = told.messages
+    (said,) = told
     assert said.startswith("The execution provider CUDA was wanted, and CPU would have run; install CUDA and cuDNN")
     assert said.endswith("Until then add runs as it was shipped, on the processor.")
 
@@ -118,7 +110,7 @@ def test_a_named_provider_that_does_not_run_is_an_error_with_its_remedy(shipped:
 def test_a_broken_graph_is_no_fault_of_the_provider(tmp_path: Path) -> None:
     (tmp_path / "broken.onnx").write_bytes(b"nothing")
     for runtime, providers in ((ONNX_RUNTIME, PLAIN), (Failing(CUDA), [(CUDA, {})])):
-        with pytest.raises(DamagedModel, match="broken.onnx cannot be loaded"):
+        with pytest.raises(DamagedModel, match=r"broken\.onnx cannot be loaded"):
             open_session(tmp_path / "broken.onnx", providers=providers, runtime=runtime)
 
 
@@ -128,7 +120,7 @@ def test_a_cache_that_cannot_be_written_leaves_the_next_provider(shipped: Path, 
     runtime = Accelerated(TENSORRT, CUDA)
     session = open_session(shipped, providers=[cached, (CUDA, {})], runtime=runtime)
     assert session.get_providers()[0] == CUDA
-    assert "Tensorrt keeps what it compiles in" in told.text and "cannot be written; make it writable" in told.text
+    assert "Tensorrt keeps what it compiles in" in told[0] and "cannot be written; make it writable" in told[0]
     with pytest.raises(ProviderFell, match="cannot be written"):
         open_session(shipped, providers=[cached], runtime=runtime)
 
