@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import cycle
+from itertools import count
 from typing import TypeVar
 
 import anyio
@@ -49,6 +49,7 @@ E = TypeVar("E", bound=Event)
 RATE_HZ = 16_000
 NOON = 1_700_000_000.0
 STEP = 512
+GRAINS, PRIME = 100_003, 7_919
 
 
 @dataclass
@@ -146,9 +147,14 @@ class RoomCamera:
 
     async def run(self) -> None:
         assert self._room.picture is not None
-        pictures = cycle(noisy(self._room.picture.tobytes(), self._room.picture.shape, self._room.noise, self._room.dark))
-        while anyio.current_time() < self._room.blind_from:
-            self._frames = [*self._frames[-40:], Frame(next(pictures), anyio.current_time(), len(self._frames), self.name)]
+        base = self._room.picture.astype(np.int16) * (0 if self._room.dark else 1)
+        noise = grain(base.size, 0.0 if self._room.dark else self._room.noise)
+        for place in count(0, PRIME):
+            if anyio.current_time() >= self._room.blind_from:
+                break
+            at = place % GRAINS
+            noisy = np.clip(base + noise[at : at + base.size].reshape(base.shape), 0, 255).astype(np.uint8)
+            self._frames = [*self._frames[-40:], Frame(noisy, anyio.current_time(), len(self._frames), self.name)]
             await anyio.sleep(0.1)
 
     def newest(self) -> Frame | None:
@@ -162,11 +168,9 @@ class RoomCamera:
 
 
 @lru_cache(maxsize=8)
-def noisy(picture: bytes, shape: tuple[int, ...], noise: float, dark: bool) -> list[np.ndarray]:
-    """The picture as a camera sends it, time after time; made once, for noise takes longer to make than to look at."""
-    random, base = np.random.default_rng(0), np.frombuffer(picture, np.uint8).reshape(shape) * (0 if dark else 1)
-    spread = 0 if dark else noise
-    return [np.clip(base + random.normal(0, spread, shape), 0, 255).astype(np.uint8) for _ in range(12)]
+def grain(size: int, spread: float) -> np.ndarray:
+    """(size + GRAINS,) int16 of noise. Each frame takes another part of it: noise takes longer to make than to look at."""
+    return np.round(np.random.default_rng(0).normal(0, spread, size + GRAINS)).astype(np.int16)
 
 
 def converse(

@@ -78,7 +78,7 @@ async def test_a_closed_microphone_is_released(pulse, listen_to):
     async with hearing(microphone) as chunks:
         await until(lambda: chunks)
         assert pulse.listeners() == 1
-    assert pulse.listeners() == 0
+    await until(lambda: pulse.listeners() == 0)
 
 
 async def test_it_can_be_closed_by_another_task_and_opened_again(pulse, listen_to):

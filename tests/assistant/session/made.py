@@ -17,7 +17,7 @@ import anyio
 from assistant.build import build
 from assistant.commands.record import begun
 from assistant.config import Config
-from assistant.events import Event
+from assistant.events import Event, TurnEnded
 from assistant.life import Assistant
 from assistant.session.player import PlayedWorker
 from assistant.session.recorded import RecordedWorker
@@ -64,14 +64,15 @@ def record(room: Room, folder: Path, config: Config | None = None) -> list[Event
 
 async def _record(room: Room, folder: Path, config: Config) -> list[Event]:
     happened: list[Event] = []
-    senses: dict[str, Any] = {"eyes": room.picture is not None, "ears": True, "ends_with_sound": True, "notices": ()}
+    VirtualLoop.of_this().watch_threads()
+    senses: dict[str, Any] = {"eyes": room.picture is not None, "ears": not room.deaf, "ends_with_sound": True, "notices": ()}
     recorder, trouble = begun(folder, config, make=RoomRecorder, **senses)
     assert isinstance(recorder, RoomRecorder), trouble
     recorder.room = room
     try:
         assistant = build(config, session=recorder, **senses)
         with assistant.bus.watched_by(happened.append):
-            await _live(room, assistant)
+            await (_talk(room, assistant) if room.deaf else _live(room, assistant))
     finally:
         recorder.close()
     return happened
@@ -85,6 +86,24 @@ async def _live(room: Room, assistant: Assistant) -> None:
             tasks.start_soon(_press, assistant, when, down)
         await assistant.run()
         tasks.cancel_scope.cancel()
+
+
+async def _talk(room: Room, assistant: Assistant) -> None:
+    """What is typed waits for its time and for the end of the turn before, however long that takes in a process of its own."""
+    ended, events = anyio.create_memory_object_stream[Event](1000)
+
+    def watch(event: Event) -> None:
+        if isinstance(event, TurnEnded):
+            ended.send_nowait(event)
+
+    with ended, events, assistant.bus.watched_by(watch):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(assistant.run)
+            for when, text in room.typed:
+                await anyio.sleep_until(when)
+                await assistant.hear_text(text)
+                await events.receive()
+            assistant.shut_down()
 
 
 def main() -> None:

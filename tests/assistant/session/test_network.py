@@ -122,7 +122,7 @@ def test_a_talk_with_a_chat_server_is_replayed_without_it(
     web.pages["/v1/chat/completions"] = streamed
     chat = Chat(url=web.address("/v1"), key_file=str(tmp_path / "key"), model="tiny")
     config = Config(chat=chat, speech=Speech(voice="none"))
-    room = Room(typed=[(0.1, "why do owls like the dark"), (0.6, "yes")], length=2.5, picture=None)
+    room = Room(typed=[(0.1, "why do owls like the dark"), (0.6, "yes")], deaf=True, picture=None)
     record(room, tmp_path / "bundle", config)
     (tmp_path / "key").unlink()
     asked = len(web.asked)
