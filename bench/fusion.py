@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.build import SAMPLE_VIDEO, sample
+from assistant.config import Vision
 from assistant.paths import model_dir
 from models import weights
 from models.backbone.runtime import Backbone
@@ -38,6 +39,8 @@ from models.vilbert.tokens import Tokens
 from models.vilbert.vocabulary import vocabulary
 
 QUESTION = "what is on the table next to the cup?"
+FAINTEST = Vision().detection_threshold
+"""As the assistant looks."""
 LEAST = 15
 """How many times faster than ViLT a first answer has to be."""
 GRAPHS = ("picture", "question", "caption")
@@ -112,12 +115,12 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
     store = Store(model_dir())
     detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
     backbone, drawings = Backbone(store.get("efficientnet-lite0"), threads=threads), Drawings(threads=threads)
-    found, seen, drawn = detector(pixels, 0.3), backbone(pixels), drawings(pixels)
+    found, seen, drawn = detector(pixels, FAINTEST), backbone(pixels), drawings(pixels)
     fusion, tagger = Fusion(threads=threads), Tagger(threads=threads)
     tokens = look(Painted(pixels), found, seen, drawn, tagger)
     kept = fusion.see(tokens)
     return {
-        "detector": lambda: detector(pixels, 0.3),
+        "detector": lambda: detector(pixels, FAINTEST),
         "backbone": lambda: backbone(pixels),
         "drawings": lambda: drawings(pixels),
         "colours, tags and tokens": lambda: look(Painted(pixels), found, seen, drawn, tagger),
@@ -129,7 +132,7 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
 
 def first_answer(pixels: np.ndarray, threads: int) -> Work:
     """Everything from pixels to an answer, nothing kept from before."""
-    front, fusion = FrontEnd(Store(model_dir()), threads=threads), Fusion(threads=threads)
+    front, fusion = FrontEnd(Store(model_dir()), threads=threads, threshold=FAINTEST), Fusion(threads=threads)
     return lambda: fusion.read(fusion.see(front(pixels)), QUESTION)
 
 
@@ -220,7 +223,7 @@ def numbers(path: Path) -> int:
 
 def precisions(pixels: np.ndarray, rounds: int) -> str:
     """Of graphs like the shipped ones, with random weights: milliseconds on one thread, then what the shipped INT8 graphs run."""
-    tokens = FrontEnd(Store(model_dir()))(pixels)
+    tokens = FrontEnd(Store(model_dir()), threshold=FAINTEST)(pixels)
     with tempfile.TemporaryDirectory() as scratch:
         columns = {name: answered(folder, tokens, rounds) for name, folder in variants(Path(scratch)).items()}
         rows = [cells("CPU ms: p50 (min)", list(columns))]

@@ -1,8 +1,4 @@
-"""Where hair, shirt and trousers lie in a person's box: a standing person's, or one that the picture cuts off at the chest or the waist.
-
-On the annotated photos (data/photos.jsonl) the shares for a standing person alone found a piece with IoU 0.26 and its colour 13 times in
-31; with a bust told by its shape, 0.38 and 18 in 36.
-"""
+"""Where hair, shirt and trousers lie in a person's box: a standing person's, or one that the picture cuts off at the chest or the waist."""
 
 from __future__ import annotations
 

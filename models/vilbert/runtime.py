@@ -21,7 +21,7 @@ from models.errors import DamagedModel, UnfitInput
 from models.runtime import open_session
 from models.vilbert.caption import captions
 from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed, sigmoid, softmax
-from models.vilbert.tokens import DRAWN_REGION, Tokens, empty
+from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, LONGEST_QUESTION, SIDES, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
@@ -42,8 +42,8 @@ class Picture:
 
     @property
     def photo(self) -> bool:
-        """Nothing in the picture is drawn."""
-        return not (self.source.kinds == DRAWN_REGION).any()
+        """There are patches of what a camera saw, and nothing is drawn. A simulated picture has no patches."""
+        return bool((self.source.kinds == CELL).any() and not (self.source.kinds == DRAWN_REGION).any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ class Reading:
         return self.best[0][0]
 
     photo: bool
-    """Nothing in the picture is drawn."""
+    """Picture.photo"""
 
     @property
     def confidence(self) -> float:
@@ -101,7 +101,6 @@ class Fusion:
         self._threads, self._caption_path = threads, paths["vilbert_caption.onnx"]
         self._picture, self._question = (open_session(paths[f"vilbert_{name}.onnx"], threads=threads) for name in ("picture", "question"))
         self.photos = Leaning(**self.facts.get("leaning", {}))
-        """Of pictures in which nothing is drawn."""
         self.mixing = Mixing(self.words)
 
     @cached_property

@@ -33,8 +33,8 @@ def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
     fusion = Fusion()
     readings = {}
     for name, region in (("photo", REGION), ("drawing", DRAWN_REGION)):
-        tokens = empty(2)
-        tokens.kinds[:] = [IMAGE, region]
+        tokens = empty(3)
+        tokens.kinds[:] = [IMAGE, region, CELL]
         readings[name] = fusion.read(fusion.see(tokens), "is there a dog")
     assert fusion.trust(readings["drawing"]) == readings["drawing"].confidence
     slope, offset = fusion.facts["photos"][kind_of(readings["photo"].answer)]

@@ -64,12 +64,11 @@ def test_a_sharper_count_takes_what_is_probably_meant_as_meant_and_nothing_hidde
     assert counted(marks, tokens, Leaning(sharper=4)) == pytest.approx(1.96, abs=0.01)
 
 
-def test_only_pictures_in_which_nothing_is_drawn_are_leaned_on():
-    fusion = Fusion()
+@pytest.mark.parametrize(("row", "kind", "leaned"), [(5, REGION, True), (5, DRAWN_REGION, False), (slice(3, 5), TAG, False)])
+def test_only_photos_are_leaned_on_and_neither_drawings_nor_simulated_pictures(row: int | slice, kind: int, leaned: bool):
+    fusion, tokens = Fusion(), picture()
     assert fusion.photos != AS_TRAINED, "the shipped facts know how photos are mixed"
-    tokens = picture()
-    tokens.kinds[5] = DRAWN_REGION
-    drawing, photo = fusion.see(tokens), fusion.see(picture())
-    ids = fusion.ids("how many cups are there")
-    assert fusion.reading(drawing, ids).count == pytest.approx(counted(fusion.heads(drawing, ids)["grounding"][0], tokens, AS_TRAINED))
-    assert fusion.reading(photo, ids).count == pytest.approx(counted(fusion.heads(photo, ids)["grounding"][0], picture(), fusion.photos))
+    tokens.kinds[row] = kind
+    seen, ids = fusion.see(tokens), fusion.ids("how many cups are there")
+    expected = counted(fusion.heads(seen, ids)["grounding"][0], tokens, fusion.photos if leaned else AS_TRAINED)
+    assert fusion.reading(seen, ids).photo == leaned and fusion.reading(seen, ids).count == pytest.approx(expected)
