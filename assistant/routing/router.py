@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.events import Candidate
 from assistant.routing.calibration import calibration
-from assistant.routing.meaning import Learned, Meaning, Sensed, open_meaning
+from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
 from assistant.routing.normal import normal, plain, sounding, words_of
 from assistant.routing.registry import Loaded, Registry
 from assistant.routing.templates import STRICT
@@ -35,6 +35,8 @@ SURE = 0.9
 """Score from which each half of a sentence is a wish of its own."""
 FEW = 2
 """Words; what is that short may have lost its sense with its fillers."""
+NEARER = 0.2
+"""How much nearer a sentence must be with words that sound alike, to have been said with those."""
 MOST_WISHES = 3
 """In one breath."""
 
@@ -135,19 +137,23 @@ class Router:
 
     def _route(self, wish: str, language: str) -> Routing:
         sounds = sounding(wish, language)
-        senses = {text: self._meaning.sense(text) if self._meaning and text else None for text in (wish, sounds)}
+        sensed, resensed = self._sensed(wish), self._sensed(sounds) if sounds != wish else None
         found: list[Candidate] = []
         for one in self._registry.loaded:
-            candidates = self._candidates(one, wish, senses[wish])
-            if sounds != wish and not any(candidate.score >= calibration().act for candidate in candidates):
-                candidates = max(candidates, self._candidates(one, sounds, senses[sounds]), key=_best)
+            near = self._near(one, sensed)
+            candidates = list(one.wording.candidates(wish, near))
+            if resensed and near and (better := self._near(one, resensed)) and better.score > near.score + NEARER:
+                candidates = max(candidates, list(one.wording.candidates(sounds, better)), key=_best)
             found += candidates
         found.sort(key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))
         return self._outcome(wish, tuple(found[:SHOWN]), language)
 
-    def _candidates(self, one: Loaded, wish: str, sensed: Sensed | None) -> list[Candidate]:
+    def _sensed(self, wish: str) -> Sensed | None:
+        return self._meaning.sense(wish) if self._meaning and wish else None
+
+    def _near(self, one: Loaded, sensed: Sensed | None) -> Near | None:
         learned = self._learned[one.skill.name]
-        return list(one.wording.candidates(wish, learned.near(sensed) if learned and sensed else None))
+        return learned.near(sensed) if learned and sensed else None
 
     def _outcome(self, wish: str, candidates: tuple[Candidate, ...], language: str) -> Routing:
         best = next((one for one in candidates if one.skill != FALLBACK), None)
