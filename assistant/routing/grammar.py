@@ -52,6 +52,7 @@ class Grammar:
         self._language, self._lists = language, lists
         self._compiled = self.compiled(self.templates)
         self._readers: dict[str, Intents] = {}
+        self._listed: dict[str, frozenset[str]] = {}
         list(recognize_all("x", self._compiled))  # templates are parsed lazily: a mistake shall show now
         words = words_of(language).section("words")
         joins, starters = ("|".join(map(re.escape, words.get(kind, ["$^"]))) for kind in ("joins", "starters"))
@@ -98,9 +99,18 @@ class Grammar:
         """The slot's value where the text is one: of its list, or as its kind reads it. None otherwise."""
         if name not in self._lists:
             return parse(self.kinds, {name: text}, self._language)
+        if self._language != "zh" and not set(text.split()) <= self._words_of(name):  # much quicker than to try, and most spans fail
+            return None
         values = (str(result.entities[name].value) for result in recognize_all(text, self._alone(name)))
         found = next(values, None)
         return None if found is None else parse(self.kinds, {name: found}, self._language)
+
+    def _words_of(self, name: str) -> frozenset[str]:
+        """All words of a list's values."""
+        if name not in self._listed:
+            said = " ".join(str(value["in"] if isinstance(value, Mapping) else value) for value in self._lists[name])
+            self._listed[name] = frozenset(re.split(r"[\s()\[\]|;]+", said.lower()))
+        return self._listed[name]
 
     def _alone(self, name: str) -> Intents:
         if name not in self._readers:

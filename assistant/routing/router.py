@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.events import Candidate
 from assistant.routing.calibration import calibration
-from assistant.routing.meaning import Learned, Meaning, Sensed, open_meaning
+from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
 from assistant.routing.normal import normal, plain, sounding, words_of
 from assistant.routing.registry import Loaded, Registry
 from assistant.routing.templates import STRICT
@@ -38,6 +38,8 @@ SURE = 0.9
 """Score from which each half of a sentence is a wish of its own."""
 FEW = 2
 """Words; what is that short may have lost its sense with its fillers."""
+NEARER = 0.2
+"""How much nearer a sentence must be with words that sound alike, to have been said with those."""
 MOST_WISHES = 3
 """In one breath."""
 
@@ -141,12 +143,13 @@ class Router:
 
     def _route(self, wish: str, language: str) -> Routing:
         sounds = sounding(wish, language)
-        senses = {text: self._sensed(text) for text in (wish, sounds)}
+        sensed, resensed = self._sensed(wish), self._sensed(sounds) if sounds != wish else None
         found: list[Candidate] = []
         for one in self._registry.loaded:
-            candidates = self._candidates(one, wish, senses[wish])
-            if sounds != wish and not any(candidate.score >= calibration().act for candidate in candidates):
-                candidates = max(candidates, self._candidates(one, sounds, senses[sounds]), key=_best)
+            near = self._near(one, sensed)
+            candidates = list(one.wording.candidates(wish, near))
+            if resensed and near and (better := self._near(one, resensed)) and better.score > near.score + NEARER:
+                candidates = max(candidates, list(one.wording.candidates(sounds, better)), key=_best)
             found += candidates
         found.sort(key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))
         return self._outcome(wish, tuple(found[:SHOWN]), language)
@@ -161,9 +164,9 @@ class Router:
             logger.warning("%s Until then wishes are understood by their templates alone.", error)
             return None
 
-    def _candidates(self, one: Loaded, wish: str, sensed: Sensed | None) -> list[Candidate]:
+    def _near(self, one: Loaded, sensed: Sensed | None) -> Near | None:
         learned = self._learned[one.skill.name]
-        return list(one.wording.candidates(wish, learned.near(sensed) if learned and sensed else None))
+        return learned.near(sensed) if learned and sensed else None
 
     def _outcome(self, wish: str, candidates: tuple[Candidate, ...], language: str) -> Routing:
         best = next((one for one in candidates if one.skill != FALLBACK), None)
