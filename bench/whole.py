@@ -90,9 +90,8 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
 
 def routing(store: Store, folder: Path, count: int) -> Iterator[dict]:
     """Which skill takes each sentence of the development list."""
-    from assistant.routing.background import read_background
 
-    from assistant.routing.meaning import Meaning
+    from assistant.routing.meaning import Meaning, read_background
     from assistant.routing.registry import load_registry
     from assistant.routing.router import Router
     from assistant.routing.vectors import Vectors
