@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,7 +90,6 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
 
 def routing(store: Store, folder: Path, count: int) -> Iterator[dict]:
     """Which skill takes each sentence of the development list."""
-
     from assistant.routing.meaning import Meaning, read_background
     from assistant.routing.registry import load_registry
     from assistant.routing.router import Router
@@ -105,6 +104,11 @@ def routing(store: Store, folder: Path, count: int) -> Iterator[dict]:
             vectors = Vectors(SentenceEncoder(prepared), Path(scratch) / name, name)
             router = Router(load_registry(), meaning=Meaning(vectors, read_background()))
             took.append([routed.chosen.skill if (routed := router.route(text)).chosen else NOBODY for text, _ in pairs])
-    right = [sum(skill == wanted for skill, (_, wanted) in zip(one, pairs, strict=True)) for one in took]
-    same = sum(a == b for a, b in zip(*took, strict=True))
-    yield {"sentences": len(pairs), "same skill": same, "right fp32": right[0], "right int8": right[1]}
+    yield compared(*took, [skill for _, skill in pairs])
+
+
+def compared(plain: Sequence[str], small: Sequence[str], wanted: Sequence[str]) -> dict:
+    """The skill that took each sentence, by either encoder, and the one that was meant."""
+    right = [sum(skill == meant for skill, meant in zip(took, wanted, strict=True)) for took in (plain, small)]
+    same = sum(one == other for one, other in zip(plain, small, strict=True))
+    return {"sentences": len(wanted), "same skill": same, "right fp32": right[0], "right int8": right[1]}

@@ -1,4 +1,4 @@
-from bench.whole import model_of, routing
+from bench.whole import compared, model_of
 from edge.networks import find
 
 
@@ -8,6 +8,6 @@ def test_a_model_is_opened_with_its_float_graphs(store, default_models, tmp_path
     assert (folder / "vilbert_question.onnx").read_bytes() == find("vilbert-question").artefact(store).read_bytes()
 
 
-def test_routing_is_compared_sentence_by_sentence(store, default_models, tmp_path):
-    row = next(routing(store, tmp_path, 2))
-    assert row["sentences"] >= 8 and row["same skill"] >= row["sentences"] - 1
+def test_routing_is_compared_sentence_by_sentence():
+    told = compared(["timer", "look", "-"], ["timer", "find", "-"], ["timer", "find", "chat"])
+    assert told == {"sentences": 3, "same skill": 2, "right fp32": 1, "right int8": 2}
