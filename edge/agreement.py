@@ -78,12 +78,11 @@ def same_embedding(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 
 def same_answer(reference: Outputs, outputs: Outputs) -> list[bool]:
-    """Whether it is said or copied, and then what is said, or from which token; and whether a statement holds."""
-    gate = int(reference["gates"][0].argmax())
-    part = "answers" if gate == 0 else "pointer"
-    told = ("gates", part)
-    holds = [(some["matching"].ravel()[0] > 0) for some in (reference, outputs)]
-    return [all(reference[name][0].argmax() == outputs[name][0].argmax() for name in told) and bool(holds[0] == holds[1])]
+    """Two answers: the question's (whether it is said or copied, and then what is said, or from which token), and whether it holds."""
+    part = "pointer" if reference["gates"][0].argmax() else "answers"
+    said = all(reference[name][0].argmax() == outputs[name][0].argmax() for name in ("gates", part))
+    true, also = (float(some["matching"].ravel()[0]) > 0 for some in (reference, outputs))
+    return [said, true == also]
 
 
 def same_word(reference: Outputs, outputs: Outputs) -> list[bool]:
