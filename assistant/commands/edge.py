@@ -10,7 +10,7 @@ import typer
 app = typer.Typer(help="From checkpoint to device: variants, checks, choice, memory, bundles.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
-Made = Annotated[str, typer.Option("--target", metavar="NAME", help="cpu, cuda or jetson-orin.")]
+TargetName = Annotated[str, typer.Option("--target", metavar="NAME", help="cpu, cuda or jetson-orin.")]
 Python = Annotated[
     str | None,
     typer.Option("--python", metavar="X.Y", help="Its Python: 3.10 with JetPack 6, 3.12 with JetPack 7."),
@@ -23,7 +23,7 @@ Further = Annotated[
 
 @app.command(help="Make a bundle: wheels, models and installer in one folder, for a device without a network.")
 def build(
-    target: Made,
+    target: TargetName,
     python: Python = None,
     arch: Arch = None,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where it is put.")] = Path("."),
@@ -53,7 +53,7 @@ def verify(
 
 @app.command(help="Resolve the wheels of a device, and print them or write the lock file.")
 def lock(
-    target: Made,
+    target: TargetName,
     python: Python = None,
     arch: Arch = None,
     further: Further = None,
