@@ -1,7 +1,8 @@
 # make run    sets up what is missing and starts the assistant
 # make test   sets up all that the tests need and runs them
 # make test-bundle    installs a bundle without a network into an empty home, and asks it something
-# make test-aarch64   does so on an emulated aarch64, and resolves a Jetson's wheels; needs root, and some minutes
+# make test-aarch64   asks it on an emulated aarch64, and resolves a Jetson's wheels; needs root, and some minutes
+# make test-jetson-like    installs a Jetson's bundle where OpenCV is the system's, with GStreamer; needs root, and some minutes
 # make bench  measures this machine
 # make docs   writes the pages that are made from the code
 # make clean  removes the environment and what was built; models and settings stay
@@ -12,7 +13,7 @@ OWLISH := $(VENV)/bin/python -m assistant
 
 TEST_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins pocketsphinx-testdata tmux strace shellcheck
 
-.PHONY: run test test-bundle test-aarch64 lint bench docs clean system
+.PHONY: run test test-bundle test-aarch64 test-jetson-like lint bench docs clean system
 
 run: system $(VENV)/runs
 	@$(OWLISH) models pull
@@ -32,6 +33,11 @@ test-aarch64: $(VENV)/runs
 	@sh .ci/need qemu-user-static debootstrap
 	@$(OWLISH) models pull
 	@sh .ci/aarch64
+
+test-jetson-like: $(VENV)/runs
+	@sh .ci/need debootstrap
+	@$(OWLISH) models pull
+	@sh .ci/jetson-like
 
 lint: $(VENV)/tests
 	@$(VENV)/bin/ruff check .

@@ -9,7 +9,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from edge import bundle_manifest
 from edge.bundle_manifest import MANIFEST, SUMS, BundleManifest, Packed, UnfitBundle
@@ -140,7 +140,7 @@ def refuse(bundle: Path, name: str) -> UnfitBundle:
     return UnfitBundle(f"{bundle} holds {name}, which is no plain file inside it; nothing of it was used: build or copy it again.")
 
 
-def entry_of(name: str, content: BinaryIO) -> Entry:
+def entry_of(name: str, content: IO[bytes]) -> Entry:
     digest, size, kept = hashlib.sha256(), 0, []
     while block := content.read(1 << 20):
         digest.update(block)

@@ -49,7 +49,7 @@ def check(
     return command.check(paths, target, as_json)
 
 
-Made = Annotated[str, typer.Option("--target", metavar="NAME", help="cpu, cuda or jetson-orin.")]
+TargetName = Annotated[str, typer.Option("--target", metavar="NAME", help="cpu, cuda or jetson-orin.")]
 Python = Annotated[
     str | None,
     typer.Option("--python", metavar="X.Y", help="Its Python: 3.10 with JetPack 6, 3.12 with JetPack 7."),
@@ -62,7 +62,7 @@ Further = Annotated[
 
 @app.command(help="Make a bundle: wheels, models and installer in one folder, for a device without a network.")
 def build(
-    target: Made,
+    target: TargetName,
     python: Python = None,
     arch: Arch = None,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where it is put.")] = Path("."),
@@ -92,7 +92,7 @@ def verify(
 
 @app.command(help="Resolve the wheels of a device, and print them or write the lock file.")
 def lock(
-    target: Made,
+    target: TargetName,
     python: Python = None,
     arch: Arch = None,
     further: Further = None,

@@ -56,9 +56,8 @@ say "== ONNX Runtime"
 if [ -z "$run" ] && "$python" -c 'import onnxruntime, sys; sys.exit("CUDAExecutionProvider" not in onnxruntime.get_available_providers())' 2>/dev/null; then
     say "it is there, with CUDA"
 elif [ -n "$index" ]; then
-    # --no-deps: its numpy would take the place of the one that JetPack's OpenCV is compiled against.
+    # --no-deps: its numpy would hide the one that JetPack's OpenCV is compiled against.
     $run env PIP_BREAK_SYSTEM_PACKAGES=1 "$python" -m pip install --user --no-deps --index-url "$index" onnxruntime-gpu
-    $run env PIP_BREAK_SYSTEM_PACKAGES=1 "$python" -m pip install --user 'numpy<2'
 else
     say "ONNX Runtime for this JetPack is missing; name NVIDIA's index with --index, or give install.sh a wheel with --onnxruntime (docs/jetson.md, step 3)."
 fi
