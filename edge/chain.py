@@ -5,7 +5,7 @@
               share^.43, share,    sizes
               taught     taught    learned
 
-Cuts are by importance (importance.py). Every step keeps its checkpoint under WORK/edge/STEPS, so a chain that was stopped goes on there.
+Cuts are by importance (importance.py). Every step keeps its checkpoint under WORK/edge/NAME, so a chain that was stopped goes on there.
 Without `distil` everything learns from labels alone, at equal steps; and once more for as long as the taught one took.
 """
 
@@ -34,7 +34,7 @@ from models.vilbert.network import ViLBERT
 from models.vilbert.streams import Dimensions
 from models.vilbert.train import Plan, Trainer
 
-DISTIL, PRUNE, QAT = ((0.43, 0.10),), ((0.70, 0.12), (1.0, 0.58)), 0.20
+DISTIL, PRUNE, QAT = ((0.43, 0.10),), ((0.70, 0.12), (1.0, 0.66)), 0.12
 """Each round's share of parameters, as a power of the asked-for share, and its share of the steps."""
 
 
@@ -102,7 +102,7 @@ class Chain:
         kept = self.folder / "cost.txt"
         if kept.exists():
             return float(kept.read_text("utf-8"))
-        batch, fused = next(self.lessons.batches(0)), self.lessons.read(self.folder / "taught" / "prune-1")
+        batch, fused = next(self.lessons.batches("cost")), self.lessons.read(self.folder / "taught" / "prune-1")
         distil = lesson_of(self.master.network, fused, self.lessons)
         trainers = [Trainer(fused.network, fused.decoder, self.lessons.words, Plan(tries), self.folder, each) for each in (distil, None)]
         took: list[list[float]] = [[], []]
@@ -185,6 +185,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--work", type=Path, default=WORK, help="folder of table, checkpoints and drawings (default: %(default)s)")
     made.add_argument("--teacher", default="shipped", help="run in it that the chain begins with (default: %(default)s)")
     made.add_argument("--steps", type=int, default=1200, help="of one chain's training together (default: %(default)s)")
+    made.add_argument("--name", help="folder of the chain in WORK/edge (default: chain-STEPS)")
     made.add_argument("--share", type=float, default=0.33, help="of the teacher's trainable parameters to be left (default: %(default)s)")
     made.add_argument("--pictures", type=int, default=150, help="simulated pictures that judge, ten questions each (default: %(default)s)")
     made.add_argument("--batch", type=int, default=8, help="pictures of a step, twelve questions each (default: %(default)s)")
@@ -213,7 +214,8 @@ def run(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     lessons = Lessons(options.work, np.load(options.work / "table.npy"), options.batch, rate=options.rate, seed=options.seed)
-    folder = options.work / "edge" / f"{options.steps}"
+    folder = options.work / "edge" / (options.name or f"chain-{options.steps}")
+    _same_settings(folder, {name: getattr(options, name) for name in ("teacher", "steps", "share", "batch", "rate", "seed")})
     chain = Chain(lessons, folder, options.work / options.teacher, options.steps, options.share, lambda line: print(line, flush=True))
     listed = rows(chain) + ([] if options.only_chain else left_out(chain))
     found = table.judge(listed, options.pictures, chain.tell)
@@ -223,6 +225,15 @@ def run(options: argparse.Namespace) -> None:
     (out / "chain.json").write_text(table.as_json(found), "utf-8")
     (out / "chain.png").write_bytes(table.png(found[:6]))
     print(table.text(found))
+
+
+def _same_settings(folder: Path, settings: dict[str, object]) -> None:
+    """Raises ValueError where the folder holds a chain that was made otherwise."""
+    path, told = folder / "settings.json", json.dumps(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.read_text("utf-8") != told:
+        raise ValueError(f"{folder} holds a chain made with {path.read_text('utf-8')}, not {told}; choose another --name.")
+    path.write_text(told, "utf-8")
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from edge.cut import WIDTH, Part
 SLICE = 8
 """Channels that go together: what INT8 kernels like, and few enough to choose from."""
 LEAST_CHANNELS, LEAST_WIDTH = 8, 48
+GIVEN_BACK = 32
+"""Slices, the last ones removed, that are looked at again."""
 Scores = Mapping[str, Tensor]
 """By part, the importance of each member."""
 
@@ -72,7 +74,8 @@ def _of_group(names: tuple[str, ...], scores: Scores, parts: Mapping[str, Part])
 def choose(scores: Scores, parts: Mapping[str, Part], fits: Callable[[dict[str, int]], bool]) -> dict[str, Tensor]:
     """
     fits: whether a network with so many members left of each part is small enough
-    Returns the members that stay, sorted, with as few slices gone as that needs. Raises ValueError where nothing is small enough.
+    Returns the members that stay, sorted: as few slices gone as that needs, and what fits of the last given back. Raises ValueError where
+    nothing is small enough.
     """
     order = slices(scores, parts)
     if not fits(left(parts, order)):
@@ -81,7 +84,11 @@ def choose(scores: Scores, parts: Mapping[str, Part], fits: Callable[[dict[str, 
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(left(parts, order[:middle])) else (middle + 1, high)
-    return {name: scores[name].topk(count).indices.sort().values for name, count in left(parts, order[:low]).items()}
+    gone = order[:low]
+    for one in gone[: -GIVEN_BACK - 1 : -1]:  # the very last may have been larger than needed
+        without = [other for other in gone if other is not one]
+        gone = without if fits(left(parts, without)) else gone
+    return {name: scores[name].topk(count).indices.sort().values for name, count in left(parts, gone).items()}
 
 
 def left(parts: Mapping[str, Part], gone: Iterable[Slice]) -> dict[str, int]:

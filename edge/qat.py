@@ -33,8 +33,8 @@ from models.vilbert.train import Lesson
 QN, QP = 128, 127
 TRIED = torch.linspace(0.3, 1.0, 29)
 """Shares of the largest number that a step size may begin with; the one with the least squared error is taken."""
-READ, READ_FROM = 6, 20_000_000
-"""Batches from which step sizes begin, and the first one's number, which no training step has."""
+READ = 6
+"""Batches from which step sizes begin."""
 RATE = 0.3
 """Of the learning rate: what is trained here has been trained before."""
 REMEMBERED = 20_000
@@ -196,7 +196,7 @@ def train_quantized(
 
 def readings(lessons: Lessons, fused: Fused) -> Iterator[Callable[[], object]]:
     """Every other batch with features, which simulated pictures have not, so that the layer that reads them has a step size too."""
-    lesson, batches = Lesson(fused.network, fused.decoder, Losses(lessons.words), None), lessons.batches(READ_FROM)
+    lesson, batches = Lesson(fused.network, fused.decoder, Losses(lessons.words), None), lessons.batches("step sizes")
     for number in range(READ):
         batch = next(batches)
         if number % 2:

@@ -58,9 +58,9 @@ class Lessons:
     def words(self) -> Vocabulary:
         return vocabulary()
 
-    def batches(self, first: int) -> Iterator[Batch]:
-        """From the step with this number on."""
-        rng = random.Random(self.seed * 1_009_000_003 + first)
+    def batches(self, purpose: str, first: int = 0) -> Iterator[Batch]:
+        """From the step with this number on; each purpose reads pictures of its own, the same with a teacher and without."""
+        rng = random.Random(f"{self.seed}/{purpose}/{first}")
         return mixed(rng, self.words, sources(self.work), self.pictures, self.questions)
 
     def read(self, folder: Path) -> Fused:
@@ -109,7 +109,7 @@ def teach(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CHANNELS).write_text(json.dumps(fused.channels), "utf-8")
     if trainer.state.step < steps:
-        batches = lessons.batches(trainer.state.step)
+        batches = lessons.batches(folder.name, trainer.state.step)
         trainer.run(batches, tell=lambda line: tell(f"{folder.name}: {line}"), every=max(1, min(100, steps // 5)))
     return fused
 

@@ -19,8 +19,8 @@ from models.vilbert.losses import Losses
 from models.vilbert.network import ViLBERT
 from models.vilbert.train import Lesson
 
-SEEN, SEEN_FROM = 16, 10_000_000
-"""Batches whose losses tell what matters, and the first one's number, which no training step has."""
+SEEN = 16
+"""Batches whose losses tell what matters."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def shrink(lessons: Lessons, fused: Fused, most: int) -> Fused:
 
 def losses_of(lessons: Lessons, fused: Fused) -> Iterator[Callable[[], Tensor]]:
     lesson = Lesson(fused.network, fused.decoder, Losses(lessons.words), None)
-    batches = lessons.batches(SEEN_FROM)
+    batches = lessons.batches("importance")
     for _ in range(SEEN):
         batch = next(batches)
 

@@ -36,5 +36,5 @@ def teacher(work: Path, **sizes: int) -> Lessons:
     """A checkpoint `teacher` in the folder, hardly trained."""
     own, whole = lessons(work), fused(**sizes)
     trainer = Trainer(whole.network.train(), whole.decoder.train(), made.WORDS, Plan(2, half=False), work / "teacher")
-    trainer.run(own.batches(0), tell=lambda line: None)
+    trainer.run(own.batches("test"), tell=lambda line: None)
     return own

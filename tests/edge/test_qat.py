@@ -82,7 +82,7 @@ def test_step_sizes_are_learned_and_found_again(learning):
 
 def test_the_network_is_itself_again_afterwards(learning):
     _, own, whole, learned = learning
-    batch = next(own.batches(5))
+    batch = next(own.batches("test"))
     with torch.no_grad():
         whole.network.eval()
         plain = whole.network(whole.network.see(batch.picture), batch.ids, batch.per_picture).answers
