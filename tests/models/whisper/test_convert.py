@@ -103,6 +103,12 @@ def test_what_a_person_keeps_in_a_folder_stays(tmp_path: Path, prepared) -> None
     assert (tmp_path / "letters" / "home.txt").read_text() == "Dear all,"
 
 
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_a_recognizer_needs_a_name(name: str, tmp_path: Path, prepared) -> None:
+    with pytest.raises(UnfitInput, match="needs a name"):
+        convert(tmp_path / "x.pt", name, tmp_path, prepared, silent)
+
+
 def test_after_a_failure_the_older_recognizer_is_still_whole(mine: Path, root: Path, prepared, tmp_path: Path) -> None:
     (tmp_path / "broken.pt").write_bytes(b"PK")
     with pytest.raises(DamagedModel):
