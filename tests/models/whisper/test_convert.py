@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -15,7 +16,7 @@ from models.whisper import ct2
 from models.whisper.convert import convert
 from models.whisper.own import folder_of, opened
 from models.whisper.runtime import Whisper
-from models.whisper.vocabulary import ENGLISH
+from models.whisper.vocabulary import ENGLISH, WITH_CANTONESE
 from tests.models.whisper.tiny import container, openai_name, save, weights
 from tests.speech import spoken
 
@@ -62,6 +63,18 @@ def test_real_weights_from_a_checkpoint_hear_the_same_words(root: Path, prepared
     for name in ("encoder.onnx", "decoder.onnx", "silence.npz"):
         assert made.path(name).read_bytes() == shipped.path(name).read_bytes(), name
     assert Whisper(opened("tiny", root)).transcribe(spoken("What is on the table?").samples).text == "What is on the table?"
+
+
+def test_the_third_large_models_kind_has_more_bands_and_cantonese(root: Path, prepared) -> None:
+    """Toy weights of that kind, with the whole window: all of the road from sound to text, in a language that it has to find out."""
+    source = save(root / "large.pt", vocabulary=WITH_CANTONESE, mels=128, audio=1500, text=448)
+    convert(source, "large", root, prepared, silent)
+    whisper = Whisper(opened("large", root), beam=2)
+    assert {"yue", "en", "zh"} <= whisper.languages.keys() and len(whisper.languages) == 100
+    decoded = whisper.transcribe(spoken("What is on the table?").samples, None, times=True)
+    assert decoded.language in whisper.languages and np.isfinite(decoded.log_probability)
+    times = [time for segment in decoded.segments for time in (segment.start, segment.end)]
+    assert times == sorted(times)
 
 
 def test_a_folder_of_ctranslate2_is_read_with_its_own_words(tmp_path: Path, prepared) -> None:
