@@ -2,8 +2,8 @@
 
     python -m bench.growth [--rounds 20] [--plot FILE.png] [--only regions,words,speech,threads,gallery]
 
-Milliseconds: of the processor on one thread, the middle of the rounds; for threads, by the clock. In every round each size is measured
-once, so that a busy machine is unfair to none. Regions are those of real pictures, taken again as often as needed; speech is spoken
+Milliseconds: of the processor on one thread, for threads by the clock, the least of the rounds. In every round each size is measured once,
+so that a busy machine is unfair to none. Regions are those of real pictures, taken again as often as needed; speech is spoken
 sentences one after the other, cut at the length; the gallery holds random vectors, for how they are looked up does not depend on them.
 """
 
@@ -63,7 +63,7 @@ def shown(chart: Chart) -> str:
     return "\n".join([*rows, *(f"{name:28}" + "".join(f"{ms:9.2f}" for _, ms in line) for name, line in chart.lines.items())])
 
 
-def middle(works: Mapping[float, Work], rounds: int, clock: Callable[[], float] = time.process_time) -> list[tuple[float, float]]:
+def quickest(works: Mapping[float, Work], rounds: int, clock: Callable[[], float] = time.process_time) -> list[tuple[float, float]]:
     """(size, milliseconds) of each, measured in turns after a round to warm up."""
     spent: dict[float, list[float]] = {size: [] for size in works}
     for _ in range(rounds + 1):
@@ -71,7 +71,7 @@ def middle(works: Mapping[float, Work], rounds: int, clock: Callable[[], float] 
             begin = clock()
             work()
             spent[size].append(clock() - begin)
-    return [(size, 1000 * float(np.median(values[1:]))) for size, values in spent.items()]
+    return [(size, 1000 * min(values[1:])) for size, values in spent.items()]
 
 
 # ---- regions and words
@@ -82,8 +82,8 @@ def regions(store: Store, rounds: int) -> Chart:
     ids = fusion.ids(QUESTION)
     pictures = {many: with_regions(looks, many) for many in REGIONS}
     kept = {many: fusion.see(tokens) for many, tokens in pictures.items()}
-    see = middle({many: lambda tokens=tokens: fusion.see(tokens) for many, tokens in pictures.items()}, rounds)
-    read = middle({many: lambda picture=picture: fusion.reading(picture, ids) for many, picture in kept.items()}, rounds)
+    see = quickest({many: lambda tokens=tokens: fusion.see(tokens) for many, tokens in pictures.items()}, rounds)
+    read = quickest({many: lambda picture=picture: fusion.reading(picture, ids) for many, picture in kept.items()}, rounds)
     return Chart("Regions in the picture", "regions", "ms", {"picture, once": see, "each question": read})
 
 
@@ -93,7 +93,7 @@ def words(store: Store, rounds: int) -> Chart:
     every = fusion.ids(f"{QUESTION} and is the blue ball on the chair to the right of the lamp by the door")
     assert len(every) >= max(WORDS)
     works = {many: lambda ids=every[:many]: fusion.reading(picture, ids) for many in WORDS}
-    return Chart("Pieces of the question", "pieces", "ms", {"each question": middle(works, rounds)})
+    return Chart("Pieces of the question", "pieces", "ms", {"each question": quickest(works, rounds)})
 
 
 def tokens_of_photos(store: Store) -> list[Tokens]:
@@ -120,7 +120,7 @@ def speech(store: Store, rounds: int) -> Chart:
     lines = {}
     for name, beam in (("greedy", 1), ("five beams", 5)):
         whisper = Whisper(store.get("whisper-tiny.en"), beam=beam)
-        lines[name] = middle({seconds: partial(whisper.transcribe, sound) for seconds, sound in sounds.items()}, max(1, rounds // 4))
+        lines[name] = quickest({seconds: partial(whisper.transcribe, sound) for seconds, sound in sounds.items()}, max(1, rounds // 4))
     return Chart("Seconds of speech, whisper-tiny.en", "s", "ms", lines)
 
 
@@ -137,7 +137,9 @@ def threads(store: Store, rounds: int) -> Chart:
         "3 s of speech to text": {many: lambda whisper=whisper: whisper.transcribe(sound) for many, whisper in hears.items()},
         "picture to answer": {many: lambda both=both: both[1].read(both[1].see(both[0](pixels)), QUESTION) for many, both in sees.items()},
     }
-    return Chart("Threads", "threads", "ms by the clock", {name: middle(works, rounds, time.perf_counter) for name, works in lines.items()})
+    return Chart(
+        "Threads", "threads", "ms by the clock", {name: quickest(works, rounds, time.perf_counter) for name, works in lines.items()}
+    )
 
 
 def gallery(store: Store, rounds: int) -> Chart:
@@ -147,7 +149,7 @@ def gallery(store: Store, rounds: int) -> Chart:
         for many in PICTURES:
             index.put(Entry(Path("/gallery", f"{number}.jpg"), 0, 0, unit(chance)) for number in range(done, many))
             wanted, done = unit(chance), many
-            line += middle({many: lambda wanted=wanted: index.nearest(wanted, Path("/gallery"), 20)}, rounds)
+            line += quickest({many: lambda wanted=wanted: index.nearest(wanted, Path("/gallery"), 20)}, rounds)
         index.close()
     return Chart("Pictures that are searched", "pictures", "ms", {"the 20 nearest": line}, logarithmic=True)
 

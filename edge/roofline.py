@@ -58,7 +58,7 @@ def _product(rows: int, inner: int, columns: int, whole: bool, scratch: Path) ->
         x = g.input("x", [rows, inner], TensorProto.UINT8)
         weight = g.weight(chance.integers(-64, 64, (inner, columns)).astype(np.int8))
         g.output(g("MatMulInteger", x, weight), "y", [rows, columns], TensorProto.INT32)
-        value = chance.integers(0, 255, (rows, inner)).astype(np.uint8)
+        value: np.ndarray = chance.integers(0, 255, (rows, inner)).astype(np.uint8)
     else:
         g.output(
             g("MatMul", g.input("x", [rows, inner]), g.weight(chance.standard_normal((inner, columns), np.float32))), "y", [rows, columns]

@@ -19,13 +19,14 @@ from assistant.commands.output import emit
 from assistant.commands.sight_check import formats, frames
 from assistant.commands.sound_check import echo, hearing
 from assistant.commands.terminal_check import terminal
-from assistant.config import Config
+from assistant.config import OWN, Config
 from assistant.errors import OwlishError
 from assistant.senses import portaudio
 from assistant.senses.devices import Device, cameras, microphones, speakers
 from models import registry
 from models.errors import ModelError
 from models.store import Store
+from models.whisper.own import opened
 
 Look = Callable[[Config], Iterator[Finding]]
 MB, GB = 1e6, 1e9
@@ -92,8 +93,20 @@ def model_files(config: Config) -> Iterator[Finding]:
     for model, (state, sentence) in states.items():
         if state == "damaged" or (state == "missing" and (model.default or model.id in chosen)):
             yield Finding("models", "broken", f"{model.id}: {sentence}", f"Run: owlish models pull {model.id}")
+    yield from own_recognizer(config, store)
     whole = [f"{model.id} {store.fingerprint(model)}" for model, (state, _) in states.items() if state == "whole"]
     yield Finding("models", "good", f"every byte is as prepared: {', '.join(whole)}" if whole else "none is prepared")
+
+
+def own_recognizer(config: Config, store: Store) -> Iterator[Finding]:
+    """Of `owlish edge whisper`, where the settings name one."""
+    engine = config.recognition.engine
+    if engine.startswith(OWN):
+        try:
+            opened(engine.removeprefix(OWN), store.root)
+        except ModelError as error:
+            sentence, _, remedy = str(error).partition("; ")
+            yield Finding("models", "broken", f"{sentence}.", f"{remedy[:1].upper()}{remedy[1:]}")
 
 
 def provider(config: Config) -> Iterator[Finding]:

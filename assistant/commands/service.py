@@ -11,11 +11,12 @@ from pathlib import Path
 
 from assistant.commands.models import check
 from assistant.commands.output import emit
-from assistant.config import Config
+from assistant.config import OWN, Config
 from assistant.errors import ServiceError
 from assistant.paths import model_dir
 from models import registry
 from models.store import Store
+from models.whisper.own import opened
 
 NAME = "owlish.service"
 CARRIED = ("OWLISH_CONFIG", "OWLISH_DATA", "OWLISH_MODELS", "OWLISH_OFFLINE")
@@ -134,6 +135,8 @@ def check_models(config: Config) -> None:
     wanted = [model for model in registry.MODELS if model.default or model.id in chosen]
     if missing := [model.id for model in wanted if check(store, model)[0] != "whole"]:
         raise ServiceError(f"A service downloads nothing when it starts, and {', '.join(missing)} must be there; run: owlish models pull")
+    if config.recognition.engine.startswith(OWN):
+        opened(config.recognition.engine.removeprefix(OWN), store.root)
 
 
 def check_systemd() -> None:

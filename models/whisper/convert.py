@@ -17,6 +17,8 @@ def convert(source: Path, name: str, root: Path, lend: Lend, progress: Progress)
     source: weights, as models.whisper.sources reads them
     Returns the recognizer, and what its weights are. An older one of that name is replaced once the new one is whole. Raises ModelError.
     """
+    if name in ("", ".", ".."):
+        raise UnfitInput("A recognizer needs a name, or a folder of its own; give one as --out.")
     folder = _free(folder_of(name, root))
     progress("Reading the weights", 0.0)
     found = load(source, lend)

@@ -107,3 +107,10 @@ def test_devices_are_rows_with_a_name_to_choose(owlish):
     assert all(row["sense"] in ("microphone", "speaker", "camera") and row["name"] for row in rows)
     text = owlish("devices").stdout
     assert all(row["name"] in text for row in rows) if rows else "owlish run --mic FILE" in text
+
+
+def test_an_own_recognizer_that_is_not_there_is_broken_with_its_remedy(findings):
+    code, found = findings(OWLISH__RECOGNITION__ENGINE="whisper:gone")
+    broken = [row for row in found["models"] if row["state"] == "broken"]
+    assert code == 2 and [row["remedy"] for row in broken] == ["Make it: owlish edge whisper WEIGHTS --out gone."]
+    assert "no recognizer 'whisper:gone'" in broken[0]["found"]

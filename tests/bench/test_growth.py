@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.growth import CURVES, middle, said, shown, tokens_of_photos, unit, with_regions
+from bench.growth import CURVES, quickest, said, shown, tokens_of_photos, unit, with_regions
 from models.vilbert.tokens import REGION
 from models.whisper.mel import RATE_HZ
 
@@ -28,7 +28,7 @@ def test_speech_is_as_long_as_asked() -> None:
 
 def test_the_sizes_take_turns() -> None:
     seen = []
-    found = middle({1: lambda: seen.append(1), 2: lambda: seen.append(2)}, 3)
+    found = quickest({1: lambda: seen.append(1), 2: lambda: seen.append(2)}, 3)
     assert seen == [1, 2] * 4 and [size for size, _ in found] == [1, 2]
 
 

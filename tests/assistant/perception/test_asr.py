@@ -173,6 +173,7 @@ def test_other_engines_hear_the_same(engine: str, prepared, store: Store) -> Non
     assert plain(recognizer.transcribe(spoken("What is on the table?").samples, "en").text) == "what is on the table"
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # openai-whisper leaves its list of words open
 @pytest.mark.parametrize("engine", ["faster-whisper", "openai-whisper"])
 def test_an_engine_whose_package_is_missing_says_what_to_install(engine: str, prepared, store: Store) -> None:
     prepared("whisper-tiny.en-ct2")

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -15,7 +16,7 @@ from models.whisper import ct2
 from models.whisper.convert import convert
 from models.whisper.own import folder_of, opened
 from models.whisper.runtime import Whisper
-from models.whisper.vocabulary import ENGLISH
+from models.whisper.vocabulary import ENGLISH, WITH_CANTONESE
 from tests.models.whisper.tiny import container, openai_name, save, weights
 from tests.speech import spoken
 
@@ -64,6 +65,18 @@ def test_real_weights_from_a_checkpoint_hear_the_same_words(root: Path, prepared
     assert Whisper(opened("tiny", root)).transcribe(spoken("What is on the table?").samples).text == "What is on the table?"
 
 
+def test_the_third_large_models_kind_has_more_bands_and_cantonese(root: Path, prepared) -> None:
+    """Toy weights of that kind, with the whole window: all of the road from sound to text, in a language that it has to find out."""
+    source = save(root / "large.pt", vocabulary=WITH_CANTONESE, mels=128, audio=1500, text=448)
+    convert(source, "large", root, prepared, silent)
+    whisper = Whisper(opened("large", root), beam=2)
+    assert {"yue", "en", "zh"} <= whisper.languages.keys() and len(whisper.languages) == 100
+    decoded = whisper.transcribe(spoken("What is on the table?").samples, None, times=True)
+    assert decoded.language in whisper.languages and np.isfinite(decoded.log_probability)
+    times = [time for segment in decoded.segments for time in (segment.start, segment.end)]
+    assert times == sorted(times)
+
+
 def test_a_folder_of_ctranslate2_is_read_with_its_own_words(tmp_path: Path, prepared) -> None:
     package = prepared("whisper-tiny.en-ct2")
     source = tmp_path / "source"
@@ -101,6 +114,12 @@ def test_what_a_person_keeps_in_a_folder_stays(tmp_path: Path, prepared) -> None
     with pytest.raises(UnfitInput, match="is there already and is no recognizer"):
         convert(tmp_path / "x.pt", str(tmp_path / "letters"), tmp_path, prepared, silent)
     assert (tmp_path / "letters" / "home.txt").read_text() == "Dear all,"
+
+
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_a_recognizer_needs_a_name(name: str, tmp_path: Path, prepared) -> None:
+    with pytest.raises(UnfitInput, match="needs a name"):
+        convert(tmp_path / "x.pt", name, tmp_path, prepared, silent)
 
 
 def test_after_a_failure_the_older_recognizer_is_still_whole(mine: Path, root: Path, prepared, tmp_path: Path) -> None:

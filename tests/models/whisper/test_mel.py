@@ -26,8 +26,9 @@ def test_it_equals_the_slow_reference() -> None:
     assert log_mel(samples)[0] == pytest.approx(slow_log_mel(samples), abs=1e-4)
 
 
-def test_the_filters_rise_in_order_and_none_is_empty() -> None:
-    bank = filters(80)
+@pytest.mark.parametrize("mels", [80, 128])
+def test_the_filters_rise_in_order_and_none_is_empty(mels: int) -> None:
+    bank = filters(mels)
     assert bank.sum(1).min() > 0
     assert (np.diff(bank.argmax(1)) >= 0).all()
 

@@ -11,22 +11,23 @@ import numpy as np
 WIDTH, MELS, AUDIO, TEXT, VOCABULARY, HEADS = 64, 80, 40, 16, 50, 2
 
 
-def checkpoint(vocabulary: int = VOCABULARY, half: bool = False) -> dict[str, Any]:
+def checkpoint(vocabulary: int = VOCABULARY, half: bool = False, mels: int = MELS, audio: int = AUDIO, text: int = TEXT) -> dict[str, Any]:
     """As OpenAI publishes them."""
     import torch
 
-    sizes = {"n_mels": MELS, "n_vocab": vocabulary, "n_audio_ctx": AUDIO, "n_text_ctx": TEXT, "n_audio_layer": 1, "n_text_layer": 2}
+    sizes = {"n_mels": mels, "n_vocab": vocabulary, "n_audio_ctx": audio, "n_text_ctx": text, "n_audio_layer": 1, "n_text_layer": 2}
     for side in ("audio", "text"):
         sizes |= {f"n_{side}_state": WIDTH, f"n_{side}_head": HEADS}
-    state = {openai_name(name): torch.from_numpy(value) for name, value in weights(vocabulary=vocabulary).items()}
+    state = {openai_name(name): torch.from_numpy(value) for name, value in weights(0, vocabulary, mels, audio, text).items()}
     state = {name: tensor.half() if half else tensor for name, tensor in state.items() if not name.endswith("key.bias")}
     return {"dims": sizes, "model_state_dict": state}
 
 
-def save(path: Path, vocabulary: int = VOCABULARY, half: bool = False) -> Path:
+def save(path: Path, vocabulary: int = VOCABULARY, half: bool = False, **sizes: int) -> Path:
+    """sizes: as of `checkpoint`"""
     import torch
 
-    torch.save(checkpoint(vocabulary, half), path)
+    torch.save(checkpoint(vocabulary, half, **sizes), path)
     return path
 
 
@@ -45,7 +46,7 @@ def openai_name(ours: str) -> str:
     raise KeyError(ours)
 
 
-def weights(seed: int = 0, vocabulary: int = VOCABULARY) -> dict[str, np.ndarray]:
+def weights(seed: int = 0, vocabulary: int = VOCABULARY, mels: int = MELS, audio: int = AUDIO, text: int = TEXT) -> dict[str, np.ndarray]:
     """By the names that models.whisper.ct2 gives them."""
     random = np.random.default_rng(seed)
 
@@ -53,13 +54,13 @@ def weights(seed: int = 0, vocabulary: int = VOCABULARY) -> dict[str, np.ndarray
         return (random.standard_normal(shape) * 0.2).astype(np.float16).astype(np.float32)
 
     found = {
-        "encoder.conv1.weight": made(WIDTH, MELS, 3),
+        "encoder.conv1.weight": made(WIDTH, mels, 3),
         "encoder.conv1.bias": made(WIDTH),
         "encoder.conv2.weight": made(WIDTH, WIDTH, 3),
         "encoder.conv2.bias": made(WIDTH),
-        "encoder.positions": made(AUDIO, WIDTH),
+        "encoder.positions": made(audio, WIDTH),
         "decoder.token_embedding": made(vocabulary, WIDTH),
-        "decoder.positions": made(TEXT, WIDTH),
+        "decoder.positions": made(text, WIDTH),
     }
     for name in ("encoder.norm", "decoder.norm"):
         found |= {f"{name}.weight": 1 + made(WIDTH), f"{name}.bias": made(WIDTH)}
