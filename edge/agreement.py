@@ -103,17 +103,10 @@ def same_sentence(reference: Outputs, outputs: Outputs) -> list[bool]:
     return [cosine(reference["vector"], outputs["vector"]) >= ALIKE]
 
 
-def lines_again(reference: Outputs, outputs: Outputs) -> list[bool]:
-    from models.detector.runtime import overlap
-    from models.ocr.finder import rectangles
+def lines_found(reference: Outputs, outputs: Outputs) -> list[bool]:
+    from models.ocr.prepare import lines_again
 
-    sure, found = ([_upright(corners) for corners in rectangles(first(some)[0, 0])] for some in (reference, outputs))
-    boxes = np.array(found, np.float32).reshape(-1, 4)
-    return [bool((overlap(box, boxes) >= HIT).any()) for box in sure]
-
-
-def _upright(corners: np.ndarray) -> np.ndarray:
-    return np.concatenate([corners.min(0), corners.max(0)]).astype(np.float32)
+    return lines_again(first(reference)[0, 0], first(outputs)[0, 0])
 
 
 def same_text(reference: Outputs, outputs: Outputs) -> list[bool]:

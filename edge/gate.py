@@ -26,6 +26,8 @@ LOST = 0.5
 """Points of accuracy."""
 MOST = 8
 """Layers that are left in float at most; with more of them little is won."""
+HOPELESS = 0.5
+"""Agreement of the wholly quantized graph below which no few layers are to blame, and none are looked for."""
 
 Make = Callable[[Path, Sequence[str]], None]
 """(the graph to write, layers that stay in float)."""
@@ -155,7 +157,7 @@ def search(gate: Gate, make: Make, prepared: Path, out: Path, progress: Progress
     """Writes `out`: wholly quantized if that passes, else with the fewest of the worst layers in float; the best at hand if none passes."""
     make(out, [])
     best = Choice(gate.judge(out))
-    if best.verdict.passes:
+    if best.verdict.passes or best.verdict.agreement < HOPELESS:
         return best
     worst = sensitivity(prepared, make, gate.feeds[:4], progress)
     for count in range(1, min(most, len(worst) - 1) + 1):

@@ -23,6 +23,9 @@ from models.store import Progress, Store, sha256, silent
 SAMPLES, JUDGED = 24, 48
 """Inputs that calibrate, and inputs that judge."""
 
+WORTH = 0.9
+"""Share of the float graph's bytes from which nothing is won: its numbers lie where they are not quantized, as an LSTM's in a branch."""
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -107,11 +110,7 @@ def _int8(network: Network, store: Store, folder: Path, path: Path, fetch: bool,
     quantize.ready(plain, prepared)
     if quantize.is_convolutional(onnx.load(prepared)):
         fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
-        if len(fed[0]) > 1:
-            raise NotFaithful(
-                f"'{network.id}' is convolutional with {len(fed[0])} inputs, for which there is no INT8 on CPUs; FP32 is kept."
-            )
-        method, way = "static U8S8, min-max", lambda out, left: quantize.static(prepared, out, fed, left)
+        method, way = "static U8S8, min-max", lambda out, left: quantize.static(prepared, out, fed, left, quantize.LINEAR)
     else:
         method, way = "dynamic", lambda out, left: quantize.dynamic(prepared, out, left)
     choice = search(gate, way, prepared, path, progress)
@@ -144,7 +143,10 @@ def calibrated(gate: Gate, prepared: Path, path: Path, fed: list[quantize.Feeds]
 
 
 def _judged(network: Network, variant: str, path: Path, method: str, choice: Choice) -> Variant:
-    verdict = choice.verdict
+    verdict, plain = choice.verdict, path_of(network, "fp32", path.parent)
+    if path.stat().st_size > WORTH * plain.stat().st_size:
+        share = path.stat().st_size / plain.stat().st_size
+        raise NotFaithful(f"{variant} of '{network.id}' has {share:.2f} times the bytes of FP32, so nothing is won; FP32 is kept.")
     if not verdict.passes:
         many = f"even with {len(choice.left)} layers in float" if choice.left else "and that is asked of 99 %"
         raise NotFaithful(f"{variant} of '{network.id}' is not kept: {verdict.told}, {many}; use another variant.")

@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 app = typer.Typer(help="From checkpoint to device: variants, checks, choice, memory, bundles.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
+
+
+@app.command(help="Every network that runs in the assistant: as what, in how many bytes, by which kernels, made from what.")
+def networks(as_json: Json = False) -> int:
+    from assistant.commands import edge_graphs as command
+
+    return command.networks(as_json)
+
+
+@app.command(help="Make a network's variants (FP32, FP16, INT8, QDQ), check and judge them, and show what each is worth.")
+def quantize(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="NETWORK...", help="Names as `owlish edge networks` shows them.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every network.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where they are put; beside the prepared models otherwise.")
+    ] = None,
+    fetch: Annotated[bool, typer.Option(help="Get the packages of the weights again, to start from the exact float graph.")] = False,
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import edge_graphs as command
+
+    if not ids and not everything:
+        raise typer.BadParameter("name a network, or give --all; `owlish edge networks` lists them")
+    return command.quantize(ids or [], everything, out, fetch, as_json)
+
+
+@app.command(help="Say what in a graph breaks the rules of its target, and which kernels it runs on this CPU.")
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="GRAPH...", help=".onnx files.")],
+    target: Annotated[str, typer.Option("--target", metavar="NAME", help="tensorrt or cpu.")] = "tensorrt",
+    as_json: Json = False,
+) -> int:
+    from assistant.commands import edge_graphs as command
+
+    if target not in ("tensorrt", "cpu"):
+        raise typer.BadParameter(f"the target {target} does not exist; choose tensorrt or cpu")
+    return command.check(paths, target, as_json)
 
 
 @app.command(help="Measure which variant and provider each network runs fastest with on this device, and keep that.")
