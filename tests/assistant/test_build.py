@@ -82,10 +82,11 @@ def test_the_terminal_ui_takes_its_room_and_a_budget_too_small_to_hear_is_one_se
         build.keeper_of(build.replace_section(Config(), "models", memory="90MB"))
 
 
-def test_without_a_voice_there_is_more_room_for_the_others() -> None:
-    config = build.replace_section(Config(), "models", memory="550MB")
-    silent = build.replace_section(config, "speech", voice="none")
-    assert len(build.keeper_of(silent).plan.resident) > len([part for part in build.keeper_of(config).plan.resident if part != "voice"])
+def test_a_voice_that_is_not_wanted_takes_no_room_and_is_not_missed() -> None:
+    config = build.replace_section(Config(), "models", memory="360MB")
+    assert "voice" in build.keeper_of(config).plan.without
+    silent = build.keeper_of(build.replace_section(config, "speech", voice="none")).plan
+    assert "voice" not in (*silent.resident, *silent.lazy, *silent.without)
 
 
 def test_what_the_models_have_to_say_is_told_when_the_assistant_begins() -> None:

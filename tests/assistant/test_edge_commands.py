@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
+from models.choice import Choice, Choices, digest_of, keep
+from models.providers import PLAIN
 from models.runtime import device_of
 
 
@@ -43,3 +47,16 @@ def test_a_budget_that_is_none_is_one_sentence(owlish, says_one_sentence) -> Non
     says_one_sentence(r"--memory is 'much'; it must be a size, as 350MB or 4GB", "edge", "memory", "--memory", "much")
     says_one_sentence(r"models.memory is 'much'.*; it must be a size, as 350MB or 4GB", "run", "--headless", "--memory", "much")
     says_one_sentence(r"models.memory is 100MB, and Owlish needs \d+ MB to hear at all", "run", "--headless", "--memory", "100MB")
+
+
+def test_a_chosen_variant_that_is_gone_is_told_and_the_assistant_runs_as_it_was_shipped(
+    owlish, prepared, default_models, tmp_path: Path
+) -> None:
+    vad = prepared("silero-vad").path("vad.onnx")
+    lost = Choice("vad", digest_of(vad), "fp16", PLAIN, 1.0, 2.0, "chosen/lost.onnx", "0", 1)
+    keep(Choices(device_of(), (lost,)), tmp_path / "choices" / "choices.json")
+    soundfile.write(tmp_path / "silence.wav", np.zeros(16_000), 16_000)
+    events = owlish.rows("run", "--headless", "--json", "--no-camera", "--text-only", "--mic", tmp_path / "silence.wav")
+    said = [event["sentence"] for event in events if event["event"] == "Notice"]
+    assert any("lost.onnx is not the file that was chosen, so vad runs as it was shipped" in sentence for sentence in said)
+    assert events[-1]["state"] == "stopped"
