@@ -48,7 +48,7 @@ from assistant.worker import Worker
 from models.choice import logger
 from models.errors import OutOfMemory
 from models.keeper import Keeper, Lent
-from models.memory import MB
+from models.memory import MB, share_heap
 from models.plan import PARTS, RECOGNIZER, SIGHT, UNLIMITED, VOICE, ledger_of, plan
 from models.runtime import device_of
 from models.silero.runtime import Silero
@@ -75,6 +75,7 @@ def build(
     keeper:          of the models; one for the budget of the configuration when None
     Raises ConfigError, ModelMissing, DamagedModel, BadInput: each says what to do.
     """
+    share_heap()
     language, store, bus, told = config.routing.language, Store(model_dir()), Bus(), listening_to_models()
     keeper = keeper or keeper_of(config)
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)

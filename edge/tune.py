@@ -21,8 +21,7 @@ import onnxruntime as ort
 
 from edge import providers, variants
 from edge.networks import MEASURE, VARIANTS, Feeds, Network, Outputs
-from models.choice import SHIPPED, Choice, digest_of, keep, read
-from models.choice import VARIANTS as KEPT
+from models.choice import CHOSEN, SHIPPED, Choice, digest_of, keep, read
 from models.device import Device
 from models.errors import CannotKeep, ModelError
 from models.place import choices_file
@@ -228,7 +227,7 @@ def _keep(choice: Choice, graph: Path, tuning: Tuning) -> None:
     """Copies the variant beside the choices, then names it there; in this order, as a name without its file would be a damage."""
     known = read(tuning.device, tuning.file)
     if choice.variant != SHIPPED:
-        name = f"{KEPT}/{tuning.device.key}-{choice.network.replace('/', '-')}.{choice.variant}.onnx"
+        name = f"{CHOSEN}/{tuning.device.key}-{choice.network.replace('/', '-')}.{choice.variant}.onnx"
         target = tuning.file.parent / name
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")

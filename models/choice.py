@@ -1,7 +1,7 @@
 """What this device runs in place of a shipped artefact: the variant and the provider that `owlish edge tune` has measured and chosen.
 
 <models>/choices.json          by device: for each network the variant, its provider, its sha256
-<models>/variants/<file>       the chosen variants; what fails its hash is not loaded
+<models>/chosen/<file>         the chosen variants; what fails its hash is not loaded
 
 Nothing here measures; where there is no choice for exactly this device, driver and runtime, the shipped artefact runs on the processor.
 """
@@ -25,7 +25,7 @@ from models.store import MANIFEST, sha256
 FORMAT = 1
 SHIPPED = "shipped"
 """The variant that is the artefact itself."""
-VARIANTS = "variants"
+CHOSEN = "chosen"
 """The folder of the others, beside choices.json."""
 logger = logging.getLogger("owlish.models")
 """What a person should know of a network that runs otherwise than chosen."""
@@ -126,8 +126,8 @@ def keep(choices: Choices, file: Path | None = None) -> None:
 def _sweep(file: Path, content: dict) -> None:
     """Removes variants that no choice names any more."""
     named = {row["file"] for kept in content["devices"].values() for row in kept["choices"]}
-    for path in (file.parent / VARIANTS).glob("*.onnx"):
-        if f"{VARIANTS}/{path.name}" not in named:
+    for path in (file.parent / CHOSEN).glob("*.onnx"):
+        if f"{CHOSEN}/{path.name}" not in named:
             path.unlink(missing_ok=True)
 
 

@@ -117,12 +117,12 @@ def provider(config: Config) -> Iterator[Finding]:
 
     graph = next(Store(paths.model_dir()).get("silero-vad").folder.glob("*.onnx"))
     known = choice.read(device_of())
-    build = f"ONNX Runtime {ONNX_RUNTIME.version}, which has {', '.join(map(short, ONNX_RUNTIME.available()))}"
+    build = f"ONNX Runtime {ONNX_RUNTIME.version}; this build has {', '.join(map(short, ONNX_RUNTIME.available()))}"
     for providers in dict.fromkeys((PLAIN[0][0], *(one.provider for one in known.choices))):
         wanted = next((one.providers for one in known.choices if one.provider == providers), PLAIN)
         try:
             used = open_session(graph, providers=wanted).get_providers()[0]
-            yield Finding("provider", "good", f"{used} runs in {build}")
+            yield Finding("provider", "good", f"{used} of {build}")
         except ModelError as error:
             yield Finding("provider", "limited", str(error), "Networks that chose it run on the processor until then.")
     count = len(known.choices)

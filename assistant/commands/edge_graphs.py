@@ -10,7 +10,10 @@ from assistant.commands.output import emit, table
 from assistant.paths import model_dir
 from edge import census, graphs, rules, variants
 from edge.networks import ALL, VARIANTS, Network, find, source_of
+from models import choice
 from models.errors import ModelError, ModelMissing
+from models.providers import short
+from models.runtime import device_of
 from models.store import Store
 
 MB = 1e6
@@ -39,6 +42,9 @@ def described(network: Network, store: Store) -> dict:
     except ModelMissing as error:
         return {**row, "runs": "not prepared", "bytes": 0, "kernels": str(error)}
     runs = "int8" if rules.is_quantized(graphs.load(artefact)) else "fp32"
+    if found := choice.chosen(artefact, device_of()):
+        artefact, chosen = found
+        runs = f"{chosen.variant if chosen.file else runs} on {short(chosen.provider)}, {chosen.ms:.2f} ms"
     return {**row, "runs": runs, "bytes": artefact.stat().st_size, "kernels": census.take(artefact).told}
 
 

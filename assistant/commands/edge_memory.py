@@ -10,31 +10,24 @@ import json
 import platform
 import subprocess
 import sys
-import tempfile
-import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import anyio
 
-from assistant.build import SAMPLE_VIDEO, build, sample
+from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, build, sample
 from assistant.commands.output import emit, table
 from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.paths import model_dir
 from assistant.senses import portaudio
-from assistant.senses.resample import RATE_HZ
 from edge import ledger
 from models.choice import write_whole
-from models.keeper import Keeper
-from models.memory import MB, collect, parsed, peak, resident
-from models.plan import PARTS, UNLIMITED, Plan, ledger_file, ledger_of, plan
+from models.keeper import Keeper, give_all_back
+from models.memory import MB, parsed, resident
+from models.plan import PARTS, READING, UNLIMITED, VOICE, Plan, ledger_file, ledger_of, plan
 from models.runtime import device_of
 from models.store import Store
-
-SECONDS = 5
-"""Of a run in which nothing is asked: by then as many frames are kept as ever."""
 
 
 def memory(config: Config, size: str, measure: bool, as_json: bool) -> int:
@@ -82,11 +75,11 @@ def told(rows: Iterator[ledger.Row], how: str, quiet: bool) -> Iterator[ledger.R
 
 
 def measured_base(how: str) -> int:
-    """how: `headless`, or `terminal` with what draws the UI. Bytes at most."""
+    """how: `headless`, or `terminal` with what draws the UI. Bytes, once every part has come and gone."""
     done = subprocess.run([sys.executable, "-m", "assistant.commands.edge_memory", how], capture_output=True, text=True)
     if done.returncode:
         raise BadInput(f"The assistant itself could not be measured: {(done.stderr.strip().splitlines() or ['no word'])[-1]}")
-    return int(json.loads(done.stdout)["peak"])
+    return int(json.loads(done.stdout)["resident"])
 
 
 def about(planned: Plan) -> dict:
@@ -124,27 +117,24 @@ def placed(part: str, planned: Plan) -> str:
 
 
 def main(how: str) -> int:
-    """The child: an assistant that hears silence and sees the bundled video for some seconds, and is asked nothing."""
+    """The child: an assistant that is asked the bundled questions; then everything that can go is let go."""
     if how == "terminal":
         import assistant.tui.app
-    with tempfile.NamedTemporaryFile(suffix=".wav") as sound:
-        write_silence(Path(sound.name))
-        devices = {"microphone": {"device": sound.name}, "camera": {"device": str(sample(SAMPLE_VIDEO))}, "speaker": {"device": "none"}}
-        assistant = build(Config.model_validate(devices), ends_with_sound=True, keeper=Keeper(Plan(resident=(), lazy=PARTS)))
-        portaudio.library()  # of the loudspeaker, which may be missing here
-        anyio.run(assistant.run)
-    ledger.libraries(Store(model_dir()))
-    collect()
-    print(json.dumps({"resident": resident(), "peak": peak()}))
+    keeper = Keeper(Plan(resident=(), lazy=PARTS), idle=0.0)
+    devices = {
+        "microphone": {"device": str(sample(SAMPLE_SOUND))},
+        "camera": {"device": str(sample(SAMPLE_VIDEO))},
+        "speaker": {"device": "none"},
+    }
+    assistant = build(Config.model_validate(devices), ends_with_sound=True, keeper=keeper)
+    portaudio.library()  # of the loudspeaker, which may be missing here
+    anyio.run(assistant.run)
+    for part in (VOICE, READING):  # what code, caches and allocators keep of each, although it is let go, is counted here, too
+        ledger.USED[part](Store(model_dir()))
+    keeper.sweep()
+    give_all_back()
+    print(json.dumps({"resident": resident()}))
     return 0
-
-
-def write_silence(file: Path) -> None:
-    with wave.open(str(file), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE_HZ)
-        out.writeframes(bytes(2 * RATE_HZ * SECONDS))
 
 
 if __name__ == "__main__":

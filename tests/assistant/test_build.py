@@ -11,6 +11,8 @@ from assistant.bus import Bus
 from assistant.config import Config
 from assistant.events import Event, Notice
 from assistant.phrases import Phrases
+from models.choice import logger
+from models.errors import OutOfMemory
 
 PHRASES = Phrases("assistant", "assistant")
 pytestmark = pytest.mark.usefixtures("default_models")
@@ -65,3 +67,32 @@ def test_a_skill_may_learn_what_runs_and_change_how_it_is_spoken() -> None:
     assert report["provider"] == "CPUExecutionProvider" and report["version"] and report["microphone"] == report["camera"] == ""
     assert assistant.doors.voice(1.2, 0.5) == (1.2, 0.5)
     assert assistant.doors.voice(2.0, 1.0) == (1.8, 0.5)
+
+
+def test_what_a_budget_leaves_out_is_said_and_the_rest_is_built() -> None:
+    said = notices(build.replace_section(Config(), "models", memory="400MB"))
+    assert any("no room for reading" in sentence for sentence in said)
+    assert not any("no room for eyes" in sentence for sentence in said)
+
+
+def test_the_terminal_ui_takes_its_room_and_a_budget_too_small_to_hear_is_one_sentence() -> None:
+    config = build.replace_section(Config(), "models", memory="400MB")
+    assert build.keeper_of(config, screen=True).plan.ledger.base > build.keeper_of(config).plan.ledger.base
+    with pytest.raises(OutOfMemory, match=r"models\.memory is 90MB, and Owlish needs \d+ MB to hear at all; allow at least that\."):
+        build.keeper_of(build.replace_section(Config(), "models", memory="90MB"))
+
+
+def test_a_voice_that_is_not_wanted_takes_no_room_and_is_not_missed() -> None:
+    config = build.replace_section(Config(), "models", memory="360MB")
+    assert "voice" in build.keeper_of(config).plan.without
+    silent = build.keeper_of(build.replace_section(config, "speech", voice="none")).plan
+    assert "voice" not in (*silent.resident, *silent.lazy, *silent.without)
+
+
+def test_what_the_models_have_to_say_is_told_when_the_assistant_begins() -> None:
+    told = build.listening_to_models()
+    logger.warning("CUDA fell.")
+    assert told.take() == ("CUDA fell.",)
+    again = build.listening_to_models()
+    logger.warning("It fell again.")
+    assert told.take() == () and again.take() == ("It fell again.",)

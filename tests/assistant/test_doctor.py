@@ -11,6 +11,8 @@ from functools import lru_cache
 import pytest
 
 from models import registry
+from models.choice import Choice, Choices, keep
+from models.runtime import device_of
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,7 @@ def test_every_part_is_examined(findings):
         "camera",
         "models",
         "provider",
+        "choice",
         "espeak-ng",
         "terminal",
         "disk",
@@ -59,6 +62,17 @@ def test_whatever_is_not_good_comes_with_its_remedy(findings):
 def test_the_provider_is_the_one_that_really_runs(findings):
     _, found = findings()
     assert found["provider"][0]["found"].startswith("CPUExecutionProvider of ONNX Runtime ")
+
+
+def test_a_chosen_provider_that_does_not_run_is_told_with_its_remedy(owlish, tmp_path):
+    chosen = Choice("voice", "0", "fp16", (("CUDAExecutionProvider", {}),), 1.0, 2.0)
+    keep(Choices(device_of(), (chosen,)), tmp_path / "choices.json")
+    owlish.environment["OWLISH_CHOICES"] = str(tmp_path / "choices.json")
+    rows = owlish.rows("doctor", "--json")
+    runs, falls = [row for row in rows if row["what"] == "provider"]
+    assert runs["state"] == "good" and falls["state"] == "limited"
+    assert "CUDA is not part of this ONNX Runtime" in falls["found"] and "onnxruntime-gpu" in falls["found"]
+    assert {"1 networks were measured on this device"} == {row["found"] for row in rows if row["what"] == "choice"}
 
 
 def test_offline_mode_is_told(findings):

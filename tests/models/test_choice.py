@@ -34,10 +34,10 @@ def file(tmp_path: Path) -> Path:
 
 def made(shipped: Path, where: Path, **other: object) -> Choice:
     """A chosen variant on disk."""
-    path = where.parent / "variants" / "eye.fp32.onnx"
+    path = where.parent / "chosen" / "eye.fp32.onnx"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"variant")
-    one = Choice("eye", digest_of(shipped), "fp32", PLAIN, 1.0, 2.0, "variants/eye.fp32.onnx", sha256(path), 7)
+    one = Choice("eye", digest_of(shipped), "fp32", PLAIN, 1.0, 2.0, "chosen/eye.fp32.onnx", sha256(path), 7)
     return replace(one, **other)  # type: ignore[arg-type]
 
 
@@ -83,10 +83,10 @@ def test_a_file_that_is_none_or_newer_is_no_choice_and_is_written_anew(shipped: 
 def test_choices_of_other_devices_stay_and_variants_that_nobody_names_go(shipped: Path, file: Path) -> None:
     board = replace(HERE, gpu="Orin")
     keep(Choices(board, (made(shipped, file),)), file)
-    (file.parent / "variants" / "old.onnx").write_bytes(b"old")
+    (file.parent / "chosen" / "old.onnx").write_bytes(b"old")
     keep(Choices(HERE, (made(shipped, file, variant="shipped", file=""),)), file)
     assert read(board, file).choices and read(HERE, file).choices
-    assert [path.name for path in (file.parent / "variants").iterdir()] == ["eye.fp32.onnx"]
+    assert [path.name for path in (file.parent / "chosen").iterdir()] == ["eye.fp32.onnx"]
 
 
 def test_forgotten_choices_are_gone_with_their_files(shipped: Path, file: Path) -> None:
@@ -94,7 +94,7 @@ def test_forgotten_choices_are_gone_with_their_files(shipped: Path, file: Path) 
     assert [one.network for one in forget(HERE, ["ear"], file)] == ["ear"]
     assert [one.network for one in read(HERE, file).choices] == ["eye"]
     assert [one.network for one in forget(HERE, file=file)] == ["eye"]
-    assert forget(HERE, file=file) == () and not list((file.parent / "variants").iterdir())
+    assert forget(HERE, file=file) == () and not list((file.parent / "chosen").iterdir())
 
 
 def test_a_graph_without_a_manifest_has_no_choice(tmp_path: Path, file: Path) -> None:

@@ -48,8 +48,8 @@ def chosen(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("OWLISH_CHOICES", str(tmp_path / "choices.json"))
 
     def make(runtime=ONNX_RUNTIME, provider: str = CPU) -> Path:
-        path = graph(tmp_path / "variants" / "add.fp32.onnx", 2.0)
-        size, name = path.stat().st_size, "variants/add.fp32.onnx"
+        path = graph(tmp_path / "chosen" / "add.fp32.onnx", 2.0)
+        size, name = path.stat().st_size, "chosen/add.fp32.onnx"
         one = Choice("add", digest_of(shipped), "fp32", ((provider, {}),), 1, 2, name, sha256(path), size)
         keep(Choices(device_of(runtime), (one,)), tmp_path / "choices.json")
         return path

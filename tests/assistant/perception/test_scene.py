@@ -3,13 +3,15 @@ import pytest
 
 from assistant.config import Vision
 from assistant.events import Frame
-from assistant.perception.scene import SceneBuilder
+from assistant.perception.scene import LentScenes, SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from models.calibration import photos
 from models.colours import LONGEST, Painted
 from models.detector.runtime import Detections
 from models.errors import UnfitInput
+from models.keeper import Keeper
+from models.plan import SIGHT
 from models.vilbert.frontend import contained, distinct
 
 
@@ -28,6 +30,12 @@ def test_a_scene_has_regions_names_features_and_a_subject(builder):
     assert list(scene.names.values()) == sorted(scene.names.values(), reverse=True)
     assert scene.features.shape == (320, 7, 7)
     assert scene.subject is None or scene.subject.label == ""
+
+
+def test_a_builder_that_is_lent_comes_with_the_first_look_and_its_provider_is_known(store):
+    lent = LentScenes(Keeper().lend(SIGHT, lambda: SceneBuilder(Vision(), store)))
+    assert lent.provider == ""
+    assert lent.build(Frame(photos()[13])).regions[0].label == "cat" and lent.provider == "CPUExecutionProvider"
 
 
 def test_a_second_look_at_a_frame_costs_nothing(builder):

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from assistant.errors import ConfigError
-from assistant.speech.tts import LONGEST, best_voice, open_voice, sentences
-from models.errors import ModelMissing
+from assistant.speech.tts import LONGEST, LentVoice, best_voice, open_voice, sentences
+from models.errors import ModelError, ModelMissing
+from models.keeper import Keeper
+from models.plan import VOICE
 from models.store import Store
 
 
@@ -97,3 +99,13 @@ def test_none_is_text_only(store: Store) -> None:
 def test_an_unknown_voice_is_one_sentence(store: Store) -> None:
     with pytest.raises(ConfigError, match=r"speech\.voice is 'sam'; it must be"):
         open_voice("sam", store)
+
+
+def test_a_voice_that_is_lent_speaks_less_at_a_time_and_what_is_wrong_with_it_is_said(store: Store, prepared) -> None:
+    prepared("piper-joe")
+    keeper = Keeper()
+    lent = LentVoice("piper-joe", keeper.lend(VOICE, lambda: best_voice("piper-joe", store, brief=True)))
+    assert len(lent.synthesize("Two cups.")) > 5000 and lent.rate_hz == 22_050
+    dumb = LentVoice("piper-joe", keeper.lend(VOICE, lambda: (None, "espeak-ng is not installed.")))
+    with pytest.raises(ModelError, match="espeak-ng is not installed"):
+        dumb.synthesize("Two cups.")
