@@ -26,8 +26,8 @@ from bench.routing_baselines import NOBODY, by_nearest, by_templates
 from bench.vision import interval
 
 LIST = Path(__file__).parent / "data" / "routing_dev.tsv"
-MAY_TAKE = 0.02
-"""Share of the sentences for nobody that may be taken."""
+MAY_TAKE = 0.01
+"""Share of the sentences for nobody that may be taken: half of what is aimed at, for there is worse than what is on the list."""
 MAY_ASK = 0.06
 """Share of them that may be taken or asked about."""
 LEAST_ASK = 0.15
