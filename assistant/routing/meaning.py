@@ -29,11 +29,12 @@ WORDS = 0.5
 """Weight of words in common beside the vectors."""
 SMOOTH = 0.3
 """Ridge: how little one sentence may bend the boundary."""
-FRAME = re.compile(r"[(\[]")
 BALANCE = 0.3
 """Weight of all the skill's sentences together, that of the background being 1."""
 FORMULA = f"{STEEP} {WORDS} {SMOOTH} {BALANCE} 1"
 """What was learned by another one is learned anew; the last number is raised when the code of it changes."""
+FRAME = re.compile(r"[(\[]")
+"""What tells a line of the background that is in the syntax of templates."""
 
 
 @dataclass(frozen=True)

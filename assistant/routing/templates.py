@@ -8,7 +8,7 @@
     [wordings]
     start = ["put five minutes on the clock"]                          # more of what people say, from which nearness is learned
     [frames]
-    start = ["(time|clock) my {name} for {duration}"]                  # the same in the syntax of templates; some sentences are drawn of each
+    start = ["(time|clock) my {name} for {duration}"]                  # the same in the syntax of templates; some are drawn of each
     [samples]
     name = ["tea", "bath"]                                             # values of slots for those; those of the kind when left out
     [ask]

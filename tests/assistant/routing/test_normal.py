@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.routing.normal import LONGEST, normal
+from assistant.routing.normal import LONGEST, normal, sounding
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_any_text_has_a_normal_form_that_stays(text: str, language: str) -> None
     once = normal(text, language)
     assert normal(once, language) == once
     assert len(once) <= 2 * LONGEST
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [("what is the thyme", "what is the time"), ("take a pitcher of us", "take a picture of us"), ("what is the time", "what is the time")],
+)
+def test_what_sounds_alike_is_read_as_the_commoner_word(heard: str, said: str) -> None:
+    assert sounding(heard) == said and sounding(heard, "de") == heard

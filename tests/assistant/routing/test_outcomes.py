@@ -11,7 +11,7 @@ from assistant.understanding.dialogue import Dialogue
 from tests.installed import router
 
 ROUTER = router()
-DOUBTFUL = "what are you capable of"
+DOUBTFUL = "what are your talents"
 
 
 def test_between_acting_and_passing_it_asks() -> None:
@@ -20,9 +20,9 @@ def test_between_acting_and_passing_it_asks() -> None:
     assert routing.question == "Did you mean: help?" and routing.follow_up
 
 
-def test_a_misspelt_wish_is_asked_about_by_what_it_is_like() -> None:
+def test_a_misspelt_wish_is_taken_for_what_it_sounds_like() -> None:
     routing = ROUTER.route("how meny cups are their")
-    assert routing.doubt is not None and routing.question == "Did you mean: how many cups are there?"
+    assert routing.chosen is not None and routing.chosen.skill == "count" and routing.chosen.slots["thing"] == "cups"
 
 
 @pytest.mark.parametrize(

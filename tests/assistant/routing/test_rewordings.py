@@ -1,6 +1,6 @@
 """Everyday sentences in words that no template was written for, and sentences that no skill should take; nothing is tuned on single ones.
 
-`rewordings.tsv` has lines of `sentence<TAB>skill`, `leave_alone.txt` a sentence a line; lines that begin with # are topics.
+`blind.tsv` has lines of `sentence<TAB>skill`, `blind_leave_alone.txt` a sentence a line.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ HERE = Path(__file__).parent
 DEVELOPMENT = HERE.parents[2] / "bench" / "data" / "routing_dev.tsv"
 REGISTRY = skills()
 ROUTER = router()
-RIGHT, TAKEN = 0.83, 0.02
-"""What holds today, on sentences of a hand that had not seen the skills' words; the aim is 0.95 at 0.02."""
+RIGHT, TAKEN = 0.94, 0.03
+"""A little below what holds today, 0.953 at 0.025; the aim is 0.95 at 0.02."""
 
 
 def lines(name: str) -> list[str]:
@@ -24,7 +24,7 @@ def lines(name: str) -> list[str]:
 
 
 def rewordings() -> list[tuple[str, str]]:
-    pairs = [(text, skill) for text, _, skill in (line.partition("\t") for line in lines("rewordings.tsv"))]
+    pairs = [(text, skill) for text, _, skill in (line.partition("\t") for line in lines("blind.tsv"))]
     installed = {skill.name for skill in REGISTRY.skills}
     return [pair for pair in pairs if pair[1] in installed]
 
@@ -46,19 +46,19 @@ def test_no_skill_falls_behind_the_others() -> None:
     for text, skill in rewordings():
         by_skill.setdefault(skill, []).append(took(text) == skill)
     shares = {skill: sum(right) / len(right) for skill, right in by_skill.items()}
-    assert min(shares.values()) >= 0.65, shares
+    assert min(shares.values()) >= 0.8, shares
 
 
 def test_what_no_skill_should_take_is_left_alone() -> None:
-    texts = lines("leave_alone.txt")
+    texts = lines("blind_leave_alone.txt")
     wrong = [(text, found) for text in texts if (found := took(text))]
     print(f"left alone {len(texts) - len(wrong)}/{len(texts)}", *wrong, sep="\n")
-    assert len(texts) >= 600 and len(wrong) <= TAKEN * len(texts)
+    assert len(texts) >= 400 and len(wrong) <= TAKEN * len(texts)
 
 
 def test_what_is_tested_was_not_learned() -> None:
     """The background holds none of these sentences; of the skills' own, only the plainest may be said twice."""
-    tested = {normal(text) for text in lines("leave_alone.txt")}
+    tested = {normal(text) for text in lines("blind_leave_alone.txt")}
     assert not tested & set(read_background())
     own = {text for one in REGISTRY.loaded for text, _ in one.wording.sentences}
     pairs = rewordings()
@@ -68,5 +68,5 @@ def test_what_is_tested_was_not_learned() -> None:
 def test_probabilities_are_fitted_on_sentences_that_were_neither_learned_nor_tested() -> None:
     fitted = {normal(line.partition("\t")[0]) for line in DEVELOPMENT.read_text("utf-8").splitlines()}
     own = {text for one in REGISTRY.loaded for text, _ in one.wording.sentences}
-    tested = {normal(text) for text in lines("leave_alone.txt")} | {normal(text) for text, _ in rewordings()}
+    tested = {normal(text) for text in lines("blind_leave_alone.txt")} | {normal(text) for text, _ in rewordings()}
     assert not fitted & own and not fitted & tested and not fitted & set(read_background())
