@@ -1,6 +1,6 @@
 """From the package's graphs to finder.onnx (INT8), recognizer.onnx and parity.json; the alphabet is in the recognizer's own metadata.
 
-The recognizer stays in FP32: in INT8 it reads 3 of 40 lines otherwise, whichever eight layers are left in float (docs/edge.md).
+The recognizer stays in FP32: in INT8 it reads 4 of 60 lines otherwise, even with its six worst layers in float (docs/edge.md).
 """
 
 from __future__ import annotations

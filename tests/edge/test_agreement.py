@@ -41,3 +41,13 @@ def test_speech_is_told_from_silence_the_same_way():
     probability = lambda share: {"output": np.array([[share]], np.float32)}  # noqa: E731
     assert agreement.same_side(probability(0.9), probability(0.6)) == [True]
     assert agreement.same_side(probability(0.6), probability(0.4)) == [False]
+
+
+def test_a_sure_name_must_stay_the_first_and_a_guess_among_those_that_are_kept():
+    sure, guess, other = (np.zeros((1, 10), np.float32) for _ in range(3))
+    sure[0, 3], guess[0, 3], other[0, [1, 3]] = 9, 0.1, (5, 4)
+    said = lambda logits: {"logits": logits}  # noqa: E731
+    assert agreement.same_name(said(sure), said(sure)) == [True]
+    assert agreement.same_name(said(sure), said(other)) == [False]
+    assert agreement.same_name(said(guess), said(other)) == [True]
+    assert agreement.same_name(said(guess), said(-guess)) == [False]

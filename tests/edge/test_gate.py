@@ -54,6 +54,11 @@ def test_the_search_leaves_that_layer_in_float_and_says_why(prepared, make, tmp_
     assert gate.judge(tmp_path / "small.onnx").passes
 
 
+def test_what_passes_with_layers_in_float_is_judged_on_other_inputs(prepared):
+    gate = Gate(TOY, None, prepared, 8)
+    assert not any(np.array_equal(one["x"], other["x"]) for one, other in zip(gate.feeds, gate.elsewhere.feeds, strict=True))
+
+
 def test_a_hopeless_graph_is_given_up_without_a_search(prepared, tmp_path):
     def shuffled(out, left):
         onnx.save(onnx.load(toys.outliers(tmp_path / "other.onnx", seed=9)), out)
