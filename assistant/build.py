@@ -23,7 +23,7 @@ from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
 from assistant.paths import data_dir, model_dir
-from assistant.perception.asr import Transcriber, open_recognizer
+from assistant.perception.asr import Transcriber, is_multilingual, open_recognizer
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
@@ -69,15 +69,15 @@ def build(
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
-    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads, config.recognition.beam)
-    if language != "en" and not recognizer.multilingual:
-        notices.append(phrases.say("english_only", engine=recognizer.name))
+    if language != "en" and not is_multilingual(config.recognition.engine, store):
+        notices.append(phrases.say("english_only", engine=config.recognition.engine))
     registry = load_registry(language, config=config)
     memory = session.worker("memory")
     echo = EchoCanceller()
     voice, trouble = best_voice(config.speech.voice, store, language=language, threads=config.speech.threads)
     notices += [trouble] if trouble else []
     speaker = session.speaker(lambda: open_speaker(config.speaker, bus.send, senses, echo)) if voice is not None else None
+    recognizer = open_recognizer(config.recognition.engine, store, config.recognition.threads, config.recognition.beam)
     transcriber = Transcriber(recognizer, session.worker("recognizer"), language)
     vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
     scenes = SceneBuilder(config.vision, store)
