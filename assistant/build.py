@@ -24,7 +24,7 @@ from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
 from assistant.paths import data_dir, model_dir
-from assistant.perception.asr import LentRecognizer, Transcriber, open_recognizer
+from assistant.perception.asr import LentRecognizer, Transcriber, is_multilingual, open_recognizer
 from assistant.perception.scene import LentScenes, SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
@@ -81,6 +81,8 @@ def build(
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
+    if language != "en" and not is_multilingual(config.recognition.engine, store):
+        notices.append(phrases.say("english_only", engine=config.recognition.engine))
     heard = config.recognition
     recognizer = keeper.lend(RECOGNIZER, partial(open_recognizer, heard.engine, store, heard.threads, heard.beam))
     sight = keeper.lend(SIGHT, partial(SceneBuilder, config.vision, store))
@@ -96,8 +98,6 @@ def build(
     voice, trouble = _voice(config, keeper, speaking)
     speaker = session.speaker(lambda: open_speaker(config.speaker, bus.send, senses, echo)) if voice is not None else None
     hearing = recognizer.opened() if RECOGNIZER in keeper.plan.resident else LentRecognizer(config.recognition.engine, recognizer)
-    if language != "en" and not hearing.multilingual:
-        notices.append(phrases.say("english_only", engine=hearing.name))
     transcriber = Transcriber(hearing, session.worker("recognizer"), language)
     scenes = sight.opened() if SIGHT in keeper.plan.resident else LentScenes(sight)
     notices += [*filter(None, (trouble, router.trouble)), *(phrases.say(f"without_{part}") for part in keeper.plan.without), *told.take()]

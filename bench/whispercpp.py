@@ -34,8 +34,6 @@ BLOCK = 32
 
 
 class WhisperCpp:
-    multilingual = False
-
     def __init__(self, store: Store, threads: int, beam: int = 1, kind: int = Q8_0) -> None:
         from pywhispercpp.model import Model
 

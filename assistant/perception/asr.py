@@ -21,10 +21,11 @@ from assistant.worker import Worker
 from models.errors import ModelError
 from models.keeper import Lent
 from models.store import Prepared, Store
-from models.whisper.own import opened
+from models.whisper.own import knows_languages, opened
 from models.whisper.rules import Segment
 from models.whisper.runtime import RATE_HZ, Decoded, Whisper
 
+MULTILINGUAL = ("whisper-base",)
 NO_SPEECH = 0.6
 """Probability of the no-speech token from which words need strong evidence (Radford et al. 2022, section 4.5)."""
 WEAK = -1.0
@@ -58,7 +59,6 @@ PHANTOMS = frozenset(
 
 class Recognizer(Protocol):
     name: str
-    multilingual: bool
 
     def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
         """samples: (N,) float32 at 16 kHz. Blocking; called from a worker."""
@@ -69,7 +69,6 @@ class WhisperOnnx:
     def __init__(self, prepared: Prepared, threads: int, beam: int) -> None:
         self.name = prepared.model.id
         self._network = Whisper(prepared, threads=threads, beam=beam)
-        self.multilingual = self._network.multilingual
 
     def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
         return self._network.transcribe(samples, language)
@@ -84,11 +83,6 @@ class LentRecognizer:
 
     def __init__(self, name: str, lent: Lent[Recognizer]) -> None:
         self.name, self._lent = name, lent
-
-    @property
-    def multilingual(self) -> bool:
-        with self._lent.use() as recognizer:
-            return recognizer.multilingual
 
     def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
         """Raises OutOfMemory, too."""
@@ -114,6 +108,13 @@ def open_recognizer(engine: str, store: Store, threads: int, beam: int = 1) -> R
         return Moonshine(store.get(engine), threads=threads)
     prepared = opened(engine.removeprefix(OWN), store.root) if engine.startswith(OWN) else store.get(engine)
     return WhisperOnnx(prepared, threads, beam)
+
+
+def is_multilingual(engine: str, store: Store) -> bool:
+    """Whether it hears other languages than English; told without opening its graphs. Raises ModelMissing or DamagedModel."""
+    if engine.startswith(OWN):
+        return knows_languages(opened(engine.removeprefix(OWN), store.root))
+    return engine in MULTILINGUAL
 
 
 @dataclass(frozen=True)

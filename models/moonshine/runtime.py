@@ -25,7 +25,6 @@ class Moonshine:
     """A Recognizer. It gives no no-speech probability, so that is 0: only the words' own likelihood can betray an invention."""
 
     name = "moonshine-tiny"
-    multilingual = False
 
     def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
         self._encoder = open_session(prepared.path("encoder_model.ort"), threads=threads)

@@ -5,6 +5,7 @@ They lie beside the registry's models, each with a manifest of its files, and ar
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from models.errors import ModelMissing
 from models.registry import Model
 from models.store import Prepared, manifest_in, verify_files
 
+ENGLISH_END = 50256
+"""The end token's number in the vocabulary of the English-only models; the multilingual one has one word more."""
 PREFIX, HOME = "whisper:", "whisper"
 """Before the name in the settings, and the folder among the models."""
 
@@ -29,6 +32,12 @@ def opened(name: str, root: Path) -> Prepared:
         raise ModelMissing(f"There is no recognizer '{PREFIX}{name}' in {folder}; {again}.")
     verify_files(folder, again)
     return Prepared(described(name), folder)
+
+
+def knows_languages(prepared: Prepared) -> bool:
+    """Told by its words: those of the English-only models have one less."""
+    added = json.loads(prepared.path("tokenizer.json").read_text("utf-8"))["added_tokens"]
+    return next(token["id"] for token in added if token["content"] == "<|endoftext|>") != ENGLISH_END
 
 
 def described(name: str) -> Model:

@@ -23,7 +23,6 @@ WEIGHTS = "whisper-tiny.en-ct2"
 
 class FasterWhisper:
     name = "faster-whisper"
-    multilingual = False
 
     def __init__(self, store: Store, threads: int, beam: int = 1) -> None:
         from faster_whisper import WhisperModel
@@ -46,7 +45,6 @@ class FasterWhisper:
 
 class OpenaiWhisper:
     name = "openai-whisper"
-    multilingual = False
 
     def __init__(self, store: Store, threads: int, beam: int = 1) -> None:
         import torch

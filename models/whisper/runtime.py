@@ -17,6 +17,7 @@ from models.errors import UnfitInput
 from models.runtime import open_session
 from models.store import Prepared
 from models.whisper.mel import HOP, RATE_HZ, log_mel
+from models.whisper.own import ENGLISH_END
 from models.whisper.rules import Segment, WithoutTimes, WithTimes, segments
 from models.whisper.search import Search, Text, softmax
 from models.whisper.silence import Silence
@@ -30,8 +31,6 @@ LEAST_SECONDS, MARGIN_SECONDS = 3.0, 0.5
 """Encoded at least, and of silence after the speech. Measured with silence behind: less loses words, more gains none."""
 NO_SPEECH = ("<|nospeech|>", "<|nocaptions|>")
 """Either name of the token that stands for silence."""
-ENGLISH_END = 50256
-"""The end token's number in the vocabulary of the English-only models; the multilingual one has one word more."""
 FRAME_PAIR = 2 * HOP
 """Samples to one position of the encoder."""
 Arrays = dict[str, np.ndarray]

@@ -15,7 +15,7 @@ import soundfile
 from assistant.commands.transcribe import speech_in
 from assistant.errors import ConfigError
 from assistant.events import AudioChunk
-from assistant.perception.asr import Recognizer, Spoken, Transcriber, believed, open_recognizer, undoubled
+from assistant.perception.asr import Recognizer, Spoken, Transcriber, believed, is_multilingual, open_recognizer, undoubled
 from assistant.perception.vad import VoiceDetector
 from assistant.worker import InlineWorker
 from models.errors import ModelMissing, UnfitInput, UnknownModel
@@ -182,6 +182,14 @@ def test_an_engine_whose_package_is_missing_says_what_to_install(engine: str, pr
     else:
         with pytest.raises(ConfigError, match=r"not installed \(No module .*\); run: pip install 'owlish\[engines\]'"):
             open_recognizer(engine, store, 1)
+
+
+def test_which_engines_hear_other_languages_is_known_before_they_are_opened(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert is_multilingual("whisper-base", store)
+    assert not any(is_multilingual(engine, store) for engine in ("whisper-tiny.en", "moonshine-tiny", "faster-whisper"))
+    with pytest.raises(ModelMissing, match="owlish edge whisper"):
+        is_multilingual("whisper:nobody", store)
 
 
 def test_an_engine_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from models.errors import DamagedModel, ModelMissing, UnfitInput
 from models.store import silent
 from models.whisper import ct2
 from models.whisper.convert import convert
-from models.whisper.own import folder_of, opened
+from models.whisper.own import folder_of, knows_languages, opened
 from models.whisper.runtime import Whisper
 from models.whisper.vocabulary import ENGLISH, WITH_CANTONESE
 from tests.models.whisper.tiny import container, openai_name, save, weights
@@ -40,7 +40,7 @@ def test_a_checkpoint_becomes_a_recognizer_that_opens_by_its_name(mine: Path, ro
     assert {path.name for path in mine.iterdir()} == ARTEFACTS
     assert mine == root / "whisper" / "mine"
     whisper = Whisper(opened("mine", root))
-    assert not whisper.multilingual
+    assert not whisper.multilingual and not knows_languages(opened("mine", root))
     assert len(whisper._cross_names) == 4
 
 
@@ -70,6 +70,7 @@ def test_the_third_large_models_kind_has_more_bands_and_cantonese(root: Path, pr
     source = save(root / "large.pt", vocabulary=WITH_CANTONESE, mels=128, audio=1500, text=448)
     convert(source, "large", root, prepared, silent)
     whisper = Whisper(opened("large", root), beam=2)
+    assert knows_languages(opened("large", root))
     assert {"yue", "en", "zh"} <= whisper.languages.keys() and len(whisper.languages) == 100
     decoded = whisper.transcribe(spoken("What is on the table?").samples, None, times=True)
     assert decoded.language in whisper.languages and np.isfinite(decoded.log_probability)
