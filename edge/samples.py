@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from itertools import count, islice
+from itertools import count, cycle, islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,7 +18,19 @@ from models.store import Store
 Feeds = dict[str, np.ndarray]
 Item = TypeVar("Item")
 RATE_HZ = 16_000
-KINDS = ("exist", "count", "colour", "same colour", "quadrant", "compare", "relation", "refer", "match", "what", "scene", "where")
+QUESTIONS = """what is in the picture
+is there a person
+how many people are there
+what colour is the thing in the middle
+is it inside or outside
+what is on the left
+is there a dog
+what is the weather like
+where is the largest thing
+how many things are there
+is there anything red
+what is next to the person""".splitlines()
+"""Such as can be asked of any picture."""
 
 
 class Recorder:
@@ -45,7 +57,7 @@ def recorded(owner: Any, attribute: str, use: Callable[[Item], object], items: I
         yield list(recorder.fed)
 
 
-def each(runs: Iterable[list[Feeds]]) -> Iterator[Feeds]:
+def each(runs: Iterable[Iterable[Item]]) -> Iterator[Item]:
     for run in runs:
         yield from run
 
@@ -167,11 +179,12 @@ def seen(store: Store, seed: int) -> Iterator[Feeds]:
 
 
 def asked(store: Store, seed: int) -> Iterator[Feeds]:
+    """A simulated picture with a question of its own and a picture with one that can be asked of any, in turn."""
     from models.vilbert.runtime import Fusion
 
-    fusion = Fusion()
-    pairs = zip(looks(store, seed), questions(seed), strict=True)
-    return each(recorded(fusion, "_question", lambda pair: fusion.read(fusion.see(pair[0]), pair[1]), pairs))
+    fusion, chosen = Fusion(), half(QUESTIONS, seed)
+    pairs = zip(simulated(seed), zip(looks(store, seed), cycle(chosen), strict=False), strict=True)
+    return each(recorded(fusion, "_question", lambda pair: fusion.read(fusion.see(pair[0]), pair[1]), each(pairs)))
 
 
 def captioned(store: Store, seed: int) -> Iterator[Feeds]:
@@ -208,16 +221,15 @@ def looks(store: Store, seed: int) -> Iterator[Any]:
     return map(Eyes(store), pictures(seed))
 
 
-def questions(seed: int) -> Iterator[str]:
-    """As they are asked of simulated pictures, in all wordings."""
-    from models.vilbert.data.questions import ask
-    from models.vilbert.data.simulate import simulate
-    from models.vilbert.data.wording import spoken
+def simulated(seed: int) -> Iterator[tuple[Any, str]]:
+    """Tokens of a simulated picture, and a question about it, in all kinds and wordings."""
+    from models.vilbert.data.examples import SHARES
+    from models.vilbert.data.examples import simulated as examples
 
     rng = random.Random(seed)
     while True:
-        for question in ask(rng, simulate(rng), 4, dict.fromkeys(KINDS, 1.0)):
-            yield spoken(rng, question.text)
+        for example in examples(rng, 8, 1, SHARES):
+            yield example.tokens, example.questions[0].text
 
 
 def clip_image(store: Store, seed: int) -> Iterator[Feeds]:

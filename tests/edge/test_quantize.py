@@ -91,3 +91,13 @@ def test_an_input_that_never_changes_is_refused():
 def test_a_rate_or_a_length_may_be_constant():
     sound = np.random.default_rng(0).normal(size=512).astype(np.float32)
     assert len(quantize.checked([{"sound": sound, "rate": np.array(16000), "scales": np.ones(3, np.float32)}])) == 1
+
+
+def test_a_convolution_that_is_left_really_runs_in_float(convolutions, tmp_path):
+    """ONNX Runtime would give it INT8 weights with one scale for all channels, between neighbours that are INT8."""
+    from edge import census
+
+    middle = quantize.linears(onnx.load(convolutions))[1]
+    quantize.static(convolutions, tmp_path / "small.onnx", list(toys.images(8)), [middle])
+    taken = census.take(tmp_path / "small.onnx")
+    assert taken.integer == {"QLinearConv": 2} and sum(taken.floating.values()) == 1
