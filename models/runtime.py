@@ -185,20 +185,12 @@ def session_options(threads: int, providers: Sequence[Provider]) -> ort.SessionO
     options.log_severity_level = 4 if providers[0][0] != CPU else 3  # why a provider fell is found out and said in a sentence of ours
     # A spinning pool burns a core between two frames; an assistant idles most of the day.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-<<<<<<< HEAD
     return options
 
 
 def lacks_memory(graph: Path) -> str:
     size = f" ({graph.stat().st_size / 1e6:.0f} MB)" if graph.is_file() else ""
-    return f"There is not enough memory for {graph.name}{size}; close something, or run a smaller plan, as: owlish run --memory 350MB."
-=======
-    usable = [name for name in providers if name in ort.get_available_providers()] or list(PROVIDERS)
-    try:
-        return ort.InferenceSession(os.fspath(graph), options, providers=usable, disabled_optimizers=list(UNWANTED))
-    except Exception as error:  # the runtime raises its own unrelated classes
-        raise DamagedModel(f"{graph.name} cannot be loaded ({first_line(error)}); run: owlish models pull.") from error
->>>>>>> quant
+    return f"There is not enough memory for {graph.name}{size}; close something, or run a smaller plan, as: owlish run --memory 400MB."
 
 
 def first_line(error: Exception) -> str:
