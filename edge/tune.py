@@ -8,6 +8,7 @@ passes. So an accelerator has to be faster than one core, and where it is, it le
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import onnxruntime as ort
+import psutil
 
 from edge import providers, variants
 from edge.networks import MEASURE, VARIANTS, Feeds, Network, Outputs
@@ -35,6 +37,7 @@ FASTER = 0.95
 """Share of the shipped artefact's time that another one must stay below: a choice that saves less is noise."""
 AGREEMENT = 0.99
 """Of the answers of the float graph; one may always differ."""
+SCRATCH = "tuning-"
 Timer = Callable[[], float]
 Make = Callable[..., Path]
 """As edge.variants.make."""
@@ -113,10 +116,13 @@ def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budg
 
 @contextmanager
 def scratch(root: Path) -> Iterator[Path]:
-    """A folder for variants, beside the models, as they may be large. Raises CannotKeep."""
+    """A folder for variants, beside the models, as they may be large; those of processes that were killed go. Raises CannotKeep."""
     try:
         root.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix="tuning-", dir=root)
+        for left in root.glob(f"{SCRATCH}*-*"):
+            if not psutil.pid_exists(int(left.name.removeprefix(SCRATCH).partition("-")[0])):
+                shutil.rmtree(left, ignore_errors=True)
+        folder = tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", dir=root)
     except OSError as error:
         raise CannotKeep(f"{root} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
     with folder as path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -37,6 +38,7 @@ def tune(
         tuning = workshop.Tuning(store, Limits(store.root / "compiled"), rounds=rounds, progress=screen.show)
         if quiet:
             os.nice(19)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that nothing half made stays on the disk
         wanted = prepared(workshop.missing(networks, tuning) if only_missing else networks, store, bool(names))
         rows = list(workshop.tune(wanted, tuning, dry=dry, budget=budget))
         if not (names or dry) and {row.network for row in rows} == {network.id for network in wanted}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -192,3 +193,11 @@ def test_a_place_that_cannot_be_written_is_one_sentence(adding, tuning, tmp_path
     blocked = replace(tuning(), store=Store(tmp_path / "other"), file=tmp_path / "models" / "choices.json")
     with pytest.raises(CannotKeep, match="cannot be written"):
         list(tune([adding], blocked))
+
+
+def test_what_a_killed_run_left_behind_goes_and_what_a_living_one_needs_stays(adding, tuning, tmp_path: Path) -> None:
+    dead, living = (tmp_path / "models" / f"tuning-{number}-x" for number in (2**22 + 1, os.getpid()))
+    for folder in (dead, living):
+        folder.mkdir(parents=True)
+    list(tune([adding], tuning(), dry=True))
+    assert not dead.exists() and living.exists()
