@@ -65,7 +65,7 @@ def test_the_graphs_hold_the_learned_step_sizes(made, tmp_path):
     """Each of a layer's weights in eight bits has the scale that training ended with, and so has what the layer reads."""
     work, lessons, _ = made
     run = work / "edge" / "chain-10" / "taught"
-    _, learned = train_quantized(lessons, lessons.read(run / "qat"), run / "qat", 2, lessons.read(work / "teacher").network)
+    _, learned = train_quantized(lessons, lessons.read(run / "qat"), run / "qat", 1, lessons.read(work / "teacher").network)
     steps = learned.steps()
     for name in ("picture", "question"):
         graph = onnx.load(work / "edge" / "chain-10" / "graphs" / "taught-qat-qdq" / f"vilbert_{name}.onnx").graph
