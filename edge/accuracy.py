@@ -102,7 +102,14 @@ def found(store: Store, folder: Path, count: int, seed: int) -> Iterator[Pair]:
 
 
 Way = Callable[[Store, Path, int, int], Iterator[Pair]]
-WAYS: dict[str, Way] = {"whisper": heard, "voice": heard_back, "ocr": read, "vilbert": answered, "drawings": found}
+WAYS: dict[str, Way] = {
+    "whisper": heard,
+    "voice": heard_back,
+    "ocr": read,
+    "vilbert-picture": answered,
+    "vilbert-question": answered,
+    "drawings": found,
+}
 
 
 def words(text: str) -> list[str]:

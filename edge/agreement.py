@@ -9,6 +9,8 @@ import numpy as np
 Outputs = Mapping[str, np.ndarray]
 SAME = 0.98
 """Cosine from which two vectors are the same."""
+SURE = 0.5
+"""Probability from which a name is one, and no guess among others."""
 SPEECH = 0.5
 """Speech probability that is told apart from silence."""
 HIT = 0.5
@@ -54,7 +56,13 @@ def found_again(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 
 def same_name(reference: Outputs, outputs: Outputs) -> list[bool]:
-    return [bool(reference["logits"].argmax() == outputs["logits"].argmax())]
+    """The first name where the float graph is sure of it; where it hesitates, that it is among those which the fusion is told."""
+    from models.vilbert.frontend import NAMES_KEPT
+
+    wanted, got = reference["logits"][0], outputs["logits"][0]
+    chances = np.exp(wanted - wanted.max())
+    kept = 1 if chances.max() >= SURE * chances.sum() else NAMES_KEPT
+    return [bool(wanted.argmax() in np.argsort(-got)[:kept])]
 
 
 def drawn_again(reference: Outputs, outputs: Outputs) -> list[bool]:
@@ -78,12 +86,11 @@ def same_embedding(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 
 def same_answer(reference: Outputs, outputs: Outputs) -> list[bool]:
-    """Whether it is said or copied, and then what is said, or from which token; and whether a statement holds."""
-    gate = int(reference["gates"][0].argmax())
-    part = "answers" if gate == 0 else "pointer"
-    told = ("gates", part)
-    holds = [(some["matching"].ravel()[0] > 0) for some in (reference, outputs)]
-    return [all(reference[name][0].argmax() == outputs[name][0].argmax() for name in told) and bool(holds[0] == holds[1])]
+    """Two answers: the question's (whether it is said or copied, and then what is said, or from which token), and whether it holds."""
+    part = "pointer" if reference["gates"][0].argmax() else "answers"
+    said = all(reference[name][0].argmax() == outputs[name][0].argmax() for name in ("gates", part))
+    true, also = (float(some["matching"].ravel()[0]) > 0 for some in (reference, outputs))
+    return [said, true == also]
 
 
 def same_word(reference: Outputs, outputs: Outputs) -> list[bool]:
@@ -103,17 +110,10 @@ def same_sentence(reference: Outputs, outputs: Outputs) -> list[bool]:
     return [cosine(reference["vector"], outputs["vector"]) >= ALIKE]
 
 
-def lines_again(reference: Outputs, outputs: Outputs) -> list[bool]:
-    from models.detector.runtime import overlap
-    from models.ocr.finder import rectangles
+def lines_found(reference: Outputs, outputs: Outputs) -> list[bool]:
+    from models.ocr.prepare import lines_again
 
-    sure, found = ([_upright(corners) for corners in rectangles(first(some)[0, 0])] for some in (reference, outputs))
-    boxes = np.array(found, np.float32).reshape(-1, 4)
-    return [bool((overlap(box, boxes) >= HIT).any()) for box in sure]
-
-
-def _upright(corners: np.ndarray) -> np.ndarray:
-    return np.concatenate([corners.min(0), corners.max(0)]).astype(np.float32)
+    return lines_again(first(reference)[0, 0], first(outputs)[0, 0])
 
 
 def same_text(reference: Outputs, outputs: Outputs) -> list[bool]:

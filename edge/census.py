@@ -18,7 +18,7 @@ import onnxruntime as ort
 from edge import graphs
 from edge.errors import UnfitGraph
 from edge.rules import Finding, is_quantized
-from models.runtime import PROVIDERS, first_line
+from models.runtime import PROVIDERS, UNWANTED, first_line
 
 INTEGER = (
     "QLinearConv",
@@ -75,7 +75,7 @@ def optimized(path: Path, providers: Sequence[str] = PROVIDERS) -> onnx.ModelPro
         options = ort.SessionOptions()
         options.optimized_model_filepath, options.log_severity_level = str(Path(scratch) / "optimized.onnx"), 3
         try:
-            ort.InferenceSession(str(path), options, providers=list(providers))
+            ort.InferenceSession(str(path), options, providers=list(providers), disabled_optimizers=list(UNWANTED))
         except Exception as error:  # the runtime raises its own unrelated classes
             raise UnfitGraph(f"{path.name} does not load ({first_line(error)}); make it anew: owlish edge quantize.") from error
         return onnx.load(Path(scratch) / "optimized.onnx")

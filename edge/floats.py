@@ -42,7 +42,7 @@ class _Floats:
         self.added: dict[str, np.ndarray] = {}
 
     def run(self) -> None:
-        nodes = [made for node in self.model.graph.node if (made := self._node(node)) is not None]
+        nodes = [made for node in self.model.graph.node for made in self._nodes(node)]
         nodes = [node for node in nodes if not any(name in self.renamed for name in node.output)]
         for node in nodes:
             node.input[:] = [self._final(name) for name in node.input]
@@ -58,13 +58,13 @@ class _Floats:
             name = self.renamed[name]
         return name
 
-    def _node(self, node: onnx.NodeProto) -> onnx.NodeProto | None:
-        """What stands in its place; None for nothing."""
+    def _nodes(self, node: onnx.NodeProto) -> list[onnx.NodeProto]:
+        """What stands in its place."""
         if node.op_type in INTEGER:
             return self._product(node)
         if node.op_type == "DequantizeLinear":
             return self._dequantized(node)
-        return self._clip(node) if node.op_type == "QuantizeLinear" else node
+        return [self._clip(node) if node.op_type == "QuantizeLinear" else node]
 
     def _clip(self, node: onnx.NodeProto) -> onnx.NodeProto:
         """To what the integers could hold."""
@@ -77,18 +77,33 @@ class _Floats:
             self.added[ends[-1]] = value
         return helper.make_node("Clip", [node.input[0], *ends], [node.output[0]], name=node.name)
 
-    def _product(self, node: onnx.NodeProto) -> onnx.NodeProto:
-        """The product's own place; the Cast and the Mul by the scales behind it are passed over."""
-        source = self.producers[node.input[0]]
-        cast = self._only_reader(node.output[0])
-        scaled = self._only_reader(cast.output[0])
-        scales = self.producers[next(name for name in scaled.input if name != cast.output[0])]
-        scale = next(self.weights[name] for name in scales.input if name in self.weights)
+    def _product(self, node: onnx.NodeProto) -> list[onnx.NodeProto]:
+        """In the product's own place; the Cast and the Mul by the scales behind it are passed over."""
+        source, before = self.producers[node.input[0]], []
+        read = source.input[0]
+        if source.op_type == "Gather":  # rows of a quantized table, multiplied as they are
+            scale, zero = self._scale(source.input[0]), self.weights[node.input[2]]
+            read = f"{source.output[0]}_float"
+            before = [self._gather(source, read, scale, zero, 1)]
         zero = self.weights[node.input[3]] if len(node.input) > 3 else np.int8(0)
-        weight = self._weight(node.input[1], scale, zero, 0 if node.op_type == "ConvInteger" else -1)
-        self.renamed[scaled.output[0]] = node.output[0]
-        made = helper.make_node(INTEGER[node.op_type], [source.input[0], weight], [node.output[0]], name=node.name.removesuffix("_quant"))
+        weight = self._weight(node.input[1], self._scale(node.input[1]), zero, 0 if node.op_type == "ConvInteger" else -1)
+        cast = self._only_reader(node.output[0])
+        self.renamed[self._only_reader(cast.output[0]).output[0]] = node.output[0]
+        made = helper.make_node(INTEGER[node.op_type], [read, weight], [node.output[0]], name=node.name.removesuffix("_quant"))
         made.attribute.extend(node.attribute)
+        return [*before, made]
+
+    def _scale(self, name: str) -> np.ndarray:
+        """Of a quantized weight: ONNX Runtime's names tell whose it is."""
+        scale = f"{name.removesuffix('_quantized')}_scale"
+        if scale not in self.weights:
+            raise UnfitGraph(f"The quantized weight '{name}' has no scale of its name, as our quantization gives; make it from its origin.")
+        return self.weights[scale]
+
+    def _gather(self, gather: onnx.NodeProto, output: str, scale: np.ndarray, zero: np.ndarray, axis: int) -> onnx.NodeProto:
+        table = self._weight(gather.input[0], scale, zero, axis)
+        made = helper.make_node("Gather", [table, gather.input[1]], [output], name=f"{gather.name}:{output}")
+        made.attribute.extend(gather.attribute)
         return made
 
     def _only_reader(self, name: str) -> onnx.NodeProto:
@@ -99,21 +114,18 @@ class _Floats:
             )
         return found[0]
 
-    def _dequantized(self, node: onnx.NodeProto) -> onnx.NodeProto | None:
+    def _dequantized(self, node: onnx.NodeProto) -> list[onnx.NodeProto]:
         scale = self.weights[node.input[1]]
         zero = self.weights[node.input[2]] if len(node.input) > 2 else np.int8(0)
         axis = next((attribute.i for attribute in node.attribute if attribute.name == "axis"), 1)
         if node.input[0] in self.weights:
             self.renamed[node.output[0]] = self._weight(node.input[0], scale, zero, axis)
-            return None
+            return []
         gather = self.producers[node.input[0]]
         if gather.op_type == "Gather" and gather.input[0] in self.weights:
-            table = self._weight(gather.input[0], scale, zero, axis)
-            made = helper.make_node("Gather", [table, gather.input[1]], [node.output[0]], name=gather.name)
-            made.attribute.extend(gather.attribute)
-            return made
+            return [self._gather(gather, node.output[0], scale, zero, axis)]
         self.renamed[node.output[0]] = node.input[0]
-        return None
+        return []
 
     def _weight(self, name: str, scale: np.ndarray, zero: np.ndarray, axis: int) -> str:
         """The float weight's name; quantized ones end in _quantized."""

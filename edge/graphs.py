@@ -11,7 +11,7 @@ import onnx
 from onnx import numpy_helper
 
 from edge.errors import UnfitGraph
-from models.graph import IR_VERSION
+from models import quantize
 
 OPSETS = range(17, 21)
 """17 is the first with LayerNormalization; from 21 on, ONNX Runtime does not load S8S8 QDQ graphs (its issue 25526)."""
@@ -44,12 +44,9 @@ def raised(model: onnx.ModelProto, path: Path) -> onnx.ModelProto:
             f"{path.name} has opset {version}; INT8 graphs load everywhere with {OPSETS[0]} to {OPSETS[-1]}: export at opset {OPSETS[0]}."
         )
     try:
-        newer = onnx.version_converter.convert_version(model, OPSETS[0])
+        return quantize.raised(model)
     except Exception as error:  # ConvertError, RuntimeError or worse, by operator
         raise UnfitGraph(f"{path.name} has opset {version} and cannot be raised to {OPSETS[0]} ({error}); export it anew.") from error
-    newer.ir_version = max(newer.ir_version, IR_VERSION)
-    newer.metadata_props.extend(entry for entry in model.metadata_props if entry.key not in {kept.key for kept in newer.metadata_props})
-    return newer
 
 
 def arrays(model: onnx.ModelProto) -> dict[str, np.ndarray]:

@@ -116,7 +116,7 @@ ALL = (
     Network("clip-image", "a picture as a vector", "clip.onnx", samples.clip_image, agreement.same_vector),
     Network("clip-text", "a text as a vector", "clip_text.onnx", samples.clip_text, agreement.same_vector),
     Network("sentence", "a sentence as a vector", "sentence.onnx", samples.sentence, agreement.same_sentence, MINILM, origins.sentence),
-    Network("ocr-finder", "where text is", "finder.onnx", samples.finder, agreement.lines_again, OCR, origins.copied("det_small.onnx")),
+    Network("ocr-finder", "where text is", "finder.onnx", samples.finder, agreement.lines_found, OCR, origins.copied("det_small.onnx")),
     Network("ocr-recognizer", "its text", "recognizer.onnx", samples.strips, agreement.same_text, OCR, origins.copied("rec_small.onnx")),
     Network("voice", "phonemes to sound", "voice.onnx", samples.voice, agreement.same_sound, "piper-joe", origins.copied(".onnx")),
 )  # fmt: skip

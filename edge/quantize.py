@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 from onnxruntime.quantization import CalibrationMethod, QuantType, quantize_dynamic
 from onnxruntime.quantization.calibrate import TensorsData, create_calibrator
 from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
@@ -28,6 +27,7 @@ from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 from edge import graphs
 from edge.errors import UnfitSamples
 from models.quantize import OPERATORS, Feeds, Samples, quantize
+from models.quantize import ready as prepare
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "entropy": CalibrationMethod.Entropy, "percentile": CalibrationMethod.Percentile}
 LINEAR = ("Conv", "Gemm", "MatMul")
@@ -58,27 +58,8 @@ def checked(samples: Iterable[Feeds]) -> list[Feeds]:
 
 
 def ready(plain: Path, out: Path) -> list[str]:
-    """
-    A graph that can be quantized: opset 17 to 20, every node named, constants folded, batch norms merged into convolutions.
-    MatMul and Add stay apart: as one Gemm with a float bias they would run in float on the CPU.
-    Returns the names of its linear layers, in order. Raises UnfitGraph.
-    """
-    model = graphs.raised(graphs.load(plain), plain)
-    with tempfile.TemporaryDirectory() as scratch:
-        raised = Path(scratch) / "raised.onnx"
-        onnx.save(model, raised)
-        options = ort.SessionOptions()
-        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        options.optimized_model_filepath, options.log_severity_level = str(out), 3
-        ort.InferenceSession(raised, options, providers=["CPUExecutionProvider"], disabled_optimizers=["MatMulAddFusion"])
-    folded = onnx.shape_inference.infer_shapes(onnx.load(out))  # the quantizer passes over what it knows no type of
-    for number, node in enumerate(folded.graph.node):
-        node.name = node.name or f"{node.op_type.lower()}_{number}"
-    onnx.helper.set_model_props(
-        folded, {**{entry.key: entry.value for entry in folded.metadata_props}, "onnx.quant.pre_process": "onnxruntime.quant"}
-    )
-    onnx.save(folded, out)
-    return linears(folded)
+    """The graph as it can be quantized. Returns the names of its linear layers, in order. Raises UnfitGraph."""
+    return linears(prepare(graphs.raised(graphs.load(plain), plain), out))
 
 
 def linears(model: onnx.ModelProto) -> list[str]:

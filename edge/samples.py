@@ -7,50 +7,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from itertools import count, islice
+from itertools import count, cycle, islice
 from typing import Any, TypeVar
 
 import numpy as np
 
-from models.calibration import photos as calibration_photos
+from models.calibration.samples import half, photos, sentences, written
 from models.store import Store
 
 Feeds = dict[str, np.ndarray]
 Item = TypeVar("Item")
 RATE_HZ = 16_000
-SENTENCES = """what is on the table
-set a timer for five and a half minutes
-how many people are in the room
-where is my red cup
-what colour is the chair on the left
-stop the tea timer
-is anyone standing at the door
-what time is it in Lisbon
-describe what you see
-find the laptop next to the window
-cancel all timers
-how much time is left on the pasta timer
-what is the dog doing on the sofa
-open your eyes and look around
-say that again please
-add two bottles of milk to the shopping list
-remind me to call Martha at half past six
-is the kettle to the right of the toaster
-what did I ask you to remember yesterday
-read me the sign above the platform
-turn the volume down a little
-which of the two boxes is larger
-is it raining in the picture
-what does the label on the jar say
-wake me at seven on Wednesday
-are there more apples than oranges
-who is sitting between the plants
-what is the capital of Portugal
-how far is it from here to the station
-tell me when the door opens
-what was on the desk this morning
-start a stopwatch and tell me each minute""".splitlines()
-KINDS = ("exist", "count", "colour", "same colour", "quadrant", "compare", "relation", "refer", "match", "what", "scene", "where")
+QUESTIONS = """what is in the picture
+is there a person
+how many people are there
+what colour is the thing in the middle
+is it inside or outside
+what is on the left
+is there a dog
+what is the weather like
+where is the largest thing
+how many things are there
+is there anything red
+what is next to the person""".splitlines()
+"""Such as can be asked of any picture."""
 
 
 class Recorder:
@@ -77,7 +57,7 @@ def recorded(owner: Any, attribute: str, use: Callable[[Item], object], items: I
         yield list(recorder.fed)
 
 
-def each(runs: Iterable[list[Feeds]]) -> Iterator[Feeds]:
+def each(runs: Iterable[Iterable[Item]]) -> Iterator[Item]:
     for run in runs:
         yield from run
 
@@ -87,28 +67,6 @@ def take(feeds: Iterator[Feeds], many: int) -> Iterator[Feeds]:
 
 
 # ---- what is looked at and said
-
-
-def half(items: list[Item], seed: int) -> list[Item]:
-    return items[seed % 2 :: 2]
-
-
-def photos(seed: int) -> Iterator[np.ndarray]:
-    """(H, W, 3) uint8. From the second time round each is cut, mirrored and lit otherwise."""
-    rng, chosen = np.random.default_rng(seed), half(calibration_photos(), seed)
-    yield from chosen
-    while True:
-        for photo in chosen:
-            yield varied(rng, photo)
-
-
-def varied(rng: np.random.Generator, photo: np.ndarray) -> np.ndarray:
-    height, width = photo.shape[:2]
-    share = rng.uniform(0.6, 1.0)
-    rows, columns = round(height * share), round(width * share)
-    top, left = rng.integers(height - rows + 1), rng.integers(width - columns + 1)
-    piece = photo[top : top + rows, left : left + columns, :][:, :: int(rng.choice((1, -1)))]
-    return np.ascontiguousarray((piece * rng.uniform(0.7, 1.2)).clip(0, 255).astype(np.uint8))
 
 
 def scenes(seed: int) -> Iterator[np.ndarray]:
@@ -132,12 +90,6 @@ def pictures(seed: int) -> Iterator[np.ndarray]:
         yield from pair
 
 
-def sentences(seed: int) -> Iterator[str]:
-    chosen = half(SENTENCES, seed)
-    while True:
-        yield from chosen
-
-
 def texts(seed: int) -> Iterator[str]:
     """Commands, and names of things as they are searched for."""
     from models.backbone.runtime import names
@@ -146,23 +98,6 @@ def texts(seed: int) -> Iterator[str]:
     for said in sentences(seed):
         yield said
         yield f"a photo of a {str(rng.choice(half(list(names()), seed))).split(',')[0]}"
-
-
-def written(seed: int) -> Iterator[tuple[np.ndarray, tuple[str, ...], bool]]:
-    """(480, 640, 3) uint8, its lines of text, and whether they stand on a photo and not on a plain ground."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    chance, said = random.Random(seed), sentences(seed)
-    for number, photo in enumerate(photos(seed)):
-        on_photo = number % 3 == 2
-        dark, light = ((chance.randint(low, low + 60),) * 3 for low in (0, 195))
-        lines = (f"Room {chance.randint(1, 999)}, {chance.randint(1, 99)}.{chance.randint(10, 99)}", next(said).capitalize(), next(said))
-        image = Image.fromarray(photo).resize((640, 480)) if on_photo else Image.new("RGB", (640, 480), light)
-        draw = ImageDraw.Draw(image)
-        for row, text in enumerate(lines):
-            font = ImageFont.load_default(chance.choice((16, 20, 26)))
-            draw.text((20, 80 + 130 * row), text, dark, font, stroke_width=2 if on_photo else 0, stroke_fill=light)
-        yield np.asarray(image.rotate(chance.choice((0, 0, 3, -4)), Image.Resampling.BICUBIC, fillcolor=light)), lines, on_photo
 
 
 def pages(seed: int) -> Iterator[np.ndarray]:
@@ -244,11 +179,12 @@ def seen(store: Store, seed: int) -> Iterator[Feeds]:
 
 
 def asked(store: Store, seed: int) -> Iterator[Feeds]:
+    """A simulated picture with a question of its own and a picture with one that can be asked of any, in turn."""
     from models.vilbert.runtime import Fusion
 
-    fusion = Fusion()
-    pairs = zip(looks(store, seed), questions(seed), strict=True)
-    return each(recorded(fusion, "_question", lambda pair: fusion.read(fusion.see(pair[0]), pair[1]), pairs))
+    fusion, chosen = Fusion(), half(QUESTIONS, seed)
+    pairs = zip(simulated(seed), zip(looks(store, seed), cycle(chosen), strict=False), strict=True)
+    return each(recorded(fusion, "_question", lambda pair: fusion.read(fusion.see(pair[0]), pair[1]), each(pairs)))
 
 
 def captioned(store: Store, seed: int) -> Iterator[Feeds]:
@@ -260,31 +196,40 @@ def captioned(store: Store, seed: int) -> Iterator[Feeds]:
     return each(run[::3] for run in runs)
 
 
+class Eyes:
+    """A picture as the fusion's tokens, by all the networks that look."""
+
+    def __init__(self, store: Store) -> None:
+        """Raises ModelMissing, DamagedModel."""
+        from models.backbone.runtime import Backbone
+        from models.clip.tags import Tagger
+        from models.detector.runtime import Detector
+        from models.drawings.runtime import Drawings
+
+        self._detector, self._backbone = Detector(store.get("ssd-mobilenet-v2-coco")), Backbone(store.get("efficientnet-lite0"))
+        self._drawings, self._tagger = Drawings(), Tagger()
+
+    def __call__(self, pixels: np.ndarray) -> Any:
+        """pixels: (H, W, 3) uint8 RGB. Returns models.vilbert.tokens.Tokens."""
+        from models.colours import Painted
+        from models.vilbert.frontend import look
+
+        return look(Painted(pixels), self._detector(pixels), self._backbone(pixels), self._drawings(pixels), self._tagger)
+
+
 def looks(store: Store, seed: int) -> Iterator[Any]:
-    """Tokens of pictures as the assistant makes them."""
-    from models.backbone.runtime import Backbone
-    from models.clip.tags import Tagger
-    from models.colours import Painted
-    from models.detector.runtime import Detector
-    from models.drawings.runtime import Drawings
-    from models.vilbert.frontend import look
-
-    detector, backbone = Detector(store.get("ssd-mobilenet-v2-coco")), Backbone(store.get("efficientnet-lite0"))
-    drawings, tagger = Drawings(), Tagger()
-    for pixels in pictures(seed):
-        yield look(Painted(pixels), detector(pixels), backbone(pixels), drawings(pixels), tagger)
+    return map(Eyes(store), pictures(seed))
 
 
-def questions(seed: int) -> Iterator[str]:
-    """As they are asked of simulated pictures, in all wordings."""
-    from models.vilbert.data.questions import ask
-    from models.vilbert.data.simulate import simulate
-    from models.vilbert.data.wording import spoken
+def simulated(seed: int) -> Iterator[tuple[Any, str]]:
+    """Tokens of a simulated picture, and a question about it, in all kinds and wordings."""
+    from models.vilbert.data.examples import SHARES
+    from models.vilbert.data.examples import simulated as examples
 
     rng = random.Random(seed)
     while True:
-        for question in ask(rng, simulate(rng), 4, dict.fromkeys(KINDS, 1.0)):
-            yield spoken(rng, question.text)
+        for example in examples(rng, 8, 1, SHARES):
+            yield example.tokens, example.questions[0].text
 
 
 def clip_image(store: Store, seed: int) -> Iterator[Feeds]:

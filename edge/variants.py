@@ -23,6 +23,7 @@ from models.store import Progress, Store, sha256, silent
 SAMPLES, JUDGED = 24, 48
 """Inputs that calibrate, and inputs that judge."""
 
+MADE_FLOAT = "the INT8 artefact made float again"
 WORTH = 0.9
 """Share of the float graph's bytes from which nothing is won: its numbers lie where they are not quantized, as an LSTM's in a branch."""
 
@@ -41,7 +42,7 @@ class Variant:
 def make(network: Network, variant: str, store: Store, folder: Path, fetch: bool = False, progress: Progress = silent) -> Path:
     """<folder>/<name>.<variant>.onnx with its manifest; taken as it is where it was made from the artefact of today. Raises ModelError."""
     path = path_of(network, variant, folder)
-    return path if is_fresh(path, network, store) else build(network, variant, store, folder, fetch, progress).path
+    return path if is_fresh(path, network, store, fetch) else build(network, variant, store, folder, fetch, progress).path
 
 
 def build(network: Network, variant: str, store: Store, folder: Path, fetch: bool = False, progress: Progress = silent) -> Variant:
@@ -71,12 +72,14 @@ def path_of(network: Network, variant: str, folder: Path) -> Path:
     return folder / f"{network.name}.{variant}.onnx"
 
 
-def is_fresh(path: Path, network: Network, store: Store) -> bool:
-    """Whole, and made from the artefact that is shipped or prepared now."""
+def is_fresh(path: Path, network: Network, store: Store, exact: bool = False) -> bool:
+    """Whole, and made from the artefact that is shipped or prepared now; exact: and a float graph from its origin, where it has one."""
     try:
-        return manifest.read(path).made.get("from") == sha256(network.artefact(store))
+        made = manifest.read(path).made
     except UnfitGraph:
         return False
+    is_exact = network.origin is None or made.get("method") != MADE_FLOAT
+    return made.get("from") == sha256(network.artefact(store)) and (is_exact or not exact)
 
 
 Way = Callable[[Network, Store, Path, Path, bool, Progress], Variant]
@@ -90,7 +93,7 @@ def _fp32(network: Network, store: Store, folder: Path, path: Path, fetch: bool,
     path.unlink(missing_ok=True)
     network.plain(store, folder, fetch, progress)
     from_origin = network.origin is not None and network.origins(store) is not None
-    return Variant(network, "fp32", path, "from its origin" if from_origin else "the INT8 artefact made float again", None)
+    return Variant(network, "fp32", path, "from its origin" if from_origin else MADE_FLOAT, None)
 
 
 def _fp16(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:

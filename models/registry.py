@@ -304,6 +304,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.ocr.prepare:prepare",
+        revision=2,
         default=True,
     ),
     Model(

@@ -11,6 +11,9 @@ import onnxruntime as ort
 from models.errors import DamagedModel
 
 PROVIDERS = ("CPUExecutionProvider",)
+UNWANTED = ("WeightBiasQuantization",)
+"""Optimizations that are left out. This one gives a convolution that was left in float among INT8 ones a single INT8 scale for all its
+channels: of the backbone's outputs 42 % were off in place of 12 %. ONNX Runtime passes over names that its version does not know."""
 
 
 def open_session(graph: Path, *, threads: int = 1, providers: Sequence[str] = PROVIDERS) -> ort.InferenceSession:
@@ -28,7 +31,7 @@ def open_session(graph: Path, *, threads: int = 1, providers: Sequence[str] = PR
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     usable = [name for name in providers if name in ort.get_available_providers()] or list(PROVIDERS)
     try:
-        return ort.InferenceSession(os.fspath(graph), options, providers=usable)
+        return ort.InferenceSession(os.fspath(graph), options, providers=usable, disabled_optimizers=list(UNWANTED))
     except Exception as error:  # the runtime raises its own unrelated classes
         raise DamagedModel(f"{graph.name} cannot be loaded ({first_line(error)}); run: owlish models pull.") from error
 
