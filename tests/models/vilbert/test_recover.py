@@ -7,7 +7,8 @@ from models.errors import DamagedModel  # noqa: E402
 from models.vilbert.export import export, quantize  # noqa: E402
 from models.vilbert.losses import used_words  # noqa: E402
 from models.vilbert.network import Decoder  # noqa: E402
-from models.vilbert.recover import LOST, module_of, rebuild  # noqa: E402
+from models.vilbert.recover import LOST, module_of, rebuild, recover, same_answers  # noqa: E402
+from models.vilbert.ship import facts_of, write  # noqa: E402
 from tests.models.vilbert import made  # noqa: E402
 
 ROUNDING = 0.02
@@ -57,6 +58,16 @@ def test_answers_are_told_apart_as_before(shipped):
     with torch.no_grad():
         before, after = (each.heads.answer_key(each.words.means(network.answer_rows)) for each in (network, again))
     assert (before - after).abs().max() < ROUNDING * before.abs().max()
+
+
+def test_a_run_begins_with_what_is_shipped(shipped, tmp_path):
+    network, decoder, paths = shipped
+    for path in paths:
+        (tmp_path / f"vilbert_{path.name.split('.')[0]}.onnx").write_bytes(path.read_bytes())
+    write(tmp_path, facts_of(network, decoder, {"step": 7, "seen": 70, "seconds": 1.0}, made.WORDS, "int8"))
+    checkpoint = recover(made.table(), made.WORDS, tmp_path / "run", tmp_path)
+    assert torch.load(checkpoint, weights_only=True)["step"] == 7
+    assert same_answers(checkpoint, made.table(), tmp_path, pictures=2) >= (19, 20)
 
 
 def test_word_vectors_of_another_list_are_refused(shipped):
