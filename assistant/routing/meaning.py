@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
 from assistant.routing.bag import Arrays, Bags, Keep, Weights
+from assistant.routing.drawing import sentences
 from assistant.routing.normal import normal
 from assistant.routing.samples import OF_FRAME, drawn
 from assistant.routing.vectors import Vectors, open_vectors
@@ -151,7 +153,7 @@ def kernel(cosine: np.ndarray, words: np.ndarray) -> np.ndarray:
 
 def read_background(language: str = "en") -> tuple[str, ...]:
     """In normal form, each once, with some sentences of each frame; empty where a language has none."""
-    file = resources.files("assistant") / "locales" / language / "background.txt"
+    file = _background_file(language)
     if not file.is_file():
         return ()
     lines = [line for line in map(str.strip, file.read_text("utf-8").splitlines()) if line and not line.startswith("#")]
@@ -160,7 +162,15 @@ def read_background(language: str = "en") -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (normal(text, language) for text in said))))
 
 
+def _background_file(language: str = "en") -> Path:
+    return Path(str(resources.files("assistant") / "locales" / language / "background.txt"))
+
+
 @lru_cache(maxsize=2)
 def open_meaning(keeper: Keeper = FREE) -> Meaning:
     """English, which is what the encoder knows. Raises ModelMissing and DamagedModel."""
-    return Meaning(open_vectors(keeper=keeper), read_background())
+    vectors = open_vectors(keeper=keeper)
+    background = sentences(
+        vectors, "the background", _background_file().read_text("utf-8"), lambda: ((text, "") for text in read_background())
+    )
+    return Meaning(vectors, [text for text, _ in background])

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.events import Candidate
 from assistant.routing.calibration import calibration
+from assistant.routing.drawing import sentences
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
 from assistant.routing.normal import normal, plain, sounding, words_of
 from assistant.routing.registry import Loaded, Registry
@@ -79,9 +80,10 @@ class Router:
             self._meaning.forget_inverse()
 
     def _learn(self, one: Loaded) -> Learned | None:
-        if self._meaning is None or one.wording.language != "en" or not one.wording.sentences:
+        if self._meaning is None or one.wording.language != "en":
             return None
-        return self._meaning.learn(one.skill.name, one.wording.sentences)
+        words = sentences(self._meaning.vectors, one.skill.name, one.wording.made_of, lambda: one.wording.sentences)
+        return self._meaning.learn(one.skill.name, words) if words else None
 
     # ---- one wish
 

@@ -54,7 +54,7 @@ def filling(own: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[objec
     return fill
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=256)
 def _parsed(text: str) -> Expression:
     return parse_sentence(text).expression
 

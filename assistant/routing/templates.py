@@ -21,6 +21,7 @@ A score depends on the sentence and this skill alone, so installing another skil
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -51,6 +52,10 @@ READABLE = 0.25
 """How much more an intent is meant when the slots that it needs can be read."""
 
 
+SECTIONS = ("intents", "lists", "slots", "wordings", "frames", "samples", "never")
+"""Tables of a skill's file from which its sentences are made."""
+
+
 class Wording:
     def __init__(self, skill: Skill, language: str) -> None:
         """Raises ValueError for templates that cannot be parsed, and for kinds of slots that do not exist."""
@@ -64,6 +69,8 @@ class Wording:
         self._fill = filling(skill.phrases.section("samples"), skill.phrases.section("lists"), self.grammar.kinds, self.language)
         self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
         """Intents that only the answer to a question of the skill's own reaches."""
+        self.made_of = json.dumps({name: skill.phrases.section(name) for name in SECTIONS}, sort_keys=True, default=str)
+        """All words that its sentences come from, as one text."""
         self._ask = dict(skill.phrases.section("ask"))
         self._never = tuple(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in skill.phrases.section("never").get("words", ()))
         self._known = own_words(self.grammar.templates)

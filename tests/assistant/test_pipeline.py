@@ -292,7 +292,7 @@ def test_two_wishes_in_one_breath_are_two_turns() -> None:
 
 
 def test_a_doubtful_wish_is_asked_about_and_done_after_a_yes() -> None:
-    events = converse(Room(typed=[(1.0, "what are you capable of"), (6.0, "yes")], length=20))
+    events = converse(Room(typed=[(1.0, "what are your talents"), (6.0, "yes")], length=20))
     assert [event.skill for event in pick(events, Routed)] == [None, "control"]
     assert replies(events)[0] == "Did you mean: help?" and replies(events)[1].startswith("You can say")
 

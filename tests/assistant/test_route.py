@@ -92,7 +92,7 @@ def test_it_says_why_with_thresholds_and_the_nearest_sentence(owlish):
 
 
 def test_what_is_only_asked_about_is_taken_by_nobody_yet(owlish):
-    (row,) = owlish.rows("route", "--batch", "-", stdin=lines({"text": "what are you capable of"}))
+    (row,) = owlish.rows("route", "--batch", "-", stdin=lines({"text": "what are your talents"}))
     assert row["skill"] is None and row["question"] == "Did you mean: help?"
 
 
@@ -103,5 +103,5 @@ def test_a_machine_without_the_encoder_routes_by_templates_and_says_so(owlish, t
 
 
 def test_the_words_of_a_skill_are_checked(owlish, says_one_sentence):
-    assert owlish("skills", "lint", "timer").stdout == "Nothing to find in the words of timer.\n"
+    assert owlish("skills", "lint", "count").stdout == "Nothing to find in the words of count.\n"
     says_one_sentence(r"^Skill 'tmier' is not installed; there are alarm, calculator, ", "skills", "lint", "tmier")

@@ -159,7 +159,7 @@ def test_the_eyes_keep_their_questions(text: str) -> None:
 
 
 def test_what_is_no_sum_yet_is_asked_for() -> None:
-    routing = ROUTER.route("what is 5")
+    routing = ROUTER.route("what is twelve times")
     assert routing.question == "I need to know more. Say, for example: what is twelve times fifteen."
 
 
