@@ -83,7 +83,7 @@ def test_the_terminal_ui_takes_its_room_and_a_budget_too_small_to_hear_is_one_se
 
 
 def test_a_voice_that_is_not_wanted_takes_no_room_and_is_not_missed() -> None:
-    config = build.replace_section(Config(), "models", memory="360MB")
+    config = build.replace_section(Config(), "models", memory="390MB")
     assert "voice" in build.keeper_of(config).plan.without
     silent = build.keeper_of(build.replace_section(config, "speech", voice="none")).plan
     assert "voice" not in (*silent.resident, *silent.lazy, *silent.without)

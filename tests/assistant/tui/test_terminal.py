@@ -102,7 +102,7 @@ def test_a_recorded_conversation_plays_in_a_real_terminal(terminal):
     terminal.press("F3")
     terminal.until(lambda screen: "The camera is off." in screen and "▀" not in screen)
     terminal.type("hello")
-    terminal.until(lambda screen: "it cannot answer" in screen)
+    terminal.until(lambda screen: "it cannot" in screen)  # the line may break before "answer"
     terminal.press("C-q")
     assert given_back(terminal)
 
