@@ -20,15 +20,12 @@ EXPANDED = 64
 """Sentences of a template that are tried; one that matches is enough."""
 
 
-def findings(registry: Registry, router: Router, only: str = "", every: int = 1) -> list[str]:
-    """
-    only:  the name of a skill; all of them when empty
-    every: of the wordings, which are many, only each so-manieth
-    """
+def findings(registry: Registry, router: Router, only: str = "") -> list[str]:
+    """only: the name of a skill; all of them when empty"""
     found = [failure.sentence for failure in registry.failures if only in ("", failure.skill)]
     for one in registry.loaded:
         if only in ("", one.skill.name) and one.skill.name != FALLBACK:
-            found += [*_examples(one.wording, router), *_wordings(one.wording, router, every), *_templates(one.wording)]
+            found += [*_examples(one.wording, router), *_wordings(one.wording, router), *_templates(one.wording)]
     return found
 
 
@@ -63,12 +60,12 @@ def _collides(name: str, text: str, routing: Routing) -> Iterator[str]:
             yield f"{name} collides with {other.skill}.{other.intent}: both have a template for “{text}”; take it out of one of them."
 
 
-def _wordings(wording: Wording, router: Router, every: int) -> Iterator[str]:
+def _wordings(wording: Wording, router: Router) -> Iterator[str]:
     for intent, texts in wording.wordings.items():
         if intent not in wording.examples:
             yield f"{wording.skill}: [wordings] names the intent '{intent}', which does not exist; there are {', '.join(wording.examples)}."
             continue
-        for text in texts[::every]:
+        for text in texts:
             chosen = router.route(text).chosen
             if chosen is not None and chosen.skill != wording.skill:
                 other = f"{chosen.skill}.{chosen.intent}"

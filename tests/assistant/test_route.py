@@ -103,5 +103,5 @@ def test_a_machine_without_the_encoder_routes_by_templates_and_says_so(owlish, t
 
 
 def test_the_words_of_a_skill_are_checked(owlish, says_one_sentence):
-    assert owlish("skills", "lint", "count").stdout == "Nothing to find in the words of count.\n"
+    assert owlish("skills", "lint", "timer").stdout == "Nothing to find in the words of timer.\n"
     says_one_sentence(r"^Skill 'tmier' is not installed; there are alarm, calculator, ", "skills", "lint", "tmier")

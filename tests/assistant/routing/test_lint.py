@@ -32,10 +32,10 @@ def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return of
 
 
+@pytest.mark.timeout(900)  # seven thousand sentences are routed
 def test_the_skills_that_come_with_owlish_have_nothing_to_find() -> None:
-    """Of the wordings a seventh: all of them, which take a minute and a half, are what `owlish skills lint` looks at."""
     registry = load_registry()
-    assert findings(registry, Router(registry), every=7) == []
+    assert findings(registry, Router(registry)) == []
 
 
 @pytest.mark.parametrize(
