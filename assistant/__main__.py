@@ -2,28 +2,26 @@
 
 0 done · 1 a fault in Owlish itself, or nobody reads the output any more · 2 something that the person can mend · 130 Ctrl-C
 
-Everything is imported inside, so that Ctrl-C is quiet from the first moment on.
+Everything that Python has not loaded by itself is imported inside, so that Ctrl-C is quiet from the first moment on.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from typing import NoReturn
 
 INTERRUPTED, UNREAD = 130, 1
 
 
-def main() -> NoReturn:
+def main() -> int:
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
-        leave(INTERRUPTED)
+        return leave(INTERRUPTED)
     except BrokenPipeError:
-        leave(UNREAD)
-    sys.exit(code)
+        return leave(UNREAD)
 
 
 def run(arguments: list[str]) -> int:
@@ -81,12 +79,14 @@ def say(sentence: str, code: int) -> int:
     return code
 
 
-def leave(code: int) -> NoReturn:
-    """At once: a model's thread that still computes must not hold the person up, and nothing may be said any more."""
+def leave(code: int) -> int:
+    """At once: a model's thread that still computes must not hold the person up, and nothing may be said any more. It does not return."""
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     os._exit(code)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
