@@ -8,13 +8,15 @@ from pathlib import Path
 
 import torch
 
+from models.vilbert.streams import Dimensions
+
 PARTS = ("network", "decoder")
 
 
 def average(first: Path, second: Path, share: float, out: Path) -> None:
     """share: of the second, 0..1; everything but the weights is the second's. Raises ValueError where the two do not fit."""
     before, after = (torch.load(path, weights_only=True) for path in (first, second))
-    if before["dimensions"] != after["dimensions"] or before["answers"] != after["answers"]:
+    if Dimensions(**before["dimensions"]) != Dimensions(**after["dimensions"]) or list(before["answers"]) != list(after["answers"]):
         raise ValueError(f"{first} and {second} are of different networks or lists; average checkpoints of one run.")
     for part in PARTS:
         pairs = ((name, before[part][name], weights) for name, weights in after[part].items())

@@ -49,19 +49,6 @@ HELD = (
 )
 LYING = (*FAMILIES[6], *FAMILIES[7], *FAMILIES[9], *FAMILIES[11], "cat", "dog", "backpack", "handbag")
 SUPPORTS = ("dining table", "chair", "couch", "bed", "bench")
-SEATS = (*SUPPORTS, "horse", "bicycle", "motorcycle", "suitcase", "toilet")
-HOLDERS = ("cup", "bowl", "vase", "potted plant", "sink", "suitcase", "backpack", "handbag", "boat", "oven")
-"""What has something in it."""
-
-# Names that no detector knows, only the dual encoder's tags (models/clip/tags.toml):
-CARRIED = (
-    *("camera", "phone", "pen", "pencil", "paper", "map", "key", "card", "flag", "gift", "tool", "doll", "toy", "balloon"),
-    *("basket", "bucket", "box", "bag", "candle", "flower", "glass", "bread", "fish", "ice cream", "cookie", "coffee", "rope"),
-)
-LAID = (*CARRIED, "lamp", "plant", "computer", "screen", "headphones", "plate", "pot", "pan", "cheese", "egg", "salad", "tea", "coin")
-CONTENTS = (*("coffee", "tea", "wine", "water", "flower", "plant", "salad", "rice", "tomato", "egg", "ice cream", "grapes"), *FAMILIES[7])
-SEATED_ON = ("rock", "tree", "grass", "wall", "floor", "roof", "fence", "sand", "carpet", "pillow")
-
 OUTDOOR_GROUNDS = {
     "grass": ("green",),
     "road": ("grey", "black"),

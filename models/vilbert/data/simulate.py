@@ -4,34 +4,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
 from functools import lru_cache
 
 from models.clip.tags import groups
 from models.colours import NAMES as COLOURS
 from models.lexicon import lexicon, read_toml, rows_of, shown_names
-from models.vilbert.data.ordinary import (
-    CARRIED,
-    CONTENTS,
-    FAMILIES,
-    HELD,
-    HOLDERS,
-    LAID,
-    LYING,
-    OUTDOOR_GROUNDS,
-    SEATED_ON,
-    SEATS,
-    SKIES,
-    SUPPORTS,
-    WEATHERS,
-    rows_named,
-)
+from models.vilbert.data.ordinary import FAMILIES, HELD, LYING, OUTDOOR_GROUNDS, SKIES, SUPPORTS, WEATHERS, rows_named
 from models.vilbert.data.world import CLASSES, PERSONS, Box, Thing, World, meaning
 
-FIRST_LIFELESS = 398
-"""ImageNet's row before which all are animals."""
-UNKNOWN = 0.35
-"""Share of what is held, lies on something or is in it, that no detector knows by name."""
 FREELY = 0.4
 """Share of the places and deeds that no thing in the picture tells, only the dual encoder's tags."""
 
@@ -76,12 +56,10 @@ def _several_things(rng: random.Random) -> World:
     world = World([], None, indoors, place)
     for _ in range(rng.randrange(1, 10)):
         _add(rng, world, _name(rng, world, theme, local))
-    if rng.random() < 0.45:
+    if rng.random() < 0.35:
         _act(rng, world)
-    if rng.random() < 0.4:
+    if rng.random() < 0.3:
         _support(rng, world)
-    if rng.random() < 0.25:
-        _fill(rng, world)
     if rng.random() < 0.3 and any(thing.name == "person" for thing in world.things):
         world.worn = rng.choice(rows_of("clothing"))
     return world
@@ -109,8 +87,6 @@ def _about_something(rng: random.Random) -> World:
     for _ in range(1 if rng.random() < 0.75 else rng.randrange(2, 5)):
         share = math.sqrt(rng.uniform(0.12, 0.8))
         _add(rng, world, label or shown_names()[row], share)
-    if row >= FIRST_LIFELESS and rng.random() < 0.4:
-        _use(rng, world)
     for _ in range(rng.randrange(0, 3)):
         _add(rng, world, "person" if rng.random() < 0.5 else rng.choice(CLASSES))
     return world
@@ -161,8 +137,8 @@ def _act(rng: random.Random, world: World) -> None:
         world.things[person].deed = deed
         world.signs += rows_named(rng.choice(signs))
         return
-    if rng.random() < 0.6:
-        held = rng.choice(HELD) if rng.random() > UNKNOWN else _unknown(rng, world, CARRIED)
+    if rng.random() < 0.5:
+        held = rng.choice(HELD)
         world.things.append(Thing(held, _inside(rng, box, rng.uniform(0.2, 0.5))))
         world.holds.append((person, len(world.things) - 1))
         fitting = [deed for deed, names in deeds if held in names]
@@ -175,67 +151,19 @@ def _act(rng: random.Random, world: World) -> None:
     world.things[person].deed = deed
 
 
-def _unknown(rng: random.Random, world: World, tagged: Sequence[str]) -> str:
-    """A thing that only a tag names, or only one of ImageNet's names."""
-    if rng.random() < 0.5:
-        return rng.choice(tagged)
-    row = rng.choice([row for row in subjects() if row >= FIRST_LIFELESS])
-    world.signs.append(row)
-    return shown_names()[row]
-
-
 def _support(rng: random.Random, world: World) -> None:
-    """Something that lies or stands on something, or somebody who sits on it."""
-    if rng.random() < 0.25:
-        _seat(rng, world)
-        return
     under = _add(rng, world, rng.choice(SUPPORTS), math.sqrt(rng.uniform(0.1, 0.4)))
     x0, y0, x1, y1 = world.things[under].box
     y0 = world.things[under].box[1] if y0 > 0.2 else 0.25
     world.things[under].box = (x0, min(y0, y1 - 0.1), x1, y1)
-    name = rng.choice(LYING) if rng.random() > UNKNOWN else _unknown(rng, world, LAID)
-    world.things.append(Thing(name, _upon(rng, world.things[under].box, rng.uniform(0.15, 0.5))))
-    world.on.append((len(world.things) - 1, under))
-
-
-def _seat(rng: random.Random, world: World) -> None:
-    who = _add(rng, world, "person" if rng.random() < 0.6 else rng.choice(("cat", "dog", "bird", "bear", "teddy bear")), 0.4)
-    x0, y0, x1, y1 = world.things[who].box
-    name = rng.choice(SEATS) if rng.random() > UNKNOWN else rng.choice(SEATED_ON)
-    wider, low = (x1 - x0) * rng.uniform(0.0, 0.4), y0 + (y1 - y0) * rng.uniform(0.4, 0.8)
-    world.things.append(Thing(name, (max(0.0, x0 - wider), low, min(1.0, x1 + wider), min(1.0, y1 + rng.uniform(0.0, 0.2)))))
-    world.on.append((who, len(world.things) - 1))
-
-
-def _upon(rng: random.Random, under: Box, share: float) -> Box:
-    """A box that stands on another's upper part, of this share of its width."""
-    x0, top, x1, low = under
-    wide = (x1 - x0) * share
+    wide = (x1 - x0) * rng.uniform(0.15, 0.5)
     x = rng.uniform(x0, x1 - wide)
+    top = world.things[under].box[1]
     high = min(wide * rng.uniform(0.7, 1.5), top - 0.02) if top > 0.08 else 0.06
-    foot = top + rng.uniform(0.0, 0.3) * (low - top)
-    return (x, max(0.0, foot - high), x + wide, foot)
-
-
-def _fill(rng: random.Random, world: World) -> None:
-    """Something in something."""
-    outer = _add(rng, world, rng.choice(HOLDERS), math.sqrt(rng.uniform(0.03, 0.3)))
-    name = rng.choice(CONTENTS) if rng.random() > UNKNOWN else _unknown(rng, world, CONTENTS)
-    world.things.append(Thing(name, _inside(rng, world.things[outer].box, rng.uniform(0.4, 0.9))))
-    world.within.append((len(world.things) - 1, outer))
-
-
-def _use(rng: random.Random, world: World) -> None:
-    """What the picture is about lies on something, or somebody holds it."""
-    x0, y0, x1, y1 = world.things[0].box
-    if rng.random() < 0.5:
-        left, right = (x0 * rng.uniform(0.2, 1.0), 1 - (1 - x1) * rng.uniform(0.2, 1.0))
-        world.things.append(Thing("person", (left, y0 * rng.uniform(0.0, 0.8), right, rng.uniform(max(y1, 0.9), 1.0))))
-        world.holds.append((len(world.things) - 1, 0))
-        return
-    low = y1 - rng.uniform(0.05, 0.4) * (y1 - y0)
-    world.things.append(Thing(rng.choice(SUPPORTS), (x0 * rng.random(), low, 1 - (1 - x1) * rng.random(), rng.uniform(max(y1, 0.85), 1.0))))
-    world.on.append((0, len(world.things) - 1))
+    foot = top + rng.uniform(0.0, 0.3) * (y1 - top)
+    name = rng.choice(LYING)
+    world.things.append(Thing(name, (x, max(0.0, foot - high), x + wide, foot)))
+    world.on.append((len(world.things) - 1, under))
 
 
 def _dress(rng: random.Random, person: Thing) -> None:

@@ -184,5 +184,4 @@ def read(path: Path) -> list[Seen]:
 
 def world_of(row: Mapping) -> World:
     things = [Thing(**{**thing, "box": tuple(thing["box"])}) for thing in row["things"]]
-    pairs = {name: [tuple(pair) for pair in row.get(name, [])] for name in ("holds", "on", "within")}
-    return World(**{**row, **pairs, "things": things})
+    return World(**{**row, "things": things, "holds": [tuple(pair) for pair in row["holds"]], "on": [tuple(pair) for pair in row["on"]]})

@@ -62,8 +62,6 @@ class World:
     """ImageNet row of a piece of clothing that somebody wears."""
     on: list[tuple[int, int]] = field(default_factory=list)
     """(thing, what it lies on)"""
-    within: list[tuple[int, int]] = field(default_factory=list)
-    """(thing, what it is in)"""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.vilbert.data.questions.colours import PIECE_WORDS, band, colour, is_colour, piece, same_colour
-from models.vilbert.data.questions.places import beside, holding, on, on_side, quadrant, relation, wearing, where, within
+from models.vilbert.data.questions.places import beside, holding, on, on_side, quadrant, relation, wearing, where
 from models.vilbert.data.questions.pointing import cannot_tell, is_relation, match, refer, refer_near, refer_relation
 from models.vilbert.data.questions.question import Asker, Question, Rng
 from models.vilbert.data.questions.whether import WORDS, anyone, compare, count, exist, number, who
@@ -48,7 +48,6 @@ ASKERS: dict[str, Asker] = {
     "holding": holding,
     "wearing": wearing,
     "on": on,
-    "within": within,
     "what": what_is_it,
     "what thing": what_thing,
     "scene": scene,
