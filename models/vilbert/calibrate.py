@@ -91,7 +91,6 @@ STEPS: Mapping[str, Sequence[float]] = {
     "tags": (0, -0.5, -1, -1.5, -2, -3),
     "sharper": (1, 1.5, 2, 3, 4),
     "counted": (1, 1.5, 2, 3),
-    "borne": (0, 0.25, 0.5, 1),
 }
 """What is tried of each part of Leaning, the unchanged first."""
 ROUNDS, FOLDS = 2, 10

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.clip.tags import groups
-from models.lexicon import lexicon, rows_of, shown_names
 from models.vilbert.tokens import CELL, TAG, Tokens
 from models.vilbert.vocabulary import Vocabulary
 
@@ -20,8 +18,6 @@ NUMBERS, FIRST_NUMBER = 21, 2
 """The answers 0 to 20 and where they begin."""
 LEAST = 1e-4
 """Chance below which a name is not told apart from others."""
-UNBORNE = 0.01
-"""Chance that a thing counts with which no token of the picture names."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +34,6 @@ class Leaning:
     """Slope of the grounding that is counted."""
     counted: float = 1.0
     """Slope of the count among the numbers."""
-    borne: float = 0.0
-    """Exponent of the chance that the tokens give to a thing, by which the chance that it is said from memory is multiplied."""
 
 
 AS_TRAINED = Leaning()
@@ -48,7 +42,6 @@ AS_TRAINED = Leaning()
 class Mixing:
     def __init__(self, words: Vocabulary) -> None:
         self._of_names, self._of_colours = np.array(words.of_names), np.array(words.of_colours)
-        self._things = things(words)
 
     def __call__(self, out: Mapping[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float, lean: Leaning) -> np.ndarray:
         """out: the question graph's outputs; pointer: (N,) chances. Returns (A,) chances."""
@@ -57,31 +50,14 @@ class Mixing:
         logits[FIRST_NUMBER : FIRST_NUMBER + NUMBERS] += np.maximum(-20, near)
         say, name, colour = softmax(out["gates"][0])
         sharp_name, sharp_colour = out["copy_scale"][0]
+        mixed = say * softmax(logits)
         rows = self._of_names[tokens.names]
-        said = say * softmax(logits)
-        mixed = said * self._borne_out(rows, tokens) ** lean.borne
-        doubted = float((said - mixed).sum())
         usable = (rows > 0) & (tokens.chances > 0)
         shares = np.where(usable, np.maximum(tokens.chances, LEAST) ** sharp_name, 0.0)
         shares /= np.maximum(shares.sum(-1, keepdims=True), 1e-30)
         np.add.at(mixed, rows.ravel(), (name * pointer[:, None] * shares).ravel())
         np.add.at(mixed, self._of_colours, colour * softmax((pointer @ tokens.colours) * sharp_colour))
-        return mixed * (1 + doubted / float(mixed.sum()))
-
-    def _borne_out(self, rows: np.ndarray, tokens: Tokens) -> np.ndarray:
-        """(A,) the highest chance that a token gives to each thing; 1 for all other answers. rows: (N, M) of the tokens' names."""
-        found = np.where(self._things, UNBORNE, 1.0)
-        np.maximum.at(found, rows.ravel(), np.where(self._things[rows], tokens.chances, 0.0).ravel())
-        return found
-
-
-def things(words: Vocabulary) -> np.ndarray:
-    """(A,) whether an answer is a thing that a token can name, rather than a place, a deed or a weather."""
-    other = {word for group in ("place", "deed", "sky") for word in groups()[group]} | set(lexicon()["rooms"])
-    other |= {shown_names()[row] for row in rows_of("place")}
-    named = np.zeros(len(words.answers), bool)
-    named[[row for row in words.of_names if row > 0]] = True
-    return named & ~np.array([answer in other or answer.isdecimal() or answer in ("yes", "no") for answer in words.answers])
+        return mixed
 
 
 def pointed(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> np.ndarray:

@@ -64,17 +64,6 @@ def test_a_sharper_count_takes_what_is_probably_meant_as_meant_and_nothing_hidde
     assert counted(marks, tokens, Leaning(sharper=4)) == pytest.approx(1.96, abs=0.01)
 
 
-def test_a_thing_that_no_token_names_is_said_less_than_one_that_is_there_and_nothing_is_lost():
-    out, tokens = heads(), picture()
-    out["gates"][0] = (9, 0, 0)
-    there, nowhere = tokens.names[0, 0], WORDS.names.index("zebra")
-    tokens.names[tokens.names == nowhere], tokens.chances[0, 0] = 0, 0.9
-    row, other, yes = WORDS.of_names[there], WORDS.of_names[nowhere], WORDS.answers.index("yes")
-    before, after = (mixed(out, tokens, lean) for lean in (AS_TRAINED, Leaning(borne=0.5)))
-    assert after[row] / before[row] > 5 * after[other] / before[other]
-    assert after[yes] > before[yes] and after.sum() == pytest.approx(before.sum())
-
-
 @pytest.mark.parametrize(("row", "kind", "leaned"), [(5, REGION, True), (5, DRAWN_REGION, False), (slice(3, 5), TAG, False)])
 def test_only_photos_are_leaned_on_and_neither_drawings_nor_simulated_pictures(row: int | slice, kind: int, leaned: bool):
     fusion, tokens = Fusion(), picture()
