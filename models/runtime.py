@@ -195,7 +195,7 @@ def session_options(threads: int, providers: Sequence[Provider]) -> ort.SessionO
 
 def lacks_memory(graph: Path) -> str:
     size = f" ({graph.stat().st_size / 1e6:.0f} MB)" if graph.is_file() else ""
-    return f"There is not enough memory for {graph.name}{size}; close something, or run a smaller plan, as: owlish run --memory 400MB."
+    return f"There is not enough memory for {graph.name}{size}; close something, or run a smaller plan, as: owlish run --memory 450MB."
 
 
 def first_line(error: Exception) -> str:
