@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import resources
+from math import ceil
 from pathlib import Path
 
 import anyio
@@ -48,7 +49,7 @@ from assistant.worker import Worker
 from models.choice import logger
 from models.errors import OutOfMemory
 from models.keeper import Keeper, Lent
-from models.memory import MB, share_heap
+from models.memory import MB, tune_heap
 from models.plan import PARTS, RECOGNIZER, SIGHT, UNLIMITED, VOICE, ledger_of, plan
 from models.runtime import device_of
 from models.silero.runtime import Silero
@@ -75,9 +76,9 @@ def build(
     keeper:          of the models; one for the budget of the configuration when None
     Raises ConfigError, ModelMissing, DamagedModel, BadInput: each says what to do.
     """
-    share_heap()
+    tune_heap()
     language, store, bus, told = config.routing.language, Store(model_dir()), Bus(), listening_to_models()
-    keeper = keeper or keeper_of(config)
+    keeper = keeper or keeper_of(config, eyes=eyes)
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
@@ -135,15 +136,19 @@ def build(
     return Assistant(parts)
 
 
-def keeper_of(config: Config, screen: bool = False) -> Keeper:
-    """screen: whether the terminal UI runs. Raises OutOfMemory where not even what listens fits."""
-    ledger = ledger_of(device_of())
+def keeper_of(config: Config, *, screen: bool = False, eyes: bool = True) -> Keeper:
+    """
+    screen: whether the terminal UI runs
+    eyes:   whether a camera keeps frames
+    Raises OutOfMemory where not even what listens fits.
+    """
+    ledger = ledger_of(device_of()).with_more(config.camera.bytes if eyes else 0)
     ledger = ledger.with_screen() if screen else ledger
     silent = config.speech.voice in ("none", "espeak") or config.routing.language != "en"
     planned = plan(ledger, config.models.bytes or UNLIMITED, [part for part in PARTS if part != VOICE or not silent])
     if RECOGNIZER in planned.without:
-        least = ledger.with_one_more((), RECOGNIZER) / MB
-        raise OutOfMemory(f"models.memory is {config.models.memory}, and Owlish needs {least:.0f} MB to hear at all; allow at least that.")
+        least = ceil(ledger.with_one_more((), RECOGNIZER) / MB)
+        raise OutOfMemory(f"models.memory is {config.models.memory}, and Owlish needs {least} MB to hear at all; allow at least that.")
     return Keeper(planned, idle=config.models.idle)
 
 

@@ -63,6 +63,11 @@ class Camera(Section):
     background_every: float = Field(2.0, ge=0.2)
     """Seconds between two looks of what watches in the background."""
 
+    @property
+    def bytes(self) -> int:
+        """Of the frames that are kept in memory while it is open."""
+        return round(self.keep * self.rate_hz * self.width * self.height * 3)
+
 
 class Speaker(Section):
     device: str = "default"

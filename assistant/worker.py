@@ -38,7 +38,7 @@ class ThreadWorker:
             return await anyio.to_thread.run_sync(work, *args, abandon_on_cancel=True, limiter=self._limit)
         except MemoryError:
             raise OutOfMemory(
-                f"There is not enough memory for the {self.name}; close something, or run a smaller plan, as: owlish run --memory 400MB."
+                f"There is not enough memory for the {self.name}; close something, or run a smaller plan, as: owlish run --memory 450MB."
             ) from None
 
 

@@ -3,7 +3,7 @@
     NAME/manifest.json  SHA256SUMS  bundle.env  install.sh
          lock.txt       wheels to install, with their sha256
          wheels/        those wheels and Owlish's own
-         models/ID/     prepared models; our own weights are in Owlish's wheel
+         models/ID/     prepared models; our own weights are in Owlish's wheel; whisper.NAME/ is a recognizer that a person made
          licences/      what the wheels and Owlish say about themselves
 
 It is made beside its place and renamed, so a bundle that is there is whole. The same inputs give the same bytes.
@@ -22,7 +22,8 @@ from edge.bundle_manifest import FORMAT, MANIFEST, SETTINGS, SUMS, BundleManifes
 from edge.lock import Wheel
 from edge.targets import Device
 from models.registry import Model
-from models.store import Progress, Store, sha256, silent
+from models.store import Prepared, Progress, Store, copy_files, sha256, silent
+from models.whisper import own
 
 INSTALLER = Path(__file__).with_name("install.sh")
 UNPACKED = 3.5
@@ -75,11 +76,24 @@ def fill(wanted: Wanted, store: Store, folder: Path, source: Path, progress: Pro
 
 def copy_models(models: Iterable[Model], store: Store, folder: Path, progress: Progress) -> None:
     """Verified ones. Raises ModelMissing, which names the command that prepares it."""
-    models = list(models)
-    for number, model in enumerate(models):
-        progress("Copying models", number / len(models))
-        shutil.copytree(store.get(model.id).folder, folder / model.id, copy_function=shutil.copyfile)
+    found = [whole(model, store) for model in models]
+    for number, prepared in enumerate(found):
+        progress("Copying models", number / len(found))
+        target = folder / prepared.model.id.replace(":", ".")  # not every disk takes a colon; no id of the registry begins with "whisper."
+        target.mkdir(parents=True)
+        copy_files(prepared.folder, target)
     progress("Copying models", 1.0)
+
+
+def whole(model: Model, store: Store) -> Prepared:
+    """Verified. Raises ModelMissing or DamagedModel, and UnfitBundle for a recognizer whose name is a folder of this machine."""
+    if not own.is_own(model.id):
+        return store.get(model.id)
+    name = model.id.removeprefix(own.PREFIX)
+    if own.is_folder(name):
+        make = f"owlish edge whisper WEIGHTS --out NAME, then --model {own.PREFIX}NAME"
+        raise UnfitBundle(f"{model.id} is a folder of this machine, where no other one looks; give it a name: {make}.")
+    return own.opened(name, store.root)
 
 
 def write_licences(wheels: Iterable[Path], folder: Path) -> dict[str, str]:

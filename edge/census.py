@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import onnx
 import onnxruntime as ort
 
 from edge import graphs
 from edge.errors import UnfitGraph
 from edge.rules import Finding, is_quantized
+from models.providers import DIRECTML, OPENVINO, TENSORRT
 from models.runtime import PROVIDERS, UNWANTED, first_line
 
 INTEGER = (
@@ -32,6 +34,8 @@ INTEGER = (
     "QAttention",
 )
 FLOAT = ("Conv", "FusedConv", "NhwcFusedConv", "Gemm", "FusedGemm", "MatMul", "FusedMatMul", "ConvTranspose", "LSTM")
+COMPILING = (TENSORRT, OPENVINO, DIRECTML)
+"""Providers that make one node of many, so that ONNX Runtime cannot write down what runs."""
 FELL = 0.1
 """Share of a quantized graph's linear layers in float from which that is a fall-back and not a choice."""
 
@@ -40,6 +44,8 @@ FELL = 0.1
 class Census:
     integer: dict[str, int]
     """INT8 kernels by name."""
+    half: dict[str, int]
+    """Those in FP16. A CPU makes float of them while it loads the graph, so there are none there."""
     floating: dict[str, int]
     """Linear kernels in float that multiply with a weight; two activations (attention) are multiplied in float everywhere."""
     nodes: int
@@ -48,15 +54,25 @@ class Census:
 
     @property
     def told(self) -> str:
-        parts = [f"{many} {name}" for name, many in (*self.integer.items(), *self.floating.items())]
+        halves = ((f"{name} in FP16", many) for name, many in self.half.items())
+        parts = [f"{many} {name}" for name, many in (*self.integer.items(), *halves, *self.floating.items())]
         return ", ".join(parts) or "no linear layers"
+
+    @property
+    def precision(self) -> str:
+        """The lowest of its multiplications with weights: `int8`, `fp16`, or `float`."""
+        return "int8" if self.integer else "fp16" if self.half else "float"
 
 
 def take(path: Path, providers: Sequence[str] = PROVIDERS) -> Census:
     """Raises UnfitGraph where ONNX Runtime cannot load it."""
-    model = optimized(path, providers)
+    return counted(optimized(path, providers))
+
+
+def counted(model: onnx.ModelProto) -> Census:
+    """model: as ONNX Runtime has optimized it"""
     weights, look = graphs.arrays(model), graphs.producers(model)
-    integer, floating, fallen = Counter[str](), Counter[str](), []
+    integer, half, floating, fallen = Counter[str](), Counter[str](), Counter[str](), []
     for node in model.graph.node:
         if node.op_type in INTEGER:
             integer[node.op_type] += 1
@@ -64,9 +80,19 @@ def take(path: Path, providers: Sequence[str] = PROVIDERS) -> Census:
             source = look.get(node.input[1])
             if source is not None and source.op_type == "DequantizeLinear" and source.input[0] in weights:
                 fallen.append(node.name or node.output[0])
-            if node.input[1] in weights or (source is not None and source.op_type == "DequantizeLinear"):
+            if node.input[1] in weights and weights[node.input[1]].dtype == np.float16:
+                half[node.op_type] += 1
+            elif node.input[1] in weights or (source is not None and source.op_type == "DequantizeLinear"):
                 floating[node.op_type] += 1
-    return Census(dict(integer), dict(floating), len(model.graph.node), tuple(fallen))
+    return Census(dict(integer), dict(half), dict(floating), len(model.graph.node), tuple(fallen))
+
+
+def precision(path: Path, provider: str) -> str:
+    """What runs on that provider; where it compiles the graph, and shows no kernels, what the file asks of it. Raises UnfitGraph."""
+    if provider not in COMPILING:
+        return take(path, (provider,)).precision
+    asked = graphs.load(path)
+    return "int8" if is_quantized(asked) else counted(asked).precision
 
 
 def optimized(path: Path, providers: Sequence[str] = PROVIDERS) -> onnx.ModelProto:
@@ -85,7 +111,7 @@ def check(path: Path, taken: Census) -> list[Finding]:
     """What should run in INT8 and does not."""
     if not is_quantized(graphs.load(path)):
         return []
-    total = sum(taken.integer.values()) + sum(taken.floating.values())
+    total = sum(map(sum, (taken.integer.values(), taken.half.values(), taken.floating.values())))
     named = ", ".join(taken.fallen[:3]) + (", ..." if len(taken.fallen) > 3 else "")
     if not taken.integer:
         text = "No linear layer runs in INT8 on this CPU; use the dynamic graph here, and this one with TensorRT."

@@ -18,7 +18,7 @@ import numpy as np
 
 from models.device import Device
 from models.errors import ModelError
-from models.memory import collect, peak, resident
+from models.memory import collect, peak, resident, tune_heap
 from models.plan import PARTS, READING, RECOGNIZER, SENTENCE, SIGHT, VOICE, Need
 from models.store import Store
 
@@ -71,6 +71,7 @@ def ledger(base: int, screen: int, rows: Sequence[Row], device: Device, version:
 
 
 def main(arguments: Sequence[str]) -> int:
+    tune_heap()
     store = Store(Path(arguments[0]))
     kept = []
     try:

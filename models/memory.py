@@ -20,8 +20,10 @@ LACKING = (
 )
 """In what ONNX Runtime, CUDA and the C++ library say of it."""
 MB = 1e6
-M_ARENA_MAX = -8
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """Of malloc.h."""
+OUTSIDE, SLACK = 4 << 20, 8 << 20
+"""Bytes from which a piece lies outside of the heap, and bytes that the heap's end may keep."""
 
 
 def is_lacking(error: BaseException) -> bool:
@@ -61,13 +63,16 @@ def collect() -> None:
     give_back()
 
 
-def share_heap() -> None:
+def tune_heap() -> None:
     """
     From now on no thread begins a heap of its own: what one thread frees, another can use. Twenty megabytes less where models come and go;
-    the threads here compute more than they allocate. To be called before they begin.
+    the threads here compute more than they allocate. And weights always lie outside of the heap: glibc would take them into it once the
+    first of them were freed, in pieces into which the next model does not fit (12 MB more at its peak). What is less than `SLACK` at the
+    heap's end stays for the next run, or each look would take a quarter longer. To be called before threads begin.
     """
     if (tune := _of_glibc("mallopt")) is not None:
-        tune(M_ARENA_MAX, 1)
+        for setting, value in ((M_ARENA_MAX, 1), (M_MMAP_THRESHOLD, OUTSIDE), (M_TRIM_THRESHOLD, SLACK)):
+            tune(setting, value)
 
 
 @lru_cache(maxsize=4)

@@ -34,7 +34,7 @@ class Need:
 @dataclass(frozen=True)
 class Ledger:
     base: int
-    """Bytes of the assistant without any of the parts."""
+    """Bytes of the assistant without any of the parts, and without the frames of its camera."""
     needs: Mapping[str, Need]
     screen: int = 0
     """Bytes of the terminal UI, where it runs."""
@@ -42,7 +42,11 @@ class Ledger:
     """On what."""
 
     def with_screen(self) -> Ledger:
-        return replace(self, base=self.base + self.screen)
+        return self.with_more(self.screen)
+
+    def with_more(self, size: int) -> Ledger:
+        """size: bytes that the assistant holds beside what was measured"""
+        return replace(self, base=self.base + size)
 
     def held(self, parts: Iterable[str]) -> int:
         """Bytes of the assistant with these at rest."""

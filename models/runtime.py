@@ -36,13 +36,18 @@ class Session(ort.InferenceSession):
     spare: ort.RunOptions | None = None
     """What gives memory back after each run, where that is wanted."""
 
+    @property
+    def graph(self) -> Path:
+        """The file that it runs: what was shipped, or what was chosen in its place."""
+        return Path(str(getattr(self, "_model_path", "")) or "a network")
+
     def run(self, output_names: Sequence[str] | None, input_feed: dict, run_options: Any = None) -> Any:
         """Raises OutOfMemory."""
         try:
             return super().run(output_names, input_feed, run_options or self.spare)
         except Exception as error:
             if is_lacking(error):
-                raise OutOfMemory(lacks_memory(Path(str(getattr(self, "_model_path", "")) or "a network"))) from None
+                raise OutOfMemory(lacks_memory(self.graph)) from None
             raise
 
 
@@ -190,7 +195,7 @@ def session_options(threads: int, providers: Sequence[Provider]) -> ort.SessionO
 
 def lacks_memory(graph: Path) -> str:
     size = f" ({graph.stat().st_size / 1e6:.0f} MB)" if graph.is_file() else ""
-    return f"There is not enough memory for {graph.name}{size}; close something, or run a smaller plan, as: owlish run --memory 400MB."
+    return f"There is not enough memory for {graph.name}{size}; close something, or run a smaller plan, as: owlish run --memory 450MB."
 
 
 def first_line(error: Exception) -> str:

@@ -98,8 +98,7 @@ class Store:
             raise ModelMissing(f"{folder} does not hold '{model.id}' as this Owlish prepares it; build the bundle with this version.")
         verify_files(folder, "copy it there again")
         with self._scratch(model) as scratch:
-            for name in (*manifest["files"], MANIFEST):
-                shutil.copyfile(folder / name, scratch / Path(name).name)
+            copy_files(folder, scratch)
 
     def pull(self, model: Model, progress: Progress = silent) -> Prepared:
         """Fetches and prepares what is missing or damaged; returns at once when all is well. Raises ModelError."""
@@ -213,6 +212,12 @@ def verify_files(folder: Path, remedy: str) -> None:
         path = folder / name
         if not path.is_file() or path.stat().st_size != expected["bytes"] or sha256(path) != expected["sha256"]:
             raise DamagedModel(f"{path} is not the file that was prepared; {remedy}.")
+
+
+def copy_files(folder: Path, target: Path) -> None:
+    """The artefacts and their manifest, and nothing else that lies there."""
+    for name in (*manifest_in(folder)["files"], MANIFEST):
+        shutil.copyfile(folder / name, target / Path(name).name)
 
 
 def by_package(origins: tuple[Origin, ...]) -> dict[str, list[Origin]]:

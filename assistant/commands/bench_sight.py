@@ -18,6 +18,7 @@ from models.clip.tags import Tagger
 from models.colours import Painted
 from models.detector.runtime import Detector
 from models.drawings.runtime import Drawings
+from models.runtime import open_session
 from models.store import Store
 from models.vilbert.frontend import look
 from models.vilbert.runtime import Fusion
@@ -63,8 +64,9 @@ def frame() -> np.ndarray:
 
 
 def precision(network: str, store: Store) -> str:
-    """Of the multiplications with weights: `int8`, or `float` where no kernel of it is INT8."""
-    from edge.census import take
+    """`int8`, `fp16` or `float`, of the graph that this device runs, whether it ships or was chosen here."""
+    from edge import census
     from edge.networks import find
 
-    return "int8" if take(find(network).artefact(store)).integer else "float"
+    running = open_session(find(network).artefact(store))
+    return census.precision(running.graph, running.get_providers()[0])

@@ -69,7 +69,8 @@ def build(
     tar: Annotated[bool, typer.Option("--tar", help="One .tar instead of a folder.")] = False,
     wheels: Annotated[bool, typer.Option(help="Without the wheels it is small, and installing needs the network.")] = True,
     models: Annotated[
-        list[str] | None, typer.Option("--model", metavar="ID", help="A model beside the default ones; can be repeated.")
+        list[str] | None,
+        typer.Option("--model", metavar="ID", help="A model beside the default ones, or whisper:NAME of your own; can be repeated."),
     ] = None,
     further: Further = None,
     as_json: Json = False,

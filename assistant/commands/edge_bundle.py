@@ -19,7 +19,9 @@ from edge.bundle import Wanted
 from edge.bundle import build as build_bundle
 from edge.bundle_manifest import SUMS
 from models import registry
+from models.registry import Model
 from models.store import Store
+from models.whisper import own
 
 MB = 1e6
 
@@ -36,7 +38,7 @@ def build(
     as_json: bool,
 ) -> int:
     device = targets.choose(target, python, arch)
-    chosen = dict.fromkeys((*registry.defaults(), *map(registry.find, models)))
+    chosen = dict.fromkeys((*registry.defaults(), *map(found, models)))
     with Doing(as_json) as doing:
         try:
             made = build_bundle(Wanted(device, tuple(chosen), further, wheels, tar), Store(model_dir()), out, doing)
@@ -51,6 +53,11 @@ def build(
         how = f"sh {made}/install.sh" if not tar else f"tar xf {made.name} && sh {made.stem}/install.sh"
         print(f"{made}: {size / MB:.0f} MB for {device.name}. On the device, run: {how}")
     return 0
+
+
+def found(model_id: str) -> Model:
+    """Of the registry, or a recognizer of one's own. Raises UnknownModel."""
+    return own.described(model_id.removeprefix(own.PREFIX)) if own.is_own(model_id) else registry.find(model_id)
 
 
 def verify(bundle: Path, elsewhere: bool, as_json: bool) -> int:

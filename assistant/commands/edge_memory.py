@@ -37,11 +37,11 @@ def memory(config: Config, size: str, measure: bool, as_json: bool) -> int:
     """
     budget = bytes_of(size) if size else config.models.bytes or UNLIMITED
     increments = measured(as_json) if measure else {}
-    planned = plan(ledger_of(device_of()), budget)
+    planned = plan(ledger_of(device_of()).with_more(config.camera.bytes), budget)
     if as_json:
         emit({**about(planned), "together": increments})
     else:
-        show(planned, increments)
+        show(planned, increments, config.camera.bytes)
     return 0
 
 
@@ -97,10 +97,12 @@ def about(planned: Plan) -> dict:
     }
 
 
-def show(planned: Plan, increments: dict[str, int]) -> None:
+def show(planned: Plan, increments: dict[str, int], frames: int) -> None:
+    """frames: bytes of those that the camera keeps"""
     needs = planned.ledger.needs
     print(f"Measured on {planned.ledger.measured}\n")
-    rows: list[Sequence[object]] = [("assistant", f"{planned.ledger.base / MB:.0f}", "", "", "always there")]
+    rows: list[Sequence[object]] = [("assistant", f"{(planned.ledger.base - frames) / MB:.0f}", "", "", "always there")]
+    rows += [("camera frames", f"{frames / MB:.0f}", "", "", "while it is open; camera.keep, camera.rate_hz")]
     rows += [("terminal UI", f"{planned.ledger.screen / MB:.0f}", "", "", "where it runs; not in the sums below")]
     for part in PARTS:
         added = f"{increments[part] / MB:.0f}" if part in increments else ""

@@ -14,6 +14,7 @@ from models.place import choices_file
 from models.providers import short
 from models.registry import Model
 from models.store import Store, manifest_in
+from models.whisper import own
 
 MB = 1e6
 
@@ -105,10 +106,15 @@ def adopt(folders: Sequence[Path], as_json: bool) -> int:
     """Prepared models out of folders, as a bundle carries them. Raises ModelError at the first that is not fit; those before it stay."""
     store, screen = Store(model_dir()), JsonScreen() if as_json else LineScreen()
     for folder in folders:
-        model = registry.find(str(manifest_in(folder).get("model", folder.name)))
-        store.adopt(model, folder)
-        screen.end(model, None)
+        screen.end(adopted(folder, store), None)
     return 0
+
+
+def adopted(folder: Path, store: Store) -> Model:
+    model_id = str(manifest_in(folder).get("model", folder.name))
+    if own.is_own(model_id):
+        return own.adopt(model_id.removeprefix(own.PREFIX), folder, store.root).model
+    return store.adopt(registry.find(model_id), folder).model
 
 
 class JsonScreen:

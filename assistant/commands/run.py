@@ -65,7 +65,7 @@ def run(
         ends = from_file and not (terminal or linear)
         senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
         with recorded(record, config, senses) as session, choosing(config):
-            assistant = build(config, **senses, session=session, keeper=keeper_of(config, screen=terminal))
+            assistant = build(config, **senses, session=session, keeper=keeper_of(config, screen=terminal, eyes=eyes))
             if terminal:
                 from assistant.tui.terminal import show
 

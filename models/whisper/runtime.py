@@ -1,4 +1,4 @@
-"""Speech to text with the two graphs: numpy, ONNX Runtime and tokenizers only.
+"""Speech to text with the two graphs: numpy and ONNX Runtime only.
 
 Only as much is encoded as was said, and silence is put behind it; the likeliest text is searched for (models.whisper.search); long audio
 is cut where it is quiet.
@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from models.errors import UnfitInput
 from models.runtime import open_session
@@ -22,6 +21,7 @@ from models.whisper.rules import Segment, WithoutTimes, WithTimes, segments
 from models.whisper.search import Search, Text, softmax
 from models.whisper.silence import Silence
 from models.whisper.sound import checked, pieces
+from models.whisper.spelling import Spelling
 
 WINDOW_SECONDS = 30.0
 """What the encoder was trained on, and the most that it takes at once."""
@@ -54,10 +54,11 @@ class Decoded:
 class Whisper:
     def __init__(self, prepared: Prepared, *, threads: int = 1, beam: int = 1) -> None:
         """beam: how many texts are followed at once; 1 is greedy decoding."""
-        self._encoder = open_session(prepared.path("encoder.onnx"), threads=threads)
+        self._spelling = Spelling(prepared.path("tokenizer.json"))
+        # Opening takes twice what stays; the largest first, so that the others are not there yet.
         self._decoder = open_session(prepared.path("decoder.onnx"), threads=threads)
+        self._encoder = open_session(prepared.path("encoder.onnx"), threads=threads)
         self._silence = Silence(prepared.path("silence.npz"))
-        self._tokenizer = Tokenizer.from_file(str(prepared.path("tokenizer.json")))
         self._beam = beam
         settings = json.loads(prepared.path("settings.json").read_text("utf-8"))
         self._start, self._end = self._token("<|startoftranscript|>"), self._token("<|endoftext|>")
@@ -99,7 +100,7 @@ class Whisper:
             seconds = len(part) / RATE_HZ
             text, repeated, no_speech, code = self._search(self._hear(part), language, seconds, times)
             words = [token for token in text.tokens if token < self._end]
-            said = segments(text.tokens, self._zero, self._tokenizer.decode, begin, seconds) if times else ()
+            said = segments(text.tokens, self._zero, self._spelling.text, begin, seconds) if times else ()
             yield Decoded(self._spelt(words), code, text.mean, no_speech, len(words), repeated, said)
             begin += seconds
 
@@ -136,10 +137,10 @@ class Whisper:
         return logits, dict(zip(self._caches, grown, strict=True))
 
     def _spelt(self, words: Sequence[int]) -> str:
-        return self._tokenizer.decode(words).strip()
+        return self._spelling.text(words).strip()
 
     def _token(self, text: str) -> int:
-        return self._tokenizer.token_to_id(text)
+        return self._spelling.number(text)
 
     @property
     def multilingual(self) -> bool:
@@ -148,7 +149,7 @@ class Whisper:
     def _languages(self) -> dict[str, int]:
         """Language codes and their tokens; English-only models keep the tokens but never learned them."""
         first, last = self._start + 1, self._token("<|translate|>")
-        names = {self._tokenizer.id_to_token(number).strip("<|>"): number for number in range(first, last)}
+        names = {self._spelling.name(number).strip("<|>"): number for number in range(first, last)}
         english_only = self._end == ENGLISH_END
         return {"en": names["en"]} if english_only else names
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,20 +71,31 @@ def test_a_skill_may_learn_what_runs_and_change_how_it_is_spoken() -> None:
 
 
 def test_what_a_budget_leaves_out_is_said_and_the_rest_is_built() -> None:
-    said = notices(build.replace_section(Config(), "models", memory="400MB"))
+    said = notices(build.replace_section(Config(), "models", memory="440MB"))
     assert any("no room for reading" in sentence for sentence in said)
     assert not any("no room for eyes" in sentence for sentence in said)
 
 
 def test_the_terminal_ui_takes_its_room_and_a_budget_too_small_to_hear_is_one_sentence() -> None:
-    config = build.replace_section(Config(), "models", memory="400MB")
+    config = build.replace_section(Config(), "models", memory="440MB")
     assert build.keeper_of(config, screen=True).plan.ledger.base > build.keeper_of(config).plan.ledger.base
-    with pytest.raises(OutOfMemory, match=r"models\.memory is 90MB, and Owlish needs \d+ MB to hear at all; allow at least that\."):
+    with pytest.raises(OutOfMemory, match=r"models\.memory is 90MB, and Owlish needs \d+ MB to hear at all; allow at least that\.") as said:
         build.keeper_of(build.replace_section(Config(), "models", memory="90MB"))
+    least = re.search(r"needs (\d+) MB", str(said.value))
+    assert least and "recognizer" in build.keeper_of(build.replace_section(Config(), "models", memory=f"{least[1]}MB")).plan.lazy
+
+
+def test_the_frames_that_a_camera_keeps_take_their_room() -> None:
+    config = build.replace_section(Config(), "models", memory="440MB")
+    ledger = build.keeper_of(config).plan.ledger
+    assert config.camera.bytes == 4 * 10 * 640 * 480 * 3
+    assert ledger.base - build.keeper_of(config, eyes=False).plan.ledger.base == config.camera.bytes
+    shorter = build.keeper_of(build.replace_section(config, "camera", keep=2.0)).plan.ledger
+    assert ledger.base - shorter.base == config.camera.bytes // 2
 
 
 def test_a_voice_that_is_not_wanted_takes_no_room_and_is_not_missed() -> None:
-    config = build.replace_section(Config(), "models", memory="390MB")
+    config = build.replace_section(Config(), "models", memory="440MB")
     assert "voice" in build.keeper_of(config).plan.without
     silent = build.keeper_of(build.replace_section(config, "speech", voice="none")).plan
     assert "voice" not in (*silent.resident, *silent.lazy, *silent.without)

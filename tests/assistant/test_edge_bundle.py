@@ -37,6 +37,13 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(owlish, prepared, tmp_p
     assert done.returncode == 2 and "The bundle cannot be written into" in done.stderr and "with --out." in done.stderr
 
 
+def test_a_recognizer_that_nobody_made_is_one_sentence_that_says_how_to(owlish, default_models, tmp_path):
+    done = owlish("edge", "build", "--target", "cpu", "--out", tmp_path / "out", "--model", "whisper:nobody")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("There is no recognizer 'whisper:nobody' in ")
+    assert done.stderr.endswith("; make it: owlish edge whisper WEIGHTS --out nobody.\n") and list((tmp_path / "out").iterdir()) == []
+
+
 def test_a_lock_without_the_network_says_what_is_missing(owlish, tmp_path):
     environment = {"PIP_NO_INDEX": 1, "PIP_CONFIG_FILE": "/dev/null", "PIP_FIND_LINKS": tmp_path}
     done = owlish("edge", "lock", "--target", "jetson-orin", "--python", "3.10", **environment)

@@ -15,6 +15,7 @@ from edge.bundle_manifest import MANIFEST, SUMS, Packed
 from edge.targets import Device
 from edge.wheel import PARTS
 from models import registry
+from models.registry import Model
 from models.store import Store, sha256
 from tests.edge import toys
 
@@ -92,13 +93,13 @@ def device() -> Device:
     return targets.choose("cpu", None, None)
 
 
-def make(place: Path, shelf: Path, store: Store, on: Device, **settings: object) -> Path:
-    """A bundle that the real code builds: one model, Owlish's wheel and three others."""
+def make(place: Path, shelf: Path, store: Store, on: Device, further_models: Sequence[Model] = (), **settings: object) -> Path:
+    """A bundle that the real code builds: one model unless more are named, Owlish's wheel and three others."""
     add_wheel(shelf, "sums", f"py3-none-manylinux_2_28_{on.arch}", ["digits"])
     add_wheel(shelf, "digits")
     add_wheel(shelf, "onnxruntime", f"py3-none-manylinux_2_17_{on.arch}", version="1.23.2")
     source = place / "source" if (place / "source").exists() else write_source(place / "source")
-    wanted = bundle.Wanted(on, (registry.find("silero-vad"),), **settings)  # type: ignore[arg-type]
+    wanted = bundle.Wanted(on, (registry.find("silero-vad"), *further_models), **settings)  # type: ignore[arg-type]
     return bundle.build(wanted, store, place / "out", source=source)
 
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tarfile
 
 import pytest
 
 from edge import bundle, lock, targets
 from edge.bundle_manifest import UnfitBundle
-from models.errors import FetchFailed, ModelMissing
-from models.store import Store
+from edge.verify import verify
+from models.errors import DamagedModel, FetchFailed, ModelMissing
+from models.store import Store, silent
+from models.whisper.convert import convert
+from models.whisper.own import described, opened
+from models.whisper.vocabulary import ENGLISH
+from tests.models.whisper.tiny import save
 
 from .conftest import VERSION
+
+PLACE = "eval \"$(sed -n '/^fail() {/,/^}/p; /^place_models() {/,/^}/p' install.sh)\"; place_models"
+"""The installer's own step, alone."""
 
 
 def test_a_bundle_has_the_wheels_of_its_lock_the_models_and_the_licences(folder, store, device):
@@ -92,3 +101,44 @@ def test_the_same_folder_makes_the_same_tar_at_any_time(folder, tmp_path):
 def test_a_tar_is_all_that_is_left_where_one_was_asked_for(made, device, tmp_path):
     assert made(tar=True).name == f"owlish-{VERSION}-cpu-{device.arch}-py{device.python}.tar"
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+@pytest.fixture
+def own(store, prepared, tmp_path):
+    """A store that has a recognizer `mine` of toy size beside the models of this machine."""
+    prepared("silero-vad")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "prepared").symlink_to(store.root / "prepared")
+    convert(save(tmp_path / "random.pt", vocabulary=ENGLISH), "mine", tmp_path / "models", prepared, silent)
+    return Store(tmp_path / "models")
+
+
+def test_a_recognizer_of_ones_own_is_carried_and_opens_by_its_name_on_the_device(own, made, tmp_path):
+    """From one machine to another: built, verified, placed by the installer, found by `whisper:mine`; a changed byte is told."""
+    built = made(store=own, further_models=[described("mine")])
+    manifest = verify(built, None)
+    assert manifest.models == {"silero-vad": "MIT", "whisper:mine": "that of its weights"}
+    files = opened("mine", own.root).folder.iterdir()
+    assert {path for path in manifest.files if "mine" in path} == {f"models/whisper.mine/{file.name}" for file in files}
+    environment = {**os.environ, "python": sys.executable, "models": str(tmp_path / "device"), "PYTHONPATH": os.getcwd()}
+    done = subprocess.run(["sh", "-c", PLACE], cwd=built, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.splitlines() == ["silero-vad: ready", "whisper:mine: ready"], done
+    opened("mine", tmp_path / "device")
+    (built / "models" / "whisper.mine" / "settings.json").write_text("{}")
+    with pytest.raises(UnfitBundle, match=r"models/whisper\.mine/settings\.json"):
+        verify(built, None)
+
+
+def test_a_damaged_recognizer_of_ones_own_stops_the_bundle_and_nothing_is_left(own, made, tmp_path):
+    (opened("mine", own.root).folder / "decoder.onnx").write_bytes(b"changed")
+    with pytest.raises(
+        DamagedModel, match=r"decoder\.onnx is not the file that was prepared; make it: owlish edge whisper WEIGHTS --out mine"
+    ):
+        made(store=own, further_models=[described("mine")])
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_recognizer_in_a_folder_of_this_machine_needs_a_name(own, made):
+    where = str(opened("mine", own.root).folder)
+    with pytest.raises(UnfitBundle, match=r"give it a name: owlish edge whisper WEIGHTS --out NAME, then --model whisper:NAME\.$"):
+        made(store=own, further_models=[described(where)])

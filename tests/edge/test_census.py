@@ -3,9 +3,10 @@ import onnx
 import pytest
 from onnx import helper, numpy_helper
 
-from edge import census, quantize
+from edge import census, graphs, half, quantize
 from edge.errors import UnfitGraph
 from edge.networks import find
+from models.providers import CPU, TENSORRT
 from tests.edge import toys
 
 
@@ -43,6 +44,20 @@ def test_a_float_graph_has_nothing_to_fall_back_from(matrices):
 def test_the_shipped_int8_graphs_really_run_int8(name, store, default_models):
     path = find(name).artefact(store)
     assert census.check(path, census.take(path)) == []
+
+
+def test_fp16_is_told_where_it_runs_and_a_cpu_makes_float_of_it(convolutions, tmp_path):
+    half.halve(convolutions, tmp_path / "half.onnx")
+    kept = census.counted(graphs.load(tmp_path / "half.onnx"))  # as a GPU leaves the graph
+    assert kept.half == {"Conv": 3} and kept.precision == "fp16" and kept.told == "3 Conv in FP16"
+    assert census.precision(tmp_path / "half.onnx", CPU) == "float" and not census.take(tmp_path / "half.onnx").half
+
+
+def test_a_provider_that_compiles_the_graph_runs_what_the_file_asks_for(convolutions, tmp_path):
+    half.halve(convolutions, tmp_path / "half.onnx")
+    quantize.qdq(convolutions, tmp_path / "qdq.onnx", quantize.ranges(convolutions, list(toys.images(4)), "minmax"))
+    found = [census.precision(path, TENSORRT) for path in (convolutions, tmp_path / "half.onnx", tmp_path / "qdq.onnx")]
+    assert found == ["float", "fp16", "int8"]
 
 
 def test_what_does_not_load_is_said(tmp_path):

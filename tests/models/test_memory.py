@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import numpy as np
@@ -47,6 +48,29 @@ def test_memory_that_is_taken_and_given_back_shows() -> None:
 )
 def test_an_error_that_says_that_memory_is_lacking_is_known(error: Exception, lacking: bool) -> None:
     assert is_lacking(error) is lacking
+
+
+OUTSIDE = """
+import sys
+import numpy as np
+from models.memory import tune_heap
+
+if "tuned" in sys.argv:
+    tune_heap()
+first = np.ones(20 << 20, np.uint8)
+del first
+again = np.ones(10 << 20, np.uint8)
+heaps = [line.split()[0] for line in open("/proc/self/maps") if line.rstrip().endswith("[heap]")]
+sides = [[int(side, 16) for side in heap.split("-")] for heap in heaps]
+print(any(begin <= again.ctypes.data < end for begin, end in sides))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize(("how", "inside"), [("as it is", "True"), ("tuned", "False")])
+def test_large_pieces_stay_outside_of_the_heap_after_others_were_freed(how: str, inside: str) -> None:
+    done = subprocess.run([sys.executable, "-c", OUTSIDE, how], capture_output=True, text=True)
+    assert done.stdout.strip() == inside, done.stderr
 
 
 def test_the_machine_has_memory() -> None:

@@ -58,7 +58,7 @@ def test_a_ledger_of_this_device_comes_first_and_a_damaged_one_is_none(tmp_path:
     file = tmp_path / "ledger.json"
     file.write_text(json.dumps({"measured": "here", "device": device.key, "base": 7, "screen": 3, "parts": parts}))
     own = ledger_of(device, file)
-    assert (own.base, own.with_screen().base, own.measured, own.needs[SIGHT]) == (7, 10, "here", Need(5, 6))
+    assert (own.base, own.with_screen().with_more(4).base, own.measured, own.needs[SIGHT]) == (7, 14, "here", Need(5, 6))
     assert ledger_of(Device("another", 1, (), "", "", "", "1", ()), file).measured != "here"
     file.write_text("{")
     assert ledger_of(device, file).measured != "here"

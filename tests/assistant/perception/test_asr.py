@@ -15,10 +15,12 @@ import soundfile
 from assistant.commands.transcribe import speech_in
 from assistant.errors import ConfigError
 from assistant.events import AudioChunk
-from assistant.perception.asr import Recognizer, Spoken, Transcriber, believed, is_multilingual, open_recognizer, undoubled
+from assistant.perception.asr import LentRecognizer, Recognizer, Spoken, Transcriber, believed, is_multilingual, open_recognizer, undoubled
 from assistant.perception.vad import VoiceDetector
 from assistant.worker import InlineWorker
-from models.errors import ModelMissing, UnfitInput, UnknownModel
+from models.errors import ModelMissing, OutOfMemory, UnfitInput, UnknownModel
+from models.keeper import Keeper
+from models.plan import PARTS, RECOGNIZER, Ledger, Need, Plan
 from models.silero.runtime import Silero
 from models.store import Store
 from models.whisper.runtime import Decoded
@@ -197,6 +199,64 @@ def test_an_engine_that_is_not_there_is_told(tmp_path: Path) -> None:
         open_recognizer("whisper-huge", Store(tmp_path), 1)
     with pytest.raises(ModelMissing, match="owlish models pull whisper-base"):
         open_recognizer("whisper-base", Store(tmp_path), 1)
+
+
+# ---- on loan
+
+
+@pytest.fixture
+def small(prepared, store: Store):
+    """`small(plan)`: a recognizer on loan under a plan, the keeper, how often it was opened, and a clock that the test moves."""
+    prepared("whisper-tiny.en")
+
+    def lent(plan: Plan) -> tuple[LentRecognizer, Keeper, list[str], list[float]]:
+        opened: list[str] = []
+        clock = [0.0]
+        keeper = Keeper(plan, idle=100.0, clock=lambda: clock[0])
+        engine = "whisper-tiny.en"
+        return (
+            LentRecognizer(engine, keeper.lend(RECOGNIZER, lambda: (opened.append(engine), open_recognizer(engine, store, 1))[1])),
+            keeper,
+            opened,
+            clock,
+        )
+
+    return lent
+
+
+LAZY = Plan(resident=(), lazy=PARTS)
+
+
+def test_a_recognizer_on_loan_comes_with_the_first_utterance_and_hears_the_same(small, tiny: Recognizer) -> None:
+    lent, _, opened, _ = small(LAZY)
+    sound = spoken("What is on the table?").samples
+    assert lent.name == "whisper-tiny.en" and opened == []
+    assert [lent.transcribe(sound, "en") for _ in range(2)] == [tiny.transcribe(sound, "en")] * 2
+    assert opened == ["whisper-tiny.en"]
+
+
+def test_it_goes_when_nobody_has_spoken_for_a_while_and_comes_again(small) -> None:
+    lent, keeper, opened, clock = small(LAZY)
+    lent.transcribe(hush(1.0), "en")
+    clock[0] = 99.0
+    assert keeper.sweep() == []
+    clock[0] = 100.0
+    assert keeper.sweep() == [RECOGNIZER]
+    assert plain(lent.transcribe(spoken("What is on the table?").samples, "en").text) == "what is on the table"
+    assert len(opened) == 2
+
+
+def test_where_the_plan_leaves_it_out_a_turn_says_what_it_needs(small) -> None:
+    ledger = Ledger(270_000_000, {part: Need(90_000_000, 100_000_000) for part in PARTS})
+    lent, *_ = small(Plan(350_000_000, (), (), (RECOGNIZER,), ledger))
+    transcriber = Transcriber(lent, InlineWorker("recognizer"), "en")
+
+    async def script() -> None:
+        await transcriber.try_early(utterance(100))
+        with pytest.raises(OutOfMemory, match=r"The recognizer needs 370 MB, and 350 MB are allowed; run with more, as: .* --memory 380MB"):
+            await transcriber.finish(utterance(130))
+
+    anyio.run(script)
 
 
 # ---- on trial
