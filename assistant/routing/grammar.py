@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hassil import Intents, recognize_all
@@ -37,6 +38,7 @@ class Match:
     """Every word is the template's own or was read; none was taken as it came."""
 
 
+@lru_cache(maxsize=64)
 def is_open(kind: str, language: str) -> bool:
     """Whether it takes any words, so that it says nothing about whether they were meant for it."""
     return PARSERS[kind](NONSENSE, language) is not None
@@ -135,7 +137,7 @@ class Grammar:
 
 def _whole(words: str, text: str) -> bool:
     """Not a piece of a word: "lond" of "london tomorrow", whose other piece a template read as "on tomorrow"."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    return f" {words} " in f" {text} " or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def required(template: str) -> tuple[str, ...]:
