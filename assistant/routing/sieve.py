@@ -129,6 +129,8 @@ def _parts(expression: Expression, lists: Lists) -> set[frozenset[str]]:
         part = fragment(expression.text)
         return {frozenset([part])} if part else set()
     if isinstance(expression, Alternative):
+        if expression.is_optional:
+            return set()
         each = [_parts(item, lists) for item in expression.items]
         return {frozenset().union(*map(_rarest, each))} if each and all(each) else set()
     if isinstance(expression, Group):
@@ -139,7 +141,7 @@ def _parts(expression: Expression, lists: Lists) -> set[frozenset[str]]:
 
 def _rarest(parts: set[frozenset[str]]) -> frozenset[str]:
     """That with the longest fragments, which few sentences have; the same one every time."""
-    return max(parts, key=lambda part: (min(map(len, part)), -len(part), sorted(part)))
+    return next(iter(parts)) if len(parts) == 1 else max(parts, key=lambda part: (min(map(len, part)), -len(part), sorted(part)))
 
 
 def _values(expression: Expression, lists: Lists) -> Alternative | None:
