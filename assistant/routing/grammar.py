@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hassil import Intents, recognize_all
 from hassil.recognize import RecognizeResult
 
 from assistant.routing.normal import words_of
+from assistant.routing.sieve import Sieve
 from assistant.routing.slots import PARSERS, parse
 
 TYPED = 0.5
@@ -36,6 +38,7 @@ class Match:
     """Every word is the template's own or was read; none was taken as it came."""
 
 
+@lru_cache(maxsize=64)
 def is_open(kind: str, language: str) -> bool:
     """Whether it takes any words, so that it says nothing about whether they were meant for it."""
     return PARSERS[kind](NONSENSE, language) is not None
@@ -50,10 +53,9 @@ class Grammar:
         self.kinds = dict(kinds)
         self.templates: dict[str, tuple[str, ...]] = {name: tuple(words.get("templates", ())) for name, words in intents.items()}
         self._language, self._lists = language, lists
-        self._compiled = self.compiled(self.templates)
+        self._sieve = Sieve(self.compiled(self.templates))
         self._readers: dict[str, Intents] = {}
         self._listed: dict[str, frozenset[str]] = {}
-        list(recognize_all("x", self._compiled))  # templates are parsed lazily: a mistake shall show now
         words = words_of(language).section("words")
         joins, starters = ("|".join(map(re.escape, words.get(kind, ["$^"]))) for kind in ("joins", "starters"))
         self._another = re.compile(rf"(?<!\w)(?:{joins}) (?:{starters})(?!\w)")
@@ -69,7 +71,8 @@ class Grammar:
     def matches(self, text: str) -> Iterator[Match]:
         """text: normal form. The best match of each intent: that with most words of its own."""
         best: dict[str, Match] = {}
-        for result in recognize_all(text, self._compiled):
+        likely = self._sieve.through(text)
+        for result in recognize_all(text, likely) if likely else ():
             match = self._match(text, result)
             if match is not None:
                 best[match.intent] = max(best.get(match.intent, match), match, key=lambda one: (one.strict, one.own))
@@ -134,7 +137,7 @@ class Grammar:
 
 def _whole(words: str, text: str) -> bool:
     """Not a piece of a word: "lond" of "london tomorrow", whose other piece a template read as "on tomorrow"."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    return f" {words} " in f" {text} " or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def required(template: str) -> tuple[str, ...]:

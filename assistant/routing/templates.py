@@ -72,7 +72,8 @@ class Wording:
         self.made_of = json.dumps({name: skill.phrases.section(name) for name in SECTIONS}, sort_keys=True, default=str)
         """All words that its sentences come from, as one text."""
         self._ask = dict(skill.phrases.section("ask"))
-        self._never = tuple(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in skill.phrases.section("never").get("words", ()))
+        never = "|".join(map(re.escape, skill.phrases.section("never").get("words", ())))
+        self._never = re.compile(rf"(?<!\w)(?:{never})(?!\w)") if never else None
         self._known = own_words(self.grammar.templates)
 
     @cached_property
@@ -110,7 +111,7 @@ class Wording:
                 yield replace(candidate, score=min([candidate.score, *(one.score - BEHIND for one in matched)]))
 
     def forbidden(self, text: str) -> bool:
-        return any(word.search(text) for word in self._never)
+        return self._never is not None and self._never.search(text) is not None
 
     def question(self, slot: str) -> str:
         """What to ask for a slot; empty where the skill does not say."""

@@ -77,14 +77,14 @@ def test_routing_leaves_nothing_behind() -> None:
 
 
 def test_a_sentence_is_routed_in_time() -> None:
-    """The median of three, so that a neighbour on the machine does not decide it; 15 ms is the aim on one quiet core."""
-    texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::24]
+    """Processor time of this thread, and the least of five: what is more than that is the neighbours', who share caches and memory."""
+    texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::40]
     times = []
     for text in texts:
         took = []
-        for _ in range(3):
+        for _ in range(5):
             begin = time.thread_time()
             ROUTER.route(text)
             took.append(time.thread_time() - begin)
-        times.append(sorted(took)[1])
-    assert np.percentile(times, 95) < 0.030
+        times.append(min(took))
+    assert np.percentile(times, 95) < 0.015
