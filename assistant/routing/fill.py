@@ -20,7 +20,7 @@ def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], lan
     Returns the slots, and the name of one that is missing; it is empty where all that is needed was found.
     The fullest of the templates' sets of slots that the sentence can fill is taken; one is asked for rather than guessed.
     """
-    wanted = sorted(set(grammar.needs(intent)), key=len, reverse=True)
+    wanted = sorted(dict.fromkeys(grammar.needs(intent)), key=len, reverse=True)
     for names in wanted:
         if any(other != names and _kinds(other, grammar) == _kinds(names, grammar) for other in wanted):
             continue  # nothing tells which of the two is meant

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +22,12 @@ from tests.installed import router, skills
 REGISTRY = skills()
 ROUTER = router()
 EXAMPLES = [(one.skill.name, intent, text) for one in REGISTRY.loaded for intent, texts in one.wording.examples.items() for text in texts]
+
+
+def lines_of(name: str) -> list[tuple[str, str]]:
+    """Sentences and their skills."""
+    rows = (Path(__file__).with_name(name)).read_text("utf-8").splitlines()
+    return [(text, skill) for text, _, skill in (row.partition("\t") for row in rows if row and not row.startswith("#"))]
 
 
 @pytest.mark.parametrize(("skill", "intent", "text"), EXAMPLES)
@@ -50,6 +61,21 @@ def test_a_score_does_not_depend_on_the_other_skills() -> None:
         for text, all_of_them in candidates.items():
             together = [found for found in all_of_them if found.skill == one.skill.name]
             assert [found for found in alone.route(text).candidates if found in together][: len(together)] == together
+
+
+def test_another_start_of_python_routes_the_same_way() -> None:
+    texts = [text for text, _ in lines_of("blind.tsv")][::3]
+    said = [routed_anew(texts, seed) for seed in ("1", "2")]
+    assert len(said[0]) == len(texts) and said[0] == said[1]
+
+
+def routed_anew(texts: list[str], seed: str) -> list[str]:
+    """In a process whose strings are hashed with that seed."""
+    code = "import sys; from tests.installed import router\nfor text in sys.argv[1:]: print(repr(router().route(text)))"
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    return subprocess.run(
+        [sys.executable, "-c", code, *texts], env=environment, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
 
 
 @given(st.text(max_size=400))
