@@ -19,8 +19,8 @@ from edge.networks import MEASURE, companions, find, link
 from models import registry
 from models.store import Prepared, Store
 
-SIMULATED, RENDERED, SPOKEN = 150, 60, 8
-"""Pictures of each kind, and commands of each voice."""
+SIMULATED, RENDERED, VOICES, SPOKEN = 600, 240, 3, 15
+"""Pictures of each kind, voices, and commands of each."""
 
 
 def report(store: Store, count: int, as_json: bool) -> None:
@@ -44,10 +44,10 @@ def model_of(ids: tuple[str, ...], store: Store, folder: Path, scratch: Path) ->
 
 
 def recognizer(store: Store, folder: Path, count: int) -> Iterator[dict]:
-    """Word error rate on commands in two voices and on real speech, where that is installed."""
+    """Word error rate on commands in three voices and on real speech, where that is installed."""
     from models.whisper.runtime import Whisper
 
-    clips = asr.synthetic(store, 2, SPOKEN) + asr.real(asr.REAL)
+    clips = asr.synthetic(store, VOICES, SPOKEN) + asr.real(asr.REAL)
     for model in ("whisper-tiny.en", "whisper-base"):
         with TemporaryDirectory() as scratch:
             plain = model_of((f"{model}/encoder", f"{model}/decoder"), store, folder, Path(scratch) / "model")
@@ -81,8 +81,11 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
             told = {kind: list(answers(engine, asked)) for kind, engine in (("fp32", plain), ("int8", small))}
             shares = {kind: scores((one.question.kind, is_right(one, *rest)) for one, *rest in rows) for kind, rows in told.items()}
             same = sum(first[1].answer == second[1].answer for first, second in zip(*told.values(), strict=True))
-            lost = {kind: round(float(100 * (score.share - shares["int8"][kind].share)), 2) for kind, score in shares["fp32"].items()}
-            yield {"set": name, "questions": len(asked), "same answers": same, "points lost": lost}
+            lost = {
+                kind: {"points": round(100 * (score.share - shares["int8"][kind].share), 2), "of": score.of}
+                for kind, score in shares["fp32"].items()
+            }
+            yield {"set": name, "questions": len(asked), "same answers": same, "lost": lost}
         seen = [look(pixels) for pixels in islice(samples.pictures(MEASURE), count)]
         said = [[engine.caption(engine.see(tokens))[0] for tokens in seen] for engine in (plain, small)]
         yield {"set": "captions", "pictures": len(seen), "same captions": sum(a == b for a, b in zip(*said, strict=True))}
