@@ -76,6 +76,7 @@ class Router:
         self._registry, self._language, self._needs_picture = registry, language, needs_picture
         self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine(keeper)
         self._learned = {one.skill.name: self._learn(one) for one in registry.loaded}
+        self._ahead: tuple[tuple[str, str], Routing] | None = None
         if self._meaning is not None:
             self._meaning.forget_inverse()
 
@@ -95,7 +96,7 @@ class Router:
             return answered
         if answered := self._yes_or_no(wish, language, context):
             return answered
-        routing = self._route(wish, language)
+        routing = self._from_wishes(wish, language) or self._route(wish, language)
         if routing.chosen and (routing.chosen.skill, routing.chosen.intent) == UNDO and (undone := self._undoing(context, language)):
             return undone
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
@@ -142,6 +143,11 @@ class Router:
         whole = context[make](said) if make in context else said
         routing = self._route(normal(whole, language), language) if whole != said else None
         return routing if routing and _holds(routing) else None
+
+    def _from_wishes(self, wish: str, language: str) -> Routing | None:
+        """What `wishes` found of the same words just before."""
+        (words, routing), self._ahead = self._ahead or ((), None), None
+        return routing if words == (wish, language) else None
 
     def _route(self, wish: str, language: str) -> Routing:
         sounds = sounding(wish, language)
@@ -210,27 +216,29 @@ class Router:
     def wishes(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> tuple[str, ...]:
         """The sentence, or its parts where each is surely a wish; a correction comes after what takes back the last turn."""
         language, context = language or self._language, context or {}
-        said = normal(text, language, joined=True)
-        if _strict(self._route(normal(text, language), language)):  # a skill has words of its own for it
+        wish, said = normal(text, language), normal(text, language, joined=True)
+        whole = self._route(wish, language)
+        self._ahead = ((wish, language), whole)
+        if _strict(whole):  # a skill has words of its own for it
             return (text,)
         if corrected := self._with(context, "correct", said, language):
             undone = self._undoing(context, language, "undo_last")
             return (*([undone.text] if undone else []), corrected.text)
-        return self._parts(text, said, language) or (text,)
+        return self._parts(said, language, whole) or (text,)
 
-    def _parts(self, text: str, said: str, language: str) -> tuple[str, ...]:
+    def _parts(self, said: str, language: str, whole: Routing | None = None) -> tuple[str, ...]:
         joins = sorted(words_of(language).section("words").get("joins", ()), key=len, reverse=True)
         places = list(re.finditer(rf" (?:{'|'.join(map(re.escape, joins))}) ", said)) if joins else []
         if not places:
             return ()
-        whole = self._route(normal(text, language), language)
+        whole = whole or self._route(normal(said, language), language)
         if _strict(whole):
             return ()
         taken = whole.chosen is not None and whole.chosen.method == "template"
         for place in places[: 2 * MOST_WISHES]:
             first, rest = said[: place.start()], said[place.end() :]
             if self._is_wish(first, language, strict=False):
-                if more := self._parts(rest, rest, language):
+                if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
                 if self._is_wish(rest, language, strict=taken):
                     return first, rest

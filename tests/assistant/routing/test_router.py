@@ -63,6 +63,15 @@ def test_a_score_does_not_depend_on_the_other_skills() -> None:
             assert [found for found in alone.route(text).candidates if found in together][: len(together)] == together
 
 
+@pytest.mark.parametrize(
+    "text", ["set a timer for ten minutes", "add milk and what time is it", "the weather guy is funny", "um set a timer"]
+)
+def test_what_is_routed_after_its_wishes_is_routed_as_by_itself(text: str) -> None:
+    alone = ROUTER.route(text)
+    assert ROUTER.wishes(text) and ROUTER.route(text) == alone
+    assert ROUTER.wishes(text) and ROUTER.route("flip a coin").chosen.skill == "chance" and ROUTER.route(text) == alone
+
+
 def test_another_start_of_python_routes_the_same_way() -> None:
     texts = [text for text, _ in lines_of("blind.tsv")][::3]
     said = [routed_anew(texts, seed) for seed in ("1", "2")]
