@@ -44,7 +44,7 @@ def model_of(ids: tuple[str, ...], store: Store, folder: Path, scratch: Path) ->
 
 
 def recognizer(store: Store, folder: Path, count: int) -> Iterator[dict]:
-    """Word error rate on commands in three voices and on real speech, where that is installed."""
+    """Word error rate of commands in three voices and of real speech, where that is installed, at every noise; and the gap with its interval."""
     from models.whisper.runtime import Whisper
 
     clips = asr.synthetic(store, VOICES, SPOKEN) + asr.real(asr.REAL)
@@ -52,15 +52,11 @@ def recognizer(store: Store, folder: Path, count: int) -> Iterator[dict]:
         with TemporaryDirectory() as scratch:
             plain = model_of((f"{model}/encoder", f"{model}/decoder"), store, folder, Path(scratch) / "model")
             engines = {"fp32": Whisper(Prepared(registry.find(model), plain)), "int8": Whisper(store.get(model))}
-            wrong, words, same = dict.fromkeys(engines, 0), 0, 0
-            for sound, text in clips:
-                said = {name: asr.normal(engine.transcribe(sound, "en").text) for name, engine in engines.items()}
-                words, same = words + len(asr.normal(text)), same + (said["fp32"] == said["int8"])
-                for name in engines:
-                    wrong[name] += asr.distance(asr.normal(text), said[name])
-        rates = {name: round(100 * many / words, 2) for name, many in wrong.items()}
-        points = round(rates["int8"] - rates["fp32"], 2)
-        yield {"model": model, "clips": len(clips), "words": words, "same transcripts": same, "wer %": rates, "points more": points}
+            rows = list(asr.measure(engines, clips))
+        words = sum(row.words for row in rows if row.engine == "int8")
+        rates = {name: round(100 * sum(row.errors for row in rows if row.engine == name) / words, 2) for name in engines}
+        more = dict(zip(("points more", "from", "to"), (round(each, 2) for each in asr.difference(rows, "int8", "fp32")), strict=True))
+        yield {"model": model, "clips": len(clips), "noises": len(asr.NOISES), "words": words, "wer %": rates, **more}
 
 
 def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
@@ -82,7 +78,7 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
             shares = {kind: scores((one.question.kind, is_right(one, *rest)) for one, *rest in rows) for kind, rows in told.items()}
             same = sum(first[1].answer == second[1].answer for first, second in zip(*told.values(), strict=True))
             lost = {
-                kind: {"points": round(100 * (score.share - shares["int8"][kind].share), 2), "of": score.of}
+                kind: {"points": round(float(100 * (score.share - shares["int8"][kind].share)), 2), "of": score.of}
                 for kind, score in shares["fp32"].items()
             }
             yield {"set": name, "questions": len(asked), "same answers": same, "lost": lost}
