@@ -12,6 +12,7 @@ OwlishError
 ├── StoreError         the database: full disk, read-only home, newer version, damage
 ├── AlreadyRunning     another Owlish holds the microphone of this user
 ├── NetworkError       a host that a skill asked did not answer as it should
+│   ├── RequestRefused it did not take what it was asked, nor will it before something is changed
 │   └── OfflineError   something asked for the network while offline mode is on
 ├── ServiceError       systemd is missing or refuses, or the service has not what it needs
 └── BadInput           a file or text that cannot be used
@@ -65,6 +66,10 @@ class PermissionDenied(SkillError):
 
 
 class NetworkError(OwlishError):
+    pass
+
+
+class RequestRefused(NetworkError):
     pass
 
 

@@ -12,7 +12,7 @@ import anyio
 import anyio.to_thread
 
 from assistant import offline
-from assistant.errors import NetworkError, OfflineError
+from assistant.errors import NetworkError, OfflineError, RequestRefused
 
 MOST_BYTES = 2_000_000
 CONNECT = 3.0
@@ -24,8 +24,10 @@ WHOLE = 7.0
 STREAM_SILENCE = 60.0
 """Seconds that a stream may say nothing: a language model reads a long question before its first word."""
 MOST_REDIRECTS = 3
-HERE = {"all://localhost": None, "all://127.0.0.1": None, "all://[::1]": None}
-"""Servers of this machine, which are reached without a proxy."""
+HERE = {"localhost": "all://localhost", "127.0.0.1": "all://127.0.0.1", "::1": "all://[::1]"}
+"""Servers of this machine, which are reached without a proxy, and their patterns."""
+PASSING = (408, 429)
+"""Of the statuses that blame the question, those that time mends."""
 OURS = {"user-agent": "owlish", "accept-encoding": "identity"}
 """No compression: what is limited is what arrives."""
 
@@ -98,7 +100,9 @@ async def _answer(
     """The response of httpx, its status a success and its body still to come; whatever goes wrong is a NetworkError."""
     httpx, tls = await anyio.to_thread.run_sync(_library)
     try:
-        async with httpx.AsyncClient(timeout=httpx.Timeout(silence, connect=CONNECT), verify=tls, mounts=HERE) as client:
+        async with httpx.AsyncClient(
+            timeout=httpx.Timeout(silence, connect=CONNECT), verify=tls, mounts=dict.fromkeys(HERE.values())
+        ) as client:
             for _ in range(MOST_REDIRECTS + 1):
                 async with client.stream("GET" if json is None else "POST", url, json=json, headers={**OURS, **(headers or {})}) as answer:
                     if not answer.has_redirect_location:
@@ -111,7 +115,8 @@ async def _answer(
         raise NetworkError(f"{host} did not answer in time; try again later.") from None
     except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
         unreached = isinstance(error, httpx.ConnectError)
-        what = "cannot be reached; check the network" if unreached else "broke the connection; try again later"
+        remedy = "check that a server runs there, and its port" if host in HERE else "check the network"
+        what = f"cannot be reached; {remedy}" if unreached else "broke the connection; try again later"
         raise _Lost(f"{host} {what}.", unreached) from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NetworkError(f"{host} could not be asked ({type(error).__name__}); check its address.") from None
@@ -127,7 +132,8 @@ def _library() -> tuple[Any, Any]:
 
 def _check_status(host: str, answer: Any) -> None:
     if not answer.is_success:
-        raise NetworkError(f"{host} answered {answer.status_code} ({answer.reason_phrase or 'no reason given'}).")
+        kind = RequestRefused if answer.is_client_error and answer.status_code not in PASSING else NetworkError
+        raise kind(f"{host} answered {answer.status_code} ({answer.reason_phrase or 'no reason given'}).")
 
 
 def _followed(host: str, url: str, location: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from assistant.errors import NetworkError, OfflineError, OwlishError
+from assistant.errors import NetworkError, OfflineError, OwlishError, RequestRefused
 from assistant.skill import Reply, Skill, Turn
 
 REMEMBERED = 6
@@ -22,8 +22,12 @@ FORGOTTEN = 600.0
 """Seconds after which a turn is no longer what the talk is about."""
 LONGEST = 2000
 """Characters after which a reply is ended, whatever the server thinks of the limit that it was given."""
-WRITTEN = str.maketrans("", "", "*#`")
-"""Marks of a page, which a voice would read out."""
+CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
+"""Characters that a terminal would obey, but for the tab and the end of a line."""
+WRITTEN = str.maketrans("", "", "*#`" + CONTROLS)
+"""Nor does a voice read out the marks of a page."""
+LONGEST_COMPLAINT = 200
+"""Characters of what a server says of its own error."""
 DATA, END = "data:", "[DONE]"
 """Before each event of a stream, and after the last one."""
 
@@ -77,6 +81,8 @@ class Chat(Skill):
                 yield self.phrases.say("silent")
         except OfflineError:
             yield self.phrases.say("offline")
+        except RequestRefused as error:
+            yield self.phrases.say("refused", reason=str(error))
         except NetworkError as error:
             yield "\n" * bool(said) + self.phrases.say("broke_off" if said else "unreachable", reason=str(error))
         finally:
@@ -116,9 +122,16 @@ def written(data: str) -> str:
     try:
         event = json.loads(data)
         if "error" in event:
-            raise NetworkError(str(event["error"]["message"]))
+            raise NetworkError(complaint(event["error"]))
         choices = event["choices"]
         text = (choices[0].get("delta", {}).get("content") or "") if choices else ""
         return str(text).translate(WRITTEN)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise NetworkError("It answered something that is no event of a chat.") from None
+
+
+def complaint(error: Any) -> str:
+    """error: text, or an object with a message; servers differ."""
+    reason = error.get("message") if isinstance(error, dict) else error
+    words = " ".join(str(reason or "").translate(WRITTEN).split())[:LONGEST_COMPLAINT].strip(" .")
+    return f"The model's server reports: {words}." if words else "The model's server reports an error without a reason."

@@ -13,7 +13,7 @@ import anyio
 import pytest
 
 from assistant import network
-from assistant.errors import NetworkError
+from assistant.errors import NetworkError, RequestRefused
 from tests.web import Web, send, web
 
 __all__ = ["web"]
@@ -126,10 +126,23 @@ def test_a_status_that_is_no_success_is_told(web: Web) -> None:
     assert refused(web.address("/")) == "127.0.0.1 answered 503 (Service Unavailable)."
 
 
+@pytest.mark.parametrize(
+    ("status", "kind"), [(400, RequestRefused), (404, RequestRefused), (408, NetworkError), (429, NetworkError), (500, NetworkError)]
+)
+def test_what_can_be_mended_in_the_question_is_told_from_what_passes(web: Web, status: int, kind: type[NetworkError]) -> None:
+    web.pages["/"] = status
+    with pytest.raises(NetworkError) as refusal:
+        fetch(web.address("/"))
+    assert type(refusal.value) is kind
+
+
 def test_nobody_there_is_told() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
-        assert refused(f"http://127.0.0.1:{taken.getsockname()[1]}/") == "127.0.0.1 cannot be reached; check the network."
+        assert (
+            refused(f"http://127.0.0.1:{taken.getsockname()[1]}/")
+            == "127.0.0.1 cannot be reached; check that a server runs there, and its port."
+        )
 
 
 def test_a_host_that_says_nothing_is_given_up(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

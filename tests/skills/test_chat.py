@@ -30,6 +30,7 @@ from tests.web import Asked, Web, web
 __all__ = ["web"]
 
 PATH = "/v1/chat/completions"
+SETTINGS = "Check the address, the model and the key of chat in the settings."
 
 
 def events(*pieces: str | dict) -> Iterator[str]:
@@ -39,6 +40,15 @@ def events(*pieces: str | dict) -> Iterator[str]:
         yield json.dumps({"id": "c-1", "object": "chat.completion.chunk", "created": 1, "model": "tiny", "choices": [choice]})
     yield json.dumps({"id": "c-1", "object": "chat.completion.chunk", "choices": [], "usage": {"completion_tokens": 3}})
     yield "[DONE]"
+
+
+def as_transformers(*pieces: str) -> Iterator[str]:
+    """What `transformers serve` 5.20 sent: no `[DONE]`, the counts beside the reason why it ended."""
+    one = {"id": "88ad01ac", "created": 1795687042, "model": "nonsense@main", "object": "chat.completion.chunk", "system_fingerprint": ""}
+    for piece in ({"role": "assistant"}, *({"content": piece} for piece in pieces)):
+        yield json.dumps({**one, "choices": [{"delta": piece, "index": 0}]})
+    usage = {"completion_tokens": 12, "prompt_tokens": 35, "total_tokens": 47}
+    yield json.dumps({**one, "choices": [{"delta": {}, "index": 0, "finish_reason": "length"}], "usage": usage})
 
 
 def streams(*data: str, hangs: bool = False) -> Callable[[BaseHTTPRequestHandler, Asked], None]:
@@ -120,7 +130,21 @@ def test_a_key_that_cannot_be_read_is_one_sentence(web: Web) -> None:
     ("page", "said"),
     [
         (503, "I can't chat now. 127.0.0.1 answered 503 (Service Unavailable)."),
-        (streams(json.dumps({"error": {"message": "The context is full."}})), "I can't chat now. The context is full."),
+        (404, f"I can't chat now. 127.0.0.1 answered 404 (Not Found). {SETTINGS}"),
+        (400, f"I can't chat now. 127.0.0.1 answered 400 (Bad Request). {SETTINGS}"),
+        (401, f"I can't chat now. 127.0.0.1 answered 401 (Unauthorized). {SETTINGS}"),
+        (429, "I can't chat now. 127.0.0.1 answered 429 (Too Many Requests)."),
+        (
+            streams(json.dumps({"error": {"message": "The context is full."}})),
+            "I can't chat now. The model's server reports: The context is full.",
+        ),
+        (streams('{"error": "index out of range in self"}'), "I can't chat now. The model's server reports: index out of range in self."),
+        (
+            streams(json.dumps({"error": "\x1b[2Jlost\n" * 99})),
+            f"I can't chat now. The model's server reports: {('[2Jlost ' * 99)[:200].strip()}.",
+        ),
+        (streams('{"error": {"code": 500}}'), "I can't chat now. The model's server reports an error without a reason."),
+        (streams(*as_transformers("Ow", "\x1b[2Jls", " hunt\x08\r.\x9b")), "Ow[2Jls hunt."),
         (streams("{"), "I can't chat now. It answered something that is no event of a chat."),
         (streams("3"), "I can't chat now. It answered something that is no event of a chat."),
         (streams(*events("")), "I have no answer to that."),
