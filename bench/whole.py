@@ -44,7 +44,7 @@ def model_of(ids: tuple[str, ...], store: Store, folder: Path, scratch: Path) ->
 
 
 def recognizer(store: Store, folder: Path, count: int) -> Iterator[dict]:
-    """Word error rate of commands in three voices and of real speech, where that is installed, at every noise; and the gap with its interval."""
+    """Word error rate of commands in three voices and of real speech, where that is installed, at every noise; the gap with its 95 %."""
     from models.whisper.runtime import Whisper
 
     clips = asr.synthetic(store, VOICES, SPOKEN) + asr.real(asr.REAL)
