@@ -113,7 +113,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.whisper.prepare:prepare",
-        revision=4,
+        revision=5,
     ),
     Model(
         id="silero-vad",

@@ -52,6 +52,17 @@ def test_weights_leave_one_bit_unused_lest_older_processors_overflow(files: dict
     assert max(np.abs(array).max() for array in integers if array.ndim) == 64
 
 
+@pytest.mark.parametrize(("model", "layers", "in_float"), [("whisper-tiny.en", 4, 0), ("whisper-base", 6, 1)])
+def test_in_wider_networks_the_second_matrix_of_each_feed_forward_layer_stays_in_float(
+    prepared, model: str, layers: int, in_float: int
+) -> None:
+    width = 384 if layers == 4 else 512
+    for name in ("encoder", "decoder"):
+        graph = onnx.load(prepared(model).folder / f"{name}.onnx").graph
+        kept = [weight for weight in graph.initializer if list(weight.dims) == [4 * width, width]]
+        assert len(kept) in (4, 6) and {weight.data_type == TensorProto.FLOAT for weight in kept} == {in_float}
+
+
 def test_no_torch_is_needed() -> None:
     code = "import sys, models.whisper.prepare, models.whisper.runtime; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
