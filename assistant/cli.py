@@ -125,7 +125,7 @@ def run(
     no_mic: Annotated[bool, typer.Option("--no-mic", help="Run without ears: type instead.")] = False,
     text_only: Annotated[bool, typer.Option("--text-only", help="Show replies, speak none.")] = False,
     memory: Annotated[
-        str | None, typer.Option("--memory", metavar="SIZE", help="The most that may be held in memory, as 350MB or 4GB.")
+        str | None, typer.Option("--memory", metavar="SIZE", help="The most that may be held in memory, as 450MB or 4GB.")
     ] = None,
     record: Annotated[
         Path | None, typer.Option("--record", metavar="FOLDER", help="Record what is heard, seen, typed and answered, for `owlish replay`.")

@@ -167,7 +167,7 @@ class Memory(Section):
 
 class Models(Section):
     memory: str = ""
-    """The most that Owlish may hold in memory, as `350MB` or `4GB`: some models then come and go, or are left out. Empty for no limit."""
+    """The most that Owlish may hold in memory, as `450MB` or `4GB`: some models then come and go, or are left out. Empty for no limit."""
     idle: float = Field(120.0, gt=0)
     """Seconds after which a model that is not always needed is let go."""
     choose: Literal["first-run", "never"] = "first-run"

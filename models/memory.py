@@ -88,7 +88,7 @@ def parsed(text: str) -> int:
     number = trimmed.rstrip("abcdefghijklmnopqrstuvwxyz ")
     size = float(number) * units[trimmed[len(number) :].strip()] if trimmed[len(number) :].strip() in units else -1.0
     if not 0 < size < float("inf"):
-        raise ValueError("it must be a size, as 350MB or 4GB")
+        raise ValueError("it must be a size, as 450MB or 4GB")
     return round(size)
 
 

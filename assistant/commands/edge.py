@@ -139,7 +139,7 @@ def tune(
 def memory(
     context: typer.Context,
     size: Annotated[
-        str, typer.Option("--memory", metavar="SIZE", help="The budget, as 350MB or 4GB; that of the settings when left out.")
+        str, typer.Option("--memory", metavar="SIZE", help="The budget, as 450MB or 4GB; that of the settings when left out.")
     ] = "",
     measure: Annotated[
         bool, typer.Option("--measure", help="Measure on this device, each model in a process of its own: half a minute.")

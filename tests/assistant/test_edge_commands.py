@@ -44,8 +44,8 @@ def test_a_budget_is_a_plan(owlish) -> None:
 
 
 def test_a_budget_that_is_none_is_one_sentence(owlish, says_one_sentence) -> None:
-    says_one_sentence(r"--memory is 'much'; it must be a size, as 350MB or 4GB", "edge", "memory", "--memory", "much")
-    says_one_sentence(r"models.memory is 'much'.*; it must be a size, as 350MB or 4GB", "run", "--headless", "--memory", "much")
+    says_one_sentence(r"--memory is 'much'; it must be a size, as 450MB or 4GB", "edge", "memory", "--memory", "much")
+    says_one_sentence(r"models.memory is 'much'.*; it must be a size, as 450MB or 4GB", "run", "--headless", "--memory", "much")
     says_one_sentence(r"models.memory is 100MB, and Owlish needs \d+ MB to hear at all", "run", "--headless", "--memory", "100MB")
 
 
