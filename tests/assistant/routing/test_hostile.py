@@ -77,14 +77,24 @@ def test_routing_leaves_nothing_behind() -> None:
 
 
 def test_a_sentence_is_routed_in_time() -> None:
-    """Processor time of this thread, and the least of five: what is more than that is the neighbours', who share caches and memory."""
-    texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::40]
+    """Processor time, and the median of three, so that a neighbour on the machine does not decide it."""
+    texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::24]
     times = []
     for text in texts:
         took = []
-        for _ in range(5):
+        for _ in range(3):
             begin = time.thread_time()
             ROUTER.route(text)
             took.append(time.thread_time() - begin)
-        times.append(min(took))
+        times.append(sorted(took)[1])
     assert np.percentile(times, 95) < 0.015
+
+
+def test_a_sentence_is_routed_on_one_thread_whatever_the_machine_has() -> None:
+    """numpy's BLAS splits products over all cores; what it spent beside this thread would show in the process's time."""
+    ROUTER.route("how warm is it")
+    before = time.process_time(), time.thread_time()
+    for text in ("is anybody coming later on", "the weather guy is funny", "how warm is it") * 10:
+        ROUTER.route(text)
+    everything, here = time.process_time() - before[0], time.thread_time() - before[1]
+    assert everything < 1.2 * here + 0.01

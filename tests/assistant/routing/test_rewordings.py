@@ -17,9 +17,9 @@ HERE = Path(__file__).parent
 DEVELOPMENT = HERE.parents[2] / "bench" / "data" / "routing_dev.tsv"
 REGISTRY = skills()
 ROUTER = router()
-HELD = {"blind": (0.94, 0.03), "blind_fresh": (0.96, 0.02)}
-"""By list, the least share that is routed right and the most that is taken: a little worse than what holds today, 0.953 at 0.025 and 0.976
-at 0.008. The aim is 0.95 at 0.02."""
+HELD = {"blind": (0.94, 0.03, 300, 400), "blind_fresh": (0.96, 0.02, 200, 200)}
+"""By list, the least share that is routed right and the most that is taken, a little worse than what holds today (0.953 at 0.025, and
+0.976 at 0.009; the aim is 0.95 at 0.02); and the fewest sentences of either kind."""
 by_list = pytest.mark.parametrize("name", HELD)
 
 
@@ -40,10 +40,11 @@ def took(text: str) -> str | None:
 
 @by_list
 def test_other_words_for_the_same_wish_reach_their_skill(name: str) -> None:
+    right, _, fewest, _ = HELD[name]
     pairs = rewordings(name)
     wrong = [(text, skill, found) for text, skill in pairs if (found := took(text)) != skill]
     print(f"routed right {len(pairs) - len(wrong)}/{len(pairs)}", *wrong, sep="\n")
-    assert len(pairs) >= 200 and len(wrong) <= (1 - HELD[name][0]) * len(pairs)
+    assert len(pairs) >= fewest and len(wrong) <= (1 - right) * len(pairs)
 
 
 def test_no_skill_falls_behind_the_others() -> None:
@@ -56,10 +57,11 @@ def test_no_skill_falls_behind_the_others() -> None:
 
 @by_list
 def test_what_no_skill_should_take_is_left_alone(name: str) -> None:
+    _, most, _, fewest = HELD[name]
     texts = lines(f"{name}_leave_alone.txt")
     wrong = [(text, found) for text in texts if (found := took(text))]
     print(f"left alone {len(texts) - len(wrong)}/{len(texts)}", *wrong, sep="\n")
-    assert len(texts) >= 200 and len(wrong) <= HELD[name][1] * len(texts)
+    assert len(texts) >= fewest and len(wrong) <= most * len(texts)
 
 
 @by_list

@@ -52,15 +52,16 @@ def test_weights_leave_one_bit_unused_lest_older_processors_overflow(files: dict
     assert max(np.abs(array).max() for array in integers if array.ndim) == 64
 
 
-@pytest.mark.parametrize(("model", "layers", "in_float"), [("whisper-tiny.en", 4, 0), ("whisper-base", 6, 1)])
-def test_in_wider_networks_the_second_matrix_of_each_feed_forward_layer_stays_in_float(
-    prepared, model: str, layers: int, in_float: int
+@pytest.mark.parametrize(
+    ("model", "width", "layers", "kind"), [("whisper-tiny.en", 384, 4, TensorProto.INT8), ("whisper-base", 512, 6, TensorProto.FLOAT)]
+)
+def test_wider_networks_keep_second_matrices_of_feed_forward_layers_in_float(
+    prepared, model: str, width: int, layers: int, kind: int
 ) -> None:
-    width = 384 if layers == 4 else 512
     for name in ("encoder", "decoder"):
         graph = onnx.load(prepared(model).folder / f"{name}.onnx").graph
         kept = [weight for weight in graph.initializer if list(weight.dims) == [4 * width, width]]
-        assert len(kept) in (4, 6) and {weight.data_type == TensorProto.FLOAT for weight in kept} == {in_float}
+        assert [weight.data_type for weight in kept] == [kind] * layers
 
 
 def test_no_torch_is_needed() -> None:
