@@ -235,10 +235,13 @@ def _keep(choice: Choice, graph: Path, tuning: Tuning) -> None:
     if choice.variant != SHIPPED:
         name = f"{CHOSEN}/{tuning.device.key}-{choice.network.replace('/', '-')}.{choice.variant}.onnx"
         target = tuning.file.parent / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
-        shutil.copyfile(graph, part)
-        part.replace(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_suffix(".part")
+            shutil.copyfile(graph, part)
+            part.replace(target)
+        except OSError as error:
+            raise CannotKeep(f"{target} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
         choice = replace(choice, file=name, sha256=sha256(target), bytes=target.stat().st_size)
     keep(replace(known, choices=(*(one for one in known.choices if one.network != choice.network), choice)), tuning.file)
 
