@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,9 @@ from models.store import Prepared, Store
 
 settings.register_profile("house", deadline=None, derandomize=True, database=None)  # a busy machine is no failure, and each run is the same
 settings.load_profile("house")
+HOME = tempfile.TemporaryDirectory(prefix="owlish-tests-")
+"""Settings and data of the tests: whoever runs them finds no turns of theirs among one's own, and one's own settings change no test."""
+os.environ |= {"OWLISH_CONFIG": f"{HOME.name}/config.toml", "OWLISH_DATA": f"{HOME.name}/data"}
 os.environ["OWLISH_CHOICES"] = os.devnull  # what ships is tested, whatever was chosen on this machine
 signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it is ignored, and by all that is started here
 
