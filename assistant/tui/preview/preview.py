@@ -101,7 +101,8 @@ class PixelPicture(Picture):
         return super().render_lines(crop)
 
     def _send(self) -> None:
-        if self._drawn is not None and not self._covered:
+        """Not to where a page has opened since, which `cover` is told of at the next tick."""
+        if self._drawn is not None and self.screen.is_current:
             self._write(self._sent)
 
     def _draw(self) -> None:

@@ -129,9 +129,14 @@ def test_without_a_terminal_there_are_half_blocks():
 
 @pytest.fixture
 def written(monkeypatch) -> list[str]:
-    """What goes to the terminal beside the cells."""
+    """What goes to the terminal beside the cells; no picture ever does while a page lies over its place."""
     sent: list[str] = []
-    monkeypatch.setattr(PixelPicture, "_write", lambda self, escape: sent.append(escape))
+
+    def write(picture: PixelPicture, escape: str) -> None:
+        assert escape == pixels.KITTY_CLEAR or len(picture.app.screen_stack) == 1
+        sent.append(escape)
+
+    monkeypatch.setattr(PixelPicture, "_write", write)
     return sent
 
 
