@@ -102,7 +102,7 @@ class PixelPicture(Picture):
 
     def _send(self) -> None:
         """Not to where a page has opened since, which `cover` is told of at the next tick."""
-        if self._drawn is not None and self.screen.is_current:
+        if self._drawn is not None and self.screen.is_active:
             self._write(self._sent)
 
     def _draw(self) -> None:
