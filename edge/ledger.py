@@ -130,7 +130,10 @@ def _sight(store: Store) -> object:
     from models.drawings.runtime import Drawings
     from models.vilbert.frontend import look
 
-    detector, backbone = Detector(store.get("ssd-mobilenet-v2-coco"), threads=2), Backbone(store.get("efficientnet-lite0"), threads=2)
+    detector, backbone = (
+        Detector(store.get("ssd-mobilenet-v2-coco"), threads=2),
+        Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=2),
+    )
     drawings, tagger, pixels = Drawings(threads=2), Tagger(threads=2), noise()
     look(Painted(pixels), detector(pixels), backbone(pixels), drawings(pixels), tagger)
     return detector, backbone, drawings, tagger

@@ -40,6 +40,12 @@ def backbone(files: Files, path: Path) -> None:
     build(read(files["efficientnet-lite0-57934424.pth"]), path)
 
 
+def namer(files: Files, path: Path) -> None:
+    from models.backbone.tflite import convert
+
+    convert(files["efficientnet_lite3.tflite"], path)
+
+
 def sentence(files: Files, path: Path) -> None:
     from models.minilm.checkpoint import read
     from models.minilm.prepare import build

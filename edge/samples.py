@@ -164,6 +164,13 @@ def names(store: Store, seed: int) -> Iterator[Feeds]:
     return each(recorded(backbone, "_session", backbone, photos(seed)))
 
 
+def named(store: Store, seed: int) -> Iterator[Feeds]:
+    from models.backbone.runtime import Backbone
+
+    backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"))
+    return each(recorded(backbone, "_namer", backbone, photos(seed)))
+
+
 def drawn(store: Store, seed: int) -> Iterator[Feeds]:
     from models.drawings.runtime import Drawings
 
@@ -206,7 +213,8 @@ class Eyes:
         from models.detector.runtime import Detector
         from models.drawings.runtime import Drawings
 
-        self._detector, self._backbone = Detector(store.get("ssd-mobilenet-v2-coco")), Backbone(store.get("efficientnet-lite0"))
+        self._detector = Detector(store.get("ssd-mobilenet-v2-coco"))
+        self._backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"))
         self._drawings, self._tagger = Drawings(), Tagger()
 
     def __call__(self, pixels: np.ndarray) -> Any:

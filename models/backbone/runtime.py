@@ -18,22 +18,33 @@ SIDE, SHORT = 224, 256
 @dataclass(frozen=True, eq=False)
 class Seen:
     probabilities: np.ndarray
-    """(1000,) float32 over `names()`."""
+    """(1000,) float32 over `names()`, of the network whose features these are; the dual encoder reads them."""
     grid: np.ndarray
     """(320, 7, 7) float32: the last stage."""
     middle: np.ndarray
     """(112, 14, 14) float32: stride 16."""
+    named: np.ndarray
+    """(1000,) float32: what the picture is called, as the mean of both networks has it; `probabilities` where there is only one."""
 
 
 class Backbone:
-    def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
+    def __init__(self, prepared: Prepared, namer: Prepared | None = None, *, threads: int = 1) -> None:
+        """namer: a second network that gives names to the same input. Two that err otherwise are right more often than either."""
         self._session = open_session(prepared.path("backbone.onnx"), threads=threads)
+        self._namer = open_session(namer.path("namer.onnx"), threads=threads) if namer else None
 
     def __call__(self, pixels: np.ndarray) -> Seen:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
-        logits, grid, middle = self._session.run(["logits", "grid", "stage4"], {"image": preprocess(pixels)})
-        exponents = np.exp(logits[0] - logits[0].max())
-        return Seen(exponents / exponents.sum(), grid[0], middle[0])
+        image = {"image": preprocess(pixels)}
+        logits, grid, middle = self._session.run(["logits", "grid", "stage4"], image)
+        probabilities = _softmax(logits[0])
+        named = (probabilities + _softmax(self._namer.run(["logits"], image)[0][0])) / 2 if self._namer else probabilities
+        return Seen(probabilities, grid[0], middle[0], named)
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    exponents = np.exp(logits - logits.max())
+    return exponents / exponents.sum()
 
 
 def preprocess(pixels: np.ndarray) -> np.ndarray:

@@ -46,7 +46,7 @@ def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: 
     return joined(
         [
             image_token(painted, grid),
-            names_tokens(seen.probabilities),
+            names_tokens(seen.named),
             tag_tokens(tagger(features(seen, found, drawn, height * width))),
             band_tokens(painted, grid, places),
             *(
@@ -245,7 +245,7 @@ class FrontEnd:
         from models.drawings.runtime import Drawings
 
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
-        self._backbone = Backbone(store.get("efficientnet-lite0"), threads=threads)
+        self._backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=threads)
         self._drawings = Drawings(threads=threads)
         self._tagger = tagger or Tagger(threads=threads)
         self._threshold = threshold
