@@ -6,7 +6,7 @@ A box also holds background. A pixel counts as far as its colour (in CIE L*a*b*)
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -35,12 +35,18 @@ class Layer:
     def __init__(self, pixels: np.ndarray) -> None:
         import cv2
 
-        red, green, blue = (pixels[..., channel].astype(np.int32) >> DROPPED for channel in range(3))
+        self._pixels = pixels
+        red, green, blue = (plane.astype(np.int32) for plane in cv2.split(pixels >> DROPPED))
         self.codes = _codes()[(red << 2 * KEPT | green << KEPT) | blue]
         """(h, w): each pixel's index into NAMES."""
-        lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB).astype(np.int32) * BINS >> 8
-        self.cells = (lab[..., 0] * BINS + lab[..., 1]) * BINS + lab[..., 2]
+
+    @cached_property
+    def cells(self) -> np.ndarray:
         """(h, w): each pixel's cell in L*a*b*."""
+        import cv2
+
+        lightness, red, yellow = (plane.astype(np.int32) * BINS >> 8 for plane in cv2.split(cv2.cvtColor(self._pixels, cv2.COLOR_RGB2LAB)))
+        return (lightness * BINS + red) * BINS + yellow
 
 
 class Painted:

@@ -1,9 +1,10 @@
-"""EfficientNet-Lite3 from its quantized TensorFlow Lite file as a float ONNX graph, without TensorFlow: weights are what their integers mean.
+"""EfficientNet-Lite3 from its quantized TensorFlow Lite file as a float ONNX graph, without TensorFlow.
 
 image (1, 3, 224, 224), (x - 127) / 128 -> logits (1, 1000)
 
 It was trained at 280 x 280; here it reads the very input of EfficientNet-Lite0, at two thirds of the work.
-TensorFlow's NHWC is held as NCHW throughout. What the file rounds between layers is left out: the quantizer measures that anew, on photos.
+TensorFlow's NHWC is held as NCHW throughout. Weights are what their integers stand for; what the file rounds between layers is left
+out, as the quantizer measures that anew, on photos.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def convert(source: Path, out: Path) -> None:
         file = tflite.Model.GetRootAs(source.read_bytes(), 0)
         converter = Converter(file)
         converter.save(out)
-    except (struct.error, IndexError, ValueError, TypeError, AttributeError) as error:
+    except (struct.error, LookupError, ValueError, TypeError, AttributeError) as error:
         raise DamagedModel(f"{source} is not the network that it should be ({error}); fetch it again with `owlish models pull`.") from None
 
 

@@ -45,10 +45,10 @@ def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: 
     places = cells((height, width), seen.grid.shape[-1])
     return joined(
         [
-            image_token(painted, grid),
+            whole := image_token(painted, grid),
             names_tokens(seen.named),
             tag_tokens(tagger(features(seen, found, drawn, height * width))),
-            band_tokens(painted, grid, places),
+            band_tokens(painted, grid, places, whole),
             *(
                 piece_tokens(painted, boxes[row], grid, places)
                 for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
@@ -168,7 +168,7 @@ BANDS |= {"background": (((0, 0, EDGE, 1), (1 - EDGE, 0, 1, 1)), (0, 0, 1, 1))}
 """What of the picture a band is measured on, and the box that it is given."""
 
 
-def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray) -> Tokens:
+def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, whole: Tokens) -> Tokens:
     """The top, the bottom, the border, and what stands out from it (the whole picture where nothing does)."""
     tokens = empty(len(BANDS) + 1)
     tokens.kinds[:] = BAND
@@ -182,7 +182,7 @@ def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray) -> Token
         tokens.boxes[-1] = np.array(found) / (painted.width, painted.height, painted.width, painted.height)
     tokens.names[-1, 0] = FIRST_PART + PARTS.index("subject")
     tokens.colours[-1] = colour_shares(painted, tokens.boxes[-1])
-    tokens.statistics[-1, 1:4] = statistics(0.0, [painted.small])[1:4]
+    tokens.statistics[-1, 1:4] = whole.statistics[0, 1:4]
     tokens.chances[:, 0] = 1.0
     tokens.features[:] = [pooled(box, grid, places) for box in tokens.boxes]
     return tokens

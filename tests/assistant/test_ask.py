@@ -17,6 +17,7 @@ PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
 def models(prepared):
     prepared("ssd-mobilenet-v2-coco")
     prepared("efficientnet-lite0")
+    prepared("efficientnet-lite3")
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def networks(store, prepared):
-    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "ppocr-v6-small"):
+    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3", "ppocr-v6-small"):
         prepared(name)
     phrases = Phrases("assistant", "vision")
     return SceneBuilder(Config().vision, store), open_vlm(Config().vision, phrases), TextReader(Config().vision, store, phrases)

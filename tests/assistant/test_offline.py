@@ -95,7 +95,10 @@ def command(request, prepared, tmp_path):
     commands = {
         "route": (("route", "what time is it"), ()),
         "transcribe": (("transcribe", tmp_path / "tone.wav"), ("silero-vad", "whisper-tiny.en")),
-        "ask": (("ask", "what is this?", "--image", tmp_path / "red.png"), ("ssd-mobilenet-v2-coco", "efficientnet-lite0")),
+        "ask": (
+            ("ask", "what is this?", "--image", tmp_path / "red.png"),
+            ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"),
+        ),
     }
     arguments, models = commands[request.param]
     for model_id in models:

@@ -22,7 +22,15 @@ that nobody had ever asked him to show."""
 
 @pytest.fixture(autouse=True)
 def models(prepared):
-    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "ppocr-v6-small", "silero-vad", "whisper-tiny.en", "piper-joe"):
+    for name in (
+        "ssd-mobilenet-v2-coco",
+        "efficientnet-lite0",
+        "efficientnet-lite3",
+        "ppocr-v6-small",
+        "silero-vad",
+        "whisper-tiny.en",
+        "piper-joe",
+    ):
         prepared(name)
 
 

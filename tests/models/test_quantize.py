@@ -8,7 +8,10 @@ import pytest
 from models.quantize import keep_if_faithful
 
 
-@pytest.mark.parametrize(("model_id", "artefact"), [("ssd-mobilenet-v2-coco", "detector.onnx"), ("efficientnet-lite0", "backbone.onnx")])
+@pytest.mark.parametrize(
+    ("model_id", "artefact"),
+    [("ssd-mobilenet-v2-coco", "detector.onnx"), ("efficientnet-lite0", "backbone.onnx"), ("efficientnet-lite3", "namer.onnx")],
+)
 def test_every_convolution_runs_as_int8(prepared, tmp_path, model_id, artefact):
     """What runs is what ONNX Runtime makes of the graph, not what the file says."""
     options = ort.SessionOptions()

@@ -19,6 +19,7 @@ from models.vilbert.frontend import contained, distinct
 def builder(store, prepared) -> SceneBuilder:
     prepared("ssd-mobilenet-v2-coco")
     prepared("efficientnet-lite0")
+    prepared("efficientnet-lite3")
     return SceneBuilder(Vision(), store)
 
 

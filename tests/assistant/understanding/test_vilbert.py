@@ -25,6 +25,7 @@ QUESTION = "what animal is this?"
 def builder(store, prepared) -> SceneBuilder:
     prepared("ssd-mobilenet-v2-coco")
     prepared("efficientnet-lite0")
+    prepared("efficientnet-lite3")
     return SceneBuilder(Vision(), store)
 
 

@@ -14,15 +14,32 @@ def backbone(prepared) -> Backbone:
     return Backbone(prepared("efficientnet-lite0"))
 
 
+@pytest.fixture(scope="module")
+def both(prepared) -> Backbone:
+    return Backbone(prepared("efficientnet-lite0"), prepared("efficientnet-lite3"))
+
+
+def test_two_networks_name_a_picture_by_their_mean_and_leave_the_rest_as_it_was(backbone, both):
+    for number in (13, 19):
+        alone, seen = backbone(photos()[number]), both(photos()[number])
+        assert names()[seen.named.argmax()].split(",")[0] in ("Egyptian cat", "tabby", "tiger cat", "cheetah")
+        second = 2 * seen.named - seen.probabilities
+        assert abs(second.sum() - 1) < 1e-4 and second.min() > -1e-6 and abs(second - seen.probabilities).max() > 0.01
+        np.testing.assert_array_equal(alone.named, alone.probabilities)
+        for part in ("probabilities", "grid", "middle"):
+            np.testing.assert_array_equal(getattr(seen, part), getattr(alone, part))
+
+
 def test_a_cat_and_a_cheetah_have_their_names(backbone):
     named = [names()[backbone(photos()[number]).probabilities.argmax()].split(",")[0] for number in (13, 19)]
     assert named[0] in ("Egyptian cat", "tabby", "tiger cat")
     assert named[1] == "cheetah"
 
 
-def test_int8_names_what_fp32_names(prepared):
-    parity = json.loads(prepared("efficientnet-lite0").path("parity.json").read_text())
-    print(f"backbone, INT8 against FP32: {parity['agreed']}/{parity['of']}")
+@pytest.mark.parametrize("model", ["efficientnet-lite0", "efficientnet-lite3"])
+def test_int8_names_what_fp32_names(prepared, model):
+    parity = json.loads(prepared(model).path("parity.json").read_text())
+    print(f"{model}, INT8 against FP32: {parity['agreed']}/{parity['of']}")
     assert parity["precision"] == "int8"
     assert parity["of"] >= 15 and parity["agreed"] >= FLOOR * parity["of"]
 

@@ -60,7 +60,7 @@ def test_nothing_is_found_in_nothing(detector):
 
 
 def test_a_zero_code_is_its_anchor():
-    corners = decode(np.zeros((1917, 4), np.float32))
+    corners = decode(np.zeros((1917, 4), np.float32), anchors())
     y, x, height, width = anchors()[600]
     np.testing.assert_allclose(corners[600], np.clip([x - width / 2, y - height / 2, x + width / 2, y + height / 2], 0, 1), atol=1e-6)
 
