@@ -39,7 +39,7 @@ class Origin:
 class Model:
     id: str
     task: str
-    """One of: vad, wake, asr, tts, detector, backbone, names, vlm, sentence, ocr."""
+    """One of: vad, wake, asr, tts, detector, backbone, vlm, sentence, ocr."""
     licence: str
     credit: str
     """Whose weights these are, in one line."""
@@ -264,7 +264,7 @@ MODELS: tuple[Model, ...] = (
     ),
     Model(
         id="efficientnet-lite3",
-        task="names",
+        task="backbone",
         licence="Apache-2.0 (TensorFlow Hub's efficientnet/lite3; the package names none)",
         credit="EfficientNet-Lite3, ImageNet, by Google",
         origins=(

@@ -9,13 +9,15 @@ from models.errors import UnfitInput
 from models.lexicon import plural
 from models.vilbert.runtime import Reading
 from models.vilbert.tokens import BAND, CELL, PART, Tokens
-from models.vilbert.vocabulary import vocabulary
+from models.vilbert.vocabulary import FIRST_PART, PARTS, vocabulary
 
 POINTED = 0.35
 """Grounding from which a token is cited."""
 CITED = 4
 GROWN = 0.4
 """Share of the best cell's grounding with which its neighbours belong to the same thing."""
+BACKGROUND = FIRST_PART + PARTS.index("background")
+"""Has the whole picture for its box, and who points at everything points at nothing."""
 TOGETHER = 0.5
 """Share of the best one's grounding with which others of its class belong to a plural."""
 
@@ -29,7 +31,7 @@ def tokens_of(scene: Scene) -> Tokens:
 def pointed(reading: Reading, tokens: Tokens, phrase: str = "") -> tuple[np.ndarray, float] | None:
     """The box (fractions) that the words mean most, and how surely: of several things where the words say so, of the cells that are meant
     together where nothing was detected."""
-    usable = np.isin(tokens.kinds, (PART, BAND, CELL)) | tokens.counted
+    usable = np.isin(tokens.kinds, (PART, BAND, CELL)) & (tokens.names[:, 0] != BACKGROUND) | tokens.counted
     if not usable.any():
         return None
     best = int(np.where(usable, reading.marks, -np.inf).argmax())

@@ -11,8 +11,8 @@ from assistant.events import Frame, Region, Scene
 from assistant.understanding.pointing import as_region, patch, pointed, tokens_of
 from models.errors import UnfitInput
 from models.vilbert.runtime import Reading
-from models.vilbert.tokens import CELL, DRAWN_REGION, GRID, IMAGE, REGION, Tokens, empty, joined
-from models.vilbert.vocabulary import DETECTED, vocabulary
+from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, REGION, Tokens, empty, joined
+from models.vilbert.vocabulary import DETECTED, FIRST_PART, PARTS, vocabulary
 
 
 def made(kinds: list[int], grounding: np.ndarray) -> tuple[Reading, Tokens]:
@@ -51,6 +51,14 @@ def test_a_thing_that_is_meant_more_than_the_cells_is_its_own_box():
 def test_the_whole_picture_is_never_what_a_phrase_means():
     tokens = empty(1)
     assert pointed(made([IMAGE], np.full(1 + GRID * GRID, 0.99))[0], tokens) is None
+
+
+def test_nor_is_the_background_whose_box_is_the_whole_picture():
+    sure = np.full(2 + GRID * GRID, 0.1)
+    sure[:2] = 0.95, 0.9
+    reading, tokens = made([BAND, REGION], sure)
+    tokens.names[0, 0], tokens.boxes[1] = FIRST_PART + PARTS.index("background"), (0.1, 0.2, 0.3, 0.4)
+    np.testing.assert_allclose(pointed(reading, tokens)[0], (0.1, 0.2, 0.3, 0.4))
 
 
 def boats(grounding: tuple[float, ...]) -> tuple[Reading, Tokens]:
