@@ -25,8 +25,9 @@ IDLE = 120.0
 class Lent(Generic[T]):
     """One part of the plan. One caller at a time uses it; it cannot be let go meanwhile."""
 
-    def __init__(self, part: str, open_it: Callable[[], T], keeper: Keeper) -> None:
-        self.part, self._open, self._keeper = part, open_it, keeper
+    def __init__(self, part: str, open_it: Callable[[], T], gone: Callable[[], None], keeper: Keeper) -> None:
+        """gone: what else goes with it"""
+        self.part, self._open, self._gone, self._keeper = part, open_it, gone, keeper
         self._lock = threading.RLock()
         self._model: T | None = None
         self.used = 0.0
@@ -69,6 +70,7 @@ class Lent(Generic[T]):
             return False
         try:
             self._model = None
+            self._gone()
         finally:
             self._lock.release()
         return True
@@ -83,8 +85,8 @@ class Keeper:
         self._lent: weakref.WeakSet[Lent[Any]] = weakref.WeakSet()
         self._opening = threading.Lock()
 
-    def lend(self, part: str, open_it: Callable[[], T]) -> Lent[T]:
-        self._lent.add(lent := Lent(part, open_it, self))
+    def lend(self, part: str, open_it: Callable[[], T], gone: Callable[[], None] = lambda: None) -> Lent[T]:
+        self._lent.add(lent := Lent(part, open_it, gone, self))
         return lent
 
     @contextmanager

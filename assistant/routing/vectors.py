@@ -1,9 +1,15 @@
-"""Sentence vectors of MiniLM; those of fixed sentences, and what is learned of them, are kept on disk: a start computes nothing again."""
+"""Sentence vectors of MiniLM; those of fixed sentences, and what is learned of them, are kept on disk: a start computes nothing again.
+
+They are mapped into memory, not read: what no sentence has been compared with costs nothing, and the system takes back what it needs.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import mmap
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,12 +28,26 @@ MODEL = "all-minilm-l6-v2"
 Encode = Callable[[Sequence[str]], np.ndarray]
 """Texts to (N, 384) float32, each row of length 1."""
 Arrays = dict[str, np.ndarray]
+CONTENTS = "arrays.json"
+SMALL = 1 << 16
+"""Bytes of a file up to which it is read as a whole."""
 
 
 class Vectors:
     def __init__(self, encode: Encode, folder: Path, version: str) -> None:
         """version: of the encoder; what was made of another one's vectors is made anew."""
         self.encode, self._folder, self._version = encode, folder, version
+        self._maps: list[np.memmap] = []
+
+    @property
+    def mapped(self) -> int:
+        """Bytes that are in memory once a sentence has been compared with all that is mapped."""
+        return sum(array.nbytes for array in self._maps)
+
+    def let_go(self) -> None:
+        """Out of this process's memory; what is asked for comes again from the file, at the speed of the system's own memory."""
+        for array in self._maps:
+            array._mmap.madvise(mmap.MADV_DONTNEED)
 
     def of_fixed(self, name: str, texts: Sequence[str]) -> np.ndarray:
         """(N, 384). Changed sentences replace what was kept under the name."""
@@ -35,37 +55,50 @@ class Vectors:
 
     def kept(self, name: str, depends: Sequence[str], make: Callable[[], Arrays]) -> Arrays:
         """
-        What `make` gives, and what it once gave for the same. One file a name.
+        What `make` gives, and what it once gave for the same. One folder a name.
         depends: all that it is made of, beside the encoder
         """
         key = hashlib.sha256("\n".join((self._version, *depends)).encode()).hexdigest()
-        file = self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.npz"
-        arrays = _read(file, key)
+        home = self._folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}-{key[:32]}"
+        arrays = _read(home)
         if arrays is None:
             arrays = make()
             with suppress(OSError):  # a full or read-only disk costs time at the next start, and nothing else
-                _write(file, key, arrays)
-        return arrays
+                _write(home, arrays)
+                arrays = _read(home) or arrays
+        self._maps += [array for array in arrays.values() if isinstance(array, np.memmap)]
+        return {name: np.asarray(array) for name, array in arrays.items()}
 
 
-def _read(file: Path, key: str) -> Arrays | None:
+def _read(home: Path) -> Arrays | None:
     try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            return {name: kept[name] for name in kept.files if name != "key"} if str(kept["key"]) == key else None
-    except (OSError, ValueError, KeyError, EOFError):
-        return None
-    except Exception as error:  # a half-written archive: zipfile has errors of its own
-        if type(error).__module__ not in ("zipfile", "zlib"):
-            raise
+        with (home / CONTENTS).open("rb") as contents:
+            files = [home / f"{name}.npy" for name in json.load(contents)]
+        return {file.stem: _array(file) for file in files}
+    except (OSError, ValueError, EOFError):
         return None
 
 
-def _write(file: Path, key: str, arrays: Arrays) -> None:
-    """Renamed into place, so that two that start at once never read half a file."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        np.savez(part, key=key, **arrays)
-    os.replace(part.name, file)
+def _array(file: Path) -> np.ndarray:
+    if file.stat().st_size > SMALL:
+        return np.lib.format.open_memmap(file, mode="r")
+    with file.open("rb") as opened:
+        return np.lib.format.read_array(opened, allow_pickle=False)
+
+
+def _write(home: Path, arrays: Arrays) -> None:
+    """Renamed into place, so that two that start at once never read half of it; what the same name had before goes."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=home.parent, suffix=".part"))
+    try:
+        for name, array in arrays.items():
+            np.save(part / f"{name}.npy", array)
+        (part / CONTENTS).write_text(json.dumps(list(arrays)), "utf-8")
+        for old in home.parent.glob(f"{home.name.partition('-')[0]}*"):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+        part.rename(home)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 @lru_cache(maxsize=4)
@@ -74,10 +107,11 @@ def open_vectors(root: Path | None = None, keeper: Keeper = FREE) -> Vectors:
     root = root or model_dir()
     prepared = Store(root).get(MODEL)
     manifest = (prepared.folder / "manifest.json").read_bytes()
-    lent = keeper.lend(SENTENCE, lambda: SentenceEncoder(prepared))
 
     def encode(texts: Sequence[str]) -> np.ndarray:
         with lent.use() as encoder:
             return encoder(texts)
 
-    return Vectors(encode, root / "sentences", hashlib.sha256(manifest).hexdigest())
+    vectors = Vectors(encode, root / "sentences", hashlib.sha256(manifest).hexdigest())
+    lent = keeper.lend(SENTENCE, lambda: SentenceEncoder(prepared), vectors.let_go)
+    return vectors

@@ -55,6 +55,18 @@ def test_what_stays_is_opened_at_the_start_and_what_is_lazy_when_it_is_wanted(le
     assert used(parts[READING]) == READING and used(parts[READING]) == READING and log == [SIGHT, READING]
 
 
+def test_what_goes_with_a_part_goes_when_the_part_does_and_not_before(lent) -> None:
+    keeper, parts, _ = lent(195, RECOGNIZER, VOICE)
+    gone: list[str] = []
+    vectors = keeper.lend(SENTENCE, lambda: SENTENCE, lambda: gone.append(SENTENCE))
+    assert not vectors.let_go() and not gone
+    used(vectors)
+    used(parts[RECOGNIZER])
+    assert not gone
+    used(parts[VOICE])
+    assert gone == [SENTENCE]
+
+
 def test_what_was_used_longest_ago_makes_room(lent) -> None:
     _, parts, log = lent(195, SENTENCE, RECOGNIZER, SIGHT, VOICE)
     for part in (SENTENCE, RECOGNIZER, SIGHT, SENTENCE):

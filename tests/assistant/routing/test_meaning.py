@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from assistant.routing.meaning import BALANCE, SMOOTH, Meaning, kernel, open_mea
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router
 from assistant.routing.vectors import Vectors
+from models.memory import resident
 
 MEANING = open_meaning()
 BAKE = [("bake a cake", "bake"), ("put the bread into the oven", "bake"), ("knead the dough", "knead"), ("work the dough", "knead")]
@@ -61,12 +64,39 @@ def test_vectors_are_computed_once_and_anew_when_a_sentence_or_the_encoder_chang
     assert asked == [2, 3, 3] and len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("damage", [b"", b"no archive", b"PK\x03\x04 half"])
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+@pytest.mark.parametrize("file", ["arrays.json", "vectors.npy"])
+@pytest.mark.parametrize("damage", [b"", b"no array", b"PK\x03\x04 half", b"\x93NUMPY\x01\x00half", b"[1]"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, file: str, damage: bytes) -> None:
     vectors = Vectors(letters, tmp_path, "1")
     right = vectors.of_fixed("bakery", ["bake"])
-    next(tmp_path.iterdir()).write_bytes(damage)
+    (next(tmp_path.iterdir()) / file).write_bytes(damage)
     assert np.array_equal(vectors.of_fixed("bakery", ["bake"]), right)
+    assert np.array_equal(Vectors(letters, tmp_path, "1").of_fixed("bakery", ["bake"]), right)
+
+
+MB = 1_000_000
+
+
+def large(texts: Sequence[str]) -> np.ndarray:
+    return np.random.default_rng(0).normal(size=(len(texts), 20 * MB // 4)).astype(np.float32)
+
+
+def test_what_is_large_is_mapped_and_leaves_memory_until_it_is_read_again(tmp_path: Path) -> None:
+    Vectors(large, tmp_path, "1").of_fixed("bakery", ["bake"])
+    vectors = Vectors(large, tmp_path, "1")
+    mapped, before = vectors.of_fixed("bakery", ["bake"]), resident()
+    assert (mapped == large(["bake"])).all() and vectors.mapped == 20 * MB
+    gc.collect()
+    held = resident()
+    vectors.let_go()
+    assert held > before + 15 * MB and resident() < held - 15 * MB
+    assert (mapped == large(["bake"])).all()
+
+
+def test_a_large_file_that_was_cut_is_made_anew(tmp_path: Path) -> None:
+    right = Vectors(large, tmp_path, "1").of_fixed("bakery", ["bake"]).copy()
+    os.truncate(next(tmp_path.iterdir()) / "vectors.npy", 10 * MB)
+    assert np.array_equal(Vectors(large, tmp_path, "1").of_fixed("bakery", ["bake"]), right)
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
