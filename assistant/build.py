@@ -50,13 +50,16 @@ from models.choice import logger
 from models.errors import OutOfMemory
 from models.keeper import Keeper, Lent
 from models.memory import MB, tune_heap
-from models.plan import PARTS, RECOGNIZER, SIGHT, UNLIMITED, VOICE, ledger_of, plan
+from models.plan import PARTS, RARE, RECOGNIZER, SIGHT, UNLIMITED, VOICE, Plan, ledger_of, plan
 from models.runtime import device_of
 from models.silero.runtime import Silero
 from models.store import Store
 
 WITHOUT = Session()
 SAMPLE_SOUND, SAMPLE_VIDEO = "question.flac", "table.avi"
+
+APART = 0.5
+"""Seconds between the frames that are kept where memory is short."""
 
 
 def build(
@@ -78,7 +81,9 @@ def build(
     """
     tune_heap()
     language, store, bus, told = config.routing.language, Store(model_dir()), Bus(), listening_to_models()
-    keeper = keeper or keeper_of(config, eyes=eyes)
+    if keeper is None:
+        config = sparing(config, eyes=eyes)
+        keeper = keeper_of(config, eyes=eyes)
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
     database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
@@ -142,14 +147,26 @@ def keeper_of(config: Config, *, screen: bool = False, eyes: bool = True) -> Kee
     eyes:   whether a camera keeps frames
     Raises OutOfMemory where not even what listens fits.
     """
-    ledger = ledger_of(device_of()).with_more(config.camera.bytes if eyes else 0)
-    ledger = ledger.with_screen() if screen else ledger
-    silent = config.speech.voice in ("none", "espeak") or config.routing.language != "en"
-    planned = plan(ledger, config.models.bytes or UNLIMITED, [part for part in PARTS if part != VOICE or not silent])
+    planned = plan_of(config, config.models.bytes or UNLIMITED, screen=screen, eyes=eyes)
     if RECOGNIZER in planned.without:
-        least = ceil(ledger.with_one_more((), RECOGNIZER) / MB)
+        least = ceil(planned.ledger.with_one_more((), RECOGNIZER) / MB)
         raise OutOfMemory(f"models.memory is {config.models.memory}, and Owlish needs {least} MB to hear at all; allow at least that.")
     return Keeper(planned, idle=config.models.idle)
+
+
+def plan_of(config: Config, budget: int, *, screen: bool = False, eyes: bool = True) -> Plan:
+    """budget: bytes; the others as of keeper_of"""
+    ledger = ledger_of(device_of()).with_more(config.camera.bytes if eyes else 0)
+    silent = config.speech.voice in ("none", "espeak") or config.routing.language != "en"
+    wanted = [part for part in PARTS if part != VOICE or not silent]
+    return plan(ledger.with_screen() if screen else ledger, budget, wanted)
+
+
+def sparing(config: Config, *, screen: bool = False, eyes: bool = True) -> Config:
+    """With fewer frames in memory, where not all that might stay there has the room. The parameters are those of keeper_of."""
+    planned = plan_of(config, config.models.bytes or UNLIMITED, screen=screen, eyes=eyes)
+    tight = planned.without or not set(planned.lazy) <= set(RARE)
+    return replace_section(config, "camera", apart=max(config.camera.apart, APART)) if tight else config
 
 
 def _voice(config: Config, keeper: Keeper, speaking: Lent[tuple[Voice | None, str]]) -> tuple[Voice | None, str]:

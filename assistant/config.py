@@ -58,6 +58,8 @@ class Camera(Section):
     """Frames kept a second."""
     keep: float = Field(4.0, gt=0)
     """Seconds of frames that are kept in memory, so that the frame of the spoken word is there."""
+    apart: float = Field(0.0, ge=0)
+    """Seconds between two frames that are kept, the newest aside; 0 keeps all. Half a second where `models.memory` is short."""
     stale_after: float = Field(2.0, gt=0)
     """Seconds after which the newest frame is too old to answer from."""
     background_every: float = Field(2.0, ge=0.2)
@@ -66,7 +68,8 @@ class Camera(Section):
     @property
     def bytes(self) -> int:
         """Of the frames that are kept in memory while it is open."""
-        return round(self.keep * self.rate_hz * self.width * self.height * 3)
+        frames = self.keep * self.rate_hz if self.apart * self.rate_hz <= 1 else self.keep / self.apart + 2
+        return round(frames * self.width * self.height * 3)
 
 
 class Speaker(Section):

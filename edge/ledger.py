@@ -37,10 +37,13 @@ class Row:
     """Bytes that it holds after its use."""
     peak: int
     """Bytes that it held at most so far."""
+    mapped: int = 0
+    """Bytes that it maps from files beside that."""
 
     @property
     def need(self) -> Need:
-        return Need(max(0, self.resident - self.before), max(0, self.peak - self.before))
+        held, most = max(0, self.resident - self.before), max(0, self.peak - self.before)
+        return Need(held + self.mapped, most + self.mapped, self.mapped)
 
 
 def alone(store: Store, parts: Sequence[str] = PARTS) -> Iterator[Row]:

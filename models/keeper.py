@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from models.errors import OutOfMemory
 from models.memory import MB, collect
-from models.plan import Plan
+from models.plan import RARE, Plan
 from models.runtime import shrink_arena
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ class Lent(Generic[T]):
     """One part of the plan. One caller at a time uses it; it cannot be let go meanwhile."""
 
     def __init__(self, part: str, open_it: Callable[[], T], gone: Callable[[], None], keeper: Keeper) -> None:
-        """gone: what else goes with it"""
+        """gone: takes out of memory what it has mapped from files"""
         self.part, self._open, self._gone, self._keeper = part, open_it, gone, keeper
         self._lock = threading.RLock()
         self._model: T | None = None
@@ -42,6 +42,7 @@ class Lent(Generic[T]):
         """Raises OutOfMemory where the plan leaves it out, and what opening it raises."""
         model = self._held()
         try:
+            self._keeper.unmap(self.part)
             self.used = self._keeper.now()
             yield model
         finally:
@@ -70,10 +71,14 @@ class Lent(Generic[T]):
             return False
         try:
             self._model = None
-            self._gone()
+            self.unmap()
         finally:
             self._lock.release()
         return True
+
+    def unmap(self) -> None:
+        """Also while it is used: what is read again comes from the file."""
+        self._gone()
 
 
 class Keeper:
@@ -106,6 +111,12 @@ class Keeper:
         with self._opening:
             self._make_room(wanted)
             wanted.opened()
+
+    def unmap(self, used: str) -> None:
+        """What the others have mapped makes way for a part that is rare and large."""
+        if used in RARE:
+            for lent in self._lent:
+                lent.unmap()
 
     def _left_out(self, part: str) -> str:
         need = self.plan.ledger.with_one_more(self.plan.resident, part) / MB

@@ -29,6 +29,8 @@ class Need:
     """Bytes that a part holds once it has been used."""
     peak: int
     """Bytes that it holds at most, while it is opened or used."""
+    mapped: int = 0
+    """Those of them that lie in files, and leave memory while a rare part is used."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Ledger:
 
     def with_one_more(self, parts: Iterable[str], part: str) -> int:
         """Bytes at most, while `part` is used and the others are at rest."""
-        return self.held(one for one in parts if one != part) + self.needs[part].peak
+        others = [one for one in parts if one != part]
+        left = sum(self.needs[one].mapped for one in others) if part in RARE else 0
+        return self.held(others) - left + self.needs[part].peak
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def ledger_of(device: Device, file: Path | None = None) -> Ledger:
 
 def parsed(content: Mapping) -> Ledger:
     """Raises KeyError, TypeError or ValueError for what is no ledger."""
-    needs = {part: Need(int(content["parts"][part]["resident"]), int(content["parts"][part]["peak"])) for part in PARTS}
+    needs = {part: Need(**{name: int(size) for name, size in content["parts"][part].items()}) for part in PARTS}
     return Ledger(int(content["base"]), needs, int(content["screen"]), str(content["measured"]))
 
 

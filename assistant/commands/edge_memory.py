@@ -11,21 +11,22 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import anyio
 
-from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, build, sample
+from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, build, plan_of, replace_section, sample, sparing
 from assistant.commands.output import emit, table
 from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.paths import model_dir
+from assistant.routing.vectors import open_vectors
 from assistant.senses import portaudio
 from edge import ledger
 from models.choice import write_whole
 from models.keeper import Keeper, give_all_back
 from models.memory import MB, parsed, resident
-from models.plan import PARTS, READING, UNLIMITED, VOICE, Plan, ledger_file, ledger_of, plan
+from models.plan import PARTS, READING, SENTENCE, UNLIMITED, VOICE, Plan, ledger_file
 from models.runtime import device_of
 from models.store import Store
 
@@ -37,7 +38,8 @@ def memory(config: Config, size: str, measure: bool, as_json: bool) -> int:
     """
     budget = bytes_of(size) if size else config.models.bytes or UNLIMITED
     increments = measured(as_json) if measure else {}
-    planned = plan(ledger_of(device_of()).with_more(config.camera.bytes), budget)
+    config = sparing(replace_section(config, "models", memory=size) if size else config)
+    planned = plan_of(config, budget)
     if as_json:
         emit({**about(planned), "together": increments})
     else:
@@ -56,11 +58,11 @@ def bytes_of(size: str) -> int:
 def measured(quiet: bool) -> dict[str, int]:
     """Writes the ledger of this device. Returns what each part added where all are open, in bytes."""
     store, rows = Store(model_dir()), []
-    base = measured_base("headless")
-    screen = measured_base("terminal") - base
+    base, mapped = measured_base("headless")
+    screen = measured_base("terminal")[0] - base
     for row in told(ledger.alone(store), "alone", quiet):
-        rows.append(row)
-    added = {row.part: row.need.resident for row in told(ledger.together(store), "together", quiet)}
+        rows.append(with_mapped(row, mapped))
+    added = {row.part: with_mapped(row, mapped).need.resident for row in told(ledger.together(store), "together", quiet)}
     version = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     write_whole(ledger_file(), json.dumps(ledger.ledger(base, screen, rows, device_of(), version), indent=1) + "\n")
     return added
@@ -74,12 +76,18 @@ def told(rows: Iterator[ledger.Row], how: str, quiet: bool) -> Iterator[ledger.R
         yield row
 
 
-def measured_base(how: str) -> int:
-    """how: `headless`, or `terminal` with what draws the UI. Bytes, once every part has come and gone."""
+def with_mapped(row: ledger.Row, mapped: int) -> ledger.Row:
+    """mapped: bytes of what the router knows of fixed sentences, which is in memory as long as the sentence encoder is."""
+    return replace(row, mapped=mapped) if row.part == SENTENCE else row
+
+
+def measured_base(how: str) -> tuple[int, int]:
+    """how: `headless`, or `terminal` with what draws the UI. Bytes, once every part has come and gone, and those of files that it maps."""
     done = subprocess.run([sys.executable, "-m", "assistant.commands.edge_memory", how], capture_output=True, text=True)
     if done.returncode:
         raise BadInput(f"The assistant itself could not be measured: {(done.stderr.strip().splitlines() or ['no word'])[-1]}")
-    return int(json.loads(done.stdout)["resident"])
+    told = json.loads(done.stdout)
+    return int(told["resident"]), int(told["mapped"])
 
 
 def about(planned: Plan) -> dict:
@@ -135,7 +143,7 @@ def main(how: str) -> int:
         ledger.USED[part](Store(model_dir()))
     keeper.sweep()
     give_all_back()
-    print(json.dumps({"resident": resident()}))
+    print(json.dumps({"resident": resident(), "mapped": open_vectors(keeper=keeper).mapped}))
     return 0
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import anyio
 
 from assistant import log, systemd
-from assistant.build import build, keeper_of, with_sample
+from assistant.build import build, keeper_of, sparing, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.first_run import choosing
 from assistant.commands.output import emit
@@ -64,6 +64,7 @@ def run(
         from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
         ends = from_file and not (terminal or linear)
         senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
+        config = sparing(config, screen=terminal, eyes=eyes)
         with recorded(record, config, senses) as session, choosing(config):
             assistant = build(config, **senses, session=session, keeper=keeper_of(config, screen=terminal, eyes=eyes))
             if terminal:

@@ -71,7 +71,7 @@ class FileCamera:
         """pictures: begins anew at each `run`; one picture for each tick. Raises BadInput when there is not even one."""
         self.name = Path(config.device).name
         self._rate_hz, self._pictures = config.rate_hz, pictures
-        self._ring = Ring(config.keep)
+        self._ring = Ring(config.keep, config.apart)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
         with closing(pictures()) as first:
             next(first)
@@ -95,7 +95,7 @@ class LiveCamera:
         """notify: called in the loop with each SenseTrouble."""
         self.name = lens.name
         self._config, self._lens, self._notify, self._phrases = config, lens, notify, phrases
-        self._ring = Ring(config.keep)
+        self._ring = Ring(config.keep, config.apart)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
         self._index = 0
 

@@ -71,7 +71,7 @@ def test_a_skill_may_learn_what_runs_and_change_how_it_is_spoken() -> None:
 
 
 def test_what_a_budget_leaves_out_is_said_and_the_rest_is_built() -> None:
-    said = notices(build.replace_section(Config(), "models", memory="440MB"))
+    said = notices(build.replace_section(Config(), "models", memory="400MB"))
     assert any("no room for reading" in sentence for sentence in said)
     assert not any("no room for eyes" in sentence for sentence in said)
 
@@ -94,8 +94,22 @@ def test_the_frames_that_a_camera_keeps_take_their_room() -> None:
     assert ledger.base - shorter.base == config.camera.bytes // 2
 
 
+def test_a_short_budget_keeps_fewer_frames_and_one_in_which_all_stays_keeps_them_all() -> None:
+    config = build.replace_section(Config(), "models", memory="350MB")
+    spared = build.sparing(config)
+    assert spared.camera.apart == 0.5 and spared.camera.bytes == 10 * 640 * 480 * 3
+    assert build.sparing(build.replace_section(config, "camera", apart=2.0)).camera.bytes == 4 * 640 * 480 * 3
+    for roomy in (Config(), build.replace_section(config, "models", memory="4GB")):
+        assert build.sparing(roomy) is roomy
+
+
+def test_in_350_megabytes_owlish_hears_understands_and_sees() -> None:
+    planned = build.keeper_of(build.sparing(build.replace_section(Config(), "models", memory="350MB"))).plan
+    assert set(planned.lazy) == {"sentence", "recognizer", "sight"} and set(planned.without) == {"voice", "reading"}
+
+
 def test_a_voice_that_is_not_wanted_takes_no_room_and_is_not_missed() -> None:
-    config = build.replace_section(Config(), "models", memory="440MB")
+    config = build.replace_section(Config(), "models", memory="400MB")
     assert "voice" in build.keeper_of(config).plan.without
     silent = build.keeper_of(build.replace_section(config, "speech", voice="none")).plan
     assert "voice" not in (*silent.resident, *silent.lazy, *silent.without)
