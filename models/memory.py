@@ -22,7 +22,7 @@ LACKING = (
 MB = 1e6
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """Of malloc.h."""
-OUTSIDE, SLACK = 4 << 20, 8 << 20
+OUTSIDE, SLACK = 1 << 20, 8 << 20
 """Bytes from which a piece lies outside of the heap, and bytes that the heap's end may keep."""
 
 
