@@ -204,6 +204,7 @@ def sizes() -> str:
     ours = {
         "detector": store.get("ssd-mobilenet-v2-coco").folder / "detector.onnx",
         "backbone": store.get("efficientnet-lite0").folder / "backbone.onnx",
+        "namer": store.get("efficientnet-lite3").folder / "namer.onnx",
     }
     ours |= {"drawings": weights.verified(ARTEFACT), **{f"vilbert_{name}": weights.verified(f"vilbert_{name}.onnx") for name in GRAPHS}}
     rows = [f"{'':<28}{'MB on disk':>20}{'M numbers':>20}"]
