@@ -264,10 +264,10 @@ def variants(folder: Path) -> dict[str, Path]:
 
 
 def answered(folder: Path, tokens: Tokens, rounds: int) -> dict[str, np.ndarray]:
-    """The caption says one word only: with random weights, how many there are is chance."""
+    """Of the caption one word only: with random weights, how many there are is chance."""
     fusion = Fusion(folder)
-    kept = fusion.see(tokens)
-    works = (lambda: fusion.see(tokens), lambda: fusion.read(kept, QUESTION), lambda: fusion.caption(kept, longest=1))
+    kept, start = fusion.see(tokens), fusion.facts["caption_words"].index("[CLS]")
+    works = (lambda: fusion.see(tokens), lambda: fusion.read(kept, QUESTION), lambda: fusion.next_word(kept, [start]))
     return timed(dict(zip(GRAPHS, works, strict=True)), rounds)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -200,14 +200,15 @@ class Fusion:
 
     def caption(self, picture: Picture) -> tuple[str, float]:
         """The best caption and the probability that it is true of the picture; an empty one where there is nothing to say."""
-        used, mask = self.facts["caption_words"], np.ones(picture.tokens.shape[:2], bool)
-
-        def follow(said: Sequence[int]) -> np.ndarray:
-            return self._captioner.run(None, {"tokens": picture.tokens, "mask": mask, "words": np.array([said])})[0][0]
-
-        found = [(one, self.read(picture, one.text).true) for one in captions(picture.source, used, self.words, follow)]
+        spoken = captions(picture.source, self.facts["caption_words"], self.words, partial(self.next_word, picture))
+        found = [(one, self.read(picture, one.text).true) for one in spoken]
         best, true = max(found, key=lambda pair: pair[0].likelihood + np.log(pair[1] + 1e-6), default=(None, 0.0))
         return (best.text, true) if best else ("", 0.0)
+
+    def next_word(self, picture: Picture, said: Sequence[int]) -> np.ndarray:
+        """What the caption's decoder says of the words that may follow these."""
+        mask = np.ones(picture.tokens.shape[:2], bool)
+        return self._captioner.run(None, {"tokens": picture.tokens, "mask": mask, "words": np.array([said])})[0][0]
 
 
 def kind_of(answer: str) -> str:
