@@ -55,6 +55,9 @@ class Drawn:
     """(D,) float32: how surely something drawn is there."""
 
 
+NOTHING = Drawn(*(np.zeros((0, *shape), np.float32) for shape in ((4,), (len(names()),), (len(COLOURS),), ())))
+
+
 class Drawings:
     def __init__(self, path: Path | None = None, threads: int = 1) -> None:
         """path: an artefact that the caller has verified; without it the shipped one. Raises ModelError."""
@@ -120,6 +123,8 @@ def read(cells: np.ndarray, square: np.ndarray, threshold: float) -> Drawn:
     scores = 1 / (1 + np.exp(-rows[:, 0].clip(-30, 30)))
     picked = np.flatnonzero(scores > threshold)
     picked = picked[np.argsort(-scores[picked], kind="stable")]
+    if not len(picked):
+        return NOTHING
     boxes, rows, scores = _boxes(rows[picked, -4:], picked), rows[picked], scores[picked].astype(np.float32)
     kept = _distinct(boxes)[:MOST]
     shares = _shares(boxes, scores, kept)
