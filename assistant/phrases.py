@@ -24,6 +24,8 @@ else:
     import tomli as tomllib
 
 DEFAULT_LANGUAGE = "en"
+CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
+"""Characters that a terminal would obey, but for the tab and the end of a line."""
 
 
 class Phrases:

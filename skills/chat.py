@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import anyio
 
 from assistant.errors import NetworkError, OfflineError, OwlishError, RequestRefused
+from assistant.phrases import CONTROLS
 from assistant.skill import Reply, Skill, Turn
 
 REMEMBERED = 6
@@ -22,8 +23,6 @@ FORGOTTEN = 600.0
 """Seconds after which a turn is no longer what the talk is about."""
 LONGEST = 2000
 """Characters after which a reply is ended, whatever the server thinks of the limit that it was given."""
-CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
-"""Characters that a terminal would obey, but for the tab and the end of a line."""
 WRITTEN = str.maketrans("", "", "*#`" + CONTROLS)
 """Nor does a voice read out the marks of a page."""
 LONGEST_COMPLAINT = 200

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
+from assistant.phrases import CONTROLS
 from assistant.skill import Reply
 
 LONGEST_LINE = 16 * 2**20
@@ -28,6 +29,8 @@ LONGEST_TEXT = 4000
 MOST_REGIONS = 200
 KIND = "@"
 KINDS = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply)}
+UNWRITTEN = str.maketrans("", "", CONTROLS)
+"""No guest shall rule the terminal in which its reply is shown."""
 ARRAYS = ("uint8", "int16", "float32", "float64")
 
 
@@ -96,7 +99,8 @@ def sound_reply(value: Any) -> Reply:
         raise ValueError(f"a Reply whose words are no texts of at most {LONGEST_TEXT} characters")
     if len(value.regions) > MOST_REGIONS or not all(isinstance(region, Region) and _is_sound(region) for region in value.regions):
         raise ValueError("a Reply whose regions are none")
-    return Reply(value.text, value.regions, value.engine, value.follow_up, value.undo)
+    text, engine, follow_up, undo = (word.translate(UNWRITTEN) for word in words)
+    return Reply(text, value.regions, engine, follow_up, undo)
 
 
 def _is_sound(region: Region) -> bool:

@@ -67,6 +67,9 @@ class Guest(Skill):
         self.memory += 1
         return self.memory
 
+    async def rules_the_terminal(self, turn):
+        return "\\x1b]0;mine\\x07hello\\x9b2J there"
+
     async def undeclared(self, turn):
         return await turn.home.fetch("https://evil.example/")
 
@@ -258,6 +261,10 @@ def test_one_process_serves_turn_after_turn_and_what_it_prints_goes_nowhere(gues
         "Skill 'door' failed: ZeroDivisionError: on purpose.",
         "2",
     ]
+
+
+def test_a_reply_cannot_rule_the_terminal(guests: Guests) -> None:
+    assert guests.hear("rules_the_terminal") == ["]0;minehello2J there"]
 
 
 @pytest.mark.parametrize(
