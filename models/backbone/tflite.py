@@ -51,13 +51,15 @@ class Converter:
         }
 
     def save(self, out: Path) -> None:
-        for number in range(self._graph.OperatorsLength()):
-            operator = self._graph.Operators(number)
+        operators = [self._graph.Operators(number) for number in range(self._graph.OperatorsLength())]
+        for operator in operators:
             kind = self._file.OperatorCodes(operator.OpcodeIndex()).BuiltinCode()
             if kind == Op.SOFTMAX:
+                self._g.output(self._value(operator, 0), "logits", [1, NAMES])
                 break
             self._values[int(operator.Outputs(0))] = self._convert[kind](operator)
-        self._g.output(self._value(operator, 0), "logits", [1, NAMES])
+        else:
+            raise ValueError("it has no end")
         self._g.save(out)
 
     def _value(self, operator: tflite.Operator, position: int) -> str:
