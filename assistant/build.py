@@ -166,7 +166,7 @@ def sparing(config: Config, *, screen: bool = False, eyes: bool = True) -> Confi
     """With fewer frames in memory, where not all that might stay there has the room. The parameters are those of keeper_of."""
     planned = plan_of(config, config.models.bytes or UNLIMITED, screen=screen, eyes=eyes)
     tight = planned.without or not set(planned.lazy) <= set(RARE)
-    return replace_section(config, "camera", apart=max(config.camera.apart, APART)) if tight else config
+    return replace_section(config, "camera", apart=config.camera.apart or APART) if tight else config
 
 
 def _voice(config: Config, keeper: Keeper, speaking: Lent[tuple[Voice | None, str]]) -> tuple[Voice | None, str]:

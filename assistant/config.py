@@ -58,8 +58,8 @@ class Camera(Section):
     """Frames kept a second."""
     keep: float = Field(4.0, gt=0)
     """Seconds of frames that are kept in memory, so that the frame of the spoken word is there."""
-    apart: float = Field(0.0, ge=0)
-    """Seconds between two frames that are kept, the newest aside; 0 keeps all. Half a second where `models.memory` is short."""
+    apart: float = Field(0.0, ge=0, le=1)
+    """Seconds between two frames that are kept, the newest aside; 0 keeps all, or one each half second where `models.memory` is short."""
     stale_after: float = Field(2.0, gt=0)
     """Seconds after which the newest frame is too old to answer from."""
     background_every: float = Field(2.0, ge=0.2)
@@ -126,7 +126,7 @@ class Vision(Section):
     engine: str = "vilbert"
     """`vilbert`, the network trained here; `rule-baseline`, rules over the same detections; or `hf:NAME`, a model of a hub or a folder."""
     threads: int = Field(2, ge=1)
-    """Threads of the detector and the backbone."""
+    """Threads of each network that looks."""
     detection_threshold: float = Field(0.2, ge=0, le=1)
     """Score from which a detection becomes a region."""
 

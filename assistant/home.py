@@ -22,7 +22,7 @@ from assistant.perception.scene import LentScenes, SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.senses.camera import Camera
-from assistant.senses.quality import sharpness_of, trouble_with
+from assistant.senses.quality import sharpness_of, span, trouble_with
 from assistant.skill import Reply, Skill, Storage
 from assistant.understanding.fusion import VisionLanguageModel
 from assistant.worker import Worker
@@ -100,7 +100,7 @@ class Eyes:
         return self._vlm
 
     def _wanted(self, when: Moments) -> tuple[Sequence[Frame], Sequence[Frame]]:
-        """The frames around the pointed moment, and those of the last second."""
+        """The frames around the pointed moment, and those of the last second; of longer where few are kept."""
         if self.camera is None:
             raise CameraError(self._phrases.say("no_camera"))
         if self.privacy == "off":
@@ -109,7 +109,7 @@ class Eyes:
         if newest is None or anyio.current_time() - newest.time > self._config.stale_after:
             raise CameraError(self._phrases.say("camera_stale"))
         near = self.camera.between(when.pointed - NEAR, when.pointed + NEAR) or [self.camera.at(when.pointed) or newest]
-        return near, self.camera.between(newest.time - 1.0, newest.time)
+        return near, self.camera.between(newest.time - span(self._config.apart), newest.time)
 
     def _best(self, near: Sequence[Frame], recent: Sequence[Frame]) -> Frame:
         """The sharpest of the near frames without trouble, or the trouble as an error. Blocking."""

@@ -113,9 +113,9 @@ class Keeper:
             wanted.opened()
 
     def unmap(self, used: str) -> None:
-        """What the others have mapped makes way for a part that is rare and large."""
-        if used in RARE:
-            for lent in self._lent:
+        """What others have mapped makes way for a part that is rare and large; what is gone and was read again since, for any."""
+        for lent in tuple(self._lent):
+            if used in RARE or not lent.is_open:
                 lent.unmap()
 
     def _left_out(self, part: str) -> str:

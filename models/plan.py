@@ -106,8 +106,8 @@ def ledger_of(device: Device, file: Path | None = None) -> Ledger:
 
 
 def parsed(content: Mapping) -> Ledger:
-    """Raises KeyError, TypeError or ValueError for what is no ledger."""
-    needs = {part: Need(**{name: int(size) for name, size in content["parts"][part].items()}) for part in PARTS}
+    """Raises KeyError, TypeError or ValueError for what is no ledger, or one of before parts were mapped."""
+    needs = {part: Need(*(int(content["parts"][part][size]) for size in ("resident", "peak", "mapped"))) for part in PARTS}
     return Ledger(int(content["base"]), needs, int(content["screen"]), str(content["measured"]))
 
 

@@ -110,7 +110,7 @@ def show(planned: Plan, increments: dict[str, int], frames: int) -> None:
     needs = planned.ledger.needs
     print(f"Measured on {planned.ledger.measured}\n")
     rows: list[Sequence[object]] = [("assistant", f"{(planned.ledger.base - frames) / MB:.0f}", "", "", "always there")]
-    rows += [("camera frames", f"{frames / MB:.0f}", "", "", "while it is open; camera.keep, camera.rate_hz")]
+    rows += [("camera frames", f"{frames / MB:.0f}", "", "", "while it is open; camera.keep, camera.rate_hz, camera.apart")]
     rows += [("terminal UI", f"{planned.ledger.screen / MB:.0f}", "", "", "where it runs; not in the sums below")]
     for part in PARTS:
         added = f"{increments[part] / MB:.0f}" if part in increments else ""

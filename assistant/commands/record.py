@@ -58,7 +58,7 @@ def begun(
         if any(folder.iterdir()):
             raise BadInput(phrases.say("folder_full", folder=folder))
         rewrite(folder / SESSION, json.dumps(about, indent=1) + "\n")
-        return make(folder, seed, config.camera.keep, phrases), ""
+        return make(folder, seed, config.camera.keep, config.camera.apart, phrases), ""
     except OSError as error:
         reason = phrases.say("folder_unusable", folder=folder, reason=error.strerror)
     except OwlishError as error:

@@ -150,7 +150,7 @@ class Link:
         elif "ready" in message:
             self._calls[0].end(message["ready"])
         elif "broken" in message:
-            why = str(message["broken"])[: guest_wire.LONGEST_TEXT]
+            why = guest_wire.written(message["broken"])
             self._calls[0].end(error=SkillError(f"Skill '{self._skill}' failed to start: {why}."))
         elif "drop" in message:
             for call in self._calls.values():
@@ -160,7 +160,7 @@ class Link:
             ended.end(message.get("reply"), self._error(message) if "failed" in message else None)
 
     def _error(self, message: dict[str, Any]) -> OwlishError:
-        kind, text = str(message["kind"])[:40], " ".join(str(message["text"])[: guest_wire.LONGEST_TEXT].split())
+        kind, text = guest_wire.written(message["kind"])[:40], " ".join(guest_wire.written(message["text"]).split())
         made = getattr(errors, kind, None)
         if isinstance(made, type) and issubclass(made, (*OWN_ERRORS, SkillError)):
             return made(text)

@@ -95,7 +95,7 @@ class Trial:
             raise ValueError("its process ended while it was loaded" if self._late.is_alive() else f"it did not load in {START:g} s")
         message = guest_wire.message(line)
         if "broken" in message:
-            raise ValueError(str(message["broken"])[: guest_wire.LONGEST_TEXT])
+            raise ValueError(guest_wire.written(message["broken"]))
         return sound_facts(message["ready"])
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ import base64
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,11 @@ from assistant.skill import Reply
 
 LONGEST_LINE = 16 * 2**20
 """Bytes: a picture of a camera, or a minute of sound."""
-LONGEST_TEXT = 4000
+LONGEST_TEXT, LONGEST_LABEL = 4000, 80
 MOST_REGIONS = 200
 KIND = "@"
 KINDS = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply)}
 UNWRITTEN = str.maketrans("", "", CONTROLS)
-"""No guest shall rule the terminal in which its reply is shown."""
 ARRAYS = ("uint8", "int16", "float32", "float64")
 
 
@@ -99,8 +98,14 @@ def sound_reply(value: Any) -> Reply:
         raise ValueError(f"a Reply whose words are no texts of at most {LONGEST_TEXT} characters")
     if len(value.regions) > MOST_REGIONS or not all(isinstance(region, Region) and _is_sound(region) for region in value.regions):
         raise ValueError("a Reply whose regions are none")
-    text, engine, follow_up, undo = (word.translate(UNWRITTEN) for word in words)
-    return Reply(text, value.regions, engine, follow_up, undo)
+    text, engine, follow_up, undo = map(written, words)
+    regions = tuple(replace(region, label=written(region.label)[:LONGEST_LABEL]) for region in value.regions)
+    return Reply(text, regions, engine, follow_up, undo)
+
+
+def written(said: Any) -> str:
+    """What a guest says of its own, as it may be shown: no guest shall rule the terminal in which that is."""
+    return str(said)[:LONGEST_TEXT].translate(UNWRITTEN)
 
 
 def _is_sound(region: Region) -> bool:

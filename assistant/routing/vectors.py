@@ -45,8 +45,9 @@ class Vectors:
 
     def let_go(self) -> None:
         """Out of this process's memory; what is asked for comes again from the file, at the speed of the system's own memory."""
-        for array in self._maps:
-            array._mmap.madvise(mmap.MADV_DONTNEED)
+        if hasattr(mmap, "MADV_DONTNEED"):  # Windows has none, and its kernel judges by itself
+            for array in self._maps:
+                array._mmap.madvise(mmap.MADV_DONTNEED)
 
     def of_fixed(self, name: str, texts: Sequence[str]) -> np.ndarray:
         """(N, 384). Changed sentences replace what was kept under the name."""
@@ -62,9 +63,9 @@ class Vectors:
         arrays = _read(home)
         if arrays is None:
             arrays = make()
-            with suppress(OSError):  # a full or read-only disk costs time at the next start, and nothing else
+            with suppress(OSError):  # a full or read-only disk costs time at the next start, and memory that no one lets go
                 _write(home, arrays)
-                arrays = _read(home) or arrays
+            arrays = _read(home) or arrays  # also where another process wrote the same in the meantime
         self._maps += [array for array in arrays.values() if isinstance(array, np.memmap)]
         return {name: np.asarray(array) for name, array in arrays.items()}
 
@@ -73,8 +74,8 @@ def _read(home: Path) -> Arrays | None:
     try:
         with (home / CONTENTS).open("rb") as contents:
             files = [home / f"{name}.npy" for name in json.load(contents)]
-        return {file.stem: _array(file) for file in files}
-    except (OSError, ValueError, EOFError):
+        return {file.stem: _array(file) for file in files} or None
+    except (OSError, ValueError, TypeError, EOFError):
         return None
 
 

@@ -38,6 +38,11 @@ def is_black(pixels: np.ndarray) -> bool:
     return bool(np.percentile(pixels[::4, ::4, 1], 99) < BLACK)
 
 
+def span(apart: float) -> float:
+    """Seconds of frames by which a stuck camera is known, where so many seconds lie between two that are kept."""
+    return max(1.0, 3 * apart)
+
+
 def is_frozen(recent: Sequence[Frame]) -> bool:
     """Only of live frames: a file may show the same picture for as long as it likes."""
     if len(recent) < 3 or not recent[-1].live or recent[-1].time - recent[0].time < FROZEN:

@@ -173,7 +173,7 @@ class PlayedCamera:
         """looks: for each time that the eyes were opened, the frames until they were closed."""
         self._player, self._looks, self._bundle = player, looks, bundle
         self.name = next((row["name"] for row in bundle.of("camera")), "")
-        self._ring = Ring(bundle.config.camera.keep)
+        self._ring = Ring(bundle.config.camera.keep, bundle.config.camera.apart)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
 
     async def run(self) -> None:

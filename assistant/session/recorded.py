@@ -45,8 +45,8 @@ class RecordedMicrophone:
 class RecordedCamera:
     """Shows only what is kept; once nothing can be kept any more, all."""
 
-    def __init__(self, inner: Camera, recorder: Recorder, keep: float) -> None:
-        self._inner, self._recorder, self._ring = inner, recorder, Ring(keep)
+    def __init__(self, inner: Camera, recorder: Recorder, keep: float, apart: float) -> None:
+        self._inner, self._recorder, self._ring = inner, recorder, Ring(keep, apart)
         recorder.note("camera", name=inner.name)
 
     @property

@@ -34,14 +34,15 @@ from assistant.worker import ThreadWorker, Worker
 
 
 class Recorder(Session):
-    def __init__(self, folder: Path, seed: bytes, keep: float, phrases: Phrases) -> None:
+    def __init__(self, folder: Path, seed: bytes, keep: float, apart: float, phrases: Phrases) -> None:
         """
         folder:  holds the session's description already
         keep:    seconds of frames that the eyes may look back
+        apart:   seconds between two of them
         phrases: the topic `session`
         Raises OSError.
         """
-        self.folder, self._keep, self._phrases = folder, keep, phrases
+        self.folder, self._keep, self._apart, self._phrases = folder, keep, apart, phrases
         self._writer = Writer(folder)
         lots.seed_networks(seed)
         self._seed, self._open = seed, ExitStack()
@@ -75,7 +76,7 @@ class Recorder(Session):
         return lambda: RecordedMicrophone(opened(), self)
 
     def camera(self, opened: Callable[[], Camera]) -> Camera:
-        return RecordedCamera(opened(), self, self._keep)
+        return RecordedCamera(opened(), self, self._keep, self._apart)
 
     def speaker(self, opened: Callable[[], Speaker | None]) -> Speaker | None:
         speaker = opened()

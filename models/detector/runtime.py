@@ -57,13 +57,12 @@ class Detector:
 def detections(codes: np.ndarray, logits: np.ndarray, size: tuple[int, int], threshold: float, most: int = 36) -> Detections:
     """codes (A, 4), logits (A, 91): as the network gives them; size: (height, width) of the picture."""
     share = min(max(threshold, 1e-6), 1 - 1e-6)
-    above = np.flatnonzero(logits > np.log(share / (1 - share)) - 0.01)
-    likely = np.unique(above // logits.shape[1])  # a few dozen of 1,917 anchors: the others need no exponentials
+    likely = (logits[:, 1:] > np.log(share / (1 - share)) - 0.01).any(1)  # a few dozen of 1,917 anchors: the others need no exponentials
     probabilities = 1.0 / (1.0 + np.exp(-logits[likely][:, 1:][:, USED]))
     corners = decode(codes[likely], anchors()[likely]) * np.array([size[1], size[0]] * 2, np.float32)
     kept = [
         (anchor, name)
-        for name in np.flatnonzero(probabilities.max(0) > threshold)
+        for name in np.flatnonzero(probabilities.max(0, initial=0.0) > threshold)
         for anchor in suppress(corners, probabilities[:, name], threshold)
     ]
     kept = sorted(kept, key=lambda pair: -probabilities[pair])[:most]

@@ -28,6 +28,10 @@ def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
         list(alone(Store(tmp_path), [SENTENCE]))
 
 
+def test_what_a_part_maps_is_held_as_long_as_it_is_there() -> None:
+    assert Row(SENTENCE, 100, 130, 150, 7).need == Need(37, 57, 7)
+
+
 def test_what_is_measured_is_a_ledger_that_can_be_read() -> None:
     rows = [Row(part, 100, 130, 150) for part in ("recognizer", "sentence", "voice", "sight", "reading")]
     device = Device("cpu", 1, (), "", "", "", "1.23", ())

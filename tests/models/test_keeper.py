@@ -59,12 +59,26 @@ def test_what_goes_with_a_part_goes_when_the_part_does_and_not_before(lent) -> N
     keeper, parts, _ = lent(195, RECOGNIZER, VOICE)
     gone: list[str] = []
     vectors = keeper.lend(SENTENCE, lambda: SENTENCE, lambda: gone.append(SENTENCE))
-    assert not vectors.let_go() and not gone
     used(vectors)
     used(parts[RECOGNIZER])
     assert not gone
     used(parts[VOICE])
-    assert gone == [SENTENCE]
+    assert gone[0] == SENTENCE and not vectors.is_open
+    so_far = len(gone)
+    used(parts[VOICE])
+    assert len(gone) == so_far + 1, "what was mapped again since goes with the next use of anything"
+
+
+def test_what_is_mapped_makes_way_for_a_rare_part_and_for_no_other(lent) -> None:
+    keeper, parts, _ = lent(10_000, READING, SIGHT)
+    gone: list[str] = []
+    vectors = keeper.lend(SENTENCE, lambda: SENTENCE, lambda: gone.append(SENTENCE))
+    used(vectors)
+    used(parts[SIGHT])
+    assert not gone
+    used(parts[READING])
+    used(parts[READING])
+    assert gone == [SENTENCE] * 2 and vectors.is_open
 
 
 def test_what_was_used_longest_ago_makes_room(lent) -> None:

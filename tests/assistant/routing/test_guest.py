@@ -15,15 +15,17 @@ import pytest
 from assistant import config
 from assistant.consent import Holder
 from assistant.errors import CameraError, PermissionDenied, SkillError
+from assistant.events import Region
 from assistant.held import HeldHome, HeldSight
 from assistant.routing import guest as guest_module
 from assistant.routing import guest_trial
 from assistant.routing.guest import GuestSkill
 from assistant.routing.guest_asks import MEMBERS
 from assistant.routing.guest_process import GuestHome, GuestSight
+from assistant.routing.guest_wire import sound_reply
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.runner import run_skill
-from assistant.skill import Home, Sight, Storage, Turn
+from assistant.skill import Home, Reply, Sight, Storage, Turn
 from tests.assistant.house import House
 from tests.assistant.routing.guests import HEAD, Site, site  # noqa: F401
 
@@ -34,7 +36,7 @@ EVERYTHING = (
     + """
 import anyio, ctypes, os, socket, subprocess, sys, threading, time
 import numpy as np
-from assistant.errors import OwlishError
+from assistant.errors import OwlishError, SkillError
 from assistant.events import AudioChunk
 
 class Guest(Skill):
@@ -69,6 +71,9 @@ class Guest(Skill):
 
     async def rules_the_terminal(self, turn):
         return "\\x1b]0;mine\\x07hello\\x9b2J there"
+
+    async def fails_at_the_terminal(self, turn):
+        raise SkillError("\\x1b]0;mine\\x07 hello")
 
     async def undeclared(self, turn):
         return await turn.home.fetch("https://evil.example/")
@@ -264,7 +269,12 @@ def test_one_process_serves_turn_after_turn_and_what_it_prints_goes_nowhere(gues
 
 
 def test_a_reply_cannot_rule_the_terminal(guests: Guests) -> None:
-    assert guests.hear("rules_the_terminal") == ["]0;minehello2J there"]
+    assert guests.hear("rules_the_terminal", "fails_at_the_terminal") == ["]0;minehello2J there", "]0;mine hello"]
+
+
+def test_nor_can_the_label_of_a_region() -> None:
+    region = Region((0, 0, 1, 1), "\x1b[2Jcat" + 99 * "s", 0.5)
+    assert sound_reply(Reply("here", (region,))).regions[0].label == "[2Jcat" + 74 * "s"
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,21 @@ def test_what_is_large_is_mapped_and_leaves_memory_until_it_is_read_again(tmp_pa
     assert (mapped == large(["bake"])).all()
 
 
+def test_what_the_same_name_had_before_goes(tmp_path: Path) -> None:
+    Vectors(letters, tmp_path, "1").of_fixed("bakery", ["bake"])
+    home = next(tmp_path.iterdir())
+    (tmp_path / f"{home.name.partition('-')[0]}.npz").write_bytes(b"as it was kept once")
+    Vectors(letters, tmp_path, "2").of_fixed("bakery", ["bake"])
+    assert [one.is_dir() for one in tmp_path.iterdir()] == [True]
+
+
+@pytest.mark.parametrize("contents", ["null", "5", "[]", "{}", '["other"]'])
+def test_a_list_of_arrays_that_names_none_of_them_is_made_anew(tmp_path: Path, contents: str) -> None:
+    right = Vectors(letters, tmp_path, "1").of_fixed("bakery", ["bake"])
+    (next(tmp_path.iterdir()) / "arrays.json").write_text(contents)
+    assert np.array_equal(Vectors(letters, tmp_path, "1").of_fixed("bakery", ["bake"]), right)
+
+
 def test_a_large_file_that_was_cut_is_made_anew(tmp_path: Path) -> None:
     right = Vectors(large, tmp_path, "1").of_fixed("bakery", ["bake"]).copy()
     os.truncate(next(tmp_path.iterdir()) / "vectors.npy", 10 * MB)

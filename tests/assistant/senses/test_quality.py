@@ -5,7 +5,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from assistant.events import Frame
-from assistant.senses.quality import is_black, is_blurred, is_frozen, sharpness_of, trouble_with
+from assistant.senses.quality import is_black, is_blurred, is_frozen, sharpness_of, span, trouble_with
+from assistant.senses.ring import Ring
 
 
 @pytest.fixture
@@ -65,6 +66,16 @@ def test_the_smallest_pictures_can_be_judged():
 
 def test_a_living_camera_that_repeats_itself_is_frozen(scene):
     assert is_frozen(shown([pixels(scene)] * 7))
+
+
+@pytest.mark.parametrize("apart", [0.0, 0.25, 0.5, 1.0])
+@pytest.mark.parametrize("rate_hz", [5, 7, 10, 30])
+def test_it_is_known_also_where_frames_lie_apart(scene, apart, rate_hz):
+    still, trembling, ring = pixels(scene), np.random.default_rng(0), Ring(4.0, apart)
+    for number in range(6 * rate_hz):
+        ring.add(Frame(still, number / rate_hz + trembling.uniform(0, 0.004), number, live=True))
+        newest = ring.newest()
+        assert newest.time < 3.5 or is_frozen(ring.between(newest.time - span(apart), newest.time))
 
 
 def test_a_file_may_repeat_itself(scene):

@@ -5,7 +5,7 @@ import pytest
 
 from models.calibration import photos
 from models.detector.prepare import FLOOR
-from models.detector.runtime import Detector, anchors, decode, overlap, suppress
+from models.detector.runtime import USED, Detector, anchors, decode, detections, overlap, suppress
 from models.errors import UnfitInput
 
 
@@ -57,6 +57,26 @@ def test_a_picture_of_floats_is_one_sentence(detector):
 
 def test_nothing_is_found_in_nothing(detector):
     assert detector(np.zeros((300, 300, 3), np.uint8), threshold=0.5).labels == ()
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.3, 1.0])
+def test_where_no_anchor_has_a_chance_nothing_is_found(threshold):
+    logits = np.full((1917, 91), -99, np.float32)
+    logits[:, 0] = 9  # the background
+    assert detections(np.zeros((1917, 4), np.float32), logits, (30, 40), threshold).labels == ()
+
+
+def test_what_is_looked_at_more_closely_is_all_that_can_be_found():
+    random = np.random.default_rng(0)
+    codes, logits = random.normal(size=(1917, 4)).astype(np.float32), random.normal(-6, 2, (1917, 91)).astype(np.float32)
+    logits[:, 0] = 9
+    sure = 1 / (1 + np.exp(-logits[:, 1:][:, USED]))
+    corners = decode(codes, anchors()) * np.array([40, 30, 40, 30], np.float32)
+    kept = [(row, name) for name in range(sure.shape[1]) for row in suppress(corners, sure[:, name], 0.3)]
+    kept = sorted(kept, key=lambda pair: -sure[pair])[:36]
+    found = detections(codes, logits, (30, 40), 0.3)
+    assert len(kept) == 36 and found.labels == tuple(found.names[name] for _, name in kept)
+    np.testing.assert_allclose(found.boxes, corners[[row for row, _ in kept]], atol=1e-4)
 
 
 def test_a_zero_code_is_its_anchor():
