@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from models.errors import DamagedModel, OutOfMemory
-from models.keeper import Keeper
+from models.keeper import Keeper, Lent
 from models.plan import READING, RECOGNIZER, SENTENCE, SIGHT, VOICE, Ledger, Need, Plan, plan
 
 LEDGER = Ledger(100, {SENTENCE: Need(10, 20), RECOGNIZER: Need(40, 50), VOICE: Need(30, 90), SIGHT: Need(20, 30), READING: Need(30, 150)})
@@ -55,11 +55,17 @@ def test_what_stays_is_opened_at_the_start_and_what_is_lazy_when_it_is_wanted(le
     assert used(parts[READING]) == READING and used(parts[READING]) == READING and log == [SIGHT, READING]
 
 
-def test_what_goes_with_a_part_goes_when_the_part_does_and_not_before(lent) -> None:
-    keeper, parts, _ = lent(195, RECOGNIZER, VOICE)
+def mapping(keeper: Keeper) -> tuple[Lent[str], list[str]]:
+    """A part that has been used, and what is noted when that which it maps leaves memory."""
     gone: list[str] = []
     vectors = keeper.lend(SENTENCE, lambda: SENTENCE, lambda: gone.append(SENTENCE))
     used(vectors)
+    return vectors, gone
+
+
+def test_what_goes_with_a_part_goes_when_the_part_does_and_not_before(lent) -> None:
+    keeper, parts, _ = lent(195, RECOGNIZER, VOICE)
+    vectors, gone = mapping(keeper)
     used(parts[RECOGNIZER])
     assert not gone
     used(parts[VOICE])
@@ -71,9 +77,7 @@ def test_what_goes_with_a_part_goes_when_the_part_does_and_not_before(lent) -> N
 
 def test_what_is_mapped_makes_way_for_a_rare_part_and_for_no_other(lent) -> None:
     keeper, parts, _ = lent(10_000, READING, SIGHT)
-    gone: list[str] = []
-    vectors = keeper.lend(SENTENCE, lambda: SENTENCE, lambda: gone.append(SENTENCE))
-    used(vectors)
+    vectors, gone = mapping(keeper)
     used(parts[SIGHT])
     assert not gone
     used(parts[READING])
