@@ -114,10 +114,7 @@ def shown(pair: tuple[float, float], digits: int = 2) -> str:
 def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
     store = Store(model_dir())
     detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
-    backbone, drawings = (
-        Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=threads),
-        Drawings(threads=threads),
-    )
+    backbone, drawings = Backbone.with_namer(store, threads=threads), Drawings(threads=threads)
     found, seen, drawn = detector(pixels, FAINTEST), backbone(pixels), drawings(pixels)
     fusion, tagger = Fusion(threads=threads), Tagger(threads=threads)
     tokens = look(Painted(pixels), found, seen, drawn, tagger)

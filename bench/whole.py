@@ -64,13 +64,14 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
     from models.drawings.sources import default_folder
     from models.vilbert.data.noise import TRAINED
     from models.vilbert.evaluate import answers, is_right, rendered_set, scores, simulated_set
+    from models.vilbert.frontend import FrontEnd
     from models.vilbert.runtime import Fusion
 
     ids = ("vilbert-picture", "vilbert-question", "vilbert-caption")
     with TemporaryDirectory() as scratch:
         plain, small = Fusion(model_of(ids, store, folder, Path(scratch) / "model")), Fusion()
         sets = {"simulated": simulated_set(random.Random(MEASURE), SIMULATED, TRAINED)}
-        look = samples.Eyes(store)
+        look = FrontEnd(store)
         if default_folder().is_dir():
             sets["rendered"] = rendered_set(look, default_folder(), "train", MEASURE, RENDERED)
         for name, asked in sets.items():

@@ -126,20 +126,11 @@ def _voice(store: Store) -> object:
 
 
 def _sight(store: Store) -> object:
-    from models.backbone.runtime import Backbone
-    from models.clip.tags import Tagger
-    from models.colours import Painted
-    from models.detector.runtime import Detector
-    from models.drawings.runtime import Drawings
-    from models.vilbert.frontend import look
+    from models.vilbert.frontend import FrontEnd
 
-    detector, backbone = (
-        Detector(store.get("ssd-mobilenet-v2-coco"), threads=2),
-        Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=2),
-    )
-    drawings, tagger, pixels = Drawings(threads=2), Tagger(threads=2), noise()
-    look(Painted(pixels), detector(pixels), backbone(pixels), drawings(pixels), tagger)
-    return detector, backbone, drawings, tagger
+    networks = FrontEnd(store, threads=2)
+    networks(noise())
+    return networks
 
 
 def _reading(store: Store) -> object:

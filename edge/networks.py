@@ -109,7 +109,7 @@ ALL = (
     *_whisper("whisper-base"),
     Network("detector", "things in photos", "detector.onnx", samples.things, agreement.found_again, DETECTOR, origins.detector),
     Network("backbone", "names, features", "backbone.onnx", samples.names, agreement.same_name, "efficientnet-lite0", origins.backbone),
-    Network("namer", "more names", "namer.onnx", samples.named, agreement.same_name, "efficientnet-lite3", origins.namer),
+    Network("namer", "more names", "namer.onnx", samples.names, agreement.same_name, "efficientnet-lite3", origins.namer),
     Network("drawings", "things that are drawn", "drawings.onnx", samples.drawn, agreement.drawn_again),
     Network("vilbert-picture", "the picture, once", "vilbert_picture.onnx", samples.seen, agreement.same_embedding),
     Network("vilbert-question", "an answer", "vilbert_question.onnx", samples.asked, agreement.same_answer),

@@ -164,13 +164,6 @@ def names(store: Store, seed: int) -> Iterator[Feeds]:
     return each(recorded(backbone, "_session", backbone, photos(seed)))
 
 
-def named(store: Store, seed: int) -> Iterator[Feeds]:
-    from models.backbone.runtime import Backbone
-
-    backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"))
-    return each(recorded(backbone, "_namer", backbone, photos(seed)))
-
-
 def drawn(store: Store, seed: int) -> Iterator[Feeds]:
     from models.drawings.runtime import Drawings
 
@@ -203,30 +196,11 @@ def captioned(store: Store, seed: int) -> Iterator[Feeds]:
     return each(run[::3] for run in runs)
 
 
-class Eyes:
-    """A picture as the fusion's tokens, by all the networks that look."""
-
-    def __init__(self, store: Store) -> None:
-        """Raises ModelMissing, DamagedModel."""
-        from models.backbone.runtime import Backbone
-        from models.clip.tags import Tagger
-        from models.detector.runtime import Detector
-        from models.drawings.runtime import Drawings
-
-        self._detector = Detector(store.get("ssd-mobilenet-v2-coco"))
-        self._backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"))
-        self._drawings, self._tagger = Drawings(), Tagger()
-
-    def __call__(self, pixels: np.ndarray) -> Any:
-        """pixels: (H, W, 3) uint8 RGB. Returns models.vilbert.tokens.Tokens."""
-        from models.colours import Painted
-        from models.vilbert.frontend import look
-
-        return look(Painted(pixels), self._detector(pixels), self._backbone(pixels), self._drawings(pixels), self._tagger)
-
-
 def looks(store: Store, seed: int) -> Iterator[Any]:
-    return map(Eyes(store), pictures(seed))
+    """models.vilbert.tokens.Tokens"""
+    from models.vilbert.frontend import FrontEnd
+
+    return map(FrontEnd(store), pictures(seed))
 
 
 def simulated(seed: int) -> Iterator[tuple[Any, str]]:

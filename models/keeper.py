@@ -25,9 +25,9 @@ IDLE = 120.0
 class Lent(Generic[T]):
     """One part of the plan. One caller at a time uses it; it cannot be let go meanwhile."""
 
-    def __init__(self, part: str, open_it: Callable[[], T], gone: Callable[[], None], keeper: Keeper) -> None:
-        """gone: takes out of memory what it has mapped from files"""
-        self.part, self._open, self._gone, self._keeper = part, open_it, gone, keeper
+    def __init__(self, part: str, open_it: Callable[[], T], unmap: Callable[[], None], keeper: Keeper) -> None:
+        """unmap: takes out of memory what it has mapped from files"""
+        self.part, self._open, self.unmap, self._keeper = part, open_it, unmap, keeper
         self._lock = threading.RLock()
         self._model: T | None = None
         self.used = 0.0
@@ -76,10 +76,6 @@ class Lent(Generic[T]):
             self._lock.release()
         return True
 
-    def unmap(self) -> None:
-        """Also while it is used: what is read again comes from the file."""
-        self._gone()
-
 
 class Keeper:
     """All that is lent, under one plan."""
@@ -90,8 +86,9 @@ class Keeper:
         self._lent: weakref.WeakSet[Lent[Any]] = weakref.WeakSet()
         self._opening = threading.Lock()
 
-    def lend(self, part: str, open_it: Callable[[], T], gone: Callable[[], None] = lambda: None) -> Lent[T]:
-        self._lent.add(lent := Lent(part, open_it, gone, self))
+    def lend(self, part: str, open_it: Callable[[], T], unmap: Callable[[], None] = lambda: None) -> Lent[T]:
+        """unmap: takes out of memory what the part has mapped from files, also while it is used: what is read again comes from there"""
+        self._lent.add(lent := Lent(part, open_it, unmap, self))
         return lent
 
     @contextmanager

@@ -31,11 +31,7 @@ def parts(config: Config, store: Store, question: str) -> Iterator[tuple[str, st
     """(stage, the network that it runs, its work). The scene is the one that `SceneBuilder` makes."""
     pixels, threads = frame(), config.vision.threads
     detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
-    backbone, drawings, tagger = (
-        Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=threads),
-        Drawings(threads=threads),
-        Tagger(threads=threads),
-    )
+    backbone, drawings, tagger = Backbone.with_namer(store, threads=threads), Drawings(threads=threads), Tagger(threads=threads)
     found, seen, drawn = detector(pixels, config.vision.detection_threshold), backbone(pixels), drawings(pixels)
     tokens = look(Painted(pixels), found, seen, drawn, tagger)
     fusion = Fusion()

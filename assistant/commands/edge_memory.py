@@ -123,7 +123,9 @@ def show(planned: Plan, increments: dict[str, int], frames: int) -> None:
 def placed(part: str, planned: Plan) -> str:
     if part in planned.resident:
         return "stays"
-    return "comes and goes" if part in planned.lazy else "left out"
+    if part in planned.lazy:
+        return "comes and goes"
+    return "left out" if part in planned.without else "not wanted by the settings"
 
 
 def main(how: str) -> int:

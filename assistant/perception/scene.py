@@ -29,7 +29,7 @@ class SceneBuilder:
     def __init__(self, config: Vision, store: Store) -> None:
         self._threshold = config.detection_threshold
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=config.threads)
-        self._backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=config.threads)
+        self._backbone = Backbone.with_namer(store, threads=config.threads)
         self._drawings = Drawings(threads=config.threads)
         self._tagger = Tagger(threads=config.threads)
         self._cache: dict[int, Scene] = {}

@@ -41,12 +41,12 @@ def prepare_namer(files: Mapping[str, Path], out: Path, progress: Callable[[str,
     _prepare(lambda plain: convert(files["efficientnet_lite3.tflite"], plain), out / NAMER, "Preparing the network of names", progress)
 
 
-def _prepare(build: Callable[[Path], None], out: Path, label: str, progress: Callable[[str, float], None]) -> None:
+def _prepare(make: Callable[[Path], None], out: Path, label: str, progress: Callable[[str, float], None]) -> None:
     progress(label, 0.0)
     pictures = [preprocess(picture) for picture in photos()]
     with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
         plain = Path(scratch) / out.name
-        build(plain)
+        make(plain)
         progress(label, 0.3)
         quantize(plain, out, ({"image": picture} for picture in pictures[::2]))
         progress(label, 0.8)

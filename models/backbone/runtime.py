@@ -10,7 +10,7 @@ import numpy as np
 
 from models.detector.runtime import picture_size
 from models.runtime import open_session
-from models.store import Prepared
+from models.store import Prepared, Store
 
 SIDE, SHORT = 224, 256
 
@@ -32,6 +32,11 @@ class Backbone:
         """namer: a second network that gives names to the same input. Two that err otherwise are right more often than either."""
         self._session = open_session(prepared.path("backbone.onnx"), threads=threads)
         self._namer = open_session(namer.path("namer.onnx"), threads=threads) if namer else None
+
+    @classmethod
+    def with_namer(cls, store: Store, *, threads: int = 1) -> Backbone:
+        """Both networks. Raises ModelMissing, DamagedModel."""
+        return cls(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=threads)
 
     def __call__(self, pixels: np.ndarray) -> Seen:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""

@@ -250,7 +250,7 @@ class FrontEnd:
         from models.drawings.runtime import Drawings
 
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
-        self._backbone = Backbone(store.get("efficientnet-lite0"), store.get("efficientnet-lite3"), threads=threads)
+        self._backbone = Backbone.with_namer(store, threads=threads)
         self._drawings = Drawings(threads=threads)
         self._tagger = tagger or Tagger(threads=threads)
         self._threshold = threshold

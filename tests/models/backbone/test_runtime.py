@@ -15,8 +15,10 @@ def backbone(prepared) -> Backbone:
 
 
 @pytest.fixture(scope="module")
-def both(prepared) -> Backbone:
-    return Backbone(prepared("efficientnet-lite0"), prepared("efficientnet-lite3"))
+def both(prepared, store) -> Backbone:
+    for model in ("efficientnet-lite0", "efficientnet-lite3"):
+        prepared(model)
+    return Backbone.with_namer(store)
 
 
 def test_two_networks_name_a_picture_by_their_mean_and_leave_the_rest_as_it_was(backbone, both):
