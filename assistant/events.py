@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 if TYPE_CHECKING:
+    from models.detector.runtime import Proposals
     from models.vilbert.tokens import Tokens
 
 Box = tuple[float, float, float, float]
@@ -91,6 +92,8 @@ class Scene:
     """What stands out from the picture's border, without a label; None where nothing does."""
     tokens: Tokens | None = None
     """The picture as the fusion reads it."""
+    proposals: Proposals | None = None
+    """What the detector would find with less certainty: a phrase tells which of many doubtful things is meant."""
 
 
 @dataclass(frozen=True)

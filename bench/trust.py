@@ -1,8 +1,9 @@
-"""How answers about photos are mixed and how far they may be trusted: fitted on the split `dev`, judged on `check`.
+"""How answers about photos are mixed and trusted, and what phrases point at: fitted on the splits `dev` and `more`, judged on the others.
 
     python -m bench.trust --photos DIR [--write]
 
-First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then slope and offset of each kind of answer's log odds.
+First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then slope and offset of each kind of answer's log odds, then the
+weights of what speaks for a box (assistant/understanding/choosing.py) and the chance that what a phrase means is there at all.
 `--write` keeps what was fitted in models/weights/vilbert.json and signs it.
 """
 
@@ -10,53 +11,82 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
 from assistant.phrases import Phrases
-from assistant.understanding.vilbert import KNOWABLE, UNSURE, Vilbert
-from bench.vision import QUESTIONS, Looker, matches, plain
+from assistant.understanding.choosing import boxes_and_signs
+from assistant.understanding.vilbert import KNOWABLE, PERHAPS_THERE, THERE, UNSURE, Vilbert
+from bench.vision import HIT, QUESTIONS, Looker, matches, plain
 from models import weights
-from models.vilbert.calibrate import Told, calibration_error, lean_on_photos, lean_without, trust_of_photos
+from models.detector.runtime import overlap
+from models.vilbert.calibrate import (
+    Told,
+    calibration_error,
+    lean_on_photos,
+    lean_without,
+    slope_of_presence,
+    trust_of_photos,
+    weights_of_signs,
+)
 from models.vilbert.mixing import AS_TRAINED, Leaning
 from models.vilbert.runtime import Fusion, Reading, kind_of
 
 FACTS = "vilbert.json"
+LEARNED, JUDGED = ("dev", "more"), ("check", "fresh")
+FITTED = ("leaning", "photos", "signs", "there")
 Answered = tuple[str, Reading, bool]
 """The photo, what was read, and whether that is right."""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Mixing and calibration of answers about photos.")
+    parser = argparse.ArgumentParser(description="Mixing, calibration and pointing on photos.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--write", action="store_true", help="keep what was fitted beside the weights")
     options = parser.parse_args()
-    rows = [row for line in QUESTIONS.read_text("utf-8").splitlines() if "question" in (row := json.loads(line))]
-    splits = {split: [row for row in rows if row["split"] == split] for split in ("dev", "check")}
+    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
     fusion, look = Fusion(), Looker(options.photos)
-    fusion.facts.pop("photos", None)
+    for name in FITTED:
+        fusion.facts.pop(name, None)
     vlm = Vilbert(Phrases("assistant", "vision"), fusion)
-    before = {split: answered(vlm, look, chosen, lambda _: AS_TRAINED) for split, chosen in splits.items()}
-    heads = list(told(vlm, look, splits["dev"]))
-    lean, without = lean_on_photos(heads, fusion.mixing), lean_without(heads, fusion.mixing)
-    after = {split: answered(vlm, look, chosen, lambda _: lean) for split, chosen in splits.items()}
-    # Trust is learned from answers whose mixing was fitted without their photo; the others are right too often.
-    honest = answered(vlm, look, splits["dev"], lambda photo: without.get(photo, lean))
-    plain_error = {split: error(fusion, found) for split, found in after.items()}
-    fusion.facts["leaning"] = asdict(lean)
-    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), it.confidence, right) for _, it, right in honest])
-    print(json.dumps({key: fusion.facts[key] for key in ("leaning", "photos")}))
-    print(f"dev    {share(honest, splits['dev'])} where each photo's mixing is fitted on the others")
-    for split, chosen in splits.items():
-        print(
-            f"{split:<6} {share(before[split], chosen)} as trained, {share(after[split], chosen)} as fitted; {len(after[split])} answers, "
-            f"calibration error {plain_error[split]:.1f} % as they come, {error(fusion, after[split]):.1f} % fitted"
-        )
+    fit_answers(vlm, look, [row for row in rows if "question" in row])
+    fit_pointing(vlm, look, [row for row in rows if "phrase" in row])
+    print(json.dumps({name: fusion.facts[name] for name in FITTED}))
     if options.write:
         (weights.FOLDER / FACTS).write_text(json.dumps(fusion.facts) + "\n", "utf-8")
         weights.sign(FACTS)
+
+
+def of_splits(rows: Sequence[dict], splits: Sequence[str]) -> list[dict]:
+    return [row for row in rows if row["split"] in splits]
+
+
+# ---- answers
+
+
+def fit_answers(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
+    fusion, learned = vlm.fusion, of_splits(rows, LEARNED)
+    before = answered(vlm, look, rows, lambda _: AS_TRAINED)
+    heads = list(told(vlm, look, learned))
+    lean, without = lean_on_photos(heads, fusion.mixing), lean_without(heads, fusion.mixing)
+    after = answered(vlm, look, rows, lambda _: lean)
+    # Trust is learned from answers whose mixing was fitted without their photo; the others are right too often.
+    honest = answered(vlm, look, learned, lambda photo: without.get(photo, lean))
+    splits = {split: of_splits(rows, (split,)) for split in (*LEARNED, *JUDGED)}
+    as_they_come = {split: error(fusion, of(after, chosen)) for split, chosen in splits.items()}
+    fusion.facts["leaning"] = asdict(lean)
+    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), it.confidence, right) for _, it, right in honest])
+    for split, chosen in splits.items():
+        apart = f" ({share(of(honest, chosen), chosen)} where each photo's is fitted on the others)" if split in LEARNED else ""
+        print(
+            f"{split:<6} {share(of(before, chosen), chosen)} as trained, {share(of(after, chosen), chosen)} as fitted{apart}; "
+            f"calibration error {as_they_come[split]:.1f} % as they come, {error(fusion, of(after, chosen)):.1f} % fitted"
+        )
 
 
 def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
@@ -80,12 +110,80 @@ def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[s
     return [(row["image"], reading, matches(vlm.short(reading.answer), row["answers"])) for row, reading in said]
 
 
+def of(found: Sequence[Answered], rows: Sequence[dict]) -> list[Answered]:
+    photos = {row["image"] for row in rows}
+    return [one for one in found if one[0] in photos]
+
+
 def share(found: Sequence[Answered], rows: Sequence[dict]) -> str:
-    return f"{100 * sum(right for *_, right in found) / len(rows):.1f} % right"
+    return f"{100 * sum(right for *_, right in found) / len(rows):.1f} %"
 
 
 def error(fusion: Fusion, found: Sequence[Answered]) -> float:
     return 100 * calibration_error([fusion.trust(reading) for _, reading, _ in found], [right for *_, right in found])
+
+
+# ---- phrases
+
+
+@dataclass(frozen=True, eq=False)
+class Phrase:
+    split: str
+    true: float
+    """How far it is true of its photo; and"""
+    elsewhere: float
+    """how far a phrase of another photo is. A few of those are there as well."""
+    signs: np.ndarray
+    """(K, S) what speaks for each box; and"""
+    covers: np.ndarray
+    """(K,) its IoU with the true one, and"""
+    pointed: np.ndarray
+    """(K,) whether its middle lies in that."""
+
+
+def fit_pointing(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
+    phrases = [weighed(vlm, look, row, another(row, rows, seed)) for seed, row in enumerate(rows)]
+    learned, facts = [phrase for phrase in phrases if phrase.split in LEARNED], vlm.fusion.facts
+    facts["signs"] = signs_of(learned)
+    facts["there"] = slope_of_presence([(it.true, True) for it in learned] + [(it.elsewhere, False) for it in learned])
+    print("\nphrases: right / pointed at (fitted on the other split); said to be there without doubt (of other photos), at all; percent")
+    for split in (*LEARNED, *JUDGED):
+        own, others = ([phrase for phrase in learned if (phrase.split == split) == same] for same in (True, False))
+        own = own or [phrase for phrase in phrases if phrase.split == split]
+        apart = f" ({hits(own, signs_of(others))})" if split in LEARNED else ""
+        print(f"{split:<6} {hits(own, facts['signs'])}{apart}; {found(vlm, own, THERE)}, {found(vlm, own, PERHAPS_THERE)}")
+
+
+def another(row: dict, rows: Sequence[dict], seed: int) -> str:
+    """A phrase of another photo of the split."""
+    return random.Random(seed).choice([one["phrase"] for one in rows if one["split"] == row["split"] and one["image"] != row["image"]])
+
+
+def weighed(vlm: Vilbert, look: Looker, row: dict, other: str) -> Phrase:
+    scene = look(row["image"])
+    tokens, picture = vlm.look_closer(scene)
+    reading, width, height = vlm.fusion.read(picture, row["phrase"]), *scene.frame.size
+    boxes, signs = boxes_and_signs(reading, tokens, row["phrase"])
+    truth = np.array(row["box"], np.float32) / (width, height, width, height)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    pointed = ((middles >= truth[:2]) & (middles <= truth[2:])).all(1)
+    return Phrase(row["split"], reading.true, vlm.fusion.read(picture, other).true, signs, overlap(truth, boxes), pointed)
+
+
+def signs_of(phrases: Sequence[Phrase]) -> list[float]:
+    return weights_of_signs([(phrase.signs, phrase.covers) for phrase in phrases])
+
+
+def hits(phrases: Sequence[Phrase], weights: Sequence[float]) -> str:
+    best = [int((phrase.signs @ np.array(weights)).argmax()) for phrase in phrases]
+    right = np.mean([phrase.covers[row] >= HIT for phrase, row in zip(phrases, best, strict=True)])
+    return f"{100 * right:.1f} / {100 * np.mean([phrase.pointed[row] for phrase, row in zip(phrases, best, strict=True)]):.1f}"
+
+
+def found(vlm: Vilbert, phrases: Sequence[Phrase], least: float) -> str:
+    own = np.mean([vlm.fusion.there(phrase.true) >= least for phrase in phrases])
+    other = np.mean([vlm.fusion.there(phrase.elsewhere) >= least for phrase in phrases])
+    return f"{100 * own:.0f} ({100 * other:.0f})"
 
 
 if __name__ == "__main__":

@@ -47,10 +47,11 @@ def found_again(reference: Outputs, outputs: Outputs) -> list[bool]:
     """Each sure detection: the same class in the same place."""
     from models.detector.prepare import SURE
     from models.detector.prepare import found_again as again
-    from models.detector.runtime import detections
+    from models.detector.runtime import proposals
 
     sure, found = (
-        detections(some["boxes"][0], some["logits"][0], (1, 1), threshold) for some, threshold in ((reference, SURE), (outputs, 0.3))
+        proposals(some["boxes"][0], some["logits"][0], (1, 1), threshold).above(threshold)
+        for some, threshold in ((reference, SURE), (outputs, 0.3))
     )
     return again(sure, found)
 

@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from models.shrink import shrunk
+
 Box = tuple[float, float, float, float]
 NAMES = ("black", "white", "grey", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown")
 LAYERS = (64, 128, 320)
@@ -35,18 +37,15 @@ class Layer:
     def __init__(self, pixels: np.ndarray) -> None:
         import cv2
 
-        self._pixels = pixels
         red, green, blue = (plane.astype(np.int32) for plane in cv2.split(pixels >> DROPPED))
-        self.codes = _codes()[(red << 2 * KEPT | green << KEPT) | blue]
+        self._colours = (red << 2 * KEPT | green << KEPT) | blue
+        self.codes = _codes()[self._colours]
         """(h, w): each pixel's index into NAMES."""
 
     @cached_property
     def cells(self) -> np.ndarray:
         """(h, w): each pixel's cell in L*a*b*."""
-        import cv2
-
-        lightness, red, yellow = (plane.astype(np.int32) * BINS >> 8 for plane in cv2.split(cv2.cvtColor(self._pixels, cv2.COLOR_RGB2LAB)))
-        return (lightness * BINS + red) * BINS + yellow
+        return _cells()[self._colours]
 
 
 class Painted:
@@ -55,7 +54,7 @@ class Painted:
     def __init__(self, pixels: np.ndarray) -> None:
         """pixels: (H, W, 3) uint8 RGB"""
         self.height, self.width = pixels.shape[:2]
-        self.small = _shrunk(pixels, LONGEST)
+        self.small = _at_most(pixels, LONGEST)
         """The picture with its long side at most LONGEST: colours need no more, and it is read often."""
         self._layers: dict[int, Layer] = {}
 
@@ -63,7 +62,7 @@ class Painted:
         """share: of the picture's sides that a box takes. Where it is large, neighbours are averaged before they are named."""
         longest = next((side for side in LAYERS if side * share >= SIDE), LAYERS[-1])
         if longest not in self._layers:
-            self._layers[longest] = Layer(_shrunk(self.small, longest))
+            self._layers[longest] = Layer(_at_most(self.small, longest))
         return self._layers[longest]
 
     # ---- boxes are (x0, y0, x1, y1) in pixels of the picture
@@ -134,13 +133,10 @@ class Painted:
         )
 
 
-def _shrunk(pixels: np.ndarray, longest: int) -> np.ndarray:
-    import cv2
-
+def _at_most(pixels: np.ndarray, longest: int) -> np.ndarray:
     height, width = pixels.shape[:2]
     scale = max(1.0, max(height, width) / longest)
-    size = max(1, round(width / scale)), max(1, round(height / scale))
-    return pixels if scale == 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return shrunk(pixels, (max(1, round(width / scale)), max(1, round(height / scale))))
 
 
 def _foreground(cells: np.ndarray, inside: np.ndarray) -> np.ndarray:
@@ -174,9 +170,23 @@ def _codes() -> np.ndarray:
     """(2 ** (3 * KEPT),) uint8: the name's index of every colour, by its first KEPT bits of red, green and blue."""
     import cv2
 
+    return classify(cv2.cvtColor(_every_colour(), cv2.COLOR_RGB2HSV))[0].astype(np.uint8)
+
+
+@lru_cache(maxsize=1)
+def _cells() -> np.ndarray:
+    """(2 ** (3 * KEPT),) int16: the cell in L*a*b* of every colour, by the same bits."""
+    import cv2
+
+    lightness, red, yellow = np.moveaxis(cv2.cvtColor(_every_colour(), cv2.COLOR_RGB2LAB)[0], -1, 0)
+    steps = [(part * BINS).astype(np.int16) for part in (lightness / 100, (red + 128) / 256, (yellow + 128) / 256)]
+    return (steps[0].clip(0, BINS - 1) * BINS + steps[1]) * BINS + steps[2]
+
+
+def _every_colour() -> np.ndarray:
+    """(1, 2 ** (3 * KEPT), 3) float32 RGB, 0..1: the middles of what the bits leave open."""
     steps = ((np.arange(1 << KEPT) << DROPPED) + (1 << DROPPED) / 2 - 0.5).astype(np.float32) / 255
-    grid = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1).reshape(1, -1, 3)
-    return classify(cv2.cvtColor(grid, cv2.COLOR_RGB2HSV))[0].astype(np.uint8)
+    return np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), -1).reshape(1, -1, 3)
 
 
 def classify(hsv: np.ndarray) -> np.ndarray:

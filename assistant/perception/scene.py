@@ -15,7 +15,7 @@ from models.drawings.names import names as names_of_drawings
 from models.drawings.runtime import Drawings, Drawn
 from models.keeper import Lent
 from models.store import Store
-from models.vilbert.frontend import distinct, look
+from models.vilbert.frontend import FAINT, distinct, look
 
 KEPT_NAMES = 24
 """ImageNet names kept of a picture."""
@@ -47,7 +47,8 @@ class SceneBuilder:
         return scene
 
     def _build(self, frame: Frame) -> Scene:
-        found = self._detector(frame.pixels, self._threshold)
+        proposals = self._detector.propose(frame.pixels, min(FAINT, self._threshold))
+        found = proposals.above(self._threshold)
         seen, drawn = self._backbone(frame.pixels), self._drawings(frame.pixels)
         painted = Painted(frame.pixels)
         best = np.argsort(-seen.named)[:KEPT_NAMES]
@@ -61,6 +62,7 @@ class SceneBuilder:
             seen.grid,
             subject(painted),
             look(painted, found, seen, drawn, self._tagger),
+            proposals,
         )
 
 

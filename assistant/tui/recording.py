@@ -21,7 +21,7 @@ from assistant.phrases import Phrases
 
 LONGEST = 2.0
 """Seconds; a longer wait between two events is cut to this."""
-UNKEPT = {"Tokens": np.ndarray}
+UNKEPT = {"Tokens": np.ndarray, "Proposals": np.ndarray}
 """Nouns that are arrays and nothing else: like these, they come back as None."""
 
 

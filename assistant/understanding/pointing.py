@@ -31,14 +31,19 @@ def tokens_of(scene: Scene) -> Tokens:
 def pointed(reading: Reading, tokens: Tokens, phrase: str = "") -> tuple[np.ndarray, float] | None:
     """The box (fractions) that the words mean most, and how surely: of several things where the words say so, of the cells that are meant
     together where nothing was detected."""
-    usable = np.isin(tokens.kinds, (PART, BAND, CELL)) & (tokens.names[:, 0] != BACKGROUND) | tokens.counted
-    if not usable.any():
+    meanable = usable(tokens) | (tokens.kinds == CELL)
+    if not meanable.any():
         return None
-    best = int(np.where(usable, reading.marks, -np.inf).argmax())
+    best = int(np.where(meanable, reading.marks, -np.inf).argmax())
     sure = float(reading.grounding[best])
     if tokens.kinds[best] == CELL:
         return patch(best, reading, tokens), sure
     return hull(alike(best, reading, tokens, phrase), tokens), sure
+
+
+def usable(tokens: Tokens) -> np.ndarray:
+    """(N,): things, pieces of people and bands of the picture, but not its background."""
+    return np.isin(tokens.kinds, (PART, BAND)) & (tokens.names[:, 0] != BACKGROUND) | tokens.counted
 
 
 def alike(best: int, reading: Reading, tokens: Tokens, phrase: str) -> list[int]:

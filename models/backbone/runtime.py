@@ -10,6 +10,7 @@ import numpy as np
 
 from models.detector.runtime import picture_size
 from models.runtime import open_session
+from models.shrink import shrunk
 from models.store import Prepared, Store
 
 SIDE, SHORT = 224, 256
@@ -59,11 +60,10 @@ def preprocess(pixels: np.ndarray) -> np.ndarray:
     height, width = picture_size(pixels)
     scale = SHORT / min(height, width)
     size = max(SHORT, round(width * scale)), max(SHORT, round(height * scale))
-    area = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     if max(size) > 8 * SHORT:  # a picture like a ribbon: cut before it is enlarged beyond reason
         cut = 8 * min(height, width)
         return preprocess(pixels[(height - min(height, cut)) // 2 :, (width - min(width, cut)) // 2 :][:cut, :cut])
-    small = cv2.resize(pixels, size, interpolation=area)
+    small = shrunk(pixels, size, smooth=True) if scale < 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
     top, left = (size[1] - SIDE) // 2, (size[0] - SIDE) // 2
     crop = small[top : top + SIDE, left : left + SIDE].astype(np.float32)
     return np.ascontiguousarray(((crop - 127) / 128).transpose(2, 0, 1)[None])

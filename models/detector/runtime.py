@@ -49,30 +49,57 @@ class Detector:
 
     def __call__(self, pixels: np.ndarray, threshold: float = 0.3, most: int = 36) -> Detections:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
-        height, width = picture_size(pixels)
-        boxes, logits = self._session.run(["boxes", "logits"], {"image": preprocess(pixels)})
-        return detections(boxes[0], logits[0], (height, width), threshold, most)
+        return self.propose(pixels, threshold).above(threshold, most)
+
+    def propose(self, pixels: np.ndarray, faintest: float) -> Proposals:
+        """What may be found with a score of `faintest` at least. Raises UnfitInput."""
+        size = picture_size(pixels)
+        codes, logits = self._session.run(["boxes", "logits"], {"image": preprocess(pixels)})
+        return proposals(codes[0], logits[0], size, faintest)
 
 
-def detections(codes: np.ndarray, logits: np.ndarray, size: tuple[int, int], threshold: float, most: int = 36) -> Detections:
+@dataclass(frozen=True, eq=False)
+class Proposals:
+    """What the network said of the M anchors that may hold something, not yet looked through: that is done when it is asked for."""
+
+    codes: np.ndarray
+    """(M, 4), as the network gives them."""
+    logits: np.ndarray
+    """(M, 90)"""
+    anchors: np.ndarray
+    """(M, 4)"""
+    size: tuple[int, int]
+    """(height, width) of the picture."""
+
+    def above(self, threshold: float, most: int = 36) -> Detections:
+        """What is found with a score above `threshold`. One with a lower threshold begins with what one with a higher threshold has."""
+        likely = _may_exceed(self.logits, threshold)
+        probabilities = 1.0 / (1.0 + np.exp(-self.logits[likely][:, USED]))
+        corners = decode(self.codes[likely], self.anchors[likely]) * np.array([self.size[1], self.size[0]] * 2, np.float32)
+        kept = [
+            (anchor, name)
+            for name in np.flatnonzero(probabilities.max(0, initial=0.0) > threshold)
+            for anchor in suppress(corners, probabilities[:, name], threshold)
+        ]
+        kept = sorted(kept, key=lambda pair: -probabilities[pair])[:most]
+        rows = [anchor for anchor, _ in kept]
+        return Detections(
+            corners[rows],
+            np.array([probabilities[pair] for pair in kept], np.float32),
+            probabilities[rows],
+            tuple(Detections.names[name] for _, name in kept),
+        )
+
+
+def proposals(codes: np.ndarray, logits: np.ndarray, size: tuple[int, int], faintest: float) -> Proposals:
     """codes (A, 4), logits (A, 91): as the network gives them; size: (height, width) of the picture."""
+    likely = _may_exceed(logits[:, 1:], faintest)  # a few dozen of 1,917 anchors: the others need no exponentials
+    return Proposals(codes[likely], logits[likely][:, 1:], anchors()[likely], size)
+
+
+def _may_exceed(logits: np.ndarray, threshold: float) -> np.ndarray:
     share = min(max(threshold, 1e-6), 1 - 1e-6)
-    likely = (logits[:, 1:] > np.log(share / (1 - share)) - 0.01).any(1)  # a few dozen of 1,917 anchors: the others need no exponentials
-    probabilities = 1.0 / (1.0 + np.exp(-logits[likely][:, 1:][:, USED]))
-    corners = decode(codes[likely], anchors()[likely]) * np.array([size[1], size[0]] * 2, np.float32)
-    kept = [
-        (anchor, name)
-        for name in np.flatnonzero(probabilities.max(0, initial=0.0) > threshold)
-        for anchor in suppress(corners, probabilities[:, name], threshold)
-    ]
-    kept = sorted(kept, key=lambda pair: -probabilities[pair])[:most]
-    rows = [anchor for anchor, _ in kept]
-    return Detections(
-        corners[rows],
-        np.array([probabilities[pair] for pair in kept], np.float32),
-        probabilities[rows],
-        tuple(Detections.names[name] for _, name in kept),
-    )
+    return (logits > np.log(share / (1 - share)) - 0.01).any(1)
 
 
 def picture_size(pixels: np.ndarray) -> tuple[int, int]:
@@ -128,8 +155,8 @@ def suppress(boxes: np.ndarray, scores: np.ndarray, threshold: float) -> list[in
 
 
 def overlap(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """IoU of one box (4,) with many (N, 4)."""
-    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
-    shared = np.prod(np.maximum(0.0, high - low), axis=1)
-    area = np.prod(box[2:] - box[:2]) + np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    """IoU of one box (4,) with many (N, 4), or of (K, 1, 4) with each of many: (K, N)."""
+    low, high = np.maximum(box[..., :2], boxes[..., :2]), np.minimum(box[..., 2:], boxes[..., 2:])
+    shared = np.prod(np.maximum(0.0, high - low), axis=-1)
+    area = np.prod(box[..., 2:] - box[..., :2], axis=-1) + np.prod(boxes[..., 2:] - boxes[..., :2], axis=-1)
     return shared / np.maximum(area - shared, 1e-9)

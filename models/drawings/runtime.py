@@ -15,6 +15,7 @@ from models.detector.runtime import overlap, picture_size
 from models.drawings.names import COLOURS, names
 from models.drawings.shades import named
 from models.runtime import open_session
+from models.shrink import shrunk
 
 ARTEFACT = "drawings.onnx"
 SIDE, STRIDE = 224, 16
@@ -55,6 +56,28 @@ class Drawn:
     """(D,) float32: how surely something drawn is there."""
 
 
+@dataclass(frozen=True, eq=False)
+class Finds:
+    """What the cells say, best first, in pixels of the square; not yet believed."""
+
+    boxes: np.ndarray
+    classes: np.ndarray
+    plain: np.ndarray
+    """(D, 1): how surely it is a shape of one colour."""
+    scores: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def believed(self, flat: bool) -> bool:
+        """Where one thing is surely drawn and named, all of it is; real photos hold doubtful finds (2 % of them a sure one)."""
+        return float((self.scores**4 * self.classes.max(1)).max(initial=0)) >= (SURE_ON_FLAT if flat else SURE)
+
+    def coloured(self, square: np.ndarray) -> Drawn:
+        """square: (224, 224, 3) uint8, what the network was shown."""
+        return Drawn(self.boxes, self.classes, named(square, self.boxes) * self.plain, self.scores)
+
+
 NOTHING = Drawn(*(np.zeros((0, *shape), np.float32) for shape in ((4,), (len(names()),), (len(COLOURS),), ())))
 
 
@@ -66,18 +89,14 @@ class Drawings:
     def __call__(self, pixels: np.ndarray, threshold: float = LEAST) -> Drawn:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         square, scale, corner = letterbox(pixels)
-        found = read(self._session.run(None, {"image": preprocess(square)})[0][0], square, threshold)
-        found = believed(found, flatness(square, corner) >= FLAT)
+        finds = read(self._session.run(None, {"image": preprocess(square)})[0][0], threshold)
+        if not len(finds) or not finds.believed(flatness(square, corner) >= FLAT):
+            return NOTHING
+        found = finds.coloured(square)
         height, width = pixels.shape[:2]
         boxes = (found.boxes - np.tile(corner, 2)) / np.tile(scale, 2)
         limits = np.array([width, height, width, height], np.float32)
         return Drawn(np.clip(boxes, 0, limits).astype(np.float32), found.classes, found.colours, found.scores)
-
-
-def believed(found: Drawn, flat: bool) -> Drawn:
-    """All of it where something is surely drawn and named; else nothing: real photos hold doubtful finds (2 % of them a sure one)."""
-    sure = len(found.scores) and float((found.scores**4 * found.classes.max(1)).max()) >= (SURE_ON_FLAT if flat else SURE)
-    return found if sure else Drawn(*(part[:0] for part in (found.boxes, found.classes, found.colours, found.scores)))
 
 
 def flatness(square: np.ndarray, corner: np.ndarray) -> float:
@@ -99,7 +118,7 @@ def letterbox(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     height, width = picture_size(pixels)
     scale = SIDE / max(height, width)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    small = shrunk(pixels, size) if scale < 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
     left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
     square = np.full((SIDE, SIDE, 3), GROUND, np.uint8)
     square[top : top + size[1], left : left + size[0]] = small
@@ -112,25 +131,18 @@ def preprocess(squares: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(squares.transpose(0, 3, 1, 2).astype(np.float32) * (2 / 255) - 1)
 
 
-def read(cells: np.ndarray, square: np.ndarray, threshold: float) -> Drawn:
-    """
-    cells: (1 + N + C + 1 + 4, S, S) as the network gives them: is there a thing, names, colours and none, reaches
-    square: (224, 224, 3) uint8, what it was shown
-    The boxes that come back are in pixels of the square.
-    """
+def read(cells: np.ndarray, threshold: float) -> Finds:
+    """cells: (1 + N + C + 1 + 4, S, S) as the network gives them: is there a thing, names, colours and none, reaches."""
     many, shades = len(names()), len(COLOURS) + 1
     rows = cells.reshape(len(cells), -1).T
     scores = 1 / (1 + np.exp(-rows[:, 0].clip(-30, 30)))
     picked = np.flatnonzero(scores > threshold)
     picked = picked[np.argsort(-scores[picked], kind="stable")]
-    if not len(picked):
-        return NOTHING
     boxes, rows, scores = _boxes(rows[picked, -4:], picked), rows[picked], scores[picked].astype(np.float32)
     kept = _distinct(boxes)[:MOST]
     shares = _shares(boxes, scores, kept)
     none = _softmax(rows[kept, 1 + many : 1 + many + shades])[:, -1:]
-    boxes, classes = shares @ boxes, shares @ _softmax(rows[:, 1 : 1 + many])
-    return Drawn(boxes, classes, named(square, boxes) * (1 - none), scores[kept])
+    return Finds(shares @ boxes, shares @ _softmax(rows[:, 1 : 1 + many]), 1 - none, scores[kept])
 
 
 def _boxes(reaches: np.ndarray, cells: np.ndarray) -> np.ndarray:

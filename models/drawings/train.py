@@ -141,6 +141,6 @@ def detector(network: nn.Module, threshold: float = LEAST) -> evaluate.Detect:
     def detect(pixels: np.ndarray) -> Drawn:
         square = letterbox(pixels)[0]
         cells: Tensor = network(torch.from_numpy(preprocess(square)))
-        return read(cells[0].numpy(), square, threshold)
+        return read(cells[0].numpy(), threshold).coloured(square)
 
     return detect

@@ -14,7 +14,7 @@ import numpy as np
 from models.vilbert.data.drawn import Scenes
 from models.vilbert.data.examples import simulated
 from models.vilbert.data.questions import Question
-from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
+from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed, softmax
 from models.vilbert.runtime import Fusion, Reading, logit
 from models.vilbert.tokens import Tokens
 
@@ -91,6 +91,7 @@ STEPS: Mapping[str, Sequence[float]] = {
     "tags": (0, -0.5, -1, -1.5, -2, -3),
     "sharper": (1, 1.5, 2, 3, 4),
     "counted": (1, 1.5, 2, 3),
+    "hesitant": (0, 0.5, 1, 2, 4),
 }
 """What is tried of each part of Leaning, the unchanged first."""
 ROUNDS, FOLDS = 2, 10
@@ -130,6 +131,49 @@ def likelihood(told: Sequence[Told], mixing: Mixing, lean: Leaning) -> float:
 def chances_of(one: Told, mixing: Mixing, lean: Leaning) -> np.ndarray:
     pointer = pointed(one.heads["pointer"][0], one.tokens, lean)
     return mixing(one.heads, one.tokens, pointer, counted(one.heads["grounding"][0], one.tokens, lean), lean)
+
+
+# ---- which box a phrase means, and whether it is there
+
+
+def weights_of_signs(asked: Sequence[tuple[np.ndarray, np.ndarray]], gentle: float = 0.001) -> list[float]:
+    """
+    asked: of each phrase the signs (K, S) of the boxes that it could mean, and how well each covers the true one (K,), as IoU
+    Returns the weights under which the right boxes are likeliest (softmax, by Newton's method); nearly as good ones share.
+    """
+    pairs = [(signs, _shares(covers)) for signs, covers in asked if covers.max(initial=0.0) >= CLOSE]
+    weights = np.zeros(pairs[0][0].shape[1])
+    for _ in range(30):
+        slope, bend = 2 * gentle * weights, 2 * gentle * np.eye(len(weights))
+        for signs, wanted in pairs:
+            chances = softmax(signs @ weights)
+            mean = chances @ signs
+            slope = slope + (mean - wanted @ signs) / len(pairs)
+            bend = bend + ((signs * chances[:, None]).T @ signs - np.outer(mean, mean)) / len(pairs)
+        step = np.linalg.solve(bend, slope)
+        lengths = (weights - step * 0.5**halved for halved in range(12))
+        weights = min(lengths, key=lambda tried: _unlikely(pairs, tried) + gentle * float(tried @ tried))
+    return [round(float(weight), 3) for weight in weights]
+
+
+def _unlikely(pairs: Sequence[tuple[np.ndarray, np.ndarray]], weights: np.ndarray) -> float:
+    """Mean cross entropy."""
+    return -float(np.mean([wanted @ np.log(softmax(signs @ weights) + 1e-30) for signs, wanted in pairs]))
+
+
+CLOSE = 0.4
+"""IoU of the best box below which a phrase teaches nothing."""
+
+
+def _shares(covers: np.ndarray) -> np.ndarray:
+    shares = np.exp(12 * (np.minimum(covers, 0.9) - covers.max())) * (covers > 0.35)
+    return shares / shares.sum()
+
+
+def slope_of_presence(judged: Sequence[tuple[float, bool]], gentle: float = 0.001) -> list[float]:
+    """judged: of each phrase the chance that it is true of the picture, and whether what it means is there. Of the log odds, as above."""
+    odds = logit(np.array([true for true, _ in judged]))
+    return _platt(np.stack([odds, np.ones(len(odds))], 1), np.array([there for _, there in judged], float), gentle)
 
 
 # ---- how well it is calibrated

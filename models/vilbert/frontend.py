@@ -13,7 +13,7 @@ from models.clip.features import features
 from models.clip.tags import Tagger, groups
 from models.colours import LEAST_SHARE, Painted
 from models.colours import NAMES as COLOUR_NAMES
-from models.detector.runtime import Detections, overlap
+from models.detector.runtime import Detections, Proposals, overlap
 from models.vilbert.figure import PIECES, pieces_of
 from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NAMES_KEPT = 5
 MOST_REGIONS, MOST_DRAWN = 24, 20
+FAINT = 0.05
+"""Score from which something may be what a phrase means."""
 DRESSED = 2
 """People of whom the clothes are looked at, the largest first."""
 PERSON = Detections.names.index("person")
@@ -42,13 +44,13 @@ def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: 
     # What the other detector knows as drawn is one thing, not two.
     rows = [row for row in distinct(boxes, found.labels) if not (overlap(boxes[row], outlined) > 0.5).any()][:MOST_REGIONS]
     grid = seen.grid.reshape(len(seen.grid), -1).T
-    places = cells((height, width), seen.grid.shape[-1])
+    places, tones = cells((height, width), seen.grid.shape[-1]), Tones(painted)
     return joined(
         [
-            whole := image_token(painted, grid),
+            whole := image_token(painted, grid, tones),
             names_tokens(seen.named),
             tag_tokens(tagger(features(seen, found, drawn, height * width))),
-            band_tokens(painted, grid, places, whole),
+            band_tokens(painted, grid, places, tones, whole),
             *(
                 piece_tokens(painted, boxes[row], grid, places)
                 for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
@@ -58,6 +60,20 @@ def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: 
             cell_tokens(painted, grid, places, cells((height, width), GRID)),
         ]
     )
+
+
+def closer(tokens: Tokens, pixels: np.ndarray, proposals: Proposals, features: np.ndarray) -> Tokens:
+    """
+    The tokens of a picture, and those of what was found less surely.
+    pixels: of that picture, (H, W, 3) uint8 RGB; features: (F, S, S), the backbone's grid
+    """
+    painted, found = Painted(pixels), proposals.above(FAINT)
+    boxes = found.boxes / np.array([painted.width, painted.height] * 2, np.float32)
+    known = int((tokens.kinds == REGION).sum())
+    rows = distinct(boxes, found.labels)[known:MOST_REGIONS]
+    places = cells((painted.height, painted.width), features.shape[-1])
+    grid = features.reshape(len(features), -1).T
+    return joined([tokens, region_tokens(painted, boxes[rows], found.classes[rows], grid, places)])
 
 
 def distinct(boxes: np.ndarray, labels: Sequence[str]) -> list[int]:
@@ -123,25 +139,38 @@ def in_pixels(painted: Painted, box: np.ndarray) -> tuple[float, float, float, f
     return x0 * painted.width, y0 * painted.height, x1 * painted.width, y1 * painted.height
 
 
-def statistics(score: float, crops: Sequence[np.ndarray]) -> list[float]:
-    """crops: (h, w, 3). score, brightness, contrast, saturation, shape of the first, colourfulness, each about 0 to 1."""
-    import cv2
+class Tones:
+    """How light and how colourful a picture is, on every second pixel of its small copy; that tells the same."""
 
-    pixels = np.concatenate([crop[::2, ::2].reshape(-1, 1, 3) for crop in crops])  # every second pixel tells the same
-    red, green, blue = cv2.split(pixels)
-    spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
-    light = red.astype(np.uint16) + green + blue
-    ((brightness, contrast), (saturation, colourfulness)) = (
-        [float(value.item()) / full for value in cv2.meanStdDev(plane)] for plane, full in ((light, 3 * 255), (spread, 255))
-    )
-    height, width = crops[0].shape[:2]
-    return [score, brightness, contrast, saturation, width / (width + height), colourfulness]
+    def __init__(self, painted: Painted) -> None:
+        import cv2
+
+        self._painted = painted
+        red, green, blue = cv2.split(painted.small[::2, ::2])
+        self._spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+        self._light = red.astype(np.uint16) + green + blue
+
+    def __call__(self, *boxes: tuple[float, float, float, float]) -> list[float]:
+        """brightness, contrast, saturation, colourfulness of these boxes (pixels of the picture) together, each about 0 to 1."""
+        (brightness, contrast), (saturation, colourfulness) = (
+            self._spans(self._light, 3 * 255, boxes),
+            self._spans(self._spread, 255, boxes),
+        )
+        return [brightness, contrast, saturation, colourfulness]
+
+    def _spans(self, plane: np.ndarray, full: int, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
+        import cv2
+
+        cuts = [plane[self._painted.cut(box, plane)] for box in boxes]
+        mean, deviation = cv2.meanStdDev(cuts[0] if len(cuts) == 1 else np.concatenate([cut.reshape(-1, 1) for cut in cuts]))
+        return float(mean.item()) / full, float(deviation.item()) / full
 
 
-def image_token(painted: Painted, grid: np.ndarray) -> Tokens:
-    token = empty(1)
+def image_token(painted: Painted, grid: np.ndarray, tones: Tones) -> Tokens:
+    token, whole = empty(1), (0.0, 0.0, float(painted.width), float(painted.height))
+    brightness, contrast, saturation, colourfulness = tones(whole)
     token.kinds[0] = IMAGE
-    token.statistics[0] = statistics(1.0, [painted.small])
+    token.statistics[0] = 1.0, brightness, contrast, saturation, painted.width / (painted.width + painted.height), colourfulness
     token.colours[0] = colour_shares(painted, None)
     token.features[0] = grid.mean(0)
     return token
@@ -173,7 +202,7 @@ BANDS |= {"background": (((0, 0, EDGE, 1), (1 - EDGE, 0, 1, 1)), (0, 0, 1, 1))}
 """What of the picture a band is measured on, and the box that it is given."""
 
 
-def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, whole: Tokens) -> Tokens:
+def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, tones: Tones, whole: Tokens) -> Tokens:
     """The top, the bottom, the border, and what stands out from it (the whole picture where nothing does)."""
     tokens = empty(len(BANDS) + 1)
     tokens.kinds[:] = BAND
@@ -181,7 +210,7 @@ def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, whole: T
         measured = [in_pixels(painted, np.array(piece)) for piece in pieces]
         tokens.boxes[row] = box
         tokens.colours[row] = counting(painted.plain(*measured) if len(pieces) > 1 else painted.shares(*measured))
-        tokens.statistics[row, 1:4] = statistics(0.0, [painted.small[painted.cut(piece, painted.small)] for piece in measured])[1:4]
+        tokens.statistics[row, 1:4] = tones(*measured)[:3]
         tokens.names[row, 0] = FIRST_PART + PARTS.index(key)
     if found := painted.standing_out():
         tokens.boxes[-1] = np.array(found) / (painted.width, painted.height, painted.width, painted.height)

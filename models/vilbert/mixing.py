@@ -18,13 +18,15 @@ NUMBERS, FIRST_NUMBER = 21, 2
 """The answers 0 to 20 and where they begin."""
 LEAST = 1e-4
 """Chance below which a name is not told apart from others."""
+HESITANT = 0.15
+"""Chance of the likeliest answer that is said, below which nothing in particular is said."""
 
 
 @dataclass(frozen=True)
 class Leaning:
     """How far a picture's heads are leaned on otherwise than in training; what it begins with changes nothing. For photos it is fitted on
     questions about photos that nothing learned from (`python -m bench.trust`): there the network copies too readily from patches and from
-    tags, and marks each of three women by 0.7, which are two."""
+    tags, marks each of three women by 0.7, which are two, and would rather say a little of everything than name what is seen."""
 
     patches: float = 0.0
     """What cells gain in the choice of the token that is copied, in logits; and"""
@@ -34,6 +36,8 @@ class Leaning:
     """Slope of the grounding that is counted."""
     counted: float = 1.0
     """Slope of the count among the numbers."""
+    hesitant: float = 0.0
+    """What saying loses to copying, in logits, for each e-fold of its likeliest answer below HESITANT."""
 
 
 AS_TRAINED = Leaning()
@@ -48,9 +52,11 @@ class Mixing:
         logits = out["answers"][0].copy()
         near = -np.abs(count - np.arange(NUMBERS)) * out["count_scale"][0] * lean.counted
         logits[FIRST_NUMBER : FIRST_NUMBER + NUMBERS] += np.maximum(-20, near)
-        say, name, colour = softmax(out["gates"][0])
+        said, gates = softmax(logits), out["gates"][0].copy()
+        gates[0] += lean.hesitant * min(0.0, np.log(said.max() / HESITANT))
+        say, name, colour = softmax(gates)
         sharp_name, sharp_colour = out["copy_scale"][0]
-        mixed = say * softmax(logits)
+        mixed = say * said
         rows = self._of_names[tokens.names]
         usable = (rows > 0) & (tokens.chances > 0)
         shares = np.where(usable, np.maximum(tokens.chances, LEAST) ** sharp_name, 0.0)

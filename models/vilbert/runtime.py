@@ -170,6 +170,11 @@ class Fusion:
         slope, offset = fitted
         return float(sigmoid(slope * logit(reading.confidence) + offset))
 
+    def there(self, true: float) -> float:
+        """0..1 that what words mean is in a photo, of which they are true by that chance; it was measured on photos."""
+        slope, offset = self.facts["there"]
+        return float(sigmoid(slope * logit(true) + offset))
+
     def needs_picture(self, text: str) -> float:
         """Probability that the words are about what the camera sees; from the text stream alone."""
         return float(sigmoid(self._question.run(["needs_picture"], self._inputs(self._nothing, self.ids(text)))[0][0]))

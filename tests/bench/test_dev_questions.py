@@ -1,19 +1,25 @@
-"""The development questions and captions: enough of them, balanced, each one usable (the photos are not part of the repository)."""
+"""The questions, phrases and captions about photos: enough of them, balanced, each one usable (the photos are not part of the repository)."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from bench.vision import QUESTIONS, plain
+from models.vilbert.data import photos
 
+TRAINED = Path(photos.__file__).with_name("photos.jsonl")
 TYPES = {"yes/no", "object", "colour", "count", "position", "scene", "action"}
 ROWS = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
 CAPTIONS = [json.loads(line) for line in QUESTIONS.with_name("dev_captions.jsonl").read_text("utf-8").splitlines()]
 ASKED = [row for row in ROWS if row["type"] != "grounding"]
 POINTED = [row for row in ROWS if row["type"] == "grounding"]
+SPLITS = ("dev", "check", "more", "fresh")
+DESCRIBED = ("dev", "check")
+"""Splits whose photos have captions."""
 
 
 def test_there_are_600_questions_on_120_photos() -> None:
@@ -28,15 +34,16 @@ def test_every_question_has_a_known_type_and_answers_that_can_be_matched() -> No
         assert row["question"].strip() and row["answers"] and all(plain(answer) for answer in row["answers"]), row
 
 
-@pytest.mark.parametrize("split", ["dev", "check"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_guessing_yes_or_no_is_worth_nothing(split: str) -> None:
     answers = [row["answers"] for row in ASKED if row["type"] == "yes/no" and row["split"] == split]
     assert all(answer in (["yes"], ["no"]) for answer in answers)
     assert 0.45 <= answers.count(["yes"]) / len(answers) <= 0.55
 
 
-def test_every_type_is_asked_in_both_splits() -> None:
-    for split in ("dev", "check"):
+def test_every_type_is_asked_in_every_split() -> None:
+    assert {row["split"] for row in ROWS} == set(SPLITS)
+    for split in SPLITS:
         assert {row["type"] for row in ASKED if row["split"] == split} == TYPES
 
 
@@ -53,11 +60,16 @@ def test_every_phrase_has_a_box_of_positive_size() -> None:
         assert row["phrase"].strip() and 0 <= x0 < x1 and 0 <= y0 < y1, row
 
 
-def test_every_photo_belongs_to_one_split_and_has_captions() -> None:
+def test_no_photo_that_weights_were_trained_on_is_asked_about() -> None:
+    trained = {json.loads(line)["image"] for line in TRAINED.read_text("utf-8").splitlines()}
+    assert trained and not trained & {row["image"] for row in ROWS}
+
+
+def test_every_photo_belongs_to_one_split_and_those_of_dev_and_check_have_captions() -> None:
     splits = {(row["image"], row["split"]) for row in ROWS}
     assert len(splits) == len({image for image, _ in splits})
-    assert splits == {(row["image"], row["split"]) for row in CAPTIONS}
-    assert len(CAPTIONS) == len(splits)
+    assert {pair for pair in splits if pair[1] in DESCRIBED} == {(row["image"], row["split"]) for row in CAPTIONS}
+    assert len(CAPTIONS) == sum(split in DESCRIBED for _, split in splits)
     for row in CAPTIONS:
         assert row.keys() == {"image", "split", "captions"}, row
         assert len({caption.strip() for caption in row["captions"]} - {""}) == len(row["captions"]) >= 2, row

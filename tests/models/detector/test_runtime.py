@@ -5,7 +5,7 @@ import pytest
 
 from models.calibration import photos
 from models.detector.prepare import FLOOR
-from models.detector.runtime import USED, Detector, anchors, decode, detections, overlap, suppress
+from models.detector.runtime import USED, Detector, anchors, decode, overlap, proposals, suppress
 from models.errors import UnfitInput
 
 
@@ -63,7 +63,7 @@ def test_nothing_is_found_in_nothing(detector):
 def test_where_no_anchor_has_a_chance_nothing_is_found(threshold):
     logits = np.full((1917, 91), -99, np.float32)
     logits[:, 0] = 9  # the background
-    assert detections(np.zeros((1917, 4), np.float32), logits, (30, 40), threshold).labels == ()
+    assert proposals(np.zeros((1917, 4), np.float32), logits, (30, 40), threshold).above(threshold).labels == ()
 
 
 def test_what_is_looked_at_more_closely_is_all_that_can_be_found():
@@ -74,9 +74,23 @@ def test_what_is_looked_at_more_closely_is_all_that_can_be_found():
     corners = decode(codes, anchors()) * np.array([40, 30, 40, 30], np.float32)
     kept = [(row, name) for name in range(sure.shape[1]) for row in suppress(corners, sure[:, name], 0.3)]
     kept = sorted(kept, key=lambda pair: -sure[pair])[:36]
-    found = detections(codes, logits, (30, 40), 0.3)
+    found = proposals(codes, logits, (30, 40), 0.3).above(0.3)
     assert len(kept) == 36 and found.labels == tuple(found.names[name] for _, name in kept)
     np.testing.assert_allclose(found.boxes, corners[[row for row, _ in kept]], atol=1e-4)
+
+
+def test_with_a_lower_threshold_the_same_is_found_first_and_then_the_rest():
+    random = np.random.default_rng(1)
+    codes, logits = random.normal(size=(1917, 4)).astype(np.float32), random.normal(-9, 2, (1917, 91)).astype(np.float32)
+    kept = proposals(codes, logits, (30, 40), 0.05)
+    sure, faint = kept.above(0.2, most=99), kept.above(0.05, most=999)
+    assert 0 < len(sure.labels) < len(faint.labels) and len(kept.codes) < len(codes)
+    assert faint.labels[: len(sure.labels)] == sure.labels == proposals(codes, logits, (30, 40), 0.2).above(0.2, most=99).labels
+
+
+def test_overlaps_of_many_with_many_are_those_of_each():
+    boxes = np.random.default_rng(0).uniform(size=(5, 2, 2)).cumsum(1).reshape(5, 4).astype(np.float32)
+    assert (overlap(boxes[:3, None], boxes) == np.array([overlap(box, boxes) for box in boxes[:3]])).all()
 
 
 def test_a_zero_code_is_its_anchor():

@@ -5,7 +5,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models import weights
 from models.drawings.names import COLOURS, names
-from models.drawings.runtime import ARTEFACT, CELLS, FLAT, MOST, SIDE, Drawings, believed, flatness, letterbox, read
+from models.drawings.runtime import ARTEFACT, CELLS, FLAT, MOST, SIDE, Drawings, flatness, letterbox, read
 from models.errors import UnfitInput
 
 DOG, CAT, RED = names().index("dog"), names().index("cat"), COLOURS.index("red")
@@ -64,7 +64,7 @@ def test_neighbouring_cells_that_see_one_thing_give_one_find(saying):
 def test_cells_that_see_one_thing_name_it_together():
     said = cells((3, 5, DOG, RED, 2.5), (3, 6, CAT, RED, 2.5), (4, 5, CAT, RED, 2.5))
     said[0, 3, 5] = 5
-    found = read(said, np.zeros((SIDE, SIDE, 3), np.uint8), 0.5)
+    found = read(said, 0.5)
     assert len(found.scores) == 1 and found.classes[0].argmax() == CAT and found.classes[0].sum() == pytest.approx(1, abs=1e-4)
     assert found.scores[0] == pytest.approx(0.9933, abs=1e-3)
 
@@ -72,10 +72,9 @@ def test_cells_that_see_one_thing_name_it_together():
 def test_where_nothing_is_surely_drawn_nothing_is():
     doubtful, sure = cells((3, 5, DOG, RED, 2.5)), cells((3, 5, DOG, RED, 2.5), (10, 10, DOG, RED, 2.5))
     doubtful[0, 3, 5] = sure[0, 3, 5] = 1.0
-    square = np.zeros((SIDE, SIDE, 3), np.uint8)
-    assert len(read(doubtful, square, 0.5).scores) == 1 and len(believed(read(doubtful, square, 0.5), False).scores) == 0
-    assert len(believed(read(doubtful, square, 0.5), True).scores) == 1, "what looks drawn may be doubtful"
-    assert len(believed(read(sure, square, 0.5), False).scores) == 2
+    assert len(read(doubtful, 0.5)) == 1 and not read(doubtful, 0.5).believed(flat=False)
+    assert read(doubtful, 0.5).believed(flat=True), "what looks drawn may be doubtful"
+    assert len(read(sure, 0.5)) == 2 and read(sure, 0.5).believed(flat=False)
 
 
 def test_a_poster_is_flat_and_noise_is_not():
@@ -94,7 +93,7 @@ def test_nothing_is_an_answer_too(saying):
 
 def test_no_more_than_24_are_found():
     everywhere = cells(*((row, column, DOG, RED, 0.4) for row in range(CELLS) for column in range(CELLS)))
-    assert len(read(everywhere, np.zeros((SIDE, SIDE, 3), np.uint8), 0.5).scores) == MOST
+    assert len(read(everywhere, 0.5)) == MOST
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 900, 3), (64, 64, 3), (480, 640, 3)])

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.vilbert.calibrate import Told, calibration_error, lean_on_photos, lean_without, likelihood, trust_of_photos
+from models.vilbert.calibrate import (
+    Told,
+    calibration_error,
+    lean_on_photos,
+    lean_without,
+    likelihood,
+    slope_of_presence,
+    trust_of_photos,
+    weights_of_signs,
+)
 from models.vilbert.mixing import AS_TRAINED, Mixing
 from models.vilbert.runtime import Fusion, kind_of, logit
 from models.vilbert.tokens import CELL, DRAWN_REGION, IMAGE, REGION, empty
@@ -68,3 +77,34 @@ def test_patches_that_mislead_are_copied_from_less_and_the_right_answers_are_lik
 def test_every_photo_has_a_leaning_that_the_others_taught():
     told = colour_questions(40, wrong=0.5)
     assert set(lean_without(told, Mixing(vocabulary()))) == {one.photo for one in told}
+
+
+# ---- phrases
+
+
+def test_the_weights_of_signs_are_those_that_chose_the_boxes():
+    random, wanted = np.random.default_rng(0), np.array([2.0, -1.0, 0.0])
+    asked = []
+    for _ in range(2000):
+        signs = random.normal(size=(12, 3))
+        chances = np.exp(signs @ wanted)
+        covers = np.zeros(12)
+        covers[random.choice(12, p=chances / chances.sum())] = 0.9
+        asked.append((signs, covers))
+    assert weights_of_signs(asked, gentle=0) == pytest.approx(wanted, abs=0.12)
+    assert weights_of_signs([*asked, (np.full((12, 3), 99.0), np.zeros(12))]) == weights_of_signs(asked), (
+        "where no box fits, nothing is learned"
+    )
+
+
+def test_signs_that_part_right_from_wrong_wholly_are_weighed_without_end_to_it():
+    right, wrong = np.array([50.0, 1.0]), np.array([0.0, 0.0])
+    weights = weights_of_signs([(np.stack([right, wrong]), np.array([0.8, 0.0]))] * 5)
+    assert np.isfinite(weights).all() and weights[0] > 0
+
+
+def test_what_is_there_is_told_from_what_is_not_by_how_far_it_is_true():
+    slope, offset = slope_of_presence([(0.9, True)] * 9 + [(0.9, False)] + [(0.1, False)] * 9 + [(0.1, True)], gentle=0)
+    assert 1 / (1 + np.exp(-(slope * logit(0.9) + offset))) == pytest.approx(0.9, abs=0.01) and abs(offset) < 0.01
+    fusion = Fusion()
+    assert fusion.there(0.01) < 0.2 < 0.5 < fusion.there(0.99)

@@ -58,6 +58,19 @@ def test_patches_and_tags_that_lose_are_copied_from_less():
     assert after[3] / after[0] == pytest.approx(before[3] / before[0] * np.exp(-2), rel=1e-4)
 
 
+def test_where_nothing_in_particular_is_said_what_is_seen_is_copied():
+    tokens, unsure, sure = picture(), heads(), heads()
+    unsure["answers"][:], sure["answers"][0, WORDS.answer_rows["yes"]] = 0.0, 20.0
+    for said in (unsure, sure):
+        said["gates"][:], said["pointer"][:] = (2.0, 0.0, -9.0), (9, 0, 0, 0, 0, 0)
+    seen = WORDS.names[tokens.names[0, tokens.chances[0].argmax()]]
+    gains = [
+        mixed(said, tokens, Leaning(hesitant=1))[WORDS.answer_rows[seen]] / mixed(said, tokens, AS_TRAINED)[WORDS.answer_rows[seen]]
+        for said in (unsure, sure)
+    ]
+    assert gains[0] > 3 and gains[1] == pytest.approx(1)
+
+
 def test_a_sharper_count_takes_what_is_probably_meant_as_meant_and_nothing_hidden():
     tokens, marks = picture(), np.array([1.0, 1.0, 0, 0, 0, -1e4])
     assert counted(marks, tokens, AS_TRAINED) == pytest.approx(1.46, abs=0.01)

@@ -1,0 +1,74 @@
+"""Which box a phrase means on a photo. The token that is marked most is often beside it: a faint find, a patch, one of two people. So every
+box that could be meant is weighed by five signs, whose weights are fitted on phrases about photos (`python -m bench.trust`).
+
+Dimension key: K boxes, N tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.understanding.pointing import alike, hull, usable
+from models.detector.runtime import overlap
+from models.vilbert.runtime import Reading
+from models.vilbert.tokens import CELL, Tokens
+
+SIGNS = ("score", "held", "agreed", "clashing", "sided")
+"""How sure the detector is; the share of the cells' grounding that lies in the box; how well it covers something that is meant, and a thing
+that is not; how far it lies to the side that the words name."""
+PLAIN_SCORE, FAINTEST = 0.2, 0.03
+"""The score that counts as much as a box that no detector found; and what is added to a score before its logarithm."""
+SIDES = (
+    ({"left"}, lambda x, y: 0.5 - x),
+    ({"right"}, lambda x, y: x - 0.5),
+    ({"top", "upper", "above"}, lambda x, y: 0.5 - y),
+    ({"bottom", "lower", "front", "foreground", "closest", "nearest"}, lambda x, y: y - 0.5),
+    ({"middle", "center", "centre"}, lambda x, y: 0.25 - np.abs(x - 0.5)),
+)
+
+
+def chosen(reading: Reading, tokens: Tokens, phrase: str, weights: Sequence[float]) -> np.ndarray:
+    """The box (fractions) that the signs speak for; of several things of a class where the words are in the plural."""
+    boxes, signs = boxes_and_signs(reading, tokens, phrase)
+    best, rows = int((signs @ np.array(weights)).argmax()), np.flatnonzero(usable(tokens))
+    return hull(alike(int(rows[best]), reading, tokens, phrase), tokens) if best < len(rows) else boxes[best]
+
+
+def boxes_and_signs(reading: Reading, tokens: Tokens, phrase: str) -> tuple[np.ndarray, np.ndarray]:
+    """(K, 4) boxes in fractions and (K, 5) what speaks for each: those of usable tokens, all rectangles of cells, the whole picture."""
+    rows, things = np.flatnonzero(usable(tokens)), np.flatnonzero(tokens.counted)
+    patches = rectangles(tokens.boxes[tokens.kinds == CELL])
+    boxes = np.concatenate([tokens.boxes[rows], patches, np.array([(0, 0, 1, 1)], np.float32)]).clip(0, 1)
+    signs = np.zeros((len(boxes), len(SIGNS)))
+    signs[: len(rows), 0] = np.where(tokens.counted[rows], np.log((tokens.statistics[rows, 0] + FAINTEST) / (PLAIN_SCORE + FAINTEST)), 0.0)
+    signs[:, 1] = held(boxes, reading, tokens)
+    signs[:, 2] = (overlap(boxes[:, None], tokens.boxes[rows]) * reading.grounding[rows]).max(1, initial=0.0)
+    signs[:, 3] = (overlap(boxes[:, None], tokens.boxes[things]) * (1 - reading.grounding[things])).max(1, initial=0.0)
+    signs[:, 4] = sided(boxes, phrase)
+    return boxes, signs
+
+
+def rectangles(cells: np.ndarray) -> np.ndarray:
+    """cells: (C, 4) of a square grid, row by row. Returns every rectangle of them: (100, 4) of 16 cells."""
+    side = round(len(cells) ** 0.5)
+    spans = [(first, last) for first in range(side) for last in range(first, side)]
+    corners = [(cells[y * side + x, :2], cells[last_y * side + last_x, 2:]) for y, last_y in spans for x, last_x in spans]
+    return np.array([np.concatenate(pair) for pair in corners], np.float32).reshape(-1, 4)
+
+
+def held(boxes: np.ndarray, reading: Reading, tokens: Tokens) -> np.ndarray:
+    """(K,): the share of the cells' grounding in each box, by how much of each cell lies in it."""
+    patches = tokens.kinds == CELL
+    cells, meant = tokens.boxes[patches], reading.grounding[patches]
+    low, high = np.maximum(boxes[:, None, :2], cells[:, :2]), np.minimum(boxes[:, None, 2:], cells[:, 2:])
+    shares = np.prod(np.maximum(0.0, high - low), axis=2) / np.prod(cells[:, 2:] - cells[:, :2], axis=1)
+    return shares @ meant / max(float(meant.sum()), 1e-6)
+
+
+def sided(boxes: np.ndarray, phrase: str) -> np.ndarray:
+    """(K,): how far each lies to the sides that the words name, in fractions of the picture."""
+    words, (x, y) = set(re.findall("[a-z]+", phrase.lower())), ((boxes[:, :2] + boxes[:, 2:]) / 2).T
+    return sum((far(x, y) for named, far in SIDES if named & words), start=np.zeros(len(boxes)))

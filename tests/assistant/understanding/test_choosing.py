@@ -1,0 +1,82 @@
+"""The box of a phrase on a photo, by what speaks for each."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+
+from assistant.understanding.choosing import SIGNS, boxes_and_signs, chosen, held, rectangles, sided
+from models.vilbert.runtime import Reading
+from models.vilbert.tokens import BAND, CELL, GRID, REGION, Tokens, empty, joined
+from models.vilbert.vocabulary import DETECTED, FIRST_PART, PARTS, vocabulary
+
+BOAT = DETECTED + vocabulary().names[DETECTED:].index("boat")
+CELLS = np.array([[x, y, x + 1, y + 1] for y in range(GRID) for x in range(GRID)], np.float32) / GRID
+
+
+def photo(*boxes: tuple[float, float, float, float], scores: tuple[float, ...] = (), kind: int = REGION) -> Tokens:
+    things, cells = empty(len(boxes)), empty(len(CELLS))
+    things.kinds[:], things.boxes[:], cells.kinds[:], cells.boxes[:] = kind, np.array(boxes).reshape(-1, 4), CELL, CELLS
+    things.names[:, 0], things.statistics[:, 0] = BOAT, scores or 0.9
+    return joined([things, cells])
+
+
+def read(tokens: Tokens, *grounding: float, cells: np.ndarray | float = 0.01) -> Reading:
+    meant = np.concatenate([np.array(grounding), np.broadcast_to(cells, len(CELLS))])
+    return Reading(**{item.name: meant if item.name in ("grounding", "marks") else () for item in fields(Reading)})
+
+
+def test_every_rectangle_of_cells_is_one_box():
+    boxes = rectangles(CELLS)
+    assert boxes.shape == (100, 4) and len({tuple(box) for box in boxes.tolist()}) == 100
+    assert (boxes[:, 2:] > boxes[:, :2]).all() and [0, 0, 1, 1] in boxes.tolist()
+    assert rectangles(CELLS[:0]).shape == (0, 4)
+
+
+def test_a_box_holds_the_share_of_what_is_meant_that_lies_in_it():
+    tokens = photo()
+    meant = np.zeros(len(CELLS))
+    meant[:2] = 0.6, 0.2
+    boxes = np.array([[0, 0, 0.25, 0.25], [0, 0, 0.375, 1], [0.75, 0.75, 1, 1]], np.float32)
+    np.testing.assert_allclose(held(boxes, read(tokens, cells=meant), tokens), [0.75, 0.875, 0], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "best"),
+    [("the boat on the left", 0), ("the right one", 1), ("the boat at the top", 2), ("the lower boat", 3), ("the boat", None)],
+)
+def test_the_side_that_the_words_name_speaks_for_what_lies_there(phrase: str, best: int | None):
+    far = sided(np.array([[0, 0.4, 0.2, 0.6], [0.8, 0.4, 1, 0.6], [0.4, 0, 0.6, 0.2], [0.4, 0.8, 0.6, 1]], np.float32), phrase)
+    assert int(far.argmax()) == best if best is not None else not far.any()
+
+
+def test_of_what_is_meant_alike_the_surer_find_and_of_both_the_side_that_is_named():
+    tokens = photo((0.1, 0.4, 0.3, 0.6), (0.7, 0.4, 0.9, 0.6), scores=(0.9, 0.06))
+    reading = read(tokens, 0.7, 0.7)
+    weights = dict.fromkeys(SIGNS, 0.0) | {"score": 0.5, "agreed": 6.0, "sided": 5.0}
+    assert chosen(reading, tokens, "the boat", list(weights.values()))[0] == pytest.approx(0.1)
+    assert chosen(reading, tokens, "the boat on the right", list(weights.values()))[0] == pytest.approx(0.7)
+
+
+def test_a_plural_means_all_that_are_meant():
+    tokens = photo((0.1, 0.4, 0.3, 0.6), (0.7, 0.4, 0.9, 0.6))
+    agreed = [0, 0, 6, 0, 0]
+    np.testing.assert_allclose(chosen(read(tokens, 0.9, 0.8), tokens, "the boats", agreed), (0.1, 0.4, 0.9, 0.6), atol=1e-6)
+    np.testing.assert_allclose(chosen(read(tokens, 0.9, 0.8), tokens, "the boat", agreed), (0.1, 0.4, 0.3, 0.6), atol=1e-6)
+
+
+def test_what_no_detector_knows_is_the_rectangle_that_holds_what_is_meant_and_covers_nothing_else():
+    tokens = photo((0.5, 0, 1, 1))
+    meant = np.full(len(CELLS), 0.01)
+    meant[[0, 4]] = 0.9
+    box = chosen(read(tokens, 0.02, cells=meant), tokens, "the tower", [0, 1, 6, -3, 0])
+    assert box[0] == 0 and box[2] <= 0.5 and box[3] >= 0.5
+
+
+def test_the_background_is_never_meant():
+    tokens = photo((0, 0, 1, 1), kind=BAND)
+    tokens.names[0, 0] = FIRST_PART + PARTS.index("background")
+    boxes, signs = boxes_and_signs(read(tokens, 0.99), tokens, "the wall")
+    assert len(boxes) == 101 and not signs[:, 2].any(), "only cells and the whole are left, and nothing that agrees"
