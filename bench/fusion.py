@@ -33,8 +33,9 @@ from models.colours import Painted
 from models.detector.runtime import Detector
 from models.drawings.runtime import ARTEFACT, Drawings
 from models.store import Store
-from models.vilbert.frontend import FrontEnd, look
+from models.vilbert.frontend import FrontEnd
 from models.vilbert.runtime import Fusion
+from models.vilbert.tokenizing import look
 from models.vilbert.tokens import Tokens
 from models.vilbert.vocabulary import vocabulary
 

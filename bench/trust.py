@@ -161,9 +161,9 @@ def another(row: dict, rows: Sequence[dict], seed: int) -> str:
 
 def weighed(vlm: Vilbert, look: Looker, row: dict, other: str) -> Phrase:
     scene = look(row["image"])
-    tokens, picture = vlm.look_closer(scene)
-    reading, width, height = vlm.fusion.read(picture, row["phrase"]), *scene.frame.size
-    boxes, signs = boxes_and_signs(reading, tokens, row["phrase"])
+    picture, (width, height) = vlm.look(scene, closely=True), scene.frame.size
+    reading = vlm.fusion.read(picture, row["phrase"])
+    boxes, signs = boxes_and_signs(reading, picture.source, row["phrase"])
     truth = np.array(row["box"], np.float32) / (width, height, width, height)
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     pointed = ((middles >= truth[:2]) & (middles <= truth[2:])).all(1)

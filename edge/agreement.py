@@ -58,7 +58,7 @@ def found_again(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 def same_name(reference: Outputs, outputs: Outputs) -> list[bool]:
     """The first name where the float graph is sure of it; where it hesitates, that it is among those which the fusion is told."""
-    from models.vilbert.frontend import NAMES_KEPT
+    from models.vilbert.tokenizing import NAMES_KEPT
 
     wanted, got = reference["logits"][0], outputs["logits"][0]
     chances = np.exp(wanted - wanted.max())

@@ -20,8 +20,8 @@ from models.detector.runtime import Detector
 from models.drawings.runtime import Drawings
 from models.runtime import open_session
 from models.store import Store
-from models.vilbert.frontend import look
 from models.vilbert.runtime import Fusion
+from models.vilbert.tokenizing import look
 
 Work = Callable[[], object]
 WHOLE = "frame to answer"

@@ -6,16 +6,16 @@ import numpy as np
 
 from assistant.config import Vision
 from assistant.events import Frame, Region, Scene
-from models.backbone.runtime import Backbone, names
-from models.clip.tags import Tagger
+from models.backbone.runtime import names
 from models.colours import Painted
-from models.detector.runtime import Detections, Detector
+from models.detector.runtime import Detections
 from models.drawings.names import COLOURS
 from models.drawings.names import names as names_of_drawings
-from models.drawings.runtime import Drawings, Drawn
+from models.drawings.runtime import Drawn
 from models.keeper import Lent
 from models.store import Store
-from models.vilbert.frontend import FAINT, distinct, look
+from models.vilbert.frontend import FrontEnd
+from models.vilbert.tokenizing import distinct
 
 KEPT_NAMES = 24
 """ImageNet names kept of a picture."""
@@ -27,17 +27,13 @@ class SceneBuilder:
     """Blocking; called from a worker. The last few scenes are kept, so a second question about a frame costs nothing here."""
 
     def __init__(self, config: Vision, store: Store) -> None:
-        self._threshold = config.detection_threshold
-        self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=config.threads)
-        self._backbone = Backbone.with_namer(store, threads=config.threads)
-        self._drawings = Drawings(threads=config.threads)
-        self._tagger = Tagger(threads=config.threads)
+        self._front = FrontEnd(store, threads=config.threads, threshold=config.detection_threshold)
         self._cache: dict[int, Scene] = {}
 
     @property
     def provider(self) -> str:
         """ONNX Runtime's execution provider that really runs."""
-        return self._detector.provider
+        return self._front.provider
 
     def build(self, frame: Frame) -> Scene:
         """Raises UnfitInput for a picture that is none."""
@@ -47,22 +43,19 @@ class SceneBuilder:
         return scene
 
     def _build(self, frame: Frame) -> Scene:
-        proposals = self._detector.propose(frame.pixels, min(FAINT, self._threshold))
-        found = proposals.above(self._threshold)
-        seen, drawn = self._backbone(frame.pixels), self._drawings(frame.pixels)
-        painted = Painted(frame.pixels)
-        best = np.argsort(-seen.named)[:KEPT_NAMES]
+        sight = self._front.see(frame.pixels)
+        painted, found, drawn, named = sight.painted, sight.found, sight.drawn, sight.seen.named
         return Scene(
             frame,
             (
                 *(region(painted, found, row) for row in distinct(found.boxes, found.labels)),
                 *(drawn_region(drawn, row) for row in range(len(drawn.boxes))),
             ),
-            {names()[number]: float(seen.named[number]) for number in best},
-            seen.grid,
+            {names()[number]: float(named[number]) for number in np.argsort(-named)[:KEPT_NAMES]},
+            sight.seen.grid,
             subject(painted),
-            look(painted, found, seen, drawn, self._tagger),
-            proposals,
+            self._front.tokens(sight),
+            sight.proposals,
         )
 
 

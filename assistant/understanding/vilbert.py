@@ -14,9 +14,9 @@ from assistant.understanding.pointing import as_region, cited, pointed, tokens_o
 from models.errors import UnfitInput
 from models.lexicon import article, plural
 from models.vilbert.explain import Explanation, explain
-from models.vilbert.frontend import closer
 from models.vilbert.runtime import Fusion, Picture, Reading
-from models.vilbert.tokens import CELL, PART, Tokens
+from models.vilbert.tokenizing import closer
+from models.vilbert.tokens import CELL, PART
 from models.vilbert.vocabulary import COLOURS, SIDES, UNKNOWN
 
 KNOWABLE = 0.3
@@ -68,8 +68,7 @@ class Vilbert:
         """phrases: the topic `vision`. Raises ModelError where the shipped weights are damaged."""
         self.fusion = fusion or Fusion(threads=threads)
         self._phrases = phrases
-        self._kept: tuple[Scene | None, Picture | None] = (None, None)
-        self._kept_closely: tuple[Scene | None, tuple[Tokens, Picture] | None] = (None, None)
+        self._kept: dict[bool, tuple[Scene, Picture]] = {}
         self.engine = f"vilbert {self.fusion.version}"
 
     # ---- the protocol
@@ -85,15 +84,13 @@ class Vilbert:
     def ground(self, phrase: str, scene: Scene) -> Grounding:
         if trouble := self._trouble(phrase, scene):
             return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say(trouble))
-        box, score, sure = (self._on_photo if self._picks(scene) else self._marked)(phrase, scene)
+        on_photo = self.look(scene).photo and "signs" in self.fusion.facts  # weights that were just made know none yet
+        box, score, sure = (self._on_photo if on_photo else self._marked)(phrase, scene)
         if box is None:
             return Grounding(phrase, None, round(score, 3), self.engine, None, self._phrases.say("not_found", phrase=phrase))
         region = as_region(box, scene)
         spoken = self._phrases.say("here_it_is" if sure else "perhaps_here_it_is", place=self._place(region.box, scene))
         return Grounding(phrase, region.box, round(score, 3), self.engine, region, spoken)
-
-    def _picks(self, scene: Scene) -> bool:
-        return "signs" in self.fusion.facts and self.look(scene).photo
 
     def _marked(self, phrase: str, scene: Scene) -> tuple[np.ndarray | None, float, bool]:
         """What is marked most, how surely, and whether it is said without doubt; None where it is not there."""
@@ -104,10 +101,10 @@ class Vilbert:
 
     def _on_photo(self, phrase: str, scene: Scene) -> tuple[np.ndarray | None, float, bool]:
         """The same on a photo, of which more is found, and less surely."""
-        tokens, picture = self.look_closer(scene)
+        picture = self.look(scene, closely=True)
         reading = self.fusion.read(picture, phrase)
         there = self.fusion.there(reading.true)
-        box = chosen(reading, tokens, phrase, self.fusion.facts["signs"]) if there >= PERHAPS_THERE else None
+        box = chosen(reading, picture.source, phrase, self.fusion.facts["signs"]) if there >= PERHAPS_THERE else None
         return box, there, there >= THERE
 
     def describe(self, scene: Scene) -> Answer:
@@ -139,24 +136,15 @@ class Vilbert:
 
     # ---- reading
 
-    def look(self, scene: Scene) -> Picture:
-        """Once a scene; the last one is kept."""
-        kept, picture = self._kept
-        if kept is not scene or picture is None:
-            picture = self.fusion.see(tokens_of(scene))
-            self._kept = (scene, picture)
-        return picture
-
-    def look_closer(self, scene: Scene) -> tuple[Tokens, Picture]:
-        """With what the detector finds less surely, too; the last one is kept."""
-        kept, closely = self._kept_closely
-        if kept is not scene or closely is None:
+    def look(self, scene: Scene, *, closely: bool = False) -> Picture:
+        """Once a scene; the last one is kept. closely: with what the detector finds less surely, too."""
+        kept = self._kept.get(closely)
+        if kept is None or kept[0] is not scene:
             tokens = tokens_of(scene)
-            if scene.proposals is not None and scene.features is not None:
+            if closely and scene.proposals is not None and scene.features is not None:
                 tokens = closer(tokens, scene.frame.pixels, scene.proposals, scene.features)
-            closely = tokens, self.fusion.see(tokens)
-            self._kept_closely = (scene, closely)
-        return closely
+            self._kept[closely] = kept = (scene, self.fusion.see(tokens))
+        return kept[1]
 
     def read(self, text: str, scene: Scene) -> Reading:
         """Raises UnfitInput where there are no words."""

@@ -1,4 +1,4 @@
-"""The questions, phrases and captions about photos: enough of them, balanced, each one usable (the photos are not part of the repository)."""
+"""The questions, phrases and captions about photos, which are not part of the repository: enough of them, balanced, each one usable."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from models.lexicon import shown_names
 from models.vilbert.data.noise import TRAINED, Noise
 from models.vilbert.data.shares import split
 from models.vilbert.data.world import World
-from models.vilbert.frontend import TAG_GROUPS, TAG_PLACES
+from models.vilbert.tokenizing import TAG_GROUPS, TAG_PLACES
 from models.vilbert.tokens import NAMES_A_TOKEN, TAG, Tokens, empty
 from models.vilbert.vocabulary import TAGGED
 

@@ -1,0 +1,268 @@
+"""A picture as the fusion's image tokens: from the photo detector, the detector of drawn things, the backbone, the dual encoder's tags and
+the named colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.backbone.runtime import SHORT, SIDE, Seen
+from models.clip.features import features
+from models.clip.tags import Tagger, groups
+from models.colours import LEAST_SHARE, Painted
+from models.colours import NAMES as COLOUR_NAMES
+from models.detector.runtime import Detections, Proposals, overlap
+from models.vilbert.figure import PIECES, pieces_of
+from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
+from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
+
+if TYPE_CHECKING:
+    from models.drawings.runtime import Drawn
+
+NAMES_KEPT = 5
+MOST_REGIONS, MOST_DRAWN = 24, 20
+FAINT = 0.05
+"""Score from which something may be what a phrase means."""
+DRESSED = 2
+"""People of whom the clothes are looked at, the largest first."""
+PERSON = Detections.names.index("person")
+TAG_PLACES = (("place", 0), ("deed", 0), ("sky", 0), ("thing", 0), ("thing", NAMES_A_TOKEN))
+"""The group of each tag token, and the rank of its first word."""
+TAG_GROUPS = {group: (sum(map(len, list(groups().values())[:place])), len(words)) for place, (group, words) in enumerate(groups().items())}
+"""Where each group begins among the tags, and how many it has."""
+
+
+def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: Tagger) -> Tokens:
+    """painted: the picture of which the networks spoke."""
+    height, width = painted.height, painted.width
+    size = np.array([width, height] * 2, np.float32)
+    boxes = found.boxes / size
+    outlined = drawn.boxes / size
+    # What the other detector knows as drawn is one thing, not two.
+    rows = [row for row in distinct(boxes, found.labels) if not (overlap(boxes[row], outlined) > 0.5).any()][:MOST_REGIONS]
+    grid = seen.grid.reshape(len(seen.grid), -1).T
+    places, tones = cells((height, width), seen.grid.shape[-1]), Tones(painted)
+    return joined(
+        [
+            whole := image_token(painted, grid, tones),
+            names_tokens(seen.named),
+            tag_tokens(tagger(features(seen, found, drawn, height * width))),
+            band_tokens(painted, grid, places, tones, whole),
+            *(
+                piece_tokens(painted, boxes[row], grid, places)
+                for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
+            ),
+            region_tokens(painted, boxes[rows], found.classes[rows], grid, places),
+            drawn_tokens(drawn, outlined, grid, places),
+            cell_tokens(painted, grid, places, cells((height, width), GRID)),
+        ]
+    )
+
+
+def closer(tokens: Tokens, pixels: np.ndarray, proposals: Proposals, features: np.ndarray) -> Tokens:
+    """
+    The tokens of a picture, and those of what was found less surely.
+    pixels: of that picture, (H, W, 3) uint8 RGB; features: (F, S, S), the backbone's grid
+    """
+    painted, found = Painted(pixels), proposals.above(FAINT)
+    boxes = found.boxes / np.array([painted.width, painted.height] * 2, np.float32)
+    known = int((tokens.kinds == REGION).sum())
+    rows = distinct(boxes, found.labels)[known:MOST_REGIONS]
+    places = cells((painted.height, painted.width), features.shape[-1])
+    grid = features.reshape(len(features), -1).T
+    return joined([tokens, region_tokens(painted, boxes[rows], found.classes[rows], grid, places)])
+
+
+def distinct(boxes: np.ndarray, labels: Sequence[str]) -> list[int]:
+    """One row an object, best first: where boxes lie on each other, the better-scoring one. Two classes may share more of a place."""
+    kept: list[int] = []
+    for row, label in enumerate(labels):
+        alike = [other for other in kept if labels[other] == label]
+        others = [other for other in kept if labels[other] != label]
+        double = (overlap(boxes[row], boxes[alike]) > 0.45) | (contained(boxes[row], boxes[alike]) > 0.85)
+        if not double.any() and not (overlap(boxes[row], boxes[others]) > 0.8).any():
+            kept.append(row)
+    return kept
+
+
+def contained(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Of the smaller of two boxes, the share that lies in the other: one box (4,) with many (N, 4)."""
+    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
+    shared = np.prod(np.maximum(0.0, high - low), axis=1)
+    return shared / np.maximum(np.minimum(np.prod(box[2:] - box[:2]), np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)), 1e-9)
+
+
+def largest(rows: Sequence[int], boxes: np.ndarray) -> list[int]:
+    return sorted(rows, key=lambda row: -np.prod(boxes[row][2:] - boxes[row][:2]))[:DRESSED]
+
+
+# ---- the backbone's grid in the picture
+
+
+def cells(shape: tuple[int, int], many: int) -> np.ndarray:
+    """(many * many, 4): boxes in fractions of a picture of (height, width), row by row; the backbone saw only its middle square."""
+    height, width = shape
+    side = min(height, width) * SIDE / SHORT
+    across, down = side / width, side / height
+    x, y = (1 - across) / 2 + across * np.arange(many) / many, (1 - down) / 2 + down * np.arange(many) / many
+    boxes = [[left, top, left + across / many, top + down / many] for top in y for left in x]
+    return np.array(boxes, np.float32)
+
+
+def pooled(boxes: np.ndarray, grid: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """(N, F): for each box (N, 4) the mean of the cells' features, weighted by what of each lies in it; zeros where none does."""
+    low, high = np.maximum(boxes[:, None, :2], places[:, :2]), np.minimum(boxes[:, None, 2:], places[:, 2:])
+    shares = np.prod(np.maximum(0.0, high - low), axis=2)
+    return (shares @ grid / np.maximum(shares.sum(1, keepdims=True), 1e-12)).astype(np.float32)
+
+
+# ---- tokens by kind
+
+
+def colour_shares(painted: Painted, box: np.ndarray | None, part: np.ndarray | None = None) -> np.ndarray:
+    """(C,): of a box in fractions, or of the whole picture."""
+    return counting(painted.shares(*(None if one is None else in_pixels(painted, one) for one in (box, part))))
+
+
+def counting(shares: np.ndarray) -> np.ndarray:
+    """(C,) float32 with the colours that only tokens know, and without what is hardly there."""
+    kept = np.zeros(len(COLOURS), np.float32)
+    kept[: len(COLOUR_NAMES)] = np.where(shares >= LEAST_SHARE, shares, 0.0)
+    return kept
+
+
+def in_pixels(painted: Painted, box: np.ndarray) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(edge) for edge in box)
+    return x0 * painted.width, y0 * painted.height, x1 * painted.width, y1 * painted.height
+
+
+class Tones:
+    """How light and how colourful a picture is, on every second pixel of its small copy; that tells the same."""
+
+    def __init__(self, painted: Painted) -> None:
+        import cv2
+
+        self._painted = painted
+        red, green, blue = cv2.split(painted.small[::2, ::2])
+        self._spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+        self._light = red.astype(np.uint16) + green + blue
+
+    def __call__(self, *boxes: tuple[float, float, float, float]) -> list[float]:
+        """brightness, contrast, saturation, colourfulness of these boxes (pixels of the picture) together, each about 0 to 1."""
+        (brightness, contrast), (saturation, colourfulness) = (
+            self._spans(self._light, 3 * 255, boxes),
+            self._spans(self._spread, 255, boxes),
+        )
+        return [brightness, contrast, saturation, colourfulness]
+
+    def _spans(self, plane: np.ndarray, full: int, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
+        import cv2
+
+        cuts = [plane[self._painted.cut(box, plane)] for box in boxes]
+        mean, deviation = cv2.meanStdDev(cuts[0] if len(cuts) == 1 else np.concatenate([cut.reshape(-1, 1) for cut in cuts]))
+        return float(mean.item()) / full, float(deviation.item()) / full
+
+
+def image_token(painted: Painted, grid: np.ndarray, tones: Tones) -> Tokens:
+    token, whole = empty(1), (0.0, 0.0, float(painted.width), float(painted.height))
+    brightness, contrast, saturation, colourfulness = tones(whole)
+    token.kinds[0] = IMAGE
+    token.statistics[0] = 1.0, brightness, contrast, saturation, painted.width / (painted.width + painted.height), colourfulness
+    token.colours[0] = colour_shares(painted, None)
+    token.features[0] = grid.mean(0)
+    return token
+
+
+def names_tokens(probabilities: np.ndarray) -> Tokens:
+    best = np.argsort(-probabilities)[:NAMES_KEPT]
+    tokens = empty(len(best))
+    tokens.kinds[:] = NAME
+    tokens.names[:, 0], tokens.chances[:, 0], tokens.statistics[:, 0] = NAMED + best, probabilities[best], probabilities[best]
+    return tokens
+
+
+def tag_tokens(chances: np.ndarray) -> Tokens:
+    """chances: of all tags. One token for the likeliest words of each group, two for the things."""
+    tokens = empty(len(TAG_PLACES))
+    tokens.kinds[:] = TAG
+    for row, (group, start) in enumerate(TAG_PLACES):
+        first, count = TAG_GROUPS[group]
+        best = first + np.argsort(-chances[first : first + count])[start : start + NAMES_A_TOKEN]
+        tokens.names[row], tokens.chances[row], tokens.statistics[row, 0] = TAGGED + best, chances[best], chances[best[0]]
+    return tokens
+
+
+EDGE = 1 / 8
+"""Of the picture's width, on each side: what is taken for the background."""
+BANDS = {"top": (((0, 0, 1, 0.3),), (0, 0, 1, 0.3)), "bottom": (((0, 0.75, 1, 1),), (0, 0.75, 1, 1))}
+BANDS |= {"background": (((0, 0, EDGE, 1), (1 - EDGE, 0, 1, 1)), (0, 0, 1, 1))}
+"""What of the picture a band is measured on, and the box that it is given."""
+
+
+def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, tones: Tones, whole: Tokens) -> Tokens:
+    """The top, the bottom, the border, and what stands out from it (the whole picture where nothing does)."""
+    tokens = empty(len(BANDS) + 1)
+    tokens.kinds[:] = BAND
+    for row, (key, (pieces, box)) in enumerate(BANDS.items()):
+        measured = [in_pixels(painted, np.array(piece)) for piece in pieces]
+        tokens.boxes[row] = box
+        tokens.colours[row] = counting(painted.plain(*measured) if len(pieces) > 1 else painted.shares(*measured))
+        tokens.statistics[row, 1:4] = tones(*measured)[:3]
+        tokens.names[row, 0] = FIRST_PART + PARTS.index(key)
+    if found := painted.standing_out():
+        tokens.boxes[-1] = np.array(found) / (painted.width, painted.height, painted.width, painted.height)
+    tokens.names[-1, 0] = FIRST_PART + PARTS.index("subject")
+    tokens.colours[-1] = colour_shares(painted, tokens.boxes[-1])
+    tokens.statistics[-1, 1:4] = whole.statistics[0, 1:4]
+    tokens.chances[:, 0] = 1.0
+    tokens.features[:] = pooled(tokens.boxes, grid, places)
+    return tokens
+
+
+def piece_tokens(painted: Painted, box: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
+    """Hair, shirt and trousers of a person's box."""
+    tokens = empty(len(PIECES))
+    tokens.kinds[:] = PART
+    for row, (piece, place) in enumerate(pieces_of(box, painted.height / painted.width).items()):
+        tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(piece), 1.0
+        tokens.boxes[row] = place
+        tokens.colours[row] = colour_shares(painted, box, tokens.boxes[row])
+    tokens.features[:] = pooled(tokens.boxes, grid, places)
+    return tokens
+
+
+def region_tokens(painted: Painted, boxes: np.ndarray, classes: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
+    """boxes: (N, 4) in fractions; classes: (N, 80) of the photo detector."""
+    tokens = _boxed(REGION, boxes, classes, DETECTED, grid, places)
+    for row, box in enumerate(boxes):
+        tokens.colours[row] = colour_shares(painted, box)
+    return tokens
+
+
+def drawn_tokens(drawn: Drawn, boxes: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
+    tokens = _boxed(DRAWN_REGION, boxes[:MOST_DRAWN], drawn.classes[:MOST_DRAWN], DRAWN, grid, places)
+    tokens.colours[:] = drawn.colours[:MOST_DRAWN]
+    return tokens
+
+
+def _boxed(kind: int, boxes: np.ndarray, classes: np.ndarray, first: int, grid: np.ndarray, places: np.ndarray) -> Tokens:
+    tokens = empty(len(boxes))
+    tokens.kinds[:] = kind
+    tokens.boxes[:] = boxes.clip(0, 1)
+    tokens.features[:] = pooled(boxes, grid, places)
+    for row in range(len(boxes)):
+        best = np.argsort(-classes[row])[:NAMES_A_TOKEN]
+        tokens.names[row, : len(best)], tokens.chances[row, : len(best)] = first + best, classes[row][best]
+        tokens.statistics[row, 0] = classes[row][best[0]]
+    return tokens
+
+
+def cell_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, patches: np.ndarray) -> Tokens:
+    tokens = empty(len(patches))
+    tokens.kinds[:] = CELL
+    tokens.boxes[:] = patches
+    tokens.features[:] = pooled(patches, grid, places)
+    tokens.colours[:, : len(COLOUR_NAMES)] = [painted.plain(in_pixels(painted, patch)) for patch in patches.clip(0, 1)]
+    return tokens
