@@ -132,8 +132,8 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
 
 
 def first_answer(pixels: np.ndarray, threads: int) -> Work:
-    """Everything from pixels to an answer, nothing kept from before."""
-    front, fusion = FrontEnd(Store(model_dir()), threads=threads, threshold=FAINTEST), Fusion(threads=threads)
+    """Everything from pixels to an answer, nothing kept from before; as the assistant asks, the fusion on one thread."""
+    front, fusion = FrontEnd(Store(model_dir()), threads=threads, threshold=FAINTEST), Fusion()
     return lambda: fusion.read(fusion.see(front(pixels)), QUESTION)
 
 

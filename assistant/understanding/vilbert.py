@@ -176,9 +176,11 @@ class Vilbert:
         return any(word in states for word in text.lower().strip(" ?.!").split()) and not (reading.grounding[placed] >= UNSEEN).any()
 
     def _is_nonsense(self, text: str) -> bool:
-        """Most of its words are in no dictionary, and had to be spelt."""
-        words = text.split()
-        return sum(len(self.fusion.words.ids(word)) - 1 >= SPELT for word in words) > FOREIGN * len(words)
+        """Most of its words are in no dictionary, and had to be spelt: three, or fewer where no little word says that it is English."""
+        words = text.lower().split()
+        spelt = sum(len(self.fusion.words.ids(word)) - 1 >= SPELT for word in words)
+        english = any(word in self._phrases.section("languages")["english"] for word in words)
+        return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
 
     def _is_foreign(self, text: str) -> bool:
         """More of the little words of other languages than of English ones; what both have tells nothing."""

@@ -36,7 +36,10 @@ class FrontEnd:
         tagger:  another than the shipped one
         Raises ModelMissing where a network is not prepared.
         """
+        import cv2
+
         each = max(1, threads // 2)
+        cv2.setNumThreads(each)  # of the whole process: on pictures that fit a screen, its pool costs more than it brings
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=each)
         self._backbone = Backbone.with_namer(store, threads=each)
         self._drawings = Drawings(threads=each)

@@ -157,7 +157,14 @@ def test_what_is_there_is_pointed_at_inside_the_picture_and_what_is_not_is_said(
 
 
 FOREIGN = ["wat is dit", "Was ist das für ein Tier?", "quel animal est-ce", "y a-t-il un chat", "¿qué es esto?", "Há um gato na foto?"]
-ENGLISH = ["what was that", "is it a la carte", "where is my cup", "how many people are on the sofa", "is it a chrysanthemum"]
+ENGLISH = [
+    "the tallest spire",
+    "what was that",
+    "is it a la carte",
+    "where is my cup",
+    "how many people are on the sofa",
+    "is it a chrysanthemum",
+]
 
 
 @pytest.mark.parametrize("question", FOREIGN)
@@ -186,6 +193,11 @@ def test_an_even_patch_is_answered_about_by_saying_so(vilbert, builder, size, sh
 
 def test_whether_the_door_is_open_is_not_told_where_no_door_is(vilbert, cat):
     assert vilbert.answer("is the door open", cat).abstained
+
+
+def test_day_and_night_are_told_without_a_clock(vilbert, builder):
+    scene = builder.build(Frame(photos()[0]))
+    assert not vilbert.answer("is it night time", scene).abstained and vilbert.answer("what time is it", scene).abstained
 
 
 def test_an_abstention_claims_no_more_than_it_is_sure_of(vilbert, cat):
