@@ -82,15 +82,21 @@ class Vilbert:
         return self._say(reading, scene)
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
-        if trouble := self._trouble(phrase, scene):
+        said = self._determined(phrase)
+        if trouble := self._trouble(said, scene):
             return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say(trouble))
         on_photo = self.look(scene).photo and "signs" in self.fusion.facts  # weights that were just made know none yet
-        box, score, sure = (self._on_photo if on_photo else self._marked)(phrase, scene)
+        box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)
         if box is None:
             return Grounding(phrase, None, round(score, 3), self.engine, None, self._phrases.say("not_found", phrase=phrase))
         region = as_region(box, scene)
         spoken = self._phrases.say("here_it_is" if sure else "perhaps_here_it_is", place=self._place(region.box, scene))
         return Grounding(phrase, region.box, round(score, 3), self.engine, region, spoken)
+
+    def _determined(self, phrase: str) -> str:
+        """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""
+        first = next(iter(phrase.lower().split()), "")
+        return f"the {phrase}" if first.isalpha() and first not in self._phrases.section("reading")["determiners"] else phrase
 
     def _marked(self, phrase: str, scene: Scene) -> tuple[np.ndarray | None, float, bool]:
         """What is marked most, how surely, and whether it is said without doubt; None where it is not there."""
