@@ -31,6 +31,10 @@ DATA, END = "data:", "[DONE]"
 """Before each event of a stream, and after the last one."""
 
 
+class CutShort(Exception):
+    """The model had more to say than it may."""
+
+
 class Chat(Skill):
     name = "chat"
 
@@ -75,9 +79,11 @@ class Chat(Skill):
                     said += piece
                     yield piece
                     if len(said) > LONGEST:
-                        break
+                        raise CutShort
             if not said.strip():
                 yield self.phrases.say("silent")
+        except CutShort:
+            yield "\n" + self.phrases.say("cut_short") if said.strip() else self.phrases.say("silent")
         except OfflineError:
             yield self.phrases.say("offline")
         except RequestRefused as error:
@@ -89,7 +95,7 @@ class Chat(Skill):
                 self._turns.append((turn.time, turn.text, said.strip()))
 
     async def _pieces(self, turn: Turn, messages: list[dict[str, str]]) -> AsyncGenerator[str, None]:
-        """Raises NetworkError, also where nothing has come within the configured patience."""
+        """Raises NetworkError, also where nothing has come within the configured patience; CutShort where the server writes no more."""
         asked = {"messages": messages, "stream": True, "max_tokens": self._settings["most_tokens"]}
         if self._settings["model"]:
             asked["model"] = self._settings["model"]
@@ -98,9 +104,12 @@ class Chat(Skill):
         async with aclosing(lines):
             deadline = anyio.current_time() + self._settings["patience"]
             while (data := await self._next(lines, deadline)) not in (None, END):
-                if piece := written(str(data)):
+                piece, cut = written(str(data))
+                if piece:
                     deadline = math.inf
                     yield piece
+                if cut:
+                    raise CutShort
 
     async def _next(self, lines: AsyncGenerator[str, None], deadline: float) -> str | None:
         """The next event's data; None at the end."""
@@ -116,15 +125,18 @@ def message(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
-def written(data: str) -> str:
-    """The text of one event: the model's, without marks; what a reasoning model thinks to itself stays out. Raises NetworkError."""
+def written(data: str) -> tuple[str, bool]:
+    """
+    The text of one event: the model's, without marks; what a reasoning model thinks to itself stays out. And whether it ends in the middle,
+    because it has got as long as was asked for. Raises NetworkError.
+    """
     try:
         event = json.loads(data)
         if "error" in event:
             raise NetworkError(complaint(event["error"]))
         choices = event["choices"]
         text = (choices[0].get("delta", {}).get("content") or "") if choices else ""
-        return str(text).translate(WRITTEN)
+        return str(text).translate(WRITTEN), bool(choices) and choices[0].get("finish_reason") == "length"
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise NetworkError("It answered something that is no event of a chat.") from None
 

@@ -30,6 +30,7 @@ from tests.web import Asked, Web, web
 __all__ = ["web"]
 
 PATH = "/v1/chat/completions"
+CUT_SHORT = "I stop here, because it gets long; say continue for more."
 SETTINGS = "Check the address, the model and the key of chat in the settings."
 
 
@@ -144,7 +145,8 @@ def test_a_key_that_cannot_be_read_is_one_sentence(web: Web) -> None:
             f"I can't chat now. The model's server reports: {('[2Jlost ' * 99)[:200].strip()}.",
         ),
         (streams('{"error": {"code": 500}}'), "I can't chat now. The model's server reports an error without a reason."),
-        (streams(*as_transformers("Ow", "\x1b[2Jls", " hunt\x08\r.\x9b")), "Ow[2Jls hunt."),
+        (streams(*as_transformers("Ow", "\x1b[2Jls", " hunt\x08\r at\x9b")), f"Ow[2Jls hunt at\n{CUT_SHORT}"),
+        (streams(*as_transformers()), "I have no answer to that."),
         (streams("{"), "I can't chat now. It answered something that is no event of a chat."),
         (streams("3"), "I can't chat now. It answered something that is no event of a chat."),
         (streams(*events("")), "I have no answer to that."),
@@ -165,7 +167,8 @@ def test_a_model_that_says_nothing_is_given_up(web: Web) -> None:
 
 def test_a_model_without_an_end_is_ended(web: Web) -> None:
     web.pages[PATH] = streams(*events(*["and so on "] * 1000), hangs=True)
-    assert len(talk(chat(web), "hello")[0]) < 2100
+    (said,) = talk(chat(web), "hello")
+    assert len(said) < 2100 and said.endswith(f"so on \n{CUT_SHORT}")
 
 
 def test_hanging_up_is_noticed_by_the_server_and_what_was_said_is_remembered(web: Web) -> None:
