@@ -3,7 +3,7 @@
     python -m bench.trust --photos DIR [--write]
 
 First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then slope and offset of each kind of answer's log odds, then the
-weights of what speaks for a box (assistant/understanding/choosing.py) and the chance that what a phrase means is there at all.
+weights of what speaks for a box (models/vilbert/choosing.py) and the chance that what a phrase means is there at all.
 `--write` keeps what was fitted in models/weights/vilbert.json and signs it.
 """
 
@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 
 from assistant.phrases import Phrases
-from assistant.understanding.choosing import boxes_and_signs
 from assistant.understanding.vilbert import KNOWABLE, PERHAPS_THERE, THERE, UNSURE, Vilbert
 from bench.vision import HIT, QUESTIONS, Looker, matches, plain
 from models import weights
@@ -34,6 +33,7 @@ from models.vilbert.calibrate import (
     trust_of_photos,
     weights_of_signs,
 )
+from models.vilbert.choosing import boxes_and_signs
 from models.vilbert.mixing import AS_TRAINED, Leaning
 from models.vilbert.runtime import Fusion, Reading, kind_of
 

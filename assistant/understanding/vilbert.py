@@ -9,11 +9,12 @@ import numpy as np
 
 from assistant.events import Answer, Box, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding.choosing import chosen
-from assistant.understanding.pointing import as_region, cited, pointed, tokens_of
+from assistant.understanding.pointing import as_region, cited, tokens_of
 from models.errors import UnfitInput
 from models.lexicon import article, plural
+from models.vilbert.choosing import chosen
 from models.vilbert.explain import Explanation, explain
+from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokenizing import closer
 from models.vilbert.tokens import CELL, PART

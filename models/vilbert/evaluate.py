@@ -25,6 +25,7 @@ from models.vilbert.data.noise import Noise
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.simulate import simulate
 from models.vilbert.data.world import centre, overlap
+from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import Tokens, empty
 
@@ -135,7 +136,7 @@ def is_right(one: Asked, reading: Reading, tokens: Tokens) -> bool:
     if one.question.true is not None:
         return (reading.true > 0.5) == one.question.true
     if one.box is not None:
-        return overlap(tokens.boxes[int(np.where(tokens.counted, reading.marks, -np.inf).argmax())], one.box) >= HIT
+        return (found := pointed(reading, tokens, one.question.text)) is not None and overlap(found[0], one.box) >= HIT
     return reading.answer == one.question.answer
 
 
@@ -153,17 +154,18 @@ def ceiling_is_right(one: Asked) -> bool | None:
 
 def trust(fusion: Fusion, asked: Sequence[Asked]) -> str:
     """Calibration of the answers, and pointing: whether the middle of the box lies in the thing."""
-    confidences, rights, pointed = [], [], []
+    confidences, rights, inside = [], [], []
     for one, reading, tokens in answers(fusion, asked):
         if one.question.answer is not None:
             confidences.append(reading.best[0][1])
             rights.append(reading.answer == one.question.answer)
         if one.box is not None:
-            x, y = centre(tokens.boxes[int(np.where(tokens.counted, reading.marks, -np.inf).argmax())])
-            pointed.append(one.box[0] <= x <= one.box[2] and one.box[1] <= y <= one.box[3])
+            found = pointed(reading, tokens, one.question.text)
+            x, y = centre(found[0]) if found else (-1, -1)
+            inside.append(one.box[0] <= x <= one.box[2] and one.box[1] <= y <= one.box[3])
     error, kept = calibration_error(confidences, rights), coverage(confidences, rights)
     told = f"calibration error {100 * error:.1f} %, coverage at 5 % risk {100 * kept:.0f} %"
-    return told + (f", pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}" if pointed else "")
+    return told + (f", pointing {100 * np.mean(inside):.1f} % of {len(inside)}" if inside else "")
 
 
 def majority(asked: Sequence[Asked]) -> dict[str, str | bool | None]:

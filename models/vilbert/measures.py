@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from models.vilbert.evaluate import Asked
     from models.vilbert.tokens import Tokens
 
-SIMULATED = ("simulated", "wording", "fitted")
-"""Sets without pixels: as trained on, in unheard words, with the real detector's noise."""
+SIMULATED = ("simulated", "clear", "wording", "fitted")
+"""Sets without pixels: as trained on, with nothing overlooked, in unheard words, with the real detector's noise."""
 RENDERED = ("train", "identity", "pair", "count")
 """Sets of drawn scenes: as trained on, in styles, pairs and numbers that training never showed."""
 
@@ -58,7 +58,7 @@ def evaluate(options: argparse.Namespace) -> None:
 def sets(names: str, look: Callable[[np.ndarray], Tokens], drawings: Path, pictures: int) -> Iterator[tuple[str, list[Asked]]]:
     """names: by comma; pictures: of each set. Raises ValueError for a name of none."""
     from models.vilbert import evaluate as judge
-    from models.vilbert.data.noise import FITTED, TRAINED
+    from models.vilbert.data.noise import CLEAR, FITTED, TRAINED
     from models.vilbert.data.wording import Unheard
 
     if strange := [name for name in names.split(",") if name not in (*SIMULATED, *RENDERED, "easy")]:
@@ -66,7 +66,7 @@ def sets(names: str, look: Callable[[np.ndarray], Tokens], drawings: Path, pictu
     for name in names.split(","):
         if name in SIMULATED:
             rng = Unheard(SEED) if name == "wording" else random.Random(SEED)
-            yield name, judge.simulated_set(rng, pictures, FITTED if name == "fitted" else TRAINED)
+            yield name, judge.simulated_set(rng, pictures, {"clear": CLEAR, "fitted": FITTED}.get(name, TRAINED))
         elif name == "easy":
             yield name, list(judge.easy_set(look, drawings))
         else:

@@ -34,6 +34,8 @@ class Noise:
 
 
 TRAINED = Noise()
+CLEAR = Noise(missed=0.0, doubled=0.0, confused=0.0, invented=0.0, jitter=0.01, drawn=0.0)
+"""Every thing of the detector's classes is found, once and under its name: what is wrong then is the fusion's."""
 HARSH = Noise(missed=0.4, small=1.5, doubled=0.03, confused=0.12)
 HARSHLY = 0.25
 """Share of the pictures with it, so that what is not found is not surely absent."""

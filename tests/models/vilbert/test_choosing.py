@@ -7,7 +7,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from assistant.understanding.choosing import SIGNS, boxes_and_signs, chosen, held, rectangles, sided
+from models.vilbert.choosing import SIGNS, boxes_and_signs, chosen, held, rectangles, sided
 from models.vilbert.runtime import Reading
 from models.vilbert.tokens import BAND, CELL, GRID, REGION, Tokens, empty, joined
 from models.vilbert.vocabulary import DETECTED, FIRST_PART, PARTS, vocabulary

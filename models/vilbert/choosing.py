@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.understanding.pointing import alike, hull, usable
 from models.detector.runtime import overlap
+from models.vilbert.pointing import alike, hull, usable
 from models.vilbert.runtime import Reading
 from models.vilbert.tokens import CELL, Tokens
 
