@@ -16,6 +16,7 @@ from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections, Proposals, overlap
 from models.vilbert.figure import PIECES, pieces_of
 from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
+from models.vilbert.tones import Tones
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
 
 if TYPE_CHECKING:
@@ -136,33 +137,6 @@ def counting(shares: np.ndarray) -> np.ndarray:
 def in_pixels(painted: Painted, box: np.ndarray) -> tuple[float, float, float, float]:
     x0, y0, x1, y1 = (float(edge) for edge in box)
     return x0 * painted.width, y0 * painted.height, x1 * painted.width, y1 * painted.height
-
-
-class Tones:
-    """How light and how colourful a picture is, on every second pixel of its small copy; that tells the same."""
-
-    def __init__(self, painted: Painted) -> None:
-        import cv2
-
-        self._painted = painted
-        red, green, blue = cv2.split(painted.small[::2, ::2])
-        self._spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
-        self._light = red.astype(np.uint16) + green + blue
-
-    def __call__(self, *boxes: tuple[float, float, float, float]) -> list[float]:
-        """brightness, contrast, saturation, colourfulness of these boxes (pixels of the picture) together, each about 0 to 1."""
-        (brightness, contrast), (saturation, colourfulness) = (
-            self._spans(self._light, 3 * 255, boxes),
-            self._spans(self._spread, 255, boxes),
-        )
-        return [brightness, contrast, saturation, colourfulness]
-
-    def _spans(self, plane: np.ndarray, full: int, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:
-        import cv2
-
-        cuts = [plane[self._painted.cut(box, plane)] for box in boxes]
-        mean, deviation = cv2.meanStdDev(cuts[0] if len(cuts) == 1 else np.concatenate([cut.reshape(-1, 1) for cut in cuts]))
-        return float(mean.item()) / full, float(deviation.item()) / full
 
 
 def image_token(painted: Painted, grid: np.ndarray, tones: Tones) -> Tokens:
