@@ -126,7 +126,7 @@ class Vision(Section):
     engine: str = "vilbert"
     """`vilbert`, the network trained here; `rule-baseline`, rules over the same detections; or `hf:NAME`, a model of a hub or a folder."""
     threads: int = Field(2, ge=1)
-    """Threads of each network that looks."""
+    """Threads of the networks that look. With two or more, half of them are the detector's, which looks beside the others."""
     detection_threshold: float = Field(0.2, ge=0, le=1)
     """Score from which a detection becomes a region."""
 

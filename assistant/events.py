@@ -122,6 +122,8 @@ class Grounding:
     engine: str
     region: Region | None = None
     spoken: str = ""
+    sure: bool = True
+    """False where it may well be elsewhere, or not there at all."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
-from bench.vision import QUESTIONS
+from bench.vision import QUESTIONS, SPLITS
 from models.store import Store
 from models.vilbert.explain import PLACED, explain
 from models.vilbert.frontend import FrontEnd
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--most", type=int, default=300, help="questions, drawn by lot (default: %(default)s)")
     options = parser.parse_args()
-    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row]
+    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row and row["split"] in SPLITS]
     chance = random.Random(0)
     rows = sorted(chance.sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
     changed, alike = measured(rows, options.photos, chance)

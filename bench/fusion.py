@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,15 +28,11 @@ from assistant.build import SAMPLE_VIDEO, sample
 from assistant.config import Vision
 from assistant.paths import model_dir
 from models import weights
-from models.backbone.runtime import Backbone
-from models.clip.tags import Tagger
 from models.colours import Painted
-from models.detector.runtime import Detector
-from models.drawings.runtime import ARTEFACT, Drawings
+from models.drawings.runtime import ARTEFACT
 from models.store import Store
 from models.vilbert.frontend import FrontEnd
 from models.vilbert.runtime import Fusion
-from models.vilbert.tokenizing import look
 from models.vilbert.tokens import Tokens
 from models.vilbert.vocabulary import vocabulary
 
@@ -114,17 +111,15 @@ def shown(pair: tuple[float, float], digits: int = 2) -> str:
 
 def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
     store = Store(model_dir())
-    detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
-    backbone, drawings = Backbone.with_namer(store, threads=threads), Drawings(threads=threads)
-    found, seen, drawn = detector(pixels, FAINTEST), backbone(pixels), drawings(pixels)
-    fusion, tagger = Fusion(threads=threads), Tagger(threads=threads)
-    tokens = look(Painted(pixels), found, seen, drawn, tagger)
+    front, fusion = FrontEnd(store, threads=threads, threshold=FAINTEST), Fusion()
+    sight = front.see(pixels)
+    tokens = front.tokens(sight)
     kept = fusion.see(tokens)
     return {
-        "detector": lambda: detector(pixels, FAINTEST),
-        "backbone": lambda: backbone(pixels),
-        "drawings": lambda: drawings(pixels),
-        "colours, tags and tokens": lambda: look(Painted(pixels), found, seen, drawn, tagger),
+        "detector": lambda: front.detector(pixels, FAINTEST),
+        "backbone": lambda: front.backbone(pixels),
+        "drawings": lambda: front.drawings(pixels),
+        "colours, tags and tokens": lambda: front.tokens(replace(sight, painted=Painted(pixels))),
         f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
         "further question": lambda: fusion.read(kept, QUESTION),
         "caption": lambda: fusion.caption(kept),

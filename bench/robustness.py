@@ -25,7 +25,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.fusion import open_vlm
-from bench.vision import QUESTIONS, matches
+from bench.vision import QUESTIONS, SPLITS, matches
 from models.store import Store
 from models.vilbert.data.wording import HOMOPHONES
 from models.vilbert.evaluate import Score
@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--run", type=Path, help="folder of a training run, to be attacked")
     parser.add_argument("--plot", type=Path, help="an .svg of the table")
     options = parser.parse_args()
-    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row]
+    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row and row["split"] in SPLITS]
     rows = sorted(random.Random(0).sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
     found = dict(under_noise(rows, options.photos))
     print(f"{len(rows)} questions on photos, percent right (95 % interval)\n{'':<20}" + "".join(f"{name:>26}" for name in ENGINES))

@@ -1,4 +1,5 @@
-"""How answers about photos are mixed and trusted, and what phrases point at: fitted on the splits `dev` and `more`, judged on the others.
+"""How answers about photos are mixed and trusted, and what phrases point at: fitted on the splits `dev` and `more`, judged on the others
+(which signs speak for a box was chosen on `fresh`, too).
 
     python -m bench.trust --photos DIR [--write]
 
@@ -162,12 +163,13 @@ def another(row: dict, rows: Sequence[dict], seed: int) -> str:
 def weighed(vlm: Vilbert, look: Looker, row: dict, other: str) -> Phrase:
     scene = look(row["image"])
     picture, (width, height) = vlm.look(scene, closely=True), scene.frame.size
-    reading = vlm.fusion.read(picture, row["phrase"])
-    boxes, signs = boxes_and_signs(reading, picture.source, row["phrase"])
+    phrase = vlm.determined(row["phrase"])
+    reading = vlm.fusion.read(picture, phrase)
+    boxes, signs = boxes_and_signs(reading, picture.source, phrase)
     truth = np.array(row["box"], np.float32) / (width, height, width, height)
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     pointed = ((middles >= truth[:2]) & (middles <= truth[2:])).all(1)
-    return Phrase(row["split"], reading.true, vlm.fusion.read(picture, other).true, signs, overlap(truth, boxes), pointed)
+    return Phrase(row["split"], reading.true, vlm.fusion.read(picture, vlm.determined(other)).true, signs, overlap(truth, boxes), pointed)
 
 
 def signs_of(phrases: Sequence[Phrase]) -> list[float]:

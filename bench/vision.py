@@ -4,7 +4,7 @@
 
 DIR holds the photos that the questions name. Each line of the questions is one object: `image` (a file name), `split`, `type`, and
 `question` with the accepted `answers`, or `phrase` with its `box` (x0, y0, x1, y1 in pixels). All were written while looking at the
-pictures. The rules were tuned on the split `dev`; those of `check` were written on other photos when the rules stood.
+pictures. The rules were tuned on the split `dev`; those of `check`, `more` and `fresh` were written on other photos when the rules stood.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
+SPLITS = ("dev", "check")
+"""Those of which a few questions are drawn where each costs many answers."""
 BLANK, OTHER = "blank picture", "other picture"
 """Columns of the first engine without the right picture."""
 HIT = 0.5

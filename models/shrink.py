@@ -1,4 +1,4 @@
-"""A picture made smaller: whole factors first, as means of blocks, then the rest of the factor, which is less than two.
+"""A picture made smaller: whole factors first, as means of blocks, then the rest of the factor.
 
 Means over broken pixels take twenty times as long as means of whole ones, so a large frame costs little more than a small one.
 """
@@ -23,4 +23,5 @@ def shrunk(pixels: np.ndarray, size: tuple[int, int], *, smooth: bool = False) -
         pixels = cv2.resize(pixels[: tall * factor, : wide * factor], (wide, tall), interpolation=cv2.INTER_AREA)
     if pixels.shape[1::-1] == size:
         return pixels
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if smooth else cv2.INTER_LINEAR)
+    rest = max(pixels.shape[1] / size[0], pixels.shape[0] / size[1])  # of a ribbon, one side's is more than two
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if smooth or rest >= 2 else cv2.INTER_LINEAR)

@@ -48,7 +48,7 @@ class Read(Skill):
         self._at = len(self._lines)
         thing = str(turn.slots.get("thing") or turn.slots.get("what") or "")
         found = await turn.home.sight.ground(thing) if thing and len(answer.regions) > 1 else None
-        lines = tuple(line for line in answer.regions if found and found.box and inside(line, found.box))
+        lines = tuple(line for line in answer.regions if found and found.box and found.sure and inside(line, found.box))
         if not lines:
             return Reply(answer.spoken, answer.regions, answer.engine)
         return self._told(lines, answer)

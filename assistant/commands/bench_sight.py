@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,15 +14,11 @@ from assistant.events import Frame
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
-from models.backbone.runtime import Backbone
-from models.clip.tags import Tagger
 from models.colours import Painted
-from models.detector.runtime import Detector
-from models.drawings.runtime import Drawings
 from models.runtime import open_session
 from models.store import Store
+from models.vilbert.frontend import FrontEnd
 from models.vilbert.runtime import Fusion
-from models.vilbert.tokenizing import look
 
 Work = Callable[[], object]
 WHOLE = "frame to answer"
@@ -29,17 +26,15 @@ WHOLE = "frame to answer"
 
 def parts(config: Config, store: Store, question: str) -> Iterator[tuple[str, str, Work]]:
     """(stage, the network that it runs, its work). The scene is the one that `SceneBuilder` makes."""
-    pixels, threads = frame(), config.vision.threads
-    detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
-    backbone, drawings, tagger = Backbone.with_namer(store, threads=threads), Drawings(threads=threads), Tagger(threads=threads)
-    found, seen, drawn = detector(pixels, config.vision.detection_threshold), backbone(pixels), drawings(pixels)
-    tokens = look(Painted(pixels), found, seen, drawn, tagger)
-    fusion = Fusion()
+    pixels, threshold = frame(), config.vision.detection_threshold
+    front, fusion = FrontEnd(store, threads=config.vision.threads, threshold=threshold), Fusion()
+    sight = front.see(pixels)
+    tokens = front.tokens(sight)
     picture = fusion.see(tokens)
-    yield "look: things", "detector", partial(detector, pixels, config.vision.detection_threshold)
-    yield "look: names and features", "backbone", partial(backbone, pixels)
-    yield "look: what is drawn", "drawings", partial(drawings, pixels)
-    yield f"look: {len(tokens)} tokens", "clip-image", lambda: look(Painted(pixels), found, seen, drawn, tagger)
+    yield "look: things", "detector", partial(front.detector, pixels, threshold)
+    yield "look: names and features", "backbone", partial(front.backbone, pixels)
+    yield "look: what is drawn", "drawings", partial(front.drawings, pixels)
+    yield f"look: {len(tokens)} tokens", "clip-image", lambda: front.tokens(replace(sight, painted=Painted(pixels)))
     yield "fusion: picture", "vilbert-picture", partial(fusion.see, tokens)
     yield "fusion: question", "vilbert-question", partial(fusion.read, picture, question)
 

@@ -38,6 +38,8 @@ CONTRAST, EVEN = 2, 0.01
 """Where the contrast stands among the statistics, and below which a picture is one even patch."""
 SPELT = 2
 """Pieces from which a word counts as spelt."""
+MOST_BARE = 8
+"""Words of the longest phrase that lacks no more than an article."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
 SEEN = 0.4
@@ -69,7 +71,7 @@ class Vilbert:
         """phrases: the topic `vision`. Raises ModelError where the shipped weights are damaged."""
         self.fusion = fusion or Fusion(threads=threads)
         self._phrases = phrases
-        self._kept: dict[bool, tuple[Scene, Picture]] = {}
+        self._kept: tuple[Scene | None, dict[bool, Picture]] = (None, {})
         self.engine = f"vilbert {self.fusion.version}"
 
     # ---- the protocol
@@ -83,8 +85,8 @@ class Vilbert:
         return self._say(reading, scene)
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
-        said = self._determined(phrase)
-        if trouble := self._trouble(said, scene):
+        said = self.determined(phrase)
+        if trouble := self._trouble(phrase, scene, said):
             return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say(trouble))
         on_photo = self.look(scene).photo and "signs" in self.fusion.facts  # weights that were just made know none yet
         box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)
@@ -92,12 +94,13 @@ class Vilbert:
             return Grounding(phrase, None, round(score, 3), self.engine, None, self._phrases.say("not_found", phrase=phrase))
         region = as_region(box, scene)
         spoken = self._phrases.say("here_it_is" if sure else "perhaps_here_it_is", place=self._place(region.box, scene))
-        return Grounding(phrase, region.box, round(score, 3), self.engine, region, spoken)
+        return Grounding(phrase, region.box, round(score, 3), self.engine, region, spoken, sure)
 
-    def _determined(self, phrase: str) -> str:
+    def determined(self, phrase: str) -> str:
         """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""
-        first = next(iter(phrase.lower().split()), "")
-        return f"the {phrase}" if first.isalpha() and first not in self._phrases.section("reading")["determiners"] else phrase
+        words = phrase.lower().split()
+        bare = 0 < len(words) <= MOST_BARE and words[0].isalpha() and words[0] not in self._phrases.section("reading")["openers"]
+        return f"the {phrase}" if bare else phrase
 
     def _marked(self, phrase: str, scene: Scene) -> tuple[np.ndarray | None, float, bool]:
         """What is marked most, how surely, and whether it is said without doubt; None where it is not there."""
@@ -145,27 +148,29 @@ class Vilbert:
 
     def look(self, scene: Scene, *, closely: bool = False) -> Picture:
         """Once a scene; the last one is kept. closely: with what the detector finds less surely, too."""
-        kept = self._kept.get(closely)
-        if kept is None or kept[0] is not scene:
+        if self._kept[0] is not scene:
+            self._kept = (scene, {})
+        pictures = self._kept[1]
+        if closely not in pictures:
             tokens = tokens_of(scene)
             if closely and scene.proposals is not None and scene.features is not None:
                 tokens = closer(tokens, scene.frame.pixels, scene.proposals, scene.features)
-            self._kept[closely] = kept = (scene, self.fusion.see(tokens))
-        return kept[1]
+            pictures[closely] = self.fusion.see(tokens)
+        return pictures[closely]
 
     def read(self, text: str, scene: Scene) -> Reading:
         """Raises UnfitInput where there are no words."""
         return self.fusion.read(self.look(scene), text)
 
-    def _trouble(self, text: str, scene: Scene) -> str | None:
-        """The sentence that says why nothing can be read; None where it can."""
+    def _trouble(self, text: str, scene: Scene, said: str = "") -> str | None:
+        """The sentence that says why nothing can be read; None where it can. said: the words as they are read, where they are others."""
         if trouble := self._unseeable(scene):
             return trouble
         try:
             pieces = self.fusion.ids(text)[1:]
         except UnfitInput:
             return "too_many_words" if self.fusion.words.ids(text)[1:] else "no_words"
-        strange = pieces.count(UNKNOWN) > FOREIGN * len(pieces) or self._is_nonsense(text) or self._is_foreign(text)
+        strange = pieces.count(UNKNOWN) > FOREIGN * len(pieces) or self._is_nonsense(said or text) or self._is_foreign(text)
         return "unknown_words" if strange else None
 
     def _unseeable(self, scene: Scene) -> str | None:

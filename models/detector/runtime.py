@@ -146,7 +146,7 @@ def decode(codes: np.ndarray, base: np.ndarray) -> np.ndarray:
 def suppress(boxes: np.ndarray, scores: np.ndarray, threshold: float) -> list[int]:
     """Greedy non-maximum suppression of one class; returns the rows that stay, best first."""
     order = np.flatnonzero(scores > threshold)
-    order = order[np.argsort(-scores[order])]
+    order = order[np.argsort(-scores[order], kind="stable")]  # INT8 scores tie, and one order must serve every threshold
     kept: list[int] = []
     while len(order):
         kept.append(int(order[0]))

@@ -16,9 +16,9 @@ from models.vilbert.pointing import alike, hull, usable
 from models.vilbert.runtime import Reading
 from models.vilbert.tokens import CELL, Tokens
 
-SIGNS = ("score", "held", "agreed", "clashing", "sided")
+SIGNS = ("score", "held", "agreed", "other", "sided")
 """How sure the detector is; the share of the cells' grounding that lies in the box; how well it covers something that is meant, and a thing
-that is not; how far it lies to the side that the words name."""
+that is not (which speaks for it, too: things have such boxes); how far it lies to the side that the words name."""
 PLAIN_SCORE, FAINTEST = 0.2, 0.03
 """The score that counts as much as a box that no detector found; and what is added to a score before its logarithm."""
 SIDES = (

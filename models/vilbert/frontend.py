@@ -40,16 +40,16 @@ class FrontEnd:
 
         each = max(1, threads // 2)
         cv2.setNumThreads(each)  # of the whole process: on pictures that fit a screen, its pool costs more than it brings
-        self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=each)
-        self._backbone = Backbone.with_namer(store, threads=each)
-        self._drawings = Drawings(threads=each)
-        self._tagger = tagger or Tagger()
+        self.detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=each)
+        self.backbone = Backbone.with_namer(store, threads=each)
+        self.drawings = Drawings(threads=each)
+        self.tagger = tagger or Tagger()
         self._threshold, self._beside = threshold, threads > 1
 
     @property
     def provider(self) -> str:
         """ONNX Runtime's execution provider that really runs."""
-        return self._detector.provider
+        return self.detector.provider
 
     def __call__(self, pixels: np.ndarray) -> Tokens:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
@@ -60,14 +60,14 @@ class FrontEnd:
         picture_size(pixels)
         faintest = min(FAINT, self._threshold)
         if not self._beside:
-            return self._together(pixels, self._detector.propose(pixels, faintest), self._backbone(pixels), self._drawings(pixels))
+            return self._together(pixels, self.detector.propose(pixels, faintest), self.backbone(pixels), self.drawings(pixels))
         with ThreadPoolExecutor(1, "detector") as aside:
-            proposed = aside.submit(self._detector.propose, pixels, faintest)
-            seen, drawn = self._backbone(pixels), self._drawings(pixels)
+            proposed = aside.submit(self.detector.propose, pixels, faintest)
+            seen, drawn = self.backbone(pixels), self.drawings(pixels)
             return self._together(pixels, proposed.result(), seen, drawn)
 
     def _together(self, pixels: np.ndarray, proposals: Proposals, seen: Seen, drawn: Drawn) -> Sight:
         return Sight(Painted(pixels), proposals, proposals.above(self._threshold), seen, drawn)
 
     def tokens(self, sight: Sight) -> Tokens:
-        return look(sight.painted, sight.found, sight.seen, sight.drawn, self._tagger)
+        return look(sight.painted, sight.found, sight.seen, sight.drawn, self.tagger)

@@ -22,3 +22,8 @@ def test_the_rest_of_the_factor_keeps_the_picture_in_its_place(smooth):
 def test_a_picture_of_that_size_is_taken_as_it_is():
     pixels = np.zeros((3, 900, 3), np.uint8)
     assert shrunk(pixels, (900, 3)) is pixels and shrunk(pixels, (1, 1)).shape == (1, 1, 3)
+
+
+def test_of_a_ribbon_nothing_is_skipped_either():
+    stripes = np.tile(np.array([0, 200], np.uint8)[:, None], (4500, 1, 3)).reshape(1, 9000, 3).repeat(3, 0)
+    assert shrunk(stripes, (225, 1)).std() < 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -156,6 +157,39 @@ def test_what_is_there_is_pointed_at_inside_the_picture_and_what_is_not_is_said(
 def test_a_thing_that_is_named_without_an_article_is_pointed_at_as_with_one(vilbert, cat):
     bare, said = vilbert.ground("cat on the left", cat), vilbert.ground("the cat on the left", cat)
     assert (bare.box, bare.score) == (said.box, said.score) and bare.box is not None
+
+
+@pytest.mark.parametrize("phrase", ["where the cat is", "find the cat", "a cat", "my cat", "", "🦉", "cat " * 9])
+def test_only_a_bare_thing_gets_an_article(vilbert, phrase):
+    assert vilbert.determined(phrase) == phrase
+    assert vilbert.determined("red cup") == "the red cup"
+
+
+@pytest.mark.parametrize("phrase", ["der Hund", "le chien", "el perro rojo", "was ist das"])
+def test_a_phrase_of_another_language_is_not_pointed_at(vilbert, cat, phrase):
+    found = vilbert.ground(phrase, cat)
+    assert found.box is None and found.spoken.startswith("I don't know most of these words")
+
+
+def test_a_phrase_of_as_many_words_as_are_read_is_read(vilbert, cat):
+    assert vilbert.ground("cat " * 30 + "cat", cat).spoken != "That was too long for me; please ask it in fewer words."
+
+
+def test_what_may_be_elsewhere_is_said_with_a_doubt(vilbert, builder):
+    scenes = [builder.build(Frame(photos()[number])) for number in range(12)]
+    found = [vilbert.ground(phrase, scene) for scene in scenes for phrase in ("the boat", "the tower", "the dog")]
+    doubtful, sure = ([one for one in found if one.box and one.sure == sure] for sure in (False, True))
+    assert doubtful and all(one.spoken.startswith("I am not sure, but it could be here, ") and one.score < 0.5 for one in doubtful)
+    assert sure and all(one.spoken.startswith("Here it is, ") and one.score >= 0.5 for one in sure)
+
+
+def test_a_scene_that_is_no_longer_looked_at_is_let_go(vilbert, builder, cat):
+    scene = replace(builder.build(Frame(photos()[2])))
+    vilbert.ground("the boat", scene)
+    held = weakref.ref(scene)
+    del scene
+    vilbert.answer(QUESTION, cat)
+    assert held() is None
 
 
 # ---- what can't be told

@@ -88,6 +88,14 @@ def test_with_a_lower_threshold_the_same_is_found_first_and_then_the_rest():
     assert faint.labels[: len(sure.labels)] == sure.labels == proposals(codes, logits, (30, 40), 0.2).above(0.2, most=99).labels
 
 
+def test_of_finds_with_the_same_score_the_same_one_is_kept_at_every_threshold():
+    logits = np.full((1917, 91), -9.0, np.float32)
+    logits[:, 5] = np.random.default_rng(0).integers(-3, 3, 1917)  # as coarse as INT8
+    kept = proposals(np.random.default_rng(1).normal(size=(1917, 4)).astype(np.float32), logits, (300, 400), 0.05)
+    sure, faint = kept.above(0.5, most=99), kept.above(0.05, most=999)
+    assert 10 < len(sure.labels) < len(faint.labels) and (faint.boxes[: len(sure.boxes)] == sure.boxes).all()
+
+
 def test_overlaps_of_many_with_many_are_those_of_each():
     boxes = np.random.default_rng(0).uniform(size=(5, 2, 2)).cumsum(1).reshape(5, 4).astype(np.float32)
     assert (overlap(boxes[:3, None], boxes) == np.array([overlap(box, boxes) for box in boxes[:3]])).all()
