@@ -164,7 +164,8 @@ def _for_cpus(network: Network, store: Store, prepared: Path) -> tuple[str, Writ
     if not quantize.is_convolutional(onnx.load(prepared)):
         return "dynamic", lambda out, left: quantize.dynamic(prepared, out, left)
     fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
-    return "static U8S8, min-max", lambda out, left: quantize.static(prepared, out, fed, left, quantize.LINEAR)
+    found = quantize.ranges(prepared, fed, "minmax", symmetric=False)
+    return "static U8S8, min-max", lambda out, left: quantize.static(prepared, out, found, left)
 
 
 def calibrated(gate: Gate, prepared: Path, path: Path, fed: list[quantize.Feeds], progress: Progress) -> tuple[str, quantize.TensorsData]:

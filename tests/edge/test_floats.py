@@ -2,6 +2,7 @@ import numpy as np
 import onnx
 import pytest
 
+import models.quantize
 from edge import floats, quantize
 from edge.errors import UnfitGraph
 from edge.gate import apart, outputs
@@ -23,7 +24,7 @@ def test_a_dynamic_graph_made_float_agrees_with_it_and_with_what_it_was(matrices
 def test_a_qdq_graph_made_float_keeps_the_limits_that_its_integers_had(convolutions, tmp_path):
     """The quantizer leaves ReLU6 to the range of the integers, so that dropping those would drop it."""
     small, again = tmp_path / "small.onnx", tmp_path / "again.onnx"
-    quantize.static(convolutions, small, list(toys.images(8)))
+    models.quantize.quantize(convolutions, small, toys.images(8))
     assert not {"Clip"} & {node.op_type for node in onnx.load(small).graph.node}
     floats.dequantize(small, again)
     assert not is_quantized(onnx.load(again))
