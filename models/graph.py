@@ -15,8 +15,6 @@ OPSET = 17
 IR_VERSION = 8
 MOST_BYTES = 1 << 30
 """Of weights within the file; a protobuf ends at 2 GiB, and the quantizer copies it once."""
-LARGE = 1024
-"""Numbers from which a weight is worth a node that makes it float again."""
 
 
 class GraphBuilder:
@@ -86,14 +84,14 @@ class GraphBuilder:
 
 def keep_in_halves(path: Path) -> None:
     """
-    The graph's float weights that FP16 holds to the last bit are stored so, as they were in the checkpoint: half the bytes, the same
-    numbers. A Cast makes them float again, once, when a session is opened.
+    The graph's float matrices and kernels that FP16 holds to the last bit are stored so, as they were in the checkpoint: half the bytes, the
+    same numbers. A Cast makes them float again, once, when a session is opened.
     """
     model = onnx.load(path)
     casts = []
     for weight in model.graph.initializer:
         array = numpy_helper.to_array(weight)
-        if array.dtype != np.float32 or array.size < LARGE:
+        if array.dtype != np.float32 or array.ndim < 2:  # vectors are small, and a quantizer's scales are found by their names
             continue
         with np.errstate(over="ignore"):  # what is too large for FP16 becomes infinite, and is seen below
             half = array.astype(np.float16)

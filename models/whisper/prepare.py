@@ -13,6 +13,7 @@ What stays in float is stored in halves, as it was in the checkpoint, where thos
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -34,22 +35,22 @@ GRAPHS = {"encoder": (build_encoder, ["MatMul", "Gemm"]), "decoder": (build_deco
 TINY = 384
 """Width up to which no second matrix has to stay in float."""
 FIRST = ("encoder.0.self.value", "encoder.0.self.out")
-KEPT = {384: (*FIRST, "decoder.0.down"), 512: (*FIRST, "encoder.3.down", "decoder.2.down", "decoder.5.down")}
-"""What stays in float of the registry's networks, by their width."""
+KEPT = {
+    "90260de0c720": (*FIRST, "decoder.0.down"),  # tiny.en
+    "15846008e13e": (*FIRST, "encoder.3.down", "decoder.2.down", "decoder.5.down"),  # base
+}
+"""What stays in float of the networks in the registry, by `fingerprint`."""
 LABEL = "Preparing the recognizer"
 
 
 def prepare(files: Mapping[str, Path], out: Path, progress: Progress) -> None:
     """files: of a package in CTranslate2's layout"""
     dims, weights = read([path for name, path in sorted(files.items()) if name.startswith("model.bin")])
-    make(dims, weights, words_of(files["tokenizer.json"], files["config.json"]), out, progress, KEPT.get(dims.width))
+    make(dims, weights, words_of(files["tokenizer.json"], files["config.json"]), out, progress)
 
 
-def make(
-    dims: Dims, weights: dict[str, np.ndarray], words: Words, out: Path, progress: Progress, kept: Sequence[str] | None = None
-) -> None:
-    """kept: names of the matrices that stay in float, where that was measured"""
-    matrices = [weights[f"{name}.weight"].T for name in kept or unmeasured(dims)]
+def make(dims: Dims, weights: dict[str, np.ndarray], words: Words, out: Path, progress: Progress) -> None:
+    matrices = [weights[f"{name}.weight"].T for name in KEPT.get(fingerprint(weights), unmeasured(dims))]
     with tempfile.TemporaryDirectory(dir=out) as scratch:
         for number, (name, (build, operators)) in enumerate(GRAPHS.items()):
             progress(LABEL, 0.1 + 0.4 * number)
@@ -71,6 +72,11 @@ def make(
     settings = {"suppress": words.suppress, "suppress_first": words.suppress_first}
     (out / "settings.json").write_text(json.dumps(settings), "utf-8")
     progress(LABEL, 1.0)
+
+
+def fingerprint(weights: Mapping[str, np.ndarray]) -> str:
+    """The same whether they come from a checkpoint of OpenAI's or from CTranslate2."""
+    return hashlib.sha256(weights["decoder.norm.weight"].astype(np.float16).tobytes()).hexdigest()[:12]
 
 
 def unmeasured(dims: Dims) -> Sequence[str]:

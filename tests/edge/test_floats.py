@@ -33,21 +33,21 @@ def test_a_qdq_graph_made_float_keeps_the_limits_that_its_integers_had(convoluti
     assert apart(outputs(small, feeds), outputs(again, feeds)) < 0.03
 
 
-def test_weights_that_are_stored_in_halves_are_float_again(matrices, tmp_path):
-    small, again = tmp_path / "small.onnx", tmp_path / "again.onnx"
+def test_weights_that_are_stored_in_halves_are_float_again_and_scales_are_found(matrices, tmp_path):
+    plain, small, again = (tmp_path / f"{name}.onnx" for name in ("plain", "small", "again"))
     model = onnx.load(matrices)
     for weight in model.graph.initializer:
         if weight.data_type == onnx.TensorProto.FLOAT:
             rounded = onnx.numpy_helper.to_array(weight).astype(np.float16).astype(np.float32)
             weight.CopyFrom(onnx.numpy_helper.from_array(rounded, weight.name))
-    onnx.save(model, small)
+    onnx.save(model, plain)
+    quantize.dynamic(plain, small, quantize.linears(model)[:1])
     keep_in_halves(small)
-    kinds = {weight.data_type for weight in onnx.load(small).graph.initializer}
-    assert onnx.TensorProto.FLOAT16 in kinds
+    assert onnx.TensorProto.FLOAT16 in {weight.data_type for weight in onnx.load(small).graph.initializer}
     floats.dequantize(small, again)
     assert onnx.TensorProto.FLOAT16 not in {weight.data_type for weight in onnx.load(again).graph.initializer}
     feeds = list(toys.tokens(2))
-    assert apart(outputs(small, feeds), outputs(again, feeds)) == 0
+    assert apart(outputs(small, feeds), outputs(again, feeds)) < 0.02
 
 
 def test_s8s8_goes_back_to_float_too(matrices, tmp_path):
