@@ -84,8 +84,8 @@ class GraphBuilder:
 
 def keep_in_halves(path: Path) -> None:
     """
-    The graph's float matrices and kernels that FP16 holds to the last bit are stored so, as they were in the checkpoint: half the bytes, the
-    same numbers. A Cast makes them float again, once, when a session is opened.
+    The graph's float matrices and kernels that FP16 holds to the last bit are stored so, as they were in the checkpoint: half the bytes,
+    the same numbers. A Cast makes them float again, once, when a session is opened.
     """
     model = onnx.load(path)
     casts = []
