@@ -37,7 +37,7 @@ TINY = 384
 FIRST = ("encoder.0.self.value", "encoder.0.self.out")
 KEPT = {
     "90260de0c720": (*FIRST, "decoder.0.down"),  # tiny.en
-    "15846008e13e": (*FIRST, "encoder.3.down", "decoder.2.down", "decoder.5.down"),  # base
+    "15846008e13e": (*FIRST, "encoder.3.down", *(f"decoder.{layer}.down" for layer in range(6))),  # base
 }
 """What stays in float of the networks in the registry, by `fingerprint`."""
 LABEL = "Preparing the recognizer"
