@@ -77,8 +77,8 @@ def test_of_unmeasured_networks_that_are_wider_than_tiny_all_stay_in_float(width
 def test_what_stays_in_float_is_stored_in_halves(prepared) -> None:
     for name in ("encoder", "decoder"):
         graph = onnx.load(prepared("whisper-tiny.en").folder / f"{name}.onnx").graph
-        kinds = {weight.data_type for weight in graph.initializer if np.prod(weight.dims) > 10_000}
-        assert kinds == {TensorProto.INT8, TensorProto.FLOAT16}
+        kinds = {weight.data_type for weight in graph.initializer if len(weight.dims) > 1}
+        assert TensorProto.FLOAT16 in kinds and TensorProto.FLOAT not in kinds
 
 
 def test_no_torch_is_needed() -> None:
