@@ -4,6 +4,7 @@
     Gather(quantized table) * scale         ->  Gather((table - zero) * scale)
     DequantizeLinear(weight)                ->  the float weight
     QuantizeLinear, DequantizeLinear        ->  Clip: a ReLU before them was left to the range of the integers
+    Cast(weight in FP16)                    ->  the float weight
 
 The weights keep the rounding that quantization gave them; only the activations are exact again.
 """
@@ -64,7 +65,14 @@ class _Floats:
             return self._product(node)
         if node.op_type == "DequantizeLinear":
             return self._dequantized(node)
+        if node.op_type == "Cast" and self._is_half(node.input[0]):
+            self.added[f"{node.input[0]}_float"] = self.weights[node.input[0]].astype(np.float32)
+            self.renamed[node.output[0]] = f"{node.input[0]}_float"
+            return []
         return [self._clip(node) if node.op_type == "QuantizeLinear" else node]
+
+    def _is_half(self, name: str) -> bool:
+        return name in self.weights and self.weights[name].dtype == np.float16
 
     def _clip(self, node: onnx.NodeProto) -> onnx.NodeProto:
         """To what the integers could hold."""

@@ -53,19 +53,24 @@ def at_hand(runtime: Runtime = ONNX_RUNTIME) -> tuple[str, ...]:
     return tuple(name for name in ORDER if name in available)
 
 
-def chain(name: str, variant: str, limits: Limits, available: Sequence[str]) -> tuple[Provider, ...]:
-    """The provider with its options for a variant, and its fallbacks as far as they are available."""
+def chain(name: str, variant: str, limits: Limits, available: Sequence[str], digest: str = "") -> tuple[Provider, ...]:
+    """The provider with its options for a variant, and its fallbacks as far as they are available. digest: sha256 of the graph"""
     names = (name, *(other for other in FALLBACK[name] if other in available))
-    return tuple((one, options(one, variant, limits)) for one in names)
+    return tuple((one, options(one, variant, limits, digest)) for one in names)
 
 
-def options(name: str, variant: str, limits: Limits) -> dict[str, str]:
-    """variant: fp32, fp16, int8 or qdq; TensorRT has to be allowed the precision"""
+def options(name: str, variant: str, limits: Limits, digest: str = "") -> dict[str, str]:
+    """
+    variant: fp32, fp16, int8 or qdq; TensorRT has to be allowed the precision
+    digest:  of the graph. The provider finds TensorRT's engines by the names of file and nodes alone: other weights would meet an old
+             engine, and the same graph under another name would be compiled again.
+    """
     if name == TENSORRT:
         return {
             "device_id": str(limits.device),
             "trt_engine_cache_enable": "True",
             "trt_engine_cache_path": str(limits.caches / "tensorrt"),
+            "trt_engine_cache_prefix": digest[:16],
             "trt_timing_cache_enable": "True",
             "trt_timing_cache_path": str(limits.caches / "tensorrt"),
             "trt_max_workspace_size": str(limits.workspace),

@@ -26,7 +26,7 @@ from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 
 from edge import graphs
 from edge.errors import UnfitSamples
-from models.quantize import OPERATORS, Feeds, Samples, quantize
+from models.quantize import Feeds, Samples
 from models.quantize import ready as prepare
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "entropy": CalibrationMethod.Entropy, "percentile": CalibrationMethod.Percentile}
@@ -99,13 +99,13 @@ def tables(model: onnx.ModelProto) -> list[str]:
     return [node.name for node in model.graph.node if node.op_type == "Gather" and node.input[0] in large]
 
 
-def ranges(prepared: Path, samples: Sequence[Feeds], method: str) -> TensorsData:
+def ranges(prepared: Path, samples: Sequence[Feeds], method: str, symmetric: bool = True) -> TensorsData:
     """
     Of every activation that a linear layer reads or gives. One sample at a time, so that each may have a shape of its own.
-    prepared: by `ready`; samples: by `checked`; method: one of METHODS
+    prepared: by `ready`; samples: by `checked`; method: one of METHODS; symmetric: around 0, as `qdq` wants them and `static` does not
     """
     with tempfile.TemporaryDirectory() as scratch:
-        options: dict[str, Any] = {"symmetric": True} | ({"percentile": 99.99} if method == "percentile" else {})
+        options: dict[str, Any] = {"symmetric": symmetric} | ({"percentile": 99.99} if method == "percentile" else {})
         calibrator = create_calibrator(
             prepared, list(LINEAR), str(Path(scratch) / "augmented.onnx"), METHODS[method], extra_options=options
         )
@@ -145,6 +145,11 @@ def qdq(prepared: Path, out: Path, found: TensorsData, left: Sequence[str] = (),
     onnx.save(quantizer.model.model, out)
 
 
-def static(prepared: Path, out: Path, samples: Sequence[Feeds], left: Sequence[str] = (), operators: Sequence[str] = OPERATORS) -> None:
-    """U8S8 for CPUs. prepared: by `ready`; samples: by `checked`; left: layers that stay in float."""
-    quantize(prepared, out, samples, left, operators)
+def static(prepared: Path, out: Path, found: TensorsData, left: Sequence[str] = ()) -> None:
+    """
+    U8S8 for CPUs, as models.quantize makes it; but the ranges are found once for all choices of `left`, which takes most of the time.
+    prepared: by `ready`; found: by `ranges`, not symmetric; left: names of layers that stay in float
+    """
+    quantizer = QDQQuantizer(onnx.load(prepared), True, False, QuantType.QInt8, QuantType.QUInt8, found, [], list(left), list(LINEAR), {})
+    quantizer.quantize_model()
+    quantizer.model.save_model_to_file(str(out))

@@ -1,9 +1,9 @@
 """Which variant of a network runs fastest on this device, and with which provider: measured here, under the accuracy gate.
 
-Every variant that the gate lets through (edge.variants) is opened with every provider at hand. What runs on the wanted provider and says
-what the float graph says is timed: a warm-up, then rounds in which the candidates take turns, so that a busy moment hits all of them;
-the median counts. On the processor that is its own time on one thread, which other work does not lengthen; on an accelerator the time that
-passes. So an accelerator has to be faster than one core, and where it is, it leaves the others free.
+What may be faster (edge.candidates) is opened with its provider. What runs there and says what the float graph says is timed: a warm-up,
+then rounds in which the candidates take turns, so that a busy moment hits all of them; the median counts. On the processor that is its own
+time on one thread, which other work does not lengthen; on an accelerator the time that passes. So an accelerator has to be faster than one
+core, and where it is, it leaves the others free.
 """
 
 from __future__ import annotations
@@ -12,82 +12,28 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from statistics import median
 
 import onnxruntime as ort
 import psutil
 
-from edge import providers, variants
-from edge.networks import MEASURE, VARIANTS, Feeds, Network, Outputs
+from edge import providers
+from edge.candidates import Candidate, Row, Tuning, candidates, died, race, timer_of
+from edge.networks import MEASURE, Feeds, Network, Outputs
 from models.choice import CHOSEN, SHIPPED, Choice, digest_of, keep, read
-from models.device import Device
 from models.errors import CannotKeep, ModelError
-from models.place import choices_file
-from models.providers import CPU, PLAIN, Provider, short
-from models.runtime import ONNX_RUNTIME, Runtime, device_of, opened
-from models.store import Progress, Store, sha256, silent
+from models.providers import CPU, PLAIN
+from models.runtime import opened
+from models.store import sha256
 
-COUNT, WARM_UP, ROUNDS = 16, 2, 7
-"""Inputs that are compared and timed; runs that are not counted; rounds of turns."""
 FASTER = 0.95
 """Share of the shipped artefact's time that another one must stay below: a choice that saves less is noise."""
 AGREEMENT = 0.99
 """Of the answers of the float graph; one may always differ."""
 SCRATCH = "tuning-"
-Timer = Callable[[], float]
-Make = Callable[..., Path]
-"""As edge.variants.make."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    variant: str
-    graph: Path
-    providers: tuple[Provider, ...]
-
-    @property
-    def provider(self) -> str:
-        return self.providers[0][0]
-
-
-@dataclass(frozen=True)
-class Row:
-    """What was found of one candidate."""
-
-    network: str
-    variant: str
-    provider: str
-    ms: float = 0.0
-    agreed: int = 0
-    of: int = 0
-    nodes: int = 0
-    """Of the graph that the provider ran; the others fell to the processor."""
-    all_nodes: int = 0
-    trouble: str = ""
-    """Why it was not measured, or may not be chosen."""
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Tuning:
-    """How it is measured."""
-
-    store: Store
-    limits: providers.Limits
-    runtime: Runtime = ONNX_RUNTIME
-    rounds: int = ROUNDS
-    count: int = COUNT
-    file: Path = field(default_factory=choices_file)
-    progress: Progress = silent
-    make: Make = variants.make
-
-    @property
-    def device(self) -> Device:
-        return device_of(self.runtime)
 
 
 def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budget: float = float("inf")) -> Iterator[Row]:
@@ -135,7 +81,7 @@ def _measured(network: Network, tuning: Tuning, folder: Path) -> tuple[list[Row]
     plain = tuning.make(network, "fp32", tuning.store, folder, progress=tuning.progress)
     said = _outputs(opened(plain, 1, PLAIN, tuning.runtime), feeds)
     rows, racing = [], []
-    for found in candidates(network, shipped, tuning, folder):
+    for found in candidates(network, shipped, feeds, tuning, folder):
         if isinstance(found, Row):
             rows.append(found)
             continue
@@ -152,26 +98,6 @@ def _measured(network: Network, tuning: Tuning, folder: Path) -> tuple[list[Row]
     return rows, _choice(network, shipped, found, rows[best], rows[0]), found.graph
 
 
-def candidates(network: Network, shipped: Path, tuning: Tuning, folder: Path) -> Iterator[Candidate | Row]:
-    """The shipped artefact on the processor first; then each variant with each provider, or the row that says why not."""
-    yield Candidate(SHIPPED, shipped, PLAIN)
-    at_hand = providers.at_hand(tuning.runtime)
-    for variant in VARIANTS:
-        try:
-            graph = tuning.make(network, variant, tuning.store, folder, progress=tuning.progress)
-        except ModelError as error:
-            yield Row(network.id, variant, "", trouble=str(error))
-            continue
-        same = sha256(graph) == sha256(shipped)
-        for name in at_hand:
-            if (name, variant) in providers.REFUSED:
-                yield Row(network.id, variant, name, trouble=providers.REFUSED[name, variant])
-            elif same and name == CPU:
-                yield Row(network.id, variant, name, trouble="is what ships")
-            else:
-                yield Candidate(variant, graph, providers.chain(name, variant, tuning.limits, at_hand))
-
-
 def judged(
     network: Network, found: Candidate, said: Sequence[Outputs], feeds: Sequence[Feeds], tuning: Tuning
 ) -> tuple[Row, ort.InferenceSession | None]:
@@ -183,8 +109,8 @@ def judged(
         answers = [same for wanted, got in zip(said, _outputs(session, feeds), strict=True) for same in network.agreement(wanted, got)]
     except ModelError as error:
         return replace(row, trouble=str(error)), None
-    except Exception as error:  # of a provider that dies in the middle; the runtime raises its own unrelated classes
-        return replace(row, trouble=f"{short(found.provider)} failed while it ran: {str(error).strip().splitlines()[0][:160]}"), None
+    except Exception as error:
+        return replace(row, trouble=died(found.provider, error)), None
     nodes = {"nodes": ran[found.provider], "all_nodes": sum(ran.values())} if ran else {}
     row = replace(row, agreed=sum(answers), of=len(answers), **nodes)
     if found.variant == SHIPPED or sum(answers) >= min(len(answers) - 1, AGREEMENT * len(answers)):
@@ -195,27 +121,6 @@ def judged(
 def _outputs(session: ort.InferenceSession, feeds: Sequence[Feeds]) -> list[Outputs]:
     names = [node.name for node in session.get_outputs()]
     return [dict(zip(names, session.run(names, dict(one)), strict=True)) for one in feeds]
-
-
-def timer_of(provider: str) -> Timer:
-    return time.process_time if provider == CPU else time.perf_counter
-
-
-def race(racing: Sequence[tuple[ort.InferenceSession, Timer]], feeds: Sequence[Feeds], rounds: int) -> list[float]:
-    """Median ms of one run, of each. In every round another one begins."""
-    for session, _ in racing:
-        for one in feeds[:WARM_UP]:
-            session.run(None, dict(one))
-    taken: list[list[float]] = [[] for _ in racing]
-    for number in range(rounds):
-        order = [(number + place) % len(racing) for place in range(len(racing))]
-        for place in order:
-            session, timer = racing[place]
-            begin = timer()
-            for one in feeds:
-                session.run(None, dict(one))
-            taken[place].append(1000 * (timer() - begin) / len(feeds))
-    return [median(times) for times in taken]
 
 
 def fastest(rows: Sequence[Row]) -> int:

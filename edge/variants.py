@@ -17,6 +17,7 @@ import onnx
 from edge import graphs, half, manifest, quantize, rules
 from edge.errors import EdgeError, NotFaithful, UnfitGraph
 from edge.gate import Choice, Gate, search
+from edge.gate import Make as Write
 from edge.networks import CALIBRATE, VARIANTS, Network, source_of
 from models.store import Progress, Store, sha256, silent
 
@@ -68,6 +69,33 @@ def build(network: Network, variant: str, store: Store, folder: Path, fetch: boo
     return made
 
 
+def draft(network: Network, variant: str, store: Store, folder: Path, progress: Progress = silent) -> Path:
+    """
+    The variant made in the cheapest way: wholly quantized, by min-max, and judged by nobody. Its time tells whether `make` is worth the
+    wait, which looks for the calibration and the layers. Raises ModelError.
+    """
+    plain, path = make(network, "fp32", store, folder, progress=progress), folder / f"{network.name}.{variant}.draft.onnx"
+    if variant == "fp32":
+        return plain
+    if variant == "int8" and ships_int8(network, store):
+        return network.artefact(store)
+    progress(f"{network.id}: a draft of {variant}", 0.0)
+    if variant == "fp16":
+        half.halve(plain, path)
+        return path
+    prepared = _prepared(network, plain)
+    if variant == "int8":
+        _for_cpus(network, store, prepared)[1](path, [])
+    else:
+        fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
+        quantize.qdq(prepared, path, quantize.ranges(prepared, fed, "minmax"))
+    return path
+
+
+def ships_int8(network: Network, store: Store) -> bool:
+    return rules.is_quantized(graphs.load(network.artefact(store)))
+
+
 def path_of(network: Network, variant: str, folder: Path) -> Path:
     return folder / f"{network.name}.{variant}.onnx"
 
@@ -103,31 +131,41 @@ def _fp16(network: Network, store: Store, folder: Path, path: Path, fetch: bool,
 
 
 def _int8(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:
-    plain, artefact = make(network, "fp32", store, folder, fetch, progress), network.artefact(store)
+    plain = make(network, "fp32", store, folder, fetch, progress)
     gate = Gate(network, store, plain, JUDGED)
-    if rules.is_quantized(graphs.load(artefact)):
-        shutil.copyfile(artefact, path)
+    if ships_int8(network, store):
+        shutil.copyfile(network.artefact(store), path)
         # What is shipped was judged when it was made, on more than this; it is not thrown away here, only told of.
         return Variant(network, "int8", path, "as shipped", Choice(gate.judge(path)))
-    prepared = folder / f"{network.name}.ready.onnx"
-    quantize.ready(plain, prepared)
-    if quantize.is_convolutional(onnx.load(prepared)):
-        fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
-        method, way = "static U8S8, min-max", lambda out, left: quantize.static(prepared, out, fed, left, quantize.LINEAR)
-    else:
-        method, way = "dynamic", lambda out, left: quantize.dynamic(prepared, out, left)
-    choice = search(gate, way, prepared, path, progress)
-    return _judged(network, "int8", path, method, choice)
+    prepared = _prepared(network, plain)
+    method, write = _for_cpus(network, store, prepared)
+    return _judged(network, "int8", path, method, search(gate, write, prepared, path, progress))
 
 
 def _qdq(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:
-    plain, prepared = make(network, "fp32", store, folder, fetch, progress), folder / f"{network.name}.ready.onnx"
-    if not quantize.ready(plain, prepared):
-        raise NotFaithful(f"'{network.id}' has no linear layer that could be INT8; FP32 is kept.")
+    plain = make(network, "fp32", store, folder, fetch, progress)
+    prepared = _prepared(network, plain)
     gate, fed = Gate(network, store, plain, JUDGED), quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
     method, found = calibrated(gate, prepared, path, fed, progress)
     choice = search(gate, lambda out, left: quantize.qdq(prepared, out, found, left), prepared, path, progress)
     return _judged(network, "qdq", path, f"S8S8, {method}", choice)
+
+
+def _prepared(network: Network, plain: Path) -> Path:
+    """The float graph as it can be quantized. Raises NotFaithful where there is nothing to quantize."""
+    path = plain.parent / f"{network.name}.ready.onnx"
+    if not quantize.ready(plain, path):
+        raise NotFaithful(f"'{network.id}' has no linear layer that could be INT8; FP32 is kept.")
+    return path
+
+
+def _for_cpus(network: Network, store: Store, prepared: Path) -> tuple[str, Write]:
+    """INT8 as CPUs like it: its name, and what writes it."""
+    if not quantize.is_convolutional(onnx.load(prepared)):
+        return "dynamic", lambda out, left: quantize.dynamic(prepared, out, left)
+    fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
+    found = quantize.ranges(prepared, fed, "minmax", symmetric=False)
+    return "static U8S8, min-max", lambda out, left: quantize.static(prepared, out, found, left)
 
 
 def calibrated(gate: Gate, prepared: Path, path: Path, fed: list[quantize.Feeds], progress: Progress) -> tuple[str, quantize.TensorsData]:

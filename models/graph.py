@@ -80,3 +80,25 @@ class GraphBuilder:
         apart = sum(len(weight.raw_data) for weight in self._weights) > MOST_BYTES
         onnx.save(model, path, save_as_external_data=apart, location=f"{path.name}.data")
         onnx.checker.check_model(path)  # by its path: in memory it may be too large to be checked
+
+
+def keep_in_halves(path: Path) -> None:
+    """
+    The graph's float matrices and kernels that FP16 holds to the last bit are stored so, as they were in the checkpoint: half the bytes,
+    the same numbers. A Cast makes them float again, once, when a session is opened.
+    """
+    model = onnx.load(path)
+    casts = []
+    for weight in model.graph.initializer:
+        array = numpy_helper.to_array(weight)
+        if array.dtype != np.float32 or array.ndim < 2:  # vectors are small, and a quantizer's scales are found by their names
+            continue
+        with np.errstate(over="ignore"):  # what is too large for FP16 becomes infinite, and is seen below
+            half = array.astype(np.float16)
+        if np.array_equal(half, array):
+            casts.append(helper.make_node("Cast", [f"{weight.name}_half"], [weight.name], name=f"{weight.name}_cast", to=TensorProto.FLOAT))
+            weight.CopyFrom(numpy_helper.from_array(half, f"{weight.name}_half"))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.save(model, path)

@@ -79,7 +79,7 @@ MODELS: tuple[Model, ...] = (
         credit=WHISPER,
         origins=TINY_FILES,
         prepare="models.whisper.prepare:prepare",
-        revision=4,
+        revision=5,
         default=True,
     ),
     Model(
@@ -114,7 +114,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.whisper.prepare:prepare",
-        revision=5,
+        revision=6,
     ),
     Model(
         id="silero-vad",

@@ -1,4 +1,7 @@
-"""Toy networks, ready to be quantized; a shelf of small wheels in place of a registry, and the bundles that the real code makes of them."""
+"""
+Toy networks, ready to be quantized; one that is tuned; a shelf of small wheels in place of a registry, and the bundles that the real code
+makes of them.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,16 @@ import pytest
 
 from edge import bundle, bundle_manifest, quantize, targets
 from edge.bundle_manifest import MANIFEST, SUMS, Packed
+from edge.candidates import Make, Tuning
+from edge.providers import Limits
 from edge.targets import Device
 from edge.wheel import PARTS
 from models import registry
 from models.registry import Model
+from models.runtime import ONNX_RUNTIME, Runtime
 from models.store import Store, sha256
-from tests.edge import toys
+from tests.edge import racing, toys
+from tests.models.test_runtime import graph
 
 VERSION = "9.9"
 PYPROJECT = """
@@ -154,3 +161,22 @@ def convolutions(tmp_path: Path) -> Path:
     path = tmp_path / "convolutions.ready.onnx"
     quantize.ready(toys.convolutions(tmp_path / "convolutions.onnx"), path)
     return path
+
+
+@pytest.fixture
+def adding(tmp_path: Path) -> racing.Adding:
+    home = tmp_path / "shipped"
+    shipped = graph(home / "add.onnx", 1.0)
+    (home / "manifest.json").write_text(json.dumps({"add.onnx": {"sha256": sha256(shipped), "bytes": shipped.stat().st_size}}))
+    return racing.Adding(home)
+
+
+@pytest.fixture
+def tuning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Tuning]:
+    monkeypatch.setenv("OWLISH_CHOICES", str(tmp_path / "choices.json"))
+
+    def make(runtime: Runtime = ONNX_RUNTIME, make: Make = racing.made) -> Tuning:
+        store, file = Store(tmp_path / "models"), tmp_path / "choices.json"
+        return Tuning(store, Limits(tmp_path / "compiled"), runtime, rounds=3, count=4, file=file, make=make, draft=racing.made)
+
+    return make

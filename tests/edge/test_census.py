@@ -30,7 +30,7 @@ def test_qdq_linears_with_a_bias_fall_back_to_float_and_that_is_a_finding(tmp_pa
 
 
 def test_convolutions_of_a_cpu_run_in_int8(convolutions, tmp_path):
-    quantize.static(convolutions, tmp_path / "small.onnx", list(toys.images(4)))
+    quantize.static(convolutions, tmp_path / "small.onnx", quantize.ranges(convolutions, list(toys.images(4)), "minmax", symmetric=False))
     taken = census.take(tmp_path / "small.onnx")
     assert taken.integer == {"QLinearConv": 3} and taken.told == "3 QLinearConv"
 

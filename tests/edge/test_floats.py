@@ -2,10 +2,12 @@ import numpy as np
 import onnx
 import pytest
 
+import models.quantize
 from edge import floats, quantize
 from edge.errors import UnfitGraph
 from edge.gate import apart, outputs
 from edge.rules import is_quantized
+from models.graph import keep_in_halves
 from tests.edge import toys
 
 
@@ -23,12 +25,29 @@ def test_a_dynamic_graph_made_float_agrees_with_it_and_with_what_it_was(matrices
 def test_a_qdq_graph_made_float_keeps_the_limits_that_its_integers_had(convolutions, tmp_path):
     """The quantizer leaves ReLU6 to the range of the integers, so that dropping those would drop it."""
     small, again = tmp_path / "small.onnx", tmp_path / "again.onnx"
-    quantize.static(convolutions, small, list(toys.images(8)))
+    models.quantize.quantize(convolutions, small, toys.images(8))
     assert not {"Clip"} & {node.op_type for node in onnx.load(small).graph.node}
     floats.dequantize(small, again)
     assert not is_quantized(onnx.load(again))
     feeds = list(toys.images(4, seed=1))
     assert apart(outputs(small, feeds), outputs(again, feeds)) < 0.03
+
+
+def test_weights_that_are_stored_in_halves_are_float_again_and_scales_are_found(matrices, tmp_path):
+    plain, small, again = (tmp_path / f"{name}.onnx" for name in ("plain", "small", "again"))
+    model = onnx.load(matrices)
+    for weight in model.graph.initializer:
+        if weight.data_type == onnx.TensorProto.FLOAT:
+            rounded = onnx.numpy_helper.to_array(weight).astype(np.float16).astype(np.float32)
+            weight.CopyFrom(onnx.numpy_helper.from_array(rounded, weight.name))
+    onnx.save(model, plain)
+    quantize.dynamic(plain, small, quantize.linears(model)[:1])
+    keep_in_halves(small)
+    assert onnx.TensorProto.FLOAT16 in {weight.data_type for weight in onnx.load(small).graph.initializer}
+    floats.dequantize(small, again)
+    assert onnx.TensorProto.FLOAT16 not in {weight.data_type for weight in onnx.load(again).graph.initializer}
+    feeds = list(toys.tokens(2))
+    assert apart(outputs(small, feeds), outputs(again, feeds)) < 0.02
 
 
 def test_s8s8_goes_back_to_float_too(matrices, tmp_path):

@@ -40,6 +40,11 @@ def test_tensorrt_is_allowed_the_precision_of_the_variant_and_has_its_caches_and
     assert given["trt_engine_cache_path"] == given["trt_timing_cache_path"] == str(tmp_path / "tensorrt")
 
 
+def test_an_engine_of_tensorrt_is_found_by_the_graphs_hash_whatever_its_file_is_called(tmp_path: Path) -> None:
+    (_, given), *_ = chain(TENSORRT, "fp16", Limits(tmp_path), (TENSORRT,), "0123456789abcdef" * 4)
+    assert given["trt_engine_cache_prefix"] == "0123456789abcdef"
+
+
 def test_the_others_have_their_device_and_their_memory(tmp_path: Path) -> None:
     limits = Limits(tmp_path, gpu=1 << 30, device=1, openvino="GPU")
     assert options(CUDA, "fp16", limits)["gpu_mem_limit"] == str(1 << 30) and options(CUDA, "fp16", limits)["device_id"] == "1"

@@ -2,6 +2,7 @@ import numpy as np
 import onnx
 import pytest
 
+import models.quantize
 from edge import graphs, quantize, rules
 from edge.errors import UnfitGraph, UnfitSamples
 from edge.gate import apart, outputs
@@ -88,6 +89,16 @@ def test_an_input_that_never_changes_is_refused():
         quantize.checked([{"image": np.full((1, 3, 8, 8), 0.5, np.float32)} for _ in range(3)])
 
 
+def test_ranges_that_are_found_once_give_the_graph_that_a_preparation_makes(convolutions, tmp_path):
+    left, found = quantize.linears(onnx.load(convolutions))[:1], quantize.ranges(convolutions, list(toys.images(8)), "minmax", False)
+    models.quantize.quantize(convolutions, tmp_path / "there.onnx", toys.images(8), left, quantize.LINEAR)
+    quantize.static(convolutions, tmp_path / "here.onnx", found, left)
+    here, there = (onnx.load(tmp_path / name) for name in ("here.onnx", "there.onnx"))
+    assert list(here.graph.node) == list(there.graph.node)
+    numbers, wanted = graphs.arrays(here), graphs.arrays(there)
+    assert numbers.keys() == wanted.keys() and all(np.array_equal(numbers[name], wanted[name]) for name in wanted)
+
+
 def test_a_rate_or_a_length_may_be_constant():
     sound = np.random.default_rng(0).normal(size=512).astype(np.float32)
     assert len(quantize.checked([{"sound": sound, "rate": np.array(16000), "scales": np.ones(3, np.float32)}])) == 1
@@ -98,6 +109,6 @@ def test_a_convolution_that_is_left_really_runs_in_float(convolutions, tmp_path)
     from edge import census
 
     middle = quantize.linears(onnx.load(convolutions))[1]
-    quantize.static(convolutions, tmp_path / "small.onnx", list(toys.images(8)), [middle])
+    quantize.static(convolutions, tmp_path / "small.onnx", quantize.ranges(convolutions, list(toys.images(8)), "minmax", False), [middle])
     taken = census.take(tmp_path / "small.onnx")
     assert taken.integer == {"QLinearConv": 2} and sum(taken.floating.values()) == 1

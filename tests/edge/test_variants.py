@@ -46,6 +46,15 @@ def test_one_that_was_changed_is_made_anew(made, store):
     assert manifest.read(path).precision == "fp16"
 
 
+def test_a_draft_is_what_ships_or_the_float_graph_or_made_without_a_judge(made, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(variants, "Gate", None)
+    network = find("clip-text")
+    drafts = {variant: variants.draft(network, variant, store, tmp_path) for variant in VARIANTS}
+    assert drafts["int8"] == network.artefact(store) and drafts["fp32"] == tmp_path / "clip-text.fp32.onnx"
+    assert drafts["qdq"].stat().st_size < 0.3 * drafts["fp32"].stat().st_size and rules.check(onnx.load(drafts["qdq"]), "tensorrt") == []
+    assert drafts["fp16"].read_bytes() == made["fp16"].path.read_bytes()
+
+
 def test_what_cannot_be_made_says_why_and_leaves_no_file(store, tmp_path, default_models, monkeypatch):
     monkeypatch.setattr(variants, "SAMPLES", 4)
     monkeypatch.setattr(variants, "JUDGED", 4)
