@@ -69,16 +69,14 @@ def same_name(reference: Outputs, outputs: Outputs) -> list[bool]:
 def drawn_again(reference: Outputs, outputs: Outputs) -> list[bool]:
     """Each find: the same name in the same place. Of photos nothing is believed, so nothing is compared."""
     from models.detector.runtime import overlap
-    from models.drawings.runtime import LEAST, SIDE, believed, read
+    from models.drawings.runtime import LEAST, read
 
-    blank = np.zeros((SIDE, SIDE, 3), np.uint8)
-    sure, found = (believed(read(first(some)[0], blank, LEAST), False) for some in (reference, outputs))
-    if not len(sure.scores):
+    sure, found = (read(first(some)[0], LEAST) for some in (reference, outputs))
+    if not sure.believed(flat=False):
         return []
-    said = found.classes.argmax(1)
+    boxes, said = (found.boxes, found.classes.argmax(1)) if found.believed(flat=False) else (found.boxes[:0], np.zeros(0, int))
     return [
-        bool(len(found.boxes) and ((overlap(box, found.boxes) >= HIT) & (said == names.argmax())).any())
-        for box, names in zip(sure.boxes, sure.classes, strict=True)
+        bool(((overlap(box, boxes) >= HIT) & (said == names.argmax())).any()) for box, names in zip(sure.boxes, sure.classes, strict=True)
     ]
 
 
