@@ -66,12 +66,18 @@ class Samples(CalibrationDataReader):
 
 
 def quantize(
-    plain: Path, out: Path, samples: Iterable[Feeds], left_alone: Sequence[str] = (), operators: Sequence[str] = OPERATORS
+    plain: Path,
+    out: Path,
+    samples: Iterable[Feeds],
+    left_alone: Sequence[str] = (),
+    operators: Sequence[str] = OPERATORS,
+    percentile: float | None = None,
 ) -> None:
     """
     plain: an FP32 graph of opset 17; out: the QDQ graph, weights S8 per channel, activations U8
     left_alone: names of nodes that stay in FP32
     operators: of which nodes are quantized; without Add and GlobalAveragePool where they are no part of a chain of convolutions
+    percentile: of an activation's values, which its range holds; without it all of them
     """
     quantize_static(
         plain,
@@ -83,7 +89,8 @@ def quantize(
         per_channel=True,
         weight_type=QuantType.QInt8,
         activation_type=QuantType.QUInt8,
-        calibrate_method=CalibrationMethod.MinMax,
+        calibrate_method=CalibrationMethod.Percentile if percentile else CalibrationMethod.MinMax,
+        extra_options={"CalibPercentile": percentile} if percentile else {},
     )
 
 
