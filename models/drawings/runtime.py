@@ -29,7 +29,7 @@ OVERLAP = 0.2
 ALIKE = 0.5
 """Cells whose boxes overlap more than this tell together what the thing is called and where it ends."""
 MOST = 24
-SURE, SURE_ON_FLAT = 0.4, 0.15
+SURE, SURE_ON_FLAT = 0.5, 0.15
 """Fourth power of the score times the likeliest name's chance: what one find of a picture must reach, for any to be believed.
 
 The score parts drawings from photos better than the name does: with the plain product, nine photos of 292 stay at the price of one
