@@ -34,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
     learn.add_argument("--steps", type=int, default=3000)
     learn.add_argument("--seed", type=int, default=1)
     learn.add_argument("--run", default="run", help="name of the run, a folder below --work")
+    learn.add_argument("--begin", help="what a new run begins with: the averaged weights of another run, or `shipped`")
+    learn.add_argument("--rate", type=float, help="of learning, at its highest (default: the recipe's)")
     learn.add_argument("--photos", type=Path, help="folder of .jpg photos that hold nothing drawn: backgrounds and counter-examples")
     judge = commands.add_parser("evaluate", help="measure the shipped weights")
     judge.add_argument("--run", help="measure the checkpoint of this run instead")
@@ -60,10 +62,13 @@ def fetch(options: argparse.Namespace) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    from models.drawings.train import Recipe, Training
+    from models.drawings.train import Recipe, Training, shipped, trained
 
     pool = Pool(load_photos(options.photos), easy.load("train", options.work), options.work)
-    training = Training(Recipe(steps=options.steps, seed=options.seed), pool, options.work / options.run)
+    recipe = Recipe(steps=options.steps, seed=options.seed, rate=options.rate or Recipe.rate)
+    training = Training(recipe, pool, options.work / options.run)
+    if options.begin:
+        training.begin_with(shipped(pool) if options.begin == "shipped" else trained(options.work / options.begin))
     with Bars() as bars:
         task = bars.add_task("Training", total=options.steps, completed=training.step)
 

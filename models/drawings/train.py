@@ -15,11 +15,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from models import weights
 from models.drawings import evaluate
 from models.drawings.data import Pool
 from models.drawings.network import DrawingNet
 from models.drawings.objective import losses, targets
-from models.drawings.runtime import LEAST, Drawn, letterbox, preprocess, read
+from models.drawings.recover import recover
+from models.drawings.runtime import ARTEFACT, LEAST, Drawn, letterbox, preprocess, read
 
 CHECKPOINT, LOG = "drawings.pt", "drawings.jsonl"
 
@@ -51,6 +53,12 @@ class Training:
         folder.mkdir(parents=True, exist_ok=True)
         if (folder / CHECKPOINT).is_file():
             self._resume()
+
+    def begin_with(self, network: nn.Module) -> None:
+        """Where nothing has been trained yet."""
+        if self.step == 0:
+            self.network.load_state_dict(network.state_dict())
+            self.averaged.load_state_dict(network.state_dict())
 
     def run(self, every: int, report: Callable[[int, dict[str, float]], None]) -> None:
         """report: is handed the step and what was measured since the last `every` steps; a checkpoint is kept each time."""
@@ -132,6 +140,12 @@ def trained(folder: Path) -> DrawingNet:
     network = DrawingNet()
     network.load_state_dict(torch.load(folder / CHECKPOINT, weights_only=True)["averaged"])
     return network.eval()
+
+
+def shipped(pool: Pool) -> DrawingNet:
+    """The shipped network, as far as its graph tells. Raises ModelError."""
+    samples = [sample for seed in range(6) for sample in pool.batch(np.random.default_rng((seed, 0)), 48, 14)]
+    return recover(weights.verified(ARTEFACT), torch.from_numpy(np.concatenate([preprocess(sample.pixels) for sample in samples])))
 
 
 def detector(network: nn.Module, threshold: float = LEAST) -> evaluate.Detect:
