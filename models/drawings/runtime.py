@@ -32,8 +32,8 @@ MOST = 24
 SURE, SURE_ON_FLAT = 0.5, 0.15
 """Fourth power of the score times the likeliest name's chance: what one find of a picture must reach, for any to be believed.
 
-The score parts drawings from photos better than the name does: with the plain product, nine photos of 292 stay at the price of one
-scene in twenty of a style never seen, with the fourth power of one in a hundred. A picture of flat areas is drawn by its look already.
+The score parts drawings from photos better than the name does, and its fourth power better than the plain product. So 13 photos of 650 are
+taken for drawn, and 10 of 523 rendered scenes for photos. A picture of flat areas is drawn by its look already.
 """
 FLAT = 0.9
 """Share of neighbouring pixels without a difference from which a picture is one of flat areas: 99 photos in 100 have less than 0.88, every

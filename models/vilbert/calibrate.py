@@ -135,6 +135,11 @@ def chances_of(one: Told, mixing: Mixing, lean: Leaning) -> np.ndarray:
 
 # ---- which box a phrase means, and whether it is there
 
+CLOSE, ALIKE, WHOLE = 0.4, 0.35, 0.9
+"""IoU of the best box below which a phrase teaches nothing; below which a box is a wrong one; and from which it is as right as can be."""
+STEEP = 12
+"""How fast a box is wanted less, the less it covers."""
+
 
 def weights_of_signs(asked: Sequence[tuple[np.ndarray, np.ndarray]], gentle: float = 0.001) -> list[float]:
     """
@@ -161,12 +166,9 @@ def _unlikely(pairs: Sequence[tuple[np.ndarray, np.ndarray]], weights: np.ndarra
     return -float(np.mean([wanted @ np.log(softmax(signs @ weights) + 1e-30) for signs, wanted in pairs]))
 
 
-CLOSE = 0.4
-"""IoU of the best box below which a phrase teaches nothing."""
-
-
 def _shares(covers: np.ndarray) -> np.ndarray:
-    shares = np.exp(12 * (np.minimum(covers, 0.9) - covers.max())) * (covers > 0.35)
+    """(K,) how much each box is wanted: nearly as good ones share, and from WHOLE on all are as good."""
+    shares = np.exp(STEEP * (np.minimum(covers, WHOLE) - covers.max())) * (covers > ALIKE)
     return shares / shares.sum()
 
 
