@@ -17,6 +17,8 @@ HIT = 0.5
 """IoU from which a box is the same."""
 SOUND = 0.95
 """Correlation of two log spectra from which they are one sound to the ear."""
+LIKELIEST = 4
+"""Words of a caption."""
 
 
 def first(outputs: Outputs) -> np.ndarray:
@@ -93,10 +95,8 @@ def same_answer(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 
 def same_word(reference: Outputs, outputs: Outputs) -> list[bool]:
-    """Whether the beam still follows the likeliest word; which caption is said, the matching head chooses of the beam's ends."""
-    from models.vilbert.caption import BEAM
-
-    return [bool(reference["next"][0].argmax() in np.argsort(-outputs["next"][0])[:BEAM])]
+    """Whether the likeliest word is still one of the likeliest; a caption is chosen by all of its words, and by more than them."""
+    return [bool(reference["next"][0].argmax() in np.argsort(-outputs["next"][0])[:LIKELIEST])]
 
 
 def same_vector(reference: Outputs, outputs: Outputs) -> list[bool]:

@@ -188,7 +188,7 @@ def asked(store: Store, seed: int) -> Iterator[Feeds]:
 
 
 def captioned(store: Store, seed: int) -> Iterator[Feeds]:
-    """Every third of the beam's steps."""
+    """Every third of the steps."""
     from models.vilbert.runtime import Fusion
 
     fusion = Fusion()

@@ -19,7 +19,7 @@ import numpy as np
 from models import weights
 from models.errors import DamagedModel, UnfitInput
 from models.runtime import open_session
-from models.vilbert.caption import captions
+from models.vilbert.caption import caption
 from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed, sigmoid, softmax
 from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, LONGEST_QUESTION, SIDES, Vocabulary, vocabulary
@@ -205,10 +205,9 @@ class Fusion:
 
     def caption(self, picture: Picture) -> tuple[str, float]:
         """The best caption and the probability that it is true of the picture; an empty one where there is nothing to say."""
-        spoken = captions(picture.source, self.facts["caption_words"], self.words, partial(self.next_word, picture))
-        found = [(one, self.read(picture, one.text).true) for one in spoken]
-        best, true = max(found, key=lambda pair: pair[0].likelihood + np.log(pair[1] + 1e-6), default=(None, 0.0))
-        return (best.text, true) if best else ("", 0.0)
+        follow = partial(self.next_word, picture)
+        best = caption(picture.source, self.facts["caption_words"], self.words, follow, lambda text: self.read(picture, text).true)
+        return (best.text, best.true) if best else ("", 0.0)
 
     def next_word(self, picture: Picture, said: Sequence[int]) -> np.ndarray:
         """What the caption's decoder says of the words that may follow these."""

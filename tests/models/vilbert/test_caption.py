@@ -1,14 +1,15 @@
-"""Captions are made of words that the picture bears out."""
+"""Captions are chosen of what the picture bears out."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from models.vilbert.caption import JOINING, captions, sayable, spelt
+from models.vilbert.caption import Likelihood, caption, worth
 from models.vilbert.runtime import Fusion
-from models.vilbert.tokens import DRAWN_REGION, IMAGE, REGION, TAG, empty, joined
-from models.vilbert.vocabulary import vocabulary
+from models.vilbert.statements import Statement
+from models.vilbert.tokens import DRAWN_REGION, REGION, TAG, empty
+from tests.models.vilbert.seen import picture, thing
 
 
 @pytest.fixture(scope="module")
@@ -16,52 +17,63 @@ def fusion() -> Fusion:
     return Fusion()
 
 
-def seen(name: str, chance: float = 0.9, kind: int = REGION, colour: int = 3):
-    """One red thing of that name."""
-    tokens = empty(2)
-    tokens.kinds[:] = [IMAGE, kind]
-    tokens.names[1, 0], tokens.chances[1, 0], tokens.colours[1, colour] = vocabulary().name_rows[name], chance, 1.0
-    tokens.boxes[1] = (0.2, 0.2, 0.6, 0.7)
-    return tokens
-
-
-def test_only_joining_words_names_and_colours_that_are_there_may_be_said(fusion):
-    used = fusion.facts["caption_words"]
-    said = {used[row] for row in np.flatnonzero(sayable(seen("dog"), used, fusion.words))} - set(JOINING) - {"[PAD]"}
-    assert said == {"dog", "red"}
-    two = joined([seen("dog"), seen("dog")])
-    assert "dogs" in {used[row] for row in np.flatnonzero(sayable(two, used, fusion.words))}
-    faint = {used[row] for row in np.flatnonzero(sayable(seen("dog", chance=0.1), used, fusion.words))}
-    assert "dog" not in faint and "red" in faint
-
-
-def test_weather_and_deeds_are_in_no_caption(fusion):
-    used = fusion.facts["caption_words"]
-    tokens = seen("sunset", kind=TAG)
-    assert not any(used[row] == "sunset" for row in np.flatnonzero(sayable(tokens, used, fusion.words)))
-
-
 @pytest.mark.parametrize(("name", "kind"), [("dog", REGION), ("circle", DRAWN_REGION)])
 def test_a_caption_names_the_thing_and_is_taken_for_true(fusion, name, kind):
-    text, true = fusion.caption(fusion.see(seen(name, kind=kind)))
+    text, true = fusion.caption(fusion.see(picture(thing(name, kind=kind))))
     assert name in text.split() and 0.5 < true <= 1
 
 
-def test_nobody_is_said_to_have_a_colour(fusion):
-    text, _ = fusion.caption(fusion.see(seen("person")))
-    assert "person" in text.split() and "red person" not in text
+def test_of_a_picture_that_bears_nothing_out_nothing_is_said(fusion):
+    assert fusion.caption(fusion.see(empty(1))) == ("", 0.0)
 
 
-def test_the_beam_says_no_telling_word_twice(fusion):
+def test_the_decoder_is_asked_once_for_what_begins_alike(fusion):
+    used, asked = fusion.facts["caption_words"], []
+
+    def follow(said):
+        asked.append(tuple(said))
+        return np.zeros(len(used), np.float32)
+
+    likelihood = Likelihood(used, fusion.words, follow)
+    assert likelihood("a dog") == pytest.approx(-np.log(len(used)), abs=1e-4)
+    likelihood("a dog in a park")
+    assert len(asked) == len(set(asked)) == 6
+    assert likelihood.knows("a dog") and not likelihood.knows("a dog beside")
+
+
+def test_what_the_decoder_would_say_and_what_is_true_decides_between_equals(fusion):
+    tokens = picture(thing("dog"), thing("cat", box=(0.7, 0.2, 0.9, 0.7)))
     used = fusion.facts["caption_words"]
-    rows = {word: row for row, word in enumerate(used)}
+    even = lambda said: np.zeros(len(used), np.float32)  # noqa: E731
+    one = caption(tokens, used, fusion.words, even, lambda text: 0.9 if text == "a red cat" else 0.1)
+    assert one is not None and (one.text, one.true) == ("a red cat", 0.9)
+    meant = used.index("cat")
 
-    def stutter(said):
-        """A decoder that would say `a dog dog dog` for ever."""
-        logits = np.zeros(len(used), np.float32)
-        logits[rows["a" if len(said) == 1 else "dog"]] = 9
+    def follow(said):
+        logits = even(said)
+        logits[meant] = 9.0
         return logits
 
-    found = captions(seen("dog"), used, fusion.words, stutter)
-    assert found and all(one.text.split().count("dog") <= 1 for one in found)
-    assert spelt([rows["[CLS]"], rows["a"], rows["dog"]], used) == "a dog"
+    other = caption(tokens, used, fusion.words, follow, lambda text: 0.5)
+    assert other is not None and "cat" in other.text
+
+
+def test_a_statement_is_worth_no_more_than_its_weakest_part_allows():
+    sure, doubtful = Statement("a dog", (0.9,)), Statement("a dog in a park", (0.9, 0.1))
+    assert worth(sure, -1.0, 0.8) > worth(doubtful, -1.0, 0.8)
+
+
+def test_every_place_can_be_said_by_the_decoder(fusion):
+    from models.clip.tags import groups
+    from models.vilbert.statements import statements
+
+    known = Likelihood(fusion.facts["caption_words"], fusion.words, lambda said: np.zeros(1)).knows
+    unknown = []
+    for place in groups()["place"]:
+        texts = [
+            one.text
+            for one in statements(picture(thing("dog"), thing(place, kind=TAG, group="place")), fusion.words)
+            if one.text != "a red dog"
+        ]
+        unknown += [text for text in texts if not known(text)]
+    assert not unknown
