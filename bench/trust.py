@@ -98,7 +98,8 @@ def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
     for row in rows:
         if right := [place for answer in row["answers"] for place in fitting[plain(answer)]]:
             picture = vlm.look(look(row["image"]))
-            yield Told(row["image"], vlm.fusion.heads(picture, vlm.fusion.ids(row["question"])), picture.source, right)
+            ids, words = vlm.fusion.ids(row["question"]), vlm.fusion.words.words
+            yield Told(row["image"], vlm.fusion.heads(picture, ids), picture.source, right, [words[piece] for piece in ids[1:]])
 
 
 def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[str], Leaning]) -> list[Answered]:

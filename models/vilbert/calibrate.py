@@ -92,6 +92,8 @@ STEPS: Mapping[str, Sequence[float]] = {
     "sharper": (1, 1.5, 2, 3, 4),
     "counted": (1, 1.5, 2, 3),
     "hesitant": (0, 0.5, 1, 2, 4),
+    "unfit": (0, 2, 4),
+    "signs": (0, 0.5, 1),
 }
 """What is tried of each part of Leaning, the unchanged first."""
 ROUNDS, FOLDS = 2, 10
@@ -105,6 +107,8 @@ class Told:
     heads: Mapping[str, np.ndarray]
     tokens: Tokens
     right: Sequence[int]
+    asked: Sequence[str] = ()
+    """Pieces of the question's words."""
 
 
 def lean_on_photos(told: Sequence[Told], mixing: Mixing) -> Leaning:
@@ -130,7 +134,7 @@ def likelihood(told: Sequence[Told], mixing: Mixing, lean: Leaning) -> float:
 
 def chances_of(one: Told, mixing: Mixing, lean: Leaning) -> np.ndarray:
     pointer = pointed(one.heads["pointer"][0], one.tokens, lean)
-    return mixing(one.heads, one.tokens, pointer, counted(one.heads["grounding"][0], one.tokens, lean), lean)
+    return mixing(one.heads, one.tokens, pointer, counted(one.heads["grounding"][0], one.tokens, lean), lean, one.asked)
 
 
 # ---- which box a phrase means, and whether it is there

@@ -6,11 +6,12 @@ Dimension key: N tokens, A answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from models.vilbert.asking import Asking
 from models.vilbert.tokens import CELL, TAG, Tokens
 from models.vilbert.vocabulary import Vocabulary
 
@@ -38,6 +39,10 @@ class Leaning:
     """Slope of the count among the numbers."""
     hesitant: float = 0.0
     """What saying loses to copying, in logits, for each e-fold of its likeliest answer below HESITANT."""
+    unfit: float = 0.0
+    """What an answer loses, in logits, that is not of the sort that the words ask for (asking.py)."""
+    signs: float = 0.0
+    """What a deed gains, for the chance that things are seen which speak of it."""
 
 
 AS_TRAINED = Leaning()
@@ -46,9 +51,12 @@ AS_TRAINED = Leaning()
 class Mixing:
     def __init__(self, words: Vocabulary) -> None:
         self._of_names, self._of_colours = np.array(words.of_names), np.array(words.of_colours)
+        self._asking = Asking(words)
 
-    def __call__(self, out: Mapping[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float, lean: Leaning) -> np.ndarray:
-        """out: the question graph's outputs; pointer: (N,) chances. Returns (A,) chances."""
+    def __call__(
+        self, out: Mapping[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float, lean: Leaning, asked: Sequence[str] = ()
+    ) -> np.ndarray:
+        """out: the question graph's outputs; pointer: (N,) chances; asked: pieces of the question's words. Returns (A,) chances."""
         logits = out["answers"][0].copy()
         near = -np.abs(count - np.arange(NUMBERS)) * out["count_scale"][0] * lean.counted
         logits[FIRST_NUMBER : FIRST_NUMBER + NUMBERS] += np.maximum(-20, near)
@@ -63,7 +71,15 @@ class Mixing:
         shares /= np.maximum(shares.sum(-1, keepdims=True), 1e-30)
         np.add.at(mixed, rows.ravel(), (name * pointer[:, None] * shares).ravel())
         np.add.at(mixed, self._of_colours, colour * softmax((pointer @ tokens.colours) * sharp_colour))
-        return mixed
+        return self._fitting(mixed, tokens, lean, asked) if lean.unfit or lean.signs else mixed
+
+    def _fitting(self, mixed: np.ndarray, tokens: Tokens, lean: Leaning, asked: Sequence[str]) -> np.ndarray:
+        """The chances of before, with regard to what the words ask for."""
+        for row, chance in self._asking.deeds(asked, tokens).items():
+            mixed[row] += lean.signs * chance
+        unfit = self._asking.unfit(tuple(asked))
+        mixed = mixed if unfit is None else np.where(unfit, np.exp(-lean.unfit), 1.0) * mixed
+        return mixed / mixed.sum()
 
 
 def pointed(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> np.ndarray:

@@ -135,11 +135,12 @@ class Fusion:
         out = self.heads(picture, ids, hidden)
         source, lean = picture.source, self.photos if picture.photo else AS_TRAINED
         pointer, count = pointed(out["pointer"][0], source, lean), counted(out["grounding"][0], source, lean)
-        mixed = self.mixing(out, source, pointer, count, lean)
+        words = tuple(self.words.words[row] for row in ids)
+        mixed = self.mixing(out, source, pointer, count, lean, words[1:])
         chances = softmax(np.log(mixed + 1e-12) / self.facts["temperature"])
         best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-mixed)[:TOP])
         return Reading(
-            tuple(self.words.words[row] for row in ids),
+            words,
             best,
             chances,
             float(1 - sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])),

@@ -1,0 +1,96 @@
+"""What sort of answer a question asks for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.vilbert.asking import Asking, kinds, members_of
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing
+from models.vilbert.tokens import NAME
+from models.vilbert.vocabulary import vocabulary
+from tests.models.vilbert.seen import picture, thing
+
+WORDS = vocabulary()
+ASKING = Asking(WORDS)
+
+
+def pieces(question: str) -> tuple[str, ...]:
+    return tuple(WORDS.words[piece] for piece in WORDS.ids(question)[1:])
+
+
+def fitting(question: str) -> set[str] | None:
+    unfit = ASKING.unfit(pieces(question))
+    return None if unfit is None else {answer for answer, bad in zip(WORDS.answers, unfit, strict=True) if not bad}
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "none"),
+    [
+        ("what animal is this", "crocodile", "forest"),
+        ("What kind of flowers are these?", "tulip", "flower"),
+        ("which tool is that", "hammer", "nail"),
+        ("what is this building", "church", "river"),
+        ("what's it made of", "wood", "river"),
+        ("what place is this", "harbour", "person"),
+        ("what is the man doing", "standing", "person"),
+        ("what is the man holding", "cup", "man"),
+        ("what's in the sky", "cloud", "cloudy"),
+        ("what is on the table", "cup", "yes"),
+    ],
+)
+def test_some_answers_fit_and_others_do_not(question, one, none):
+    found = fitting(question)
+    assert found is not None and one in found and none not in found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is it made of wood",
+        "what is this",
+        "which side is the tree on",
+        "what color is the ball on the left",
+        "which building is taller the left or the right one",
+        "how many animals are there",
+        "is there an animal on the chair",
+        "where is the animal",
+    ],
+)
+def test_what_asks_for_no_sort_of_thing_may_be_answered_by_anything(question):
+    assert fitting(question) is None
+
+
+def test_a_question_in_other_words_of_the_group_asks_for_the_same():
+    assert fitting("what creature is that") == fitting("what animal is this")
+
+
+def test_every_group_has_answers():
+    for group in kinds():
+        assert any(name in WORDS.answer_rows for name in members_of(group)), group
+        assert not [name for name in members_of(group) if name not in WORDS.answer_rows and name not in WORDS.names]
+
+
+def test_things_speak_of_what_somebody_does():
+    seen = picture(thing("person"), thing("camera", kind=NAME, chance=0.7))
+    row = WORDS.answer_rows["taking a picture"]
+    assert ASKING.deeds(pieces("what is the man doing"), seen) == {row: pytest.approx(0.7)}
+    assert ASKING.deeds(pieces("what is this"), seen) == {}
+    assert ASKING.deeds(pieces("what is the man doing"), picture(thing("camera", kind=NAME, chance=0.7))) == {}
+
+
+def test_photos_are_answered_in_the_sort_that_is_asked_for_and_drawings_as_trained():
+    tokens = picture(thing("cat", chance=0.3), thing("crocodile", kind=NAME, chance=0.2))
+    logits = np.zeros(len(WORDS.answers), np.float32)
+    logits[WORDS.answer_rows["forest"]], logits[WORDS.answer_rows["crocodile"]] = 9.0, 7.0
+    out = {
+        "answers": logits[None],
+        "gates": np.array([[20.0, 0.0, 0.0]]),
+        "copy_scale": np.ones((1, 2)),
+        "count_scale": np.ones(1),
+    }
+    pointer, asked = np.full(len(tokens), 1 / len(tokens)), pieces("what animal is this")
+    mixing = Mixing(WORDS)
+    said = [mixing(out, tokens, pointer, 0.0, lean, asked) for lean in (AS_TRAINED, Leaning(unfit=4.0))]
+    assert [WORDS.answers[int(chances.argmax())] for chances in said] == ["forest", "crocodile"]
+    assert said[1].sum() == pytest.approx(1.0)
