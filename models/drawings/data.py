@@ -73,7 +73,7 @@ class Pool:
             return sample_of(self.easy.picture(numbers[0]), [self.easy.things[numbers[0]]]) if numbers else self._make(rng)
         if kind < EASY + EMPTY:
             return sample_of(self._empty(rng), [])
-        things = arrange(rng, count=(1, 4) if rng.random() < 0.15 else (4, 8), shaped=0.35)
+        things = arrange(rng, count=(1, 4) if rng.random() < 0.15 else (4, 8), shaped=0.35, iconic=True)
         things = closer(rng, things) if rng.random() < CLOSE else things
         # a shape is a shape in any paint: so that what it is called does not hang on the colours it was seen in
         things = [replace(thing, colour=None) if thing.colour and rng.random() < MOTLEY else thing for thing in things]

@@ -49,9 +49,19 @@ def names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def pictures() -> dict[str, tuple[Picture, ...]]:
-    """Of every name that is not a shape: its pictures in all styles."""
+    """Of every name that is not a shape: its pictures in all styles of emoji."""
+    return _listed("pictures.txt")
+
+
+@lru_cache(maxsize=1)
+def icons() -> dict[str, tuple[Picture, ...]]:
+    """Of the same names: pictures in sets of icons, chosen by eye, for training alone. Some names have none."""
+    return _listed("icons.txt")
+
+
+def _listed(file: str) -> dict[str, tuple[Picture, ...]]:
     found = {}
-    for line in _text("pictures.txt").split("\n"):
+    for line in _text(file).split("\n"):
         name, _, listed = line.partition(": ")
         pairs = (entry.split("=") for entry in listed.split())
         found[name] = tuple(Picture(identity, float(aspect)) for identity, aspect in pairs)

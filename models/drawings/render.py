@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from models.colours import NAMES
-from models.drawings.redrawn import redrawn
+from models.drawings.redrawn import is_line_art, redrawn
 from models.drawings.scenes import Thing
 from models.drawings.shapes import mask, paint
 from models.drawings.sources import default_folder, sprite, trimmed
@@ -20,6 +20,8 @@ ON_PHOTO = 0.06
 """Share of scenes that lie on a photo; with more of them, real things in real photos are taken for drawn ones."""
 REDRAWN = 0.5
 """Share of pictures, where they may be."""
+SPARSE = 0.4
+"""A thing that covers less of its box is thin lines."""
 TILT = 10.0
 """Largest rotation of a picture, in degrees."""
 
@@ -41,7 +43,7 @@ def render(
     """
     folder = folder or default_folder()
     layers = [_layer(rng, thing, folder, freely) for thing in things]
-    canvas = background(rng, [layer[0].reshape(-1, 4) for layer in layers], photos, bare=not things)
+    canvas = background(rng, [layer[0].reshape(-1, 4) for layer in layers], photos, bare=not things, far=freely)
     shadow = rng.uniform(0.15, 0.45) if rng.random() < 0.35 else 0.0
     for layer, left, top in layers:
         if shadow:
@@ -92,9 +94,10 @@ def _picture(rng: np.random.Generator, rgba: np.ndarray, width: int, height: int
     if rng.random() < 0.3:
         rgba = rgba[:, ::-1]
     layer = rgba.astype(np.float32)
-    if freely and rng.random() < REDRAWN:
+    lines = is_line_art(layer)
+    if freely and (lines or rng.random() < REDRAWN):
         layer = redrawn(rng, layer)
-    elif np.ptp(layer[::4, ::4, :3], axis=2).max() == 0:  # line art: paper of any light colour
+    elif lines:  # paper of any light colour
         layer[..., :3] *= rng.uniform(0.35, 1.0, 3).astype(np.float32)
     elif rng.random() < 0.4:
         layer = _restyled(rng, layer)
@@ -123,12 +126,25 @@ def _turned(rgba: np.ndarray, degrees: float) -> np.ndarray:
     return trimmed(cv2.warpAffine(rgba, turn, (width + 2 * margin, height + 2 * margin), flags=cv2.INTER_LINEAR))
 
 
-def background(rng: np.random.Generator, layers: Sequence[np.ndarray], photos: Sequence[np.ndarray], bare: bool = False) -> np.ndarray:
-    """(224, 224, 3) float32 0..255. layers: pixels (n, 4) of each thing, which a plain colour must not hide."""
+def background(
+    rng: np.random.Generator,
+    layers: Sequence[np.ndarray],
+    photos: Sequence[np.ndarray],
+    *,
+    bare: bool = False,
+    far: bool = False,
+) -> np.ndarray:
+    """
+    layers: pixels (n, 4) of each thing, which a plain colour must not hide
+    bare: there is nothing but the background
+    far: the colour is farther from things of thin lines
+    Returns (224, 224, 3) float32 0..255.
+    """
     if len(photos) and (bare or rng.random() < ON_PHOTO):
         return _cut(rng, photos[rng.integers(len(photos))])
     shown = np.array([layer[:, :3].sum(0) / max(1.0, layer[:, 3].sum() / 255) for layer in layers]).reshape(-1, 3)
-    first, kind = _apart(rng, shown), rng.random()
+    first = _far(rng, shown, np.array([layer[:, 3].mean() / 255 for layer in layers])) if far and layers else _apart(rng, shown)
+    kind = rng.random()
     if kind < 0.4:
         return np.full((SIDE, SIDE, 3), first, np.float32)
     second = np.clip(first + rng.normal(0, 22, 3), 0, 255)
@@ -142,6 +158,15 @@ def _apart(rng: np.random.Generator, shown: np.ndarray) -> np.ndarray:
         if not len(shown) or np.abs(shown - colour).sum(1).min() > 110:
             break
     return np.clip(colour, 0, 255).astype(np.float32)
+
+
+def _far(rng: np.random.Generator, shown: np.ndarray, covers: np.ndarray) -> np.ndarray:
+    """As _apart, but from a thing that covers little of its box (`covers`, 0..1) it keeps twice the distance; or else the best of 30."""
+    light = rng.uniform(150, 255, (30, 1)) + rng.uniform(-12, 12, (30, 3))
+    colours = np.where(rng.random((30, 1)) < 0.6, rng.uniform(0, 255, (30, 3)), light)
+    colours = np.clip(colours, 0, 255).astype(np.float32)
+    spare = (np.abs(shown[None] - colours[:, None]).sum(2) / np.where(covers < SPARSE, 220, 110)).min(1)
+    return colours[np.argmax(spare > 1) if (spare > 1).any() else np.argmax(spare)]
 
 
 def _pattern(rng: np.random.Generator, kind: float) -> np.ndarray:

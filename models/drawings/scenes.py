@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.colours import NAMES as COLOURS
-from models.drawings.names import HELD_PAIRS, SHAPES, Picture, pictures
+from models.drawings.names import HELD_PAIRS, SHAPES, Picture, icons, pictures
 
 SPLITS = ("train", "identity", "pair", "count")
 Box = tuple[float, float, float, float]
@@ -21,6 +22,8 @@ SHARES = {"pair": 0.75, "identity": 0.2}
 TOUCHING = 0.15
 """Share of scenes in which one thing may hide up to LAPPED of another."""
 LAPPED = 0.12
+ICONS, PLENTY = 0.55, 10
+"""Largest share of icons among the pictures of a name, where icons are asked for, and how many a name must have for it."""
 
 
 @dataclass(frozen=True)
@@ -36,25 +39,33 @@ class Thing:
     """Which picture it is; "" for a shape."""
 
 
-def arrange(rng: np.random.Generator, split: str = "train", count: tuple[int, int] = (3, 8), shaped: float | None = None) -> list[Thing]:
+def arrange(
+    rng: np.random.Generator,
+    split: str = "train",
+    count: tuple[int, int] = (3, 8),
+    shaped: float | None = None,
+    *,
+    iconic: bool = False,
+) -> list[Thing]:
     """
     split: train, or what training never shows: identity (held-out pictures), pair (held-out colours of shapes), count (9 or 10 things)
     count: least and most things of a scene, save in the split of that name
     shaped: share of shapes, if not the split's own
+    iconic: whether icons are among the pictures, which only training is to see
     """
     least, most = (9, 10) if split == "count" else count
     many = int(rng.integers(least, most + 1))
     while True:
-        things = _attempt(rng, split, many, SHARES.get(split, SHAPED) if shaped is None else shaped)
+        things = _attempt(rng, split, many, SHARES.get(split, SHAPED) if shaped is None else shaped, iconic)
         if things is not None:
             return things
 
 
-def _attempt(rng: np.random.Generator, split: str, many: int, shaped: float) -> list[Thing] | None:
+def _attempt(rng: np.random.Generator, split: str, many: int, shaped: float, iconic: bool) -> list[Thing] | None:
     """None where there is no room left."""
     kinds: list[Kind] = []
     for _ in range(many):
-        kinds.append(_again(rng, split, kinds) if kinds and rng.random() < REPEATED else _fresh(rng, split, shaped))
+        kinds.append(_again(rng, split, kinds, iconic) if kinds and rng.random() < REPEATED else _fresh(rng, split, shaped, iconic))
     lapped = LAPPED if rng.random() < TOUCHING else 0.0
     large = 0.45 if many <= 6 else 0.25
     things: list[Thing] = []
@@ -69,18 +80,18 @@ def _attempt(rng: np.random.Generator, split: str, many: int, shaped: float) -> 
     return things
 
 
-def _fresh(rng: np.random.Generator, split: str, shaped: float) -> Kind:
+def _fresh(rng: np.random.Generator, split: str, shaped: float, iconic: bool) -> Kind:
     if rng.random() < shaped:
         return _shape(rng, split, str(rng.choice(SHAPES)))
-    return _picture(rng, split, str(rng.choice(list(pictures()))))
+    return _picture(rng, split, str(rng.choice(list(pictures()))), iconic)
 
 
-def _again(rng: np.random.Generator, split: str, kinds: list[Kind]) -> Kind:
+def _again(rng: np.random.Generator, split: str, kinds: list[Kind], iconic: bool) -> Kind:
     """The name of an earlier thing once more, often the very same."""
     kind = kinds[rng.integers(len(kinds))]
     if rng.random() < 0.6:
         return kind
-    return (_shape if kind[1] else _picture)(rng, split, kind[0])
+    return _shape(rng, split, kind[0]) if kind[1] else _picture(rng, split, kind[0], iconic)
 
 
 def _shape(rng: np.random.Generator, split: str, name: str) -> Kind:
@@ -96,8 +107,11 @@ def _aspect(rng: np.random.Generator, name: str) -> float:
     return float(np.exp(rng.uniform(-spread, spread)))
 
 
-def _picture(rng: np.random.Generator, split: str, name: str) -> Kind:
-    choice: list[Picture] = [picture for picture in pictures()[name] if picture.is_held == (split == "identity")]
+def _picture(rng: np.random.Generator, split: str, name: str, iconic: bool) -> Kind:
+    choice: Sequence[Picture] = [picture for picture in pictures()[name] if picture.is_held == (split == "identity")]
+    drawn = icons().get(name, ()) if iconic else ()
+    if drawn and rng.random() < ICONS * min(1.0, len(drawn) / PLENTY):
+        choice = drawn
     picture = choice[rng.integers(len(choice))]
     return name, None, picture.identity, picture.aspect
 

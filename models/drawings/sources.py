@@ -13,7 +13,6 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,46 +20,16 @@ import cv2
 import numpy as np
 from platformdirs import user_cache_path
 
-from models.drawings.names import Picture, pictures
+from models.drawings.names import Picture, icons, pictures
+from models.drawings.styles import STYLES
 from models.errors import DamagedModel, FetchFailed, ModelMissing
 from models.fetch import CLIENTS, run_client
 from models.registry import Origin
 from models.store import Progress, is_intact, silent
 
 SIDE = 256
-LINES = "fluent-emoji-high-contrast"
-"""The style that is black lines on nothing: what they enclose becomes white."""
 OPAQUE = 24
 """Alpha from which a pixel belongs to the picture."""
-
-
-@dataclass(frozen=True)
-class Style:
-    name: str
-    archive: Origin
-    """The whole package: its hash is that of the archive."""
-    licence: str
-    credit: str
-
-
-def _npm(package: str, version: str, sha256: str, size: int) -> Origin:
-    return Origin("npm", package, version, "", sha256, size)
-
-
-NOTO, FLUENT = "Google's Noto Emoji", "Microsoft's Fluent Emoji"
-STYLES = (
-    Style("fluent-3d", _npm("@lobehub/fluent-emoji-3d", "1.1.0", "c1bb7eee7de090205a232518a9ab4adb3df458bfbe8a1f78232991194c8b2e58", 15792027), "MIT", FLUENT),
-    Style("fluent-emoji-flat", _npm("@iconify-json/fluent-emoji-flat", "1.2.6", "7d064769dee690815f823bc5bcc511d957198caf9f5edd8dd9c1aa48a6aeb175", 1172438), "MIT", FLUENT),
-    Style("noto", _npm("@iconify-json/noto", "1.2.9", "3e918d88fc945c0bb3d468dbace6f88caef67f01c9f0e7bcae0915a042e8f1ad", 3102958), "Apache-2.0", NOTO),
-    Style("noto-v1", _npm("@iconify-json/noto-v1", "1.2.5", "2bf62c26c2c2884aa99e90aec942cdaee17a5921f05690694f4978ad4b017c37", 1587591), "Apache-2.0", NOTO),
-    Style("twemoji", _npm("@iconify-json/twemoji", "1.2.5", "19046dff7d8707ce96212ec86468b36ac5f8e60409629dd13f809265c6d0ebb7", 1555888), "CC-BY-4.0", "Twitter's Twemoji"),
-    Style("emojione", _npm("@iconify-json/emojione", "1.2.3", "26a14f44284407e8bcde91799388dca2bfd91dbcd55a97f425524a1c5b73610e", 687690), "CC-BY-4.0", "EmojiOne 2"),
-    Style("fxemoji", _npm("@iconify-json/fxemoji", "1.2.2", "f3e72b3c59d05e1db03b7e308d55c0d05bd7ba3f625a90da1b79313c12858eef", 1034876), "Apache-2.0", "Mozilla's FxEmojis"),
-    Style("streamline-emojis", _npm("@iconify-json/streamline-emojis", "1.2.4", "5dac87c876b322500989828c5823143e0100d78881627a2e4081a4b897cbfdbc", 381714), "CC-BY-4.0", "Streamline"),
-    Style("fluent-emoji-high-contrast", _npm("@iconify-json/fluent-emoji-high-contrast", "1.2.6", "0b92d48c90d2200bd499e3cdd09a127ca6a8c8ddefd34c35eb5a1e4994012ae0", 1054969), "MIT", FLUENT),
-    Style("emojione-v1", _npm("@iconify-json/emojione-v1", "1.2.3", "6641d59d48a42823fdc2b84e7427e9f302944eb98d2c7d94d6e67c139e7b37b3", 3704153), "CC-BY-SA-4.0 (tests only)", "EmojiOne 1"),
-    Style("openmoji", _npm("@iconify-json/openmoji", "1.2.29", "03181e2c156cab35cf4a62f1f7886bd971d59212e75ac3f189d5a4cae3930fc5", 1264633), "CC-BY-SA-4.0 (tests only)", "OpenMoji"),
-)  # fmt: skip
 
 
 def default_folder() -> Path:
@@ -95,19 +64,20 @@ def prepare(folder: Path, progress: Progress = silent) -> None:
         package = archive(style.archive, folder / "packages", progress)
         draw = _webp(package, wanted) if style.name == "fluent-3d" else _svg(package, wanted)
         for number, (picture, rgba) in enumerate(draw, 1):
-            _keep(square(filled(rgba) if style.name == LINES else rgba), sprite_path(picture.identity, folder))
+            _keep(square(filled(rgba) if style.lines else rgba), sprite_path(picture.identity, folder))
             progress(f"Drawing {style.name}", number / len(wanted))
 
 
 def of_style(name: str) -> list[Picture]:
-    return [picture for listed in pictures().values() for picture in listed if picture.style == name]
+    everything = (*pictures().values(), *icons().values())
+    return [picture for listed in everything for picture in listed if picture.style == name]
 
 
 def sprite_path(identity: str, folder: Path) -> Path:
     return folder / "sprites" / f"{identity}.png"
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def sprite(identity: str, folder: Path, side: int = 112) -> np.ndarray:
     """(h, w, 4) uint8 RGBA of one picture without its empty border, the longer side that long. Raises ModelMissing."""
     path = sprite_path(identity, folder)

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from models.drawings.render import SIDE, render
+from models.drawings.render import SIDE, background, render
 from models.drawings.scenes import Thing
 from models.drawings.sources import sprite_path, square
 from models.errors import ModelMissing
@@ -52,3 +52,11 @@ def test_without_things_a_photo_is_shown(folder):
 def test_a_missing_picture_says_how_to_get_it(tmp_path):
     with pytest.raises(ModelMissing, match=r"run: python -m models\.drawings fetch"):
         render(np.random.default_rng(0), [DOG], folder=tmp_path)
+
+
+def test_thin_lines_get_a_background_far_from_their_ink():
+    thin = np.zeros((1000, 4), np.float32)
+    thin[:150] = (200, 60, 60, 255)
+    for seed in range(40):
+        behind = background(np.random.default_rng(seed), [thin], (), far=True)
+        assert np.abs(behind - (200, 60, 60)).sum(2).mean() > 150

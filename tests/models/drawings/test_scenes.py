@@ -1,9 +1,10 @@
+import zlib
 from collections import Counter
 
 import numpy as np
 import pytest
 
-from models.drawings.names import HELD_PAIRS, SHAPES, names, pictures
+from models.drawings.names import HELD_PAIRS, SHAPES, icons, names, pictures
 from models.drawings.scenes import SPLITS, arrange
 
 
@@ -54,3 +55,21 @@ def test_every_name_has_pictures_to_learn_from_and_one_held_out():
     for listed in pictures().values():
         assert sum(not picture.is_held for picture in listed) >= 3
         assert any(picture.is_held for picture in listed)
+
+
+def test_icons_are_shown_where_they_are_asked_for_and_nowhere_else():
+    known = {picture.identity for listed in icons().values() for picture in listed}
+    assert not any(thing.identity in known for split in SPLITS for scene in scenes(split) for thing in scene)
+    rng = np.random.default_rng(4)
+    shown = [thing for _ in range(200) for thing in arrange(rng, iconic=True) if thing.identity]
+    assert 0.4 < np.mean([thing.identity in known for thing in shown]) < 0.6
+    held = {picture.identity for listed in pictures().values() for picture in listed if picture.is_held}
+    assert not any(thing.identity in held for thing in shown)
+
+
+@pytest.mark.parametrize(
+    ("split", "digest"), [("train", 3342211241), ("identity", 2249307290), ("pair", 1697605176), ("count", 3851251341)]
+)
+def test_scenes_that_are_measured_on_are_those_from_before_there_were_icons(split, digest):
+    shown = [(thing.name, thing.colour, thing.identity) for scene in scenes(split, 20) for thing in scene]
+    assert zlib.crc32(repr(shown).encode()) == digest
