@@ -1,9 +1,8 @@
-"""The commands of `python -m models.vilbert` that make: lists, data, weights. Those that measure are in measures.py."""
+"""The commands of `python -m models.vilbert` that make weights. What makes lists and data is in gather.py, what measures in measures.py."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,39 +11,32 @@ from typing import TYPE_CHECKING
 import torch
 from platformdirs import user_cache_path
 
-from models import weights
 from models.errors import ModelError
-from models.vilbert import measures
+from models.vilbert import gather, measures
 from models.vilbert.presets import PRESETS
-from models.vilbert.vocabulary import DRAWN, LISTS, TAGGED, Vocabulary, vocabulary, write
+from models.vilbert.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
-    from models.vilbert.data.sources import Seen
     from models.vilbert.distil import Distillation
-    from models.vilbert.frontend import FrontEnd
     from models.vilbert.network import ViLBERT
-    from models.vilbert.teachers import Teacher
 
 WORK = user_cache_path("owlish") / "train"
 MADE_BY = {
     "table.npy": "make it: python -m models.vilbert vocabulary --minilm FOLDER",
-    "checkpoint.pt": "train that run first: python -m models.vilbert train --name NAME",
+    "checkpoint.pt": "make that run first: python -m models.vilbert train --name NAME, or recover",
     "losses.jsonl": "train that run first: python -m models.vilbert train --name NAME",
     "folds.json": "make it: python -m models.clip apart --photos DIR",
 }
 """What to do where a file is missing."""
-AT_ONCE = 50
-"""Rendered pictures of one file; a run that is stopped goes on with the next."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m models.vilbert", description=__doc__)
     parser.add_argument("--work", type=Path, default=WORK, help="folder for caches and checkpoints (default: %(default)s)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _vocabulary(commands)
-    _photos(commands)
-    _rendered(commands)
+    gather.add(commands)
     _train(commands)
+    _rephrase(commands)
     _average(commands)
     _recover(commands)
     _export(commands)
@@ -56,116 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.exit(2, f"{error.filename} does not exist; {MADE_BY.get(Path(error.filename).name, 'check the name, and --work')}.\n")
     except (ModelError, ValueError, OSError) as error:
         parser.exit(2, f"{error}\n")
-
-
-def _vocabulary(commands) -> None:
-    command = commands.add_parser("vocabulary", help="make the lists of words, names and answers, and the table of word vectors")
-    command.add_argument("--minilm", type=Path, required=True, help="folder with MiniLM's vocab.txt and model.safetensors")
-    command.add_argument("--width", type=int, default=128, help="of a word's vector (default: %(default)s)")
-    command.add_argument("--anew", action="store_true", help="make new lists, which the shipped weights cannot read, and sign them")
-    command.set_defaults(run=make_vocabulary)
-
-
-def make_vocabulary(options: argparse.Namespace) -> None:
-    import numpy as np
-
-    from models.vilbert.data import lists
-
-    made = vocabulary()
-    if options.anew:
-        made = lists.make(options.minilm, lists.told_of_photos())
-        write(made)
-        for name in LISTS:
-            weights.sign(name)
-    options.work.mkdir(parents=True, exist_ok=True)
-    np.save(options.work / "table.npy", lists.table(options.minilm, made, options.width))
-    kinds = f"{TAGGED - DRAWN} drawn, {len(made.names) - TAGGED} tags"
-    print(f"{len(made.words)} words, {len(made.names)} names ({kinds}), {len(made.answers)} answers")
-
-
-def _photos(commands) -> None:
-    command = commands.add_parser("photos", help="see the annotated photos through the front end, several times each, and keep the tokens")
-    command.add_argument("--photos", type=Path, required=True, help="folder of the photos that data/photos.jsonl names")
-    command.add_argument("--looks", type=int, default=8, help="varied copies of each (default: %(default)s)")
-    command.add_argument("--towers", type=Path, help="of `python -m models.clip apart` (default: clip/apart in --work)")
-    command.add_argument("--untold", type=Path, help="folder of more .jpg photos, without annotations, that the teacher speaks of")
-    command.add_argument("--teacher", default="", help="hf:NAME or open_clip:NAME:PRETRAINED, for --untold")
-    command.set_defaults(run=see_photos)
-
-
-def see_photos(options: argparse.Namespace) -> None:
-    from models.clip.tags import Tagger
-    from models.store import Store
-    from models.vilbert.data import photos
-    from models.vilbert.data.sources import fill
-    from models.vilbert.data.varied import looks
-    from models.vilbert.frontend import FrontEnd
-    from models.vilbert.teachers import open_teacher as open_of_a_hub
-
-    teacher = open_of_a_hub(options.teacher) if options.untold else None
-    rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
-    if not rows:
-        raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
-    store = Store(user_cache_path("owlish") / "models")
-    towers = options.towers or options.work / "clip" / "apart"
-    folds = json.loads((towers / "folds.json").read_text("utf-8"))
-    fronts = {fold: FrontEnd(store, tagger=Tagger(towers / f"{fold}.onnx")) for fold in set(folds.values())}
-
-    def see(row: photos.Row, rng: random.Random) -> list[Seen]:
-        others, front = rng.sample(rows, min(20, len(rows))), fronts[folds[row["image"]]]
-        varied = looks(rng, options.photos / row["image"], row, options.looks)
-        return [photos.seen(front(pixels), facts, rng, others) for pixels, facts in varied]
-
-    fill(options.work / "photos", rows, see, {"looks": options.looks}, "Photos")
-    if teacher is not None:
-        tell_of_untold(options, FrontEnd(store), teacher)
-
-
-def tell_of_untold(options: argparse.Namespace, front: FrontEnd, teacher: Teacher) -> None:
-    """Photos without annotations, with the teacher's answers in their place."""
-    import numpy as np
-    from PIL import Image
-
-    from models.vilbert.data import taught
-    from models.vilbert.data.sources import fill
-
-    def see(path: Path, rng: random.Random) -> list[Seen]:
-        pixels = np.asarray(Image.open(path).convert("RGB"))
-        one = taught.seen(pixels, front(pixels), teacher, rng)
-        return [one] if one else []
-
-    made = {"teacher": options.teacher, "untold": str(options.untold)}
-    fill(options.work / "taught", sorted(options.untold.glob("*.jpg")), see, made, f"What {options.teacher} says")
-
-
-def _rendered(commands) -> None:
-    command = commands.add_parser(
-        "rendered", help="see rendered scenes and easy-VQA's training pictures through the front end, and keep the tokens"
-    )
-    command.add_argument("--scenes", type=int, default=3000, help="(default: %(default)s)")
-    command.add_argument("--easy", type=int, default=1500, help="pictures of easy-VQA (default: %(default)s)")
-    command.add_argument("--seed", type=int, default=0)
-    command.set_defaults(run=see_rendered)
-
-
-def see_rendered(options: argparse.Namespace) -> None:
-    from models.store import Store
-    from models.vilbert.data import rendered
-    from models.vilbert.data.sources import fill
-    from models.vilbert.frontend import FrontEnd
-
-    front, folder = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
-    pieces = [("scenes", start, min(AT_ONCE, options.scenes - start)) for start in range(0, options.scenes, AT_ONCE)]
-    pieces += [("easy", start, min(AT_ONCE, options.easy - start)) for start in range(0, options.easy, AT_ONCE)]
-
-    def see(piece: tuple[str, int, int], rng: random.Random) -> list[Seen]:
-        kind, start, count = piece
-        if kind == "scenes":
-            return list(rendered.scenes(front, folder, rng.getrandbits(30), count))
-        return list(rendered.easy(front, folder, options.seed, start, count))
-
-    made = {"scenes": options.scenes, "easy": options.easy, "seed": options.seed}
-    fill(options.work / "rendered", pieces, see, made, "Scenes, 50 a step", options.seed)
 
 
 def _train(commands) -> None:
@@ -218,6 +100,42 @@ def train(options: argparse.Namespace) -> None:
     batches = mixed(rng, words, read, options.pictures, options.questions, options.blind)
     trainer.run(batches, tell=tell)
     tell(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
+
+
+def _rephrase(commands) -> None:
+    command = commands.add_parser("rephrase", help="a trained network learns further wordings from itself; goes on where it was stopped")
+    command.add_argument("--from", dest="start", type=Path, help="checkpoint of the trained one (default: of `recover`)")
+    command.add_argument("--name", default="rephrased", help="folder of the run (default: %(default)s)")
+    command.add_argument("--steps", type=int, default=2000, help="further ones (default: %(default)s)")
+    command.add_argument("--rate", type=float, default=5e-4, help="the highest learning rate (default: %(default)s)")
+    command.add_argument("--pictures", type=int, default=32, help="of a step")
+    command.add_argument("--questions", type=int, default=12, help="of a picture")
+    command.add_argument("--threads", type=int, default=1)
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="(default: %(default)s)")
+    command.set_defaults(run=rephrase)
+
+
+def rephrase(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.data.mixture import REPHRASED, sources
+    from models.vilbert.export import read_checkpoint
+    from models.vilbert.rephrase import Rephrasing, reworded
+    from models.vilbert.train import Plan, Trainer
+
+    torch.set_num_threads(options.threads)
+    words, start = vocabulary(), options.start or options.work / "shipped" / "checkpoint.pt"
+    network, decoder, saved = read_checkpoint(start, words, np.load(options.work / "table.npy"))
+    plan = Plan(saved["step"] + options.steps, options.rate, warm_up=50, decay=0.0, seed=options.seed, restart=saved["step"])
+    lesson = Rephrasing(network.train(), words)
+    trainer = Trainer(network, decoder, words, plan, options.work / options.name, device=options.device, lesson=lesson)
+    if not trainer.resume():
+        trainer.state.step, trainer.state.seen, trainer.state.seconds = saved["step"], saved["seen"], saved["seconds"]
+    rng = random.Random(1 + options.seed * 1_000_003 + trainer.state.step - saved["step"])
+    batches = reworded(rng, words, sources(options.work, REPHRASED), options.pictures, options.questions)
+    trainer.run(batches, tell=lambda line: print(line, flush=True))
+    print(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 
 
 def join(device: str) -> tuple[int, str]:

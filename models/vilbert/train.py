@@ -100,12 +100,13 @@ class Trainer:
         folder: Path,
         distil: Distillation | None = None,
         device: torch.device | str = "cpu",
+        lesson: nn.Module | None = None,
     ) -> None:
-        """distil: where a teacher helps."""
+        """distil: where a teacher helps; lesson: another one than Lesson, called as it is."""
         torch.manual_seed(plan.seed)
         self.plan, self.folder, self.words, self.device = plan, folder, words, torch.device(device)
         self.losses = Losses(words)
-        lesson = Lesson(network, decoder, self.losses, distil).to(self.device)
+        lesson = (lesson or Lesson(network, decoder, self.losses, distil)).to(self.device)
         trained = [part for part in lesson.parameters() if part.requires_grad]
         optimizer = torch.optim.AdamW(trained, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
         self.state = State(network, decoder, optimizer)

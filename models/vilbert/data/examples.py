@@ -11,7 +11,7 @@ from models.vilbert.data.detections import observe
 from models.vilbert.data.noise import HARSH, HARSHLY, TRAINED
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.simulate import simulate
-from models.vilbert.data.wording import spoken
+from models.vilbert.data.wording import Said, spoken
 from models.vilbert.tokens import Tokens
 
 SHARES: Mapping[str, float] = {
@@ -71,4 +71,5 @@ def simulated(rng: random.Random, count: int, questions: int, shares: Mapping[st
 
 
 def worded(rng: random.Random, question: Question) -> Question:
-    return replace(question, text=spoken(rng, question.text))
+    text = spoken(rng, question.text)
+    return replace(question, text=question.text.put(text) if isinstance(question.text, Said) else text)

@@ -72,6 +72,12 @@ def mixed(
     rng: random.Random, words: Vocabulary, sources: Sequence[tuple[float, Source]], pictures: int, questions: int, blind: bool = False
 ) -> Iterator[Batch]:
     """sources: each with its share of the batches; blind: nothing of any picture is shown."""
+    for examples in shown(rng, sources, pictures, questions):
+        yield assemble([unseen(example) for example in examples] if blind else examples, words)
+
+
+def shown(rng: random.Random, sources: Sequence[tuple[float, Source]], pictures: int, questions: int) -> Iterator[list[Example]]:
+    """The pictures of each batch."""
     shares = [share for share, _ in sources]
     bank = [seen.tokens for _, source in sources if isinstance(source, Cached) for seen in source.seen]
     while True:
@@ -81,7 +87,7 @@ def mixed(
             examples = [featureless(example, rng.random() < CELLLESS) for example in examples] if rng.random() < FEATURELESS else examples
         elif bank and rng.random() < FOREIGN:
             examples = [among(rng.choice(bank), example) for example in examples]
-        yield assemble([unseen(example) for example in examples] if blind else examples, words)
+        yield examples
 
 
 def unseen(example: Example) -> Example:

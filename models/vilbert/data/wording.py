@@ -7,27 +7,67 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from types import MappingProxyType
 
 from models.lexicon import article, plural, read_toml
 
 _SAID = read_toml("models.vilbert.data", "wording.toml")
+_REPHRASED = read_toml("models.vilbert.data", "rephrased.toml")
 TEMPLATES: Mapping[str, Sequence[str]] = _SAID["templates"]
 """By kind of question."""
 SAID_RELATIONS: Mapping[str, Sequence[str]] = _SAID["relations"]
 PLAIN = 0.78
 """Share of questions without anything before them, or after."""
+REPHRASED, CHATTY = 0.65, 0.2
+"""Of what is said in other words: the share from further wordings; of those with further small talk before, and after."""
 SPELT: Mapping[str, str] = _SAID["spelt"]
 HOMOPHONES: Mapping[str, str] = _SAID["homophones"]
+
+
+class Said(str):
+    """A question with what it takes to say it in other words."""
+
+    kind: str
+    slots: Mapping[str, str]
+
+    def __new__(cls, text: str, kind: str = "", slots: Mapping[str, str] = MappingProxyType({})) -> Said:
+        said = super().__new__(cls, text)
+        said.kind, said.slots = kind, slots
+        return said
+
+    def put(self, text: str) -> Said:
+        return Said(text, self.kind, self.slots)
 
 
 class Unheard(random.Random):
     """Says things in words that training never uses, where there are some."""
 
 
-def say(rng: random.Random, kind: str, **slots: str) -> str:
+def say(rng: random.Random, kind: str, **slots: str) -> Said:
     """slots x, y: nouns; the rest as they stand."""
     unheard = _SAID["unheard"].get(kind) if isinstance(rng, Unheard) else None
-    template = rng.choice(unheard or TEMPLATES[kind])
+    return Said(_filled(rng, rng.choice(unheard or TEMPLATES[kind]), slots), kind, slots)
+
+
+def again(rng: random.Random, said: Said) -> str:
+    """In words of the lists that say() uses. What may mean something else in other words stays as it was said."""
+    return _filled(rng, rng.choice(TEMPLATES[said.kind]), said.slots) if said.kind in _REPHRASED["templates"] else said
+
+
+def rephrased(rng: random.Random, said: Said) -> str:
+    """In words of any list but the unheard ones, and with any small talk."""
+    if said.kind not in _REPHRASED["templates"]:
+        return spoken(rng, said)
+    templates = _REPHRASED["templates"][said.kind] if rng.random() < REPHRASED else TEMPLATES[said.kind]
+    text = _filled(rng, rng.choice(templates), said.slots)
+    around = (rng.choice(_REPHRASED["around"][place]) if rng.random() < CHATTY else "" for place in ("before", "after"))
+    return spoken(rng, f"{next(around)} {text} {next(around)}".strip())
+
+
+def _filled(rng: random.Random, template: str, slots: Mapping[str, str]) -> str:
+    slots = dict(slots)
     if "{p}" in template and "{x}" not in template:
         slots.setdefault("x", "")
     for key, with_article, many in (("x", "a", "xs"), ("y", "b", "ys"), ("g", "ag", "gs")):
@@ -38,6 +78,13 @@ def say(rng: random.Random, kind: str, **slots: str) -> str:
     if "r" in slots:
         slots["r"] = rng.choice(SAID_RELATIONS[slots["r"]])
     return template.format(**slots)
+
+
+@lru_cache(maxsize=1)
+def freely() -> Sequence[Sequence[str]]:
+    """Questions and phrases in four wordings each, whose answers nobody has to know."""
+    lines = resources.files("models.vilbert.data").joinpath("freely.txt").read_text("utf-8").splitlines()
+    return [line.split(" | ") for line in lines]
 
 
 def spoken(rng: random.Random, text: str) -> str:

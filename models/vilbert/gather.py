@@ -1,0 +1,138 @@
+"""The commands of `python -m models.vilbert` that make lists and data: vocabulary, photos, rendered."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_path
+
+from models import weights
+from models.vilbert.vocabulary import DRAWN, LISTS, TAGGED, vocabulary, write
+
+if TYPE_CHECKING:
+    from models.vilbert.data.sources import Seen
+    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.teachers import Teacher
+
+AT_ONCE = 50
+"""Rendered pictures of one file; a run that is stopped goes on with the next."""
+
+
+def add(commands) -> None:
+    _vocabulary(commands)
+    _photos(commands)
+    _rendered(commands)
+
+
+def _vocabulary(commands) -> None:
+    command = commands.add_parser("vocabulary", help="make the lists of words, names and answers, and the table of word vectors")
+    command.add_argument("--minilm", type=Path, required=True, help="folder with MiniLM's vocab.txt and model.safetensors")
+    command.add_argument("--width", type=int, default=128, help="of a word's vector (default: %(default)s)")
+    command.add_argument("--anew", action="store_true", help="make new lists, which the shipped weights cannot read, and sign them")
+    command.set_defaults(run=make_vocabulary)
+
+
+def make_vocabulary(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.data import lists
+
+    made = vocabulary()
+    if options.anew:
+        made = lists.make(options.minilm, lists.told_of_photos())
+        write(made)
+        for name in LISTS:
+            weights.sign(name)
+    options.work.mkdir(parents=True, exist_ok=True)
+    np.save(options.work / "table.npy", lists.table(options.minilm, made, options.width))
+    kinds = f"{TAGGED - DRAWN} drawn, {len(made.names) - TAGGED} tags"
+    print(f"{len(made.words)} words, {len(made.names)} names ({kinds}), {len(made.answers)} answers")
+
+
+def _photos(commands) -> None:
+    command = commands.add_parser("photos", help="see the annotated photos through the front end, several times each, and keep the tokens")
+    command.add_argument("--photos", type=Path, required=True, help="folder of the photos that data/photos.jsonl names")
+    command.add_argument("--looks", type=int, default=8, help="varied copies of each (default: %(default)s)")
+    command.add_argument("--towers", type=Path, help="of `python -m models.clip apart` (default: clip/apart in --work)")
+    command.add_argument("--untold", type=Path, help="folder of more .jpg photos, without annotations, that the teacher speaks of")
+    command.add_argument("--teacher", default="", help="hf:NAME or open_clip:NAME:PRETRAINED, for --untold")
+    command.set_defaults(run=see_photos)
+
+
+def see_photos(options: argparse.Namespace) -> None:
+    from models.clip.tags import Tagger
+    from models.store import Store
+    from models.vilbert.data import photos
+    from models.vilbert.data.sources import fill
+    from models.vilbert.data.varied import looks
+    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.teachers import open_teacher as open_of_a_hub
+
+    teacher = open_of_a_hub(options.teacher) if options.untold else None
+    rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
+    if not rows:
+        raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
+    store = Store(user_cache_path("owlish") / "models")
+    towers = options.towers or options.work / "clip" / "apart"
+    folds = json.loads((towers / "folds.json").read_text("utf-8"))
+    fronts = {fold: FrontEnd(store, tagger=Tagger(towers / f"{fold}.onnx")) for fold in set(folds.values())}
+
+    def see(row: photos.Row, rng: random.Random) -> list[Seen]:
+        others, front = rng.sample(rows, min(20, len(rows))), fronts[folds[row["image"]]]
+        varied = looks(rng, options.photos / row["image"], row, options.looks)
+        return [photos.seen(front(pixels), facts, rng, others) for pixels, facts in varied]
+
+    fill(options.work / "photos", rows, see, {"looks": options.looks}, "Photos")
+    if teacher is not None:
+        tell_of_untold(options, FrontEnd(store), teacher)
+
+
+def tell_of_untold(options: argparse.Namespace, front: FrontEnd, teacher: Teacher) -> None:
+    """Photos without annotations, with the teacher's answers in their place."""
+    import numpy as np
+    from PIL import Image
+
+    from models.vilbert.data import taught
+    from models.vilbert.data.sources import fill
+
+    def see(path: Path, rng: random.Random) -> list[Seen]:
+        pixels = np.asarray(Image.open(path).convert("RGB"))
+        one = taught.seen(pixels, front(pixels), teacher, rng)
+        return [one] if one else []
+
+    made = {"teacher": options.teacher, "untold": str(options.untold)}
+    fill(options.work / "taught", sorted(options.untold.glob("*.jpg")), see, made, f"What {options.teacher} says")
+
+
+def _rendered(commands) -> None:
+    command = commands.add_parser(
+        "rendered", help="see rendered scenes and easy-VQA's training pictures through the front end, and keep the tokens"
+    )
+    command.add_argument("--scenes", type=int, default=3000, help="(default: %(default)s)")
+    command.add_argument("--easy", type=int, default=1500, help="pictures of easy-VQA (default: %(default)s)")
+    command.add_argument("--seed", type=int, default=0)
+    command.set_defaults(run=see_rendered)
+
+
+def see_rendered(options: argparse.Namespace) -> None:
+    from models.store import Store
+    from models.vilbert.data import rendered
+    from models.vilbert.data.sources import fill
+    from models.vilbert.frontend import FrontEnd
+
+    front, folder = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
+    pieces = [("scenes", start, min(AT_ONCE, options.scenes - start)) for start in range(0, options.scenes, AT_ONCE)]
+    pieces += [("easy", start, min(AT_ONCE, options.easy - start)) for start in range(0, options.easy, AT_ONCE)]
+
+    def see(piece: tuple[str, int, int], rng: random.Random) -> list[Seen]:
+        kind, start, count = piece
+        if kind == "scenes":
+            return list(rendered.scenes(front, folder, rng.getrandbits(30), count))
+        return list(rendered.easy(front, folder, options.seed, start, count))
+
+    made = {"scenes": options.scenes, "easy": options.easy, "seed": options.seed}
+    fill(options.work / "rendered", pieces, see, made, "Scenes, 50 a step", options.seed)
