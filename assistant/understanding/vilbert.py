@@ -184,8 +184,14 @@ class Vilbert:
     def _is_about_what_is_unseen(self, text: str, reading: Reading, scene: Scene) -> bool:
         """Whether the door is open can't be told where no door is."""
         states, tokens = self._phrases.section("reading")["unknowable"], tokens_of(scene)
+        words = text.lower().strip(" ?.!").split()
+        if not any(word in states for word in words):
+            return False
         placed = np.isin(tokens.kinds, (PART, CELL)) | tokens.counted
-        return any(word in states for word in text.lower().strip(" ?.!").split()) and not (reading.grounding[placed] >= UNSEEN).any()
+        if not (reading.grounding[placed] >= UNSEEN).any():
+            return True
+        thing = presupposed(words, (*states, *self._phrases.section("reading")["joining"]))
+        return bool(thing) and reading.answer in ("yes", "no") and self.read(f"is there {article(thing)}", scene).answer == "no"
 
     def _is_nonsense(self, text: str) -> bool:
         """Most of its words are in no dictionary, and had to be spelt: three, or fewer where no little word says that it is English."""
@@ -252,3 +258,10 @@ class Vilbert:
         down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
         side = f"{down} {across}".strip() or "middle"
         return self._phrases.section("places").get(side, side)
+
+
+def presupposed(words: Sequence[str], ending: Sequence[str]) -> str:
+    """What a question takes for granted, `car door` of `is the car door still open`; "" where it names nothing. ending: what ends a name."""
+    name = words[words.index("the") + 1 :] if "the" in words else []
+    known = next((count for count, word in enumerate(name) if word in ending), len(name))
+    return " ".join(name[:known])

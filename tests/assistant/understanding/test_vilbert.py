@@ -15,7 +15,7 @@ from assistant.events import Frame, Scene
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
-from assistant.understanding.vilbert import Vilbert
+from assistant.understanding.vilbert import Vilbert, presupposed
 from models.calibration import photos
 from models.errors import UnfitInput
 
@@ -232,6 +232,25 @@ def test_an_even_patch_is_answered_about_by_saying_so(vilbert, builder, size, sh
 
 def test_whether_the_door_is_open_is_not_told_where_no_door_is(vilbert, cat):
     assert vilbert.answer("is the door open", cat).abstained
+
+
+@pytest.mark.parametrize("question", ["is the window closed", "did i leave the car door open", "is the fridge empty"])
+def test_nor_is_any_other_state_of_what_is_not_there(vilbert, cat, question):
+    assert vilbert.answer(question, cat).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("is the car door still open", "car door"),
+        ("did i leave the window open", "window"),
+        ("is something written on the board", "board"),
+        ("is it open", ""),
+        ("is the open door red", ""),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_what_stands_after_its_article(question, thing):
+    assert presupposed(question.split(), ("open", "still", "on", "written")) == thing
 
 
 def test_day_and_night_are_told_without_a_clock(vilbert, builder):
