@@ -261,7 +261,7 @@ class Vilbert:
 
 
 def presupposed(words: Sequence[str], ending: Sequence[str]) -> str:
-    """What a question takes for granted, `car door` of `is the car door still open`; "" where it names nothing. ending: what ends a name."""
+    """What a question takes for granted, `car door` of `is the car door open`; "" where it names nothing. ending: what ends a name."""
     name = words[words.index("the") + 1 :] if "the" in words else []
     known = next((count for count, word in enumerate(name) if word in ending), len(name))
     return " ".join(name[:known])

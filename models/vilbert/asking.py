@@ -31,6 +31,8 @@ THING = re.compile(
     r".*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
     r"riding|covered with)\b"
 )
+LONGEST = 3
+"""Words of a name that a question may hold."""
 THERE = 0.5
 """Chance from which a thing is there."""
 COUNTED = re.compile(r"^(?:yes|no|\d+)$")
@@ -63,7 +65,7 @@ class Asking:
         if PLACE.search(text):
             return self._rows((*self._told["scenes"], *lexicon()["rooms"], *groups()["place"]))
         if DOING.search(text):
-            return self._rows(answer for answer in self._words.answers if self._is_deed(answer))
+            return self._deeds
         found = self._group.search(text)
         if found is None:
             return None
@@ -85,8 +87,24 @@ class Asking:
 
     def _named_in(self, text: str) -> np.ndarray:
         """(A,) bool: what the question itself names, in either number."""
-        heard = f" {text} "
-        return np.array([f" {answer} " in heard or f" {plural(answer)} " in heard for answer in self._words.answers])
+        words, named = text.split(), np.zeros(len(self._words.answers), bool)
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+                named[list(self._forms.get(" ".join(words[start:end]), ()))] = True
+        return named
+
+    @cached_property
+    def _forms(self) -> Mapping[str, set[int]]:
+        """Answers by how they are said, in either number."""
+        forms: dict[str, set[int]] = {}
+        for row, answer in enumerate(self._words.answers):
+            for form in (answer, plural(answer)):
+                forms.setdefault(form, set()).add(row)
+        return forms
+
+    @cached_property
+    def _deeds(self) -> set[int]:
+        return {row for row, answer in enumerate(self._words.answers) if self._is_deed(answer)}
 
     def deeds(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
         """Answers for what somebody does who is seen with such things (a camera), and the chance of those; none where that is not asked."""
