@@ -106,7 +106,7 @@ def _rephrase(commands) -> None:
     command = commands.add_parser("rephrase", help="a trained network learns further wordings from itself; goes on where it was stopped")
     command.add_argument("--from", dest="start", type=Path, help="checkpoint of the trained one (default: of `recover`)")
     command.add_argument("--name", default="rephrased", help="folder of the run (default: %(default)s)")
-    command.add_argument("--steps", type=int, default=2000, help="further ones (default: %(default)s)")
+    command.add_argument("--steps", type=int, default=1600, help="further ones (default: %(default)s)")
     command.add_argument("--rate", type=float, default=5e-4, help="the highest learning rate (default: %(default)s)")
     command.add_argument("--pictures", type=int, default=32, help="of a step")
     command.add_argument("--questions", type=int, default=12, help="of a picture")

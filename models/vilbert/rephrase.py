@@ -28,8 +28,9 @@ from models.vilbert.vocabulary import Vocabulary
 
 LEARNS = ("place", "word_norm.", "text_layers.")
 """Parts of the network, by how their names begin. The word vectors' way in is the image tokens' too, so it stays."""
-FREE, SAME = 0.4, 0.35
-"""Share of the questions that are not of their picture, and of the others that are asked as the teacher hears them."""
+FREE, HELD, SAME = 0.4, 0.5, 0.35
+"""Share of the questions that are not of their picture; of those, and of the others, that are asked as the teacher hears them: so what it
+makes of words that no template has is held."""
 TALK = 32
 SHARES = {
     "answers": 1.0,
@@ -73,7 +74,8 @@ def _asked(rng: random.Random, text: str) -> tuple[str, str]:
     """In any words, and in those that the teacher hears: the question of the picture, or one that anybody might ask."""
     if rng.random() < FREE:
         wordings = rng.choice(freely())
-        return spoken(rng, rng.choice(wordings)), wordings[0]
+        said = rng.choice(wordings)
+        return (said, said) if rng.random() < HELD else (spoken(rng, said), wordings[0])
     if not isinstance(text, Said):
         return spoken(rng, text), text
     heard = again(rng, text)
