@@ -24,8 +24,8 @@ KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
 SURE, UNSURE = 0.75, 0.08
 """Trust from which an answer is said without doubt, and confidence below which there is none."""
-UNSEEN = 0.1
-"""Grounding that no token reaches where the thing is not in the picture."""
+UNSEEN, MISSING = 0.1, 0.9
+"""Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 FOUND = 0.3
 """Grounding times the chance that it can be told, from which a phrase is pointed at in what is no photo."""
 THERE, PERHAPS_THERE = 0.5, 0.2
@@ -191,7 +191,10 @@ class Vilbert:
         if not (reading.grounding[placed] >= UNSEEN).any():
             return True
         thing = presupposed(words, (*states, *self._phrases.section("reading")["joining"]))
-        return bool(thing) and reading.answer in ("yes", "no") and self.read(f"is there {article(thing)}", scene).answer == "no"
+        if not thing or reading.answer not in ("yes", "no"):
+            return False
+        there, chance = self.read(f"is there {article(thing)}", scene).best[0]
+        return there == "no" and chance >= MISSING
 
     def _is_nonsense(self, text: str) -> bool:
         """Most of its words are in no dictionary, and had to be spelt: three, or fewer where no little word says that it is English."""
