@@ -56,16 +56,21 @@ def _train(commands) -> None:
     command.add_argument("--name", help="folder of the run (default: the preset)")
     command.add_argument("--steps", type=int, default=9000, help="(default: %(default)s)")
     command.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate (default: %(default)s)")
-    command.add_argument("--pictures", type=int, default=32, help="of a step")
-    command.add_argument("--questions", type=int, default=12, help="of a picture")
-    command.add_argument("--threads", type=int, default=1)
-    command.add_argument("--seed", type=int, default=0)
+    _steps(command)
     command.add_argument("--fusion", choices=("coattention", "concatenation", "average"), default="coattention")
     command.add_argument("--from", dest="start", type=Path, help="begin with the weights of this checkpoint")
     command.add_argument("--blind", action="store_true", help="without any picture: what the questions alone give away")
     command.add_argument("--teacher", help="folder of a trained run that teaches this one; for hf:NAME see `photos --untold --teacher`")
-    command.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="(default: %(default)s)")
     command.set_defaults(run=train)
+
+
+def _steps(command: argparse.ArgumentParser) -> None:
+    """What a step reads, and where it runs."""
+    command.add_argument("--pictures", type=int, default=32, help="of a step")
+    command.add_argument("--questions", type=int, default=12, help="of a picture")
+    command.add_argument("--threads", type=int, default=1)
+    command.add_argument("--seed", type=int, default=0)
+    command.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="(default: %(default)s)")
 
 
 def train(options: argparse.Namespace) -> None:
@@ -108,11 +113,7 @@ def _rephrase(commands) -> None:
     command.add_argument("--name", default="rephrased", help="folder of the run (default: %(default)s)")
     command.add_argument("--steps", type=int, default=1600, help="further ones (default: %(default)s)")
     command.add_argument("--rate", type=float, default=5e-4, help="the highest learning rate (default: %(default)s)")
-    command.add_argument("--pictures", type=int, default=32, help="of a step")
-    command.add_argument("--questions", type=int, default=12, help="of a picture")
-    command.add_argument("--threads", type=int, default=1)
-    command.add_argument("--seed", type=int, default=0)
-    command.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="(default: %(default)s)")
+    _steps(command)
     command.set_defaults(run=rephrase)
 
 
