@@ -30,6 +30,10 @@ FOUND = 0.3
 """Grounding times the chance that it can be told, from which a phrase is pointed at in what is no photo."""
 THERE, PERHAPS_THERE = 0.5, 0.2
 """Chance that what a phrase means is in the photo, from which it is pointed at without doubt, and below which it is not."""
+LONGEST_NAME = 3
+"""Words of what a question takes for granted."""
+WHICH = ("one", "other", "two", "three", "four", "first", "second", "last", "same")
+"""Words before a name that are no part of it."""
 FOREIGN = 0.5
 """Share of unknown words from which a question is not understood: it is of another language, or of no language."""
 TRUE = 0.5
@@ -190,10 +194,10 @@ class Vilbert:
         placed = np.isin(tokens.kinds, (PART, CELL)) | tokens.counted
         if not (reading.grounding[placed] >= UNSEEN).any():
             return True
-        thing = presupposed(words, (*states, *self._phrases.section("reading")["joining"]))
+        thing = presupposed(words, states, self._phrases.section("reading")["joining"])
         if not thing or reading.answer not in ("yes", "no"):
             return False
-        there, chance = self.read(f"is there {article(thing)}", scene).best[0]
+        there, chance = self.read(f"are there {thing}" if words[0] == "are" else f"is there {article(thing)}", scene).best[0]
         return there == "no" and chance >= MISSING
 
     def _is_nonsense(self, text: str) -> bool:
@@ -263,8 +267,9 @@ class Vilbert:
         return self._phrases.section("places").get(side, side)
 
 
-def presupposed(words: Sequence[str], ending: Sequence[str]) -> str:
-    """What a question takes for granted, `car door` of `is the car door open`; "" where it names nothing. ending: what ends a name."""
+def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[str]) -> str:
+    """What a question takes for granted, `car door` of `is the car door open`; "" where it names nothing, or nothing short."""
     name = words[words.index("the") + 1 :] if "the" in words else []
-    known = next((count for count, word in enumerate(name) if word in ending), len(name))
-    return " ".join(name[:known])
+    first = next((place for place, word in enumerate(name) if word not in states and word not in WHICH), len(name))
+    last = next((place for place, word in enumerate(name) if place >= first and word in (*states, *joining)), len(name))
+    return " ".join(name[first:last]) if last - first <= LONGEST_NAME else ""

@@ -23,14 +23,25 @@ from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 
 WHAT = r"^(?:what|whats|which)"
 KIND_OF = r"(?:(?:kind|sort|type|breed|species) of )?"
-MADE = re.compile(rf"{WHAT} .*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} materials?\b")
-PLACE = re.compile(rf"{WHAT} (?:is )?{KIND_OF}(?:this )?(?:place|room|location|scene)\b|^where (?:is|was) this\b|^where are we\b")
-DOING = re.compile(rf"{WHAT} .*\b(?:doing|up to)$")
+MADE = re.compile(rf"{WHAT} .*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} .*\bmaterials?\b|{WHAT} materials?\b")
+PLACE = re.compile(
+    rf"{WHAT} (?:is )?{KIND_OF}(?:this )?(?:place|room|location|scene)\b"
+    r"|^where (?:is|was) this(?:$| (?:place|photo|picture|taken)\b)|^where are we\b"
+)
+DOING = re.compile(rf"{WHAT} .*\b(?:doing|up to)\b")
 THING = re.compile(
-    rf"{WHAT}(?: thing| object| item)? (?!colou?rs?|sides?|shapes?|shade|size|part|corner|quarter|quadrant|number|pattern|kind|sort|type)"
-    r".*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
+    rf"{WHAT} .*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
     r"riding|covered with)\b"
 )
+OTHER = re.compile(
+    r"\b(?:or|colou?rs?|shades?|sides?|positions?|directions?|way|areas?|weather|times?|day|season|numbers?|patterns?|mood|expression|size|shapes?|"
+    r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
+)
+"""What may be asked of anything, in whatever words: then all answers fit."""
+ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
+ALWAYS = ("nothing", "none", "nobody", "both")
+FEW = 5
+"""Answers below which a sort is not known well enough."""
 LONGEST = 3
 """Words of a name that a question may hold."""
 THERE = 0.5
@@ -50,23 +61,23 @@ class Asking:
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
         """pieces: of the question's words, a tuple. Returns (A,) bool, True of what is no answer to it; None where all may be."""
         text = " ".join(pieces).replace(" ##", "")
-        if " or " in text:
-            return None
         fitting = self._asked_for(text)
         if fitting is not None:
             unfit = np.ones(len(self._words.answers), bool)
-            unfit[list(fitting)] = False
-            return unfit
-        return self._no_thing | self._named_in(text) if THING.search(text) else None
+            unfit[[*fitting, *self._rows(ALWAYS)]] = False
+            return unfit if len(fitting) >= FEW else None
+        return self._no_thing | self._named_in(text) if THING.search(text) and not OTHER.search(ASKED.sub("", text)) else None
 
-    def _asked_for(self, text: str) -> Iterable[int] | None:
+    def _asked_for(self, text: str) -> set[int] | None:
+        found = self._group.search(text)
+        if OTHER.search(text.removeprefix(found[0]) if found else ASKED.sub("", text)):
+            return None
         if MADE.search(text):
             return self._rows(self._told["stuff"])
-        if PLACE.search(text):
-            return self._rows((*self._told["scenes"], *lexicon()["rooms"], *groups()["place"]))
         if DOING.search(text):
             return self._deeds
-        found = self._group.search(text)
+        if PLACE.search(text):
+            return self._rows((*self._told["scenes"], *lexicon()["rooms"], *groups()["place"]))
         if found is None:
             return None
         word = found[1] or found[2]
@@ -74,10 +85,15 @@ class Asking:
         return self._members[group] - self._rows([group])
 
     def _is_deed(self, answer: str) -> bool:
-        first = answer.partition(" ")[0]
-        return answer in self._told["deeds"] or (
-            first.endswith("ing") and answer not in self._told["things"] and answer not in shown_names()
+        nouns = (
+            *self._told["things"],
+            *self._told["scenes"],
+            *self._told["times"],
+            *lexicon()["rooms"],
+            *groups()["place"],
+            *shown_names(),
         )
+        return answer in self._told["deeds"] or (answer.partition(" ")[0].endswith("ing") and answer not in nouns)
 
     @cached_property
     def _no_thing(self) -> np.ndarray:
@@ -146,7 +162,7 @@ def kinds() -> tuple[str, ...]:
 def members_of(group: str) -> list[str]:
     known = lexicon()["groups"].get(group)
     listed = [*(shown_names()[row] for row in rows_of(group)), *known["coco"]] if known else []
-    return [*listed, *_table()["kinds"][group]]
+    return [*listed, *_table()["kinds"].get(group, ())]
 
 
 @lru_cache(maxsize=64)

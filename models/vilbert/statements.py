@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from models.lexicon import article, lexicon, plural, read_toml, rows_of, shown_names
+from models.vilbert.asking import members_of
 from models.vilbert.tokenizing import TAG_GROUPS
 from models.vilbert.tokens import NAME, PART, TAG, Tokens
 from models.vilbert.vocabulary import COLOURS, NAMED, TAGGED, Vocabulary
@@ -62,7 +63,8 @@ class Said:
 def statements(tokens: Tokens, words: Vocabulary) -> list[Statement]:
     """What the picture bears out, the best borne out first."""
     things, named = _detected(tokens, words), _named(tokens, words)
-    cores = [*_alone(tokens, words, things, named), *_related(things), *_listed(things), *_beside(things, named)]
+    bare = [thing for thing in things if not (_is_worn(thing.name) and any(other.name == PERSON for other in things))]
+    cores = [*_alone(tokens, words, things, named), *_related(bare), *_listed(bare), *_beside(bare, named)]
     places = _places(tokens, words)
     placed = [
         Statement(f"{core.text} {where}", (*core.chances, chance))
@@ -80,7 +82,7 @@ def statements(tokens: Tokens, words: Vocabulary) -> list[Statement]:
 def _detected(tokens: Tokens, words: Vocabulary) -> list[Said]:
     """The largest first."""
     rows: dict[str, list[int]] = {}
-    for row in np.flatnonzero(tokens.counted & (tokens.chances[:, 0] >= LEAST_DETECTED)):
+    for row in np.flatnonzero(tokens.counted & (tokens.chances[:, 0] >= LEAST_DETECTED) & (tokens.names[:, 0] > 0)):
         rows.setdefault(words.names[tokens.names[row, 0]], []).append(int(row))
     found = [_thing(tokens, name, members) for name, members in rows.items()]
     return sorted(found, key=lambda thing: -thing.area)[:MOST_THINGS]
@@ -94,7 +96,8 @@ def _thing(tokens: Tokens, name: str, rows: Sequence[int]) -> Said:
     colours = tokens.colours[rows[0]]
     ways = [article(name)]
     if name != PERSON and colours.max() >= COLOURED:
-        ways.append(article(f"{COLOURS[int(colours.argmax())]} {name}"))
+        painted = f"{COLOURS[int(colours.argmax())]} {name}"
+        ways.append(painted if article(name) == name else article(painted))
     return Said(name, tuple(ways), chance, boxes[0], area)
 
 
@@ -141,11 +144,11 @@ def _alone(tokens: Tokens, words: Vocabulary, things: Sequence[Said], named: Seq
         yield from (Statement(way, (thing.chance,)) for way in thing.ways)
     person = next((thing for thing in things if thing.name == PERSON and thing.box is not None), None)
     for name in named:
-        if name.name not in known and not (person and (name.name in _nouns("who") or _is_worn(name.name))):
+        if name.name not in known and not (PERSON in known and _is_said_of_people(name.name)):
             yield Statement(name.ways[0], (name.chance,))
     if person:
         who = [(person.ways[0], person.chance), *((name.ways[0], name.chance) for name in named if name.name in _nouns("who"))]
-        worn = [(f"in {name.ways[0]}", name.chance) for name in named if _is_worn(name.name)]
+        worn = [(f"in {name.ways[0]}", name.chance) for name in (*things, *named) if _is_worn(name.name)]
         for (said, chance), (dress, sure) in product(who, [("", 1.0), *worn, *_shirt(tokens, words)]):
             yield Statement(f"{said} {dress}".strip(), (chance, sure) if dress else (chance,))
 
@@ -176,9 +179,9 @@ def _listed(things: Sequence[Said]) -> Iterator[Statement]:
 
 def _beside(things: Sequence[Said], named: Sequence[Said]) -> Iterator[Statement]:
     """What the picture is said to show, and something that was found, unless they are one."""
+    somebody = any(thing.name == PERSON for thing in things)
     for name, thing in product(named[:MOST_NAMES], things[:2]):
-        said_of_people = thing.name == PERSON and (name.name in (*_nouns("who"), *_nouns("unsaid")) or _is_worn(name.name))
-        if not said_of_people and name.name not in _scenery() and not _alike(name.name, thing.name):
+        if not (somebody and _is_said_of_people(name.name)) and name.name not in _scenery() and not _alike(name.name, thing.name):
             yield Statement(f"{name.ways[0]} and {thing.ways[0]}", (name.chance, thing.chance))
 
 
@@ -213,6 +216,10 @@ def _is_worn(name: str) -> bool:
     return name in _clothing()
 
 
+def _is_said_of_people(name: str) -> bool:
+    return name in (*_nouns("who"), *_nouns("unsaid")) or _is_worn(name)
+
+
 def _alike(one: str, other: str) -> bool:
     """Whether both may be said of one thing: they share a word, or one is a kind of the other."""
     return bool(set(one.split()) & set(other.split())) or one in _kinds(other) or other in _kinds(one)
@@ -223,4 +230,5 @@ def _kinds(name: str) -> frozenset[str]:
     """Words for a thing of that name, and what is of one group with it."""
     known = lexicon()
     together = [group for group, members in known["groups"].items() if group == name or name in members["coco"]]
-    return frozenset((*known["things"].get(name, ()), *(shown_names()[row] for group in together for row in rows_of(group))))
+    members = (member for group in together for member in (*(shown_names()[row] for row in rows_of(group)), *members_of(group)))
+    return frozenset((*known["things"].get(name, ()), *members))

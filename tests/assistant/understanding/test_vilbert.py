@@ -246,11 +246,21 @@ def test_nor_is_any_other_state_of_what_is_not_there(vilbert, cat, question):
         ("did i leave the window open", "window"),
         ("is something written on the board", "board"),
         ("is it open", ""),
-        ("is the open door red", ""),
+        ("is the open door red", "door red"),
+        ("is the old man happy", "man"),
+        ("are the two windows closed", "windows"),
+        ("is the one on the left open", ""),
+        ("is the cup the man is holding full", "cup"),
+        ("the " + "cat " * 29 + "awake", ""),
     ],
 )
 def test_what_a_question_takes_for_granted_is_what_stands_after_its_article(question, thing):
-    assert presupposed(question.split(), ("open", "still", "on", "written")) == thing
+    states = ("open", "closed", "full", "happy", "old", "awake", "written")
+    assert presupposed(question.split(), states, ("still", "on", "the", "is")) == thing
+
+
+def test_a_state_is_asked_of_whatever_is_read(vilbert, cat):
+    assert vilbert.answer("the " + "cat " * 29 + "awake", cat).spoken
 
 
 def test_day_and_night_are_told_without_a_clock(vilbert, builder):

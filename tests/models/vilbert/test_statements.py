@@ -59,7 +59,29 @@ def test_clothes_are_said_of_the_person():
     assert told(thing("person"), shirt) == {"a person", "a person in a blue shirt"}
 
 
+def test_a_tie_is_worn_by_the_person():
+    found = told(thing("person"), thing("tie", colour=None, box=(0.25, 0.4, 0.3, 0.6)))
+    assert found == {"a person", "a tie", "a person in a tie"}
+
+
+def test_of_several_people_none_is_named_alone():
+    people = [thing("person", box=(0.1 * n, 0.2, 0.1 * n + 0.05, 0.6)) for n in range(2)]
+    found = told(*people, thing("couch", colour=None), thing("man", kind=TAG), thing("dress", kind=TAG))
+    assert found == {"two people", "a couch", "a couch and two people"}
+
+
+def test_what_has_no_article_has_none_in_its_colour():
+    assert told(thing("scissors")) == {"scissors", "red scissors"}
+
+
+def test_a_region_without_a_name_is_not_said():
+    nameless = thing("dog")
+    nameless.names[0, 0] = 0
+    assert told(nameless) == set()
+
+
 def test_one_thing_is_not_two():
+    assert not any(" and " in text for text in told(thing("bird"), thing("gull", kind=TAG)))
     assert not any(" and " in text for text in told(thing("bird"), thing("owl", kind=NAME)))
     assert not any(" and " in text for text in told(thing("cell phone"), thing("phone", kind=TAG)))
     assert "a lamp and a dog" in told(thing("dog"), thing("lamp", kind=TAG))
