@@ -232,8 +232,10 @@ class Vilbert:
             key, slots = "number", {"number": short}
         elif short in SIDES:
             key, slots = "at_place", {"place": self._phrases.section("places").get(short, short)}
-        elif short in LOOKS or short.endswith("ing"):
+        elif short in LOOKS:
             key, slots = "looks", {"look": short}
+        elif self.fusion.mixing.asking.is_deed(short):
+            key, slots = "looks_like_deed", {"deed": short}
         else:
             key, slots = "looks_like", {"a_noun": article(short)}
         sentence = self._phrases.say(key, **slots)

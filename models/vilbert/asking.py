@@ -84,7 +84,7 @@ class Asking:
         group = next(group for group in kinds() if word in words_for(group))
         return self._members[group] - self._rows([group])
 
-    def _is_deed(self, answer: str) -> bool:
+    def is_deed(self, answer: str) -> bool:
         nouns = (
             *self._told["things"],
             *self._told["scenes"],
@@ -99,7 +99,7 @@ class Asking:
     def _no_thing(self) -> np.ndarray:
         """(A,) bool: yes, no, numbers, colours, sides, the weather, deeds."""
         other = {*COLOURS, *SIDES, *groups()["sky"], *self._told["weather"], *self._told["times"]}
-        return np.array([answer in other or self._is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
+        return np.array([answer in other or self.is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
 
     def _named_in(self, text: str) -> np.ndarray:
         """(A,) bool: what the question itself names, in either number."""
@@ -120,7 +120,7 @@ class Asking:
 
     @cached_property
     def _deeds(self) -> set[int]:
-        return {row for row, answer in enumerate(self._words.answers) if self._is_deed(answer)}
+        return {row for row, answer in enumerate(self._words.answers) if self.is_deed(answer)}
 
     def deeds(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
         """Answers for what somebody does who is seen with such things (a camera), and the chance of those; none where that is not asked."""

@@ -51,7 +51,7 @@ AS_TRAINED = Leaning()
 class Mixing:
     def __init__(self, words: Vocabulary) -> None:
         self._of_names, self._of_colours = np.array(words.of_names), np.array(words.of_colours)
-        self._asking = Asking(words)
+        self.asking = Asking(words)
 
     def __call__(
         self, out: Mapping[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float, lean: Leaning, asked: Sequence[str] = ()
@@ -75,9 +75,9 @@ class Mixing:
 
     def _fitting(self, mixed: np.ndarray, tokens: Tokens, lean: Leaning, asked: Sequence[str]) -> np.ndarray:
         """The chances of before, with regard to what the words ask for."""
-        for row, chance in self._asking.deeds(asked, tokens).items():
+        for row, chance in self.asking.deeds(asked, tokens).items():
             mixed[row] += lean.signs * chance
-        unfit = self._asking.unfit(tuple(asked))
+        unfit = self.asking.unfit(tuple(asked))
         mixed = mixed if unfit is None else np.where(unfit, np.exp(-lean.unfit), 1.0) * mixed
         return mixed / mixed.sum()
 

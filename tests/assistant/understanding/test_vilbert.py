@@ -259,6 +259,21 @@ def test_what_a_question_takes_for_granted_is_what_stands_after_its_article(ques
     assert presupposed(question.split(), states, ("still", "on", "the", "is")) == thing
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("looking at the camera", "It looks like looking at the camera."),
+        ("standing", "It looks like standing."),
+        ("building", "It looks like a building."),
+        ("cloudy", "It looks cloudy."),
+        ("cat", "It looks like a cat."),
+    ],
+)
+def test_deeds_looks_and_things_are_said_each_in_its_way(vilbert, cat, answer, said):
+    reading = replace(vilbert.read("what is this", cat), best=((answer, 0.9),))
+    assert vilbert._sentence(answer, reading, True) == said
+
+
 def test_a_state_is_asked_of_whatever_is_read(vilbert, cat):
     assert vilbert.answer("the " + "cat " * 29 + "awake", cat).spoken
 
