@@ -23,7 +23,7 @@ from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 
 WHAT = r"^(?:what|whats|which)"
 KIND_OF = r"(?:(?:kind|sort|type|breed|species) of )?"
-MADE = re.compile(rf"{WHAT} .*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} .*\bmaterials?\b|{WHAT} materials?\b")
+MADE = re.compile(rf"{WHAT} .*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} (?:.* )?materials?\b")
 PLACE = re.compile(
     rf"{WHAT} (?:is )?{KIND_OF}(?:this )?(?:place|room|location|scene)\b"
     r"|^where (?:is|was) this(?:$| (?:place|photo|picture|taken)\b)|^where are we\b"
@@ -60,7 +60,7 @@ class Asking:
 
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
         """pieces: of the question's words, a tuple. Returns (A,) bool, True of what is no answer to it; None where all may be."""
-        text = " ".join(pieces).replace(" ##", "")
+        text = spelt(pieces)
         fitting = self._asked_for(text)
         if fitting is not None:
             unfit = np.ones(len(self._words.answers), bool)
@@ -124,7 +124,7 @@ class Asking:
 
     def deeds(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
         """Answers for what somebody does who is seen with such things (a camera), and the chance of those; none where that is not asked."""
-        if not DOING.search(" ".join(pieces).replace(" ##", "")):
+        if not DOING.search(spelt(pieces)):
             return {}
         seen: dict[str, float] = {}
         for kind in (REGION, NAME):
@@ -138,6 +138,10 @@ class Asking:
 
     def _rows(self, answers: Iterable[str]) -> set[int]:
         return {self._words.answer_rows[answer] for answer in answers if answer in self._words.answer_rows}
+
+
+def spelt(pieces: Sequence[str]) -> str:
+    return " ".join(pieces).replace(" ##", "")
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ import numpy as np
 
 from models.lexicon import article, lexicon, plural, read_toml, rows_of, shown_names
 from models.vilbert.asking import members_of
+from models.vilbert.data.captions import NUMBERS
 from models.vilbert.tokenizing import TAG_GROUPS
 from models.vilbert.tokens import NAME, PART, TAG, Tokens
 from models.vilbert.vocabulary import COLOURS, NAMED, TAGGED, Vocabulary
@@ -32,7 +33,6 @@ SHIRT = 0.5
 APART = 0.1
 """Of the picture, from which one thing is left of another, or above it."""
 MOST_THINGS, MOST_NAMES = 4, 3
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 PERSON = "person"
 
 
