@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -42,10 +42,19 @@ class Backbone:
     def __call__(self, pixels: np.ndarray) -> Seen:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         image = {"image": preprocess(pixels)}
+        seen = self._see(image)
+        if self._namer is None:
+            return seen
+        return replace(seen, named=(seen.probabilities + _softmax(self._namer.run(["logits"], image)[0][0])) / 2)
+
+    def alone(self, pixels: np.ndarray) -> Seen:
+        """The same without the second network."""
+        return self._see({"image": preprocess(pixels)})
+
+    def _see(self, image: dict[str, np.ndarray]) -> Seen:
         logits, grid, middle = self._session.run(["logits", "grid", "stage4"], image)
         probabilities = _softmax(logits[0])
-        named = (probabilities + _softmax(self._namer.run(["logits"], image)[0][0])) / 2 if self._namer else probabilities
-        return Seen(probabilities, grid[0], middle[0], named)
+        return Seen(probabilities, grid[0], middle[0], probabilities)
 
 
 def _softmax(logits: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ import numpy as np
 from models import weights
 from models.backbone.runtime import Backbone, Seen
 from models.detector.runtime import Detections, Detector
+from models.drawings.closely import Closely
 from models.drawings.names import COLOURS, SHAPES
 from models.drawings.names import names as drawn_names
 from models.drawings.runtime import ARTEFACT, Drawings, Drawn
@@ -63,6 +64,7 @@ class FrontEnd:
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
         self._backbone = Backbone(store.get("efficientnet-lite0"), threads=threads)
         self._drawings = Drawings(threads=threads)
+        self._closely = Closely(self._drawings, self._backbone, threads=threads)
 
     @property
     def version(self) -> str:
@@ -72,7 +74,8 @@ class FrontEnd:
     def __call__(self, pixels: np.ndarray) -> Features:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         area_px = pixels.shape[0] * pixels.shape[1]
-        return features(self._backbone(pixels), self._detector(pixels, FAINT), self._drawings(pixels), area_px)
+        drawn = self._closely(pixels, self._drawings(pixels))
+        return features(self._backbone(pixels), self._detector(pixels, FAINT), drawn, area_px)
 
 
 def features(seen: Seen, found: Detections, drawn: Drawn, area_px: int) -> Features:

@@ -1,24 +1,30 @@
-"""The detector of drawn things, from pictures to shipped weights: fetch, train, evaluate, export."""
+"""The detector of drawn things, and what names its finds from near: fetch, train, export, names, evaluate."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 
+from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
+from models.backbone.runtime import Backbone
 from models.drawings import easy, evaluate, sources
+from models.drawings.closely import Closely
 from models.drawings.data import Pool, load_photos
+from models.drawings.runtime import Drawings
 from models.drawings.scenes import SPLITS
 from models.errors import ModelError
+from models.store import Store
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
-        {"fetch": fetch, "train": train, "evaluate": measure, "export": export}[options.command](options)
+        {"fetch": fetch, "train": train, "export": export, "names": names, "evaluate": measure}[options.command](options)
     except ModelError as error:
         print(error, file=sys.stderr)
         return 2
@@ -45,6 +51,10 @@ def parser() -> argparse.ArgumentParser:
     ship = commands.add_parser("export", help="write the run's weights to models/weights")
     ship.add_argument("--run", default="run")
     ship.add_argument("--photos", type=Path)
+    near = commands.add_parser("names", help="train the names from near and write them to models/weights")
+    near.add_argument("--pieces", type=int, default=100_000)
+    near.add_argument("--seed", type=int, default=1)
+    near.add_argument("--photos", type=Path, help="folder of .jpg photos: backgrounds")
     return top
 
 
@@ -80,7 +90,8 @@ def train(options: argparse.Namespace) -> None:
 
 
 def measure(options: argparse.Namespace) -> None:
-    detect = _detector(options)
+    with tempfile.TemporaryDirectory() as scratch:
+        detect = _detector(_graph(options, Path(scratch)))
     backgrounds = load_photos(options.backgrounds)
     for split in SPLITS:
         table(f"rendered scenes, {split}", evaluate.on_scenes(detect, split, options.scenes, backgrounds, options.work))
@@ -102,14 +113,40 @@ def export(options: argparse.Namespace) -> None:
     print(ship(trained(options.work / options.run), load_photos(options.photos), options.work))
 
 
-def _detector(options: argparse.Namespace) -> evaluate.Detect:
-    if options.run:
-        from models.drawings.train import detector, trained
+def names(options: argparse.Namespace) -> None:
+    from models.drawings.naming import export as ship
+    from models.drawings.naming import fitted, gathered
 
-        return detector(trained(options.work / options.run))
-    from models.drawings.runtime import Drawings
+    photos, backbone = load_photos(options.photos), Backbone(_store().get("efficientnet-lite0"))
+    with Bars() as bars:
+        task = bars.add_task("Looking", total=options.pieces)
+        features, named = gathered(
+            options.pieces, options.seed, backbone, photos, options.work, lambda done: bars.update(task, completed=done)
+        )
+    agreed, of = ship(*fitted(features, named, options.seed), features[:1000])
+    print(f"{len(features)} pieces; INT8 calls {agreed} of {of} as FP32 does")
 
-    return Drawings()
+
+def _graph(options: argparse.Namespace, scratch: Path) -> Path | None:
+    """The FP32 graph of the run, or None for the shipped one."""
+    if not options.run:
+        return None
+    from models.drawings.export import write
+    from models.drawings.train import trained
+
+    write(trained(options.work / options.run), scratch / "drawings.onnx")
+    return scratch / "drawings.onnx"
+
+
+def _detector(graph: Path | None) -> evaluate.Detect:
+    """As the assistant looks: found, then named from near."""
+    drawings = Drawings(graph)
+    closely = Closely(drawings, Backbone(_store().get("efficientnet-lite0")))
+    return lambda pixels: closely(pixels, drawings(pixels))
+
+
+def _store() -> Store:
+    return Store(user_cache_path("owlish") / "models")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Drawings:
     def __call__(self, pixels: np.ndarray, threshold: float = LEAST) -> Drawn:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         square, scale, corner = letterbox(pixels)
-        finds = read(self._session.run(None, {"image": preprocess(square)})[0][0], threshold)
+        finds = self.finds(square, threshold)
         if not len(finds) or not finds.believed(flatness(square, corner) >= FLAT):
             return NOTHING
         found = finds.coloured(square)
@@ -97,6 +97,10 @@ class Drawings:
         boxes = (found.boxes - np.tile(corner, 2)) / np.tile(scale, 2)
         limits = np.array([width, height, width, height], np.float32)
         return Drawn(np.clip(boxes, 0, limits).astype(np.float32), found.classes, found.colours, found.scores)
+
+    def finds(self, square: np.ndarray, threshold: float = LEAST) -> Finds:
+        """square: (224, 224, 3) uint8 RGB. What is found there, believed or not."""
+        return read(self._session.run(None, {"image": preprocess(square)})[0][0], threshold)
 
 
 def flatness(square: np.ndarray, corner: np.ndarray) -> float:

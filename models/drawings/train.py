@@ -13,15 +13,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from models import weights
-from models.drawings import evaluate
 from models.drawings.data import Pool
 from models.drawings.network import DrawingNet
 from models.drawings.objective import losses, targets
 from models.drawings.recover import recover
-from models.drawings.runtime import ARTEFACT, LEAST, Drawn, letterbox, preprocess, read
+from models.drawings.runtime import ARTEFACT, preprocess
 
 CHECKPOINT, LOG = "drawings.pt", "drawings.jsonl"
 
@@ -146,15 +145,3 @@ def shipped(pool: Pool) -> DrawingNet:
     """The shipped network, as far as its graph tells. Raises ModelError."""
     samples = [sample for seed in range(6) for sample in pool.batch(np.random.default_rng((seed, 0)), 48, 14)]
     return recover(weights.verified(ARTEFACT), torch.from_numpy(np.concatenate([preprocess(sample.pixels) for sample in samples])))
-
-
-def detector(network: nn.Module, threshold: float = LEAST) -> evaluate.Detect:
-    """The network as the evaluation asks it; boxes are those of the square."""
-
-    @torch.no_grad()
-    def detect(pixels: np.ndarray) -> Drawn:
-        square = letterbox(pixels)[0]
-        cells: Tensor = network(torch.from_numpy(preprocess(square)))
-        return read(cells[0].numpy(), threshold).coloured(square)
-
-    return detect

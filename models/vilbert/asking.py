@@ -9,7 +9,7 @@ Dimension key: A answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -33,11 +33,18 @@ THING = re.compile(
     rf"{WHAT} .*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
     r"riding|covered with)\b"
 )
+RESTING = re.compile(rf"{WHAT} .*\b(?:sitting|standing|lying|sleeping|resting|perched|sits?|stands?|lies) on$")
+WORN = re.compile(rf"{WHAT} .*\b(?:wearing|wears?|dressed in)$")
+HEAD = re.compile(rf"{WHAT} .*\b(?:on|wears?|wearing) .*\bheads?$")
 OTHER = re.compile(
     r"\b(?:or|colou?rs?|shades?|sides?|positions?|directions?|way|areas?|weather|times?|day|season|numbers?|patterns?|mood|expression|size|shapes?|"
     r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
 )
 """What may be asked of anything, in whatever words: then all answers fit."""
+CHOICE = re.compile(r"^(?:(?:is|are|was|were|does|do) (?:it|this|that|these|those|the|he|she|they|we|you)|which|what|whats|where|when)\b")
+"""What may ask for one of two things that it names; `is there a cat or a dog` does not."""
+NEAR_BY = 4
+"""Words beside `or` among which the thing is looked for."""
 ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
@@ -61,12 +68,18 @@ class Asking:
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
         """pieces: of the question's words, a tuple. Returns (A,) bool, True of what is no answer to it; None where all may be."""
         text = spelt(pieces)
+        if choice := self._either(text):
+            return self._all_but(choice)
         fitting = self._asked_for(text)
         if fitting is not None:
-            unfit = np.ones(len(self._words.answers), bool)
-            unfit[[*fitting, *self._rows(ALWAYS)]] = False
-            return unfit if len(fitting) >= FEW else None
-        return self._no_thing | self._named_in(text) if THING.search(text) and not OTHER.search(ASKED.sub("", text)) else None
+            return self._all_but(fitting) if len(fitting) >= FEW else None
+        return self._no_thing | self._named_in(text) if is_of_things(text) else None
+
+    def _all_but(self, fitting: Iterable[int]) -> np.ndarray:
+        """(A,) bool: also what always fits is none of them."""
+        unfit = np.ones(len(self._words.answers), bool)
+        unfit[[*fitting, *self._rows(ALWAYS)]] = False
+        return unfit
 
     def _asked_for(self, text: str) -> set[int] | None:
         found = self._group.search(text)
@@ -74,6 +87,12 @@ class Asking:
             return None
         if MADE.search(text):
             return self._rows(self._told["stuff"])
+        if RESTING.search(text):
+            return self._rows(_table()["places"]["rest"])
+        if HEAD.search(text):
+            return self._rows(_table()["places"]["head"])
+        if WORN.search(text):
+            return self._members["clothing"]
         if DOING.search(text):
             return self._deeds
         if PLACE.search(text):
@@ -83,6 +102,24 @@ class Asking:
         word = found[1] or found[2]
         group = next(group for group in kinds() if word in words_for(group))
         return self._members[group] - self._rows([group])
+
+    def _either(self, text: str) -> set[int]:
+        """The two that `day or night` leaves to choose from; all sides that are named where they are sides; none where it is no choice."""
+        before, joined, after = text.partition(" or ")
+        if not joined or not CHOICE.match(text):
+            return set()
+        said = before.split()
+        first = self._nearest(said[-NEAR_BY:], lambda span: (-span[1], span[0]))
+        last = self._nearest([word for word in after.split()[:NEAR_BY] if word not in said], lambda span: (span[0], -span[1]))
+        if not first or not last:
+            return set()
+        sides = self._rows(SIDES)
+        return sides & set(np.flatnonzero(self._named_in(text))) if first | last <= sides else first | last
+
+    def _nearest(self, words: Sequence[str], order: Callable[[tuple[int, int]], tuple[int, int]]) -> set[int]:
+        """The first answer that the words hold, in that order of their spans."""
+        named = (self._forms.get(" ".join(words[start:end]), set()) for start, end in sorted(spans(len(words)), key=order))
+        return next((rows for rows in named if rows), set())
 
     def is_deed(self, answer: str) -> bool:
         nouns = (
@@ -104,9 +141,8 @@ class Asking:
     def _named_in(self, text: str) -> np.ndarray:
         """(A,) bool: what the question itself names, in either number."""
         words, named = text.split(), np.zeros(len(self._words.answers), bool)
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-                named[list(self._forms.get(" ".join(words[start:end]), ()))] = True
+        for start, end in spans(len(words)):
+            named[list(self._forms.get(" ".join(words[start:end]), ()))] = True
         return named
 
     @cached_property
@@ -126,22 +162,48 @@ class Asking:
         """Answers for what somebody does who is seen with such things (a camera), and the chance of those; none where that is not asked."""
         if not DOING.search(spelt(pieces)):
             return {}
-        seen: dict[str, float] = {}
-        for kind in (REGION, NAME):
-            of_kind = tokens.kinds == kind
-            for name, chance in zip(tokens.names[of_kind, 0], tokens.chances[of_kind, 0], strict=True):
-                seen[self._words.names[name]] = max(float(chance), seen.get(self._words.names[name], 0.0))
+        seen = {self._words.names[name]: chance for name, chance in _seen(tokens).items()}
         if seen.get("person", 0.0) < THERE:
             return {}
         found = {deed: max((seen.get(sign, 0.0) for sign in signs), default=0.0) for deed, signs in _signs().items()}
         return {self._words.answer_rows[deed]: chance for deed, chance in found.items() if chance >= THERE}
 
+    def things(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
+        """Answers that name what is surely seen, and their chances, where what is on, in or behind another thing is asked for."""
+        if not is_of_things(spelt(pieces)):
+            return {}
+        found: dict[int, float] = {}
+        for name, chance in _seen(tokens).items():
+            row = self._words.of_names[name]
+            if row and chance >= THERE and self._words.names[name] != "person":
+                found[row] = max(chance, found.get(row, 0.0))
+        return found
+
     def _rows(self, answers: Iterable[str]) -> set[int]:
         return {self._words.answer_rows[answer] for answer in answers if answer in self._words.answer_rows}
 
 
+def spans(many: int) -> Iterator[tuple[int, int]]:
+    """Where up to LONGEST of so many words begin and end."""
+    return ((start, end) for start in range(many) for end in range(start + 1, min(start + LONGEST, many) + 1))
+
+
 def spelt(pieces: Sequence[str]) -> str:
     return " ".join(pieces).replace(" ##", "")
+
+
+def is_of_things(text: str) -> bool:
+    return THING.search(text) is not None and OTHER.search(ASKED.sub("", text)) is None
+
+
+def _seen(tokens: Tokens) -> dict[int, float]:
+    """The names that the detector and the backbone see, and how surely."""
+    seen: dict[int, float] = {}
+    for kind in (REGION, NAME):
+        of_kind = tokens.kinds == kind
+        for name, chance in zip(tokens.names[of_kind, 0].tolist(), tokens.chances[of_kind, 0].tolist(), strict=True):
+            seen[name] = max(chance, seen.get(name, 0.0))
+    return seen
 
 
 @lru_cache(maxsize=1)

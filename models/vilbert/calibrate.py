@@ -94,6 +94,7 @@ STEPS: Mapping[str, Sequence[float]] = {
     "hesitant": (0, 0.5, 1, 2, 4),
     "unfit": (0, 2, 4),
     "signs": (0, 0.5, 1),
+    "seen": (0, 0.5, 1, 2),
 }
 """What is tried of each part of Leaning, the unchanged first."""
 ROUNDS, FOLDS = 2, 10

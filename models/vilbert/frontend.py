@@ -11,6 +11,7 @@ from models.backbone.runtime import Backbone, Seen
 from models.clip.tags import Tagger
 from models.colours import Painted
 from models.detector.runtime import Detections, Detector, Proposals, picture_size
+from models.drawings.closely import Closely
 from models.drawings.runtime import Drawings, Drawn
 from models.store import Store
 from models.vilbert.tokenizing import FAINT, look
@@ -43,6 +44,7 @@ class FrontEnd:
         self.detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=each)
         self.backbone = Backbone.with_namer(store, threads=each)
         self.drawings = Drawings(threads=each)
+        self._closely = Closely(self.drawings, self.backbone, threads=each)
         self.tagger = tagger or Tagger()
         self._threshold, self._beside = threshold, threads > 1
 
@@ -60,11 +62,14 @@ class FrontEnd:
         picture_size(pixels)
         faintest = min(FAINT, self._threshold)
         if not self._beside:
-            return self._together(pixels, self.detector.propose(pixels, faintest), self.backbone(pixels), self.drawings(pixels))
+            return self._together(pixels, self.detector.propose(pixels, faintest), self.backbone(pixels), self._drawn(pixels))
         with ThreadPoolExecutor(1, "detector") as aside:
             proposed = aside.submit(self.detector.propose, pixels, faintest)
-            seen, drawn = self.backbone(pixels), self.drawings(pixels)
+            seen, drawn = self.backbone(pixels), self._drawn(pixels)
             return self._together(pixels, proposed.result(), seen, drawn)
+
+    def _drawn(self, pixels: np.ndarray) -> Drawn:
+        return self._closely(pixels, self.drawings(pixels))
 
     def _together(self, pixels: np.ndarray, proposals: Proposals, seen: Seen, drawn: Drawn) -> Sight:
         return Sight(Painted(pixels), proposals, proposals.above(self._threshold), seen, drawn)

@@ -43,6 +43,9 @@ class Leaning:
     """What an answer loses, in logits, that is not of the sort that the words ask for (asking.py)."""
     signs: float = 0.0
     """What a deed gains, for the chance that things are seen which speak of it."""
+    seen: float = 0.0
+    """What a thing that is surely seen gains, by its chance, where what is on, in or behind another is asked for and nothing in particular
+    would be said."""
 
 
 AS_TRAINED = Leaning()
@@ -71,15 +74,24 @@ class Mixing:
         shares /= np.maximum(shares.sum(-1, keepdims=True), 1e-30)
         np.add.at(mixed, rows.ravel(), (name * pointer[:, None] * shares).ravel())
         np.add.at(mixed, self._of_colours, colour * softmax((pointer @ tokens.colours) * sharp_colour))
-        return self._fitting(mixed, tokens, lean, asked) if lean.unfit or lean.signs else mixed
+        return self._fitting(mixed, tokens, lean, asked) if lean.unfit or lean.signs or lean.seen else mixed
 
     def _fitting(self, mixed: np.ndarray, tokens: Tokens, lean: Leaning, asked: Sequence[str]) -> np.ndarray:
         """The chances of before, with regard to what the words ask for."""
-        for row, chance in self.asking.deeds(asked, tokens).items():
-            mixed[row] += lean.signs * chance
         unfit = self.asking.unfit(tuple(asked))
-        mixed = mixed if unfit is None else np.where(unfit, np.exp(-lean.unfit), 1.0) * mixed
+        fits = 1.0 if unfit is None else np.where(unfit, np.exp(-lean.unfit), 1.0)
+        mixed = fits * gaining(mixed, self.asking.deeds(asked, tokens), lean.signs)
+        if mixed.max() < HESITANT * mixed.sum():
+            mixed = gaining(mixed, self.asking.things(asked, tokens), fits * lean.seen)
         return mixed / mixed.sum()
+
+
+def gaining(mixed: np.ndarray, found: Mapping[int, float], gain: float | np.ndarray) -> np.ndarray:
+    """found: answers and the chances of what speaks for them; gain: what that is worth, to all or to each."""
+    more = np.zeros_like(mixed)
+    for row, chance in found.items():
+        more[row] = chance
+    return mixed + gain * more
 
 
 def pointed(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> np.ndarray:

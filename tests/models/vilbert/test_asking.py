@@ -43,6 +43,15 @@ def fitting(question: str) -> set[str] | None:
         ("what kind of place is this", "harbour", "person"),
         ("what food is on the table", "nothing", "table"),
         ("what is on the table", "cup", "yes"),
+        ("what is the cat sitting on", "couch", "cell phone"),
+        ("what is he wearing", "sweater", "cup"),
+        ("what is on the man's head", "cap", "shoe"),
+        ("is it day or night", "night", "outdoors"),
+        ("is he looking up or down", "up", "old"),
+        ("is the tree on the left or on the right side", "right", "middle"),
+        ("where is it left middle or right", "middle", "top"),
+        ("where is this in a city or on a meadow", "meadow", "castle"),
+        ("what is this a picture of a city or the countryside", "countryside", "yes"),
     ],
 )
 def test_some_answers_fit_and_others_do_not(question, one, none):
@@ -57,7 +66,9 @@ def test_some_answers_fit_and_others_do_not(question, one, none):
         "what is this",
         "which side is the tree on",
         "what color is the ball on the left",
-        "which building is taller the left or the right one",
+        "is there a cat or a dog",
+        "is anyone wearing a hat or a cap",
+        "is it in front of it or behind it",
         "how many animals are there",
         "is there an animal on the chair",
         "where is the animal",
@@ -111,3 +122,21 @@ def test_photos_are_answered_in_the_sort_that_is_asked_for_and_drawings_as_train
     said = [mixing(out, tokens, pointer, 0.0, lean, asked) for lean in (AS_TRAINED, Leaning(unfit=4.0))]
     assert [WORDS.answers[int(chances.argmax())] for chances in said] == ["forest", "crocodile"]
     assert said[1].sum() == pytest.approx(1.0)
+
+
+def test_things_that_are_surely_seen_speak_for_what_is_on_another():
+    seen = picture(thing("person"), thing("laptop", chance=0.8), thing("cup", chance=0.3), thing("coffee", kind=NAME, chance=0.6))
+    found = ASKING.things(pieces("what is on the chair"), seen)
+    assert found[WORDS.answer_rows["laptop"]] == pytest.approx(0.8)
+    assert WORDS.answer_rows["person"] not in found and WORDS.answer_rows["cup"] not in found
+    assert ASKING.things(pieces("what colour is the thing on the chair"), seen) == {} == ASKING.things(pieces("what is this"), seen)
+
+
+@pytest.mark.parametrize(("sure", "said"), [(0.0, "laptop"), (9.0, "forest")])
+def test_a_thing_that_is_seen_is_named_where_nothing_in_particular_would_be_said(sure, said):
+    tokens = picture(thing("laptop", chance=0.9))
+    logits = np.zeros(len(WORDS.answers), np.float32)
+    logits[WORDS.answer_rows["forest"]] = sure
+    out = {"answers": logits[None], "gates": np.array([[20.0, 0.0, 0.0]]), "copy_scale": np.ones((1, 2)), "count_scale": np.ones(1)}
+    chances = Mixing(WORDS)(out, tokens, np.array([1.0, 0.0]), 0.0, Leaning(seen=1.0), pieces("what is on the chair"))
+    assert WORDS.answers[int(chances.argmax())] == said and chances.sum() == pytest.approx(1.0)

@@ -1,0 +1,70 @@
+import cv2
+import numpy as np
+import pytest
+
+from models.backbone.runtime import Backbone
+from models.drawings.closely import FEATURES, Closely, features_of, piece
+from models.drawings.names import COLOURS, names
+from models.drawings.runtime import Drawings, Drawn
+
+SQUARE, CIRCLE = names().index("square"), names().index("circle")
+
+
+@pytest.fixture(scope="module")
+def backbone(prepared) -> Backbone:
+    return Backbone(prepared("efficientnet-lite0"))
+
+
+@pytest.fixture(scope="module")
+def closely(backbone) -> Closely:
+    return Closely(Drawings(), backbone)
+
+
+def circle() -> np.ndarray:
+    pixels = np.full((300, 400, 3), 235, np.uint8)
+    cv2.circle(pixels, (290, 190), 24, (30, 150, 50), -1)
+    return pixels
+
+
+def found(box: tuple[float, ...], **chances: float) -> Drawn:
+    classes = np.zeros((1, len(names())), np.float32)
+    for name, chance in chances.items():
+        classes[0, names().index(name)] = chance
+    return Drawn(np.array([box], np.float32), classes, np.eye(len(COLOURS), dtype=np.float32)[:1], np.array([0.9], np.float32))
+
+
+def test_a_piece_has_the_find_in_its_middle_at_its_share():
+    pixels = np.zeros((200, 300, 3), np.uint8)
+    pixels[60:100, 120:200] = 255
+    rows, columns = np.nonzero(piece(pixels, np.array([120, 60, 200, 100], np.float32), 0.5, 224)[..., 0] > 127)
+    assert columns.min() == pytest.approx(56, abs=1) and columns.max() == pytest.approx(167, abs=1)
+    assert rows.min() == pytest.approx(84, abs=1) and rows.max() == pytest.approx(139, abs=1)
+
+
+@pytest.mark.parametrize("box", [(0, 0, 10, 10), (290, 195, 300, 200), (5, 5, 5, 5)])
+def test_beyond_the_picture_its_edge_goes_on(box):
+    assert (piece(np.full((200, 300, 3), 99, np.uint8), np.array(box, np.float32), 0.35, 224) == 99).all()
+
+
+def test_what_was_doubtful_from_afar_is_named_from_near(closely):
+    drawn = found((266, 166, 314, 214), square=0.5, circle=0.45)
+    near = closely(circle(), drawn)
+    assert near.classes[0].argmax() == CIRCLE and near.classes[0, CIRCLE] > 0.9
+    assert near.classes.sum() == pytest.approx(1, abs=1e-3)
+    for part in ("boxes", "colours", "scores"):
+        np.testing.assert_array_equal(getattr(near, part), getattr(drawn, part))
+
+
+def test_one_look_does_not_overrule_the_other_where_it_is_as_sure(closely):
+    """Where there is nothing to see, what was said stays."""
+    near = closely(np.full((300, 400, 3), 235, np.uint8), found((266, 166, 314, 214), square=1.0))
+    assert near.classes[0].argmax() == SQUARE
+
+
+def test_where_nothing_was_found_nothing_is_looked_at(closely):
+    drawn = Drawings()(np.full((224, 224, 3), 128, np.uint8))
+    assert closely(np.zeros((4, 4, 3), np.uint8), drawn) is drawn
+
+
+def test_the_features_are_as_many_as_the_layer_reads(backbone):
+    assert features_of(backbone.alone(circle())).shape == (FEATURES,)
