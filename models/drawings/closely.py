@@ -24,6 +24,8 @@ NEAR, FULL = 0.35, 0.7
 """What a find takes of the piece that is cut out around it: for the detector, which learned things of that size, and for the backbone."""
 FAINT, SAME = 0.05, 0.4
 """Score and IoU from which what the detector finds from near is the find."""
+PLAIN = 0.9
+"""How surely something is a shape of one colour, from which it needs no second look."""
 EVEN = 1e-3
 """Added to chances before their logarithm, so that one voice alone rules nothing out."""
 INNER, MIDDLE = slice(2, 5), slice(4, 10)
@@ -40,15 +42,19 @@ class Closely:
     def __call__(self, pixels: np.ndarray, drawn: Drawn) -> Drawn:
         """
         pixels: (H, W, 3) uint8 RGB, in which that was found
-        Returns the same finds, their names from near.
+        Returns the same finds, their names from near. A shape of one colour keeps its own: the detector knows shapes as well from afar, and
+        only there that easy-VQA's squares are rectangles.
         """
-        if not len(drawn.scores):
+        rows = np.flatnonzero(drawn.colours.sum(1) < PLAIN)
+        if not len(rows):
             return drawn
-        near = np.stack([self._again(pixels, box, classes) for box, classes in zip(drawn.boxes, drawn.classes, strict=True)])
-        features = np.stack([features_of(self._backbone.alone(piece(pixels, box, FULL, SHORT))) for box in drawn.boxes])
+        boxes, classes = drawn.boxes[rows], drawn.classes[rows]
+        near = np.stack([self._again(pixels, box, afar) for box, afar in zip(boxes, classes, strict=True)])
+        features = np.stack([features_of(self._backbone.alone(piece(pixels, box, FULL, SHORT))) for box in boxes])
         called = _softmax(self._namer.run(None, {"features": features})[0])
-        both = _softmax(np.log((drawn.classes + near) / 2 + EVEN) + np.log(called + EVEN))
-        return replace(drawn, classes=both)
+        named = drawn.classes.copy()
+        named[rows] = _softmax(np.log((classes + near) / 2 + EVEN) + np.log(called + EVEN))
+        return replace(drawn, classes=named)
 
     def _again(self, pixels: np.ndarray, box: np.ndarray, classes: np.ndarray) -> np.ndarray:
         """(N,): what the detector calls it from near; the same as before where it does not find it again."""

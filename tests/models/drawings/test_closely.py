@@ -26,11 +26,12 @@ def circle() -> np.ndarray:
     return pixels
 
 
-def found(box: tuple[float, ...], **chances: float) -> Drawn:
+def found(box: tuple[float, ...], plain: float = 0.0, **chances: float) -> Drawn:
+    """plain: how surely it is of one colour"""
     classes = np.zeros((1, len(names())), np.float32)
     for name, chance in chances.items():
         classes[0, names().index(name)] = chance
-    return Drawn(np.array([box], np.float32), classes, np.eye(len(COLOURS), dtype=np.float32)[:1], np.array([0.9], np.float32))
+    return Drawn(np.array([box], np.float32), classes, plain * np.eye(len(COLOURS), dtype=np.float32)[:1], np.array([0.9], np.float32))
 
 
 def test_a_piece_has_the_find_in_its_middle_at_its_share():
@@ -59,6 +60,11 @@ def test_one_look_does_not_overrule_the_other_where_it_is_as_sure(closely):
     """Where there is nothing to see, what was said stays."""
     near = closely(np.full((300, 400, 3), 235, np.uint8), found((266, 166, 314, 214), square=1.0))
     assert near.classes[0].argmax() == SQUARE
+
+
+def test_a_shape_of_one_colour_keeps_its_name(closely):
+    drawn = found((266, 166, 314, 214), plain=1.0, square=0.9)
+    assert closely(circle(), drawn) is drawn
 
 
 def test_where_nothing_was_found_nothing_is_looked_at(closely):
