@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,6 +15,9 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+MANY = re.compile(r"(?<!hen-of-the-wood)(?<!triceratop)(?<=[a-z]{2})(?<!s)(?<!u)(?<!i)(?<!a)(?<!o)s$")
+"""Regular plurals: no glass, bus, tennis, atlas, rhinoceros."""
 
 
 def read_toml(package: str, name: str) -> Mapping[str, Any]:
@@ -55,8 +59,16 @@ def plural(noun: str) -> str:
     return f"{head} {many or last + ('es' if last.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's')}".strip()
 
 
+def is_many(noun: str) -> bool:
+    """Whether it is in the plural by its look, as `mountains` and `leaves` are."""
+    return any(noun == many != one for one, many in lexicon()["plurals"].items()) or MANY.search(noun) is not None
+
+
 def article(noun: str) -> str:
-    """`a cup`, `an apple`, `scissors`"""
-    if noun in lexicon()["article"]["none"] or noun in lexicon()["plurals"].values():
+    """`a cup`, `an apple`, `scissors`, `mountains`, `snow`, `the sky`"""
+    known = lexicon()["article"]
+    if noun in known["the"]:
+        return f"the {noun}"
+    if noun in (*known["none"], *known["mass"]) or is_many(noun):
         return noun
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"

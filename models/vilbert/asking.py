@@ -43,6 +43,8 @@ OTHER = re.compile(
 """What may be asked of anything, in whatever words: then all answers fit."""
 CHOICE = re.compile(r"^(?:(?:is|are|was|were|does|do) (?:it|this|that|these|those|the|he|she|they|we|you)|which|what|whats|where|when)\b")
 """What may ask for one of two things that it names; `is there a cat or a dog` does not."""
+WHOLLY = 3.0
+"""How much less another answer than the two is one, than an answer of another sort than is asked for."""
 NEAR_BY = 4
 """Words beside `or` among which the thing is looked for."""
 ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
@@ -66,19 +68,19 @@ class Asking:
         self.unfit: Callable[[Sequence[str]], np.ndarray | None] = lru_cache(maxsize=256)(self._unfit)
 
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
-        """pieces: of the question's words, a tuple. Returns (A,) bool, True of what is no answer to it; None where all may be."""
+        """pieces: of the question's words, a tuple. Returns (A,): how far each is no answer to it, 0 where it is; None where all may be."""
         text = spelt(pieces)
         if choice := self._either(text):
-            return self._all_but(choice)
+            return WHOLLY * self._all_but(choice)
         fitting = self._asked_for(text)
         if fitting is not None:
-            return self._all_but(fitting) if len(fitting) >= FEW else None
-        return self._no_thing | self._named_in(text) if is_of_things(text) else None
+            return self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None
+        return (self._no_thing | self._named_in(text)).astype(float) if is_of_things(text) else None
 
     def _all_but(self, fitting: Iterable[int]) -> np.ndarray:
-        """(A,) bool: also what always fits is none of them."""
-        unfit = np.ones(len(self._words.answers), bool)
-        unfit[[*fitting, *self._rows(ALWAYS)]] = False
+        """(A,) 1 but for those."""
+        unfit = np.ones(len(self._words.answers))
+        unfit[list(fitting)] = 0
         return unfit
 
     def _asked_for(self, text: str) -> set[int] | None:

@@ -79,7 +79,7 @@ class Mixing:
     def _fitting(self, mixed: np.ndarray, tokens: Tokens, lean: Leaning, asked: Sequence[str]) -> np.ndarray:
         """The chances of before, with regard to what the words ask for."""
         unfit = self.asking.unfit(tuple(asked))
-        fits = 1.0 if unfit is None else np.where(unfit, np.exp(-lean.unfit), 1.0)
+        fits = 1.0 if unfit is None else np.exp(-lean.unfit * unfit)
         mixed = fits * gaining(mixed, self.asking.deeds(asked, tokens), lean.signs)
         if mixed.max() < HESITANT * mixed.sum():
             mixed = gaining(mixed, self.asking.things(asked, tokens), fits * lean.seen)

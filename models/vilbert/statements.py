@@ -110,7 +110,7 @@ def _named(tokens: Tokens, words: Vocabulary) -> list[Said]:
     for row, chance in sorted(chances.items(), key=lambda pair: -pair[1]):
         if words.names[row] not in _nouns("unsaid"):
             found.setdefault(words.names[row], chance)
-    return [Said(name, (_one(name),), chance) for name, chance in found.items()]
+    return [Said(name, (article(name),), chance) for name, chance in found.items()]
 
 
 def _places(tokens: Tokens, words: Vocabulary) -> list[tuple[str, str, float]]:
@@ -205,11 +205,6 @@ def _scenery() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _clothing() -> frozenset[str]:
     return frozenset((*_nouns("clothes"), *(shown_names()[row] for row in rows_of("clothing"))))
-
-
-def _one(name: str) -> str:
-    """`a dog`, `the sky`, `snow`"""
-    return f"the {name}" if name in _nouns("only") else name if name in _nouns("mass") else article(name)
 
 
 def _is_worn(name: str) -> bool:

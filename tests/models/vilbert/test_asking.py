@@ -43,6 +43,7 @@ def fitting(question: str) -> set[str] | None:
         ("what kind of place is this", "harbour", "person"),
         ("what food is on the table", "nothing", "table"),
         ("what is on the table", "cup", "yes"),
+        ("is the cup red or blue", "blue", "cup"),
         ("what is the cat sitting on", "couch", "cell phone"),
         ("what is he wearing", "sweater", "cup"),
         ("what is on the man's head", "cap", "shoe"),

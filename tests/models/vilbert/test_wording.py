@@ -14,6 +14,14 @@ from models.vilbert.vocabulary import UNKNOWN, vocabulary
 
 def test_articles_and_plurals():
     assert [article(noun) for noun in ("cup", "apple", "scissors")] == ["a cup", "an apple", "scissors"]
+    assert [article(noun) for noun in ("mountains", "leaves", "wood", "night", "sky")] == [
+        "mountains",
+        "leaves",
+        "wood",
+        "night",
+        "the sky",
+    ]
+    assert [article(noun) for noun in ("glass", "bus", "triceratops")] == ["a glass", "a bus", "a triceratops"]
     assert [plural(noun) for noun in ("person", "bus", "knife", "wine glass", "berry")] == [
         "people",
         "buses",
