@@ -171,11 +171,12 @@ class Asking:
         return {self._words.answer_rows[deed]: chance for deed, chance in found.items() if chance >= THERE}
 
     def things(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """Answers that name what is surely seen, and their chances, where what is on, in or behind another thing is asked for."""
+        """Answers that name what the detector surely sees, and their chances, where what is on, in or behind another thing is asked for.
+        What the backbone names is mostly that other thing."""
         if not is_of_things(spelt(pieces)):
             return {}
         found: dict[int, float] = {}
-        for name, chance in _seen(tokens).items():
+        for name, chance in _seen(tokens, (REGION,)).items():
             row = self._words.of_names[name]
             if row and chance >= THERE and self._words.names[name] != "person":
                 found[row] = max(chance, found.get(row, 0.0))
@@ -198,10 +199,10 @@ def is_of_things(text: str) -> bool:
     return THING.search(text) is not None and OTHER.search(ASKED.sub("", text)) is None
 
 
-def _seen(tokens: Tokens) -> dict[int, float]:
+def _seen(tokens: Tokens, kinds: Sequence[int] = (REGION, NAME)) -> dict[int, float]:
     """The names that the detector and the backbone see, and how surely."""
     seen: dict[int, float] = {}
-    for kind in (REGION, NAME):
+    for kind in kinds:
         of_kind = tokens.kinds == kind
         for name, chance in zip(tokens.names[of_kind, 0].tolist(), tokens.chances[of_kind, 0].tolist(), strict=True):
             seen[name] = max(chance, seen.get(name, 0.0))
