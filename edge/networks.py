@@ -111,6 +111,7 @@ ALL = (
     Network("backbone", "names, features", "backbone.onnx", samples.names, agreement.same_name, "efficientnet-lite0", origins.backbone),
     Network("namer", "more names", "namer.onnx", samples.names, agreement.same_name, "efficientnet-lite3", origins.namer),
     Network("drawings", "things that are drawn", "drawings.onnx", samples.drawn, agreement.drawn_again),
+    Network("drawings-names", "names of what is drawn", "drawings_names.onnx", samples.near, agreement.same_name),
     Network("vilbert-picture", "the picture, once", "vilbert_picture.onnx", samples.seen, agreement.same_embedding),
     Network("vilbert-question", "an answer", "vilbert_question.onnx", samples.asked, agreement.same_answer),
     Network("vilbert-caption", "the next word of a caption", "vilbert_caption.onnx", samples.captioned, agreement.same_word),

@@ -171,6 +171,19 @@ def drawn(store: Store, seed: int) -> Iterator[Feeds]:
     return each(recorded(drawings, "_session", drawings, pictures(seed)))
 
 
+def near(store: Store, seed: int) -> Iterator[Feeds]:
+    """Things of rendered scenes from near."""
+    from models.backbone.runtime import SHORT, Backbone
+    from models.drawings.closely import FULL, features_of, piece
+    from models.drawings.runtime import SIDE
+
+    backbone = Backbone(store.get("efficientnet-lite0"))
+    for pixels, things in arranged(seed):
+        for thing in things:
+            cut = piece(pixels, np.array(thing.box, np.float32) * SIDE, FULL, SHORT)
+            yield {"features": features_of(backbone.alone(cut))[None]}
+
+
 def seen(store: Store, seed: int) -> Iterator[Feeds]:
     from models.vilbert.runtime import Fusion
 
