@@ -13,7 +13,7 @@ import numpy as np
 from models import weights
 from models.backbone.runtime import Backbone, Seen
 from models.detector.runtime import Detections, Detector
-from models.drawings.closely import Closely
+from models.drawings.closely import NAMER, Closely
 from models.drawings.names import COLOURS, SHAPES
 from models.drawings.names import names as drawn_names
 from models.drawings.runtime import ARTEFACT, Drawings, Drawn
@@ -68,8 +68,8 @@ class FrontEnd:
 
     @property
     def version(self) -> str:
-        """Changes with the detector of drawn things, the only part that is trained here."""
-        return weights.entries()[ARTEFACT]["sha256"][:12]
+        """Changes with the detector of drawn things and what names its finds, the only parts that are trained here."""
+        return "-".join(weights.entries()[name]["sha256"][:12] for name in (ARTEFACT, NAMER))
 
     def __call__(self, pixels: np.ndarray) -> Features:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""

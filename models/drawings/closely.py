@@ -26,6 +26,8 @@ FAINT, SAME = 0.05, 0.4
 """Score and IoU from which what the detector finds from near is the find."""
 PLAIN = 0.9
 """How surely something is a shape of one colour, from which it needs no second look."""
+CERTAIN = 0.98
+"""Chance of a name, from which a second look changes nothing (of 450 pictures in styles never seen none)."""
 EVEN = 1e-3
 """Added to chances before their logarithm, so that one voice alone rules nothing out."""
 INNER, MIDDLE = slice(2, 5), slice(4, 10)
@@ -45,7 +47,7 @@ class Closely:
         Returns the same finds, their names from near. A shape of one colour keeps its own: the detector knows shapes as well from afar, and
         only there that easy-VQA's squares are rectangles.
         """
-        rows = np.flatnonzero(drawn.colours.sum(1) < PLAIN)
+        rows = np.flatnonzero((drawn.colours.sum(1) < PLAIN) & (drawn.classes.max(1, initial=0.0) < CERTAIN))
         if not len(rows):
             return drawn
         boxes, classes = drawn.boxes[rows], drawn.classes[rows]

@@ -58,12 +58,13 @@ def test_what_was_doubtful_from_afar_is_named_from_near(closely):
 
 def test_one_look_does_not_overrule_the_other_where_it_is_as_sure(closely):
     """Where there is nothing to see, what was said stays."""
-    near = closely(np.full((300, 400, 3), 235, np.uint8), found((266, 166, 314, 214), square=1.0))
+    near = closely(np.full((300, 400, 3), 235, np.uint8), found((266, 166, 314, 214), square=0.95))
     assert near.classes[0].argmax() == SQUARE
 
 
-def test_a_shape_of_one_colour_keeps_its_name(closely):
-    drawn = found((266, 166, 314, 214), plain=1.0, square=0.9)
+@pytest.mark.parametrize(("plain", "sure"), [(1.0, 0.9), (0.0, 0.99)])
+def test_a_shape_of_one_colour_and_what_is_certain_keep_their_names(closely, plain, sure):
+    drawn = found((266, 166, 314, 214), plain=plain, square=sure)
     assert closely(circle(), drawn) is drawn
 
 
