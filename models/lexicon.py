@@ -16,8 +16,10 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-MANY = re.compile(r"(?<!hen-of-the-wood)(?<!triceratop)(?<=[a-z]{2})(?<!s)(?<!u)(?<!i)(?<!a)(?<!o)s$")
-"""Regular plurals: no glass, bus, tennis, atlas, rhinoceros."""
+MANY = re.compile(r"(?<=[a-z]{2})(?<![suiao])s$")
+"""Regular plurals by their look; of words in -as, -is, -os and -us only those of which the singular is known."""
+AN = re.compile(r"^(?!(?:uni(?!n)|eu|us[aeu]|ute|one\b|ufo\b))[aeiou]")
+"""What begins with the sound of a vowel."""
 
 
 def read_toml(package: str, name: str) -> Mapping[str, Any]:
@@ -60,8 +62,17 @@ def plural(noun: str) -> str:
 
 
 def is_many(noun: str) -> bool:
-    """Whether it is in the plural by its look, as `mountains` and `leaves` are."""
-    return any(noun == many != one for one, many in lexicon()["plurals"].items()) or MANY.search(noun) is not None
+    """Whether it is in the plural by its look, as `mountains`, `leaves` and `bananas` are."""
+    if noun in lexicon()["article"]["one"]:
+        return False
+    return any(noun == many != one for one, many in lexicon()["plurals"].items()) or MANY.search(noun) is not None or noun in _plurals()
+
+
+@lru_cache(maxsize=1)
+def _plurals() -> frozenset[str]:
+    """Of what the networks name."""
+    named = (*shown_names(), *(word for words in lexicon()["things"].values() for word in words))
+    return frozenset(many for name in named if (many := plural(name)) != name)
 
 
 def article(noun: str) -> str:
@@ -69,6 +80,6 @@ def article(noun: str) -> str:
     known = lexicon()["article"]
     if noun in known["the"]:
         return f"the {noun}"
-    if noun in (*known["none"], *known["mass"]) or is_many(noun):
+    if noun in (*known["none"], *known["mass"], *known["proper"]) or is_many(noun):
         return noun
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    return f"{'an' if AN.match(noun) else 'a'} {noun}"

@@ -48,26 +48,6 @@ TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
 SEEN = 0.4
 """Score from which a region is told of."""
-LOOKS = frozenset(
-    (
-        *COLOURS,
-        "sunny",
-        "cloudy",
-        "overcast",
-        "foggy",
-        "rainy",
-        "snowy",
-        "clear",
-        "open",
-        "closed",
-        "empty",
-        "full",
-        "round",
-        "square",
-        "indoors",
-        "outdoors",
-    )
-)
 
 
 class Vilbert:
@@ -232,8 +212,10 @@ class Vilbert:
             key, slots = "number", {"number": short}
         elif short in SIDES:
             key, slots = "at_place", {"place": self._phrases.section("places").get(short, short)}
-        elif short in LOOKS:
+        elif short in COLOURS or short in self._phrases.section("saying")["looks"]:
             key, slots = "looks", {"look": short}
+        elif short in self._phrases.section("saying")["plainly"]:
+            key, slots = "plainly", {"word": short}
         elif self.fusion.mixing.asking.is_deed(short):
             key, slots = "looks_like_deed", {"deed": short}
         else:

@@ -7,18 +7,24 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
+from models import registry, weights
 from models.backbone.runtime import Backbone
 from models.drawings import easy, evaluate, sources
-from models.drawings.closely import Closely
+from models.drawings.closely import NAMER, Closely
 from models.drawings.data import Pool, load_photos
 from models.drawings.runtime import Drawings
 from models.drawings.scenes import SPLITS
 from models.errors import ModelError
 from models.store import Store
+
+BACKBONE = "efficientnet-lite0"
+HELD = 2000
+"""Pieces of which the names from near learn nothing."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     learn.add_argument("--rate", type=float, help="of learning, at its highest (default: the recipe's)")
     learn.add_argument("--photos", type=Path, help="folder of .jpg photos that hold nothing drawn: backgrounds and counter-examples")
     judge = commands.add_parser("evaluate", help="measure the shipped weights")
-    judge.add_argument("--run", help="measure the checkpoint of this run instead")
+    judge.add_argument("--run", help="measure the checkpoint of this run instead, with the shipped names from near")
     judge.add_argument("--scenes", type=int, default=500, help="of each split")
     judge.add_argument("--photos", type=Path, help="folder of .jpg photos in which nothing must be found")
     judge.add_argument("--backgrounds", type=Path, help="folder of .jpg photos to render scenes on")
@@ -114,17 +120,20 @@ def export(options: argparse.Namespace) -> None:
 
 
 def names(options: argparse.Namespace) -> None:
+    from models.drawings.naming import called, fitted, gathered
     from models.drawings.naming import export as ship
-    from models.drawings.naming import fitted, gathered
 
-    photos, backbone = load_photos(options.photos), Backbone(_store().get("efficientnet-lite0"))
+    photos, store = load_photos(options.photos), _store()
+    backbone, version = Backbone(store.get(BACKBONE)), store.fingerprint(registry.find(BACKBONE))
     with Bars() as bars:
         task = bars.add_task("Looking", total=options.pieces)
         features, named = gathered(
-            options.pieces, options.seed, backbone, photos, options.work, lambda done: bars.update(task, completed=done)
+            options.pieces, options.seed, backbone, version, photos, options.work, lambda done: bars.update(task, completed=done)
         )
-    agreed, of = ship(*fitted(features, named, options.seed), features[:1000])
-    print(f"{len(features)} pieces; INT8 calls {agreed} of {of} as FP32 does")
+    learned, apart = slice(0, -HELD), slice(-HELD, None)
+    agreed, of = ship(*fitted(features[learned], named[learned], options.seed), features[apart])
+    right = np.mean(np.array(called(weights.verified(NAMER), features[apart])) == named[apart])
+    print(f"{len(named[learned])} pieces; of {of} others {100 * right:.1f} % are named right, {agreed} by INT8 as by FP32")
 
 
 def _graph(options: argparse.Namespace, scratch: Path) -> Path | None:
@@ -141,7 +150,7 @@ def _graph(options: argparse.Namespace, scratch: Path) -> Path | None:
 def _detector(graph: Path | None) -> evaluate.Detect:
     """As the assistant looks: found, then named from near."""
     drawings = Drawings(graph)
-    closely = Closely(drawings, Backbone(_store().get("efficientnet-lite0")))
+    closely = Closely(drawings, Backbone(_store().get(BACKBONE)))
     return lambda pixels: closely(pixels, drawings(pixels))
 
 

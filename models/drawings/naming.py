@@ -8,6 +8,8 @@ Dimension key: K pieces, F features, N names.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +23,7 @@ from torch import nn
 from models import weights
 from models.backbone.runtime import SHORT, Backbone
 from models.drawings.closely import FEATURES, FULL, NAMER, features_of, piece
-from models.drawings.names import names
+from models.drawings.names import icons, names, pictures
 from models.drawings.render import SIDE, render
 from models.drawings.scenes import arrange
 from models.errors import ModelError
@@ -37,6 +39,7 @@ EPOCHS, BATCH, RATE, DECAY, DROPPED, SMOOTHED = 12, 256, 4e-3, 0.1, 0.4, 0.05
 FLOOR = 0.98
 """Share of pieces that INT8 must call as FP32 does."""
 Batch = tuple[np.ndarray, np.ndarray]
+"""(K, F) features and (K,) rows of names."""
 Report = Callable[[int], None]
 
 
@@ -52,12 +55,22 @@ def pieces(rng: np.random.Generator, photos: Sequence[np.ndarray], folder: Path)
             yield np.ascontiguousarray(cut[:, ::-1]) if rng.random() < 0.5 else cut, names().index(thing.name)
 
 
-def gathered(many: int, seed: int, backbone: Backbone, photos: Sequence[np.ndarray], folder: Path, report: Report) -> Batch:
-    """(K, F) float16 and (K,): of as many pieces, or a few more. report: is told how many there are."""
-    kept = folder / f"names-{seed}"
+def gathered(many: int, seed: int, backbone: Backbone, version: str, photos: Sequence[np.ndarray], folder: Path, report: Report) -> Batch:
+    """
+    version: of the backbone; report: is told how many pieces there are
+    Returns features (K, F) float16 of as many pieces, or a few more, and their names' rows (K,).
+    """
+    kept = folder / f"names-{_key(seed, version, photos)}"
     kept.mkdir(parents=True, exist_ok=True)
     chunks = [_chunk(kept / f"{number:03}.npz", (seed, number), backbone, photos, folder) for number in _counted(-(-many // CHUNK), report)]
     return np.concatenate([chunk[0] for chunk in chunks]), np.concatenate([chunk[1] for chunk in chunks])
+
+
+def _key(seed: int, version: str, photos: Sequence[np.ndarray]) -> str:
+    """Changes with all that the pieces and their features are made of."""
+    listed = sorted(picture.identity for known in (pictures(), icons()) for shown in known.values() for picture in shown)
+    made_of = (seed, CHUNK, SHAPED, FREELY, SHIFTED, FULL, version, [photo.shape for photo in photos], listed)
+    return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:12]
 
 
 def _counted(many: int, report: Report) -> Iterator[int]:
@@ -78,7 +91,10 @@ def _chunk(path: Path, seed: tuple[int, int], backbone: Backbone, photos: Sequen
 
 
 def fitted(features: np.ndarray, named: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray, nn.Linear]:
-    """Mean and spread of each feature, and the layer over what they make even."""
+    """
+    features: (K, F); named: (K,)
+    Returns mean (F,) and spread (F,) of the features, and the layer from F to N over what they make even.
+    """
     torch.manual_seed(seed)
     middle, spread = features.mean(0, dtype=np.float32), features.std(0, dtype=np.float32) + 1e-3
     even, truth = torch.from_numpy((features - middle) / spread), torch.from_numpy(named)
@@ -99,7 +115,8 @@ def fitted(features: np.ndarray, named: np.ndarray, seed: int) -> tuple[np.ndarr
 def export(middle: np.ndarray, spread: np.ndarray, layer: nn.Linear, shown: np.ndarray, out: Path = weights.FOLDER) -> tuple[int, int]:
     """
     drawings_names.onnx: features (D, F) -> logits (D, N), INT8
-    shown: (K, F) features to compare on. Returns how many INT8 calls as FP32 does, and of how many. Raises ModelError where too few.
+    shown: (K, F) features that nothing was fitted on, to compare on
+    Returns how many INT8 calls as FP32 does, and of how many. Raises ModelError where too few.
     """
     with tempfile.TemporaryDirectory() as scratch:
         plain, small = Path(scratch) / "plain.onnx", Path(scratch) / NAMER

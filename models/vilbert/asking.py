@@ -9,7 +9,7 @@ Dimension key: A answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ import numpy as np
 from models.clip.tags import groups
 from models.lexicon import lexicon, plural, read_toml, rows_of, shown_names
 from models.vilbert.data.ordinary import rows_named
+from models.vilbert.either import Either
 from models.vilbert.tokens import NAME, REGION, Tokens
 from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 
@@ -33,20 +34,25 @@ THING = re.compile(
     rf"{WHAT} .*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
     r"riding|covered with)\b"
 )
-RESTING = re.compile(rf"{WHAT} .*\b(?:sitting|standing|lying|sleeping|resting|perched|sits?|stands?|lies) on$")
-WORN = re.compile(rf"{WHAT} .*\b(?:wearing|wears?|dressed in)$")
-HEAD = re.compile(rf"{WHAT} .*\b(?:on|wears?|wearing) .*\bheads?$")
+BARE = r"^(?:what|whats) (?:(?:is|are|does|do|has) )?"
+RESTING = re.compile(rf"{BARE}.*\b(?:sitting|standing|lying|laying|sleeping|resting|perched|sits?|stands?|lies?|lays?) on(?: top of)?$")
+WORN = re.compile(rf"{BARE}.*\b(?:wearing|wears?|dressed in)$")
+PEOPLE = r"(?:man|woman|boy|girl|child|kid|baby|person|guy|lady|player)"
+HEAD = re.compile(rf"{BARE}(?!.*\b(?:carry|carries|carrying|holding|balancing)\b).*\bon (?:(?:his|her|their)|the .*{PEOPLE}s?) heads?$")
+BESIDE = re.compile(
+    r"^(?:what|whats)(?: is| are| do you see| can you see| lies| stands| sits)?(?: there| lying| standing| sitting| placed| put| left)?"
+    r" (?:on|in|inside|under|behind|beside|near|above|below|over|next to|in front of|on top of)"
+    r" (?:the|a|my|his|her|their|this|that|your|our) (?!(?:left|right|top|bottom|middle|cent(?:er|re)|corner|back|background|foreground|"
+    r"distance|picture|photo|image|scene|sign|sky|label|screen)\b)"
+)
+"""What stands on, in or behind a thing: there the surest thing that is seen may be named."""
 OTHER = re.compile(
     r"\b(?:or|colou?rs?|shades?|sides?|positions?|directions?|way|areas?|weather|times?|day|season|numbers?|patterns?|mood|expression|size|shapes?|"
     r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
 )
 """What may be asked of anything, in whatever words: then all answers fit."""
-CHOICE = re.compile(r"^(?:(?:is|are|was|were|does|do) (?:it|this|that|these|those|the|he|she|they|we|you)|which|what|whats|where|when)\b")
-"""What may ask for one of two things that it names; `is there a cat or a dog` does not."""
 WHOLLY = 3.0
-"""How much less another answer than the two is one, than an answer of another sort than is asked for."""
-NEAR_BY = 4
-"""Words beside `or` among which the thing is looked for."""
+"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py)."""
 ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
@@ -63,6 +69,7 @@ class Asking:
         self._words = words
         self._told = read_toml("models.vilbert.data", "answers.toml")
         self._members = {group: self._rows(members_of(group)) for group in kinds()}
+        self._either = Either(self._forms, self._kind)
         named = "|".join(sorted((re.escape(word) for group in kinds() for word in words_for(group)), key=len, reverse=True))
         self._group = re.compile(rf"{WHAT} {KIND_OF}({named})\b|{WHAT}(?: is| are)? (?:this|that|these|those) ({named})$")
         self.unfit: Callable[[Sequence[str]], np.ndarray | None] = lru_cache(maxsize=256)(self._unfit)
@@ -71,7 +78,9 @@ class Asking:
         """pieces: of the question's words, a tuple. Returns (A,): how far each is no answer to it, 0 where it is; None where all may be."""
         text = spelt(pieces)
         if choice := self._either(text):
-            return WHOLLY * self._all_but(choice)
+            unfit = WHOLLY * self._all_but(choice)
+            unfit[list(self._rows(ALWAYS) - choice)] = 1
+            return unfit
         fitting = self._asked_for(text)
         if fitting is not None:
             return self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None
@@ -89,12 +98,12 @@ class Asking:
             return None
         if MADE.search(text):
             return self._rows(self._told["stuff"])
-        if RESTING.search(text):
+        if found is None and RESTING.search(text):
             return self._rows(_table()["places"]["rest"])
-        if HEAD.search(text):
+        if found is None and HEAD.search(text):
             return self._rows(_table()["places"]["head"])
-        if WORN.search(text):
-            return self._members["clothing"]
+        if found is None and WORN.search(text):
+            return self._members["clothing"] | self._rows(_table()["places"]["worn"])
         if DOING.search(text):
             return self._deeds
         if PLACE.search(text):
@@ -105,23 +114,14 @@ class Asking:
         group = next(group for group in kinds() if word in words_for(group))
         return self._members[group] - self._rows([group])
 
-    def _either(self, text: str) -> set[int]:
-        """The two that `day or night` leaves to choose from; all sides that are named where they are sides; none where it is no choice."""
-        before, joined, after = text.partition(" or ")
-        if not joined or not CHOICE.match(text):
-            return set()
-        said = before.split()
-        first = self._nearest(said[-NEAR_BY:], lambda span: (-span[1], span[0]))
-        last = self._nearest([word for word in after.split()[:NEAR_BY] if word not in said], lambda span: (span[0], -span[1]))
-        if not first or not last:
-            return set()
-        sides = self._rows(SIDES)
-        return sides & set(np.flatnonzero(self._named_in(text))) if first | last <= sides else first | last
-
-    def _nearest(self, words: Sequence[str], order: Callable[[tuple[int, int]], tuple[int, int]]) -> set[int]:
-        """The first answer that the words hold, in that order of their spans."""
-        named = (self._forms.get(" ".join(words[start:end]), set()) for start, end in sorted(spans(len(words)), key=order))
-        return next((rows for rows in named if rows), set())
+    def _kind(self, answer: str) -> str:
+        """Kinds between which a question leaves no choice."""
+        if answer in COLOURS:
+            return "colour"
+        for kind in ("sides", "times", "weather", "looks"):
+            if answer in self._told[kind]:
+                return kind.removesuffix("s")
+        return "deed" if self.is_deed(answer) else "thing"
 
     def is_deed(self, answer: str) -> bool:
         nouns = (
@@ -141,11 +141,23 @@ class Asking:
         return np.array([answer in other or self.is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
 
     def _named_in(self, text: str) -> np.ndarray:
-        """(A,) bool: what the question itself names, in either number."""
+        """(A,) bool: what the question itself names, in either number, or by another word for what the detector knows."""
         words, named = text.split(), np.zeros(len(self._words.answers), bool)
-        for start, end in spans(len(words)):
-            named[list(self._forms.get(" ".join(words[start:end]), ()))] = True
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+                said = " ".join(words[start:end])
+                named[[*self._forms.get(said, ()), *self._classes.get(said, ())]] = True
         return named
+
+    @cached_property
+    def _classes(self) -> Mapping[str, set[int]]:
+        """Answers that are the detector's classes, by all words for them."""
+        found: dict[str, set[int]] = {}
+        for name, known in lexicon()["things"].items():
+            for word in known:
+                for form in (word, plural(word)):
+                    found.setdefault(form, set()).update(self._rows((name,)))
+        return found
 
     @cached_property
     def _forms(self) -> Mapping[str, set[int]]:
@@ -161,7 +173,7 @@ class Asking:
         return {row for row, answer in enumerate(self._words.answers) if self.is_deed(answer)}
 
     def deeds(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """Answers for what somebody does who is seen with such things (a camera), and the chance of those; none where that is not asked."""
+        """Rows of answers for what somebody does who is seen with such things (a camera), and their chances, where that is asked."""
         if not DOING.search(spelt(pieces)):
             return {}
         seen = {self._words.names[name]: chance for name, chance in _seen(tokens).items()}
@@ -171,24 +183,20 @@ class Asking:
         return {self._words.answer_rows[deed]: chance for deed, chance in found.items() if chance >= THERE}
 
     def things(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """Answers that name what the detector surely sees, and their chances, where what is on, in or behind another thing is asked for.
-        What the backbone names is mostly that other thing."""
-        if not is_of_things(spelt(pieces)):
+        """Rows of answers that name what the detector surely sees, and their chances, where what is on, in or behind another thing is asked
+        for. What the backbone names is mostly that other thing, and what the question names is it."""
+        if not BESIDE.match(text := spelt(pieces)):
             return {}
+        named = self._named_in(text)
         found: dict[int, float] = {}
         for name, chance in _seen(tokens, (REGION,)).items():
             row = self._words.of_names[name]
-            if row and chance >= THERE and self._words.names[name] != "person":
+            if row and chance >= THERE and not named[row] and self._words.names[name] != "person":
                 found[row] = max(chance, found.get(row, 0.0))
         return found
 
     def _rows(self, answers: Iterable[str]) -> set[int]:
         return {self._words.answer_rows[answer] for answer in answers if answer in self._words.answer_rows}
-
-
-def spans(many: int) -> Iterator[tuple[int, int]]:
-    """Where up to LONGEST of so many words begin and end."""
-    return ((start, end) for start in range(many) for end in range(start + 1, min(start + LONGEST, many) + 1))
 
 
 def spelt(pieces: Sequence[str]) -> str:

@@ -286,3 +286,12 @@ def test_day_and_night_are_told_without_a_clock(vilbert, builder):
 def test_an_abstention_claims_no_more_than_it_is_sure_of(vilbert, cat):
     answer = vilbert.answer("asdf qwer zxcv", cat)
     assert answer.abstained and answer.confidence < 0.35
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("up", "I would say up."), ("both", "I would say both."), ("happy", "It looks happy."), ("mountains", "It looks like mountains.")],
+)
+def test_an_answer_is_said_as_its_kind_is(vilbert, cat, answer, said):
+    reading = vilbert.read("what is this", cat)
+    assert vilbert._sentence(answer, replace(reading, best=((answer, 1.0), *reading.best)), sure=True) == said
