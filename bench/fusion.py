@@ -29,7 +29,8 @@ from assistant.config import Vision
 from assistant.paths import model_dir
 from models import weights
 from models.colours import Painted
-from models.drawings.runtime import ARTEFACT
+from models.drawings.names import COLOURS, names
+from models.drawings.runtime import ARTEFACT, Drawn
 from models.store import Store
 from models.vilbert.frontend import FrontEnd
 from models.vilbert.runtime import Fusion
@@ -119,11 +120,19 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
         "detector": lambda: front.detector(pixels, FAINTEST),
         "backbone": lambda: front.backbone(pixels),
         "drawings": lambda: front.drawings(pixels),
+        "a drawn thing from near": lambda: front.closely(pixels, undecided(pixels)),
         "colours, tags and tokens": lambda: front.tokens(replace(sight, painted=Painted(pixels))),
         f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
         "further question": lambda: fusion.read(kept, QUESTION),
         "caption": lambda: fusion.caption(kept),
     }
+
+
+def undecided(pixels: np.ndarray) -> Drawn:
+    """One find in the middle that nobody can name yet."""
+    height, width = pixels.shape[:2]
+    box, even = np.array([[0.4 * width, 0.4 * height, 0.6 * width, 0.6 * height]], np.float32), np.full((1, len(names())), 1 / len(names()))
+    return Drawn(box, even.astype(np.float32), np.zeros((1, len(COLOURS)), np.float32), np.ones(1, np.float32))
 
 
 def first_answer(pixels: np.ndarray, threads: int) -> Work:

@@ -172,16 +172,15 @@ def drawn(store: Store, seed: int) -> Iterator[Feeds]:
 
 
 def near(store: Store, seed: int) -> Iterator[Feeds]:
-    """Things of rendered scenes from near."""
+    """What the detector finds in photos, from near: more kinds of things than can be drawn without the pictures of the training."""
     from models.backbone.runtime import SHORT, Backbone
+    from models.detector.runtime import Detector
     from models.drawings.closely import FULL, features_of, piece
-    from models.drawings.runtime import SIDE
 
-    backbone = Backbone(store.get("efficientnet-lite0"))
-    for pixels, things in arranged(seed):
-        for thing in things:
-            cut = piece(pixels, np.array(thing.box, np.float32) * SIDE, FULL, SHORT)
-            yield {"features": features_of(backbone.alone(cut))[None]}
+    backbone, detector = Backbone(store.get("efficientnet-lite0")), Detector(store.get("ssd-mobilenet-v2-coco"))
+    for photo in photos(seed):
+        for box in detector(photo).boxes:
+            yield {"features": features_of(backbone.alone(piece(photo, box, FULL, SHORT)))[None]}
 
 
 def seen(store: Store, seed: int) -> Iterator[Feeds]:

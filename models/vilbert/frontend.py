@@ -44,7 +44,7 @@ class FrontEnd:
         self.detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=each)
         self.backbone = Backbone.with_namer(store, threads=each)
         self.drawings = Drawings(threads=each)
-        self._closely = Closely(self.drawings, self.backbone, threads=each)
+        self.closely = Closely(self.drawings, self.backbone, threads=each)
         self.tagger = tagger or Tagger()
         self._threshold, self._beside = threshold, threads > 1
 
@@ -69,7 +69,7 @@ class FrontEnd:
             return self._together(pixels, proposed.result(), seen, drawn)
 
     def _drawn(self, pixels: np.ndarray) -> Drawn:
-        return self._closely(pixels, self.drawings(pixels))
+        return self.closely(pixels, self.drawings(pixels))
 
     def _together(self, pixels: np.ndarray, proposals: Proposals, seen: Seen, drawn: Drawn) -> Sight:
         return Sight(Painted(pixels), proposals, proposals.above(self._threshold), seen, drawn)

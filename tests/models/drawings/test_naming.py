@@ -45,3 +45,21 @@ def test_what_int8_calls_otherwise_is_not_shipped(tmp_path):
     with pytest.raises(ModelError, match="Nothing was written"):
         export(np.zeros(FEATURES, np.float32), np.ones(FEATURES, np.float32), layer, features, tmp_path)
     assert not (tmp_path / NAMER).exists()
+
+
+def test_gathering_goes_on_where_it_stopped(monkeypatch, prepared, tmp_path):
+    """What lies there already is not looked at again; other photos are other pieces."""
+    from models.backbone.runtime import Backbone
+    from models.drawings import naming
+
+    monkeypatch.setattr(naming, "CHUNK", 4)
+    monkeypatch.setattr(naming, "SHAPED", 1.0)  # no pictures have to be fetched
+    backbone, told = Backbone(prepared("efficientnet-lite0")), []
+    features, named = naming.gathered(8, 1, backbone, "v1", (), tmp_path, told.append)
+    files = sorted(tmp_path.glob("names-*/*.npz"))
+    written = [file.stat().st_mtime_ns for file in files]
+    again = naming.gathered(8, 1, backbone, "v1", (), tmp_path, told.append)
+    assert features.shape == (8, FEATURES) and set(named) <= set(range(len(names()))) and told == [4, 8, 4, 8]
+    assert np.array_equal(again[0], features) and [file.stat().st_mtime_ns for file in files] == written
+    naming.gathered(4, 1, backbone, "v2", (), tmp_path, told.append)
+    assert len(list(tmp_path.iterdir())) == 2
