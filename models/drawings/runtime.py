@@ -29,10 +29,10 @@ OVERLAP = 0.2
 ALIKE = 0.5
 """Cells whose boxes overlap more than this tell together what the thing is called and where it ends."""
 MOST = 24
-SURE, SURE_ON_FLAT = 0.7, 0.15
+SURE, SURE_ON_FLAT = 0.65, 0.15
 """Fourth power of the score times the likeliest name's chance: what one find of a picture must reach, for any to be believed.
 
-The score parts drawings from photos better than the name does, and its fourth power better than the plain product. So 3 photos of 654 are
+The score parts drawings from photos better than the name does, and its fourth power better than the plain product. So 5 photos of 654 are
 taken for drawn, and of 1,200 rendered scenes 13 for photos, all of styles never seen. A picture of flat areas is drawn by its look already.
 """
 FLAT = 0.9
