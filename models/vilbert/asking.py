@@ -51,8 +51,11 @@ OTHER = re.compile(
     r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
 )
 """What may be asked of anything, in whatever words: then all answers fit."""
-WHOLLY = 3.0
-"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py)."""
+WHOLLY = 12.0
+"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py): nothing
+else is said, however little speaks for them."""
+ALIKE = (("inside", "indoors"), ("outside", "outdoors"))
+"""Answers that are one."""
 ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
@@ -69,7 +72,8 @@ class Asking:
         self._words = words
         self._told = read_toml("models.vilbert.data", "answers.toml")
         self._members = {group: self._rows(members_of(group)) for group in kinds()}
-        self._either = Either(self._forms, self._kind)
+        alike = {name: self._rows(names) for names in ALIKE for name in names}
+        self._either = Either({**self._forms, **alike}, self._kind)
         named = "|".join(sorted((re.escape(word) for group in kinds() for word in words_for(group)), key=len, reverse=True))
         self._group = re.compile(rf"{WHAT} {KIND_OF}({named})\b|{WHAT}(?: is| are)? (?:this|that|these|those) ({named})$")
         self.unfit: Callable[[Sequence[str]], np.ndarray | None] = lru_cache(maxsize=256)(self._unfit)
@@ -78,9 +82,7 @@ class Asking:
         """pieces: of the question's words, a tuple. Returns (A,): how far each is no answer to it, 0 where it is; None where all may be."""
         text = spelt(pieces)
         if choice := self._either(text):
-            unfit = WHOLLY * self._all_but(choice)
-            unfit[list(self._rows(ALWAYS) - choice)] = 1
-            return unfit
+            return WHOLLY * self._all_but(choice)
         fitting = self._asked_for(text)
         if fitting is not None:
             return self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None

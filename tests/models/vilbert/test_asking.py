@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.vilbert.asking import Asking, kinds, members_of
+from models.vilbert.asking import WHOLLY, Asking, kinds, members_of
 from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing
 from models.vilbert.tokens import NAME
 from models.vilbert.vocabulary import vocabulary
@@ -61,6 +61,7 @@ def test_some_answers_fit_and_others_do_not(question, one, none):
     ("question", "choice"),
     [
         ("is it day or night", {"day", "night"}),
+        ("is this inside or outside", {"inside", "indoors", "outside", "outdoors"}),
         ("is the cup red or blue", {"red", "blue"}),
         ("is it red blue or green", {"red", "blue", "green"}),
         ("is he looking up or down", {"up", "down"}),
@@ -83,7 +84,7 @@ def test_some_answers_fit_and_others_do_not(question, one, none):
 def test_of_what_a_question_names_one_is_the_answer(question, choice):
     unfit = ASKING.unfit(pieces(question))
     assert {answer for answer, bad in zip(WORDS.answers, unfit, strict=True) if bad == 0} == choice
-    assert unfit[WORDS.answer_rows["both"]] == 1 < unfit[WORDS.answer_rows["yes"]]
+    assert unfit[WORDS.answer_rows["yes"]] == WHOLLY
 
 
 @pytest.mark.parametrize(
