@@ -74,6 +74,11 @@ def test_a_shape_of_one_colour_and_what_is_certain_keep_their_names(closely, pla
     assert closely(circle(), drawn) is drawn
 
 
+def test_a_find_at_the_edge_that_has_no_size_keeps_what_is_said_of_it(closely):
+    near = closely(circle(), found((400, 100, 400, 100), square=0.6, circle=0.3))
+    assert np.isfinite(near.classes).all() and near.classes.sum() == pytest.approx(1, abs=1e-3)
+
+
 def test_where_nothing_was_found_nothing_is_looked_at(closely):
     drawn = Drawings()(np.full((224, 224, 3), 128, np.uint8))
     assert closely(np.zeros((4, 4, 3), np.uint8), drawn) is drawn

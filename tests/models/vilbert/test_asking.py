@@ -205,3 +205,17 @@ def test_a_thing_that_is_seen_is_named_where_nothing_in_particular_would_be_said
     out = {"answers": logits[None], "gates": np.array([[20.0, 0.0, 0.0]]), "copy_scale": np.ones((1, 2)), "count_scale": np.ones(1)}
     chances = Mixing(WORDS)(out, tokens, np.array([1.0, 0.0]), 0.0, Leaning(seen=1.0), pieces("what is on the chair"))
     assert WORDS.answers[int(chances.argmax())] == said and chances.sum() == pytest.approx(1.0)
+
+
+def test_where_nothing_speaks_for_either_of_two_no_number_is_lost():
+    tokens = picture(thing("laptop", chance=0.9))
+    logits = np.zeros(len(WORDS.answers), np.float32)
+    logits[WORDS.answer_rows["forest"]] = 400.0
+    out = {
+        "answers": logits[None],
+        "gates": np.array([[20.0, 0.0, 0.0]], np.float32),
+        "copy_scale": np.ones((1, 2)),
+        "count_scale": np.ones(1),
+    }
+    chances = Mixing(WORDS)(out, tokens, np.array([1.0, 0.0]), 0.0, Leaning(unfit=4.0), pieces("is it day or night"))
+    assert np.isfinite(chances).all()
