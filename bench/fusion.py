@@ -120,7 +120,7 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
         "detector": lambda: front.detector(pixels, FAINTEST),
         "backbone": lambda: front.backbone(pixels),
         "drawings": lambda: front.drawings(pixels),
-        "a drawn thing from near": lambda: front.closely(pixels, undecided(pixels)),
+        "a drawn thing from near": lambda: front.closely.named(pixels, undecided(pixels)),
         "colours, tags and tokens": lambda: front.tokens(replace(sight, painted=Painted(pixels))),
         f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
         "further question": lambda: fusion.read(kept, QUESTION),

@@ -63,8 +63,7 @@ class FrontEnd:
         """Raises ModelMissing, DamagedModel."""
         self._detector = Detector(store.get("ssd-mobilenet-v2-coco"), threads=threads)
         self._backbone = Backbone(store.get("efficientnet-lite0"), threads=threads)
-        self._drawings = Drawings(threads=threads)
-        self._closely = Closely(self._drawings, self._backbone, threads=threads)
+        self._closely = Closely(Drawings(threads=threads), self._backbone, threads=threads)
 
     @property
     def version(self) -> str:
@@ -74,8 +73,7 @@ class FrontEnd:
     def __call__(self, pixels: np.ndarray) -> Features:
         """pixels: (H, W, 3) uint8 RGB. Raises UnfitInput for anything else."""
         area_px = pixels.shape[0] * pixels.shape[1]
-        drawn = self._closely(pixels, self._drawings(pixels))
-        return features(self._backbone(pixels), self._detector(pixels, FAINT), drawn, area_px)
+        return features(self._backbone(pixels), self._detector(pixels, FAINT), self._closely(pixels), area_px)
 
 
 def features(seen: Seen, found: Detections, drawn: Drawn, area_px: int) -> Features:

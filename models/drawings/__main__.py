@@ -149,9 +149,7 @@ def _graph(options: argparse.Namespace, scratch: Path) -> Path | None:
 
 def _detector(graph: Path | None) -> evaluate.Detect:
     """As the assistant looks: found, then named from near."""
-    drawings = Drawings(graph)
-    closely = Closely(drawings, Backbone(_store().get(BACKBONE)))
-    return lambda pixels: closely(pixels, drawings(pixels))
+    return Closely(Drawings(graph), Backbone(_store().get(BACKBONE)))
 
 
 def _store() -> Store:

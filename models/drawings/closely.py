@@ -16,7 +16,7 @@ import numpy as np
 from models import weights
 from models.backbone.runtime import SHORT, Backbone, Seen
 from models.detector.runtime import overlap
-from models.drawings.runtime import SIDE, Drawings, Drawn
+from models.drawings.runtime import SIDE, Drawings, Drawn, softmax
 from models.runtime import open_session
 from models.shrink import shrunk
 
@@ -44,9 +44,13 @@ class Closely:
         self._drawings, self._backbone = drawings, backbone
         self._namer = open_session(weights.verified(NAMER), threads=threads)
 
-    def __call__(self, pixels: np.ndarray, drawn: Drawn) -> Drawn:
+    def __call__(self, pixels: np.ndarray) -> Drawn:
+        """pixels: (H, W, 3) uint8 RGB. What is drawn there, named from near. Raises UnfitInput for anything else."""
+        return self.named(pixels, self._drawings(pixels))
+
+    def named(self, pixels: np.ndarray, drawn: Drawn) -> Drawn:
         """
-        pixels: (H, W, 3) uint8 RGB, in which that was found
+        pixels: in which that was found
         Returns the same finds, their names from near. A shape of one colour keeps its own: the detector knows shapes as well from afar, and
         only there that easy-VQA's squares are rectangles.
         """
@@ -58,9 +62,9 @@ class Closely:
         boxes, classes = drawn.boxes[rows], drawn.classes[rows]
         near = np.stack([self._again(pixels, box, afar) for box, afar in zip(boxes, classes, strict=True)])
         features = np.stack([features_of(self._backbone.alone(piece(pixels, box, FULL, SHORT))) for box in boxes])
-        called = _softmax(self._namer.run(None, {"features": features})[0])
+        called = softmax(self._namer.run(None, {"features": features})[0])
         named = drawn.classes.copy()
-        named[rows] = _softmax(np.log((classes + near) / 2 + EVEN) + np.log(called + EVEN))
+        named[rows] = softmax(np.log((classes + near) / 2 + EVEN) + np.log(called + EVEN))
         return replace(drawn, classes=named)
 
     def _again(self, pixels: np.ndarray, box: np.ndarray, classes: np.ndarray) -> np.ndarray:
@@ -109,8 +113,3 @@ def features_of(seen: Seen) -> np.ndarray:
         np.log(np.maximum(seen.probabilities, 1e-9)),
     )
     return np.concatenate(parts).astype(np.float32)
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    exponents = np.exp(logits - logits.max(-1, keepdims=True))
-    return (exponents / exponents.sum(-1, keepdims=True)).astype(np.float32)

@@ -145,8 +145,8 @@ def read(cells: np.ndarray, threshold: float) -> Finds:
     boxes, rows, scores = _boxes(rows[picked, -4:], picked), rows[picked], scores[picked].astype(np.float32)
     kept = _distinct(boxes)[:MOST]
     shares = _shares(boxes, scores, kept)
-    none = _softmax(rows[kept, 1 + many : 1 + many + shades])[:, -1:]
-    return Finds(shares @ boxes, shares @ _softmax(rows[:, 1 : 1 + many]), 1 - none, scores[kept])
+    none = softmax(rows[kept, 1 + many : 1 + many + shades])[:, -1:]
+    return Finds(shares @ boxes, shares @ softmax(rows[:, 1 : 1 + many]), 1 - none, scores[kept])
 
 
 def _boxes(reaches: np.ndarray, cells: np.ndarray) -> np.ndarray:
@@ -172,6 +172,6 @@ def _shares(boxes: np.ndarray, scores: np.ndarray, kept: list[int]) -> np.ndarra
     return near / near.sum(1, keepdims=True)
 
 
-def _softmax(logits: np.ndarray) -> np.ndarray:
+def softmax(logits: np.ndarray) -> np.ndarray:
     exponents = np.exp(logits - logits.max(1, keepdims=True))
     return (exponents / exponents.sum(1, keepdims=True)).astype(np.float32)

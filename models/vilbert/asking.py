@@ -18,7 +18,7 @@ import numpy as np
 from models.clip.tags import groups
 from models.lexicon import lexicon, plural, read_toml, rows_of, shown_names
 from models.vilbert.data.ordinary import rows_named
-from models.vilbert.either import Either
+from models.vilbert.either import LONGEST, Either
 from models.vilbert.tokens import NAME, REGION, Tokens
 from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 
@@ -60,8 +60,6 @@ ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
 """Answers below which a sort is not known well enough."""
-LONGEST = 3
-"""Words of a name that a question may hold."""
 THERE = 0.5
 """Chance from which a thing is there."""
 COUNTED = re.compile(r"^(?:yes|no|\d+)$")

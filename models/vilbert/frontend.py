@@ -62,14 +62,11 @@ class FrontEnd:
         picture_size(pixels)
         faintest = min(FAINT, self._threshold)
         if not self._beside:
-            return self._together(pixels, self.detector.propose(pixels, faintest), self.backbone(pixels), self._drawn(pixels))
+            return self._together(pixels, self.detector.propose(pixels, faintest), self.backbone(pixels), self.closely(pixels))
         with ThreadPoolExecutor(1, "detector") as aside:
             proposed = aside.submit(self.detector.propose, pixels, faintest)
-            seen, drawn = self.backbone(pixels), self._drawn(pixels)
+            seen, drawn = self.backbone(pixels), self.closely(pixels)
             return self._together(pixels, proposed.result(), seen, drawn)
-
-    def _drawn(self, pixels: np.ndarray) -> Drawn:
-        return self.closely(pixels, self.drawings(pixels))
 
     def _together(self, pixels: np.ndarray, proposals: Proposals, seen: Seen, drawn: Drawn) -> Sight:
         return Sight(Painted(pixels), proposals, proposals.above(self._threshold), seen, drawn)

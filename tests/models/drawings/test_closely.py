@@ -55,7 +55,7 @@ def test_beyond_the_picture_its_edge_goes_on(box):
 
 def test_what_was_doubtful_from_afar_is_named_from_near(closely):
     drawn = found((266, 166, 314, 214), square=0.5, circle=0.45)
-    near = closely(circle(), drawn)
+    near = closely.named(circle(), drawn)
     assert near.classes[0].argmax() == CIRCLE and near.classes[0, CIRCLE] > 0.9
     assert near.classes.sum() == pytest.approx(1, abs=1e-3)
     for part in ("boxes", "colours", "scores"):
@@ -64,24 +64,24 @@ def test_what_was_doubtful_from_afar_is_named_from_near(closely):
 
 def test_one_look_does_not_overrule_the_other_where_it_is_as_sure(closely):
     """Where there is nothing to see, what was said stays."""
-    near = closely(np.full((300, 400, 3), 235, np.uint8), found((266, 166, 314, 214), square=0.95))
+    near = closely.named(np.full((300, 400, 3), 235, np.uint8), found((266, 166, 314, 214), square=0.95))
     assert near.classes[0].argmax() == SQUARE
 
 
 @pytest.mark.parametrize(("plain", "sure"), [(1.0, 0.9), (0.0, 0.99)])
 def test_a_shape_of_one_colour_and_what_is_certain_keep_their_names(closely, plain, sure):
     drawn = found((266, 166, 314, 214), plain=plain, square=sure)
-    assert closely(circle(), drawn) is drawn
+    assert closely.named(circle(), drawn) is drawn
 
 
 def test_a_find_at_the_edge_that_has_no_size_keeps_what_is_said_of_it(closely):
-    near = closely(circle(), found((400, 100, 400, 100), square=0.6, circle=0.3))
+    near = closely.named(circle(), found((400, 100, 400, 100), square=0.6, circle=0.3))
     assert np.isfinite(near.classes).all() and near.classes.sum() == pytest.approx(1, abs=1e-3)
 
 
 def test_where_nothing_was_found_nothing_is_looked_at(closely):
     drawn = Drawings()(np.full((224, 224, 3), 128, np.uint8))
-    assert closely(np.zeros((4, 4, 3), np.uint8), drawn) is drawn
+    assert closely.named(np.zeros((4, 4, 3), np.uint8), drawn) is drawn
 
 
 def test_the_features_are_as_many_as_the_layer_reads(backbone):
