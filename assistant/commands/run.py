@@ -107,8 +107,9 @@ async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None], lis
 
 
 async def _stop_on_signal(assistant: Assistant) -> None:
-    """The devices are closed and the turn is recorded before the process ends."""
-    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+    """The devices are closed and the turn is recorded before the process ends. Under nohup it outlives its terminal."""
+    hang_up = [] if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else [signal.SIGHUP]
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM, *hang_up) as signals:
         async for _ in signals:
             assistant.shut_down()
 

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -16,6 +17,7 @@ import anyio
 from assistant.log import logger
 from assistant.tui.app import OwlishApp
 from assistant.tui.contract import Assistant
+from assistant.tui.output import Output
 from assistant.tui.preview.ask import graphics
 
 SECRET = re.compile(r"(?<=://)[^/@\s]+@")
@@ -28,7 +30,9 @@ def show(assistant: Assistant, file: Path | None = None) -> None:
     Runs the UI until the person leaves. Raises what the assistant raised, unless it was a sentence for the screen.
     """
     app = OwlishApp(assistant, file, graphics=graphics(assistant.config.screen.preview))
-    with stderr_in_log():
+    with stderr_in_log() as output:
+        output.when_back = partial(app.call_later, app.refresh)
+        output.when_gone = partial(app.call_later, app.run_action, "quit")
         anyio.run(_until_left, app)
     if app.failure:
         raise app.failure
@@ -48,21 +52,21 @@ async def _leave_on_signal(app: OwlishApp) -> None:
 
 
 @contextmanager
-def stderr_in_log() -> Iterator[None]:
-    """ALSA, PortAudio and OpenCV print to descriptor 2, which is the screen; Textual keeps a copy of the descriptor for itself."""
+def stderr_in_log() -> Iterator[Output]:
+    """ALSA, PortAudio and OpenCV print to descriptor 2, which is the screen; Textual is handed what writes to a copy of the descriptor."""
     screen = os.dup(2)
     reading, writing = os.pipe()
     reader = threading.Thread(target=_log_lines, args=(reading,), name="stderr to log", daemon=True)
     python_stderr = sys.__stderr__
-    copy = open(screen, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115 - closed below, after the UI
-    sys.__stderr__ = copy  # type: ignore[misc]
+    output = Output(screen)
+    sys.__stderr__ = output  # type: ignore[misc, assignment]
     os.dup2(writing, 2)
     os.close(writing)
     reader.start()
     try:
-        yield
+        yield output
     finally:
-        copy.close()
+        output.close()
         sys.__stderr__ = python_stderr  # type: ignore[misc]
         os.dup2(screen, 2)
         os.close(screen)

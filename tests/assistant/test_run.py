@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -101,12 +103,21 @@ def test_a_second_one_says_that_there_is_one(says_one_sentence, running):
     )
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_closes_it_quietly(running, number):
     running.send_signal(number)
     out, err = running.communicate(timeout=20)
     assert (running.returncode, err) == (0, "")
     assert json.loads(out.splitlines()[-1])["state"] == "stopped"
+
+
+def test_under_nohup_it_outlives_its_terminal(owlish):
+    process = owlish.start_command(["nohup", *owlish.command(*QUIET, "--json")])
+    process.stdout.readline()
+    ignored = re.search(r"SigIgn:\s*(\w+)", Path(f"/proc/{process.pid}/status").read_text())
+    process.terminate()
+    process.communicate(timeout=20)
+    assert process.returncode == 0 and int(ignored[1], 16) >> (signal.SIGHUP - 1) & 1
 
 
 @pytest.mark.parametrize("library", ["pydantic_core", "onnxruntime_pybind11"])
