@@ -7,19 +7,20 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="From checkpoint to device: variants, checks, choice, memory, bundles.", no_args_is_help=True)
+from assistant.cli.app import THIS_MACHINE, Json, app
 
-Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
+group = typer.Typer(help="From checkpoint to device: variants, checks, choice, memory, bundles.", no_args_is_help=True)
+app.add_typer(group, name="edge", rich_help_panel=THIS_MACHINE)
 
 
-@app.command(help="Every network that runs in the assistant: as what, in how many bytes, by which kernels, made from what.")
+@group.command(help="Every network that runs in the assistant: as what, in how many bytes, by which kernels, made from what.")
 def networks(as_json: Json = False) -> int:
     from assistant.commands import edge_graphs as command
 
     return command.networks(as_json)
 
 
-@app.command(help="Make a network's variants (FP32, FP16, INT8, QDQ), check and judge them, and show what each is worth.")
+@group.command(help="Make a network's variants (FP32, FP16, INT8, QDQ), check and judge them, and show what each is worth.")
 def quantize(
     ids: Annotated[list[str] | None, typer.Argument(metavar="NETWORK...", help="Names as `owlish edge networks` shows them.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every network.")] = False,
@@ -36,7 +37,7 @@ def quantize(
     return command.quantize(ids or [], everything, out, fetch, as_json)
 
 
-@app.command(help="Say what in a graph breaks the rules of its target, and which kernels it runs on this CPU.")
+@group.command(help="Say what in a graph breaks the rules of its target, and which kernels it runs on this CPU.")
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="GRAPH...", help=".onnx files.")],
     target: Annotated[str, typer.Option("--target", metavar="NAME", help="tensorrt or cpu.")] = "tensorrt",
@@ -60,7 +61,7 @@ Further = Annotated[
 ]
 
 
-@app.command(help="Make a bundle: wheels, models and installer in one folder, for a device without a network.")
+@group.command(help="Make a bundle: wheels, models and installer in one folder, for a device without a network.")
 def build(
     target: TargetName,
     python: Python = None,
@@ -80,7 +81,7 @@ def build(
     return command.build(target, python, arch, out, tar, wheels, models or [], further or [], as_json)
 
 
-@app.command(help="Say whether a bundle is whole and for this machine.")
+@group.command(help="Say whether a bundle is whole and for this machine.")
 def verify(
     bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder or tar that `owlish edge build` has made.")],
     elsewhere: Annotated[bool, typer.Option("--elsewhere", help="It is for another machine: look at its files only.")] = False,
@@ -91,7 +92,7 @@ def verify(
     return command.verify(bundle, elsewhere, as_json)
 
 
-@app.command(help="Resolve the wheels of a device, and print them or write the lock file.")
+@group.command(help="Resolve the wheels of a device, and print them or write the lock file.")
 def lock(
     target: TargetName,
     python: Python = None,
@@ -105,7 +106,7 @@ def lock(
     return command.lock(target, python, arch, further or [], out, as_json)
 
 
-@app.command(help="Make a recognizer of Whisper weights of any size: OpenAI's .pt file, or a folder of CTranslate2 or Hugging Face.")
+@group.command(help="Make a recognizer of Whisper weights of any size: OpenAI's .pt file, or a folder of CTranslate2 or Hugging Face.")
 def whisper(
     weights: Annotated[Path, typer.Argument(metavar="WEIGHTS", help="The .pt file, or the folder.")],
     out: Annotated[str, typer.Option("--out", metavar="NAME|FOLDER", help="Its name among the models, or a folder of yours.")],
@@ -116,7 +117,7 @@ def whisper(
     return command.whisper(weights, out, as_json)
 
 
-@app.command(help="Measure which variant and provider each network runs fastest with on this device, and keep that.")
+@group.command(help="Measure which variant and provider each network runs fastest with on this device, and keep that.")
 def tune(
     network: Annotated[list[str] | None, typer.Option("--network", metavar="ID", help="One network only; may be given again.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Measure and tell, and keep nothing.")] = False,
@@ -135,7 +136,7 @@ def tune(
     return command.tune(network or [], **how, as_json=as_json)
 
 
-@app.command(help="What each model holds in memory, and which stay, come and go, or are left out under a budget.")
+@group.command(help="What each model holds in memory, and which stay, come and go, or are left out under a budget.")
 def memory(
     context: typer.Context,
     size: Annotated[
