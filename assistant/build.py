@@ -24,6 +24,7 @@ from assistant.memory.database import Database, open_database
 from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
+from assistant.parts import Parts
 from assistant.paths import data_dir, model_dir
 from assistant.perception.asr import LentRecognizer, Transcriber, is_multilingual, open_recognizer
 from assistant.perception.scene import LentScenes, SceneBuilder
@@ -31,7 +32,6 @@ from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
 from assistant.permissions import named_hosts
 from assistant.phrases import Phrases
-from assistant.pipeline import Parts
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from assistant.senses import devices

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.config import Config, Keys, Listening
 from assistant.config_edit import replaced
 from assistant.hearing import Ears
-from assistant.pipeline import Parts
+from assistant.parts import Parts
 from assistant.skill import Skill
 from assistant.speech.manner import Manner
 

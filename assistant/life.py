@@ -17,8 +17,9 @@ from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, Sta
 from assistant.hearing import Ears, Utterance
 from assistant.home import Doors, Eyes
 from assistant.hooks import Hooks
+from assistant.parts import Parts
 from assistant.paths import pictures_dir
-from assistant.pipeline import Parts, Pipeline, Wish
+from assistant.pipeline import Pipeline, Wish
 from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill
 from models.errors import ModelError
@@ -250,7 +251,7 @@ class Assistant:
         self._busy += 1
         self._ears.stay_awake()  # what rings is stopped without a wake word
         try:
-            return await self._pipeline.play(sound)
+            return await self._pipeline.floor.play(sound)
         finally:
             await self._done()
 

@@ -9,57 +9,39 @@ Who listens, who looks, and whose turn it is: assistant.life.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import anyio
 
-from assistant.bus import Bus
-from assistant.config import Config
-from assistant.consent import Consent, Holder, Question
-from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError, VoiceError
+from assistant.consent import Holder, Question
+from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError
 from assistant.events import (
-    AudioChunk,
     Notice,
     Replied,
     Routed,
     SkillFailed,
-    SpeakingEnded,
-    SpeakingStarted,
     StateChanged,
     Transcribed,
     Transcript,
     TurnEnded,
     TurnStarted,
 )
-from assistant.hearing import Ears
+from assistant.floor import Floor
 from assistant.held import HeldHome
-from assistant.home import BackgroundSight, Doors, Eyes, TurnHome, TurnSight
-from assistant.memory.turns import Trace, Turns
+from assistant.home import BackgroundSight, Doors, TurnHome, TurnSight
+from assistant.memory.turns import Trace
+from assistant.parts import Parts
 from assistant.pending import Board
 from assistant.perception.moments import Moments, moments
-from assistant.phrases import Phrases
-from assistant.routing.registry import Registry
-from assistant.routing.router import Router, Routing
+from assistant.routing.router import Routing
 from assistant.routing.runner import run_skill
-from assistant.session.session import Session
-from assistant.skill import Reply, Skill, Storage, Turn
+from assistant.skill import Reply, Skill, Turn
 from assistant.speech.coming import begun, coming
-from assistant.speech.voice import Mouth, Said
-from assistant.understanding.dialogue import Dialogue
-from models.keeper import FREE, Keeper
 
 Outcome = Literal["done", "cancelled", "failed"]
-NOTHING_SAID = Said("", True, 0.0)
-
-
-class Microphone(Protocol):
-    name: str
-
-    def chunks(self) -> Any: ...
-    async def aclose(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -74,43 +56,11 @@ class Wish:
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass
-class Parts:
-    """All that the assistant is made of; assistant.build puts them together."""
-
-    config: Config
-    bus: Bus
-    phrases: Phrases
-    registry: Registry
-    router: Router
-    dialogue: Dialogue
-    turns: Turns
-    consent: Consent
-    storage: Callable[[Skill], Storage]
-    make_ears: Callable[..., Ears]
-    eyes: Eyes
-    mouth: Mouth
-    open_microphone: Callable[[], Microphone] | None
-    wall: Callable[[], float] = time.time
-    ends_with_sound: bool = False
-    """The microphone is a file, and nobody stays to type: stop when it has been answered."""
-    notices: tuple[str, ...] = ()
-    """What a person should know before it begins: a missing device, a voice that is not there."""
-    facts: Callable[[], Mapping[str, Any]] = dict
-    """What `home.report` tells beside the senses: `models` by what they do, and the execution `provider` that really runs."""
-    session: Session = field(default_factory=Session)
-    keeper: Keeper = FREE
-    """Lets go the models that nobody has asked for."""
-    told: Callable[[], Sequence[str]] = tuple
-    """What the models have to say since it was last asked."""
-
-
 class Pipeline:
     def __init__(self, parts: Parts, doors: Doors) -> None:
         self._parts, self._doors = parts, doors
         self._turn = 0
-        self._floor = anyio.Lock()  # one voice at a time: replies, announcements and sounds
-        self._cuts = 0
+        self.floor = Floor(parts.mouth, parts.phrases, self._send)
         self._outside = parts.session.network()
         self.board = Board(parts.bus)
 
@@ -145,7 +95,7 @@ class Pipeline:
             async with coming(reply, tell, partial(self._broke_off, routing)) as (begun, more):
                 outcome = handled
                 self._time(stages, sight, begin, wish)
-                trace.said = (await self._speak(number, begun, stages, wish.end, more)).heard
+                trace.said = (await self.floor.speak(number, begun, stages, wish.end, more)).heard
         finally:
             trace.looks, trace.stages, trace.outcome = tuple(sight.looks), stages, outcome
             with anyio.CancelScope(shield=True):
@@ -235,50 +185,9 @@ class Pipeline:
         number = self._next("skill")
         self._send(Replied, number, reply.text, reply.regions, reply.engine)
         stages: dict[str, float] = {}
-        said = await self._speak(number, reply, stages, anyio.current_time())
+        said = await self.floor.speak(number, reply, stages, anyio.current_time())
         self._send(TurnEnded, number, stages, "done")
         return not said.interrupted
-
-    async def _speak(
-        self, number: int, reply: Reply, stages: dict[str, float], asked: float, more: AsyncIterator[str] | None = None
-    ) -> Said:
-        """more: sentences that are still coming."""
-
-        def first_sound() -> None:
-            stages["first_audio"] = anyio.current_time() - asked
-            self._send(SpeakingStarted, number)
-
-        async with self._floor:
-            if self._parts.mouth.can_speak and reply.text:
-                self._send(StateChanged, "speaking")
-            try:
-                said = await self._parts.mouth.say(reply.text, first_sound, more)
-            except VoiceError as error:
-                self._send(Notice, str(error))
-                return NOTHING_SAID
-            except SenseError:  # the speaker has told the person
-                return NOTHING_SAID
-        if self._parts.mouth.can_speak:
-            stages["tts"] = said.synthesis
-        self._send(SpeakingEnded, number, said.heard, said.interrupted)
-        return said
-
-    async def play(self, sound: AudioChunk) -> bool:
-        """A sound, once nobody speaks. False when it was cut off; then the sounds that wait are not wanted either."""
-        cuts = self._cuts
-        async with self._floor:
-            if cuts != self._cuts:
-                return False
-            if not self._parts.mouth.can_play:
-                self._send(Notice, self._parts.phrases.say("sound_unheard"))
-                return False
-            self._send(StateChanged, "speaking")
-            try:
-                whole = await self._parts.mouth.play(sound)
-            except SenseError:  # the speaker has told the person
-                return False
-            self._cuts += not whole
-            return whole
 
     async def _record(self, trace: Trace) -> None:
         try:

@@ -24,6 +24,7 @@ from assistant.life import Assistant
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.memory.turns import Turns
+from assistant.parts import Parts
 from assistant.paths import model_dir
 from assistant.perception.asr import Recognizer, Transcriber, open_recognizer
 from assistant.perception.scene import SceneBuilder
@@ -31,7 +32,6 @@ from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
 from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
-from assistant.pipeline import Parts
 from assistant.routing.registry import Registry
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
