@@ -94,7 +94,7 @@ def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
     """What the heads say to each question that some answer of the list fits."""
     fitting: dict[str, list[int]] = defaultdict(list)
     for row, answer in enumerate(vlm.fusion.words.answers):
-        fitting[plain(vlm.short(answer))].append(row)
+        fitting[plain(vlm.saying.short(answer))].append(row)
     for row in rows:
         if right := [place for answer in row["answers"] for place in fitting[plain(answer)]]:
             picture = vlm.look(look(row["image"]))
@@ -109,7 +109,7 @@ def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[s
         vlm.fusion.photos = lean(row["image"])
         found.append((row, vlm.read(row["question"], look(row["image"]))))
     said = [(row, reading) for row, reading in found if reading.knowable >= KNOWABLE and reading.confidence >= UNSURE]
-    return [(row["image"], reading, matches(vlm.short(reading.answer), row["answers"])) for row, reading in said]
+    return [(row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"])) for row, reading in said]
 
 
 def of(found: Sequence[Answered], rows: Sequence[dict]) -> list[Answered]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from assistant.events import Answer, Box, Grounding, Region, Scene
+from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
+from assistant.understanding.otherwise import SOMEBODY, Side, affirmed, counted, granted, presupposed, sides, somebody, whether_there
 from assistant.understanding.pointing import as_region, cited, tokens_of
+from assistant.understanding.saying import Saying, inner
+from assistant.understanding.words import Words
 from models.errors import UnfitInput
 from models.lexicon import article, plural
 from models.vilbert.choosing import chosen
 from models.vilbert.explain import Explanation, explain
+from models.vilbert.mixing import sigmoid
 from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokenizing import closer
-from models.vilbert.tokens import CELL, PART
-from models.vilbert.vocabulary import COLOURS, SIDES, UNKNOWN
+from models.vilbert.tokens import CELL, PART, REGION
 
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
@@ -30,20 +33,16 @@ FOUND = 0.3
 """Grounding times the chance that it can be told, from which a phrase is pointed at in what is no photo."""
 THERE, PERHAPS_THERE = 0.5, 0.2
 """Chance that what a phrase means is in the photo, from which it is pointed at without doubt, and below which it is not."""
-LONGEST_NAME = 3
-"""Words of what a question takes for granted."""
-WHICH = ("one", "other", "two", "three", "four", "first", "second", "last", "same")
-"""Words before a name that are no part of it."""
-FOREIGN = 0.5
-"""Share of unknown words from which a question is not understood: it is of another language, or of no language."""
 TRUE = 0.5
 """Probability of being true of the picture, from which a caption is said."""
 CONTRAST, EVEN = 2, 0.01
 """Where the contrast stands among the statistics, and below which a picture is one even patch."""
-SPELT = 2
-"""Pieces from which a word counts as spelt."""
 MOST_BARE = 8
 """Words of the longest phrase that lacks no more than an article."""
+DENIED, MISSED = -2.0, -4.5
+"""Log odds of its being there, below which something is taken for missing, and below which nothing is said of it."""
+CERTAIN = 0.96
+"""Score of a detection that nothing denies."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
 SEEN = 0.4
@@ -55,6 +54,8 @@ class Vilbert:
         """phrases: the topic `vision`. Raises ModelError where the shipped weights are damaged."""
         self.fusion = fusion or Fusion(threads=threads)
         self._phrases = phrases
+        self.saying = Saying(phrases, self.fusion.mixing.asking.is_deed)
+        self._words = Words(self.fusion, phrases)
         self._kept: tuple[Scene | None, dict[bool, Picture]] = (None, {})
         self.engine = f"vilbert {self.fusion.version}"
 
@@ -63,21 +64,65 @@ class Vilbert:
     def answer(self, question: str, scene: Scene) -> Answer:
         if trouble := self._trouble(question, scene):
             return self._abstain(scene, trouble)
+        if asked := affirmed(question):
+            return self._denied(asked, scene)
         reading = self.read(question, scene)
+        if (two := sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
+            return self._one_of(two, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return self._abstain(scene, "not_sure", reading)
-        return self._say(reading, scene)
+        return self._agreeing(question, reading, scene)
+
+    def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answer:
+        """The side of which more is seen than its words alone would let one expect."""
+        readings = [self.read(side.question, scene) for side in two]
+        seen = np.array([self.fusion.affirmed(reading) for reading in readings])
+        likelier = seen - [self.fusion.affirmed(self.fusion.unseeing(side.question)) for side in two]
+        best = int(np.argmax(likelier))
+        reading = replace(readings[best], best=((two[best].answer, float(sigmoid(likelier[best] - likelier[1 - best]))),))
+        if seen.max() < DENIED or reading.knowable < KNOWABLE:
+            return self._abstain(scene, "not_sure", reading)
+        return self._say(reading, scene, noun=two[best].noun)
+
+    def _denied(self, asked: str, scene: Scene) -> Answer:
+        """Whether there is none, by whether there is one."""
+        answer = self.answer(asked, scene)
+        if answer.abstained or answer.short not in ("yes", "no"):
+            return answer
+        somebody = "anybody" in asked
+        key = ("somebody_there" if somebody else "some_there") if answer.short == "yes" else ("nobody_there" if somebody else "none_there")
+        said = self.saying.say(key)
+        spoken = said if answer.confidence >= SURE else self.saying.say("perhaps", sentence=inner(said))
+        return replace(answer, short="no" if answer.short == "yes" else "yes", spoken=spoken)
+
+    def _agreeing(self, question: str, reading: Reading, scene: Scene) -> Answer:
+        """What agrees with whether the things are there that are asked about."""
+        if not reading.photo:
+            return self._say(reading, scene)
+        if somebody(question) and reading.answer == "yes" and (there := self._there(SOMEBODY, scene)) < DENIED:
+            return self._say(replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene)
+        if reading.answer.isdecimal() and reading.answer != "0" and (many := counted(question)):
+            missing = self._there(whether_there(many), scene) < DENIED
+            return self._abstain(scene, "not_sure", reading) if missing else self._say(reading, scene)
+        if not (thing := granted(question)) or (there := self._there(whether_there(thing), scene)) >= DENIED:
+            return self._say(reading, scene)
+        name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else article(thing)
+        return self._abstain(scene, "not_seen", reading, a_noun=name) if there < MISSED else self._say(reading, scene, doubted=name)
+
+    def _there(self, asked: str, scene: Scene) -> float:
+        """Log odds of what is asked."""
+        return self.fusion.affirmed(self.read(asked, scene))
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
         said = self.determined(phrase)
         if trouble := self._trouble(phrase, scene, said):
-            return Grounding(phrase, None, 0.0, self.engine, None, self._phrases.say(trouble))
+            return Grounding(phrase, None, 0.0, self.engine, None, self.saying.say(trouble))
         on_photo = self.look(scene).photo and "signs" in self.fusion.facts  # weights that were just made know none yet
         box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)
         if box is None:
-            return Grounding(phrase, None, round(score, 3), self.engine, None, self._phrases.say("not_found", phrase=phrase))
+            return Grounding(phrase, None, round(score, 3), self.engine, None, self.saying.say("not_found", phrase=phrase))
         region = as_region(box, scene)
-        spoken = self._phrases.say("here_it_is" if sure else "perhaps_here_it_is", place=self._place(region.box, scene))
+        spoken = self.saying.say("here_it_is" if sure else "perhaps_here_it_is", place=self.saying.place(region.box, scene.frame.size))
         return Grounding(phrase, region.box, round(score, 3), self.engine, region, spoken, sure)
 
     def determined(self, phrase: str) -> str:
@@ -102,18 +147,33 @@ class Vilbert:
         return box, there, there >= THERE
 
     def describe(self, scene: Scene) -> Answer:
-        """The caption, and what was detected, with boxes."""
+        """The caption, and what was detected beside, with boxes."""
         if trouble := self._unseeable(scene):
             return self._abstain(scene, trouble)
-        caption, true = self.fusion.caption(self.look(scene))
-        facts, regions = self._facts(scene)
+        seen = self._believed(scene)
+        caption, true = self.fusion.caption(self._without(scene, seen))
         told = caption if true >= TRUE else ""
+        facts = self.saying.things([region for region in seen if region.label not in told and plural(region.label) not in told])
         if not told and not facts:
             return self._abstain(scene, "see_nothing")
         said = [f"{told[:1].upper()}{told[1:]}."] if told else []
-        said += [self._phrases.say("i_see", things=facts)] if facts else []
-        confidence = true if told else float(np.mean([region.score for region in regions]))
-        return Answer(told or facts, " ".join(said), round(confidence, 3), self.engine, regions)
+        said += [self.saying.say("i_see", things=facts)] if facts else []
+        confidence = true if told else float(np.mean([region.score for region in seen]))
+        return Answer(told or facts, " ".join(said), round(confidence, 3), self.engine, seen)
+
+    def _believed(self, scene: Scene) -> tuple[Region, ...]:
+        """What the detector found, but for what the fusion denies."""
+        found = [region for region in scene.regions if region.score >= SEEN]
+        sure = {region.label for region in found if region.score >= CERTAIN or not self.look(scene).photo}
+        denied = {label for label in {region.label for region in found} - sure if self._there(whether_there(label), scene) < 0}
+        return tuple(region for region in found if region.label not in denied)
+
+    def _without(self, scene: Scene, seen: Sequence[Region]) -> Picture:
+        """The picture as if nothing had been detected that is not believed."""
+        picture, labels = self.look(scene), {region.label for region in seen}
+        names = [self.fusion.words.names[row] for row in picture.source.names[:, 0]]
+        kept = [kind != REGION or name in labels for kind, name in zip(picture.source.kinds, names, strict=True)]
+        return picture if all(kept) else self.fusion.see(picture.source.only(np.flatnonzero(kept)))
 
     def explain(self, question: str, scene: Scene) -> Explanation:
         """Asks again and again with parts hidden: a hundred times what an answer costs. Raises UnfitInput."""
@@ -148,14 +208,7 @@ class Vilbert:
 
     def _trouble(self, text: str, scene: Scene, said: str = "") -> str | None:
         """The sentence that says why nothing can be read; None where it can. said: the words as they are read, where they are others."""
-        if trouble := self._unseeable(scene):
-            return trouble
-        try:
-            pieces = self.fusion.ids(text)[1:]
-        except UnfitInput:
-            return "too_many_words" if self.fusion.words.ids(text)[1:] else "no_words"
-        strange = pieces.count(UNKNOWN) > FOREIGN * len(pieces) or self._is_nonsense(said or text) or self._is_foreign(text)
-        return "unknown_words" if strange else None
+        return self._unseeable(scene) or self._words.trouble(text, said)
 
     def _unseeable(self, scene: Scene) -> str | None:
         try:
@@ -180,80 +233,18 @@ class Vilbert:
         there, chance = self.read(f"are there {thing}" if words[0] == "are" else f"is there {article(thing)}", scene).best[0]
         return there == "no" and chance >= MISSING
 
-    def _is_nonsense(self, text: str) -> bool:
-        """Most of its words are in no dictionary, and had to be spelt: three, or fewer where no little word says that it is English."""
-        words = text.lower().split()
-        spelt = sum(len(self.fusion.words.ids(word)) - 1 >= SPELT for word in words)
-        english = any(word in self._phrases.section("languages")["english"] for word in words)
-        return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
-
-    def _is_foreign(self, text: str) -> bool:
-        """More of the little words of other languages than of English ones; what both have tells nothing."""
-        words, lists = text.lower().replace("'", " ").split(), self._phrases.section("languages")
-        return sum(word in lists["others"] for word in words) > sum(word in lists["english"] for word in words)
-
     # ---- saying
 
-    def _say(self, reading: Reading, scene: Scene) -> Answer:
-        short, trust = self.short(reading.answer), self.fusion.trust(reading)
-        return Answer(short, self._sentence(short, reading, trust >= SURE), round(trust, 3), self.engine, cited(reading, scene))
+    def _say(self, reading: Reading, scene: Scene, *, noun: bool = False, doubted: str = "") -> Answer:
+        """doubted: what the question takes for granted, and may not be there"""
+        trust = self.fusion.trust(reading)
+        spoken = self.saying.sentence(reading.answer, trust >= SURE, noun)
+        if doubted:
+            certain = self.saying.sentence(reading.answer, True, noun)
+            spoken = self.saying.say("perhaps_there", a_noun=doubted, sentence=inner(certain))
+        return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, cited(reading, scene))
 
-    def short(self, answer: str) -> str:
-        """In a word, numbers written out."""
-        words: Sequence[str] = self._phrases.section("numbers").get("words", ())
-        if answer == "0":
-            return "zero"
-        return words[int(answer)] if answer.isdecimal() and int(answer) < len(words) else answer
-
-    def _sentence(self, short: str, reading: Reading, sure: bool) -> str:
-        if short in ("yes", "no"):
-            return self._phrases.say(short if sure else f"perhaps_{short}")
-        if reading.answer.isdecimal():
-            key, slots = "number", {"number": short}
-        elif short in SIDES:
-            key, slots = "at_place", {"place": self._phrases.section("places").get(short, short)}
-        elif short in COLOURS or short in self._phrases.section("saying")["looks"]:
-            key, slots = "looks", {"look": short}
-        elif short in self._phrases.section("saying")["plainly"]:
-            key, slots = "plainly", {"word": short}
-        elif self.fusion.mixing.asking.is_deed(short):
-            key, slots = "looks_like_deed", {"deed": short}
-        else:
-            key, slots = "looks_like", {"a_noun": article(short)}
-        sentence = self._phrases.say(key, **slots)
-        told = sentence if sentence.startswith("I ") else sentence[:1].lower() + sentence[1:]
-        return sentence if sure else self._phrases.say("perhaps", sentence=told)
-
-    def _abstain(self, scene: Scene, key: str, reading: Reading | None = None) -> Answer:
-        facts, _ = self._facts(scene)
-        said = self._phrases.say(key) + (f" {self._phrases.say('i_see', things=facts)}" if facts and key in TELLING else "")
+    def _abstain(self, scene: Scene, key: str, reading: Reading | None = None, **slots: str) -> Answer:
+        facts = self.saying.things(self._believed(scene)) if key in TELLING else ""
+        said = self.saying.say(key, **slots) + (f" {self.saying.say('i_see', things=facts)}" if facts else "")
         return Answer("", said, round(reading.confidence, 3) if reading else 0.0, self.engine, (), abstained=True)
-
-    def _facts(self, scene: Scene) -> tuple[str, tuple[Region, ...]]:
-        """`two people and a dog`, with their regions."""
-        seen = tuple(region for region in scene.regions if region.score >= SEEN)
-        counts = Counter(region.label for region in seen)
-        words = self._phrases.section("numbers").get("words", ())
-        things = [
-            article(label) if many == 1 else f"{words[many] if many < len(words) else many} {plural(label)}"
-            for label, many in counts.most_common(4)
-        ]
-        if len(things) < 2:
-            return "".join(things), seen
-        return self._phrases.say("and", first=", ".join(things[:-1]), last=things[-1]), seen
-
-    def _place(self, box: Box, scene: Scene) -> str:
-        width, height = scene.frame.size
-        x, y = (box[0] + box[2]) / 2 / width, (box[1] + box[3]) / 2 / height
-        across = "left" if x < 0.4 else "right" if x > 0.6 else ""
-        down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
-        side = f"{down} {across}".strip() or "middle"
-        return self._phrases.section("places").get(side, side)
-
-
-def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[str]) -> str:
-    """What a question takes for granted, `car door` of `is the car door open`; "" where it names nothing, or nothing short."""
-    name = words[words.index("the") + 1 :] if "the" in words else []
-    first = next((place for place, word in enumerate(name) if word not in states and word not in WHICH), len(name))
-    last = next((place for place, word in enumerate(name) if place >= first and word in (*states, *joining)), len(name))
-    return " ".join(name[first:last]) if last - first <= LONGEST_NAME else ""

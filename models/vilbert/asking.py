@@ -29,6 +29,8 @@ PLACE = re.compile(
     rf"{WHAT} (?:is )?{KIND_OF}(?:this )?(?:place|room|location|scene)\b"
     r"|^where (?:is|was) this(?:$| (?:place|photo|picture|taken)\b)|^where are we\b"
 )
+TIME = re.compile(rf"{WHAT} (?:is the )?(?:time|part) of (?:the )?day\b")
+WEATHER = re.compile(rf"{WHAT} (?:is )?(?:the )?weather\b|^how is the weather\b|{WHAT} (?:kind|sort) of weather\b")
 DOING = re.compile(rf"{WHAT} .*\b(?:doing|up to)\b")
 THING = re.compile(
     rf"{WHAT} .*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
@@ -46,6 +48,8 @@ BESIDE = re.compile(
     r"distance|picture|photo|image|scene|sign|sky|label|screen)\b)"
 )
 """What stands on, in or behind a thing: there the surest thing that is seen may be named."""
+IDENTIFIED = re.compile(r"^(?:what|whats)(?: \w+)? (?:is|are|s) (?:this|that|these|those|it)(?: \w+){0,3}(?: (?:in|on|at|by|of) the \w+)?$")
+"""What this is, whatever it is called: there the backbone's name for the picture is to be believed."""
 OTHER = re.compile(
     r"\b(?:or|colou?rs?|shades?|sides?|positions?|directions?|way|areas?|weather|times?|day|season|numbers?|patterns?|mood|expression|size|shapes?|"
     r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
@@ -60,8 +64,8 @@ ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
 """Answers below which a sort is not known well enough."""
-THERE = 0.5
-"""Chance from which a thing is there."""
+THERE, CALLED = 0.5, 0.55
+"""Chances from which a thing is there, and from which the picture is what the backbone calls it."""
 COUNTED = re.compile(r"^(?:yes|no|\d+)$")
 
 
@@ -73,7 +77,7 @@ class Asking:
         alike = {name: self._rows(names) for names in ALIKE for name in names}
         self._either = Either({**self._forms, **alike}, self._kind)
         named = "|".join(sorted((re.escape(word) for group in kinds() for word in words_for(group)), key=len, reverse=True))
-        self._group = re.compile(rf"{WHAT} {KIND_OF}({named})\b|{WHAT}(?: is| are)? (?:this|that|these|those) ({named})$")
+        self._group = re.compile(rf"{WHAT} {KIND_OF}({named})\b|{WHAT}(?: is| are)? (?:this|that|these|those)(?: \w+){{0,2}} ({named})$")
         self.unfit: Callable[[Sequence[str]], np.ndarray | None] = lru_cache(maxsize=256)(self._unfit)
 
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
@@ -93,6 +97,10 @@ class Asking:
         return unfit
 
     def _asked_for(self, text: str) -> set[int] | None:
+        if TIME.search(text):
+            return self._rows(self._told["times"][:5])
+        if WEATHER.search(text):
+            return self._rows((*self._told["weather"], *groups()["sky"]))
         found = self._group.search(text)
         if OTHER.search(text.removeprefix(found[0]) if found else ASKED.sub("", text)):
             return None
@@ -185,13 +193,20 @@ class Asking:
     def things(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
         """Rows of answers that name what the detector surely sees, and their chances, where what is on, in or behind another thing is asked
         for. What the backbone names is mostly that other thing, and what the question names is it."""
-        if not BESIDE.match(text := spelt(pieces)):
-            return {}
+        return self._surely(spelt(pieces), tokens, REGION, THERE) if BESIDE.match(spelt(pieces)) else {}
+
+    def identified(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
+        """Rows of answers that are what the backbone surely calls the picture, and their chances, where that is asked for."""
+        text = spelt(pieces)
+        asked = IDENTIFIED.match(text) and not (DOING.search(text) or MADE.search(text) or OTHER.search(text))
+        return self._surely(text, tokens, NAME, CALLED) if asked else {}
+
+    def _surely(self, text: str, tokens: Tokens, kind: int, least: float) -> dict[int, float]:
         named = self._named_in(text)
         found: dict[int, float] = {}
-        for name, chance in _seen(tokens, (REGION,)).items():
+        for name, chance in _seen(tokens, (kind,)).items():
             row = self._words.of_names[name]
-            if row and chance >= THERE and not named[row] and self._words.names[name] != "person":
+            if row and chance >= least and not named[row] and self._words.names[name] != "person":
                 found[row] = max(chance, found.get(row, 0.0))
         return found
 

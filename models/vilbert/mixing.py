@@ -19,6 +19,8 @@ NUMBERS, FIRST_NUMBER = 21, 2
 """The answers 0 to 20 and where they begin."""
 LEAST = 1e-4
 """Chance below which a name is not told apart from others."""
+IDENTIFIED = 1.0
+"""What the backbone's name of a photo gains, by its chance, where what it is is asked for: as much as all that the heads say."""
 HESITANT = 0.15
 """Chance of the likeliest answer that is said, below which nothing in particular is said."""
 
@@ -81,6 +83,7 @@ class Mixing:
         unfit = self.asking.unfit(tuple(asked))
         fits = 1.0 if unfit is None else np.exp(-lean.unfit * unfit)
         mixed = fits * gaining(mixed, self.asking.deeds(asked, tokens), lean.signs)
+        mixed = gaining(mixed, self.asking.identified(asked, tokens), fits * IDENTIFIED)
         if mixed.max() < HESITANT * mixed.sum():
             mixed = gaining(mixed, self.asking.things(asked, tokens), fits * lean.seen)
         return mixed / max(float(mixed.sum()), np.finfo(np.float32).tiny)

@@ -20,7 +20,7 @@ from models import weights
 from models.errors import DamagedModel, UnfitInput
 from models.runtime import open_session
 from models.vilbert.caption import caption
-from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed, sigmoid, softmax
+from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed, sigmoid, softmax
 from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, LONGEST_QUESTION, SIDES, Vocabulary, vocabulary
 
@@ -175,6 +175,15 @@ class Fusion:
         """0..1 that what words mean is in a photo, of which they are true by that chance; it was measured on photos."""
         slope, offset = self.facts["there"]
         return float(sigmoid(slope * logit(true) + offset))
+
+    def affirmed(self, reading: Reading) -> float:
+        """Log odds of yes against no."""
+        yes, no = (reading.chances[self.words.answer_rows[word]] for word in ("yes", "no"))
+        return float(np.log(yes + LEAST) - np.log(no + LEAST))
+
+    def unseeing(self, text: str) -> Reading:
+        """What the words alone let one expect. Raises UnfitInput where there are none."""
+        return self.read(self._nothing, text)
 
     def needs_picture(self, text: str) -> float:
         """Probability that the words are about what the camera sees; from the text stream alone."""

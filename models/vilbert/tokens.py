@@ -58,6 +58,10 @@ class Tokens:
     def counted(self) -> np.ndarray:
         return np.isin(self.kinds, COUNTED)
 
+    def only(self, rows: np.ndarray) -> Tokens:
+        """rows: of one picture, which are kept."""
+        return Tokens(*(getattr(self, item.name)[rows] for item in fields(self)))
+
 
 def empty(count: int) -> Tokens:
     return Tokens(

@@ -97,13 +97,13 @@ def unseen(example: Example) -> Example:
 def featureless(example: Example, cellless: bool) -> Example:
     """The picture without features, and perhaps without cells."""
     kept = np.flatnonzero(example.tokens.kinds != CELL) if cellless else np.arange(len(example.tokens))
-    tokens = Tokens(**{item.name: getattr(example.tokens, item.name)[kept] for item in fields(Tokens)})
+    tokens = example.tokens.only(kept)
     return replace(example, tokens=replace(tokens, features=np.zeros_like(tokens.features)), keys=[example.keys[row] for row in kept])
 
 
 def among(other: Tokens, example: Example) -> Example:
     """The picture with the cells and features of another."""
-    cells = Tokens(**{item.name: getattr(other, item.name)[other.kinds == CELL] for item in fields(Tokens)})
+    cells = other.only(np.flatnonzero(other.kinds == CELL))
     features = np.resize(cells.features, example.tokens.features.shape)
     return replace(example, tokens=joined([replace(example.tokens, features=features), cells]), keys=[*example.keys, *[()] * len(cells)])
 

@@ -50,6 +50,10 @@ def fitting(question: str) -> set[str] | None:
         ("what is she wearing", "watch", "table"),
         ("what animal is he sitting on", "camel", "chair"),
         ("what is on the sofa", "cup", "couch"),
+        ("what is the weather like in the picture", "cloudy", "forest"),
+        ("what is the time of day in this photo", "evening", "outdoors"),
+        ("what time of day is it", "night", "overcast"),
+        ("what is this big old building", "castle", "cloudy"),
     ],
 )
 def test_some_answers_fit_and_others_do_not(question, one, none):
@@ -132,8 +136,6 @@ def test_what_leaves_no_choice_may_be_answered_otherwise(question):
         "where is the animal",
         "what is the colour of the cup on the table",
         "what is the number on the shirt",
-        "what is the weather like in the picture",
-        "what is the time of day in this photo",
         "what animal colour is it",
         "what colour is the thing made of",
         "what sport is the man doing",
@@ -195,6 +197,22 @@ def test_things_that_are_surely_seen_speak_for_what_is_on_another():
         "what is on my computer",
     ):
         assert ASKING.things(pieces(question), seen) == {}
+
+
+@pytest.mark.parametrize(
+    "question", ["what is this", "what is that flying thing", "what tool is this", "what are these big things on the table"]
+)
+def test_what_the_backbone_surely_calls_the_picture_is_what_this_is(question):
+    seen = picture(thing("cup", chance=0.9), thing("hammer", kind=NAME, chance=0.8))
+    assert ASKING.identified(pieces(question), seen) == {WORDS.answer_rows["hammer"]: pytest.approx(0.8)}
+    assert ASKING.identified(pieces(question), picture(thing("hammer", kind=NAME, chance=0.5))) == {}
+
+
+@pytest.mark.parametrize(
+    "question", ["what colour is this", "what is it doing", "what is it made of", "is this a hammer", "what is on this"]
+)
+def test_what_something_else_of_it_is_does_not_follow_from_that(question):
+    assert ASKING.identified(pieces(question), picture(thing("hammer", kind=NAME, chance=0.8))) == {}
 
 
 @pytest.mark.parametrize(("sure", "said"), [(0.0, "laptop"), (9.0, "forest")])

@@ -1,0 +1,146 @@
+"""Questions put otherwise, for a network that knows more than it says when it is asked but once: a choice as one question about each of its
+sides, what denies as what it denies, and what a question takes for granted as a question of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.lexicon import article, lexicon, plural
+from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
+
+LEAVES_A_CHOICE = re.compile(r"^(?:is|are|was|were) (?!there\b)\w+ .* or ")
+LONGEST = 4
+"""Words of a side."""
+PLACES = LITTLE - {"a", "an", "the", "is", "it", "that", "this", "rather", "maybe", "just", "its", "his", "her", "their", "of"}
+"""Little words with which both sides may begin: `at night or during the day`."""
+PLACED = re.compile(
+    r"(?<!\S)(?:left|right|top|bottom|middle|cent(?:er|re)|up|(?<!lying )(?<!laying )(?<!sitting )down|front|behind|back|side|above|below)"
+    r"(?!\S)"
+)
+"""Sides of which the network knows best if it is left to choose."""
+WHETHER = re.compile(r"^(?:is|are|was|were|do|does|can|has|have)\b")
+DENIED = (
+    (re.compile(r"\b(?:nobody|no one|noone)\b"), "anybody"),
+    (re.compile(r"\bnothing\b"), "anything"),
+    (re.compile(r"\b(there|see) no (?=people\b|men\b|women\b|children\b|\w+s\b)"), r"\1 any "),
+    (re.compile(r"\b(there|see) no (?=[aeiou])"), r"\1 an "),
+    (re.compile(r"\b(there|see) no "), r"\1 a "),
+)
+THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
+COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
+SOMEBODY = "is anybody here"
+PERSONS = frozenset("he she his her him hers who whose man woman men women boy girl child children lady guy kid kids people".split())
+"""Words that take somebody for granted."""
+LONGEST_NAME = 3
+"""Words of what a question takes for granted."""
+WHICH = ("one", "other", "two", "three", "four", "first", "second", "last", "same")
+"""Words before a name that are no part of it."""
+WORDS = 2
+"""Of the longest name of a thing that a detector knows."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two things to choose from."""
+
+    answer: str
+    question: str
+    """Whether it is this one."""
+    noun: bool
+    """It has an article."""
+
+
+def plain(text: str) -> str:
+    return " ".join(text.lower().strip(" ?.!").split())
+
+
+def sides(text: str) -> tuple[Side, Side] | None:
+    """Of `is it a photo or a drawing`; None of what may be answered by yes or no, or leaves no choice of two."""
+    before, _, after = (said := plain(text)).partition(" or ")
+    if not LEAVES_A_CHOICE.match(said) or NO_CHOICE.search(said) or "," in said or " or " in after or not after:
+        return None
+    words, others = before.split(), after.split()
+    start = _start(words, others[0])
+    if start < 2 or max(len(words) - start, len(others)) > LONGEST or PLACED.search(said[len(" ".join(words[:start])) :]):
+        return None
+    asked = " ".join(words[:start])
+    return _side(asked, words[start:]), _side(asked, others)
+
+
+def _start(words: Sequence[str], first: str) -> int:
+    """Where the first side begins: with the word with which the other one does, a little word of its sort, or the last word."""
+    if first in words[2:]:
+        return len(words) - 1 - words[::-1].index(first)
+    alike = next((kind for kind in (frozenset((*ARTICLES, "the")), PLACES) if first in kind), None)
+    if alike is None:
+        return len(words) - 1
+    return next((place for place in range(len(words) - 1, 1, -1) if words[place] in alike), 0)
+
+
+def _side(asked: str, words: Sequence[str]) -> Side:
+    bare = words[next((place for place, word in enumerate(words[:-1]) if word not in LITTLE), len(words) - 1) :]
+    return Side(" ".join(bare), f"{asked} {' '.join(words)}", words[0] in ARTICLES or asked.endswith((" a", " an")))
+
+
+def affirmed(text: str) -> str | None:
+    """What is denied: `is anybody here` for `is nobody here`; None where nothing is."""
+    said = plain(text)
+    found = [denied.sub(instead, said, count=1) for denied, instead in DENIED if denied.search(said)] if WHETHER.match(said) else []
+    return found[0] if found else None
+
+
+def whether_there(thing: str) -> str:
+    """thing: a name, in either number"""
+    if thing in PERSONS or _known().get(thing) == "person":
+        return SOMEBODY
+    return f"are there any {thing}" if _is_plural(thing) else f"is there {article(thing)}"
+
+
+def granted(text: str) -> str:
+    """What a question takes for granted, of which a detector knows whether it is there: `dog` of `what colour is the dog`, `he` of `what is
+    he doing`; "" where that is nothing."""
+    said = plain(text)
+    if THERE.match(said) or COUNTED.match(said):
+        return ""
+    words = said.split()
+    for place, word in enumerate(words):
+        if word in ("he", "she", "his", "her", "him", "whose"):
+            return word
+        names = (" ".join(words[place + 1 : place + 1 + many]) for many in range(WORDS, 0, -1)) if word in ("the", "this", "that") else ()
+        if known := next((name for name in names if name in _known()), ""):
+            return known
+    return ""
+
+
+def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[str]) -> str:
+    """What a question takes for granted, `car door` of `is the car door open`; "" where it names nothing, or nothing short."""
+    name = words[words.index("the") + 1 :] if "the" in words else []
+    first = next((place for place, word in enumerate(name) if word not in states and word not in WHICH), len(name))
+    last = next((place for place, word in enumerate(name) if place >= first and word in (*states, *joining)), len(name))
+    return " ".join(name[first:last]) if last - first <= LONGEST_NAME else ""
+
+
+def counted(text: str) -> str:
+    """`dogs` of `how many dogs do you see`; "" where nothing is counted."""
+    found = COUNTED.match(plain(text))
+    return found[1] if found else ""
+
+
+def somebody(text: str) -> bool:
+    """Whether `is there a boy` is asked, or the like of some other sort of person."""
+    said = plain(text)
+    return THERE.match(said) is not None and not PERSONS.isdisjoint(said.split())
+
+
+@lru_cache(maxsize=1)
+def _known() -> Mapping[str, str]:
+    """The detector's classes by all words for them."""
+    return {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
+
+
+def _is_plural(thing: str) -> bool:
+    return thing.endswith("s") and not thing.endswith("ss")

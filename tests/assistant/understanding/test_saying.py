@@ -1,0 +1,60 @@
+"""Answers as sentences, each kind in its way."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.events import Region
+from assistant.phrases import Phrases
+from assistant.understanding.saying import Saying, inner
+
+
+@pytest.fixture
+def saying() -> Saying:
+    return Saying(Phrases("assistant", "vision"), lambda answer: answer.endswith("ing") and answer != "building")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("looking", "I would say looking."),
+        ("standing", "I would say standing."),
+        ("building", "It looks like a building."),
+        ("cloudy", "It looks cloudy."),
+        ("cat", "It looks like a cat."),
+        ("up", "I would say up."),
+        ("both", "I would say both."),
+        ("happy", "It looks happy."),
+        ("mountains", "It looks like mountains."),
+        ("left", "It is on the left."),
+        ("red", "It looks red."),
+        ("3", "I count three."),
+        ("0", "I see none."),
+        ("yes", "Yes."),
+    ],
+)
+def test_an_answer_is_said_as_its_kind_is(saying, answer, said):
+    assert saying.sentence(answer, True) == said
+
+
+def test_a_doubt_is_said(saying):
+    assert saying.sentence("cat", False) == "I am not sure, but it looks like a cat."
+    assert saying.sentence("0", False) == "I am not sure, but I see none."
+    assert saying.sentence("no", False) == "I don't think so."
+
+
+def test_a_noun_may_be_said_that_is_something_else_too(saying):
+    assert saying.sentence("drawing", True, noun=True) == "It looks like a drawing."
+    assert inner("It looks red.") == "it looks red." and inner("I see none.") == "I see none."
+
+
+def test_things_are_told_in_their_number(saying):
+    regions = [Region((0, 0, 1, 1), label, 0.9) for label in ("cup", "person", "person", "scissors")]
+    assert saying.things(regions) == "two people, a cup and scissors" and saying.things([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("box", "place"), [((0, 0, 10, 10), "at the top left"), ((45, 45, 55, 55), "in the middle"), ((80, 40, 100, 60), "on the right")]
+)
+def test_a_box_has_a_place(saying, box, place):
+    assert saying.place(box, (100, 100)) == place
