@@ -42,6 +42,7 @@ test-jetson-like: $(VENV)/runs
 lint: $(VENV)/tests
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
+	@$(VENV)/bin/mypy --no-error-summary assistant skills models edge
 
 bench: system $(VENV)/runs
 	@$(OWLISH) models pull

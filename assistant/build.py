@@ -92,8 +92,8 @@ def build(
     heard = config.recognition
     recognizer = keeper.lend(RECOGNIZER, partial(open_recognizer, heard.engine, store, heard.threads, heard.beam))
     sight = keeper.lend(SIGHT, partial(SceneBuilder, config.vision, store))
-    manner = {"language": language, "threads": config.speech.threads, "brief": VOICE in keeper.plan.lazy}
-    speaking = keeper.lend(VOICE, partial(best_voice, config.speech.voice, store, **manner))
+    speech, brief = config.speech, VOICE in keeper.plan.lazy
+    speaking = keeper.lend(VOICE, partial(best_voice, speech.voice, store, language=language, threads=speech.threads, brief=brief))
     with keeper.opening():
         registry = load_registry(language, config=config, opened=session.guests())
         vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))

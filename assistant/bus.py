@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from assistant.events import Event
 
 Watcher = Callable[[Event], None]
+
+
+class Sends(Protocol):
+    """A bus, as far as one needs it who only tells."""
+
+    def send(self, event: Event) -> None: ...
 
 
 class Bus:

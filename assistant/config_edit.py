@@ -106,7 +106,8 @@ def drop(key: str, path: Path | None = None) -> bool:
     tables: list[Any] = [document]
     for part in sections:
         tables.append(tables[-1].get(part) if isinstance(tables[-1], Mapping) else None)
-    if not isinstance(tables[-1], Mapping) or name not in tables[-1]:
+    has = isinstance(tables[-1], Mapping) and name in tables[-1]
+    if not has:
         find(key)
         return False
     del tables[-1][name]

@@ -6,16 +6,16 @@ import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from assistant.bus import Bus
+from assistant.bus import Sends
 from assistant.consent import Consent, Holder
 from assistant.errors import PermissionDenied
 from assistant.events import Answer, AudioChunk, Event, Frame, Grounding, Looked
 from assistant.home import TurnHome, TurnSight
 from assistant.memory.audit import Access, Act
 from assistant.permissions import for_address, host_of
-from assistant.skill import Reply, Skill
+from assistant.skill import Reply, Sight, Skill
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class HeldHome:
         turn:    0 in the background, where a question is asked aside
         """
         self._home, self.holder, self._consent, self._purpose, self._turn = home, holder, consent, purpose, turn
-        self.sight = HeldSight(home.sight, self)
+        self.sight: Sight = HeldSight(home.sight, self)
         self.storage = home.storage
         self.wanted: str | None = None
         """The permission that a person has to be asked for before this turn can go on."""
@@ -90,11 +90,11 @@ class HeldHome:
         await self._speak()
         return await self._home.play(sound)
 
-    async def fetch(self, url: str, *, json: Mapping | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
         await self._reach(url)
         return await self._home.fetch(url, json=json, headers=headers)
 
-    async def stream(self, url: str, *, json: Mapping, headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+    async def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
         await self._reach(url)
         async with aclosing(self._home.stream(url, json=json, headers=headers)) as lines:
             async for line in lines:
@@ -111,7 +111,7 @@ class HeldHome:
         await self._only_at_home("the voice")
         return await self._home.voice(rate=rate, volume=volume)
 
-    async def report(self) -> Mapping:
+    async def report(self) -> Mapping[str, Any]:
         await self._only_at_home("the report")
         return await self._home.report()
 
@@ -133,7 +133,7 @@ class HeldSight:
     def __init__(self, sight: TurnSight, home: HeldHome) -> None:
         self._sight, self._home = sight, home
         self._seen = Seen(sight.bus)
-        sight.bus = self._seen  # type: ignore[assignment]
+        sight.bus = self._seen
 
     async def answer(self, question: str) -> Answer:
         return await self._look("answer", self._sight.answer, question)
@@ -163,9 +163,9 @@ class HeldSight:
 
 
 class Seen:
-    """A bus that remembers of which frames it was told."""
+    """Sends on, and remembers of which frames it was told."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Sends) -> None:
         self._bus = bus
         self._frames: list[Frame] = []
 

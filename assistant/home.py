@@ -12,7 +12,7 @@ import anyio
 import numpy as np
 
 from assistant import network
-from assistant.bus import Bus
+from assistant.bus import Bus, Sends
 from assistant.config import Camera as CameraConfig
 from assistant.errors import CameraError, StoreError
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Looked, Privacy, Region, Scene, SenseChanged
@@ -126,7 +126,7 @@ class TurnSight:
     eyes: Eyes
     when: Moments
     turn: int
-    bus: Bus
+    bus: Sends
     looks: list[Looked] = field(default_factory=list)
     seconds: float = 0.0
 

@@ -24,7 +24,8 @@ from models.keeper import FREE, Keeper
 
 
 class Microphone(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def chunks(self) -> Any: ...
     async def aclose(self) -> None: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -11,14 +11,18 @@ import anyio.to_thread
 
 from models.errors import OutOfMemory
 
-P = ParamSpec("P")
+if TYPE_CHECKING:  # in `typing` from Python 3.11 on
+    from typing_extensions import TypeVarTuple, Unpack
+
+    Given = TypeVarTuple("Given")
+
 T = TypeVar("T")
 
 
 class Worker(Protocol):
     name: str
 
-    async def run(self, work: Callable[P, T], *args: P.args) -> T: ...
+    async def run(self, work: Callable[[Unpack[Given]], T], *args: Unpack[Given]) -> T: ...
 
 
 class ThreadWorker:
@@ -31,7 +35,7 @@ class ThreadWorker:
         self.name = name
         self._limit: anyio.CapacityLimiter | None = None
 
-    async def run(self, work: Callable[P, T], *args: P.args) -> T:
+    async def run(self, work: Callable[[Unpack[Given]], T], *args: Unpack[Given]) -> T:
         if self._limit is None:  # a limiter belongs to the loop that is running
             self._limit = anyio.CapacityLimiter(1)
         try:
@@ -48,6 +52,6 @@ class InlineWorker:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    async def run(self, work: Callable[P, T], *args: P.args) -> T:
+    async def run(self, work: Callable[[Unpack[Given]], T], *args: Unpack[Given]) -> T:
         await anyio.lowlevel.checkpoint()
         return work(*args)

@@ -63,7 +63,7 @@ def parts(network: ViLBERT, decoder: Decoder) -> dict[str, Part]:
             found[prefix + name] = _part(attention.heads, places, weights, GEOMETRY if layer is not None else "")
         for name, pair in feed_forwards(module).items():
             places = _of_channels(prefix + name, pair)
-            found[prefix + name] = _part(pair[linears(pair)[0]].out_features, places, weights)
+            found[prefix + name] = _part(_channels(pair), places, weights)
     found[WIDTH] = _part(network.size.width, _of_width(network, decoder, weights), weights)
     return found
 
@@ -86,9 +86,13 @@ def _of_heads(name: str, heads: int, head: int, layer: int | None) -> dict[tuple
     return places
 
 
+def _channels(pair: nn.Sequential) -> int:
+    return next(iter(linears(pair).values())).out_features
+
+
 def _of_channels(name: str, pair: nn.Sequential) -> dict[tuple[str, int], Tensor]:
     first, second = linears(pair)
-    rows = torch.arange(pair[first].out_features)[:, None]
+    rows = torch.arange(_channels(pair))[:, None]
     return {(f"{name}.{first}.weight", 0): rows, (f"{name}.{first}.bias", 0): rows, (f"{name}.{second}.weight", 1): rows}
 
 
@@ -115,7 +119,7 @@ def spelt_out(network: ViLBERT, decoder: Decoder) -> Dimensions:
     sizes = {GEOMETRY: network.geometry.shape[1]}
     for prefix, module in (("", network), (DECODER, decoder)):
         sizes |= {prefix + name: attention.heads for name, attention in attentions(module).items()}
-        sizes |= {prefix + name: pair[linears(pair)[0]].out_features for name, pair in feed_forwards(module).items()}
+        sizes |= {prefix + name: _channels(pair) for name, pair in feed_forwards(module).items()}
     return replace(network.size, head=next(iter(attentions(network).values())).head, sizes=sizes)
 
 

@@ -82,7 +82,7 @@ class _Floats:
         for end in (limits.min, limits.max):
             value = np.float32((float(end) - float(zero)) * float(scale))
             ends.append(f"clip_{value!r}")
-            self.added[ends[-1]] = value
+            self.added[ends[-1]] = np.asarray(value)
         return helper.make_node("Clip", [node.input[0], *ends], [node.output[0]], name=node.name)
 
     def _product(self, node: onnx.NodeProto) -> list[onnx.NodeProto]:
@@ -93,7 +93,7 @@ class _Floats:
             scale, zero = self._scale(source.input[0]), self.weights[node.input[2]]
             read = f"{source.output[0]}_float"
             before = [self._gather(source, read, scale, zero, 1)]
-        zero = self.weights[node.input[3]] if len(node.input) > 3 else np.int8(0)
+        zero = self.weights[node.input[3]] if len(node.input) > 3 else np.zeros((), np.int8)
         weight = self._weight(node.input[1], self._scale(node.input[1]), zero, 0 if node.op_type == "ConvInteger" else -1)
         cast = self._only_reader(node.output[0])
         self.renamed[self._only_reader(cast.output[0]).output[0]] = node.output[0]
@@ -124,7 +124,7 @@ class _Floats:
 
     def _dequantized(self, node: onnx.NodeProto) -> list[onnx.NodeProto]:
         scale = self.weights[node.input[1]]
-        zero = self.weights[node.input[2]] if len(node.input) > 2 else np.int8(0)
+        zero = self.weights[node.input[2]] if len(node.input) > 2 else np.zeros((), np.int8)
         axis = next((attribute.i for attribute in node.attribute if attribute.name == "axis"), 1)
         if node.input[0] in self.weights:
             self.renamed[node.output[0]] = self._weight(node.input[0], scale, zero, axis)

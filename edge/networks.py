@@ -88,18 +88,22 @@ class Network:
 
 
 def _whisper(model: str) -> tuple[Network, Network]:
-    return tuple(
-        Network(
-            f"{model}/{part}",
-            task,
-            f"{part}.onnx",
-            lambda store, seed, part=part: samples.recognizer(store, seed, model, part),
-            agreement.same_cache if part == "encoder" else agreement.same_token,
-            model,
-            lambda files, path, part=part: origins.whisper(files, path, part),
-        )
-        for part, task in (("encoder", "speech to keys and values"), ("decoder", "the next token of the transcript"))
-    )  # type: ignore[return-value]
+    return (
+        _whisper_part(model, "encoder", "speech to keys and values", agreement.same_cache),
+        _whisper_part(model, "decoder", "the next token of the transcript", agreement.same_token),
+    )
+
+
+def _whisper_part(model: str, part: str, task: str, same: Callable[[Outputs, Outputs], list[bool]]) -> Network:
+    return Network(
+        f"{model}/{part}",
+        task,
+        f"{part}.onnx",
+        lambda store, seed: samples.recognizer(store, seed, model, part),
+        same,
+        model,
+        lambda files, path: origins.whisper(files, path, part),
+    )
 
 
 DETECTOR, MINILM, OCR = "ssd-mobilenet-v2-coco", "all-minilm-l6-v2", "ppocr-v6-small"

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -74,6 +75,8 @@ def best_step(rows: Tensor) -> Tensor:
 class Learned(nn.Module):
     """One step size, or one for each row of a matrix."""
 
+    start: Tensor
+
     def __init__(self, start: Tensor) -> None:
         super().__init__()
         self.register_buffer("start", start)
@@ -113,16 +116,16 @@ class StepSizes(Companion):
 
     def of_weight(self, name: str) -> Tensor:
         """(outputs,)"""
-        return self.weights[self.places[name]].step
+        return _step(self.weights[self.places[name]])
 
     def of_input(self, name: str) -> Tensor:
-        return self.inputs[_key(self.reads_as[name])].step
+        return _step(self.inputs[_key(self.reads_as[name])])
 
     @contextmanager
     def applied(self) -> Iterator[None]:
         """While it lasts, the layers compute with eight bits."""
         for name, layer in self._layers.items():
-            layer.forward = self._through(name, layer)
+            layer.forward = self._through(name, layer)  # type: ignore[method-assign, assignment]  # taken back below
         try:
             yield
         finally:
@@ -140,6 +143,11 @@ class StepSizes(Companion):
             return F.linear(quantized(given, self.of_input(name)), weight, layer.bias)
 
         return forward
+
+
+def _step(learned: nn.Module) -> Tensor:
+    assert isinstance(learned, Learned)
+    return learned.step
 
 
 def _key(name: str) -> str:
@@ -201,4 +209,4 @@ def readings(lessons: Lessons, fused: Fused) -> Iterator[Callable[[], object]]:
         batch = next(batches)
         if number % 2:
             batch = replace(batch, picture=replace(batch.picture, features=torch.randn_like(batch.picture.features).abs()))
-        yield lambda batch=batch: lesson(batch, True)
+        yield partial(lesson, batch, True)

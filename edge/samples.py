@@ -37,7 +37,8 @@ class Recorder:
     """Stands for an ONNX Runtime session, and keeps what that is fed."""
 
     def __init__(self, session: Any) -> None:
-        self._session, self.fed = session, []
+        self._session = session
+        self.fed: list[Feeds] = []
 
     def run(self, names: Any, feeds: Feeds) -> list[np.ndarray]:
         self.fed.append(dict(feeds))

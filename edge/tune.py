@@ -111,8 +111,9 @@ def judged(
         return replace(row, trouble=str(error)), None
     except Exception as error:
         return replace(row, trouble=died(found.provider, error)), None
-    nodes = {"nodes": ran[found.provider], "all_nodes": sum(ran.values())} if ran else {}
-    row = replace(row, agreed=sum(answers), of=len(answers), **nodes)
+    row = replace(row, agreed=sum(answers), of=len(answers))
+    if ran:
+        row = replace(row, nodes=ran[found.provider], all_nodes=sum(ran.values()))
     if found.variant == SHIPPED or sum(answers) >= min(len(answers) - 1, AGREEMENT * len(answers)):
         return row, session
     return replace(row, trouble=f"{sum(answers)} of {len(answers)} answers are the float graph's, and 99 % are asked for"), None

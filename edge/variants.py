@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import onnx
 
@@ -62,7 +63,7 @@ def build(network: Network, variant: str, store: Store, folder: Path, fetch: boo
         raise
     source, licence = source_of(network)
     verdict = made.choice.verdict if made.choice else None
-    told = {"from": sha256(network.artefact(store)), "method": made.method}
+    told: dict[str, Any] = {"from": sha256(network.artefact(store)), "method": made.method}
     told |= {"agreed": verdict.agreed, "of": verdict.of, "lost": verdict.lost} if verdict else {}
     told |= {"float": [layer.told for layer in made.choice.left]} if made.choice else {}
     manifest.write(manifest.describe(path, variant, source, licence, **told), path)

@@ -43,7 +43,7 @@ class GraphBuilder:
 
     def constant(self, value: Any, dtype: type = np.int64) -> str:
         """A small array; equal ones are stored once."""
-        array = np.asarray(value, dtype)
+        array: np.ndarray = np.asarray(value, dtype)
         key = array.tobytes() + str((array.shape, array.dtype)).encode()
         if key not in self._shared:
             self._shared[key] = self.weight(array)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import When, resolve
@@ -24,7 +23,7 @@ ALIKE = {"wake": "set", "wake_length": "set_length", "wake_need_time": "need_tim
 
 class Alarms(Skill):
     name = "alarm"
-    permissions: ClassVar[tuple[str, ...]] = ("speech",)
+    permissions = ("speech",)
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date as Date
+from datetime import datetime
 from typing import Any
 
 from assistant.phrases import Phrases
@@ -33,12 +34,12 @@ class Moments:
             key = "other_year"
         return self._phrases.say(key, time=self.clock(there), **self.names(there.date()))
 
-    def date(self, day: date, now: float) -> str:
+    def date(self, day: Date, now: float) -> str:
         """With the year where it is another."""
         key = "date" if day.year == datetime.fromtimestamp(now).year else "date_and_year"
         return self._phrases.say(key, **self.names(day))
 
-    def names(self, day: date) -> dict[str, Any]:
+    def names(self, day: Date) -> dict[str, Any]:
         """`weekday`, `day`, `nth`, `month`, `year` as they are said."""
         names = self._phrases.section("names")
         return {

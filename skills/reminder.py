@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import DAY, When, date_of, following, resolve
@@ -38,7 +38,7 @@ class Reminder:
 
 class Reminders(Skill):
     name = "reminder"
-    permissions: ClassVar[tuple[str, ...]] = ("speech",)
+    permissions = ("speech",)
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)

@@ -132,8 +132,9 @@ def tune(
 ) -> int:
     from assistant.commands import edge_tune as command
 
-    how = {"dry": dry_run, "forgotten": forget, "only_missing": missing, "rounds": rounds, "budget": budget, "quiet": quiet}
-    return command.tune(network or [], **how, as_json=as_json)
+    return command.tune(
+        network or [], dry=dry_run, forgotten=forget, only_missing=missing, rounds=rounds, budget=budget, quiet=quiet, as_json=as_json
+    )
 
 
 @group.command(help="What each model holds in memory, and which stay, come and go, or are left out under a budget.")

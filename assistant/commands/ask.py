@@ -93,7 +93,7 @@ def ask(config: Config, question: str | None, image: Path | None, batch: str | N
     if explain:
         sheet.check(explain)
     eyes = Eyes(config)
-    row = eyes.answer(str(image), question)
+    row = dict(eyes.answer(str(image), question))
     if explain:
         eyes.explain(str(image), question, explain)
         row["explanation"] = str(explain)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from importlib import import_module
 
 import anyio
 
@@ -131,16 +132,16 @@ def placed(part: str, planned: Plan) -> str:
 def main(how: str) -> int:
     """The child: an assistant that is asked the bundled questions; then everything that can go is let go."""
     if how == "terminal":
-        import assistant.tui.app
+        import_module("assistant.tui.app")  # for the memory that it takes
     keeper = Keeper(Plan(resident=(), lazy=PARTS), idle=0.0)
     devices = {
         "microphone": {"device": str(sample(SAMPLE_SOUND))},
         "camera": {"device": str(sample(SAMPLE_VIDEO))},
         "speaker": {"device": "none"},
     }
-    assistant = build(Config.model_validate(devices), ends_with_sound=True, keeper=keeper)
+    asked = build(Config.model_validate(devices), ends_with_sound=True, keeper=keeper)
     portaudio.library()  # of the loudspeaker, which may be missing here
-    anyio.run(assistant.run)
+    anyio.run(asked.run)
     for part in (VOICE, READING):  # what code, caches and allocators keep of each, although it is let go, is counted here, too
         ledger.USED[part](Store(model_dir()))
     keeper.sweep()

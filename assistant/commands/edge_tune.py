@@ -107,7 +107,7 @@ class Screen:
 
     def show(self, label: str, done: float) -> None:
         if self._bar is not None:
-            self._bar.update(self._task, description=label, **({"completed": done} if label.startswith("Measuring") else {}))
+            self._bar.update(self._task, description=label, completed=done if label.startswith("Measuring") else None)
         elif label != self._last and label.startswith("Measuring"):
             print(label, file=sys.stderr, flush=True)
         self._last = label

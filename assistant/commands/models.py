@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.commands.output import emit, table
 from assistant.paths import model_dir
@@ -15,6 +16,9 @@ from models.providers import short
 from models.registry import Model
 from models.store import Store, manifest_in
 from models.whisper import own
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 MB = 1e6
 
@@ -157,7 +161,7 @@ class BarScreen:
 
         columns = (TextColumn("{task.fields[model]:18}"), BarColumn(24), TextColumn("{task.description}"), TimeElapsedColumn())
         self._progress = Progress(*columns, console=Console(stderr=True))
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> None:
         self._progress.start()
@@ -172,7 +176,7 @@ class BarScreen:
         self._progress.update(self._task(model), description=str(error or "ready"), completed=0 if error else 1)
         self._progress.stop_task(self._task(model))
 
-    def _task(self, model: Model) -> int:
+    def _task(self, model: Model) -> TaskID:
         if model.id not in self._tasks:
             self._tasks[model.id] = self._progress.add_task("", total=1, model=model.id)
         return self._tasks[model.id]

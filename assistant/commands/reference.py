@@ -39,7 +39,14 @@ silence = 0.5
 
 
 def page() -> str:
-    return "\n".join([HEAD, *(line for name, field in Config.model_fields.items() for line in section(name, field.annotation))])
+    return "\n".join([HEAD, *(line for name, model in sections() for line in section(name, model))])
+
+
+def sections() -> Iterator[tuple[str, type[Section]]]:
+    """Of the configuration, by name."""
+    for name, field in Config.model_fields.items():
+        assert isinstance(field.annotation, type) and issubclass(field.annotation, Section)
+        yield name, field.annotation
 
 
 def section(name: str, model: type[Section]) -> Iterator[str]:
@@ -54,8 +61,8 @@ def section(name: str, model: type[Section]) -> Iterator[str]:
 def values(info: FieldInfo) -> str:
     if get_origin(info.annotation) is Literal:
         return ", ".join(f"`{value}`" for value in get_args(info.annotation))
-    kind = {bool: "`true`, `false`", int: "whole number", float: "number", str: "text"}[info.annotation]
-    return ", ".join([kind, *(bound for item in info.metadata for bound in bounds(item))])
+    kinds: dict[object, str] = {bool: "`true`, `false`", int: "whole number", float: "number", str: "text"}
+    return ", ".join([kinds[info.annotation], *(bound for item in info.metadata for bound in bounds(item))])
 
 
 def bounds(item: Any) -> Iterator[str]:

@@ -143,7 +143,7 @@ def print_rows(events: Sequence[Row], rows: Sequence[Compared], broken: Sequence
 
 
 def _plain(turn: Answered | None) -> Row | None:
-    return turn and {name: value for name, value in vars(turn).items() if name != "stages"}
+    return {name: value for name, value in vars(turn).items() if name != "stages"} if turn else None
 
 
 def print_table(rows: Sequence[Compared], slow: Sequence[Answered], broken: Sequence[str]) -> None:
@@ -152,7 +152,7 @@ def print_table(rows: Sequence[Compared], slow: Sequence[Answered], broken: Sequ
     table(headers if slow else headers[:-1], (_cells(row, now)[: len(headers) if slow else -1] for row in rows))
     changed = [row for row in rows if row.changed]
     for row in changed:
-        print(f"Turn {(row.now or row.then).turn} changed: {', '.join(map(partial(_difference, row), row.changed))}.")  # type: ignore[union-attr]
+        print(f"Turn {row.one.turn} changed: {', '.join(map(partial(_difference, row), row.changed))}.")
     for sentence in broken:
         print(sentence)
     count = "1 turn" if len(rows) == 1 else f"{len(rows)} turns"
@@ -160,9 +160,7 @@ def print_table(rows: Sequence[Compared], slow: Sequence[Answered], broken: Sequ
 
 
 def _cells(row: Compared, slow: Mapping[int, Answered]) -> Sequence[str]:
-    then, now = row.then, row.now
-    one = now or then
-    assert one is not None
+    then, now, one = row.then, row.now, row.one
     sure = [f"{turn.confidence:.2f}" if turn else "" for turn in (then, now)]
     same = then is not None and now is not None and then.reply == now.reply
     return (

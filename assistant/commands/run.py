@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -94,7 +94,9 @@ def recorded(folder: Path | None, config: Config, senses: dict[str, Any]) -> Ite
             recorder.close()
 
 
-async def _as_lines(assistant: Assistant, tell_one: Callable[[Event], None], listen: Callable[[], Awaitable[None]] | None = None) -> None:
+async def _as_lines(
+    assistant: Assistant, tell_one: Callable[[Event], None], listen: Callable[[], Coroutine[Any, Any, None]] | None = None
+) -> None:
     """listen: takes what is typed, beside the assistant."""
     with assistant.bus.watched_by(log.watch), assistant.bus.watched_by(tell_one), assistant.bus.watched_by(systemd.Teller()):
         async with anyio.create_task_group() as tasks:

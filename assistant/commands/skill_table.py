@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from assistant.commands.reference import section
-from assistant.config import Config
+from assistant.commands.reference import section, sections
 from assistant.permissions import SENSES
 from assistant.routing.registry import Loaded, load_registry
 
@@ -54,8 +53,8 @@ def page(one: Loaded) -> Iterator[str]:
     yield f"{does}. {more}".strip() + "\n"
     yield from said(one)
     yield from permitted(one)
-    if one.skill.name in Config.model_fields:
-        yield from section(one.skill.name, Config.model_fields[one.skill.name].annotation)  # type: ignore[arg-type]
+    if model := dict(sections()).get(one.skill.name):
+        yield from section(one.skill.name, model)
 
 
 def said(one: Loaded) -> Iterator[str]:

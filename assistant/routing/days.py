@@ -120,7 +120,8 @@ class Days:
     def _of_month(self, said: Mapping[str, str]) -> Fields:
         if "month" in said:
             return {"month": self._months[said["month"]]}
-        return {"next": {"months": 1}, "every": {"repeats": True}, "each": {"repeats": True}}.get(said["of"], {})
+        months: Mapping[str, Fields] = {"next": {"months": 1}, "every": {"repeats": True}, "each": {"repeats": True}}
+        return months.get(said["of"], {})
 
     def _near(self, match: re.Match) -> Fields:
         """ "Two days before christmas"."""

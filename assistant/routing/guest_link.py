@@ -37,7 +37,8 @@ OWN_ERRORS = (SenseError, StoreError, NetworkError, PermissionDenied)
 class Call:
     """One `handle` or `background` that goes on in the process."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home | None) -> None:
+        """home: none at the start, when nothing can be asked of it yet."""
         self.home = home
         self.tasks: anyio.abc.TaskGroup
         self.questions: dict[int, anyio.CancelScope] = {}
@@ -65,7 +66,7 @@ class Link:
 
     async def start(self, message: Mapping[str, Any], longest: float) -> None:
         """Raises SkillError when the guest cannot be loaded."""
-        self._calls[0] = call = Call(None)  # type: ignore[arg-type]  # no home: it is not asked for anything yet
+        self._calls[0] = call = Call(None)
         with anyio.move_on_after(longest):
             await self._send({"start": message})
             await self._pump(call)
@@ -183,6 +184,7 @@ class Link:
             with scope:
                 answer: dict[str, Any] = {"answer": number}
                 try:
+                    assert call.home is not None  # the start, which has none, may not ask
                     answer["value"] = await self._done(call.home, str(message["what"]), message["with"], number)
                 except OwlishError as error:
                     answer["error"] = [type(error).__name__, str(error)]
@@ -197,7 +199,7 @@ class Link:
         if what == "pictures":
             return await self._pictures(home)
         if what == "stream":
-            async with contextlib.aclosing(home.stream(**arguments)) as lines:  # type: ignore[type-var]
+            async with contextlib.aclosing(home.stream(**arguments)) as lines:
                 async for line in lines:
                     await self._send({"answer": number, "line": line})
             return None

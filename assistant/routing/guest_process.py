@@ -23,7 +23,7 @@ from assistant import errors
 from assistant.errors import OwlishError, SkillError
 from assistant.events import Answer, AudioChunk, Frame, Grounding
 from assistant.routing import guest_cage, guest_wire
-from assistant.skill import Reply, Skill, Turn
+from assistant.skill import Reply, Sight, Skill, Storage, Turn
 
 Message = dict[str, Any]
 
@@ -173,7 +173,8 @@ class GuestHome:
     def __init__(self, process: GuestProcess, call: int, ahead: float) -> None:
         """ahead: of this machine's clock, the house's."""
         self._process, self._call, self._ahead = process, call, ahead
-        self.sight, self.storage = GuestSight(self), GuestStorage(self)
+        self.sight: Sight = GuestSight(self)
+        self.storage: Storage = GuestStorage(self)
 
     async def ask(self, what: str, **arguments: Any) -> Any:
         return await self._process.ask(self._call, what, **arguments)
@@ -190,10 +191,10 @@ class GuestHome:
     async def play(self, sound: AudioChunk) -> bool:
         return await self.ask("play", sound=sound)
 
-    async def fetch(self, url: str, *, json: Mapping | None = None, headers: Mapping[str, str] | None = None) -> bytes:
+    async def fetch(self, url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
         return await self.ask("fetch", url=url, json=json, headers=headers)
 
-    async def stream(self, url: str, *, json: Mapping, headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
+    async def stream(self, url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
         async with aclosing(self._process.lines(self._call, "stream", url=url, json=json, headers=headers)) as lines:
             async for line in lines:
                 yield line
@@ -203,7 +204,7 @@ class GuestHome:
         return Path(await self.ask("pictures"))
 
     async def voice(self, *, rate: float = 1.0, volume: float = 1.0) -> tuple[float, float]:
-        return tuple(await self.ask("voice", rate=rate, volume=volume))  # type: ignore[return-value]
+        return tuple(await self.ask("voice", rate=rate, volume=volume))
 
     async def report(self) -> Mapping[str, Any]:
         return await self.ask("report")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -28,7 +28,7 @@ LONGEST_LINE = 16 * 2**20
 LONGEST_TEXT, LONGEST_LABEL = 4000, 80
 MOST_REGIONS = 200
 KIND = "@"
-KINDS = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply)}
+KINDS: Mapping[str, Callable[..., Any]] = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply)}
 UNWRITTEN = str.maketrans("", "", CONTROLS)
 ARRAYS = ("uint8", "int16", "float32", "float64")
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -131,7 +131,8 @@ class Wording:
             return None
         best = max(near.intents.values())
         intent = max(near.intents, key=near.intents.__getitem__)
-        slots, missing = {}, ""
+        slots: Mapping[str, Any] = {}
+        missing = ""
         score = calibration().of_meaning(near.score, best)
         if score >= calibration().ask:
             intent, slots, missing = self.meant(text, near)

@@ -47,7 +47,7 @@ class Vectors:
         """Out of this process's memory; what is asked for comes again from the file, at the speed of the system's own memory."""
         if hasattr(mmap, "MADV_DONTNEED"):  # Windows has none, and its kernel judges by itself
             for array in self._maps:
-                array._mmap.madvise(mmap.MADV_DONTNEED)
+                array._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]  # numpy tells no types of what it keeps there
 
     def of_fixed(self, name: str, texts: Sequence[str]) -> np.ndarray:
         """(N, 384). Changed sentences replace what was kept under the name."""

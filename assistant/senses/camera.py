@@ -33,7 +33,8 @@ Pictures = Generator[np.ndarray, None, None]
 
 
 class Camera(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def run(self) -> None: ...
 

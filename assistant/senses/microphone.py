@@ -22,7 +22,8 @@ from assistant.senses.trouble import Notify
 
 
 class Microphone(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def chunks(self) -> AsyncGenerator[AudioChunk, None]:
         """512 samples a chunk, timed on the loop's clock. Can be begun again after `aclose`."""

@@ -74,7 +74,7 @@ class Stepper:
 
     def _begin(self, overflow: bool) -> None:
         self._timeline, self._resampler = Timeline(self._rate_hz), Resampler(self._rate_hz)
-        self._rest = np.zeros(0, np.float32)
+        self._rest: np.ndarray = np.zeros(0, np.float32)
         self._cut = 0
         self._overflow = overflow
 

@@ -173,7 +173,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def _inputs(path: Path) -> list[Row]:
     """Raises BadInput for a line that lacks what its kind needs."""
-    rows = list(_rows(path))
+    rows: list[Row] = list(_rows(path))
     for number, row in enumerate(rows, 1):
         if missing := [name for name in ("kind", *NEEDED.get(row.get("kind", ""), ())) if name not in row]:
             raise BadInput(f"{path}:{number} is damaged: it has no {missing[0]}.")

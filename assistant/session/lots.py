@@ -10,6 +10,7 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from assistant.bus import Bus
 from assistant.events import Event, Routed
@@ -46,13 +47,14 @@ def drawn_from(seed: bytes, bus: Bus) -> Iterator[None]:
     `random`, `random.SystemRandom` and `secrets` of this process draw from the seed. The last two read `random._urandom`, which is
     the one place where they can be reached without every skill knowing of sessions; a guest in a process of its own is not reached.
     """
-    real, state, lots = random._urandom, random.getstate(), Lots(seed)  # type: ignore[attr-defined]
-    random._urandom = lots  # type: ignore[attr-defined]
+    source: Any = random  # of its `_urandom` no types are told
+    real, state, lots = source._urandom, random.getstate(), Lots(seed)
+    source._urandom = lots
     try:
         with bus.watched_by(lots.watch):
             yield
     finally:
-        random._urandom = real  # type: ignore[attr-defined]
+        source._urandom = real
         random.setstate(state)
 
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import anyio
 import anyio.lowlevel
@@ -34,7 +34,12 @@ from assistant.session.memory import fill
 from assistant.session.network import PlayedNetwork
 from assistant.session.session import Session
 from assistant.speech.voice import Speaker
-from assistant.worker import Worker
+from assistant.worker import T, Worker
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from assistant.worker import Given
 
 
 class House(Protocol):
@@ -213,7 +218,7 @@ class PlayedWorker:
         self._count = 0
         self._lock = anyio.Lock()
 
-    async def run(self, work: Callable[..., Any], *args: Any) -> Any:
+    async def run(self, work: Callable[[Unpack[Given]], T], *args: Unpack[Given]) -> T:
         number, self._count = self._count, self._count + 1
         async with self._lock:
             begin = time.perf_counter()

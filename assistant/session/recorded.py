@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anyio
 
@@ -15,10 +15,13 @@ from assistant.senses.camera import Camera
 from assistant.senses.microphone import Microphone
 from assistant.senses.ring import Ring
 from assistant.speech.voice import Speaker
-from assistant.worker import Worker
+from assistant.worker import T, Worker
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
     from assistant.session.recorder import Recorder
+    from assistant.worker import Given
 
 FRAMES_HZ = 4.0
 
@@ -118,10 +121,10 @@ class RecordedWorker:
         self._inner, self._recorder, self.name = inner, recorder, inner.name
         self._count = 0
 
-    async def run(self, work: Callable[..., Any], *args: Any) -> Any:
+    async def run(self, work: Callable[[Unpack[Given]], T], *args: Unpack[Given]) -> T:
         number, self._count = self._count, self._count + 1
 
-        def timed() -> Any:
+        def timed() -> T:
             begin = time.perf_counter()
             try:
                 return work(*args)

@@ -34,7 +34,7 @@ def turns(events: Iterable[Row]) -> list[Answered]:
     """In the order in which they began."""
     found: dict[int, Answered] = {}
     for event in events:
-        kind, number = event.get("event"), event.get("turn")
+        kind, number = event.get("event", ""), event.get("turn")
         if kind == "TurnStarted":
             found[event["turn"]] = Answered(event["turn"], event["source"])
         elif number in found and kind in READ:
@@ -63,6 +63,13 @@ def _box(region: Row) -> tuple[str, tuple[int, ...]]:
 class Compared:
     then: Answered | None
     now: Answered | None
+
+    @property
+    def one(self) -> Answered:
+        """The turn as it is now; then, where there is none now."""
+        one = self.now or self.then
+        assert one is not None
+        return one
 
     @property
     def changed(self) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.threads = current_default_thread_limiter()
 
 
-class _Jumping(selectors.DefaultSelector):  # type: ignore[valid-type, misc]
+class _Jumping(selectors.DefaultSelector):
     def __init__(self, loop: VirtualLoop) -> None:
         super().__init__()
         self._loop = loop

@@ -98,7 +98,7 @@ class Writer:
 
     def _frame(self, row: dict[str, Any], pixels: np.ndarray) -> None:
         """What stands still is kept once."""
-        digest = hashlib.blake2b(np.ascontiguousarray(pixels), digest_size=16).digest()
+        digest = hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=16).digest()
         if digest not in self._known:
             self._known[digest] = f"{len(self._known):06}.webp"
             self._picture(self._folder / FRAMES / self._known[digest], pixels)

@@ -44,7 +44,7 @@ PATIENCE = 2.0
 """Seconds that the assistant has to close its devices when the person leaves."""
 
 
-class OwlishApp(App[None]):
+class OwlishApp(App[object]):
     TITLE = "Owlish"
     CSS_PATH = "owlish.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]  # noqa: RUF012 - Textual declares these so

@@ -21,9 +21,9 @@ class Output(io.TextIOBase):
         """patience: seconds that a terminal may take nothing before what is drawn is dropped."""
         self._descriptor, self._own = _waiting_for_nobody(descriptor)
         self._patience, self._stalled, self._gone = patience, False, False
-        self.when_back: Callable[[], None] = lambda: None
+        self.when_back: Callable[[], object] = lambda: None
         """Called when a terminal that had stalled takes again, in the thread that writes."""
-        self.when_gone: Callable[[], None] = lambda: None
+        self.when_gone: Callable[[], object] = lambda: None
         """Called once, in the thread that writes."""
 
     def write(self, text: str) -> int:

@@ -59,7 +59,7 @@ def stderr_in_log() -> Iterator[Output]:
     reader = threading.Thread(target=_log_lines, args=(reading,), name="stderr to log", daemon=True)
     python_stderr = sys.__stderr__
     output = Output(screen)
-    sys.__stderr__ = output  # type: ignore[misc, assignment]
+    sys.__stderr__ = output  # type: ignore[misc, assignment]  # Textual writes to it, and asks for no more than Output has
     os.dup2(writing, 2)
     os.close(writing)
     reader.start()
@@ -67,7 +67,7 @@ def stderr_in_log() -> Iterator[Output]:
         yield output
     finally:
         output.close()
-        sys.__stderr__ = python_stderr  # type: ignore[misc]
+        sys.__stderr__ = python_stderr  # type: ignore[misc]  # final in the types, a variable in Python
         os.dup2(screen, 2)
         os.close(screen)
         reader.join(0.5)  # a program that was started meanwhile may hold the pipe open

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
+from rich.progress import TaskID
 
 from models.clip import data, report
 from models.clip.data import Means, Pairs
@@ -70,7 +71,7 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
 def means(options: argparse.Namespace) -> Iterator[Means]:
     store = Store(options.models)
     with Bars() as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def progress(label: str, done: int, total: int) -> None:
             if label not in tasks:

@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -70,7 +71,8 @@ def facts_of(file: Path, apart: Sequence[Path]) -> list[Fact]:
     apart: files of questions or captions whose pictures must never be trained on
     Raises UnfitInput where a fact is about one of those.
     """
-    facts, held = read_lines(file), {row["image"] for other in apart for row in read_lines(other)}
+    facts: list[Fact] = [*read_lines(file)]
+    held = {row["image"] for other in apart for row in read_lines(other)}
     if both := sorted({fact["image"] for fact in facts} & held):
         raise UnfitInput(f"{file.name} describes {len(both)} pictures that stay apart, {both[0]} among them; take them out.")
     return facts
@@ -164,7 +166,8 @@ def write(file: Path, **arrays: np.ndarray) -> None:
     """Whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".part.npz")
-    np.savez(partial, **arrays)
+    by_name: dict[str, Any] = {**arrays}  # savez takes an option, too, which is none of them
+    np.savez(partial, **by_name)
     os.replace(partial, file)
 
 

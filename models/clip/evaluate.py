@@ -41,7 +41,7 @@ def recall(images: np.ndarray, texts: np.ndarray, owners: Sequence[int] | np.nda
 def recall_of(scores: np.ndarray, right: np.ndarray) -> Recall:
     """scores: (T, N) of each text with each picture; right: (T, N) bool. Of equal scores the wrong ones count as better."""
     ranks = [rank(scores, right), rank(scores.T, right.T)]
-    shares = [tuple(float((place < most).mean()) for most in (1, 10)) for place in ranks]
+    shares = [(float((place < 1).mean()), float((place < 10).mean())) for place in ranks]
     return Recall(scores.shape[1], scores.shape[0], shares[0], shares[1])
 
 

@@ -47,7 +47,7 @@ class Features:
     def __len__(self) -> int:
         return len(self.names)
 
-    def __getitem__(self, rows: np.ndarray | slice) -> Features:
+    def __getitem__(self, rows: int | np.ndarray | slice) -> Features:
         return Features(**{name: array[rows] for name, array in self.arrays().items()})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -81,7 +82,8 @@ class Training:
         torch.manual_seed(self.plan.seed * 1_000_003 + number)
         given, sentences, same = joined([self._drawn(source, rng) for source in pairs], self.plan.also_true)
         self.network.train()
-        loss = contrastive(*self.network(**given, sentence=sentences), same) + self.plan.hold * self._bent()
+        image, text, scale = self.network(**given, sentence=sentences)
+        loss = contrastive(image, text, scale, same) + self.plan.hold * self._bent()
         self._optimizer.zero_grad()
         loss.backward()
         self._optimizer.step()
@@ -100,7 +102,7 @@ class Training:
         return ((self.network.text.project.weight - self._start) ** 2).sum() / len(self._start)
 
     def save(self, file: Path, step: int) -> None:
-        parts = {"network": self.network, "optimizer": self._optimizer, "schedule": self._schedule}
+        parts: dict[str, Any] = {"network": self.network, "optimizer": self._optimizer, "schedule": self._schedule}
         state = {name: part.state_dict() for name, part in parts.items()}
         partial = file.with_suffix(".part")
         torch.save({**state, "start": self._start, "step": step, "plan": asdict(self.plan)}, partial)

@@ -17,7 +17,7 @@ from models.drawings.names import COLOURS, names
 from models.drawings.objective import NONE, Sample
 from models.drawings.render import render
 from models.drawings.runtime import GROUND, SIDE, letterbox
-from models.drawings.scenes import Thing, arrange
+from models.drawings.scenes import Box, Thing, arrange
 
 EASY, EMPTY = 0.06, 0.28
 """Shares of easy-VQA's pictures and of photos."""
@@ -107,11 +107,16 @@ def _dyed(rng: np.random.Generator, pixels: np.ndarray) -> np.ndarray:
 
 def closer(rng: np.random.Generator, things: Sequence[Thing]) -> list[Thing]:
     """The same scene from so near that one thing fills up to nine tenths of it; what would be cut off is left out."""
-    x0, y0, x1, y1 = things[rng.integers(len(things))].box
+    x0, y0, x1, y1 = things[int(rng.integers(len(things)))].box
     side = rng.uniform(1.1 * max(x1 - x0, y1 - y0), 0.75)
     left, top = rng.uniform(max(0.0, x1 - side), min(x0, 1 - side)), rng.uniform(max(0.0, y1 - side), min(y0, 1 - side))
-    moved = [(thing, tuple((edge - corner) / side for edge, corner in zip(thing.box, (left, top) * 2, strict=True))) for thing in things]
+    moved = [(thing, _seen_from(left, top, side, thing.box)) for thing in things]
     return [replace(thing, box=box) for thing, box in moved if min(box) >= 0 and max(box) <= 1]
+
+
+def _seen_from(left: float, top: float, side: float, box: Box) -> Box:
+    x0, y0, x1, y1 = box
+    return (x0 - left) / side, (y0 - top) / side, (x1 - left) / side, (y1 - top) / side
 
 
 def mirrored(sample: Sample) -> Sample:

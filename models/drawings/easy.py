@@ -55,8 +55,14 @@ def load(split: Split, folder: Path, progress: Progress = silent) -> Easy:
         questions = tuple(Question(*row) for row in json.loads(wheel.read(f"{home}/questions.json")))
         many = 1 + max(question.picture for question in questions)
         coded = [wheel.read(f"{home}/images/{number}.png") for number in range(many)]
-    pictures = np.stack([cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)[..., ::-1] for png in coded])
+    pictures = np.stack([_decoded(png) for png in coded])
     return Easy(pictures, questions, tuple(_things(pictures, questions)))
+
+
+def _decoded(png: bytes) -> np.ndarray:
+    pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None  # the package's hash was checked
+    return pixels[..., ::-1]
 
 
 def _things(pictures: np.ndarray, questions: tuple[Question, ...]) -> list[Thing | None]:

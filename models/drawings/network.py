@@ -44,8 +44,8 @@ class Context(nn.Module):
         super().__init__()
         self.squeeze = nn.Conv2d(wide, narrow, 1)
         self.spread = nn.Conv2d(narrow, wide, 1)
-        nn.init.zeros_(self.spread.weight)
-        nn.init.zeros_(self.spread.bias)
+        for part in self.spread.parameters():
+            nn.init.zeros_(part)
 
     def forward(self, cells: Tensor) -> Tensor:
         """cells: (B, wide, S, S) -> the same shape"""
@@ -60,6 +60,7 @@ class DrawingNet(nn.Module):
         self.stem = nn.Sequential(step(3, first, 2), step(first, second, 2), step(second, third, 2), Residual(third))
         self.body = nn.Sequential(step(third, last, 2), Residual(last), Context(last), Residual(last))
         self.head = nn.Conv2d(last, NUMBERS, 1)
+        assert self.head.bias is not None
         with torch.no_grad():
             self.head.bias.zero_()
             self.head.bias[0] = RARE

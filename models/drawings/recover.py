@@ -32,7 +32,7 @@ def recover(graph: Path, pictures: Tensor) -> DrawingNet:
             if module.bias is not None:
                 module.bias.copy_(torch.from_numpy(offset))
             else:
-                merged[module].running_var.fill_(1 - merged[module].eps)
+                statistics(merged[module])[1].fill_(1 - merged[module].eps)
                 merged[module].bias.copy_(torch.from_numpy(offset))
         share_out(network.eval(), merged, pictures)
     return network
@@ -56,6 +56,12 @@ def merged_norms(network: nn.Module) -> dict[nn.Module, nn.BatchNorm2d]:
     return {one: other for one, other in pairwise(network.modules()) if isinstance(other, nn.BatchNorm2d)}
 
 
+def statistics(norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
+    """Mean and variance that it has seen."""
+    assert norm.running_mean is not None and norm.running_var is not None
+    return norm.running_mean, norm.running_var
+
+
 def share_out(network: nn.Module, merged: dict[nn.Module, nn.BatchNorm2d], pictures: Tensor) -> None:
     seen: dict[nn.Module, Tensor] = {}
     hooks = [module.register_forward_hook(lambda one, _, out: seen.__setitem__(one, out)) for module in merged]
@@ -66,5 +72,5 @@ def share_out(network: nn.Module, merged: dict[nn.Module, nn.BatchNorm2d], pictu
         mean, spread = seen[module].mean((0, 2, 3)), seen[module].var((0, 2, 3), unbiased=False)
         norm.bias.add_(mean)
         norm.weight.copy_((spread + norm.eps).sqrt())
-        norm.running_mean.copy_(mean)
-        norm.running_var.copy_(spread)
+        for kept, found in zip(statistics(norm), (mean, spread), strict=True):
+            kept.copy_(found)

@@ -43,7 +43,7 @@ def redrawn(rng: np.random.Generator, layer: np.ndarray) -> np.ndarray:
 def _inked(rng: np.random.Generator, layer: np.ndarray) -> np.ndarray:
     """Line art with a finer or a thicker pen, in any ink, on paper of any colour, of many, or on none."""
     cover = layer[..., 3:] / 255
-    ink = cover * (1 - layer[..., :1] / 255)
+    ink: np.ndarray = cover * (1 - layer[..., :1] / 255)
     wide = int(rng.choice(THICKER if ink.mean() < SPARSE else (1, 1, 3)))
     ink = cv2.dilate(ink, np.ones((wide, wide)))[..., None]
     pen = rng.uniform(0, 60, 3) if rng.random() < 0.5 else rng.uniform(0, 255, 3)

@@ -120,7 +120,7 @@ def _restyled(rng: np.random.Generator, layer: np.ndarray) -> np.ndarray:
 
 def _turned(rgba: np.ndarray, degrees: float) -> np.ndarray:
     height, width = rgba.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turn: np.ndarray = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     margin = max(height, width) // 5
     turn[:, 2] += margin
     return trimmed(cv2.warpAffine(rgba, turn, (width + 2 * margin, height + 2 * margin), flags=cv2.INTER_LINEAR))
@@ -141,7 +141,7 @@ def background(
     Returns (224, 224, 3) float32 0..255.
     """
     if len(photos) and (bare or rng.random() < ON_PHOTO):
-        return _cut(rng, photos[rng.integers(len(photos))])
+        return _cut(rng, photos[int(rng.integers(len(photos)))])
     shown = np.array([layer[:, :3].sum(0) / max(1.0, layer[:, 3].sum() / 255) for layer in layers]).reshape(-1, 3)
     first = _far(rng, shown, np.array([layer[:, 3].mean() / 255 for layer in layers])) if far and layers else _apart(rng, shown)
     kind = rng.random()
@@ -238,5 +238,7 @@ def _taken(rng: np.random.Generator, canvas: np.ndarray) -> np.ndarray:
     pixels = np.clip(canvas, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
         coded = cv2.imencode(".jpg", pixels[..., ::-1], (cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(45, 96))))[1]
-        pixels = np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
+        again = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+        assert again is not None
+        pixels = np.ascontiguousarray(again[..., ::-1])
     return pixels

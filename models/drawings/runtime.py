@@ -138,7 +138,7 @@ def preprocess(squares: np.ndarray) -> np.ndarray:
 def read(cells: np.ndarray, threshold: float) -> Finds:
     """cells: (1 + N + C + 1 + 4, S, S) as the network gives them: is there a thing, names, colours and none, reaches."""
     many, shades = len(names()), len(COLOURS) + 1
-    rows = cells.reshape(len(cells), -1).T
+    rows: np.ndarray = cells.reshape(len(cells), -1).T
     scores = 1 / (1 + np.exp(-rows[:, 0].clip(-30, 30)))
     picked = np.flatnonzero(scores > threshold)
     picked = picked[np.argsort(-scores[picked], kind="stable")]
@@ -158,7 +158,7 @@ def _boxes(reaches: np.ndarray, cells: np.ndarray) -> np.ndarray:
 
 def _distinct(boxes: np.ndarray) -> list[int]:
     """boxes: best first. Returns the rows that stay."""
-    order = np.arange(len(boxes))
+    order: np.ndarray = np.arange(len(boxes))
     kept: list[int] = []
     while len(order):
         kept.append(int(order[0]))

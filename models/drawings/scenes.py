@@ -112,7 +112,7 @@ def _picture(rng: np.random.Generator, split: str, name: str, iconic: bool) -> K
     drawn = icons().get(name, ()) if iconic else ()
     if drawn and rng.random() < ICONS * min(1.0, len(drawn) / PLENTY):
         choice = drawn
-    picture = choice[rng.integers(len(choice))]
+    picture = choice[int(rng.integers(len(choice)))]
     return name, None, picture.identity, picture.aspect
 
 

@@ -45,7 +45,7 @@ class Training:
         """folder: of checkpoint and log; an earlier run there is continued."""
         torch.manual_seed(recipe.seed)
         self.recipe, self.pool, self.folder = recipe, pool, folder
-        self.network = DrawingNet().to(memory_format=torch.channels_last)
+        self.network = DrawingNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # in none of torch's overloads
         self.averaged = deepcopy(self.network).eval()
         self.optimizer = torch.optim.AdamW(_groups(self.network, recipe.decay), lr=recipe.rate)
         self.step = 0

@@ -25,7 +25,7 @@ class Silero:
 
     def reset(self) -> None:
         self._state = np.zeros((2, 1, 128), np.float32)
-        self._context = np.zeros(CONTEXT, np.float32)
+        self._context: np.ndarray = np.zeros(CONTEXT, np.float32)
 
     def __call__(self, samples: np.ndarray) -> float:
         """samples: (512,) float32 in -1..1 at 16 kHz; what is not finite counts as silence."""

@@ -113,7 +113,9 @@ class CoAttentionFusion(nn.Module):
         super().__init__()
         self.blocks = nn.ModuleList(CoAttention(width, heads, times, dropout) for _ in range(blocks))
 
-    def forward(self, t, x, text_bias, image_bias, geometry, keep_maps=False):
+    def forward(
+        self, t: Tensor, x: Tensor, text_bias: Tensor, image_bias: Tensor, geometry: Tensor, keep_maps: bool = False
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
         """geometry: (Q, blocks, H, N, N); the rest as in CoAttention."""
         maps: list[Tensor] = []
         for number, block in enumerate(self.blocks):
@@ -130,12 +132,17 @@ class PooledFusion(nn.Module):
         self.text_layers = nn.ModuleList(Layer(width, heads, times, dropout) for _ in range(blocks))
         self.image_layers = nn.ModuleList(Layer(width, heads, times, dropout) for _ in range(blocks))
 
-    def forward(self, t, x, text_bias, image_bias, geometry, keep_maps=False):
+    def forward(
+        self, t: Tensor, x: Tensor, text_bias: Tensor, image_bias: Tensor, geometry: Tensor, keep_maps: bool = False
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
         for number, (text_layer, image_layer) in enumerate(zip(self.text_layers, self.image_layers, strict=True)):
             t, x = text_layer(t, text_bias), image_layer(x, geometry[:, number])
         text, image = (_mean(rows, bias) for rows, bias in ((t, text_bias), (x, image_bias)))
         # For a token the other stream is a mean: all that these fusions can know of it.
         return self.mix(t, image[:, None].expand_as(t)), self.mix(x, text[:, None].expand_as(x)), []
+
+    def mix(self, own: Tensor, other: Tensor) -> Tensor:
+        raise NotImplementedError
 
 
 class Concatenation(PooledFusion):

@@ -75,7 +75,7 @@ def _of_kind(judged: Sequence[tuple[str, float, bool]], kind: str) -> tuple[np.n
 
 
 def _platt(x: np.ndarray, right: np.ndarray, gentle: float) -> list[float]:
-    weights = np.zeros(2)
+    weights: np.ndarray = np.zeros(2)
     for _ in range(30):
         chance = 1 / (1 + np.exp(-x @ weights))
         slope = x.T @ (chance - right) / len(x) + 2 * gentle * weights

@@ -60,7 +60,8 @@ class Likelihood:
         return all(piece in self._places for piece in self._pieces(text))
 
     def __call__(self, text: str) -> float:
-        said, total = (self._places["[CLS]"],), 0.0
+        said: tuple[int, ...] = (self._places["[CLS]"],)
+        total = 0.0
         for word in (*self._pieces(text), "[PAD]"):
             total += float(self._follow(said)[self._places[word]])
             said = (*said, self._places[word])

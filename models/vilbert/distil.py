@@ -22,6 +22,9 @@ SHARES = {"answers": 0.15, "grounding": 0.5, "maps": 0.3, "hidden": 0.2, "affini
 
 
 class Distillation(nn.Module):
+    of_names: Tensor
+    of_colours: Tensor
+
     def __init__(
         self, teacher: ViLBERT, student: ViLBERT, of_names: Tensor, of_colours: Tensor, channels: Sequence[int] | None = None
     ) -> None:

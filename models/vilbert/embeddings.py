@@ -23,6 +23,8 @@ BANDS = (0.5, 1.0, 2.0)
 class WordEmbedding(nn.Module):
     """Frozen word vectors, one learned way from them to the width; used for words, names, colours and answers alike."""
 
+    table: Tensor
+
     def __init__(self, table: Tensor, width: int) -> None:
         super().__init__()
         self.register_buffer("table", table)

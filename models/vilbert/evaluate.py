@@ -124,12 +124,12 @@ def answers(
     fusion: Fusion, asked: Iterable[Asked], see: Callable[[Asked], Tokens] = lambda one: one.tokens
 ) -> Iterator[tuple[Asked, Reading, Tokens]]:
     """see: the picture that is shown, if not the question's own."""
-    kept: tuple[Tokens | None, object] = (None, None)
+    seen: Tokens | None = None
     for one in asked:
         tokens = see(one)
-        if kept[0] is not tokens:
-            kept = (tokens, fusion.see(tokens))
-        yield one, fusion.read(kept[1], one.question.text), tokens  # type: ignore[arg-type]
+        if seen is not tokens:
+            seen, picture = tokens, fusion.see(tokens)
+        yield one, fusion.read(picture, one.question.text), tokens
 
 
 def is_right(one: Asked, reading: Reading, tokens: Tokens) -> bool:

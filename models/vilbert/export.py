@@ -46,6 +46,9 @@ QUESTION_OUTPUTS = (
 
 
 class PictureGraph(nn.Module):
+    names: Tensor
+    colours: Tensor
+
     def __init__(self, network: ViLBERT) -> None:
         super().__init__()
         self.network = network
@@ -65,6 +68,9 @@ class PictureGraph(nn.Module):
 
 class QuestionGraph(nn.Module):
     """One question of one picture."""
+
+    vectors: Tensor
+    answers: Tensor
 
     def __init__(self, network: ViLBERT) -> None:
         super().__init__()
@@ -109,6 +115,10 @@ def _stacked(maps: list[Tensor], like: Tensor) -> Tensor:
 
 
 class CaptionGraph(nn.Module):
+    used: Tensor
+    vectors: Tensor
+    rows: Tensor
+
     def __init__(self, network: ViLBERT, decoder: Decoder, used: Tensor) -> None:
         super().__init__()
         self.network, self.decoder = network, decoder

@@ -64,6 +64,10 @@ def used_words(words: Vocabulary) -> Tensor:
 class Losses(nn.Module):
     """Of one batch, by name; a module for its tables alone, which lie where the networks do."""
 
+    of_names: Tensor
+    of_colours: Tensor
+    used: Tensor
+
     def __init__(self, words: Vocabulary, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.generator, self.words = generator, words

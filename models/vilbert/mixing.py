@@ -86,7 +86,7 @@ class Mixing:
         mixed = gaining(mixed, self.asking.identified(asked, tokens), fits * IDENTIFIED)
         if mixed.max() < HESITANT * mixed.sum():
             mixed = gaining(mixed, self.asking.things(asked, tokens), fits * lean.seen)
-        return mixed / max(float(mixed.sum()), np.finfo(np.float32).tiny)
+        return mixed / max(float(mixed.sum()), float(np.finfo(np.float32).tiny))
 
 
 def gaining(mixed: np.ndarray, found: Mapping[int, float], gain: float | np.ndarray) -> np.ndarray:

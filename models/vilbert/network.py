@@ -33,6 +33,10 @@ from models.vilbert.streams import Dimensions, Outputs, Picture, Streams
 
 
 class ViLBERT(nn.Module):
+    name_rows: Tensor
+    colour_rows: Tensor
+    answer_rows: Tensor
+
     def __init__(self, size: Dimensions, table: Tensor, names: Tensor, colours: Tensor, answers: Tensor) -> None:
         """
         table:   (words, W) word vectors

@@ -142,11 +142,11 @@ def tensors(path: Path) -> Iterator[tuple[str, np.ndarray]]:
     for node in graph.node:
         own = node.name.removesuffix("_quant")
         for given, role in zip(node.input, ROLES.get(node.op_type, ()), strict=False):
-            value = _float(held, given) if role == "matrix" else held.get(given)
-            if value is not None and own in FOLDS:
-                yield FOLDS[own], value
-            elif value is not None:
-                turned = value.T if role == "matrix" and node.op_type != "Gather" else value
+            found = _float(held, given) if role == "matrix" else held.get(given)
+            if found is not None and own in FOLDS:
+                yield FOLDS[own], found
+            elif found is not None:
+                turned = found.T if role == "matrix" and node.op_type != "Gather" else found
                 yield f"{module_of(own).removeprefix('decoder.')}.{'weight' if role == 'matrix' else role}", turned
 
 

@@ -85,6 +85,9 @@ def _asked(rng: random.Random, text: str) -> tuple[str, str]:
 class Rephrasing(nn.Module):
     """What one batch teaches, as Lesson does it."""
 
+    of_names: Tensor
+    of_colours: Tensor
+
     def __init__(self, network: ViLBERT, words: Vocabulary) -> None:
         """network: a trained one, which teaches as it is now."""
         super().__init__()

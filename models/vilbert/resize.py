@@ -38,9 +38,9 @@ def feed_forwards(network: nn.Module) -> dict[str, nn.Sequential]:
     }
 
 
-def linears(module: nn.Sequential) -> list[int]:
-    """Places of the linear layers."""
-    return [place for place, part in enumerate(module) if isinstance(part, nn.Linear)]
+def linears(module: nn.Sequential) -> dict[int, nn.Linear]:
+    """The linear layers by their places."""
+    return {place: part for place, part in enumerate(module) if isinstance(part, nn.Linear)}
 
 
 def replace(network: nn.Module, name: str, count: int, head: int = 0) -> None:
@@ -51,5 +51,6 @@ def replace(network: nn.Module, name: str, count: int, head: int = 0) -> None:
     elif isinstance(module, Geometry):
         network.set_submodule(name, Geometry(module.shape[0], count))
     else:
-        first, second = linears(module)
-        module[first], module[second] = nn.Linear(module[first].in_features, count), nn.Linear(count, module[second].out_features)
+        assert isinstance(module, nn.Sequential)
+        (first, reads), (second, writes) = linears(module).items()
+        module[first], module[second] = nn.Linear(reads.in_features, count), nn.Linear(count, writes.out_features)

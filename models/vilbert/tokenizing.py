@@ -3,7 +3,7 @@ the named colours."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from models.backbone.runtime import SHORT, SIDE, Seen
 from models.clip.features import features
 from models.clip.tags import Tagger, groups
-from models.colours import LEAST_SHARE, Painted
+from models.colours import LEAST_SHARE, Box, Painted
 from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections, Proposals, overlap
 from models.vilbert.figure import PIECES, pieces_of
@@ -170,8 +170,11 @@ def tag_tokens(chances: np.ndarray) -> Tokens:
 
 EDGE = 1 / 8
 """Of the picture's width, on each side: what is taken for the background."""
-BANDS = {"top": (((0, 0, 1, 0.3),), (0, 0, 1, 0.3)), "bottom": (((0, 0.75, 1, 1),), (0, 0.75, 1, 1))}
-BANDS |= {"background": (((0, 0, EDGE, 1), (1 - EDGE, 0, 1, 1)), (0, 0, 1, 1))}
+BANDS: Mapping[str, tuple[tuple[Box, ...], Box]] = {
+    "top": (((0, 0, 1, 0.3),), (0, 0, 1, 0.3)),
+    "bottom": (((0, 0.75, 1, 1),), (0, 0.75, 1, 1)),
+    "background": (((0, 0, EDGE, 1), (1 - EDGE, 0, 1, 1)), (0, 0, 1, 1)),
+}
 """What of the picture a band is measured on, and the box that it is given."""
 
 

@@ -62,7 +62,7 @@ class Whisper:
         self._beam = beam
         settings = json.loads(prepared.path("settings.json").read_text("utf-8"))
         self._start, self._end = self._token("<|startoftranscript|>"), self._token("<|endoftext|>")
-        self._no_speech = next(number for name in NO_SPEECH if (number := self._token(name)) is not None)
+        self._no_speech = next(number for name in NO_SPEECH if (number := self._spelling.number(name)) is not None)
         self._zero = self._token("<|notimestamps|>") + 1
         self._words = WithoutTimes(self._end, settings["suppress"], settings["suppress_first"], self._decoder.get_outputs()[0].shape[1])
         self._times = WithTimes(self._end, settings["suppress"], self._zero)
@@ -140,7 +140,9 @@ class Whisper:
         return self._spelling.text(words).strip()
 
     def _token(self, text: str) -> int:
-        return self._spelling.number(text)
+        number = self._spelling.number(text)
+        assert number is not None
+        return number
 
     @property
     def multilingual(self) -> bool:

@@ -83,7 +83,7 @@ def sixel(picture: Image.Image) -> str:
     columns = np.arange(width)
     for row in range(height):
         masks[row // 6, indexed[row], columns] |= 1 << row % 6
-    used = masks.any(axis=2)
+    used: np.ndarray = np.any(masks, axis=2)
     body = "-".join(
         "$".join(f"#{colour}{_characters(masks[band, colour])}" for colour in np.flatnonzero(used[band])) for band in range(bands)
     )

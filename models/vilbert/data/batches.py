@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -53,7 +54,9 @@ class Batch:
     per_picture: int
 
     def to(self, device: torch.device) -> Batch:
-        moved = {item.name: part.to(device) for item in fields(self) if isinstance(part := getattr(self, item.name), Tensor)}
+        moved: dict[str, Any] = {
+            item.name: part.to(device) for item in fields(self) if isinstance(part := getattr(self, item.name), Tensor)
+        }
         picture = Picture(*(getattr(self.picture, item.name).to(device) for item in fields(Picture)))
         return replace(self, **moved, picture=picture)
 
@@ -73,12 +76,16 @@ def assemble(examples: Sequence[Example], words: Vocabulary) -> Batch:
             for name, marked in marks.items():
                 marked[row, [place for key in getattr(question, name) for place in places.get(key, ())]] = True
             row += 1
+    meant, copied, first, second = (torch.from_numpy(marked) for marked in marks.values())
     return Batch(
         picture_of(tokens, mask),
         torch.from_numpy(tokens.counted & mask),
         padded([words.ids(question.text) for question in questions]),
         torch.tensor([words.answer_rows.get(question.answer or "", NO_ANSWER) for question in questions]),
-        *(torch.from_numpy(marked) for marked in marks.values()),
+        meant,
+        copied,
+        first,
+        second,
         torch.tensor([question.kind in REFERRING for question in questions]),
         torch.tensor([-1.0 if question.true is None else float(question.true) for question in questions]),
         torch.tensor([float(question.cannot_tell) for question in questions]),

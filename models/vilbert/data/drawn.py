@@ -155,7 +155,7 @@ class EasyQuestions:
 
     def __init__(self, folder: Path, split_name: str = "train") -> None:
         """folder: of the drawings' packages."""
-        easy = load(split_name, folder)  # type: ignore[arg-type]
+        easy = load(split_name, folder)
         asked: dict[int, list[Question]] = {}
         for row in easy.questions:
             asked.setdefault(row.picture, []).append(question_of(row.text, row.answer))

@@ -30,11 +30,12 @@ def observed(tokens: Tokens) -> tuple[World, list[int]]:
 
 
 def _thing(tokens: Tokens, row: int, name: str) -> Thing:
-    shares, box = tokens.colours[row], tuple(float(edge) for edge in tokens.boxes[row])
+    shares, (left, top, right, bottom) = tokens.colours[row], map(float, tokens.boxes[row])
     colour = COLOURS[int(shares.argmax())] if shares.max() > COLOURED else None
-    side = ((box[2] - box[0]) * (box[3] - box[1])) ** 0.5
+    side = ((right - left) * (bottom - top)) ** 0.5
     parts = {"shirt": colour} if name == "person" and colour else {}
-    return Thing(name, box, None if name == "person" else colour, "large" if side > SMALL else "small", parts)  # type: ignore[arg-type]
+    size, box = "large" if side > SMALL else "small", (left, top, right, bottom)
+    return Thing(name, box, None if name == "person" else colour, size, parts)
 
 
 def execute(program: tuple, world: World) -> Any:

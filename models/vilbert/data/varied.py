@@ -49,4 +49,6 @@ def _compressed(rng: random.Random, pixels: np.ndarray) -> np.ndarray:
     if rng.random() < 0.3:
         pixels = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.5, 1.5))
     coded = cv2.imencode(".jpg", np.ascontiguousarray(pixels[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, rng.randint(40, 95)])[1]
-    return np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
+    again = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+    assert again is not None
+    return np.ascontiguousarray(again[..., ::-1])

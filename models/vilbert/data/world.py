@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
+
 from models.detector.runtime import Detections
 from models.lexicon import lexicon, rows_of, shown_names
 
@@ -118,7 +120,7 @@ def is_there(world: World, what: What) -> bool:
     return bool(select(world, what)) or about
 
 
-def centre(box: Sequence[float]) -> tuple[float, float]:
+def centre(box: Sequence[float] | np.ndarray) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
@@ -156,7 +158,7 @@ def side(box: Box) -> str:
     return f"{down} {across}".strip() or "middle"
 
 
-def overlap(first: Sequence[float], second: Sequence[float]) -> float:
+def overlap(first: Sequence[float] | np.ndarray, second: Sequence[float] | np.ndarray) -> float:
     """IoU"""
     wide, high = min(first[2], second[2]) - max(first[0], second[0]), min(first[3], second[3]) - max(first[1], second[1])
     if wide <= 0 or high <= 0:

@@ -92,8 +92,10 @@ def keys(numbers: Sequence[int]) -> tuple[str, ...]:
 
 def grounds(world: World, what: What) -> tuple[str, ...]:
     """Things that it fits, and the subject's name where it fits that."""
-    named = world.subject is not None and not what.colour and not what.size and world.subject in meaning(what.noun).rows
-    return keys(select(world, what)) + ((f"name/{shown_names()[world.subject]}",) if named else ())
+    things, subject = keys(select(world, what)), world.subject
+    if subject is None or what.colour or what.size or subject not in meaning(what.noun).rows:
+        return things
+    return (*things, f"name/{shown_names()[subject]}")
 
 
 def countable(thing: Thing) -> bool:

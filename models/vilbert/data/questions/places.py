@@ -27,8 +27,7 @@ def quadrant(rng: Rng, world: World) -> Question | None:
 
 def where(rng: Rng, world: World) -> Question | None:
     chosen = pick(rng, world)
-    what = exact(rng, world, chosen) if chosen is not None else None
-    if what is None:
+    if chosen is None or (what := exact(rng, world, chosen)) is None:
         return None
     (x, y), place = centre(world.things[chosen].box), side(world.things[chosen].box)
     dice = rng.random()
@@ -93,8 +92,7 @@ def relation(rng: Rng, world: World) -> Question | None:
 
 def beside(rng: Rng, world: World) -> Question | None:
     chosen = pick(rng, world)
-    what = exact(rng, world, chosen) if chosen is not None else None
-    if what is None or len(world.things) < 2:
+    if chosen is None or (what := exact(rng, world, chosen)) is None or len(world.things) < 2:
         return None
     x, y = centre(world.things[chosen].box)
     far = sorted(

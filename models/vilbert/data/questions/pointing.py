@@ -16,8 +16,7 @@ def refer(rng: Rng, world: World) -> Question | None:
     chosen = pick(rng, world)
     if chosen is not None and world.things[chosen].parts and rng.random() < 0.6:
         return _dressed(rng, world, chosen)
-    what = exact(rng, world, chosen) if chosen is not None else None
-    if what is None:
+    if chosen is None or (what := exact(rng, world, chosen)) is None:
         return _extreme(rng, world)
     return Question("refer", say(rng, "refer", x=described(what)), None, keys([chosen]), program=("refer", what))
 
