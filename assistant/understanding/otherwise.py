@@ -32,7 +32,8 @@ DENIED = (
 )
 THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
-SOMEBODY = "is anybody here"
+SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
+WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
 PERSONS = frozenset("he she his her him hers who whose man woman men women boy girl child children lady guy kid kids people".split())
 """Words that take somebody for granted."""
 LONGEST_NAME = 3

@@ -9,7 +9,20 @@ import numpy as np
 
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding.otherwise import SOMEBODY, Side, affirmed, counted, granted, presupposed, sides, somebody, whether_there
+from assistant.understanding.otherwise import (
+    OUTDOORS,
+    SOMEBODY,
+    WEATHER,
+    Side,
+    affirmed,
+    counted,
+    granted,
+    plain,
+    presupposed,
+    sides,
+    somebody,
+    whether_there,
+)
 from assistant.understanding.pointing import as_region, cited, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
@@ -101,6 +114,8 @@ class Vilbert:
             return self._say(reading, scene)
         if somebody(question) and reading.answer == "yes" and (there := self._there(SOMEBODY, scene)) < DENIED:
             return self._say(replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene)
+        if WEATHER.match(plain(question)) and self._there(OUTDOORS, scene) < 0:
+            return self._abstain(scene, "not_sure", reading)
         if reading.answer.isdecimal() and reading.answer != "0" and (many := counted(question)):
             missing = self._there(whether_there(many), scene) < DENIED
             return self._abstain(scene, "not_sure", reading) if missing else self._say(reading, scene)

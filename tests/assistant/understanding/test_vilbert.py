@@ -285,5 +285,12 @@ def test_a_description_tells_nothing_that_a_question_denies(vilbert, builder):
             assert region.score >= 0.96 or vilbert.answer(f"is there {article(region.label)}", scene).short != "no"
 
 
+def test_there_is_no_weather_indoors(vilbert, builder):
+    for pixels in photos():
+        scene = builder.build(Frame(pixels))
+        if vilbert.answer("is this outdoors", scene).short == "no":
+            assert vilbert.answer("what's the weather like", scene).abstained
+
+
 def test_a_description_says_each_thing_once(vilbert, cat):
     assert vilbert.describe(cat).spoken.count("cat") == 1
