@@ -66,7 +66,7 @@ def evidence(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[float, ..
     """What is known of each sentence and skill where no template decides by itself, whether one fits, and whether the skill was meant."""
     meaning = open_meaning()
     wordings = [one.wording for one in load_registry().loaded if one.wording.sentences]
-    skills = [(wording, meaning.learn(wording.skill, wording.sentences)) for wording in wordings]
+    skills = [(wording, meaning.learn(wording.skill, (*wording.sentences, *wording.unlike))) for wording in wordings]
     for text, skill in pairs:
         wish = normal(text)
         sensed = meaning.sense(wish)

@@ -1,8 +1,9 @@
 """How near a sentence is to what a skill is asked, set off against sentences that no skill takes.
 
 One classifier a skill: kernel ridge regression of its own sentences (+1) against a background of everyday talk (-1), which is the same
-for all. The kernel adds the nearness of sentence vectors (MiniLM) and of words in common. So a score depends on the sentence, the skill's
-own sentences and the background, never on another skill; and it has a closed form, so it is the same every time.
+for all, and against what the skill itself says it is not for (-1). The kernel adds the nearness of sentence vectors (MiniLM) and of words
+in common. So a score depends on the sentence, the skill's own sentences and the background, never on another skill; and it has a closed
+form, so it is the same every time.
 
 Dimension key: N sentences of the background, M of the skill, C its intents.
 """
@@ -33,8 +34,10 @@ SMOOTH = 0.3
 """Ridge: how little one sentence may bend the boundary."""
 BALANCE = 0.3
 """Weight of all the skill's sentences together, that of the background being 1."""
-FORMULA = f"{STEEP} {WORDS} {SMOOTH} {BALANCE} 1"
+FORMULA = f"{STEEP} {WORDS} {SMOOTH} {BALANCE} 2"
 """What was learned by another one is learned anew; the last number is raised when the code of it changes."""
+NOT_FOR_IT = -1
+"""In place of an intent."""
 FRAME = re.compile(r"[(\[]")
 """What tells a line of the background that is in the syntax of templates."""
 
@@ -97,7 +100,7 @@ class Meaning:
         return Sensed(vector, bag, kernel(self._plane @ vector, self._bags.against(bag)))
 
     def learn(self, name: str, sentences: Sequence[tuple[str, str]]) -> Learned:
-        """sentences: (normal form, intent). Learned once, however many routers ask."""
+        """sentences: (normal form, intent), without an intent for what is not for the skill. Learned once, however many routers ask."""
         key = (name, tuple(sentences))
         if key not in self._learned:
             self._learned[key] = Learned(self, name, sentences)
@@ -113,8 +116,8 @@ class Learned:
 
     def __init__(self, meaning: Meaning, name: str, sentences: Sequence[tuple[str, str]]) -> None:
         self.texts = tuple(text for text, _ in sentences)
-        self._intents = tuple(dict.fromkeys(intent for _, intent in sentences))
-        self._of = np.array([self._intents.index(intent) for _, intent in sentences])
+        self._intents = tuple(dict.fromkeys(intent for _, intent in sentences if intent))
+        self._of = np.array([self._intents.index(intent) if intent else NOT_FOR_IT for _, intent in sentences])
         self._plane = meaning.vectors.of_fixed(name, self.texts)
         self._bags = Bags(self.texts, meaning.weights, meaning.keeping(f"bags of {name}", *self.texts))
         keep = meaning.keeping(f"ridge of {name}", *(line for sentence in sentences for line in sentence))
@@ -125,14 +128,16 @@ class Learned:
         weight = BALANCE * len(meaning.background) / len(self.texts)
         own = kernel(self._plane @ self._plane.T, meaning.together(self.texts, self._bags)) + SMOOTH / weight * np.eye(len(self.texts))
         cross = meaning.against_background(self.texts, self._plane)
-        targets = np.hstack([np.ones((len(self.texts), 1)), np.where(self._of[:, None] == np.arange(len(self._intents)), 1.0, -1.0)])
+        meant, intents = self._of[:, None] != NOT_FOR_IT, self._of[:, None] == np.arange(len(self._intents))
+        targets = np.where(np.hstack([meant, intents]), 1.0, -1.0)
         mine, others = _solved(meaning.inverse(), cross, own, targets)
         return {"own": mine, "other": others}
 
     def near(self, sensed: Sensed) -> Near:
         mine = kernel(self._plane @ sensed.vector, self._bags.against(sensed.bag))
         score, *intents = mine @ self._own + sensed.background @ self._other
-        return Near(float(score), dict(zip(self._intents, map(float, intents), strict=True)), self.texts[int(mine.argmax())])
+        nearest = np.where(self._of == NOT_FOR_IT, -1.0, mine).argmax()
+        return Near(float(score), dict(zip(self._intents, map(float, intents), strict=True)), self.texts[int(nearest)])
 
 
 def _solved(inverse: np.ndarray, cross: np.ndarray, own: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -90,6 +90,7 @@ def _series(text: str, language: str) -> str:
 
 def _unwrapped(text: str, language: str, joined: bool) -> str:
     wraps, leads = _wraps(language, joined)
+    whole = _wholes(language)
     space = "" if language == "zh" else " "
     changed = True
     while changed and text:
@@ -97,11 +98,17 @@ def _unwrapped(text: str, language: str, joined: bool) -> str:
         for wrap in wraps:
             if text == wrap:  # said alone it is a sentence: "thank you", "hey jarvis"
                 return text
-            if text.startswith(wrap + space):
+            if text.startswith(wrap + space) and not text.startswith(whole):
                 text, changed = text[len(wrap) :].strip(), True
             elif wrap not in leads and text.endswith(space + wrap):
                 text, changed = text[: -len(wrap)].strip(), True
     return text
+
+
+@lru_cache(maxsize=8)
+def _wholes(language: str) -> tuple[str, ...]:
+    """How sentences begin that lose their sense without what leads to others."""
+    return tuple(f"{start} " for start in words_of(language).section("words").get("whole", ()))
 
 
 @lru_cache(maxsize=16)

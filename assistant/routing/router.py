@@ -29,8 +29,6 @@ FALLBACK = "fallback"
 """The skill that says what can be done instead; it is never chosen by its words."""
 SIGHTED = 0.97
 """Probability of being about the picture, from which a sentence that no skill takes is asked of it."""
-LIKELY = 0.05
-"""What the words must say for it too: the fusion has learned of pictures, and of little else that people talk about."""
 LOOK = ("look", "ask")
 """Skill and intent of questions about the picture."""
 UNDO = ("control", "undo")
@@ -83,8 +81,11 @@ class Router:
     def _learn(self, one: Loaded) -> Learned | None:
         if self._meaning is None or one.wording.language != "en":
             return None
-        words = sentences(self._meaning.vectors, one.skill.name, one.wording.made_of, lambda: one.wording.sentences)
-        return self._meaning.learn(one.skill.name, words) if words else None
+        words, unlike = (
+            sentences(self._meaning.vectors, name, one.wording.made_of, draw)
+            for name, draw in ((one.skill.name, lambda: one.wording.sentences), (f"not {one.skill.name}", lambda: one.wording.unlike))
+        )
+        return self._meaning.learn(one.skill.name, (*words, *unlike)) if words else None
 
     # ---- one wish
 
@@ -177,7 +178,7 @@ class Router:
         return learned.near(sensed) if learned and sensed else None
 
     def _outcome(self, wish: str, candidates: tuple[Candidate, ...], language: str) -> Routing:
-        best = next((one for one in candidates if one.skill != FALLBACK), None)
+        best = _complete(next((one for one in candidates if one.skill != FALLBACK), None), candidates)
         if best is None or best.score < calibration().ask:
             return Routing(wish, None, candidates)
         if best.score < calibration().act:
@@ -186,13 +187,16 @@ class Router:
         return Routing(wish, best, candidates, question=question, follow_up=f"{wish} {{answer}}" if question else "")
 
     def _seen(self, routing: Routing) -> Routing:
-        """Asks the eyes where nobody else understands."""
+        """
+        Asks the eyes where nobody else understands. Their words must make that likely too, if not sure: the fusion has learned of
+        pictures, and of little else that people talk about.
+        """
         if self._needs_picture is None or not any(one.skill.name == LOOK[0] for one in self._registry.loaded):
             return routing
         candidate = Candidate(*LOOK, round(self._needs_picture(routing.text), 3), "fusion")
         candidates = (*routing.candidates, candidate)[-SHOWN:]
-        looks = any(one.skill == candidate.skill and one.score >= LIKELY for one in routing.candidates)
-        sighted = looks and candidate.score >= SIGHTED
+        likely = any(one.skill == candidate.skill and one.score >= calibration().ask for one in routing.candidates)
+        sighted = likely and candidate.score >= SIGHTED
         return Routing(routing.text, candidate, candidates) if sighted else replace(routing, candidates=candidates)
 
     # ---- questions
@@ -201,8 +205,10 @@ class Router:
         return next(one.wording for one in self._registry.loaded if one.skill.name == candidate.skill)
 
     def _meant(self, doubt: Candidate, language: str) -> str:
-        """By the intent's example, which says it whole where no slot is needed."""
+        """In the skill's own words for it, or by the intent's example, which says it whole where no slot is needed."""
         wording, phrases = self._wording(doubt), words_of(language)
+        if own := wording.doubt(doubt.intent):
+            return own
         example = next(iter(wording.examples.get(doubt.intent, ())), doubt.skill)
         return phrases.say("did_you_mean" if () in wording.grammar.needs(doubt.intent) else "did_you_mean_like", example=example)
 
@@ -253,6 +259,13 @@ class Router:
 
 def _best(candidates: Sequence[Candidate]) -> float:
     return max((candidate.score for candidate in candidates), default=0.0)
+
+
+def _complete(best: Candidate | None, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Who lacks something asks for it only where nobody is sure to need nothing more."""
+    if best is None or not best.missing:
+        return best
+    return next((one for one in candidates if one.skill != FALLBACK and not one.missing and one.score >= SURE), best)
 
 
 def _strict(routing: Routing) -> bool:

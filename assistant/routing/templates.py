@@ -9,10 +9,14 @@
     start = ["put five minutes on the clock"]                          # more of what people say, from which nearness is learned
     [frames]
     start = ["(time|clock) my {name} for {duration}"]                  # the same in the syntax of templates; some are drawn of each
+    [unlike]
+    frames = ["is the (bath|tea) {name}"]                              # what sounds like the skill and is not for it, in the same syntax
     [samples]
     name = ["tea", "bath"]                                             # values of slots for those; those of the kind when left out
     [ask]
     duration = "For how long?"                                         # said when a sentence lacks a slot that is needed
+    [meant]
+    start = "Shall I start a timer?"                                   # asked where it is not sure; by its first example when left out
     [never]
     words = ["weather"]                                                # a sentence with one of these is not for this skill
 
@@ -52,7 +56,7 @@ READABLE = 0.25
 """How much more an intent is meant when the slots that it needs can be read."""
 
 
-SECTIONS = ("intents", "lists", "slots", "wordings", "frames", "samples", "never")
+SECTIONS = ("intents", "lists", "slots", "wordings", "frames", "unlike", "samples", "never")
 """Tables of a skill's file from which its sentences are made."""
 
 
@@ -66,12 +70,14 @@ class Wording:
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
         self.wordings: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("wordings").items()}
         self.frames: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("frames").items()}
+        self._unlike: tuple[str, ...] = tuple(skill.phrases.section("unlike").get("frames", ()))
         self._fill = filling(skill.phrases.section("samples"), skill.phrases.section("lists"), self.grammar.kinds, self.language)
         self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
         """Intents that only the answer to a question of the skill's own reaches."""
         self.made_of = json.dumps({name: skill.phrases.section(name) for name in SECTIONS}, sort_keys=True, default=str)
         """All words that its sentences come from, as one text."""
         self._ask = dict(skill.phrases.section("ask"))
+        self._meant = dict(skill.phrases.section("meant"))
         never = "|".join(map(re.escape, skill.phrases.section("never").get("words", ())))
         self._never = re.compile(rf"(?<!\w)(?:{never})(?!\w)") if never else None
         self._known = own_words(self.grammar.templates)
@@ -85,6 +91,13 @@ class Wording:
             if text and intent in self.examples and not self.forbidden(text):
                 found[text] = intent
         return tuple(found.items())
+
+    @cached_property
+    def unlike(self) -> tuple[tuple[str, str], ...]:
+        """(normal form, no intent) of what sounds like the skill and is not for it."""
+        said = dict.fromkeys(normal(text, self.language) for text in drawn(self._unlike, self._fill, OF_FRAME))
+        own = {text for text, _ in self.sentences}
+        return tuple((text, "") for text in said if text and text not in own and not self.forbidden(text))
 
     def _written(self) -> Iterator[tuple[str, str]]:
         for kind in (self.examples, self.wordings):
@@ -116,6 +129,10 @@ class Wording:
     def question(self, slot: str) -> str:
         """What to ask for a slot; empty where the skill does not say."""
         return str(self._ask.get(slot, ""))
+
+    def doubt(self, intent: str) -> str:
+        """What to ask where the intent may not be meant; empty where the skill does not say."""
+        return str(self._meant.get(intent, ""))
 
     def _of_template(self, match: Match, near: Near | None) -> Candidate:
         if match.strict:

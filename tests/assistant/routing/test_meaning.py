@@ -33,6 +33,14 @@ def test_the_nearest_sentence_and_its_intent_are_found() -> None:
     assert near.sentence in {text for text, intent in BAKE if intent == "bake"}
 
 
+def test_what_a_skill_is_unlike_is_far_from_it_and_never_its_sentence() -> None:
+    wish = "bake us some bricks"
+    bricks = (("bake some bricks", ""), ("fire the bricks", ""))
+    bare, told = (MEANING.learn("bakery", sentences).near(MEANING.sense(wish)) for sentences in (BAKE, (*BAKE, *bricks)))
+    assert told.score < bare.score - 0.3 and max(told.intents.values()) < max(bare.intents.values())
+    assert set(told.intents) == {"bake", "knead"} and told.sentence in {text for text, _ in BAKE}
+
+
 def test_it_is_the_ridge_regression_that_it_says(tmp_path: Path) -> None:
     """The blocks give what one large system would."""
     background = ["the train is late", "who won the game", "play some jazz", "my head hurts"]

@@ -20,6 +20,8 @@ from assistant.routing.normal import LONGEST, normal, sounding
         ("😀 !!!", ""),
         ("STOP!", "stop"),
         ("okay nabu, what do you see", "what do you see"),
+        ("Please can you see a windmill?", "can you see a windmill"),
+        ("Can you spot the ball?", "spot the ball"),
     ],
 )
 def test_what_people_wrap_around_a_wish_comes_off(said: str, meant: str) -> None:

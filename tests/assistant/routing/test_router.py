@@ -16,11 +16,14 @@ from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router
 from assistant.skill import Reply
 from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.vilbert import Vilbert
 from tests.assistant.routing.sentences import left, taken
 from tests.installed import router, skills
 
 REGISTRY = skills()
 ROUTER = router()
+SIGHTED = Router(REGISTRY, needs_picture=Vilbert(Phrases("assistant", "vision")).needs_picture)
+"""With the fusion's word on what is about the picture."""
 EXAMPLES = [(one.skill.name, intent, text) for one in REGISTRY.loaded for intent, texts in one.wording.examples.items() for text in texts]
 
 
@@ -155,3 +158,81 @@ def test_a_follow_up_may_follow_a_follow_up() -> None:
 def test_a_bare_answer_completes_the_question_and_a_whole_sentence_leaves_it(asked: str, answer: str, whole: str, skill: str) -> None:
     routing = ROUTER.route(answer, context={"asked": asked})
     assert (routing.text, routing.chosen and routing.chosen.skill) == (whole, skill)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what colour is the sky",
+        "is the man riding a horse",
+        "is there a train on the bridge",
+        "is this in a city",
+        "is that a real man or a statue",
+        "can you see a windmill",
+        "is it day or night",
+        "is there a shop behind the people",
+        "what is on the scale",
+        "is anything plugged into it that is red",
+        "is it looking to the left or to the right",
+    ],
+)
+def test_what_is_asked_about_the_picture_is_looked_at(text: str) -> None:
+    chosen = SIGHTED.route(text).chosen
+    assert chosen is not None and chosen.skill == "look"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is the train late",
+        "when does the next train leave",
+        "what is the capital of norway",
+        "what is the biggest city in africa",
+        "are you a real person",
+        "is santa real",
+        "is the shop open on sunday",
+        "is my bank open",
+        "why is the sky blue",
+        "is a whale a fish",
+        "where is egypt",
+        "is it going to snow tomorrow",
+    ],
+)
+def test_what_is_asked_about_the_world_is_not_looked_for_in_the_picture(text: str) -> None:
+    chosen = SIGHTED.route(text).chosen
+    assert chosen is None or chosen.skill not in ("look", "find", "count", "read")
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("is the case on the left or right", "case"),
+        ("is my phone on the left or on the right", "phone"),
+        ("is the door of the windmill at the top or at the bottom", "door of the windmill"),
+    ],
+)
+def test_the_side_that_is_asked_for_is_no_part_of_the_thing(text: str, thing: str) -> None:
+    finder = Router(Registry([one for one in REGISTRY.loaded if one.skill.name == "find"]))
+    chosen = finder.route(text).chosen
+    assert chosen is not None and chosen.slots["thing"] == thing
+
+
+def test_a_skill_that_lacks_a_slot_gives_way_to_one_that_is_sure_and_needs_none() -> None:
+    ours = {one.skill.name: one for one in REGISTRY.loaded}
+    text = "look for it to the left or to the right of it"
+    alone = Router(Registry([ours["find"]])).route(text)
+    assert alone.chosen is not None and alone.chosen.missing == "thing" and alone.question
+    sure = Router(Registry([ours["find"], ours["look"]])).route("is it looking to the left or to the right")
+    assert sure.chosen is not None and sure.chosen.skill == "look" and not sure.question
+
+
+def test_a_doubt_about_the_picture_names_no_other_question() -> None:
+    routing = SIGHTED.route("how many domes does the cathedral have")
+    assert routing.doubt is not None and routing.question == "Is that about what I see?" and routing.follow_up
+    said = SIGHTED.route("yes", context={"doubt": (routing.text, routing.doubt)}).chosen
+    assert said is not None and (said.skill, said.intent) == ("count", "how_many")
+
+
+def test_to_go_on_is_not_to_stop() -> None:
+    routing = ROUTER.route("go on")
+    assert routing.chosen is None and routing.doubt is None
