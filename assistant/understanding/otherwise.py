@@ -53,6 +53,8 @@ class Side:
     """Whether it is this one."""
     noun: bool
     """It has an article."""
+    of: str
+    """The thing that is asked about, where it is named."""
 
 
 def plain(text: str) -> str:
@@ -84,7 +86,9 @@ def _start(words: Sequence[str], first: str) -> int:
 
 def _side(asked: str, words: Sequence[str]) -> Side:
     bare = words[next((place for place, word in enumerate(words[:-1]) if word not in LITTLE), len(words) - 1) :]
-    return Side(" ".join(bare), f"{asked} {' '.join(words)}", words[0] in ARTICLES or asked.endswith((" a", " an")))
+    named = re.search(r"\b(?:the|my|his|her|its|your|our|their) ([\w -]+?)(?: (?:of|in|on|at|with|made)\b.*)?$", asked)
+    noun = words[0] in ARTICLES or asked.endswith((" a", " an"))
+    return Side(" ".join(bare), f"{asked} {' '.join(words)}", noun, named[1] if named else "")
 
 
 def affirmed(text: str) -> str | None:
@@ -96,7 +100,7 @@ def affirmed(text: str) -> str | None:
 
 def whether_there(thing: str) -> str:
     """thing: a name, in either number"""
-    if thing in PERSONS or _known().get(thing) == "person":
+    if thing in PERSONS or detected_as(thing) == "person":
         return SOMEBODY
     return f"are there any {thing}" if _is_plural(thing) else f"is there {article(thing)}"
 
@@ -135,6 +139,11 @@ def somebody(text: str) -> bool:
     """Whether `is there a boy` is asked, or the like of some other sort of person."""
     said = plain(text)
     return THERE.match(said) is not None and not PERSONS.isdisjoint(said.split())
+
+
+def detected_as(thing: str) -> str:
+    """The detector's class for a name; "" where it has none."""
+    return _known().get(thing, "")
 
 
 @lru_cache(maxsize=1)

@@ -9,20 +9,8 @@ import numpy as np
 
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding.otherwise import (
-    OUTDOORS,
-    SOMEBODY,
-    WEATHER,
-    Side,
-    affirmed,
-    counted,
-    granted,
-    plain,
-    presupposed,
-    sides,
-    somebody,
-    whether_there,
-)
+from assistant.understanding import otherwise
+from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
 from assistant.understanding.pointing import as_region, cited, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
@@ -77,10 +65,10 @@ class Vilbert:
     def answer(self, question: str, scene: Scene) -> Answer:
         if trouble := self._trouble(question, scene):
             return self._abstain(scene, trouble)
-        if asked := affirmed(question):
+        if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         reading = self.read(question, scene)
-        if (two := sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
+        if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return self._abstain(scene, "not_sure", reading)
@@ -88,6 +76,8 @@ class Vilbert:
 
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answer:
         """The side of which more is seen than its words alone would let one expect."""
+        if two[0].of and self._odds(two[0].of, scene) < DENIED:
+            return self._abstain(scene, "not_seen", a_noun=article(two[0].of))
         readings = [self.read(side.question, scene) for side in two]
         seen = np.array([self.fusion.affirmed(reading) for reading in readings])
         likelier = seen - [self.fusion.affirmed(self.fusion.unseeing(side.question)) for side in two]
@@ -102,8 +92,8 @@ class Vilbert:
         answer = self.answer(asked, scene)
         if answer.abstained or answer.short not in ("yes", "no"):
             return answer
-        somebody = "anybody" in asked
-        key = ("somebody_there" if somebody else "some_there") if answer.short == "yes" else ("nobody_there" if somebody else "none_there")
+        people = "anybody" in asked
+        key = ("somebody_there" if people else "some_there") if answer.short == "yes" else ("nobody_there" if people else "none_there")
         said = self.saying.say(key)
         spoken = said if answer.confidence >= SURE else self.saying.say("perhaps", sentence=inner(said))
         return replace(answer, short="no" if answer.short == "yes" else "yes", spoken=spoken)
@@ -112,17 +102,22 @@ class Vilbert:
         """What agrees with whether the things are there that are asked about."""
         if not reading.photo:
             return self._say(reading, scene)
-        if somebody(question) and reading.answer == "yes" and (there := self._there(SOMEBODY, scene)) < DENIED:
+        if otherwise.somebody(question) and reading.answer == "yes" and (there := self._there(SOMEBODY, scene)) < DENIED:
             return self._say(replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene)
-        if WEATHER.match(plain(question)) and self._there(OUTDOORS, scene) < 0:
+        if otherwise.WEATHER.match(otherwise.plain(question)) and self._there(OUTDOORS, scene) < 0:
             return self._abstain(scene, "not_sure", reading)
-        if reading.answer.isdecimal() and reading.answer != "0" and (many := counted(question)):
-            missing = self._there(whether_there(many), scene) < DENIED
+        if reading.answer.isdecimal() and reading.answer != "0" and (many := otherwise.counted(question)):
+            missing = self._odds(many, scene) < DENIED
             return self._abstain(scene, "not_sure", reading) if missing else self._say(reading, scene)
-        if not (thing := granted(question)) or (there := self._there(whether_there(thing), scene)) >= DENIED:
+        if not (thing := otherwise.granted(question)) or (there := self._odds(thing, scene)) >= DENIED:
             return self._say(reading, scene)
         name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else article(thing)
         return self._abstain(scene, "not_seen", reading, a_noun=name) if there < MISSED else self._say(reading, scene, doubted=name)
+
+    def _odds(self, thing: str, scene: Scene) -> float:
+        """Log odds that it is there; a detection that nothing denies settles it."""
+        found = any(region.score >= CERTAIN and region.label == otherwise.detected_as(thing) for region in scene.regions)
+        return -DENIED if found else self._there(whether_there(thing), scene)
 
     def _there(self, asked: str, scene: Scene) -> float:
         """Log odds of what is asked."""
@@ -242,7 +237,7 @@ class Vilbert:
         placed = np.isin(tokens.kinds, (PART, CELL)) | tokens.counted
         if not (reading.grounding[placed] >= UNSEEN).any():
             return True
-        thing = presupposed(words, states, self._phrases.section("reading")["joining"])
+        thing = otherwise.presupposed(words, states, self._phrases.section("reading")["joining"])
         if not thing or reading.answer not in ("yes", "no"):
             return False
         there, chance = self.read(f"are there {thing}" if words[0] == "are" else f"is there {article(thing)}", scene).best[0]

@@ -47,6 +47,14 @@ def test_what_leaves_no_choice_of_two_is_left_as_it_is(question):
     assert sides(question) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [("is the fridge open or closed", "fridge"), ("are the handles of the cup red or blue", "handles"), ("is it red or blue", "")],
+)
+def test_a_choice_is_of_a_thing_where_one_is_named(question, thing):
+    assert [side.of for side in sides(question) or ()] == [thing, thing]
+
+
 def test_a_side_with_an_article_is_a_noun():
     assert [[side.noun for side in sides(text) or ()] for text in ("is it a cat or dog", "is it red or blue")] == [
         [True, True],

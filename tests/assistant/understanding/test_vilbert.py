@@ -285,6 +285,12 @@ def test_a_description_tells_nothing_that_a_question_denies(vilbert, builder):
             assert region.score >= 0.96 or vilbert.answer(f"is there {article(region.label)}", scene).short != "no"
 
 
+@pytest.mark.parametrize("question", ["is the fridge open or closed", "is my car red or blue", "is the laptop open or closed"])
+def test_of_what_is_not_there_neither_of_two_is_said(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.spoken.startswith("I don't see ")
+
+
 def test_there_is_no_weather_indoors(vilbert, builder):
     for pixels in photos():
         scene = builder.build(Frame(pixels))
