@@ -120,8 +120,11 @@ class Router:
 
     def _yes_or_no(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
         """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it."""
-        asked = context.get("asked", "")
-        return self._completed(wish, language, context) if asked.startswith("{answer}") and _is_answer(wish, language) else None
+        if not context.get("asked", "").startswith("{answer}"):
+            return None
+        whole = self._completed(wish, language, context) if _is_answer(wish, language) else None
+        plainly = None if whole else _plain_answer(wish, language)
+        return self._completed(plainly, language, context) if plainly else whole
 
     def _asked(self, wish: str, language: str, context: Mapping[str, Any], bare: Routing) -> Routing | None:
         """The question of the last reply, completed by the bare answer to it, unless a template takes the answer for itself."""
@@ -276,6 +279,12 @@ def _is_answer(wish: str, language: str) -> bool:
     """Begins with "yes" or "no" in one of their many words, so that it is no name of a thing."""
     answers = words_of(language).section("words").get("answers", ())
     return any(wish == answer or wish.startswith(f"{answer} ") for answer in answers)
+
+
+def _plain_answer(wish: str, language: str) -> str | None:
+    """The language's plain "yes" or "no" for any other word of the kind: a skill need not know them all."""
+    answers = words_of(language).section("answers")
+    return next((answers[said][0] for said in ("yes", "no") if wish in answers.get(said, ())), None)
 
 
 def _belongs(routing: Routing, skill: str | None) -> bool:

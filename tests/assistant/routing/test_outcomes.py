@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import EntryPoint, entry_points
+
 import pytest
 
 from assistant.phrases import Phrases
-from assistant.routing.router import Routing
+from assistant.routing.registry import GROUP, load_registry
+from assistant.routing.router import Router, Routing
 from assistant.skill import Reply
 from assistant.understanding.dialogue import Dialogue
 from tests.installed import router
@@ -179,3 +182,29 @@ def test_a_follow_up_leans_on_what_was_spoken_of(before: str, said: str, whole: 
 
 def test_what_was_asked_about_is_done_when_it_was_meant() -> None:
     assert talk(DOUBTFUL, "yes") == [DOUBTFUL, DOUBTFUL]
+
+
+BURSTING = """
+[intents.burst]
+templates = ["burst the zeppelin", "yes burst the zeppelin"]
+examples = ["burst the zeppelin", "yes burst the zeppelin"]
+[intents.keep]
+templates = ["no burst the zeppelin"]
+examples = ["no burst the zeppelin"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "intent"),
+    [("yes", "burst"), ("yeah", "burst"), ("sure", "burst"), ("okay", "burst"), ("nope", "keep"), ("no thanks", "keep"), ("nah", "keep")],
+)
+def test_a_skill_that_asks_for_yes_or_no_need_not_know_all_their_words(answer: str, intent: str, tmp_path, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    package = tmp_path / "bursting"
+    (package / "locales" / "en").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "zeppelin.py").write_text("from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'zeppelin'\n")
+    (package / "locales" / "en" / "zeppelin.toml").write_text(BURSTING)
+    registry = load_registry(points=[*entry_points(group=GROUP), EntryPoint("zeppelin", "bursting.zeppelin:Guest", GROUP)])
+    routing = Router(registry).route(answer, context={"asked": "{answer} burst the zeppelin", "asked_by": "zeppelin"})
+    assert routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == ("zeppelin", intent)
