@@ -53,6 +53,11 @@ class Phrases:
             phrase = phrase[0]
         return string.Formatter().vformat(phrase, (), slots)
 
+    @property
+    def tables(self) -> Mapping[str, Any]:
+        """All of the file; the English one where this language has none."""
+        return self._own or self._english
+
     def section(self, name: str) -> Mapping[str, Any]:
         """Another table of the file (intents, lists, words), English where this language has none."""
         return self._own.get(name) or self._english.get(name, {})

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from hassil import Intents, recognize_all
+from hassil.parser import ParseError
 from hassil.recognize import RecognizeResult
 
 from assistant.routing.normal import words_of
@@ -47,13 +48,16 @@ def is_open(kind: str, language: str) -> bool:
 class Grammar:
     def __init__(self, intents: Mapping[str, Any], lists: Mapping[str, Any], kinds: Mapping[str, str], language: str) -> None:
         """Raises ValueError for templates that cannot be parsed, and for kinds of slots that do not exist."""
-        for kind in kinds.values():
+        for slot, kind in kinds.items():
             if kind not in PARSERS:
-                raise ValueError(f"slot kind '{kind}' does not exist; there are {', '.join(sorted(PARSERS))}")
+                raise ValueError(f"slot kind '{kind}' of '{slot}' does not exist; there are {', '.join(sorted(PARSERS))}")
         self.kinds = dict(kinds)
         self.templates: dict[str, tuple[str, ...]] = {name: tuple(words.get("templates", ())) for name, words in intents.items()}
         self._language, self._lists = language, lists
-        self._sieve = Sieve(self.compiled(self.templates))
+        try:
+            self._sieve = Sieve(self.compiled(self.templates))
+        except ParseError as error:
+            raise ValueError(self._unreadable()) from error
         self._readers: dict[str, Intents] = {}
         self._listed: dict[str, frozenset[str]] = {}
         words = words_of(language).section("words")
@@ -67,6 +71,16 @@ class Grammar:
         fixed = {name: {"values": values} for name, values in self._lists.items()}
         data = {intent: {"data": [{"sentences": list(texts)}]} for intent, texts in templates.items() if texts}
         return Intents.from_dict({"language": self._language, "intents": data, "lists": {**wild, **fixed}})
+
+    def _unreadable(self) -> str:
+        """Which template it is that cannot be parsed."""
+        for intent, texts in self.templates.items():
+            for text in texts:
+                try:
+                    Sieve(self.compiled({intent: (text,)}))
+                except ParseError:
+                    return f"the template “{text}” of the intent '{intent}' cannot be read; close each bracket that it opens"
+        return "its templates cannot be read"
 
     def matches(self, text: str) -> Iterator[Match]:
         """text: normal form. The best match of each intent: that with most words of its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import islice
 
 from hassil import recognize_all
@@ -13,9 +14,14 @@ from assistant.routing.grammar import SLOT, Grammar
 from assistant.routing.normal import normal
 from assistant.routing.registry import Registry
 from assistant.routing.router import FALLBACK, Router, Routing
-from assistant.routing.templates import STRICT, Wording
+from assistant.routing.templates import SECTIONS, STRICT, Wording
 
 SIDE_BY_SIDE = re.compile(r"}\s*{")
+TABLES = (*SECTIONS, "phrases", "ask", "meant")
+KEYS = ("templates", "examples", "asked_back", "free")
+"""What an intent may have."""
+ALIKE = 0.85
+"""How near a name must be to another to be taken for it, 0 to 1."""
 EXPANDED = 64
 """Sentences of a template that are tried; one that matches is enough."""
 
@@ -25,8 +31,23 @@ def findings(registry: Registry, router: Router, only: str = "") -> list[str]:
     found = [failure.sentence for failure in registry.failures if only in ("", failure.skill)]
     for one in registry.loaded:
         if only in ("", one.skill.name) and one.skill.name != FALLBACK:
-            found += [*_examples(one.wording, router), *_wordings(one.wording, router), *_templates(one.wording)]
+            found += [*_tables(one.wording), *_examples(one.wording, router), *_wordings(one.wording, router), *_templates(one.wording)]
     return found
+
+
+def _tables(wording: Wording) -> Iterator[str]:
+    """A file without sentences, and names in it that nobody reads; tables of a skill's own only where they are nearly called as another."""
+    if not wording.tables:
+        file = f"locales/{wording.language}/{wording.skill}.toml"
+        yield f"{wording.skill} has no sentences: there is no {file} beside its module; write one, with [intents.NAME] in it."
+    for table in wording.tables:
+        if table not in TABLES and (near := get_close_matches(table, TABLES, 1, ALIKE)):
+            yield f"{wording.skill}: nobody reads [{table}]; did you mean [{near[0]}]?"
+    for intent, words in wording.tables.get("intents", {}).items():
+        for key in (key for key in words if key not in KEYS):
+            nearest = get_close_matches(key, KEYS, 1)
+            remedy = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(KEYS)}."
+            yield f"{wording.skill}.{intent}: nobody reads '{key}'; {remedy}"
 
 
 def _examples(wording: Wording, router: Router) -> Iterator[str]:

@@ -65,6 +65,7 @@ class Wording:
         """Raises ValueError for templates that cannot be parsed, and for kinds of slots that do not exist."""
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
+        self.tables = skill.phrases.tables
         intents = skill.phrases.section("intents")
         self.grammar = Grammar(intents, skill.phrases.section("lists"), skill.phrases.section("slots"), self.language)
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
