@@ -24,6 +24,8 @@ NAME = re.compile(r"\w[\w-]{0,39}")
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from assistant.routing.guest_process import main; main()"
 START = 10.0
 """Seconds that the start may take."""
+PATH = tuple(filter(None, sys.path))
+"""As the program found it: while a thread imports OpenCV, the folder of that, with a `typing` of its own, is on the path for all."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Facts:
 
 
 def command() -> list[str]:
-    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOT, str(Path(assistant.__file__).parents[1]), *filter(None, sys.path)]
+    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOT, str(Path(assistant.__file__).parents[1]), *PATH]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -58,7 +60,7 @@ def environment(folder: Path) -> dict[str, str]:
 def start_message(point: EntryPoint, language: str, limits: Limits, folder: Path) -> dict[str, Any]:
     """Raises ModuleNotFoundError when the guest is not there."""
     own = (Path(assistant.__file__).parent, folder_of(point.module.split(".")[0]))
-    python = (sys.prefix, sys.base_prefix, sys.exec_prefix, *filter(None, sys.path))
+    python = (sys.prefix, sys.base_prefix, sys.exec_prefix, *PATH)
     readable = [path for path in python if not Path.home().is_relative_to(path)]  # started at home, all of it would be on the path
     return {
         "entry": point.value,

@@ -533,3 +533,19 @@ def test_no_process_is_left(guests: Guests) -> None:
     mine = Path(f"/proc/self/task/{os.getpid()}/children")
     if mine.exists():
         assert not [child for child in mine.read_text().split() if "guest_process" in Path(f"/proc/{child}/cmdline").read_text()]
+
+
+def test_a_folder_that_is_on_the_path_for_a_moment_is_not_given_to_a_guest(
+    guests: Guests,
+    site: Site,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As OpenCV's own folder is, with its `typing`, while another thread imports it."""
+    (tmp_path / "inside" / "typing").mkdir(parents=True)
+    (tmp_path / "inside" / "typing" / "__init__.py").write_text("raise ImportError('not the standard one')")
+    monkeypatch.syspath_prepend(str(tmp_path / "inside"))
+    assert not load_registry(points=site.points()).failures
+    assert guests.hear("remembers") == ["1"]
+    start = guest_trial.start_message(site.points()[0], "en", guest_trial.Limits(2**29), tmp_path)
+    assert str(tmp_path / "inside") not in start["readable"]

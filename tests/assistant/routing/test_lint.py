@@ -11,12 +11,13 @@ import pytest
 from assistant.routing.lint import findings
 from assistant.routing.registry import GROUP, load_registry
 from assistant.routing.router import Router
+from tests.assistant.routing.guests import put_on_path
 
 
 @pytest.fixture
 def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """`lint(words)`: what is found in a guest with these words, beside the skills that are installed."""
-    monkeypatch.syspath_prepend(str(tmp_path))
+    put_on_path(tmp_path, monkeypatch)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
     def of(words: str, name: str = "guest") -> list[str]:

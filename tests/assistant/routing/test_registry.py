@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.routing.registry import GROUP, load_registry
+from tests.assistant.routing.guests import put_on_path
 
 BUILT_IN = {"clock", "control", "count", "fallback", "find", "look", "timer"}
 
@@ -24,7 +25,7 @@ def guest(folder: Path, name: str, code: str, words: str = "") -> EntryPoint:
 
 @pytest.fixture
 def guests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.syspath_prepend(str(tmp_path))
+    put_on_path(tmp_path, monkeypatch)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     return tmp_path
 
