@@ -31,15 +31,16 @@ Message = dict[str, Any]
 def main() -> None:
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
     silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
+    for stream in (0, 1):
         os.dup2(silence, stream)
     start = guest_wire.message(incoming.readline())["start"]
-    guest_cage.enter(start["memory"], start["readable"], start["folder"])
     try:
+        guest_cage.enter(start["memory"], start["readable"], start["folder"])
         skill = skill_class(start["entry"])(start["language"])
     except BaseException as error:  # a guest's module may even leave while it is imported
         outgoing.write(guest_wire.line({"broken": first_line(error)}))
         return
+    os.dup2(silence, 2)  # not before: what ends the process while it loads says why there
     process = GuestProcess(skill, incoming, outgoing)
     process.send({"ready": facts(skill)})
     anyio.run(process.serve)

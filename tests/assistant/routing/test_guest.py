@@ -498,7 +498,10 @@ def test_a_background_that_works_without_end_is_ended(
         ("def handle(:", "invalid syntax"),
         ("raise RuntimeError('on purpose')", "on purpose"),
         ("import sys; sys.exit(3)", "3"),
-        ("import os; os._exit(3)", "its process ended while it was loaded"),
+        ("import os; os._exit(3)", "its process ended while it was loaded (exit code 3)."),
+        ("import os; os.abort()", "its process ended while it was loaded (SIGABRT)."),
+        ("import os; os.write(2, b'no thread left\\nterminate\\x1b called\\n'); os._exit(3)", "was loaded: terminate called."),
+        ("import sys; [print('x' * 999, file=sys.stderr) for _ in range(999)]; raise RuntimeError('after all that')", "after all that"),
         ("x = bytearray(2 * 2**30)", "MemoryError"),
         (HEAD + "class Guest(Skill):\n    name = 'a b'", "its name is 'a b'"),
         (HEAD + "class Guest(Skill):\n    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
@@ -511,6 +514,23 @@ def test_a_guest_that_does_not_load_is_named_with_its_distribution(site: Site, c
     (failure,) = load_registry(points=site.points()).failures
     assert failure.sentence.startswith("Skill 'broken' (guest-broken 1.0) failed to load: ")
     assert reason in failure.sentence and failure.sentence.count(". ") == 1
+
+
+def test_what_ends_a_process_before_it_can_speak_is_told(
+    site: Site,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site.install("early", HEAD)
+    monkeypatch.setattr(guest_trial, "BOOT", "import no_such_library")
+    (failure,) = load_registry(points=site.points()).failures
+    assert "its process ended while it was loaded: ModuleNotFoundError: No module named 'no_such_library'. " in failure.sentence
+
+
+def test_a_cage_that_cannot_be_entered_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    site.install("caged", HEAD)
+    monkeypatch.setattr(guest_trial, "start_message", lambda *_: {"memory": "much", "readable": [], "folder": "."})
+    (failure,) = load_registry(points=site.points()).failures
+    assert "failed to load: 'str' object cannot be interpreted as an integer. " in failure.sentence
 
 
 def test_a_guest_that_never_finishes_loading_is_given_up(
