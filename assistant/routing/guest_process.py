@@ -22,7 +22,7 @@ import anyio.to_thread
 from assistant import errors
 from assistant.errors import OwlishError, SkillError
 from assistant.events import Answer, AudioChunk, Frame, Grounding
-from assistant.routing import guest_cage, guest_wire
+from assistant.routing import guest_cage, guest_fault, guest_wire
 from assistant.skill import Reply, Sight, Skill, Storage, Turn
 
 Message = dict[str, Any]
@@ -110,7 +110,8 @@ class GuestProcess:
             try:
                 done["reply"] = await self._work(message)
             except Exception as error:
-                done = {"failed": number, "kind": type(error).__name__, "text": str(error)}
+                where = {"place": guest_fault.place(error, type(self._skill).__module__), "frames": guest_fault.frames(error)}
+                done = {"failed": number, "kind": type(error).__name__, "text": str(error), **where}
         del self._scopes[number]
         self.send(done)
 

@@ -80,7 +80,7 @@ class Trial:
         """Raises ModuleNotFoundError."""
         folder_of(point.module.split(".")[0])
         self._folder = Path(tempfile.mkdtemp(prefix="owlish-guest-"))
-        self._said = tempfile.TemporaryFile()  # a pipe could be full while nobody reads
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # until close; a pipe could be full while nobody reads
         self._process = subprocess.Popen(
             command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said,
             cwd=self._folder, env=environment(self._folder), start_new_session=True,
