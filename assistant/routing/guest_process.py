@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from importlib import import_module
+from inspect import iscoroutinefunction, unwrap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO
@@ -56,6 +57,11 @@ def skill_class(entry: str) -> type[Skill]:
         raise TypeError(f"{entry} is not a subclass of assistant.skill.Skill")
     if not getattr(made, "name", None):
         raise TypeError(f"{entry} has no name")
+    if made.handle is Skill.handle:
+        raise TypeError(f"{entry} has no handle")
+    for method in ("handle", "background"):
+        if not iscoroutinefunction(unwrap(getattr(made, method))):
+            raise TypeError(f"{method} of {entry} is not async; it begins with async def")
     return made
 
 

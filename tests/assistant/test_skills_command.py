@@ -10,9 +10,17 @@ import pytest
 from assistant.memory.audit import Access, Audit
 from assistant.memory.database import Database
 from assistant.worker import InlineWorker
-from tests.assistant.routing.guests import HEAD, Site
+from tests.assistant.routing.guests import Site
 
-WEATHER = HEAD + "class Guest(Skill):\n    name = 'barometer'\n    permissions = ('network:api.open-meteo.com', 'camera')\n"
+WEATHER = """
+from assistant.skill import Skill
+
+class Guest(Skill):
+    name = "barometer"
+    permissions = ("network:api.open-meteo.com", "camera")
+
+    async def handle(self, turn): ...
+"""
 
 
 @pytest.fixture

@@ -403,6 +403,26 @@ def test_a_place_that_is_full_is_one_sentence_and_the_next_turn_may_work(guests:
     monkeypatch.undo()
 
 
+def test_a_handle_that_is_wrapped_is_one(site: Site) -> None:  # noqa: F811
+    wrapper = """
+import functools
+
+def wrapped(handle):
+    @functools.wraps(handle)
+    def wrapper(*arguments):
+        return handle(*arguments)
+    return wrapper
+
+class Guest(Skill):
+    name = "wrapped"
+
+    @wrapped
+    async def handle(self, turn): ...
+"""
+    site.install("wrapped", HEAD + wrapper)
+    assert not load_registry(points=site.points()).failures
+
+
 def test_a_guest_that_was_uninstalled_meanwhile_is_one_sentence(guests: Guests, site: Site) -> None:  # noqa: F811
     (site.folder / "guest_door" / "door.py").write_text("raise ImportError('gone')")
     assert guests.hear("remembers", "remembers") == ["Skill 'door' failed to start: gone."] * 2
@@ -488,6 +508,8 @@ def test_a_background_that_works_without_end_is_ended(
 
 # ---- what does not load
 
+SKILL = HEAD + "class Guest(Skill):\n    async def handle(self, turn): ...\n"
+
 
 @pytest.mark.parametrize(
     ("code", "reason"),
@@ -501,9 +523,13 @@ def test_a_background_that_works_without_end_is_ended(
         ("import os; os.write(2, b'no thread left\\nterminate\\x1b called\\n'); os._exit(3)", "was loaded: terminate called."),
         ("import sys; [print('x' * 999, file=sys.stderr) for _ in range(999)]; raise RuntimeError('after all that')", "after all that"),
         ("x = bytearray(2 * 2**30)", "MemoryError"),
-        (HEAD + "class Guest(Skill):\n    name = 'a b'", "its name is 'a b'"),
-        (HEAD + "class Guest(Skill):\n    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
-        (HEAD + "class Guest(Skill):\n    name = 'x'\n    timeout = -1", "its timeout is '-1'"),
+        (SKILL + "    name = 'a b'", "its name is 'a b'"),
+        (SKILL + "    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
+        (SKILL + "    name = 'x'\n    timeout = -1", "its timeout is '-1'"),
+        (HEAD + "class Guest(Skill):\n    name = 'x'", "guest_broken.broken:Guest has no handle"),
+        (HEAD + "class Guest(Skill):\n    name = 'x'\n    def handle(self, turn): ...", "handle of guest_broken.broken:Guest is not async"),
+        (SKILL + "    name = 'x'\n    def background(self, home): ...", "background of guest_broken.broken:Guest is not async"),
+        (SKILL + "    name = 'x'\n    handle = 3", "handle of guest_broken.broken:Guest is not async"),
         ("import os; os.write(3, b'x'); [os.write(fd, b'no json\\n') for fd in range(3, 9)]", "failed to load: "),
     ],
 )
@@ -541,7 +567,7 @@ def test_a_guest_that_never_finishes_loading_is_given_up(
 
 
 def test_more_memory_is_a_setting(site: Site, tmp_path: Path) -> None:  # noqa: F811
-    site.install("big", HEAD + "x = bytearray(300 * 2**20)\nclass Guest(Skill):\n    name = 'big'")
+    site.install("big", SKILL + "    name = 'big'\n    x = bytearray(300 * 2**20)")
     assert load_registry(points=site.points(), config=config.Config(guests=config.Guests(memory=256))).failures
     assert not load_registry(points=site.points(), config=config.Config(guests=config.Guests(memory=1024))).failures
 

@@ -24,7 +24,9 @@ def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         package = tmp_path / f"linted_{name}"
         (package / "locales" / "en").mkdir(parents=True)
         (package / "__init__.py").write_text("")
-        (package / f"{name}.py").write_text(f"from assistant.skill import Skill\nclass Guest(Skill):\n    name = '{name}'\n")
+        (package / f"{name}.py").write_text(
+            f"from assistant.skill import Skill\nclass Guest(Skill):\n    name = '{name}'\n    async def handle(self, turn): ...\n"
+        )
         (package / "locales" / "en" / f"{name}.toml").write_text(words)
         point = EntryPoint(name, f"linted_{name}.{name}:Guest", GROUP)
         registry = load_registry(points=[*entry_points(group=GROUP), point])
