@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.memory.database import Database
+from assistant.rows import checked_row
 from assistant.worker import Worker
 
 PUT = "INSERT INTO rows (skill, key, row) VALUES (?, ?, ?) ON CONFLICT (skill, key) DO UPDATE SET row = excluded.row"
@@ -17,8 +18,8 @@ class SkillStorage:
         self._database, self._skill, self._worker = database, skill, worker
 
     async def put(self, key: str, row: Mapping[str, Any]) -> None:
-        """On disk when it returns. Raises StoreError."""
-        await self._worker.run(self._database.write, PUT, (self._skill, key, json.dumps(dict(row))))
+        """On disk when it returns. Raises StoreError, TypeError for what JSON cannot hold."""
+        await self._worker.run(self._database.write, PUT, (self._skill, key, json.dumps(checked_row(key, row))))
 
     async def delete(self, key: str) -> None:
         await self._worker.run(self._database.write, "DELETE FROM rows WHERE skill = ? AND key = ?", (self._skill, key))

@@ -24,6 +24,7 @@ from assistant import errors
 from assistant.errors import OwlishError, SkillError
 from assistant.events import Answer, AudioChunk, Frame, Grounding
 from assistant.routing import guest_cage, guest_fault, guest_wire
+from assistant.rows import checked_row
 from assistant.skill import Reply, Sight, Skill, Storage, Turn
 
 Message = dict[str, Any]
@@ -252,7 +253,7 @@ class GuestStorage:
         self._home = home
 
     async def put(self, key: str, row: Mapping[str, Any]) -> None:
-        await self._home.ask("storage.put", key=key, row=row)
+        await self._home.ask("storage.put", key=key, row=checked_row(key, row))
 
     async def delete(self, key: str) -> None:
         await self._home.ask("storage.delete", key=key)

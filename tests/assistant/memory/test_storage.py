@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import anyio
+import pytest
 
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
-from assistant.worker import ThreadWorker
+from assistant.worker import InlineWorker, ThreadWorker
 
 
 def test_rows_survive_a_new_connection_and_belong_to_one_skill(tmp_path: Path) -> None:
@@ -22,3 +24,10 @@ def test_rows_survive_a_new_connection_and_belong_to_one_skill(tmp_path: Path) -
         assert await SkillStorage(again, "lists", worker).rows() == {}
 
     anyio.run(live)
+
+
+def test_a_value_that_cannot_be_kept_is_refused() -> None:
+    storage = SkillStorage(Database(None), "timer", InlineWorker("memory"))
+    with pytest.raises(TypeError, match=r"'ends' of the row 'tea' is of type datetime; "):
+        anyio.run(storage.put, "tea", {"ends": datetime(2026, 1, 1)})
+    assert anyio.run(storage.rows) == {}

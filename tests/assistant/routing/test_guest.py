@@ -14,7 +14,7 @@ import pytest
 
 from assistant import config
 from assistant.consent import Holder
-from assistant.errors import CameraError, PermissionDenied, SkillError
+from assistant.errors import CameraError, PermissionDenied, SkillError, StoreError
 from assistant.events import Region
 from assistant.held import HeldHome, HeldSight
 from assistant.routing import guest as guest_module
@@ -35,6 +35,7 @@ EVERYTHING = (
     HEAD
     + """
 import anyio, ctypes, os, socket, subprocess, sys, threading, time
+from datetime import datetime
 import numpy as np
 from assistant.errors import OwlishError, SkillError
 from assistant.events import AudioChunk
@@ -86,6 +87,12 @@ class Guest(Skill):
             return await turn.home.fetch("https://evil.example/")
         except OwlishError as error:
             return f"{type(error).__name__}: {error}"
+
+    async def dated(self, turn):
+        await turn.home.storage.put("tea", {"ends": datetime.now()})
+
+    async def wide(self, turn):
+        await turn.home.storage.put("tea", {"text": "x" * 70_000})
 
     async def never(self, turn):
         await anyio.sleep_forever()
@@ -302,6 +309,15 @@ def test_a_process_that_is_of_no_use_is_ended_and_another_takes_its_place(guests
 )
 def test_what_a_guest_gets_over_is_told_and_the_process_stays(guests: Guests, text: str, sentence: str) -> None:
     assert guests.hear("remembers", text, "remembers", longest=1.0 if text == "never" else 8.0) == ["1", sentence, "2"]
+
+
+def test_a_row_that_cannot_be_kept_as_it_is_is_refused(guests: Guests) -> None:
+    with pytest.raises(StoreError, match=r"^The row 'tea' has 70012 characters; a row of a guest may have 65536\.$"):
+        guests.live(lambda: guests.say("wide"))
+    (dated,) = guests.hear("dated")
+    assert dated.startswith("Skill 'door' failed: TypeError: storage.put: 'ends' of the row 'tea' is of type datetime; ")
+    assert ", door.py:" in dated
+    assert guests.house.database.read("SELECT * FROM rows") == []
 
 
 def test_a_hang_costs_a_new_turn_no_more_than_half_a_second(guests: Guests) -> None:
