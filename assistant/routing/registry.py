@@ -34,6 +34,10 @@ class Loaded:
     distribution: str
     """`owlish-coin 0.1`"""
 
+    @property
+    def owner(self) -> str:
+        return self.distribution.partition(" ")[0]
+
 
 class Registry:
     def __init__(self, loaded: Iterable[Loaded], failures: Iterable[Failure] = ()) -> None:
