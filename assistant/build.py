@@ -22,7 +22,7 @@ from assistant.log import Told
 from assistant.memory.audit import Audit
 from assistant.memory.database import Database, open_database
 from assistant.memory.grants import Grants
-from assistant.memory.storage import SkillStorage, claim
+from assistant.memory.storage import SkillStorage, claim, holders
 from assistant.memory.turns import Turns
 from assistant.parts import Parts
 from assistant.paths import data_dir, model_dir
@@ -95,7 +95,7 @@ def build(
     speech, brief = config.speech, VOICE in keeper.plan.lazy
     speaking = keeper.lend(VOICE, partial(best_voice, speech.voice, store, language=language, threads=speech.threads, brief=brief))
     with keeper.opening():
-        registry = load_registry(language, config=config, opened=session.guests())
+        registry = load_registry(language, config=config, opened=session.guests(), holders=partial(holders, database))
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
         vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
         router = Router(registry, language, vlm.needs_picture, keeper=keeper)
