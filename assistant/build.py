@@ -22,7 +22,7 @@ from assistant.log import Told
 from assistant.memory.audit import Audit
 from assistant.memory.database import Database, open_database
 from assistant.memory.grants import Grants
-from assistant.memory.storage import SkillStorage
+from assistant.memory.storage import SkillStorage, claim, holders
 from assistant.memory.turns import Turns
 from assistant.parts import Parts
 from assistant.paths import data_dir, model_dir
@@ -95,7 +95,8 @@ def build(
     speech, brief = config.speech, VOICE in keeper.plan.lazy
     speaking = keeper.lend(VOICE, partial(best_voice, speech.voice, store, language=language, threads=speech.threads, brief=brief))
     with keeper.opening():
-        registry = load_registry(language, config=config, opened=session.guests())
+        registry = load_registry(language, config=config, opened=session.guests(), holders=partial(holders, database))
+        claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
         vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
         router = Router(registry, language, vlm.needs_picture, keeper=keeper)
         detector = VoiceDetector(Silero(store.get("silero-vad")))
@@ -116,7 +117,7 @@ def build(
         dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
         turns=Turns(database, memory, config.memory.keep_turns),
         consent=consent(config, database, memory, bus, session.wall),
-        storage=lambda skill: SkillStorage(database, skill.name, memory),
+        storage=lambda skill: SkillStorage(database, skill.name, registry.loaded_as(skill.name).owner, memory),
         make_ears=partial(Ears, config, detector, transcriber, _wake_word(config), bus),
         eyes=Eyes(
             config.camera,

@@ -23,6 +23,9 @@ from assistant.routing.registry import Loaded
 from assistant.routing.router import Routing
 from assistant.skill import Reply
 
+LOOKS = 1.0
+"""Seconds between two looks at whether what is asked aside was decided by another way."""
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -134,14 +137,26 @@ class Consent:
             return False
         self._asked_aside.add(key)
         async with self._one_aside:
-            question = self._aside = self.question(holder, permission)
+            question = self.question(holder, permission)
+            if await self._is_decided(question):  # while another was asked
+                return question.allowed
+            self._aside = question
             try:
                 await announce(question.reply)
                 with anyio.move_on_after(self._memory):
-                    await question.answered.wait()
+                    while not (question.answered.is_set() or await self._is_decided(question)):
+                        with anyio.move_on_after(LOOKS):
+                            await question.answered.wait()
             finally:
                 self._aside = None
         return question.allowed
+
+    async def _is_decided(self, question: Question) -> bool:
+        """By another way: `owlish skills grant`, or a turn of the same skill. Raises StoreError."""
+        state = await self._grants.state(question.holder.skill, question.holder.owner, question.permission)
+        if state is not None:
+            question.allowed = state == "granted"
+        return state is not None
 
     def announced(self, reply: Reply, now: float) -> None:
         """What was said last is what a person answers to."""

@@ -185,7 +185,8 @@ class Assistant:
                 await self._pipeline.board.tell(skill.name, self._parts.storage(skill))
                 return await skill.background(self._pipeline.home(skill, self._pipeline.background_sight()))
             except Exception as error:  # whatever it raises, the rest goes on
-                sentence = f"Skill '{skill.name}' has stopped its background work: {str(error).rstrip('.')}."
+                why = str(error).rstrip(".")
+                sentence = f"Skill '{skill.name}' has stopped its background work: {why}; it begins again in {AGAIN:g} s."
             if sentence != told:
                 self._send(SkillFailed, skill.name, sentence)
             told = sentence

@@ -43,7 +43,7 @@ class Phrases:
         return bool(self._own)
 
     def say(self, key: str, **slots: Any) -> str:
-        """`n` chooses the plural form. Raises KeyError for a phrase that exists in no language."""
+        """`n` chooses the plural form. Raises KeyError for a phrase that exists in no language, or a slot that was not given."""
         phrase = self._own.get("phrases", {}).get(key, self._english.get("phrases", {}).get(key))
         if phrase is None:
             raise KeyError(f"no phrase '{key}'")
@@ -51,7 +51,10 @@ class Phrases:
             phrase = phrase["one" if slots.get("n") == 1 and "one" in phrase else "other"]
         if isinstance(phrase, list):
             phrase = phrase[0]
-        return string.Formatter().vformat(phrase, (), slots)
+        try:
+            return string.Formatter().vformat(phrase, (), slots)
+        except KeyError as error:
+            raise KeyError(f"phrase '{key}' has no value for {{{error.args[0]}}}") from None
 
     @property
     def tables(self) -> Mapping[str, Any]:

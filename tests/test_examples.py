@@ -14,6 +14,7 @@ import pytest
 
 from assistant.routing.registry import load_registry
 from assistant.skill import Turn
+from tests.assistant.routing.guests import put_on_path
 from tests.skills.home import SmallHome
 
 COIN = Path(__file__).parents[1] / "examples" / "owlish-coin"
@@ -38,7 +39,7 @@ def test_an_installed_guest_is_listed_with_its_distribution(site: Path) -> None:
 
 
 def test_the_coin_is_tossed_in_a_process_of_its_own(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(site))
+    put_on_path(site, monkeypatch)
     points = [point for found in distributions(path=[str(site)]) for point in found.entry_points]
     registry = load_registry(points=points)
 

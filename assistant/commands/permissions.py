@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from assistant.commands.database import kept, known
 from assistant.commands.output import emit, table
 from assistant.commands.route import described, registry_of, samples
 from assistant.config import Config
 from assistant.consent import Holder
 from assistant.errors import BadInput
 from assistant.memory.audit import entries
-from assistant.memory.database import Database, open_database
+from assistant.memory.database import Database
 from assistant.memory.grants import Grant, all_grants, decide, forget
-from assistant.paths import database_file
 from assistant.permissions import CONFIGURED, NETWORK, declares, named_hosts
 from assistant.routing.registry import Registry
 
@@ -108,25 +106,3 @@ def shown(row: dict[str, Any]) -> tuple[str, ...]:
     frames = f" {row['frame']}" if row["frame"] == row["last_frame"] else f"s {row['frame']} to {row['last_frame']}"
     target = row["target"] if row["frame"] is None else f"frame{frames} of {row['target']}"
     return when + times, row["skill"], row["act"], target, row["purpose"]
-
-
-@contextmanager
-def known() -> Iterator[Database]:
-    """What there is; a file that cannot be used is told, and one that is not there is not made."""
-    database, trouble = open_database(database_file()) if database_file().exists() else (Database(None), "")
-    if trouble:
-        print(trouble, file=sys.stderr)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-@contextmanager
-def kept() -> Iterator[Database]:
-    """Raises StoreError."""
-    database = Database(database_file())
-    try:
-        yield database
-    finally:
-        database.close()

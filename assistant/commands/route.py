@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from assistant.commands.batch import Row, answer_lines
+from assistant.commands.database import holders_of
 from assistant.commands.output import emit, table
 from assistant.config import Config
 from assistant.errors import BadInput
@@ -76,7 +77,7 @@ def slots(found: Any) -> str:
 
 def lint(config: Config, skill: str, as_json: bool) -> int:
     """1 when there is a finding."""
-    registry = load_registry(config.routing.language)
+    registry = load_registry(config.routing.language, holders=holders_of)
     names = {one.skill.name for one in registry.loaded} | {failure.skill for failure in registry.failures}
     if skill and skill not in names:
         raise BadInput(f"Skill '{skill}' is not installed; there are {', '.join(sorted(names))}.")
@@ -104,7 +105,7 @@ def samples(row: dict[str, Any]) -> list[str]:
 
 def registry_of(config: Config) -> Registry:
     """Skills that failed to load are told on stderr; the others are there."""
-    registry = load_registry(config.routing.language, config=config)
+    registry = load_registry(config.routing.language, config=config, holders=holders_of)
     for failure in registry.failures:
         print(failure.sentence, file=sys.stderr)
     return registry

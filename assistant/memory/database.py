@@ -16,7 +16,8 @@ from assistant.errors import StoreError
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
-        "CREATE TABLE IF NOT EXISTS rows (skill TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (skill, key))",
+        """CREATE TABLE IF NOT EXISTS rows (
+            skill TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '', key TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (skill, owner, key))""",
         "CREATE TABLE IF NOT EXISTS turns (number INTEGER PRIMARY KEY AUTOINCREMENT, time REAL NOT NULL, trace TEXT NOT NULL)",
     ),
     (
@@ -31,7 +32,16 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
 )
 """What each version of the schema adds to the one before; each may be run again, so that a table that was lost is there again."""
-VERSION = len(STEPS)
+OWNED = 3
+"""The version in which rows have an owner."""
+OWN = (
+    "ALTER TABLE rows RENAME TO rows_of_nobody",
+    *STEPS[0],
+    "INSERT INTO rows (skill, key, row) SELECT skill, key, row FROM rows_of_nobody",
+    "DROP TABLE rows_of_nobody",
+)
+"""What makes rows of an older version those of version 3, run once: they are nobody's until somebody claims them (memory.storage)."""
+VERSION = OWNED
 
 
 class Database:
@@ -58,8 +68,10 @@ class Database:
             raise sqlite3.DatabaseError(f"malformed: {' '.join(found.split())}")
         self._connection.execute("BEGIN IMMEDIATE")  # two that start at once upgrade one after the other; a killed one leaves what was
         self._refuse_newer()
-        for statement in (statement for step in STEPS for statement in step):
-            self._connection.execute(statement)
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        for step in (*STEPS, OWN if version < OWNED else ()):
+            for statement in step:
+                self._connection.execute(statement)
         self._connection.execute(f"PRAGMA user_version = {VERSION}")
         self._connection.execute("COMMIT")
 

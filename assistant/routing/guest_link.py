@@ -15,7 +15,7 @@ import anyio
 import anyio.abc
 import anyio.to_thread
 
-from assistant import errors
+from assistant import errors, log
 from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError
 from assistant.routing import guest_asks, guest_wire
 from assistant.routing.guest_line import Line
@@ -167,7 +167,10 @@ class Link:
             return made(text)
         if kind == "MemoryError":
             return SkillError(f"Skill '{self._skill}' wanted more memory than a guest gets (guests.memory in the configuration).")
-        return SkillError(f"Skill '{self._skill}' failed: {kind}: {text.rstrip('.')}.")
+        log.logger.error("skill %s failed:\n%s", self._skill, guest_wire.written_frames(message.get("frames", "")))
+        place = guest_wire.written(message.get("place", ""))[: guest_wire.LONGEST_LABEL]
+        why = ": ".join(filter(None, (kind, text.rstrip("."))))
+        return SkillError(f"Skill '{self._skill}' failed: {', '.join(filter(None, (why, place)))}.")
 
     def _asked(self, message: dict[str, Any]) -> None:
         call = self._calls.get(message["call"])

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from importlib import import_module
+from inspect import iscoroutinefunction, unwrap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO
@@ -22,7 +23,8 @@ import anyio.to_thread
 from assistant import errors
 from assistant.errors import OwlishError, SkillError
 from assistant.events import Answer, AudioChunk, Frame, Grounding
-from assistant.routing import guest_cage, guest_wire
+from assistant.routing import guest_cage, guest_fault, guest_wire
+from assistant.rows import checked_row
 from assistant.skill import Reply, Sight, Skill, Storage, Turn
 
 Message = dict[str, Any]
@@ -31,15 +33,16 @@ Message = dict[str, Any]
 def main() -> None:
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
     silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
+    for stream in (0, 1):
         os.dup2(silence, stream)
     start = guest_wire.message(incoming.readline())["start"]
-    guest_cage.enter(start["memory"], start["readable"], start["folder"])
     try:
+        guest_cage.enter(start["memory"], start["readable"], start["folder"])
         skill = skill_class(start["entry"])(start["language"])
     except BaseException as error:  # a guest's module may even leave while it is imported
         outgoing.write(guest_wire.line({"broken": first_line(error)}))
         return
+    os.dup2(silence, 2)  # not before: what ends the process while it loads says why there
     process = GuestProcess(skill, incoming, outgoing)
     process.send({"ready": facts(skill)})
     anyio.run(process.serve)
@@ -55,6 +58,11 @@ def skill_class(entry: str) -> type[Skill]:
         raise TypeError(f"{entry} is not a subclass of assistant.skill.Skill")
     if not getattr(made, "name", None):
         raise TypeError(f"{entry} has no name")
+    if made.handle is Skill.handle:
+        raise TypeError(f"{entry} has no handle")
+    for method in ("handle", "background"):
+        if not iscoroutinefunction(unwrap(getattr(made, method))):
+            raise TypeError(f"{method} of {entry} is not async; it begins with async def")
     return made
 
 
@@ -109,7 +117,8 @@ class GuestProcess:
             try:
                 done["reply"] = await self._work(message)
             except Exception as error:
-                done = {"failed": number, "kind": type(error).__name__, "text": str(error)}
+                where = {"place": guest_fault.place(error, type(self._skill).__module__), "frames": guest_fault.frames(error)}
+                done = {"failed": number, "kind": type(error).__name__, "text": str(error), **where}
         del self._scopes[number]
         self.send(done)
 
@@ -244,7 +253,7 @@ class GuestStorage:
         self._home = home
 
     async def put(self, key: str, row: Mapping[str, Any]) -> None:
-        await self._home.ask("storage.put", key=key, row=row)
+        await self._home.ask("storage.put", key=key, row=checked_row(key, row))
 
     async def delete(self, key: str) -> None:
         await self._home.ask("storage.delete", key=key)

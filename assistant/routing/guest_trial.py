@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +26,8 @@ NAME = re.compile(r"\w[\w-]{0,39}")
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from assistant.routing.guest_process import main; main()"
 START = 10.0
 """Seconds that the start may take."""
+PATH = tuple(filter(None, sys.path))
+"""As the program found it: while a thread imports OpenCV, the folder of that, with a `typing` of its own, is on the path for all."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Facts:
 
 
 def command() -> list[str]:
-    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOT, str(Path(assistant.__file__).parents[1]), *filter(None, sys.path)]
+    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", BOOT, str(Path(assistant.__file__).parents[1]), *PATH]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -58,7 +62,7 @@ def environment(folder: Path) -> dict[str, str]:
 def start_message(point: EntryPoint, language: str, limits: Limits, folder: Path) -> dict[str, Any]:
     """Raises ModuleNotFoundError when the guest is not there."""
     own = (Path(assistant.__file__).parent, folder_of(point.module.split(".")[0]))
-    python = (sys.prefix, sys.base_prefix, sys.exec_prefix, *filter(None, sys.path))
+    python = (sys.prefix, sys.base_prefix, sys.exec_prefix, *PATH)
     readable = [path for path in python if not Path.home().is_relative_to(path)]  # started at home, all of it would be on the path
     return {
         "entry": point.value,
@@ -76,8 +80,9 @@ class Trial:
         """Raises ModuleNotFoundError."""
         folder_of(point.module.split(".")[0])
         self._folder = Path(tempfile.mkdtemp(prefix="owlish-guest-"))
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # until close; a pipe could be full while nobody reads
         self._process = subprocess.Popen(
-            command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said,
             cwd=self._folder, env=environment(self._folder), start_new_session=True,
         )  # fmt: skip
         assert self._process.stdin is not None
@@ -92,16 +97,27 @@ class Trial:
         assert self._process.stdout is not None
         line = self._process.stdout.readline(guest_wire.LONGEST_LINE)
         if not line:
-            raise ValueError("its process ended while it was loaded" if self._late.is_alive() else f"it did not load in {START:g} s")
+            raise ValueError(self._end())
         message = guest_wire.message(line)
         if "broken" in message:
             raise ValueError(guest_wire.written(message["broken"]))
         return sound_facts(message["ready"])
 
+    def _end(self) -> str:
+        """Why nothing came: what was said last, else how the process ended."""
+        code = self._process.wait()
+        if not self._late.is_alive():
+            return f"it did not load in {START:g} s"
+        self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - guest_wire.LONGEST_TEXT))
+        if said := self._said.read().decode(errors="replace").strip().splitlines():
+            return f"its process ended while it was loaded: {guest_wire.written(said[-1]).rstrip('.')}"
+        how = f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+        return f"its process ended while it was loaded ({how})"
+
     def close(self) -> None:
         self._late.cancel()
         self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
+        for stream in (self._process.stdin, self._process.stdout, self._said):
             with contextlib.suppress(OSError):
                 stream and stream.close()
         self._process.wait()

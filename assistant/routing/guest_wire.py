@@ -5,7 +5,7 @@ house ─► guest                                        guest ─► house
 {"call": 1, "do": "handle", "turn": ...}              {"ask": 7, "call": 1, "what": "sight.answer", "with": {"question": ...}}
 {"answer": 7, "value": ...} or {"error": [kind, text]}    {"drop": 7}, the answer is no longer waited for
 {"answer": 7, "line": ...}, before the value          {"done": 1, "reply": ...} or {"failed": 1, "kind": ..., "text": ...}
-{"cancel": 1}
+{"cancel": 1}                                         with it "place": "coin.py:9", "frames": the traceback for the log
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
@@ -25,7 +26,7 @@ from assistant.skill import Reply
 
 LONGEST_LINE = 16 * 2**20
 """Bytes: a picture of a camera, or a minute of sound."""
-LONGEST_TEXT, LONGEST_LABEL = 4000, 80
+LONGEST_TEXT, LONGEST_LABEL, LONGEST_FRAMES = 4000, 80, 20_000
 MOST_REGIONS = 200
 KIND = "@"
 KINDS: Mapping[str, Callable[..., Any]] = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply)}
@@ -106,6 +107,11 @@ def sound_reply(value: Any) -> Reply:
 def written(said: Any) -> str:
     """What a guest says of its own, as it may be shown: no guest shall rule the terminal in which that is."""
     return str(said)[:LONGEST_TEXT].translate(UNWRITTEN)
+
+
+def written_frames(said: Any) -> str:
+    """The innermost, indented: no line of a guest's shall look like one of the log's own."""
+    return textwrap.indent(str(said)[-LONGEST_FRAMES:].translate(UNWRITTEN), "  ")
 
 
 def _is_sound(region: Region) -> bool:

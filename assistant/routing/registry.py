@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 
 from assistant.config import Config, Section
-from assistant.permissions import checked
+from assistant.permissions import OWNER, checked
 from assistant.routing.guest import GuestSkill
 from assistant.routing.guest_line import OpenLine, open_line
 from assistant.routing.guest_process import first_line, skill_class
@@ -19,6 +19,7 @@ from assistant.skill import Skill
 
 GROUP = "owlish.skills"
 FALLBACK = "fallback"
+Holders = Callable[[str], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Loaded:
     wording: Wording
     distribution: str
     """`owlish-coin 0.1`"""
+
+    @property
+    def owner(self) -> str:
+        return self.distribution.partition(" ")[0]
 
 
 class Registry:
@@ -66,28 +71,57 @@ class Registry:
 
 
 def load_registry(
-    language: str = "en", points: Iterable[EntryPoint] | None = None, config: Config | None = None, opened: OpenLine = open_line
+    language: str = "en",
+    points: Iterable[EntryPoint] | None = None,
+    config: Config | None = None,
+    opened: OpenLine = open_line,
+    holders: Holders = lambda name: frozenset(),
 ) -> Registry:
     """
-    points: those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other
-    opened: how a guest's process is reached
+    points:  those of the group `owlish.skills` when None. In the order of their names, so that installing one changes no other
+    opened:  how a guest's process is reached
+    holders: distributions that hold rows or grants of a skill of that name
     """
     config = config or Config()
     limits = Limits(config.guests.memory * 2**20)
-    loaded: dict[str, Loaded] = {}
+    found: list[tuple[str, Loaded]] = []
     broken: list[tuple[str, str]] = []
     wanted = sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: (is_guest(point), point.name))
     with ExitStack() as trials:
         for point, load in [(point, _loader(point, language, config, limits, opened, trials)) for point in wanted]:
             try:
-                one = load()
-                if one.skill.name in loaded:
-                    raise ValueError(f"its name is already taken by {loaded[one.skill.name].distribution}")
-                loaded[one.skill.name] = one
+                found.append((point.name, load()))
             except Exception as error:  # a guest's words may be anything
-                broken.append((point.name, f"Skill '{point.name}' ({distribution(point)}) failed to load: {first_line(error)}."))
+                broken.append((point.name, _failed(point.name, distribution(point), first_line(error))))
+    loaded: list[Loaded] = []
+    for name, one in found:
+        if trouble := _rivalry(one, [other for _, other in found if other.skill.name == one.skill.name], holders):
+            broken.append((name, _failed(name, one.distribution, trouble)))
+        else:
+            loaded.append(one)
     ready = "The other skill is ready." if len(loaded) == 1 else f"The other {len(loaded)} skills are ready."
-    return Registry(loaded.values(), [Failure(name, f"{sentence} {ready}") for name, sentence in broken])
+    return Registry(loaded, [Failure(name, f"{sentence} {ready}") for name, sentence in broken])
+
+
+def _failed(name: str, distribution: str, why: str) -> str:
+    return f"Skill '{name}' ({distribution}) failed to load: {why}."
+
+
+def _rivalry(one: Loaded, rivals: Sequence[Loaded], holders: Holders) -> str:
+    """
+    Why another has the name; empty for the rightful one: Owlish's own, else whoever holds something under it.
+    rivals: all of that name, this one included
+    """
+    name, first = one.skill.name, rivals[0]
+    if first.owner != OWNER and any(other.owner != first.owner for other in rivals):
+        held = holders(name)
+        holding = [other for other in rivals if other.owner in held]
+        if len({other.owner for other in holding}) != 1:
+            others = " and ".join(sorted({other.distribution for other in rivals if other.owner != one.owner}))
+            return f"{others} brings a skill named '{name}' too; uninstall one of them"
+        first = holding[0]
+    remedy = f"; uninstall {one.owner}" if one.owner != first.owner else ""
+    return "" if one is first else f"its name '{name}' is already taken by {first.distribution}{remedy}"
 
 
 def _loader(point: EntryPoint, language: str, config: Config, limits: Limits, opened: OpenLine, trials: ExitStack) -> Callable[[], Loaded]:

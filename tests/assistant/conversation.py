@@ -241,7 +241,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
             turns=Turns(database, memory, config.memory.keep_turns),
             consent=build.consent(config, database, memory, bus, wall),
-            storage=lambda skill: SkillStorage(database, skill.name, memory),
+            storage=lambda skill: SkillStorage(database, skill.name, registry.loaded_as(skill.name).owner, memory),
             make_ears=partial(Ears, config, VoiceDetector(Silero(store.get("silero-vad"))), transcriber, wake_word, bus),
             eyes=Eyes(
                 config.camera,

@@ -81,6 +81,8 @@ class House:
         self.database, self.worker = Database(None), InlineWorker("memory")
         self.home = WholeHome(folder)
         self.told: list[str] = []
+        self.waited = 0.0
+        """Seconds that a background took."""
         self.consent = Consent(
             Grants(self.database, self.worker),
             Audit(self.database, self.worker, lambda: self.home.time),

@@ -11,9 +11,11 @@ from assistant import build
 from assistant.bus import Bus
 from assistant.config import Config
 from assistant.events import Event, Notice
+from assistant.memory.database import Database
 from assistant.phrases import Phrases
 from models.choice import logger
 from models.errors import OutOfMemory
+from tests.assistant.memory.test_database import OLD, write
 
 PHRASES = Phrases("assistant", "assistant")
 pytestmark = pytest.mark.usefixtures("default_models")
@@ -46,6 +48,12 @@ def test_an_english_recognizer_says_so_when_another_language_is_wanted() -> None
 def test_a_database_that_cannot_be_used_is_told_and_the_assistant_starts_all_the_same(data: Path) -> None:
     (data / "owlish.db").write_bytes(b"no database at all, but bytes " * 50)
     assert any("damaged" in sentence and "forgotten" in sentence for sentence in notices(Config()))
+
+
+def test_rows_of_an_older_owlish_stay_with_the_skills_that_are_there(data: Path) -> None:
+    write(data / "owlish.db", OLD)
+    notices(Config())
+    assert Database(data / "owlish.db").read("SELECT skill, owner, key FROM rows") == [("timer", "owlish", "tea")]
 
 
 def test_the_sample_takes_the_place_of_missing_default_devices_and_of_nothing_else() -> None:

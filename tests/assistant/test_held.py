@@ -9,6 +9,7 @@ from typing import Any
 import anyio
 import numpy as np
 import pytest
+from trio.testing import MockClock
 
 from assistant.consent import Holder
 from assistant.errors import PermissionDenied
@@ -208,10 +209,11 @@ def test_a_picture_that_is_saved_in_the_background_is_noted_when_it_is_told(hous
 # ---- from the background
 
 
-def aside(house: House, *texts: str, permission: str = "speech") -> tuple[list[str], list[str]]:
-    """What was announced while the texts were said, and how a background that wanted to speak twice fared."""
-    from trio.testing import MockClock
-
+def aside(house: House, *texts: str, permission: str = "speech", decided: str = "") -> tuple[list[str], list[str]]:
+    """
+    decided: what another process stores after the texts
+    Returns what was announced while the texts were said, and how a background that wanted to speak twice fared.
+    """
     fared: list[str] = []
     home = house.held(permission, turn=0)
 
@@ -229,12 +231,16 @@ def aside(house: House, *texts: str, permission: str = "speech") -> tuple[list[s
 
     async def live() -> None:
         house.home.announce = announce  # type: ignore[method-assign]
+        begin = anyio.current_time()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(background)
             await anyio.sleep(1)
             for text in texts:
                 if question := house.consent.answered(text, "en", anyio.current_time()):
                     await house.consent.decide(question)
+            if decided:
+                house.grant("door", "owlish-door", permission, state=decided)
+        house.waited = anyio.current_time() - begin
 
     anyio.run(live, backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
     return house.home.announced, fared
@@ -249,6 +255,33 @@ def test_the_background_asks_aloud_and_goes_on_when_it_may(house: House) -> None
 
 def test_the_background_hears_no(house: House) -> None:
     assert aside(house, "no") == ([QUESTION], ["denied", "denied"])
+
+
+@pytest.mark.parametrize(("state", "fared"), [("granted", "spoke"), ("denied", "denied")])
+def test_what_is_decided_elsewhere_reaches_the_background_that_waits(house: House, state: str, fared: str) -> None:
+    """The question was passed over; then somebody typed `owlish skills grant`."""
+    announced, how = aside(house, "what time is it", decided=state)
+    assert how == [fared] * 2 and announced == [QUESTION, *["it rings"] * how.count("spoke")]
+    assert house.waited < 5
+
+
+def test_a_background_that_waits_to_ask_does_not_ask_what_was_decided_meanwhile(house: House) -> None:
+    announced: list[str] = []
+
+    async def announce(reply: Reply) -> None:
+        announced.append(reply.text)
+
+    async def live() -> None:
+        async with anyio.create_task_group() as tasks:
+            for owner in ("owlish-door", "other-door"):
+                holder = Holder("door", f"{owner} 0.1", ("speech",))
+                tasks.start_soon(house.consent.ask_aside, holder, "speech", announce)
+            await anyio.sleep(1)
+            house.grant("door", "owlish-door", "speech")
+            house.grant("door", "other-door", "speech")
+
+    anyio.run(live, backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
+    assert announced == [QUESTION]
 
 
 def test_the_background_asks_once_and_other_words_are_no_answer(house: House) -> None:

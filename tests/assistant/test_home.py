@@ -21,6 +21,7 @@ from assistant.paths import pictures_dir
 from assistant.perception.moments import Moments
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
+from assistant.permissions import OWNER
 from assistant.phrases import Phrases
 from assistant.skill import Reply, Turn
 from assistant.understanding.fusion import open_vlm
@@ -128,7 +129,7 @@ def home(eyes: Eyes, skill: Watcher, announced: list[str], folder: Path = Path("
 
     lent = doors(announce=announce, skills=lambda: (skill,), photos=folder)
     begin = anyio.current_time()
-    storage = SkillStorage(Database(None), skill.name, InlineWorker("memory"))
+    storage = SkillStorage(Database(None), skill.name, OWNER, InlineWorker("memory"))
     return TurnHome(sight(eyes), storage, lent, lambda: 1.7e9 + anyio.current_time() - begin)
 
 

@@ -9,6 +9,7 @@ from assistant.events import Due, Pending
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.pending import Board, due
+from assistant.permissions import OWNER
 from assistant.worker import InlineWorker
 
 
@@ -30,7 +31,7 @@ def test_each_change_is_told_and_nothing_twice():
 
     async def keep() -> None:
         bus = Bus()
-        storage = SkillStorage(Database(None), "timer", InlineWorker("memory"))
+        storage = SkillStorage(Database(None), "timer", OWNER, InlineWorker("memory"))
         board = Board(bus)
         with bus.watched_by(told.append):
             await board.tell("timer", storage)

@@ -37,6 +37,11 @@ def test_an_unknown_phrase_is_an_error_of_the_program() -> None:
         Phrases("skills", "timer").say("nothing like it")
 
 
+def test_a_value_that_a_phrase_lacks_is_named_with_the_phrase() -> None:
+    with pytest.raises(KeyError, match=r"phrase 'started_named' has no value for \{duration\}"):
+        Phrases("skills", "timer").say("started_named", name="tea")
+
+
 @pytest.mark.parametrize(
     "file", [file for folder in LOCALES for file in folder.glob("*/*.toml")], ids=lambda file: f"{file.parent.name}-{file.stem}"
 )

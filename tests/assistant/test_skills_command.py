@@ -10,16 +10,25 @@ import pytest
 from assistant.memory.audit import Access, Audit
 from assistant.memory.database import Database
 from assistant.worker import InlineWorker
-from tests.assistant.routing.guests import HEAD, Site
+from tests.assistant.routing.guests import Site
 
-WEATHER = HEAD + "class Guest(Skill):\n    name = 'barometer'\n    permissions = ('network:api.open-meteo.com', 'camera')\n"
+WEATHER = """
+from assistant.skill import Skill
+
+class Guest(Skill):
+    name = "barometer"
+    permissions = ("network:api.open-meteo.com", "camera")
+
+    async def handle(self, turn): ...
+"""
 
 
 @pytest.fixture
-def barometer(owlish, tmp_path, monkeypatch) -> None:
+def barometer(owlish, tmp_path, monkeypatch) -> Site:
     site = Site(tmp_path / "site", monkeypatch)
     site.install("barometer", WEATHER)
     owlish.environment["PYTHONPATH"] = f"{owlish.environment.get('PYTHONPATH', '')}:{site.folder}".strip(":")
+    return site
 
 
 def permissions(owlish, skill: str) -> dict[str, str]:
@@ -34,6 +43,15 @@ def test_a_guest_is_listed_with_what_it_declares_and_what_it_was_granted(owlish,
     assert "network:api.open-meteo.com (granted)" in text and "guest-barometer 1.0" in text
     assert owlish("skills", "revoke", "barometer").stdout.count("will be asked for.") == 2
     assert permissions(owlish, "barometer") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
+
+
+def test_a_package_that_was_granted_something_keeps_its_name(owlish, barometer: Site) -> None:
+    owlish("skills", "grant", "barometer", "camera")
+    barometer.install("attic", WEATHER)  # before it in the alphabet
+    done = owlish("skills", "--json")
+    assert '"from": "guest-barometer 1.0"' in done.stdout and '"camera": "granted"' in done.stdout
+    taken = "its name 'barometer' is already taken by guest-barometer 1.0; uninstall guest-attic."
+    assert f"Skill 'attic' (guest-attic 1.0) failed to load: {taken}" in done.stderr
 
 
 def test_what_comes_with_owlish_looks_until_that_is_revoked(owlish) -> None:

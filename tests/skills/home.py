@@ -18,6 +18,7 @@ from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
 from assistant.home import Doors
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
+from assistant.permissions import OWNER
 from assistant.routing.router import Router
 from assistant.skill import Reply, Skill, Turn
 from assistant.speech.manner import Manner
@@ -91,7 +92,7 @@ class SmallHome:
     ) -> None:
         self.time = NOON
         self.sight = KnownThings(regions)
-        self.storage = SkillStorage(database or Database(None), skill.name, InlineWorker("memory"))
+        self.storage = SkillStorage(database or Database(None), skill.name, OWNER, InlineWorker("memory"))
         self.announced: list[str] = []
         self.acts: list[Any] = []
         self.played: list[AudioChunk] = []

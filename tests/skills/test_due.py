@@ -19,6 +19,7 @@ from assistant.events import AudioChunk
 from assistant.home import TurnHome
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
+from assistant.permissions import OWNER
 from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import When
 from assistant.worker import InlineWorker
@@ -32,6 +33,7 @@ import sys, time, anyio
 from pathlib import Path
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
+from assistant.permissions import OWNER
 from assistant.skill import Turn
 from assistant.worker import InlineWorker
 from skills.timer import Timers
@@ -39,7 +41,7 @@ from skills.timer import Timers
 class Place:
     now = staticmethod(time.time)
     def __init__(self, skill):
-        self.storage = SkillStorage(Database(Path(sys.argv[1])), skill.name, InlineWorker("memory"))
+        self.storage = SkillStorage(Database(Path(sys.argv[1])), skill.name, OWNER, InlineWorker("memory"))
     async def sleep_until(self, when):
         await anyio.sleep(max(0, when - self.now()))
     async def play(self, sound):
@@ -80,7 +82,7 @@ def test_a_process_that_is_killed_loses_nothing_that_was_confirmed(lines: int, t
 
 
 async def rows(path: Path) -> Mapping[str, Mapping]:
-    return await SkillStorage(Database(path), "timer", InlineWorker("memory")).rows()
+    return await SkillStorage(Database(path), "timer", OWNER, InlineWorker("memory")).rows()
 
 
 class Day:
@@ -93,7 +95,7 @@ class Day:
 
     def home(self, skill: Skill) -> TurnHome:
         lent = doors(announce=self.announce, play=self.play, skills=lambda: (skill,))
-        return TurnHome(None, SkillStorage(self._database, skill.name, InlineWorker("memory")), lent, self.wall)  # type: ignore[arg-type]
+        return TurnHome(None, SkillStorage(self._database, skill.name, OWNER, InlineWorker("memory")), lent, self.wall)  # type: ignore[arg-type]
 
     def wall(self) -> float:
         return NOON + anyio.current_time() + self.jumped

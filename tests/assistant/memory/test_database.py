@@ -13,6 +13,7 @@ import pytest
 
 from assistant.errors import StoreError
 from assistant.memory.database import VERSION, Database, open_database
+from assistant.memory.storage import PUT
 
 WRITER = """
 import sys
@@ -21,7 +22,7 @@ from assistant.memory.database import Database
 from assistant.memory.storage import PUT
 database = Database(Path(sys.argv[1]))
 for number in range(10**9):
-    database.write(PUT, ("timer", str(number), "{}"))
+    database.write(PUT, ("timer", "owlish", str(number), "{}"))
     print(number, flush=True)
 """
 
@@ -64,7 +65,7 @@ def write(path: Path, script: str) -> None:
 def test_a_database_of_the_first_version_is_upgraded_and_loses_nothing(tmp_path: Path) -> None:
     write(tmp_path / "owlish.db", OLD)
     database = Database(tmp_path / "owlish.db")
-    assert database.read("SELECT * FROM rows") == [("timer", "tea", '{"ends": 1}')]
+    assert database.read("SELECT skill, owner, key, row FROM rows") == [("timer", "", "tea", '{"ends": 1}')]
     assert database.read("SELECT * FROM turns") == [(1, 1.0, "{}")]
     assert database.read("SELECT * FROM grants") == database.read("SELECT * FROM audit") == []
     assert database.read("PRAGMA user_version") == [(VERSION,)]
@@ -86,6 +87,14 @@ os.kill(os.getpid(), 9)
     database = Database(tmp_path / "owlish.db")
     assert database.read("SELECT skill FROM grants") == []
     assert database.read("SELECT key FROM rows") == [("tea",)]
+
+
+def test_rows_of_two_packages_may_have_one_key_in_an_upgraded_database_too(tmp_path: Path) -> None:
+    write(tmp_path / "owlish.db", OLD)
+    database = Database(tmp_path / "owlish.db")
+    database.write(PUT, ("timer", "mine", "tea", "{}"))
+    database.close()
+    assert Database(tmp_path / "owlish.db").read("SELECT owner FROM rows ORDER BY owner") == [("",), ("mine",)]
 
 
 def test_a_table_that_is_missing_is_there_again(tmp_path: Path) -> None:

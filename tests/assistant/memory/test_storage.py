@@ -1,24 +1,69 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import anyio
+import pytest
 
 from assistant.memory.database import Database
-from assistant.memory.storage import SkillStorage
-from assistant.worker import ThreadWorker
+from assistant.memory.grants import Grant, decide
+from assistant.memory.storage import SkillStorage, claim, holders
+from assistant.permissions import OWNER
+from assistant.worker import InlineWorker, ThreadWorker
 
 
 def test_rows_survive_a_new_connection_and_belong_to_one_skill(tmp_path: Path) -> None:
     async def live() -> None:
         worker = ThreadWorker("memory")
-        timers = SkillStorage(Database(tmp_path / "owlish.db"), "timer", worker)
+        timers = SkillStorage(Database(tmp_path / "owlish.db"), "timer", OWNER, worker)
         await timers.put("tea", {"ends": 12.5})
         await timers.put("tea", {"ends": 13.5})
         await timers.put("egg", {"ends": 1.0})
         await timers.delete("egg")
         again = Database(tmp_path / "owlish.db")
-        assert await SkillStorage(again, "timer", worker).rows() == {"tea": {"ends": 13.5}}
-        assert await SkillStorage(again, "lists", worker).rows() == {}
+        assert await SkillStorage(again, "timer", OWNER, worker).rows() == {"tea": {"ends": 13.5}}
+        assert await SkillStorage(again, "lists", OWNER, worker).rows() == {}
 
     anyio.run(live)
+
+
+def test_a_skill_of_the_same_name_from_another_package_sees_other_rows() -> None:
+    async def live() -> None:
+        database, worker = Database(None), InlineWorker("memory")
+        mine, theirs = (SkillStorage(database, "plants", owner, worker) for owner in ("owlish-plants", "other-plants"))
+        await mine.put("fern", {"thirsty": True})
+        assert await theirs.rows() == {}
+        await theirs.put("fern", {"thirsty": False})
+        await theirs.delete("fern")
+        assert await mine.rows() == {"fern": {"thirsty": True}}
+
+    anyio.run(live)
+
+
+def test_rows_of_before_packages_were_noted_go_to_whoever_has_the_skill_first() -> None:
+    database, worker = Database(None), InlineWorker("memory")
+    database.write("INSERT INTO rows (skill, key, row) VALUES ('plants', 'fern', '{}'), ('plants', 'rose', '{}'), ('timer', 'tea', '{}')")
+    mine = SkillStorage(database, "plants", "owlish-plants", worker)
+    anyio.run(mine.put, "rose", {"new": True})
+    claim(database, [("plants", "owlish-plants")])
+    claim(database, [("plants", "other-plants")])
+    assert anyio.run(mine.rows) == {"fern": {}, "rose": {"new": True}}
+    assert anyio.run(SkillStorage(database, "plants", "other-plants", worker).rows) == {}
+    assert anyio.run(SkillStorage(database, "timer", OWNER, worker).rows) == {}
+
+
+def test_who_holds_rows_or_grants_of_a_name_is_known() -> None:
+    database = Database(None)
+    anyio.run(SkillStorage(database, "plants", "a", InlineWorker("memory")).put, "fern", {})
+    decide(database, Grant("plants", "b", "camera", "granted", 0.0))
+    decide(database, Grant("timer", "c", "camera", "granted", 0.0))
+    database.write("INSERT INTO rows (skill, key, row) VALUES ('plants', 'x', '{}')")
+    assert holders(database, "plants") == {"a", "b"}
+
+
+def test_a_value_that_cannot_be_kept_is_refused() -> None:
+    storage = SkillStorage(Database(None), "timer", OWNER, InlineWorker("memory"))
+    with pytest.raises(TypeError, match=r"'ends' of the row 'tea' is of type datetime; "):
+        anyio.run(storage.put, "tea", {"ends": datetime(2026, 1, 1)})
+    assert anyio.run(storage.rows) == {}

@@ -9,10 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from assistant.routing import guest_trial
 from assistant.routing.registry import GROUP
 
 WORDS = "[intents.go]\ntemplates = ['go {name}']\nexamples = ['go there']\n"
 HEAD = "from assistant.skill import Reply, Skill, Turn\n"
+
+
+def put_on_path(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if it had been there when the program started, so that guests find it too."""
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setattr(guest_trial, "PATH", (str(folder), *guest_trial.PATH))
 
 
 class Site:
@@ -21,7 +28,7 @@ class Site:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         folder.mkdir(exist_ok=True)
-        monkeypatch.syspath_prepend(str(folder))
+        put_on_path(folder, monkeypatch)
         monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
     def install(self, name: str, code: str, words: str = WORDS, entry: str = "Guest") -> EntryPoint:

@@ -14,7 +14,7 @@ import pytest
 
 from assistant import config
 from assistant.consent import Holder
-from assistant.errors import CameraError, PermissionDenied, SkillError
+from assistant.errors import CameraError, PermissionDenied, SkillError, StoreError
 from assistant.events import Region
 from assistant.held import HeldHome, HeldSight
 from assistant.routing import guest as guest_module
@@ -35,6 +35,7 @@ EVERYTHING = (
     HEAD
     + """
 import anyio, ctypes, os, socket, subprocess, sys, threading, time
+from datetime import datetime
 import numpy as np
 from assistant.errors import OwlishError, SkillError
 from assistant.events import AudioChunk
@@ -86,6 +87,12 @@ class Guest(Skill):
             return await turn.home.fetch("https://evil.example/")
         except OwlishError as error:
             return f"{type(error).__name__}: {error}"
+
+    async def dated(self, turn):
+        await turn.home.storage.put("tea", {"ends": datetime.now()})
+
+    async def wide(self, turn):
+        await turn.home.storage.put("tea", {"text": "x" * 70_000})
 
     async def never(self, turn):
         await anyio.sleep_forever()
@@ -260,12 +267,9 @@ def test_the_words_are_read_without_running_the_guest_in_the_house(guests: Guest
 
 
 def test_one_process_serves_turn_after_turn_and_what_it_prints_goes_nowhere(guests: Guests) -> None:
-    assert guests.hear("remembers", "prints", "crashes", "remembers") == [
-        "1",
-        "printed",
-        "Skill 'door' failed: ZeroDivisionError: on purpose.",
-        "2",
-    ]
+    first, printed, crashed, again = guests.hear("remembers", "prints", "crashes", "remembers")
+    assert (first, printed, again) == ("1", "printed", "2")
+    assert crashed.startswith("Skill 'door' failed: ZeroDivisionError: on purpose, door.py:")
 
 
 def test_a_reply_cannot_rule_the_terminal(guests: Guests) -> None:
@@ -305,6 +309,15 @@ def test_a_process_that_is_of_no_use_is_ended_and_another_takes_its_place(guests
 )
 def test_what_a_guest_gets_over_is_told_and_the_process_stays(guests: Guests, text: str, sentence: str) -> None:
     assert guests.hear("remembers", text, "remembers", longest=1.0 if text == "never" else 8.0) == ["1", sentence, "2"]
+
+
+def test_a_row_that_cannot_be_kept_as_it_is_is_refused(guests: Guests) -> None:
+    with pytest.raises(StoreError, match=r"^The row 'tea' has 70012 characters; a row of a guest may have 65536\.$"):
+        guests.live(lambda: guests.say("wide"))
+    (dated,) = guests.hear("dated")
+    assert dated.startswith("Skill 'door' failed: TypeError: storage.put: 'ends' of the row 'tea' is of type datetime; ")
+    assert ", door.py:" in dated
+    assert guests.house.database.read("SELECT * FROM rows") == []
 
 
 def test_a_hang_costs_a_new_turn_no_more_than_half_a_second(guests: Guests) -> None:
@@ -406,6 +419,26 @@ def test_a_place_that_is_full_is_one_sentence_and_the_next_turn_may_work(guests:
     monkeypatch.undo()
 
 
+def test_a_handle_that_is_wrapped_is_one(site: Site) -> None:  # noqa: F811
+    wrapper = """
+import functools
+
+def wrapped(handle):
+    @functools.wraps(handle)
+    def wrapper(*arguments):
+        return handle(*arguments)
+    return wrapper
+
+class Guest(Skill):
+    name = "wrapped"
+
+    @wrapped
+    async def handle(self, turn): ...
+"""
+    site.install("wrapped", HEAD + wrapper)
+    assert not load_registry(points=site.points()).failures
+
+
 def test_a_guest_that_was_uninstalled_meanwhile_is_one_sentence(guests: Guests, site: Site) -> None:  # noqa: F811
     (site.folder / "guest_door" / "door.py").write_text("raise ImportError('gone')")
     assert guests.hear("remembers", "remembers") == ["Skill 'door' failed to start: gone."] * 2
@@ -471,7 +504,8 @@ async def in_background(guests: Guests) -> str:
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_its_background_lives_beside_its_turns(site: Site, tmp_path: Path, backend: str) -> None:  # noqa: F811
     guests = clocked(site, tmp_path, BACKGROUND)
-    assert guests.live(lambda: in_background(guests), backend) == "Skill 'clocked' failed: ValueError: done with it."
+    failed = guests.live(lambda: in_background(guests), backend)
+    assert failed.startswith("Skill 'clocked' failed: ValueError: done with it, clocked.py:")
     assert guests.house.home.announced == ["it rings"]
 
 
@@ -490,6 +524,8 @@ def test_a_background_that_works_without_end_is_ended(
 
 # ---- what does not load
 
+SKILL = HEAD + "class Guest(Skill):\n    async def handle(self, turn): ...\n"
+
 
 @pytest.mark.parametrize(
     ("code", "reason"),
@@ -498,11 +534,18 @@ def test_a_background_that_works_without_end_is_ended(
         ("def handle(:", "invalid syntax"),
         ("raise RuntimeError('on purpose')", "on purpose"),
         ("import sys; sys.exit(3)", "3"),
-        ("import os; os._exit(3)", "its process ended while it was loaded"),
+        ("import os; os._exit(3)", "its process ended while it was loaded (exit code 3)."),
+        ("import os; os.abort()", "its process ended while it was loaded (SIGABRT)."),
+        ("import os; os.write(2, b'no thread left\\nterminate\\x1b called\\n'); os._exit(3)", "was loaded: terminate called."),
+        ("import sys; [print('x' * 999, file=sys.stderr) for _ in range(999)]; raise RuntimeError('after all that')", "after all that"),
         ("x = bytearray(2 * 2**30)", "MemoryError"),
-        (HEAD + "class Guest(Skill):\n    name = 'a b'", "its name is 'a b'"),
-        (HEAD + "class Guest(Skill):\n    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
-        (HEAD + "class Guest(Skill):\n    name = 'x'\n    timeout = -1", "its timeout is '-1'"),
+        (SKILL + "    name = 'a b'", "its name is 'a b'"),
+        (SKILL + "    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
+        (SKILL + "    name = 'x'\n    timeout = -1", "its timeout is '-1'"),
+        (HEAD + "class Guest(Skill):\n    name = 'x'", "guest_broken.broken:Guest has no handle"),
+        (HEAD + "class Guest(Skill):\n    name = 'x'\n    def handle(self, turn): ...", "handle of guest_broken.broken:Guest is not async"),
+        (SKILL + "    name = 'x'\n    def background(self, home): ...", "background of guest_broken.broken:Guest is not async"),
+        (SKILL + "    name = 'x'\n    handle = 3", "handle of guest_broken.broken:Guest is not async"),
         ("import os; os.write(3, b'x'); [os.write(fd, b'no json\\n') for fd in range(3, 9)]", "failed to load: "),
     ],
 )
@@ -511,6 +554,23 @@ def test_a_guest_that_does_not_load_is_named_with_its_distribution(site: Site, c
     (failure,) = load_registry(points=site.points()).failures
     assert failure.sentence.startswith("Skill 'broken' (guest-broken 1.0) failed to load: ")
     assert reason in failure.sentence and failure.sentence.count(". ") == 1
+
+
+def test_what_ends_a_process_before_it_can_speak_is_told(
+    site: Site,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site.install("early", HEAD)
+    monkeypatch.setattr(guest_trial, "BOOT", "import no_such_library")
+    (failure,) = load_registry(points=site.points()).failures
+    assert "its process ended while it was loaded: ModuleNotFoundError: No module named 'no_such_library'. " in failure.sentence
+
+
+def test_a_cage_that_cannot_be_entered_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    site.install("caged", HEAD)
+    monkeypatch.setattr(guest_trial, "start_message", lambda *_: {"memory": "much", "readable": [], "folder": "."})
+    (failure,) = load_registry(points=site.points()).failures
+    assert "failed to load: 'str' object cannot be interpreted as an integer. " in failure.sentence
 
 
 def test_a_guest_that_never_finishes_loading_is_given_up(
@@ -523,7 +583,7 @@ def test_a_guest_that_never_finishes_loading_is_given_up(
 
 
 def test_more_memory_is_a_setting(site: Site, tmp_path: Path) -> None:  # noqa: F811
-    site.install("big", HEAD + "x = bytearray(300 * 2**20)\nclass Guest(Skill):\n    name = 'big'")
+    site.install("big", SKILL + "    name = 'big'\n    x = bytearray(300 * 2**20)")
     assert load_registry(points=site.points(), config=config.Config(guests=config.Guests(memory=256))).failures
     assert not load_registry(points=site.points(), config=config.Config(guests=config.Guests(memory=1024))).failures
 
@@ -533,3 +593,19 @@ def test_no_process_is_left(guests: Guests) -> None:
     mine = Path(f"/proc/self/task/{os.getpid()}/children")
     if mine.exists():
         assert not [child for child in mine.read_text().split() if "guest_process" in Path(f"/proc/{child}/cmdline").read_text()]
+
+
+def test_a_folder_that_is_on_the_path_for_a_moment_is_not_given_to_a_guest(
+    guests: Guests,
+    site: Site,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As OpenCV's own folder is, with its `typing`, while another thread imports it."""
+    (tmp_path / "inside" / "typing").mkdir(parents=True)
+    (tmp_path / "inside" / "typing" / "__init__.py").write_text("raise ImportError('not the standard one')")
+    monkeypatch.syspath_prepend(str(tmp_path / "inside"))
+    assert not load_registry(points=site.points()).failures
+    assert guests.hear("remembers") == ["1"]
+    start = guest_trial.start_message(site.points()[0], "en", guest_trial.Limits(2**29), tmp_path)
+    assert str(tmp_path / "inside") not in start["readable"]

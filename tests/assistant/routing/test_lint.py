@@ -11,19 +11,22 @@ import pytest
 from assistant.routing.lint import findings
 from assistant.routing.registry import GROUP, load_registry
 from assistant.routing.router import Router
+from tests.assistant.routing.guests import put_on_path
 
 
 @pytest.fixture
 def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """`lint(words)`: what is found in a guest with these words, beside the skills that are installed."""
-    monkeypatch.syspath_prepend(str(tmp_path))
+    put_on_path(tmp_path, monkeypatch)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
     def of(words: str, name: str = "guest") -> list[str]:
         package = tmp_path / f"linted_{name}"
         (package / "locales" / "en").mkdir(parents=True)
         (package / "__init__.py").write_text("")
-        (package / f"{name}.py").write_text(f"from assistant.skill import Skill\nclass Guest(Skill):\n    name = '{name}'\n")
+        (package / f"{name}.py").write_text(
+            f"from assistant.skill import Skill\nclass Guest(Skill):\n    name = '{name}'\n    async def handle(self, turn): ...\n"
+        )
         (package / "locales" / "en" / f"{name}.toml").write_text(words)
         point = EntryPoint(name, f"linted_{name}.{name}:Guest", GROUP)
         registry = load_registry(points=[*entry_points(group=GROUP), point])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.routing.registry import GROUP, load_registry
+from tests.assistant.routing.guests import put_on_path
 
 BUILT_IN = {"clock", "control", "count", "fallback", "find", "look", "timer"}
 
@@ -24,7 +25,7 @@ def guest(folder: Path, name: str, code: str, words: str = "") -> EntryPoint:
 
 @pytest.fixture
 def guests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.syspath_prepend(str(tmp_path))
+    put_on_path(tmp_path, monkeypatch)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     return tmp_path
 
@@ -56,13 +57,13 @@ def test_a_broken_guest_is_one_sentence_and_the_others_are_ready(guests: Path, n
 
 
 def test_a_template_that_cannot_be_parsed_is_told_at_the_start(guests: Path) -> None:
-    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'bracket'"
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'bracket'\n    async def handle(self, turn): ..."
     point = guest(guests, "bracket", code, "[intents.go]\ntemplates = ['(open']\n")
     assert "bracket" in load_registry(points=[point]).failures[0].skill
 
 
 def test_a_name_that_is_taken_stays_with_its_first_owner(guests: Path) -> None:
-    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'clock'"
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'clock'\n    async def handle(self, turn): ..."
     registry = load_registry(points=[*entry_points(group=GROUP), guest(guests, "zclock", code)])
     assert "already taken" in registry.failures[0].sentence
     assert type(registry.get("clock")).__module__ == "skills.clock"

@@ -8,10 +8,10 @@ from assistant.session.memory import contents, fill
 
 def test_rows_of_skills_come_back_and_logs_do_not() -> None:
     before, after = Database(None), Database(None)
-    before.write("INSERT INTO rows VALUES ('timer', 'k', '{}')")
+    before.write("INSERT INTO rows (skill, key, row) VALUES ('timer', 'k', '{}')")
     before.write("INSERT INTO turns (time, trace) VALUES (1.0, '{}')")
     kept = json.loads(json.dumps(contents(before)))
-    assert kept == {"rows": [{"skill": "timer", "key": "k", "row": "{}"}], "grants": []}
+    assert kept == {"rows": [{"skill": "timer", "owner": "", "key": "k", "row": "{}"}], "grants": []}
     fill(after, kept)
     assert contents(after) == kept and after.read("SELECT * FROM turns") == []
 
@@ -19,4 +19,4 @@ def test_rows_of_skills_come_back_and_logs_do_not() -> None:
 def test_tables_and_columns_that_are_not_known_are_left_out() -> None:
     database = Database(None)
     fill(database, {"rows": [{"skill": "s", "key": "k", "row": "{}", "x'); DROP TABLE rows; --": 1}], "strange": [{"a": 1}]})
-    assert contents(database)["rows"] == [{"skill": "s", "key": "k", "row": "{}"}]
+    assert contents(database)["rows"] == [{"skill": "s", "owner": "", "key": "k", "row": "{}"}]
