@@ -11,6 +11,7 @@ from assistant.routing.registry import GROUP, load_registry
 from assistant.routing.router import Router, Routing
 from assistant.skill import Reply
 from assistant.understanding.dialogue import Dialogue
+from tests.assistant.routing.guests import put_on_path
 from tests.installed import router
 
 ROUTER = router()
@@ -194,16 +195,26 @@ examples = ["no burst the zeppelin"]
 """
 
 
+GUEST = """
+from assistant.skill import Skill
+
+class Guest(Skill):
+    name = "zeppelin"
+
+    async def handle(self, turn): ...
+"""
+
+
 @pytest.mark.parametrize(
     ("answer", "intent"),
     [("yes", "burst"), ("yeah", "burst"), ("sure", "burst"), ("okay", "burst"), ("nope", "keep"), ("no thanks", "keep"), ("nah", "keep")],
 )
 def test_a_skill_that_asks_for_yes_or_no_need_not_know_all_their_words(answer: str, intent: str, tmp_path, monkeypatch) -> None:
-    monkeypatch.syspath_prepend(str(tmp_path))
+    put_on_path(tmp_path, monkeypatch)
     package = tmp_path / "bursting"
     (package / "locales" / "en").mkdir(parents=True)
     (package / "__init__.py").write_text("")
-    (package / "zeppelin.py").write_text("from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'zeppelin'\n")
+    (package / "zeppelin.py").write_text(GUEST)
     (package / "locales" / "en" / "zeppelin.toml").write_text(BURSTING)
     registry = load_registry(points=[*entry_points(group=GROUP), EntryPoint("zeppelin", "bursting.zeppelin:Guest", GROUP)])
     routing = Router(registry).route(answer, context={"asked": "{answer} burst the zeppelin", "asked_by": "zeppelin"})
