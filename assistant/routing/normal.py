@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from assistant.phrases import DEFAULT_LANGUAGE, Phrases
+from assistant.routing.answers import plain_answer
 from assistant.routing.numerals import number
 
 MARKS = re.compile(r"[^\w\s'.:%+\-/]|(?<!\d)[.:\-/]|[.:\-/](?!\d)|(?<!\w)'|'(?!\w)")
@@ -78,7 +79,9 @@ def _series(text: str, language: str) -> str:
     words = words_of(language).section("words")
     joins, chunks = words.get("series", ()), re.split(r",\s+", text)
     join = next((join for join in joins if f" {join} " in f" {chunks[-1]}"), "and")
-    if not joins or len(chunks) < 2 or chunks[0].strip() in {*words["fillers"], *words["interjections"], *words["answers"]}:
+    if not joins or len(chunks) < 2 or chunks[0].strip() in {*words["fillers"], *words["interjections"]}:
+        return text
+    if plain_answer(chunks[0].strip(), language):
         return text
     before, found, _ = f" {chunks[-1]}".partition(f" {join} ")
     closed = bool(found) and len(before.split()) <= LONGEST_IN_ROW

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.events import Candidate
+from assistant.routing.answers import begins_with_answer, is_yes, plain_answer
 from assistant.routing.calibration import calibration
 from assistant.routing.drawing import sentences
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
@@ -113,22 +114,23 @@ class Router:
 
     def _answered(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
         """The answer to "did you mean": yes does it, no passes it on; anything else is a wish of its own."""
-        words = words_of(language).section("answers")
-        if wish in words.get("yes", ()):
-            return self._outcome(text, (replace(doubt, score=STRICT),), language)
-        return Routing(text, None, (doubt,)) if wish in words.get("no", ()) else None
+        answer = plain_answer(wish, language)
+        if not answer:
+            return None
+        meant = is_yes(answer, language)
+        return self._outcome(text, (replace(doubt, score=STRICT),), language) if meant else Routing(text, None, (doubt,))
 
     def _yes_or_no(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
-        """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it."""
+        """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it: as it was said, or plainly."""
         if not context.get("asked", "").startswith("{answer}"):
             return None
-        whole = self._completed(wish, language, context) if _is_answer(wish, language) else None
-        plainly = None if whole else _plain_answer(wish, language)
-        return self._completed(plainly, language, context) if plainly else whole
+        plainly = plain_answer(wish, language)
+        said = (wish, plainly) if plainly else (wish,) if begins_with_answer(wish, language) else ()
+        return next(filter(None, (self._completed(answer, language, context) for answer in dict.fromkeys(said))), None)
 
     def _asked(self, wish: str, language: str, context: Mapping[str, Any], bare: Routing) -> Routing | None:
         """The question of the last reply, completed by the bare answer to it, unless a template takes the answer for itself."""
-        if not context.get("asked") or _is_answer(wish, language) or (bare.chosen and bare.chosen.method == "template"):
+        if not context.get("asked") or begins_with_answer(wish, language) or (bare.chosen and bare.chosen.method == "template"):
             return None
         return self._completed(wish, language, context)
 
@@ -273,18 +275,6 @@ def _complete(best: Candidate | None, candidates: Sequence[Candidate]) -> Candid
 
 def _strict(routing: Routing) -> bool:
     return routing.chosen is not None and routing.chosen.method == "template" and routing.chosen.score > STRICT
-
-
-def _is_answer(wish: str, language: str) -> bool:
-    """Begins with "yes" or "no" in one of their many words, so that it is no name of a thing."""
-    answers = words_of(language).section("words").get("answers", ())
-    return any(wish == answer or wish.startswith(f"{answer} ") for answer in answers)
-
-
-def _plain_answer(wish: str, language: str) -> str | None:
-    """The language's plain "yes" or "no" for any other word of the kind: a skill need not know them all."""
-    answers = words_of(language).section("answers")
-    return next((answers[said][0] for said in ("yes", "no") if wish in answers.get(said, ())), None)
 
 
 def _belongs(routing: Routing, skill: str | None) -> bool:

@@ -1,0 +1,83 @@
+"""Yes and no in their many words, and the questions of a guest that knows only the plain ones."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from assistant.phrases import Phrases
+from assistant.routing.answers import plain_answer
+from assistant.routing.registry import Loaded, Registry, load_registry
+from assistant.routing.router import Router
+from assistant.routing.templates import Wording
+from assistant.skill import Skill
+
+ASKED = {
+    "en": ("(yes|no) burst the zeppelin", "{answer} burst the zeppelin"),
+    "de": ("(ja|nein) den zeppelin platzen lassen", "{answer} den zeppelin platzen lassen"),
+    "zh": ("(是|不)戳破飞艇", "{answer}戳破飞艇"),
+}
+
+
+class Zeppelin(Skill):
+    name = "zeppelin"
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory):
+    """`answered(text, language)`: the words of the turn that the zeppelin gets, beside the skill that takes a bare "yes"."""
+    folder = tmp_path_factory.mktemp("zeppelin")
+    for language, (template, _) in ASKED.items():
+        (folder / "locales" / language).mkdir(parents=True)
+        words = f'[intents.burst]\nasked_back = true\ntemplates = ["{template}"]\n'
+        (folder / "locales" / language / "zeppelin.toml").write_text(words, "utf-8")
+
+    @lru_cache
+    def router(language: str) -> Router:
+        skill = Zeppelin(language)
+        skill.phrases = Phrases(folder, "zeppelin", language)
+        control = load_registry(language).loaded_as("control")
+        return Router(Registry([control, Loaded(skill, Wording(skill, language), "owlish-zeppelin 1")]), language)
+
+    def of(text: str, language: str = "en") -> str | None:
+        routing = router(language).route(text, context={"asked": ASKED[language][1], "asked_by": "zeppelin"})
+        return routing.text if routing.chosen and routing.chosen.skill == "zeppelin" else None
+
+    return of
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "yes please", "yeah", "Yep.", "sure", "okay", "of course", "go ahead", "yeah, sure", "yes, do it", "absolutely"]
+)
+def test_any_word_of_assent_is_the_yes_that_a_guest_waits_for(answered, text: str) -> None:
+    assert answered(text) == "yes burst the zeppelin"
+
+
+@pytest.mark.parametrize("text", ["no", "no thanks", "nope", "nah", "don't", "rather not", "no, leave it", "not now"])
+def test_any_word_of_refusal_is_its_no(answered, text: str) -> None:
+    assert answered(text) == "no burst the zeppelin"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "whole"),
+    [
+        ("de", "ja", "ja den zeppelin platzen lassen"),
+        ("de", "klar", "ja den zeppelin platzen lassen"),
+        ("de", "lieber nicht", "nein den zeppelin platzen lassen"),
+        ("zh", "好的", "是戳破飞艇"),
+        ("zh", "不要", "不戳破飞艇"),
+    ],
+)
+def test_each_language_has_words_of_its_own_for_both(answered, language: str, text: str, whole: str) -> None:
+    assert answered(text, language) == whole
+
+
+@pytest.mark.parametrize("text", ["stop", "what can you do", "thank you", "yes and no"])
+def test_what_is_neither_is_no_answer(answered, text: str) -> None:
+    assert answered(text) is None
+
+
+def test_an_answer_with_words_of_its_own_is_not_cut_short() -> None:
+    assert plain_answer("yes but only the red one", "en") == ""
+    assert plain_answer("no milk", "en") == ""
