@@ -62,12 +62,15 @@ SECTIONS = ("intents", "lists", "slots", "wordings", "frames", "unlike", "sample
 
 class Wording:
     def __init__(self, skill: Skill, language: str) -> None:
-        """Raises ValueError for templates that cannot be parsed, and for kinds of slots that do not exist."""
+        """Raises ValueError, with the file, for templates that cannot be parsed, and for kinds of slots that do not exist."""
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
         intents = skill.phrases.section("intents")
-        self.grammar = Grammar(intents, skill.phrases.section("lists"), skill.phrases.section("slots"), self.language)
+        try:
+            self.grammar = Grammar(intents, skill.phrases.section("lists"), skill.phrases.section("slots"), self.language)
+        except ValueError as error:
+            raise ValueError(f"locales/{self.language}/{self.skill}.toml: {error}") from error
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
         self.wordings: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("wordings").items()}
         self.frames: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("frames").items()}

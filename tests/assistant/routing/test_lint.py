@@ -68,7 +68,7 @@ def test_the_skills_that_come_with_owlish_have_nothing_to_find() -> None:
         (
             "kind",
             '[intents.go]\ntemplates = ["twist {x}"]\nexamples = ["twist"]\n[slots]\nx = "duratoin"',
-            "slot kind 'duratoin' of 'x' does not exist; there are",
+            "locales/en/kind.toml: slot kind 'duratoin' of 'x' does not exist; there are",
         ),
         ("empty", "", "has no sentences: there is no locales/en/empty.toml beside its module"),
         ("table", '[intent.go]\ntemplates = ["do the twist"]', "nobody reads [intent]; did you mean [intents]?"),
@@ -78,7 +78,11 @@ def test_the_skills_that_come_with_owlish_have_nothing_to_find() -> None:
             "nobody reads 'template'; did you mean templates?",
         ),
         ("odd", '[intents.go]\ntemplates = ["twist"]\nexamples = ["twist"]\nmood = "gay"', "nobody reads 'mood'; there are templates,"),
-        ("open", '[intents.go]\ntemplates = ["zing the (open|lop"]', "the template “zing the (open|lop” of the intent 'go' cannot be read"),
+        (
+            "open",
+            '[intents.go]\ntemplates = ["zing the (open|lop"]',
+            "locales/en/open.toml: the template “zing the (open|lop” of the intent 'go' cannot be read",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_that_names_the_skill_and_says_what_to_do(lint, name: str, words: str, said: str) -> None:
