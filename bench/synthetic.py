@@ -26,9 +26,8 @@ from models.colours import NAMES as COLOURS
 from models.store import Store
 from models.vilbert import evaluate as judge
 from models.vilbert.data.world import overlap
-from models.vilbert.evaluate import Asked
-from models.vilbert.measures import RENDERED, SIMULATED, sets
 from models.vilbert.runtime import Fusion
+from models.vilbert.sets import ALL, Asked, named_sets
 from models.vilbert.tokens import BAND, NAME, PART, Tokens
 from models.vilbert.vocabulary import NAMED, vocabulary
 
@@ -51,7 +50,7 @@ PAINT = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Accuracy on synthetic pictures, beside every baseline.")
-    parser.add_argument("--sets", default=",".join((*SIMULATED, *RENDERED, "easy")), help="by comma (default: %(default)s)")
+    parser.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
     parser.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
     parser.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
     parser.add_argument(
@@ -59,9 +58,9 @@ def main() -> None:
     )
     options = parser.parse_args()
     fusion, blind, look, rules = Fusion(), Fusion(options.blind) if options.blind else None, Scenes(), Rules()
-    for name, asked in sets(options.sets, look, options.work / "drawings", options.pictures):
+    for name, asked in named_sets(options.sets, look, options.work / "drawings", options.pictures):
         made = judge.columns(fusion, asked, blind)
-        made["rules"] = judge.scores((one.question.kind, rules.is_right(one, look.of(one.tokens))) for one in asked)
+        made["rules"] = judge.scores((judge.kind_of(one), rules.is_right(one, look.of(one.tokens))) for one in asked)
         print(f"\n{name}\n{judge.table(made)}\n{judge.trust(fusion, asked)}", flush=True)
 
 

@@ -63,9 +63,10 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
     """Answers by type on simulated and rendered pictures, and captions; the float graphs hold the weights of the shipped ones."""
     from models.drawings.sources import default_folder
     from models.vilbert.data.noise import TRAINED
-    from models.vilbert.evaluate import answers, is_right, rendered_set, scores, simulated_set
+    from models.vilbert.evaluate import answers, is_right, scores
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.runtime import Fusion
+    from models.vilbert.sets import rendered_set, simulated_set
 
     ids = ("vilbert-picture", "vilbert-question", "vilbert-caption")
     with TemporaryDirectory() as scratch:

@@ -75,8 +75,9 @@ def read(store: Store, folder: Path, count: int, seed: int) -> Iterator[Pair]:
 def answered(store: Store, folder: Path, count: int, seed: int) -> Iterator[Pair]:
     """Questions of simulated pictures."""
     from models.vilbert.data.noise import TRAINED
-    from models.vilbert.evaluate import answers, is_right, simulated_set
+    from models.vilbert.evaluate import answers, is_right
     from models.vilbert.runtime import Fusion
+    from models.vilbert.sets import simulated_set
 
     asked = simulated_set(random.Random(seed), count, TRAINED)
     for one, reading, tokens in answers(Fusion(folder), asked):

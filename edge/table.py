@@ -12,9 +12,10 @@ from statistics import median
 
 from edge import artefacts
 from models.vilbert.data.noise import TRAINED
-from models.vilbert.evaluate import KINDS, Asked, Score, answers, is_right, scores, simulated_set
+from models.vilbert.evaluate import Score, answers, is_right, scores
 from models.vilbert.plots import picture
 from models.vilbert.runtime import Fusion
+from models.vilbert.sets import KINDS, Asked, simulated_set
 
 SEED = 4242
 """Of the questions that judge; no training and no calibration has it."""

@@ -20,6 +20,7 @@ HOME = tempfile.TemporaryDirectory(prefix="owlish-tests-")
 os.environ |= {"OWLISH_CONFIG": f"{HOME.name}/config.toml", "OWLISH_DATA": f"{HOME.name}/data"}
 os.environ["OWLISH_CHOICES"] = os.devnull  # what ships is tested, whatever was chosen on this machine
 signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it is ignored, and by all that is started here
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the same under nohup
 
 
 TOGETHER = ("tests/assistant/senses/", "tests/assistant/session/")

@@ -1,7 +1,9 @@
 """Answers by type on simulated and rendered pictures and on easy-VQA, as the shipped INT8 graphs give them.
 
 Beside each: the commonest answer, a network trained on the question alone, the same network before a blank and before another picture,
-and the ceiling, which is the question's own program executed on the same detections.
+and the ceiling, which is the question's own program executed on the same detections. Of simulated pictures also what there is to know:
+that program executed on what was found, as it truly is, under the detector's names for it. Who reads these tokens can only guess what was
+overlooked or is called something else; the model is scored once more on the rest.
 """
 
 from __future__ import annotations
@@ -9,40 +11,20 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.vilbert.calibrate import calibration_error, coverage
-from models.vilbert.data.captions import caption
-from models.vilbert.data.detections import observe
-from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
-from models.vilbert.data.drawn import question_of, world_of
-from models.vilbert.data.examples import SHARES, Example, worded
 from models.vilbert.data.execute import execute, observed
-from models.vilbert.data.noise import Noise
-from models.vilbert.data.questions import Question, ask
-from models.vilbert.data.simulate import simulate
-from models.vilbert.data.world import centre, overlap
+from models.vilbert.data.world import WHO, What, centre, overlap
 from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Reading
+from models.vilbert.sets import Asked
 from models.vilbert.tokens import Tokens, empty
 
-KINDS = ("exist", "count", "colour", "same colour", "quadrant", "compare", "relation", "refer", "refer relation", "match")
 HIT = 0.5
 """IoU from which a box is the right one."""
-Look = Callable[[np.ndarray], Tokens]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question of one picture."""
-
-    tokens: Tokens
-    question: Question
-    box: tuple[float, ...] | None
-    """Of the thing that is referred to."""
 
 
 @dataclass(frozen=True)
@@ -61,60 +43,6 @@ class Score:
         z, n = 1.96, max(1, self.of)
         middle, spread = self.share + z * z / (2 * n), z * (self.share * (1 - self.share) / n + z * z / (4 * n * n)) ** 0.5
         return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
-
-
-# ---- the sets
-
-
-def simulated_set(rng: random.Random, pictures: int, noise: Noise, questions: int = 10) -> list[Asked]:
-    shares = {kind: share for kind, share in SHARES.items() if kind in KINDS}
-    return [asked for _ in range(pictures) for asked in _of(*_simulated(rng, questions, shares, noise))]
-
-
-def _simulated(rng: random.Random, questions: int, shares: dict[str, float], noise: Noise) -> tuple[Example, list]:
-    world = simulate(rng)
-    tokens, keys = observe(rng, world, noise)
-    return Example(
-        tokens, keys, [worded(rng, question) for question in ask(rng, world, questions, shares)], caption(rng, world)
-    ), world.things
-
-
-def rendered_set(look: Look, folder: Path, split: str, seed: int, pictures: int, questions: int = 10) -> list[Asked]:
-    """Scenes as pixels, through the whole front end."""
-    from models.drawings.render import render
-    from models.drawings.scenes import Thing as Drawn
-
-    arranger, rng = np.random.default_rng(seed), random.Random(seed)
-    shares = {kind: share for kind, share in DRAWN_SHARES.items() if kind in KINDS}
-    found: list[Asked] = []
-    for _ in range(pictures):
-        world = world_of(arranger, split)
-        things = [Drawn(t.name, t.box, t.colour, t.size, "" if t.identity == "shape" else t.identity) for t in world.things]
-        tokens = look(render(arranger, things, (), folder))
-        asked = [worded(rng, question) for question in ask(rng, world, questions, shares)]
-        found += _of(Example(tokens, [], asked), world.things)
-    return found
-
-
-def easy_set(look: Look, folder: Path) -> Iterator[Asked]:
-    from models.drawings.easy import load
-
-    easy = load("test", folder)
-    seen: dict[int, Tokens] = {}
-    for row in easy.questions:
-        if row.picture not in seen:
-            seen[row.picture] = look(easy.picture(row.picture))
-        question = question_of(row.text, row.answer)
-        kind = "yes/no" if question.answer in ("yes", "no") else "open"
-        yield Asked(seen[row.picture], replace(question, kind=kind), None)
-
-
-def _of(example: Example, things: Sequence) -> list[Asked]:
-    return [
-        Asked(example.tokens, q, things[int(q.rests_on[0])].box if q.kind.startswith("refer") else None)
-        for q in example.questions
-        if q.kind in KINDS
-    ]
 
 
 # ---- answering
@@ -152,6 +80,24 @@ def ceiling_is_right(one: Asked) -> bool | None:
     return said == one.question.answer
 
 
+def knowable(one: Asked) -> bool | None:
+    """Whether what was found tells the answer; None where that is not known."""
+    if one.known is None or not one.question.program:
+        return None
+    said = execute(one.question.program, one.known)
+    if one.question.true is not None:
+        return said == one.question.true
+    if one.box is not None:
+        return said is not None and one.known.things[said].box == one.box
+    return said == one.question.answer
+
+
+def kind_of(one: Asked) -> str:
+    """The question's type; apart is what is asked of men, women and children, whom no class of the detector tells from each other."""
+    nouns = {part.noun for part in one.question.program if isinstance(part, What)}
+    return "who" if nouns & WHO else one.question.kind
+
+
 def trust(fusion: Fusion, asked: Sequence[Asked]) -> str:
     """Calibration of the answers, and pointing: whether the middle of the box lies in the thing."""
     confidences, rights, inside = [], [], []
@@ -171,7 +117,7 @@ def trust(fusion: Fusion, asked: Sequence[Asked]) -> str:
 def majority(asked: Sequence[Asked]) -> dict[str, str | bool | None]:
     told: dict[str, Counter] = defaultdict(Counter)
     for one in asked:
-        told[one.question.kind][one.question.answer if one.question.true is None else one.question.true] += 1
+        told[kind_of(one)][one.question.answer if one.question.true is None else one.question.true] += 1
     return {kind: counts.most_common(1)[0][0] for kind, counts in told.items()}
 
 
@@ -189,21 +135,23 @@ def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None)
     """The model and what it must be compared with, by kind."""
     blank, others = empty(1), random.Random(0)
     pictures = [one.tokens for one in asked]
+    told = [(one, is_right(one, reading, tokens)) for one, reading, tokens in answers(fusion, asked)]
     made = {
-        "model": scores((one.question.kind, is_right(one, reading, tokens)) for one, reading, tokens in answers(fusion, asked)),
-        "ceiling": scores((one.question.kind, hit) for one in asked if (hit := ceiling_is_right(one)) is not None),
+        "model": scores((kind_of(one), hit) for one, hit in told),
+        "ceiling": scores((kind_of(one), hit) for one in asked if (hit := ceiling_is_right(one)) is not None),
         "majority": _guessed(asked),
-        "blank picture": scores(
-            (one.question.kind, _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)
-        ),
+        "blank picture": scores((kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)),
         "other picture": scores(
-            (one.question.kind, is_right(one, reading, tokens))
+            (kind_of(one), is_right(one, reading, tokens))
             for one, reading, tokens in answers(fusion, asked, lambda _: others.choice(pictures))
         ),
     }
+    if any(one.known for one in asked):
+        made["knowable"] = scores((kind_of(one), known) for one in asked if (known := knowable(one)) is not None)
+        made["model of those"] = scores((kind_of(one), hit) for one, hit in told if knowable(one))
     if blind is not None:
         made["question only"] = scores(
-            (one.question.kind, _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank)
+            (kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank)
         )
     return made
 
@@ -212,8 +160,8 @@ def _guessed(asked: Sequence[Asked]) -> dict[str, Score]:
     common = majority(asked)
     return scores(
         (
-            one.question.kind,
-            one.box is None and common[one.question.kind] == (one.question.answer if one.question.true is None else one.question.true),
+            kind_of(one),
+            one.box is None and common[kind_of(one)] == (one.question.answer if one.question.true is None else one.question.true),
         )
         for one in asked
     )

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    from models.vilbert.evaluate import Asked
-    from models.vilbert.tokens import Tokens
-
-SIMULATED = ("simulated", "clear", "wording", "fitted")
-"""Sets without pixels: as trained on, with nothing overlooked, in unheard words, with the real detector's noise."""
-RENDERED = ("train", "identity", "pair", "count")
-"""Sets of drawn scenes: as trained on, in styles, pairs and numbers that training never showed."""
-
-
-SEED = 4242
+from models.vilbert.sets import ALL, SEED
 
 
 def add(commands) -> None:
@@ -39,7 +25,7 @@ def _evaluate(commands) -> None:
     command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
     command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
-    command.add_argument("--sets", default=",".join((*SIMULATED, *RENDERED, "easy")), help="by comma (default: %(default)s)")
+    command.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
     command.set_defaults(run=evaluate)
 
 
@@ -48,29 +34,12 @@ def evaluate(options: argparse.Namespace) -> None:
     from models.vilbert import evaluate as judge
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.runtime import Fusion
+    from models.vilbert.sets import named_sets
 
     fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
     front = FrontEnd(Store(user_cache_path("owlish") / "models"))
-    for name, asked in sets(options.sets, front, options.work / "drawings", options.pictures):
+    for name, asked in named_sets(options.sets, front, options.work / "drawings", options.pictures):
         print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
-
-
-def sets(names: str, look: Callable[[np.ndarray], Tokens], drawings: Path, pictures: int) -> Iterator[tuple[str, list[Asked]]]:
-    """names: by comma; pictures: of each set. Raises ValueError for a name of none."""
-    from models.vilbert import evaluate as judge
-    from models.vilbert.data.noise import CLEAR, FITTED, TRAINED
-    from models.vilbert.data.wording import Unheard
-
-    if strange := [name for name in names.split(",") if name not in (*SIMULATED, *RENDERED, "easy")]:
-        raise ValueError(f"There is no set {strange[0]!r}; the sets are {', '.join((*SIMULATED, *RENDERED, 'easy'))}.")
-    for name in names.split(","):
-        if name in SIMULATED:
-            rng = Unheard(SEED) if name == "wording" else random.Random(SEED)
-            yield name, judge.simulated_set(rng, pictures, {"clear": CLEAR, "fitted": FITTED}.get(name, TRAINED))
-        elif name == "easy":
-            yield name, list(judge.easy_set(look, drawings))
-        else:
-            yield name, judge.rendered_set(look, drawings, name, SEED, pictures)
 
 
 def _compare(commands) -> None:
@@ -86,9 +55,10 @@ def compare(options: argparse.Namespace) -> None:
     from models.vilbert import evaluate as judge
     from models.vilbert.data.noise import TRAINED
     from models.vilbert.runtime import Fusion
+    from models.vilbert.sets import simulated_set
     from models.vilbert.ship import ship
 
-    asked = judge.simulated_set(random.Random(4242), options.pictures, TRAINED)
+    asked = simulated_set(random.Random(SEED), options.pictures, TRAINED)
     found, sizes = {}, []
     for name in options.runs:
         with TemporaryDirectory() as scratch:

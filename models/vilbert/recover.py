@@ -24,11 +24,12 @@ from models import weights
 from models.errors import DamagedModel
 from models.vilbert.data.lists import means
 from models.vilbert.data.noise import TRAINED
-from models.vilbert.evaluate import answers, simulated_set
+from models.vilbert.evaluate import answers
 from models.vilbert.export import export, read_checkpoint
 from models.vilbert.losses import used_words
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.runtime import ARTEFACTS, Fusion
+from models.vilbert.sets import simulated_set
 from models.vilbert.streams import Dimensions
 from models.vilbert.train import Plan, Trainer
 from models.vilbert.vocabulary import COLOURS, Vocabulary

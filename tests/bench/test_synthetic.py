@@ -10,7 +10,7 @@ from bench.synthetic import PAINT, Rules, painted
 from models.colours import NAMES, Painted
 from models.vilbert.data.noise import TRAINED
 from models.vilbert.data.questions import Question
-from models.vilbert.evaluate import Asked, simulated_set
+from models.vilbert.sets import Asked, simulated_set
 from models.vilbert.tokens import BAND, NAME, REGION, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, DETECTED, NAMED, vocabulary
 

@@ -1,16 +1,18 @@
-"""The ceiling: a question's own program, executed exactly on what the detectors saw. No network that reads the same detections should be
-expected to do much better.
+"""The ceiling: a question's own program, executed exactly on what the detectors saw. And the most that there is to know: the same program
+executed on all that was found, as it truly is, under the names that the detector has for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from models.lexicon import shown_names
 from models.vilbert.data.world import Thing, What, World, beyond, centre, is_there, nearest, select
-from models.vilbert.tokens import NAME, Tokens
+from models.vilbert.tokens import NAME, REGION, Tokens
 from models.vilbert.vocabulary import COLOURS, NAMED, vocabulary
 
 COLOURED = 0.3
@@ -36,6 +38,25 @@ def _thing(tokens: Tokens, row: int, name: str) -> Thing:
     parts = {"shirt": colour} if name == "person" and colour else {}
     size, box = "large" if side > SMALL else "small", (left, top, right, bottom)
     return Thing(name, box, None if name == "person" else colour, size, parts)
+
+
+def found(world: World, tokens: Tokens, keys: Sequence[tuple[str, ...]]) -> World:
+    """
+    keys: for each token what it shows
+    Returns the world without what no token shows. Boxes, colours and parts are the true ones; a thing that the detector calls something
+    else has that name.
+    """
+    names: dict[int, list[str]] = {}
+    for row, shown in enumerate(keys):
+        for owner in (int(key) for key in shown if key.isdigit()):
+            detected = [vocabulary().names[int(tokens.names[row, 0])]] if tokens.kinds[row] == REGION else []
+            names.setdefault(owner, []).extend(detected)
+    about = world.subject if world.subject is not None and any(f"name/{shown_names()[world.subject]}" in shown for shown in keys) else None
+    return replace(world, things=[_called(world.things[number], names[number]) for number in sorted(names)], subject=about)
+
+
+def _called(thing: Thing, names: Sequence[str]) -> Thing:
+    return thing if not names or thing.name in names else replace(thing, name=names[0])
 
 
 def execute(program: tuple, world: World) -> Any:

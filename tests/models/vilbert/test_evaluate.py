@@ -6,11 +6,14 @@ from dataclasses import fields
 
 import numpy as np
 
+from models.vilbert.data.execute import found
 from models.vilbert.data.questions import Question
-from models.vilbert.evaluate import Asked, is_right
+from models.vilbert.data.world import Thing, What, World
+from models.vilbert.evaluate import is_right, kind_of, knowable
 from models.vilbert.runtime import Reading
+from models.vilbert.sets import Asked
 from models.vilbert.tokens import BAND, REGION, empty
-from models.vilbert.vocabulary import FIRST_PART, PARTS
+from models.vilbert.vocabulary import DETECTED, FIRST_PART, PARTS, vocabulary
 
 
 def test_what_stands_out_is_pointed_at_where_it_is_meant_though_no_detector_knows_it():
@@ -23,3 +26,27 @@ def test_what_stands_out_is_pointed_at_where_it_is_meant_though_no_detector_know
             **{item.name: {"marks": said, "grounding": 1 / (1 + np.exp(-said))}.get(item.name, ()) for item in fields(Reading)}
         )
         assert is_right(asked, reading, tokens) == right
+
+
+def test_what_was_overlooked_or_is_called_something_else_is_not_to_be_known():
+    cat, cup = Thing("cat", (0.1, 0.1, 0.3, 0.3), "black"), Thing("cup", (0.5, 0.5, 0.6, 0.7), "red")
+    tokens = empty(3)
+    tokens.kinds[:] = REGION
+    tokens.names[:, 0] = [DETECTED + vocabulary().names[DETECTED:].index(name) for name in ("cup", "vase", "cup")]
+    known = found(World([cat, cup, Thing("bowl", (0.7, 0.1, 0.9, 0.2))]), tokens, [("1",), ("2",), ()])
+    assert [(thing.name, thing.colour) for thing in known.things] == [("cup", "red"), ("vase", None)]
+
+    def asked(kind: str, answer: str | None, program: tuple, box: tuple[float, ...] | None = None) -> Asked:
+        return Asked(tokens, Question(kind, "", answer, program=program), box, known)
+
+    assert knowable(asked("colour", "red", ("colour", What("cup"))))
+    assert knowable(asked("refer", None, ("refer", What("", "red")), cup.box))
+    assert not knowable(asked("exist", "yes", ("exist", What("cat"))))
+    assert not knowable(asked("exist", "yes", ("exist", What("bowl"))))
+    assert not knowable(asked("refer", None, ("refer", What("cat")), cat.box))
+    assert knowable(Asked(tokens, Question("exist", "", "no", program=("exist", What("dog"))), None)) is None
+
+
+def test_men_and_women_are_a_type_of_their_own():
+    of = [kind_of(Asked(empty(1), Question("count", "", "1", program=("count", What(noun))), None)) for noun in ("woman", "person", "cup")]
+    assert of == ["who", "count", "count"]
