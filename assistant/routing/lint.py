@@ -18,7 +18,7 @@ from assistant.routing.templates import SECTIONS, STRICT, Wording
 
 SIDE_BY_SIDE = re.compile(r"}\s*{")
 TABLES = (*SECTIONS, "phrases", "ask", "meant")
-KEYS = ("templates", "examples", "asked_back", "free")
+KEYS = ("templates", "examples", "asked_back")
 """What an intent may have."""
 ALIKE = 0.85
 """How near a name must be to another to be taken for it, 0 to 1."""
