@@ -46,6 +46,9 @@ class Control(Skill):
         """Where yes or no was asked, the answer has completed it; "no" to any other question leaves it."""
         return Reply(self.phrases.say("left" if turn.context.get("asked") else "not_asked"))
 
+    async def _leave(self, turn: Turn) -> Reply:
+        return Reply(self.phrases.say("leave"))
+
     # ---- how it is said
 
     async def _slower(self, turn: Turn) -> Reply:

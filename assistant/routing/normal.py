@@ -16,6 +16,8 @@ LONGEST = 300
 """Characters that are looked at; nobody wishes for more in one breath."""
 LONGEST_IN_ROW = 4
 """Words between two commas of a row of things."""
+DENIED = "denied"
+"""The mood of "don't", beside that of a question."""
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """The comma of 1,250."""
 
@@ -60,6 +62,13 @@ def _heard(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What a recognizer writes for words that sound alike, and what was said; each language has its own, or none."""
     own = words_of(language).section("heard") if language == DEFAULT_LANGUAGE else {}
     return tuple((re.compile(pattern), said) for pattern, said in own.items())
+
+
+@lru_cache(maxsize=8)
+def moods(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """How a sentence says that a wish is denied, or asks about it; `wish` is the rest."""
+    own = words_of(language).section("moods") if language == DEFAULT_LANGUAGE else {}
+    return tuple((mood, re.compile(pattern)) for mood, patterns in own.items() for pattern in patterns)
 
 
 def sounding(text: str, language: str = "en") -> str:

@@ -16,7 +16,7 @@ from assistant.routing.answers import begins_with_answer, is_yes, plain_answer
 from assistant.routing.calibration import calibration
 from assistant.routing.drawing import sentences
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
-from assistant.routing.normal import normal, plain, sounding, words_of
+from assistant.routing.normal import DENIED, moods, normal, plain, sounding, words_of
 from assistant.routing.registry import Loaded, Registry
 from assistant.routing.templates import STRICT
 from models.choice import logger
@@ -34,6 +34,8 @@ LOOK = ("look", "ask")
 """Skill and intent of questions about the picture."""
 UNDO = ("control", "undo")
 """Skill and intent of the wish to take back what was done last."""
+LEAVE = Candidate("control", "leave", 1.0, "mood")
+"""What a wish becomes that is denied: "don't cancel the timer"."""
 SURE = 0.9
 """Score from which each half of a sentence is a wish of its own."""
 FEW = 2
@@ -156,6 +158,24 @@ class Router:
         return routing if words == (wish, language) else None
 
     def _route(self, wish: str, language: str) -> Routing:
+        """What is denied is left, and what is only asked about passes, where whoever takes it did not hear that."""
+        routing = self._weighed(wish, language)
+        for mood, pattern in moods(language):
+            if not _strict(routing) and (match := pattern.fullmatch(wish)) and self._unheard(routing, match, language):
+                candidates = (LEAVE, *routing.candidates) if mood == DENIED else routing.candidates
+                return Routing(wish, LEAVE if mood == DENIED else None, candidates)
+        return routing
+
+    def _unheard(self, routing: Routing, match: re.Match[str], language: str) -> bool:
+        """Whether the same intent would take what is left without the mood, and has no sentence like this one that is put so itself."""
+        best, rest = routing.chosen or routing.doubt, match.groupdict().get("wish")
+        if best is None or match.re.fullmatch(normal(best.near, language)):
+            return False
+        bare = self._weighed(rest, language) if rest else routing
+        other = bare.chosen or bare.doubt
+        return other is not None and (other.skill, other.intent) == (best.skill, best.intent)
+
+    def _weighed(self, wish: str, language: str) -> Routing:
         sounds = sounding(wish, language)
         sensed, resensed = self._sensed(wish), self._sensed(sounds) if sounds != wish else None
         found: list[Candidate] = []
@@ -251,7 +271,7 @@ class Router:
             if self._is_wish(first, language, strict=False):
                 if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
-                if self._is_wish(rest, language, strict=taken):
+                if self._is_wish(rest, language, strict=taken or self._route(normal(first, language), language).chosen == LEAVE):
                     return first, rest
         return ()
 

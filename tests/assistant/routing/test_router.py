@@ -236,3 +236,88 @@ def test_a_doubt_about_the_picture_names_no_other_question() -> None:
 def test_to_go_on_is_not_to_stop() -> None:
     routing = ROUTER.route("go on")
     assert routing.chosen is None and routing.doubt is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't cancel the bread timer",
+        "i don't want to cancel my work alarm",
+        "don't worry about the soup timer",
+        "don't add eggs to the list",
+        "i don't think we need more eggs",
+        "please don't set a timer for ten minutes",
+        "no don't set an alarm for five",
+        "don't roll the dice",
+        "do not clear the shopping list",
+        "never turn off the alarm",
+        "don't stop",
+        "don't add eggs and milk to the list",
+    ],
+)
+def test_what_is_denied_is_left(text: str) -> None:
+    chosen = ROUTER.route(text).chosen
+    assert chosen is not None and (chosen.skill, chosen.intent) == ("control", "leave")
+    assert ROUTER.wishes(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("don't wake me up tomorrow", "alarm.cancel"),
+        ("i don't need to get up tomorrow", "alarm.cancel"),
+        ("don't let me forget to call mum at six", "reminder.set"),
+        ("don't let me sleep past eight", "alarm.wake"),
+        ("don't remind me about the dentist", "reminder.cancel"),
+        ("don't bother reminding me about the bins", "reminder.cancel"),
+        ("don't listen", "control.close_ears"),
+        ("don't speak so fast", "control.slower"),
+        ("don't take a photo", "photo.cancel"),
+        ("don't talk", "control.stop"),
+        ("didn't you see my keys", "find.find"),
+        ("have you seen my keys", "find.find"),
+        ("do i need to take an umbrella", "weather.umbrella"),
+    ],
+)
+def test_a_skill_has_words_of_its_own_with_a_not_and_for_questions(text: str, intent: str) -> None:
+    chosen = ROUTER.route(text).chosen
+    assert chosen is not None and f"{chosen.skill}.{chosen.intent}" == intent
+
+
+def test_what_is_denied_beside_a_wish_takes_nothing_from_it() -> None:
+    assert ROUTER.wishes("don't set a timer and tell me the time") == ("don't set a timer", "tell me the time")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("do i have an alarm at noon", "alarm.list"),
+        ("was there an alarm at five", "alarm.list"),
+        ("is an alarm set for seven tomorrow", "alarm.list"),
+        ("did you set a timer for five minutes", "timer.list"),
+        ("is there a timer for twenty minutes", "timer.list"),
+        ("is the bread timer cancelled", "timer.remaining"),
+        ("do i have a reminder at six", "reminder.list"),
+    ],
+)
+def test_what_is_asked_about_is_told(text: str, intent: str) -> None:
+    chosen = ROUTER.route(text).chosen
+    assert chosen is not None and f"{chosen.skill}.{chosen.intent}" == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "should i set an alarm for six",
+        "did you remind me to take the pills at eight",
+        "why did you set an alarm for six",
+        "do you want to set a timer",
+        "what happens if i cancel the timer",
+        "have you taken a photo",
+        "double the tea timer",
+        "can i set two timers",
+    ],
+)
+def test_what_is_only_asked_about_is_not_done(text: str) -> None:
+    routing = ROUTER.route(text)
+    assert routing.chosen is None and routing.doubt is None
