@@ -18,7 +18,7 @@ def days_of(meant: When, here: datetime) -> Iterator[date]:
     """The days that may be meant, the earliest first."""
     today = here.date()
     if meant.feast:
-        for year in range(today.year, today.year + 2):
+        for year in range(today.year - 1, today.year + 2):
             if (day := FEASTS[meant.feast](year) + timedelta(days=meant.days or 0)) >= today:
                 yield day
     elif meant.nth:
@@ -50,10 +50,10 @@ def _dates(meant: When, today: date) -> Iterator[date]:
         months = [months_later(first, ahead) for ahead in range(1 if meant.months is not None else 13)]
         days = [_date(month.year, month.month, meant.day or 1) for month in months]
     else:
-        years = [meant.year] if meant.year is not None else range(today.year, today.year + YEARS + 1)
+        years = [meant.year] if meant.year is not None else range(today.year - 1, today.year + YEARS + 1)
         days = [_date(year, meant.month, meant.day or 1) for year in years]
     later = timedelta(days=meant.days or 0)
-    yield from (day + later for day in days if day is not None and (day >= today or meant.year is not None))
+    yield from (day + later for day in days if day is not None and (day + later >= today or meant.year is not None))
 
 
 def _nth_weekdays(meant: When, today: date) -> Iterator[date]:

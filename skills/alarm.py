@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import When, resolve
 from skills.alarm_rows import Alarm
+from skills.before import Before
 from skills.due import Due
 from skills.moments import Moments
 from skills.sounds import ring
@@ -30,6 +31,7 @@ class Alarms(Skill):
         self._moments = Moments(language)
         self._due = Due(self._pending, self._ring, self._missed)
         self._rung: tuple[float, Alarm] | None = None
+        self._before = Before()
 
     async def handle(self, turn: Turn) -> Reply:
         intent = ALIKE.get(turn.intent, turn.intent)
@@ -100,11 +102,11 @@ class Alarms(Skill):
         return Reply(self._say("set", alarm, now), undo=self.phrases.say("undo_set"))
 
     async def _list(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        alarms = self._chosen(turn, alarms)
-        if not alarms:
-            return Reply(self.phrases.say("none"))
-        lines = " ".join(self._say("line", alarm, turn.home.now()) for alarm in alarms)
-        return Reply(self.phrases.say("list", n=len(alarms)) + " " + lines)
+        chosen = self._chosen(turn, alarms)
+        if not chosen:
+            return self._none(turn, alarms)
+        lines = " ".join(self._say("line", alarm, turn.home.now()) for alarm in chosen)
+        return Reply(self.phrases.say("list", n=len(chosen)) + " " + lines)
 
     async def _next(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         chosen = self._chosen(turn, alarms)
@@ -128,9 +130,17 @@ class Alarms(Skill):
         return Reply(self._say("cancelled", alarm, turn.home.now()), undo=undo)
 
     async def _cancel_all(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        if not alarms:
+            return Reply(self.phrases.say("none"))
+        await self._before.keep(turn.home, [alarm.key for alarm in alarms])
         for alarm in alarms:
             await turn.home.storage.delete(alarm.key)
-        return Reply(self.phrases.say("cancelled_all", n=len(alarms)) if alarms else self.phrases.say("none"))
+        return Reply(self.phrases.say("cancelled_all", n=len(alarms)), undo=self.phrases.say("undo_all"))
+
+    async def _put_back(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        if not await self._before.put_back(turn.home):
+            return Reply(self.phrases.say("nothing_before"))
+        return await self._list(turn, await self._all(turn.home))
 
     async def _skip(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         """The next ring only; one that rings once is cancelled by it."""
@@ -140,8 +150,9 @@ class Alarms(Skill):
         later = chosen[0].after(turn.home.now())
         if later is None:
             return await self._cancelled(turn, chosen[0])
+        await self._before.keep(turn.home, [later.key])
         await turn.home.storage.put(later.key, later.row())
-        return Reply(self._say("skipped", later, turn.home.now()))
+        return Reply(self._say("skipped", later, turn.home.now()), undo=self.phrases.say("undo_all"))
 
     async def _change(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         """ "No, seven thirty": the latest, or the one that was named. What is not said stays as it was."""

@@ -38,7 +38,7 @@ class Alarm:
     def meets(self, meant: When, now: float) -> bool:
         """Whether "the seven o'clock alarm" or "tomorrow's alarm" is this one."""
         next_time = datetime.fromtimestamp(self.due)
-        hours = {meant.hour} if meant.settled or meant.hour is None else {meant.hour % 12, meant.hour % 12 + 12}
+        hours = {meant.hour % 24} if meant.settled and meant.hour is not None else {(meant.hour or 0) % 12, (meant.hour or 0) % 12 + 12}
         right_time = meant.hour is None or (next_time.hour in hours and next_time.minute == meant.minute)
         if meant.repeating:
             return right_time and meant.weekdays == self.when.weekdays and self.when.repeating

@@ -41,7 +41,7 @@ class Due:
 
     def ringing(self, home: Home) -> bool:
         """Whether something rings, or has just been silenced: "stop the timer" means that one, and has been done."""
-        return home.now() - self._rang < JUST
+        return self._rang == float("inf") or 0 <= home.now() - self._rang < JUST
 
     async def another(self, home: Home) -> bool:
         """Whether something has come due since what is being told."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import DAY, When, date_of, following, resolve
+from skills.before import Before
 from skills.due import Due
 from skills.moments import Moments
 from skills.sounds import chime
@@ -44,6 +45,8 @@ class Reminders(Skill):
         super().__init__(language)
         self._moments = Moments(language)
         self._due = Due(self._pending, self._ring, self._missed)
+        self._before = Before()
+        self._rang: dict[str, float] = {}
 
     async def handle(self, turn: Turn) -> Reply:
         intent = "set" if turn.intent == "set_answered" else turn.intent
@@ -76,6 +79,7 @@ class Reminders(Skill):
             later = following(one.when, one.due, home.now())
             told = replace(one, told=True) if later is None else replace(one, due=later)
             await home.storage.put(one.key, told.row())
+            self._rang = {key: rang for key, rang in self._rang.items() if key in rows} | {one.key: one.due}
 
     # ---- intents
 
@@ -114,16 +118,19 @@ class Reminders(Skill):
 
     async def _done(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         """The one that was named, or the one that was told last. A repeating one goes on."""
+        now = turn.home.now()
+        reminders = [self._as_told(one, now) for one in reminders]
         named = self._found(turn, reminders) if self._text(turn) else [one for one in reminders if one.told]
         if not named:
             return Reply(self.phrases.say("nothing_told"))
         one = max(named, key=lambda found: (found.told, found.due if found.told else -found.due))
-        later = following(one.when, one.due, turn.home.now())
+        later = following(one.when, one.due, now)
+        await self._before.keep(turn.home, [one.key])
         if later is None:
             await turn.home.storage.delete(one.key)
         else:
-            await turn.home.storage.put(one.key, replace(one, due=later).row())
-        return Reply(self._say("done", one, turn.home.now()), undo="" if one.told or later else self._undo(one, turn.home.now()))
+            await turn.home.storage.put(one.key, replace(one, due=later, told=False).row())
+        return Reply(self._say("done", one, now), undo=self.phrases.say("undo_all"))
 
     async def _cancel(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         waiting = [one for one in self._found(turn, reminders) if not one.told]
@@ -142,10 +149,18 @@ class Reminders(Skill):
         return Reply(self._say("cancelled", one, turn.home.now()), undo=self._undo(one, turn.home.now()))
 
     async def _cancel_all(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        await self._before.keep(turn.home, [one.key for one in reminders])
         for one in reminders:
             await turn.home.storage.delete(one.key)
         waiting = [one for one in reminders if not one.told]
-        return Reply(self.phrases.say("cancelled_all", n=len(waiting)) if waiting else self.phrases.say("none"))
+        if not waiting:
+            return Reply(self.phrases.say("none"))
+        return Reply(self.phrases.say("cancelled_all", n=len(waiting)), undo=self.phrases.say("undo_all"))
+
+    async def _put_back(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        if not await self._before.put_back(turn.home):
+            return Reply(self.phrases.say("nothing_before"))
+        return await self._list(turn, await self._all(turn.home))
 
     async def _move(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         """The one that was named, or the latest, to another moment."""
@@ -155,11 +170,12 @@ class Reminders(Skill):
         return await self._put_off(turn, max(found, key=lambda one: one.made), turn.slots["when"], now)
 
     async def _snooze(self, turn: Turn, reminders: list[Reminder]) -> Reply:
-        told = [one for one in reminders if one.told] or reminders
+        now = turn.home.now()
+        told = [one for one in (self._as_told(one, now) for one in reminders) if one.told] or reminders
         if not told:
             return Reply(self.phrases.say("nothing_told"))
         meant = turn.slots.get("when") or When(offset=float(turn.slots.get("seconds", LATER)))
-        return await self._put_off(turn, max(told, key=lambda one: (one.told, one.due)), meant, turn.home.now())
+        return await self._put_off(turn, max(told, key=lambda one: (one.told, one.due)), meant, now)
 
     async def _put_off(self, turn: Turn, one: Reminder, meant: When, now: float) -> Reply:
         due = resolve(meant, now)
@@ -168,8 +184,9 @@ class Reminders(Skill):
         if one.when.repeating and not meant.repeating:  # once later; the rest goes on
             one = replace(one, key=secrets.token_hex(8), made=now)
         moved = replace(one, when=meant, due=due, told=False)
+        await self._before.keep(turn.home, [moved.key])
         await turn.home.storage.put(moved.key, moved.row())
-        return Reply(self._say("set", moved, now))
+        return Reply(self._say("set", moved, now), undo=self.phrases.say("undo_all"))
 
     # ---- which one, and how it is said
 
@@ -180,6 +197,11 @@ class Reminders(Skill):
             await home.storage.delete(one.key)
             found.remove(one)
         return sorted(found, key=lambda one: one.due)
+
+    def _as_told(self, one: Reminder, now: float) -> Reminder:
+        """One that repeats, and whose last time is nearer than its next, as it was told then."""
+        rang = self._rang.get(one.key)
+        return replace(one, due=rang, told=True) if rang is not None and not one.told and now - rang < one.due - now else one
 
     def _text(self, turn: Turn) -> str:
         """What to remind of, or the words that name a reminder."""

@@ -117,11 +117,13 @@ def temperature() -> float | None:
 
 def on_a_network() -> bool:
     """Whether an interface that is up has an address that is not the machine's own."""
-    up = psutil.net_if_stats()
+    try:
+        up = {name for name, state in psutil.net_if_stats().items() if state.isup}
+    except PermissionError:  # offline, this needs a socket that the kernel refuses
+        up = set(psutil.net_if_addrs())
     return any(
-        state.isup and any(address.family.name.startswith("AF_INET") and not address.address.startswith(LOOPBACK) for address in addresses)
+        name in up and any(address.family.name.startswith("AF_INET") and not address.address.startswith(LOOPBACK) for address in addresses)
         for name, addresses in psutil.net_if_addrs().items()
-        if (state := up.get(name)) is not None
     )
 
 

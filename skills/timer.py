@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.skill import Home, Reply, Skill, Turn
+from skills.before import Before
 from skills.due import Due
 from skills.sounds import ring
 from skills.timer_words import Timer, TimerWords
@@ -22,6 +23,7 @@ class Timers(Skill):
         super().__init__(language)
         self._words = TimerWords(self.phrases)
         self._due = Due(self._pending, self._ring, self._missed)
+        self._before = Before()
 
     async def handle(self, turn: Turn) -> Reply:
         reply: Reply = await getattr(self, f"_{turn.intent}")(turn, await self._all(turn.home))
@@ -103,9 +105,17 @@ class Timers(Skill):
         return Reply(self._words.told("cancelled", timer), undo=undo)
 
     async def _cancel_all(self, turn: Turn, timers: list[Timer]) -> Reply:
+        if not timers:
+            return Reply(self.phrases.say("none"))
+        await self._before.keep(turn.home, [timer.key for timer in timers])
         for timer in timers:
             await turn.home.storage.delete(timer.key)
-        return Reply(self.phrases.say("cancelled_all", n=len(timers)) if timers else self.phrases.say("none"))
+        return Reply(self.phrases.say("cancelled_all", n=len(timers)), undo=self.phrases.say("undo_all"))
+
+    async def _put_back(self, turn: Turn, timers: list[Timer]) -> Reply:
+        if not await self._before.put_back(turn.home):
+            return Reply(self.phrases.say("nothing_before"))
+        return await self._list(turn, await self._all(turn.home))
 
     async def _pause(self, turn: Turn, timers: list[Timer]) -> Reply:
         return await self._switch(turn, timers, "paused")

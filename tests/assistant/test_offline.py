@@ -128,3 +128,7 @@ def test_the_setting_and_the_variable_are_as_good_as_the_option(owlish, tmp_path
     for environment in ({}, {"OWLISH_CONFIG": tmp_path / "none.toml", "OWLISH_OFFLINE": "1"}):
         done = owlish("models", "pull", "silero-vad", OWLISH_MODELS=tmp_path / "models", **environment)
         assert "Offline mode is on" in done.stderr
+
+
+def test_whether_there_is_a_network_is_told_offline_too():
+    assert run("from skills.system import on_a_network; print(on_a_network())").stdout in ("True\n", "False\n")

@@ -72,6 +72,8 @@ def test_the_zone_decides_what_seven_is() -> None:
         (When(month=3, day=1, year=2026), at(2026, 3, 1, 9)),
         (When(days=0, hour=8, settled=True), at(2026, 3, 4, 8)),
         (When(days=0, hour=24, settled=True), at(2026, 3, 5, 0)),
+        (When(feast="thanksgiving", days=100), at(2026, 3, 7, 9)),
+        (When(month=3, day=1, days=7), at(2026, 3, 8, 9)),
         (When(weekdays=(2,), hour=9), at(2026, 3, 11, 9)),
         (When(weekdays=(4,), weeks=-1), at(2026, 2, 27, 9)),
     ],

@@ -91,6 +91,33 @@ def test_what_was_done_is_undone_by_its_sentence() -> None:
     anyio.run(live)
 
 
+def test_all_that_were_cancelled_at_once_come_back_and_so_does_a_ring_that_was_skipped() -> None:
+    async def live() -> None:
+        skill, home = home_at(Alarms, 2026, 3, 4, 10)
+        for text in (
+            "wake me every weekday at seven",
+            "set an alarm for noon on march tenth",
+            "cancel the noon alarm",
+            "set a tea alarm for 5 pm",
+        ):
+            await say(ROUTER, skill, home, text)
+        for text in ("cancel all alarms", "skip the next tea alarm", "skip the next alarm"):
+            rows = await home.storage.rows()
+            gone = await say(ROUTER, skill, home, text)
+            assert await home.storage.rows() != rows
+            await say(ROUTER, skill, home, gone.undo)
+            assert len(await home.storage.rows()) == len(rows)
+        assert (await say(ROUTER, skill, home, "what alarms do i have")).text.startswith("2 alarms are set.")
+
+    anyio.run(live)
+
+
+def test_what_is_asked_of_a_time_without_an_alarm_is_told_with_those_that_there_are() -> None:
+    said = talk("set an alarm for midnight", "is there an alarm at midnight", "is there an alarm at six", "do i have an alarm on monday")
+    assert said[1].startswith("One alarm is set.")
+    assert all(reply.startswith("There is no such alarm.") and "midnight" in reply for reply in said[2:])
+
+
 def test_it_rings_until_it_is_heard_then_says_what_it_was_and_a_daily_one_goes_on() -> None:
     async def live() -> None:
         skill, home = home_at(Alarms, 2026, 3, 4, 10)

@@ -104,6 +104,36 @@ def test_a_repeating_one_goes_on_and_one_that_was_missed_is_told_once(tmp_path: 
     anyio.run(live)
 
 
+def test_a_repeating_one_that_was_told_is_what_is_put_off_or_done() -> None:
+    async def live() -> None:
+        skill, home = home_at(Reminders, 2026, 3, 4, 7)
+        await say(ROUTER, skill, home, "remind me to renew my passport on june first")
+        await say(ROUTER, skill, home, "remind me to take my pills every day at eight")
+        await until_told(skill, home, 1)
+        home.time = datetime(2026, 3, 4, 8, 1).timestamp()
+        assert "take your pills" in (await say(ROUTER, skill, home, "remind me again in ten minutes")).text
+        assert (await say(ROUTER, skill, home, "mark the pills reminder as done")).text == "Done: take your pills."
+        due = sorted(row["due"] for row in (await home.storage.rows()).values())
+        assert due == [datetime(*day).timestamp() for day in ((2026, 3, 4, 8, 11), (2026, 3, 5, 8), (2026, 6, 1, 9))]
+
+    anyio.run(live)
+
+
+def test_what_was_moved_or_deleted_with_all_others_comes_back() -> None:
+    async def live() -> None:
+        skill, home = home_at(Reminders, 2026, 3, 4, 10)
+        for text in ("remind me to call mom tomorrow at seven", "remind me to water the plants on friday"):
+            await say(ROUTER, skill, home, text)
+        rows = await home.storage.rows()
+        for text in ("move the plants reminder to saturday at noon", "delete all reminders", "mark the plants reminder as done"):
+            done = await say(ROUTER, skill, home, text)
+            assert await home.storage.rows() != rows
+            await say(ROUTER, skill, home, done.undo)
+            assert await home.storage.rows() == rows
+
+    anyio.run(live)
+
+
 def test_what_was_told_is_forgotten_after_a_day() -> None:
     async def live() -> None:
         skill, home = home_at(Reminders, 2026, 3, 4, 10)
