@@ -59,6 +59,8 @@ def test_which_one_is_asked_when_it_is_not_clear() -> None:
     assert said[2] == "Which one: the tea timer or the one for 1 hour?"
     assert said[3] == "The timer for 1 hour is cancelled."
 
+    said = talk("set a tea timer for a minute", "set an egg timer for two minutes", "set a timer for an hour", "pause the timer")
+    assert said[3] == "Which one: the tea timer, the egg timer or the one for 1 hour?"
 
 def test_a_paused_timer_keeps_its_time() -> None:
     said = talk(
@@ -81,7 +83,7 @@ def test_time_is_added() -> None:
 
 def test_all_are_cancelled_at_once() -> None:
     assert talk("set a timer for a minute", "set a timer for an hour", "cancel all timers", "list my timers")[2:] == [
-        "All 2 timers are cancelled.",
+        "Both timers are cancelled.",
         "No timer is set.",
     ]
 
