@@ -21,6 +21,7 @@ from assistant.routing.normal import LONGEST, normal, sounding
         ("STOP!", "stop"),
         ("okay nabu, what do you see", "what do you see"),
         ("Oh, and what time is it?", "what time is it"),
+        ("oh six thirty", "oh six thirty"),
         ("and said an egg timer for ate minutes", "set an egg timer for eight minutes"),
         ("he said a timer is good", "he said a timer is good"),
         ("Please can you see a windmill?", "can you see a windmill"),
