@@ -2,7 +2,7 @@
 
 [phrases]
 started = "{name} timer set for {duration}."
-left = { one = "One timer is left.", other = "{n} timers are left." }
+left = { one = "One timer is left.", two = "Both timers are left.", other = "{n} timers are left." }
 done = ["Done.", "All right."]        # a list: the first, unless a choice is given
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import string
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -24,6 +24,7 @@ else:
     import tomli as tomllib
 
 DEFAULT_LANGUAGE = "en"
+NUMBERED = {1: "one", 2: "two"}
 CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
 """Characters that a terminal would obey, but for the tab and the end of a line."""
 
@@ -43,18 +44,25 @@ class Phrases:
         return bool(self._own)
 
     def say(self, key: str, **slots: Any) -> str:
-        """`n` chooses the plural form. Raises KeyError for a phrase that exists in no language, or a slot that was not given."""
+        """
+        `n` chooses the plural form: `one`, `two` or `other`, which stands in for those that are not there.
+        Raises KeyError for a phrase that exists in no language, or a slot that was not given.
+        """
         phrase = self._own.get("phrases", {}).get(key, self._english.get("phrases", {}).get(key))
         if phrase is None:
             raise KeyError(f"no phrase '{key}'")
         if isinstance(phrase, Mapping):
-            phrase = phrase["one" if slots.get("n") == 1 and "one" in phrase else "other"]
+            phrase = phrase.get(NUMBERED.get(slots.get("n", 0)), phrase["other"])
         if isinstance(phrase, list):
             phrase = phrase[0]
         try:
             return string.Formatter().vformat(phrase, (), slots)
         except KeyError as error:
             raise KeyError(f"phrase '{key}' has no value for {{{error.args[0]}}}") from None
+
+    def row(self, things: Sequence[str], join: str) -> str:
+        """ "milk, eggs and bread", with the phrases `comma` and the one that joins the last."""
+        return self.say(join).join(filter(None, (self.say("comma").join(things[:-1]), *things[-1:])))
 
     @property
     def tables(self) -> Mapping[str, Any]:

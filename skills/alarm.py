@@ -227,7 +227,7 @@ class Alarms(Skill):
         )
 
     def _names(self, alarms: list[Alarm], now: float, join: str) -> str:
-        return self.phrases.say(join).join(self._say("short", alarm, now) for alarm in alarms)
+        return self.phrases.row([self._say("short", alarm, now) for alarm in alarms], join)
 
     def _say(self, key: str, alarm: Alarm, now: float) -> str:
         """Of one that repeats, the next time where that is what counts."""

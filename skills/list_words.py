@@ -43,5 +43,4 @@ class ListWords:
 
     def row(self, things: Sequence[Item | str], join: str = "and") -> str:
         """ "milk, eggs and bread"."""
-        texts = [thing.text if isinstance(thing, Item) else thing for thing in things]
-        return self._phrases.say(join).join(filter(None, (self._phrases.say("comma").join(texts[:-1]), *texts[-1:])))
+        return self._phrases.row([thing.text if isinstance(thing, Item) else thing for thing in things], join)

@@ -41,7 +41,7 @@ class Lists(Skill):
     _need = _add
 
     async def _create_with(self, turn: Turn, lists: list[ItemList]) -> Reply:
-        name = self._meant.named(turn, lists)
+        name = self._words.clean(turn.slots.get("list", "")) or self._meant.named(turn, lists)
         if not (things := self._meant.things(turn)):
             return await self._create(turn, lists)
         return await self._put(turn.home, self._meant.find(name, lists) or self._meant.new(name, lists), things)
@@ -96,7 +96,7 @@ class Lists(Skill):
         return await self._saved(turn.home, chosen.changed(changed(chosen.items, hits)), text)
 
     async def _move(self, turn: Turn, lists: list[ItemList]) -> Reply:
-        things, target = self._meant.things(turn), self._words.clean(turn.slots["target"])
+        things, target = self._meant.things(turn), self._meant.called(turn.slots["target"], lists)
         chosen, hits, trouble = self._meant.chosen(turn, [one for one in lists if one.name != target], things, target=target)
         if chosen is None or trouble is not None:
             return trouble or Reply(self.phrases.say("no_lists"))
@@ -221,8 +221,10 @@ class Lists(Skill):
         if chosen.before is None:
             return Reply(self._words.said("nothing_before", name))
         back = chosen.changed(chosen.before)
-        key = "restored" if back.items else "restored_empty"
-        return await self._saved(turn.home, back, self._words.said(key, name, items=self._words.row(back.items)))
+        done = [item for item in back.items if item.done]
+        key = ("restored_some_done" if back.open else "restored_all_done") if done else "restored" if back.open else "restored_empty"
+        text = self._words.said(key, name, items=self._words.row(back.open), done=self._words.row(done))
+        return await self._saved(turn.home, back, text)
 
     async def _refused(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return Reply(self.phrases.say("kept"))

@@ -21,13 +21,20 @@ class Meant:
     def named(self, turn: Turn, lists: list[ItemList]) -> str:
         """The list that was named; else the one that was spoken of last, the only one with something on it, or the first of our own."""
         said = turn.slots.get("list") or turn.slots.get("known") or turn.slots.get("errand") or turn.slots.get("task")
-        if said and (name := self._words.clean(said)):
+        if said and (name := self.called(said, lists)):
             return name
         filled = [one.name for one in lists if one.items and not one.deleted]
         own: str = self._words.own("names")[0]
         if turn.intent == "need":
             return own
         return self.last or (filled[0] if len(filled) == 1 else own)
+
+    def called(self, said: str, lists: list[ItemList]) -> str:
+        """Its name; where no list has that, the only one that has all of its words: "camping" is the list "camping trip"."""
+        name = self._words.clean(said)
+        longer = [one.name for one in lists if not one.deleted and set(name.split()) <= set(one.name.split())]
+        exact = name in self._words.own("names") or any(one.name == name for one in lists)
+        return longer[0] if name and len(longer) == 1 and not exact else name
 
     def find(self, name: str, lists: list[ItemList]) -> ItemList | None:
         return next((one for one in lists if one.name == name and not one.deleted), None)
@@ -52,7 +59,7 @@ class Meant:
             ordered = [one for one in here if one.name == name]
         chosen = next((one for one in ordered if any(self._sameness.alike(thing, one.items) for thing in things)), None)
         if chosen is None:
-            key = "missing" if turn.slots.get("list") or not lists else "missing_all"
+            key = "missing" if turn.slots.get("list") or turn.slots.get("known") or not lists else "missing_all"
             return None, [], Reply(self._words.said(key, name, items=self._words.row(things, "or")))
         hits = []
         for thing in things:

@@ -137,7 +137,7 @@ class Reminders(Skill):
         if not waiting:
             return Reply(self.phrases.say("no_such" if reminders else "none"))
         if len(waiting) > 1:
-            texts = self.phrases.say("or").join(one.text for one in waiting)
+            texts = self.phrases.row([one.text for one in waiting], "or")
             return Reply(self.phrases.say("which", texts=texts), follow_up=self.phrases.say("answered_cancel", answer="{answer}"))
         return await self._cancelled(turn, waiting[0])
 

@@ -46,7 +46,7 @@ class TimerWords:
         return self.told(key, timer, left=self.spoken(timer.remaining(now)))
 
     def names(self, timers: Sequence[Timer], join: str = "or") -> str:
-        return self._phrases.say(join).join(self.told("short", timer) for timer in timers)
+        return self._phrases.row([self.told("short", timer) for timer in timers], join)
 
     def clean(self, name: str) -> str:
         """Without articles and the word timer."""

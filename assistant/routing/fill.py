@@ -13,21 +13,34 @@ LONGEST_SPAN = 8
 """Words of one slot."""
 
 
-def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], language: str) -> tuple[dict[str, Any], str]:
+def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], language: str) -> tuple[Mapping[str, Any], str]:
     """
     text:  normal form
     known: words that belong to the skill's way of speaking, so that they name no thing
     Returns the slots, and the name of one that is missing; it is empty where all that is needed was found.
-    The fullest of the templates' sets of slots that the sentence can fill is taken; one is asked for rather than guessed.
+    Where a template takes all but words that name nothing, so it is. Else the fullest of the templates' sets of slots that the sentence can
+    fill is taken; one is asked for rather than guessed.
     """
+    for inner in _without_small(text.split(), known, language):
+        for match in grammar.matches(inner, intent):
+            return match.slots, ""
     wanted = sorted(dict.fromkeys(grammar.needs(intent)), key=len, reverse=True)
     for names in wanted:
         if any(other != names and _kinds(other, grammar) == _kinds(names, grammar) for other in wanted):
             continue  # nothing tells which of the two is meant
-        slots = _read(text, names, grammar.optional(intent), grammar, known, language)
+        slots = _read(text, names, intent, grammar, known, language)
         if slots is not None:
             return slots, ""
     return {}, min(wanted, key=len)[0] if () not in wanted else ""
+
+
+def _without_small(words: Sequence[str], known: Collection[str], language: str) -> Iterator[str]:
+    """What is left of the sentence behind the small ones and the skill's own that it begins with: one less, two less, and so on."""
+    small = words_of(language).section("words").get("small", ())
+    for start in range(1, len(words)):
+        if words[start - 1] not in small and words[start - 1] not in known:
+            return
+        yield " ".join(words[start:])
 
 
 def _kinds(names: Sequence[str], grammar: Grammar) -> list[str]:
@@ -35,15 +48,13 @@ def _kinds(names: Sequence[str], grammar: Grammar) -> list[str]:
     return sorted(grammar.kinds.get(name, "words") if grammar.open_slot(name) or name in grammar.kinds else name for name in names)
 
 
-def _read(
-    text: str, names: Sequence[str], more: Sequence[str], grammar: Grammar, known: Collection[str], language: str
-) -> dict[str, Any] | None:
+def _read(text: str, names: Sequence[str], intent: str, grammar: Grammar, known: Collection[str], language: str) -> dict[str, Any] | None:
     """
-    more: slots that are filled too where the sentence has them
+    names: slots that must be there; others of the intent are filled too where the sentence has them
     None where one of the names is not in the sentence. What can be read is taken first; the rest may hold a name.
     """
     slots: dict[str, Any] = {}
-    words = text.split()
+    words, more = text.split(), grammar.optional(intent)
     strict = [name for name in names if not grammar.open_slot(name)]
     for name in (*strict, *(name for name in more if name not in names), *(name for name in names if name not in strict)):
         spans = named(words, known, language) if grammar.open_slot(name) else _spans(len(words))
@@ -56,6 +67,8 @@ def _read(
         else:
             if name in names:
                 return None
+    for name in (name for name in grammar.names(intent) if name not in names):
+        slots |= grammar.read(name, beside(" ".join(words), known, language)) or {}
     return slots
 
 
@@ -79,6 +92,18 @@ def named(words: Sequence[str], known: Collection[str], language: str) -> list[t
         elif start is None:
             start = at
     return [max(runs, key=lambda run: (run[1] - run[0], run[0]))] if runs else []
+
+
+def beside(text: str, known: Collection[str], language: str) -> str:
+    """
+    text: with "|" where a slot was read
+    What stands there with words that lead to a name: "rice" of "another one for the rice |"; empty where nothing does.
+    """
+    words = words_of(language).section("words")
+    leading = "|".join(words.get("naming", ["$^"]))
+    found = re.search(rf"(?<!\S)(?:{leading}) (?P<name>[^|]+) \|", text) or re.search(rf"\| (?:{leading}) (?P<name>[^|]+)$", text)
+    named = found["name"] if found else ""
+    return "" if any(word in known or word in words.get("small", ()) for word in named.split()) else named
 
 
 def own_words(templates: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -82,10 +82,10 @@ class Grammar:
                     return f"the template “{text}” of the intent '{intent}' cannot be read; close each bracket that it opens"
         return "its templates cannot be read"
 
-    def matches(self, text: str) -> Iterator[Match]:
-        """text: normal form. The best match of each intent: that with most words of its own."""
+    def matches(self, text: str, intent: str = "") -> Iterator[Match]:
+        """text: normal form. The best match of each intent, or of that one alone: that with most words of its own."""
         best: dict[str, Match] = {}
-        likely = self._sieve.through(text)
+        likely = self._sieve.through(text, intent)
         for result in recognize_all(text, likely) if likely else ():
             match = self._match(text, result)
             if match is not None:
@@ -138,6 +138,11 @@ class Grammar:
         """Slots of the intent's templates that are read strictly, and that some template can do without."""
         named = {name for text in self.templates.get(intent, ()) for name in SLOT.findall(text)}
         return sorted(name for name in named if not self.open_slot(name))
+
+    def names(self, intent: str) -> list[str]:
+        """Slots of the intent's templates that hold what a thing is called."""
+        slots = {slot for text in self.templates.get(intent, ()) for slot in SLOT.findall(text)}
+        return sorted(slot for slot in slots if self.kinds.get(slot) == "name")
 
     def stand_in(self, slot: str) -> str:
         """Some value of a list, or any words."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.phrases import Phrases
+from assistant.routing.normal import words_of as routing_words
 from assistant.routing.numerals import number
 
 LONGEST = 12
@@ -26,6 +27,10 @@ class Words:
     goods: frozenset[str]
     """That can stand without a number."""
     plurals: frozenset[str]
+    ends_none: frozenset[str]
+    """Articles."""
+    others: frozenset[str]
+    """That no thing is called by, or that begin another wish."""
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +39,7 @@ def words_of(language: str) -> Words:
         given = phrases.section(table)[key]
         return given.split() if isinstance(given, str) else list(given)
 
-    phrases = Phrases("assistant", "items", language)
+    phrases, routing = Phrases("assistant", "items", language), routing_words(language).section("words")
     plurals = of("goods", "plurals")
     dropped = "|".join(map(re.escape, of("dropped", "words")))
     joins = "|".join(re.escape(join) for join in of("joins", "words"))
@@ -47,16 +52,18 @@ def words_of(language: str) -> Words:
         frozenset(of("tasks", "verbs")),
         frozenset([*of("goods", "mass"), *plurals, *of("goods", "compounds")]),
         frozenset(plurals),
+        frozenset(routing.get("articles", ())),
+        frozenset((*routing.get("small", ()), *routing.get("starters", ()))),
     )
 
 
 def items(text: str, language: str = "en") -> list[str] | None:
-    """text: normal form, or with its commas. Each thing once, in the order said; None where there is none."""
+    """text: normal form, or with its commas. Each thing once, in the order said; None where there is none, or one ends in an article."""
     known = words_of(language)
     pieces = [piece for part in re.split(r"\s*,\s*(?:and\s+)?", text.strip()) for piece in _joined(part, known)]
     found = [_clean(thing, known) for piece in pieces for thing in _goods(piece.split(), known, language)]
     things = list(dict.fromkeys(thing for thing in found if thing))
-    return things if things and all(len(thing.split()) <= LONGEST for thing in things) else None
+    return things if things and all(_is_thing(thing.split(), known) for thing in things) else None
 
 
 def goods(text: str, language: str = "en") -> list[str] | None:
@@ -126,12 +133,19 @@ def _singular(word: str, known: Words) -> bool:
     return not known.plurals.isdisjoint((word + "s", word + "es", word[:-1] + "ies"))
 
 
+def _is_thing(words: list[str], known: Words) -> bool:
+    return len(words) <= LONGEST and words[-1] not in known.ends_none
+
+
 def _is_goods(words: list[str], known: Words, language: str) -> bool:
-    """The last words are a known thing: "fresh basil" is one."""
+    """The last words are a known thing, and those before tell of what sort: "fresh basil" is one, "take the butter" is none."""
     start = _after_amount(words, 0, known, language)
     tail = words[start:]
     ends = (" ".join(tail[-size:]) for size in (3, 2, 1) if size <= len(tail))
-    return 0 < len(tail) <= 3 and (any(end in known.goods for end in ends) or _singular(tail[-1], known) or " ".join(tail) in known.pairs)
+    if " ".join(tail) in known.pairs:
+        return True
+    known_at_last = 0 < len(tail) <= 3 and (any(end in known.goods for end in ends) or _singular(tail[-1], known))
+    return known_at_last and known.others.isdisjoint(tail)
 
 
 def _clean(thing: str, known: Words) -> str:

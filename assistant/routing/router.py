@@ -106,12 +106,13 @@ class Router:
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
             return politeness  # "thank you so much", of which little is left without its fillers
         said = normal(text, language, joined=True)
-        if named := self._with(context, "named", said, language):  # "cancel it" is a sentence, and the tea timer is meant
+        named = self._with(context, "named", said, language)  # "cancel it" is a sentence, and the tea timer is meant
+        if named and not (_strict(routing) and _otherwise(named, routing)):
             routing = named
         elif not _strict(routing):
             answer = self._asked(wish, language, context, routing)
-            leaning = answer or self._with(context, "correct", said, language) or self._with(context, "complete", said, language)
-            routing = leaning or routing
+            leaning = answer or self._with(context, "correct", said, language)
+            routing = leaning or self._completing(context, said, language, routing, said != wish)
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
     def _answered(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
@@ -145,6 +146,11 @@ class Router:
         sentence, skill = context.get(key) or ("", "")
         routing = self._route(normal(sentence, language), language) if sentence else None
         return routing if routing and _belongs(routing, skill) else None
+
+    def _completing(self, context: Mapping[str, Any], said: str, language: str, bare: Routing, joined: bool) -> Routing:
+        """A follow-up with the last turn's words, unless a sentence of its own was only joined to those: "and also remind me to pay"."""
+        whole = joined and bare.chosen is not None and bare.chosen.method == "template" and bare.chosen.score >= SURE
+        return bare if whole else self._with(context, "complete", said, language) or bare
 
     def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:
         """What it becomes with the last turn's words: a name for "it", a correction, a follow-up."""
@@ -300,6 +306,12 @@ def _strict(routing: Routing) -> bool:
 def _belongs(routing: Routing, skill: str | None) -> bool:
     """A skill may have its own sentence said by an answer or an undo, and nobody else's."""
     return routing.chosen is not None and skill in (None, "", routing.chosen.skill)
+
+
+def _otherwise(one: Routing, other: Routing) -> bool:
+    """Another wish to the same skill: "remind me of it again" is none for a new reminder."""
+    left, right = one.chosen, other.chosen
+    return left is not None and right is not None and left.skill == right.skill and left.intent != right.intent
 
 
 def _holds(routing: Routing) -> bool:

@@ -78,11 +78,11 @@ class Sieve:
             for letter in letters if "" in one.needed.beginnings else {begins[0] for begins in one.needed.beginnings}:
                 self._by_letter[letter].append(one)
 
-    def through(self, text: str) -> Intents | None:
-        """The templates that the text may fit, in their order; None where there are none."""
+    def through(self, text: str, intent: str = "") -> Intents | None:
+        """The templates that the text may fit, of all intents or of that one, in their order; None where there are none."""
         sentence, found = bare(text), defaultdict(list)
         for one in self._by_letter.get(sentence[:1], self._anyhow):
-            if one.needed.by(sentence):
+            if intent in ("", one.intent) and one.needed.by(sentence):
                 found[one.intent].append(one.sentence)
         return replace(self._intents, intents={name: self._only(name, few) for name, few in found.items()}) if found else None
 

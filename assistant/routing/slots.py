@@ -24,10 +24,10 @@ def words(text: str, language: str = "en") -> str | None:
 
 
 def name(text: str, language: str = "en") -> str | None:
-    """What somebody calls a thing: a few words, none of which only joins others."""
-    words = text.split()
-    joining = set(words_of(language).section("words").get("never_in_names", ()))
-    return text.strip() if 0 < len(words) <= LONGEST_NAME and not joining & set(words) else None
+    """What somebody calls a thing: a few words, none of which only joins others, and the last of which is no article."""
+    words, kinds = text.split(), words_of(language).section("words")
+    named = 0 < len(words) <= LONGEST_NAME and words[-1] not in kinds.get("articles", ())
+    return text.strip() if named and not set(kinds.get("never_in_names", ())) & set(words) else None
 
 
 def arithmetic(text: str, language: str = "en") -> float | str | None:

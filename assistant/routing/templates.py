@@ -161,7 +161,7 @@ class Wording:
         found = Candidate(self.skill, intent, round(min(STRICT, score), 4), "meaning", slots, missing, near.sentence)
         return found if score >= SHOWN else None
 
-    def meant(self, text: str, near: Near) -> tuple[str, dict[str, Any], str]:
+    def meant(self, text: str, near: Near) -> tuple[str, Mapping[str, Any], str]:
         """The intent, what could be read for it, and the name of a slot that it needs and the sentence lacks."""
         best = max(near.intents.values())
         likely = [intent for intent, value in near.intents.items() if value >= best - 2 * READABLE]
@@ -169,7 +169,7 @@ class Wording:
         intent = max(likely, key=lambda name: near.intents[name] + self._readable(*fits[name]))
         return intent, *fits[intent]
 
-    def _readable(self, slots: dict[str, Any], missing: str) -> float:
+    def _readable(self, slots: Mapping[str, Any], missing: str) -> float:
         """A sentence with a duration is meant for the intent that needs one, and one without is not."""
         if missing:
             return -READABLE

@@ -38,6 +38,15 @@ class Moment:
         values = [self.thing, *(text for value in slots.values() for text in ([value] if isinstance(value, str) else _texts(value)))]
         return tuple(dict.fromkeys(value for value in values if value and value in self.text.lower()))
 
+    @property
+    def foremost(self) -> str:
+        """The first of them; of several in one slot, from the first to the last."""
+        slots = self.chosen.slots if self.chosen else {}
+        rows = (_texts(value) for value in slots.values())
+        row = next((row for row in rows if row and self.said[0] == row[0]), [self.said[0]])
+        found = re.search(f"{re.escape(row[0])}.*{re.escape(row[-1])}", self.text.lower()) if len(row) > 1 else None
+        return found[0] if found else self.said[0]
+
 
 NOBODY = Candidate("", "", 0.0, "")
 
@@ -48,8 +57,9 @@ class Dialogue:
         words = phrases.section("follow_up")
         self._follow, self._correct = ([re.compile(pattern) for pattern in words.get(kind, ())] for kind in ("patterns", "corrections"))
         self._pronouns, self._verbs, self._other = (tuple(words.get(kind, ())) for kind in ("pronouns", "verbs", "other"))
-        self._articles = tuple(words.get("articles", ()))
+        self._articles, self._holding = tuple(words.get("articles", ())), tuple(words.get("holding", ()))
         self._names: Mapping[str, list[str]] = phrases.section("names")
+        self._holders: Mapping[str, str] = phrases.section("holders")
         self._memory = memory
         self._last: Moment | None = None
         self._topic: Moment | None = None
@@ -107,7 +117,7 @@ class Dialogue:
         """text: normal form. "and the chair" after "what colour is the cup" asks for the colour of the chair."""
         for pattern in self._follow:
             if subject and subject.said and (match := pattern.fullmatch(text)):
-                return self._instead(subject.text.lower().strip(" ?.!"), subject.said[0], match["thing"])
+                return self._instead(subject.text.lower().strip(" ?.!"), subject.foremost, match["thing"])
         if topic:
             for pronoun in self._pronouns:
                 text = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {topic.thing}", text, count=1)
@@ -126,13 +136,16 @@ class Dialogue:
         return re.sub(rf"\b(?:{either}) (?=(?:{either}) )", "", text) if either else text
 
     def _named(self, text: str, subject: Moment | None) -> str:
-        """ "pause it" after a turn about the tea timer."""
+        """ "pause it" after a turn about the tea timer, "what is on it" after one about a list."""
         if not subject or not subject.chosen or subject.chosen.skill not in self._names:
             return text
         slots = {name: _spoken(value) for name, value in subject.chosen.slots.items()}
         name = next((name.format(**slots) for name in self._names[subject.chosen.skill] if _fits(name, slots)), "")
-        verbs, pronouns = ("|".join(map(re.escape, words)) for words in (self._verbs, self._pronouns))
-        return re.sub(rf"\b({verbs}) (?:{pronouns})(?!\w)", rf"\g<1> {name}", text, count=1) if name and verbs else text
+        for words, meant in ((self._holding, self._holders.get(subject.skill, name)), (self._verbs, name)):
+            before, pronouns = ("|".join(map(re.escape, some)) for some in (words, self._pronouns))
+            if meant and before:
+                text = re.sub(rf"\b({before}) (?:{pronouns})(?!\w)", rf"\g<1> {meant}", text, count=1)
+        return text
 
 
 def _texts(value: Any) -> list[str]:

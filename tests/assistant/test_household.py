@@ -24,7 +24,7 @@ def test_a_spoken_list_is_kept_cleared_on_yes_and_taken_back() -> None:
     )
     assert replies(events) == [
         "I put coffee and butter on your shopping list.",
-        "Clear all 2 items of the shopping list?",
+        "Clear both items of the shopping list?",
         "Your shopping list is empty now.",
         "Your shopping list is as it was before: coffee and butter.",
     ]

@@ -18,6 +18,22 @@ def test_plural_and_slots_are_filled_in() -> None:
     assert phrases.say("started_named", name="tea", duration="3 minutes") == "Your tea timer is set for 3 minutes."
 
 
+def test_two_have_a_form_of_their_own_where_there_is_one() -> None:
+    phrases = Phrases("skills", "timer")
+    assert [phrases.say("cancelled_all", n=n) for n in (1, 2, 3)] == [
+        "The timer is cancelled.",
+        "Both timers are cancelled.",
+        "All 3 timers are cancelled.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("things", "row"), [([], ""), (["tea"], "tea"), (["tea", "egg"], "tea or egg"), (["tea", "egg", "rice"], "tea, egg or rice")]
+)
+def test_a_row_has_one_or(things: list[str], row: str) -> None:
+    assert Phrases("skills", "timer").row(things, "or") == row
+
+
 def test_what_a_language_lacks_is_said_in_english() -> None:
     assert Phrases("skills", "timer", "xx").say("none") == "No timer is set."
 

@@ -89,8 +89,8 @@ def test_ticked_off_things_are_kept_but_no_longer_read(talk: Talk) -> None:
         "Everything on your shopping list is ticked off.",
     ]
     assert talk("untick the bread", "add milk to the shopping list", "what's on the shopping list") == [
-        "I opened bread on your shopping list again.",
-        "I opened milk on your shopping list again.",
+        "I put bread back on your shopping list.",
+        "I put milk back on your shopping list.",
         "There are 2 things on your shopping list: milk and bread.",
     ]
     assert talk("remove the ticked off items", "remove the ticked off items") == [
@@ -153,8 +153,12 @@ def test_what_was_cleared_or_deleted_comes_back_whole(talk: Talk, wish: str) -> 
     before = contents(talk)
     talk(wish, "yes")
     assert contents(talk) != before
-    assert talk("undo")[0] == "Your shopping list is as it was before: milk, eggs and bread."
+    assert talk("undo")[0] == "Your shopping list is as it was before: milk and bread, with eggs ticked off."
     assert contents(talk) == before
+
+
+def test_what_undo_brings_back_is_told_with_what_is_ticked_off(talk: Talk) -> None:
+    assert talk("add milk", "i got the milk", "add bread", "undo")[-1] == "Your shopping list is as it was before: milk, ticked off."
 
 
 def test_a_question_for_a_thing_is_not_answered_by_yes_or_no(talk: Talk) -> None:
@@ -207,6 +211,84 @@ def test_it_is_what_was_spoken_of(talk: Talk) -> None:
         "I ticked off batteries on your hardware list.",
         "There is one thing on your hardware list: nails.",
     ]
+
+
+@pytest.mark.parametrize("it", ["it", "two pints of milk", "milk"])
+def test_what_is_put_on_another_list_instead_moves_there(talk: Talk, it: str) -> None:
+    talk("add two pints of milk to the shopping list")
+    assert talk(f"put {it} on the todo list instead", "what's on the shopping list") == [
+        "I moved two pints of milk from your shopping list to your to-do list.",
+        "Your shopping list is empty.",
+    ]
+    assert (
+        talk("add it to the party list instead of the to do list")[0]
+        == "I moved two pints of milk from your to-do list to your party list."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "things", "name"),
+    [
+        ("put the cake away before the dog eats it on my to do list", ["cake away before the dog eats it"], "to do"),
+        ("put call ann on my to do list", ["call ann"], "to do"),
+        ("add go to the gym to my to do list", ["go to the gym"], "to do"),
+        ("add milk to the grocery list", ["milk"], "shopping"),
+    ],
+)
+def test_a_task_ends_where_its_list_is_named(talk: Talk, text: str, things: list[str], name: str) -> None:
+    talk(text)
+    assert contents(talk) == {name: [[thing, False] for thing in things]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "take the juice off",
+        "take juice off please",
+        "we don't want juice any more",
+        "i don't want the juice",
+        "we no longer want juice",
+        "we don't need any juice",
+    ],
+)
+def test_what_is_not_wanted_comes_off_and_nothing_else_does(talk: Talk, text: str) -> None:
+    talk("add juice and eggs to the shopping list")
+    assert talk(text)[0] == "I took juice off your shopping list." and contents(talk) == {"shopping": [["eggs", False]]}
+
+
+@pytest.mark.parametrize(
+    "text", ["we don't have any bread", "we haven't got any bread", "i don't have enough bread", "we have no bread left"]
+)
+def test_what_is_not_in_the_house_is_needed(talk: Talk, text: str) -> None:
+    assert talk(text)[0] == "I put bread on your shopping list."
+
+
+def test_the_list_is_what_something_is_on(talk: Talk) -> None:
+    talk("add milk to the shopping list", "start a list for the camping trip", "add tent sleeping bags and matches to it")
+    assert talk("oh and half a dozen eggs", "what's on it", "how many things are on it", "take the matches off it", "read it to me") == [
+        "I put half a dozen eggs on your camping trip list.",
+        "There are 3 things on your camping trip list: tent sleeping bags, matches and half a dozen eggs.",
+        "There are 3 things on your camping trip list.",
+        "I took matches off your camping trip list.",
+        "There are 2 things on your camping trip list: tent sleeping bags and half a dozen eggs.",
+    ]
+
+
+def test_a_list_is_found_by_some_of_its_name_where_no_other_has_that(talk: Talk) -> None:
+    talk("start a list for the camping trip", "make a birthday party list with cake", "make an office party list with beer")
+    assert talk("what's on the camping list", "put a torch on the camping list", "move the torch to the birthday list") == [
+        "Your camping trip list is empty.",
+        "I put torch on your camping trip list.",
+        "I moved torch from your camping trip list to your birthday party list.",
+    ]
+    assert talk("what's on the party list")[0].startswith("There is no party list.")
+    assert talk("make a camping list")[0] == "You have a camping list now."
+
+
+def test_a_thing_of_a_list_can_be_reminded_of(talk: Talk) -> None:
+    talk("add peas to the list")
+    assert talk("remind me about them at six")[0].endswith(": peas.")
+    assert talk("remind me of it again in ten minutes")[0].endswith(": peas.") and talk.took[-1] == "reminder.snooze"
 
 
 def test_lists_survive_a_restart(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from assistant.skill import Turn
 from skills.timer import Timers
 from tests.installed import router
 from tests.skills.home import NOON, SmallHome, say, until_told
+from tests.skills.talk import Talk as Conversation
 
 ROUTER = router()
 Talk = Callable[[str], Awaitable[str]]
@@ -58,6 +59,8 @@ def test_which_one_is_asked_when_it_is_not_clear() -> None:
     said = talk("set a tea timer for three minutes", "set a timer for an hour", "cancel the timer", "cancel the one hour timer")
     assert said[2] == "Which one: the tea timer or the one for 1 hour?"
     assert said[3] == "The timer for 1 hour is cancelled."
+    said = talk("set a tea timer for a minute", "set an egg timer for two minutes", "set a timer for an hour", "pause the timer")
+    assert said[3] == "Which one: the tea timer, the egg timer or the one for 1 hour?"
 
 
 def test_a_paused_timer_keeps_its_time() -> None:
@@ -75,13 +78,33 @@ def test_a_paused_timer_keeps_its_time() -> None:
     assert said[4] == "Your tea timer has 2 minutes left."
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("and another one for the rice twelve minutes", "rice"),
+        ("another timer for the rice twelve minutes", "rice"),
+        ("one more for my rice please twelve minutes", "rice"),
+        ("start a third timer for the laundry for one hour", "laundry"),
+        ("and an egg timer for six minutes", "egg"),
+        ("said an egg timer for six minutes", "egg"),
+        ("sat a timer for ten minutes", ""),
+        ("tad a timer for ten minutes", ""),
+        ("set a timer for the next ten minutes", ""),
+    ],
+)
+def test_a_timer_is_called_what_it_is_for_and_nothing_else(text: str, name: str) -> None:
+    talked = Conversation()
+    talked("set a timer for pasta for ten minutes")
+    assert talked(text)[0].startswith(f"Your {name} timer is set" if name else "Timer set")
+
+
 def test_time_is_added() -> None:
     assert talk("set a timer for five minutes", "add two minutes to the timer")[1] == "Your timer for 7 minutes has 7 minutes left."
 
 
 def test_all_are_cancelled_at_once() -> None:
     assert talk("set a timer for a minute", "set a timer for an hour", "cancel all timers", "list my timers")[2:] == [
-        "All 2 timers are cancelled.",
+        "Both timers are cancelled.",
         "No timer is set.",
     ]
 

@@ -83,3 +83,13 @@ def test_any_text_gives_things_or_none(text: str) -> None:
 )
 def test_a_row_of_things_keeps_its_joints_in_normal_form(said: str, form: str) -> None:
     assert normal(said) == form
+
+
+@pytest.mark.parametrize("text", ["take the butter", "have any bread", "don't want juice", "remove milk", "coffee and put milk"])
+def test_what_is_done_with_a_thing_is_no_part_of_its_name(text: str) -> None:
+    assert goods(text) is None
+
+
+@pytest.mark.parametrize("text", ["milk on my", "the cake and a", "call ann on the"])
+def test_no_thing_ends_in_an_article(text: str) -> None:
+    assert items(text) is None

@@ -127,6 +127,9 @@ def test_words_that_sound_alike_are_told_apart_by_their_neighbours(text: str, sk
         ("choose between tea and coffee", ("choose between tea and coffee",)),
         ("add five and seven", ("add five and seven",)),
         ("is there a cat and a dog", ("is there a cat and a dog",)),
+        ("add coffee and remove milk from the shopping list", ("add coffee", "remove milk from the shopping list")),
+        ("remove milk from the shopping list and add coffee", ("remove milk from the shopping list", "add coffee")),
+        ("add coffee and get some milk", ("add coffee", "get some milk")),
         ("i came and i saw", ("i came and i saw",)),
     ],
 )

@@ -24,6 +24,21 @@ def test_it_is_the_thing_spoken_of() -> None:
     assert context["thing"] == "cup" and context["last_reply"] == "The cup is red."
 
 
+def test_behind_a_word_of_place_it_is_what_holds_the_others() -> None:
+    dialogue = remembering("what colour is the cup")
+    dialogue.remember("add milk to my list", Candidate("lists", "add", 0.9, "template", {"items": ["milk"]}), Reply("Done."), time=12.0)
+    named = dialogue.context(13.0)["named"]
+    assert named("what is on it") == "what is on the list" and named("clear it") == "clear the list"
+    assert named("put it on the party list") == "put milk on the party list"
+
+
+def test_a_follow_up_takes_the_place_of_a_whole_row() -> None:
+    dialogue = remembering("what colour is the cup")
+    row = Candidate("lists", "add", 0.9, "template", {"items": ["milk", "eggs", "bread"]})
+    dialogue.remember("add milk and eggs and the bread to the list", row, Reply("Done."), time=12.0)
+    assert dialogue.context(13.0)["complete"]("and six lemons") == "add six lemons to the list"
+
+
 def test_a_whole_sentence_stays_as_it_is() -> None:
     complete = remembering("what colour is the cup", thing="cup").context(20.0)["complete"]
     assert complete("how many chairs are there") == "how many chairs are there"
