@@ -136,6 +136,16 @@ def reply(text: str) -> str:
         ("convert 3 pounds to feet and inches", "I can't turn pounds into feet."),
         ("what is the factorial of 30", "That has no answer."),
         ("how many grams are in a cup of gravel", "I can't turn cups into grams."),
+        ("12 + 7 * 3", "33."),
+        ("what is 12 + 7 * 3?", "33."),
+        ("what is 2*(3+4)", "14."),
+        ("100 - 20 / 4", "95."),
+        ("12 × 12 =", "144."),
+        ("2^10", "1024."),
+        (".5 + .25", "0.75."),
+        ("what is -5 + 8", "3."),
+        ("-5 degrees celsius in fahrenheit", "-5 degrees Celsius is 23 degrees Fahrenheit."),
+        ("square of minus three", "9."),
     ],
 )
 def test_it_is_worked_out(text: str, said: str) -> None:
@@ -158,8 +168,9 @@ def test_the_eyes_keep_their_questions(text: str) -> None:
     assert chosen is None or chosen.skill != "calculator"
 
 
-def test_what_is_no_sum_yet_is_asked_for() -> None:
-    routing = ROUTER.route("what is twelve times")
+@pytest.mark.parametrize("text", ["what is twelve times", "five plus six and seven", "how much is 12 plus 7 3"])
+def test_what_is_no_sum_yet_is_asked_for(text: str) -> None:
+    routing = ROUTER.route(text)
     assert routing.question == "I need to know more. Say, for example: what is twelve times fifteen."
 
 
