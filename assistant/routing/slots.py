@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.routing.arithmetic import SAID, Unsolvable, expression
 from assistant.routing.dates import timed, when
-from assistant.routing.durations import duration
+from assistant.routing.durations import duration, durations
 from assistant.routing.items import goods, items
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
@@ -69,6 +69,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
     "text": words,
     "duration": duration,
+    "durations": durations,
     "number": number,
     "numbers": numbers,
     "arithmetic": arithmetic,
