@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 from assistant.routing.numerals import number
 
-LARGEST, HIGHEST = 1e15, 64.0
+LARGEST, HIGHEST = 1e100, 1000.0
 """Beyond which numbers and powers are not computed."""
-MOST_FACTORIAL = 17
+MOST_FACTORIAL = 69
 """The last below LARGEST."""
 WORDS: dict[str, str] = {
     "to the power of": "^",
@@ -87,13 +87,19 @@ Token = str | float
 
 def factorial(value: float) -> float:
     """Raises ValueError for what has none, and for what nobody wants to hear."""
-    if not value.is_integer() or not 0 <= value <= MOST_FACTORIAL:
+    if not value.is_integer() or value < 0:
         raise ValueError("no factorial")
+    if value > MOST_FACTORIAL:
+        raise OverflowError("too large")
     return float(math.factorial(int(value)))
 
 
 class Unsolvable(ValueError):
-    """It is arithmetic, and has no number for an answer: a division by zero, a root of less than zero, a power beyond all bounds."""
+    """It is arithmetic, and has no number for an answer: a division by zero, a root of less than zero."""
+
+
+class TooLarge(Unsolvable):
+    """It has one that is beyond what is computed."""
 
 
 def expression(text: str, language: str = "en") -> float | None:
@@ -103,12 +109,14 @@ def expression(text: str, language: str = "en") -> float | None:
         return None
     try:
         value, rest = _sum(tokens)
-    except (ZeroDivisionError, OverflowError, ValueError) as error:
+    except OverflowError as error:
+        raise TooLarge(str(error)) from None
+    except (ZeroDivisionError, ValueError) as error:
         raise Unsolvable(str(error)) from None
     if value is None or rest:
         return None
     if not math.isfinite(value) or abs(value) > LARGEST:
-        raise Unsolvable("too large")
+        raise TooLarge("too large")
     return value
 
 
@@ -170,7 +178,7 @@ def _power(tokens: Sequence[Token]) -> Parsed:
         if other is None:
             return None, rest
         if abs(other) > HIGHEST:
-            raise Unsolvable("too large")
+            raise OverflowError("too large")
         raised = value**other
         if isinstance(raised, complex):
             raise Unsolvable("no real number")

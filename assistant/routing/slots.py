@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.routing.arithmetic import SAID, Unsolvable, expression
+from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
 from assistant.routing.dates import timed, when
 from assistant.routing.durations import duration, durations
 from assistant.routing.items import goods, items
@@ -16,7 +16,7 @@ from assistant.routing.units import quantity, unit
 
 LONGEST_NAME = 4
 """Words."""
-UNSOLVABLE = "unsolvable"
+UNSOLVABLE, TOO_LARGE = "unsolvable", "too large"
 
 
 def words(text: str, language: str = "en") -> str | None:
@@ -31,9 +31,11 @@ def name(text: str, language: str = "en") -> str | None:
 
 
 def arithmetic(text: str, language: str = "en") -> float | str | None:
-    """The value; UNSOLVABLE where there is none, as of a division by zero."""
+    """The value; UNSOLVABLE where there is none, as of a division by zero, TOO_LARGE where it is beyond what is computed."""
     try:
         return expression(text, language)
+    except TooLarge:
+        return TOO_LARGE
     except Unsolvable:
         return UNSOLVABLE
 
