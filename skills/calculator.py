@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import statistics
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ GRAMS_PER_CUP = {
 """Of what a kitchen holds, level cups of 237 ml."""
 DIGITS = 6
 """Significant digits that are said."""
+SMALLEST, LARGEST = 1e-9, 1e15
+"""Of numbers that are said with all their zeros."""
 
 
 class Calculator(Skill):
@@ -32,7 +35,12 @@ class Calculator(Skill):
     # ---- numbers
 
     def _sum(self, slots: Any) -> Reply:
-        return self._result(slots["sum"] if isinstance(slots["sum"], float) else math.nan)
+        """Of a sum that has no number, the slot says why."""
+        found = slots["sum"]
+        return self._result(found if isinstance(found, float) else math.inf if found == "too large" else math.nan)
+
+    def _decimal(self, slots: Any) -> Reply:
+        return self._result(slots["a"])
 
     def _add(self, slots: Any) -> Reply:
         return self._result(slots["a"] + slots["b"])
@@ -88,8 +96,15 @@ class Calculator(Skill):
 
     def _result(self, value: float) -> Reply:
         if not math.isfinite(value):
-            return Reply(self.phrases.say("no_answer"))
-        return Reply(self.phrases.say("result" if exact(value) else "about", value=spoken(value)))
+            return Reply(self.phrases.say("too_large" if math.isinf(value) else "no_answer"))
+        return Reply(self.phrases.say("result" if exact(value) else "about", value=self._number(value)))
+
+    def _number(self, value: float) -> str:
+        """Of very large and very small ones the first digits, and how many more there are."""
+        if value == 0 or SMALLEST <= abs(value) < LARGEST:
+            return spoken(value)
+        digits, _, power = f"{value:.3e}".partition("e")
+        return self.phrases.say("power", value=spoken(float(digits)), power=int(power))
 
     # ---- units
 
@@ -150,12 +165,12 @@ def registry() -> UnitRegistry:
 
 
 def exact(value: float) -> bool:
-    return value == float(f"{value:.{DIGITS}g}") or (value.is_integer() and abs(value) < 1e12)
+    return value == float(f"{value:.{DIGITS}g}") or (value.is_integer() and abs(value) < LARGEST)
 
 
 def spoken(value: float) -> str:
-    """`1250`, `0.333`, `-4.5`."""
-    if value.is_integer() and abs(value) < 1e12:
+    """`1250`, `0.333`, `-4.5`, `0.000001`."""
+    if value.is_integer() and abs(value) < LARGEST:
         return str(int(value))
-    text = f"{value:.{4 if abs(value) < 1000 else DIGITS}g}"
-    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+    text = f"{Decimal(f'{value:.{4 if abs(value) < 1000 else DIGITS}g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.skill import Home, Reply, Skill, Turn
+from assistant.when import resolve
 from skills.before import Before
 from skills.due import Due
 from skills.sounds import ring
@@ -61,13 +62,29 @@ class Timers(Skill):
     # ---- intents
 
     async def _start(self, turn: Turn, timers: list[Timer]) -> Reply:
-        seconds = float(turn.slots["seconds"])
-        if not 0 < seconds <= LONGEST:
+        return await self._started(turn, [float(turn.slots["seconds"])])
+
+    async def _start_several(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return await self._started(turn, turn.slots["lengths"])
+
+    async def _start_until(self, turn: Turn, timers: list[Timer]) -> Reply:
+        """Of a bare number nobody knows whether it is an hour or a length."""
+        meant, words, now = turn.slots["when"], str(turn.slots["when_words"]), turn.home.now()
+        due = resolve(meant, now) if meant.timed and (meant.settled or not words.isalnum()) else None
+        return await self._need_length(turn, timers) if due is None else await self._started(turn, [due - now])
+
+    async def _impossible(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return Reply(self.phrases.say("bad_length"))
+
+    async def _started(self, turn: Turn, lengths: Sequence[float]) -> Reply:
+        if not all(0 < seconds <= LONGEST for seconds in lengths):
             return Reply(self.phrases.say("bad_length"))
         now = turn.home.now()
-        timer = Timer(secrets.token_hex(8), self._name(turn), seconds, now + seconds, made=now)
-        await turn.home.storage.put(timer.key, timer.row())
-        return Reply(self._words.told("started", timer), undo=self.phrases.say("undo_start"))
+        made = [Timer(secrets.token_hex(8), self._name(turn), seconds, now + seconds, made=now) for seconds in lengths]
+        for timer in made:
+            await turn.home.storage.put(timer.key, timer.row())
+        undo = self.phrases.say("undo_start" if len(made) == 1 else "undo_several", n=len(made))
+        return Reply(" ".join(self._words.told("started", timer) for timer in made), undo=undo)
 
     async def _need_length(self, turn: Turn, timers: list[Timer]) -> Reply:
         name = self._name(turn)
@@ -97,7 +114,9 @@ class Timers(Skill):
     async def _cancel_last(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not timers:
             return Reply(self.phrases.say("none"))
-        return await self._cancelled(turn, max(timers, key=lambda timer: timer.made))
+        latest = sorted(timers, key=lambda timer: -timer.made)[: int(turn.slots.get("count", 1))]
+        replies = [await self._cancelled(turn, timer) for timer in latest]
+        return replies[0] if len(replies) == 1 else Reply(" ".join(reply.text for reply in replies))
 
     async def _cancelled(self, turn: Turn, timer: Timer) -> Reply:
         await turn.home.storage.delete(timer.key)

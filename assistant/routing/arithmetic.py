@@ -1,7 +1,7 @@
 """Spoken arithmetic: "twelve times fifteen plus three", "the square root of 144", "fifteen percent of eighty". English and digits.
 
 The grammar, weakest first: plus, minus; times, divided by, modulo, percent of; to the power of; squared, cubed, percent; square root,
-half of, double; a number. Nothing is ever evaluated as code.
+half of, double; a number, or a sum in brackets. Nothing is ever evaluated as code.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 from assistant.routing.numerals import number
 
-LARGEST, HIGHEST = 1e15, 64.0
+LARGEST, HIGHEST = 1e100, 1000.0
 """Beyond which numbers and powers are not computed."""
-MOST_FACTORIAL = 17
+MOST_FACTORIAL = 69
 """The last below LARGEST."""
 WORDS: dict[str, str] = {
     "to the power of": "^",
@@ -24,6 +24,8 @@ WORDS: dict[str, str] = {
     "divided by": "/",
     "square root of": "sqrt",
     "cube root of": "cbrt",
+    "square of": "square",
+    "cube of": "cubic",
     "per cent": "%",
     "percent": "%",
     "plus": "+",
@@ -46,8 +48,13 @@ WORDS: dict[str, str] = {
     "*": "*",
     "x": "*",
     "/": "/",
+    "^": "^",
     "%": "%",
+    "(": "(",
+    ")": ")",
 }
+SAID = frozenset(word for words in WORDS for word in words.split())
+"""All words of operators."""
 OPERATOR = re.compile("|".join(rf"(?<![\w]){re.escape(word)}(?![\w])" if word[0].isalpha() else re.escape(word) for word in WORDS))
 BINARY: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
@@ -56,12 +63,15 @@ BINARY: dict[str, Callable[[float, float], float]] = {
     "/": lambda a, b: a / b,
     "mod": lambda a, b: math.fmod(a, b),
     "of": lambda a, b: a * b,
+    "(": lambda a, b: a * b,
 }
 BEFORE: dict[str, Callable[[float], float]] = {
     "sqrt": math.sqrt,
     "cbrt": lambda a: math.copysign(abs(a) ** (1 / 3), a),
     "double": lambda a: 2 * a,
     "triple": lambda a: 3 * a,
+    "square": lambda a: a * a,
+    "cubic": lambda a: a**3,
     "-": lambda a: -a,
     "!": lambda a: factorial(a),
 }
@@ -71,33 +81,42 @@ MONEY = re.compile(r"(?:^| )(?:dollars?|euros?|bucks|pounds|cents|percentage poi
 CONSTANTS = {"pi": math.pi, "e": math.e}
 POWER = re.compile(r"to the (?:(\d+)(?:st|nd|rd|th)|(\w+)) power")
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+MOST_BRACKETS = 16
 Token = str | float
 
 
 def factorial(value: float) -> float:
     """Raises ValueError for what has none, and for what nobody wants to hear."""
-    if not value.is_integer() or not 0 <= value <= MOST_FACTORIAL:
+    if not value.is_integer() or value < 0:
         raise ValueError("no factorial")
+    if value > MOST_FACTORIAL:
+        raise OverflowError("too large")
     return float(math.factorial(int(value)))
 
 
 class Unsolvable(ValueError):
-    """It is arithmetic, and has no number for an answer: a division by zero, a root of less than zero, a power beyond all bounds."""
+    """It is arithmetic, and has no number for an answer: a division by zero, a root of less than zero."""
+
+
+class TooLarge(Unsolvable):
+    """It has one that is beyond what is computed."""
 
 
 def expression(text: str, language: str = "en") -> float | None:
     """The value; None where it is no arithmetic, or a bare number or percentage. Raises Unsolvable."""
     tokens = _tokens(text, language)
-    if tokens is None or len(tokens) < 2 or tokens[1:] == ["%"]:
+    if tokens is None or len(tokens) < 2 or tokens[1:] == ["%"] or tokens.count("(") > MOST_BRACKETS:
         return None
     try:
         value, rest = _sum(tokens)
-    except (ZeroDivisionError, OverflowError, ValueError) as error:
+    except OverflowError as error:
+        raise TooLarge(str(error)) from None
+    except (ZeroDivisionError, ValueError) as error:
         raise Unsolvable(str(error)) from None
     if value is None or rest:
         return None
     if not math.isfinite(value) or abs(value) > LARGEST:
-        raise Unsolvable("too large")
+        raise TooLarge("too large")
     return value
 
 
@@ -142,9 +161,9 @@ def _product(tokens: Sequence[Token]) -> Parsed:
     value, rest = _power(tokens)
     while value is not None and rest:
         share = rest[0] == "%" and len(rest) > 1 and rest[1] in ("of", "off")
-        if not share and rest[0] not in ("*", "/", "mod", "of"):
+        if not share and rest[0] not in ("*", "/", "mod", "of", "("):
             break
-        other, after = _power(rest[2:] if share else rest[1:])
+        other, after = _power(rest[2:] if share else rest if rest[0] == "(" else rest[1:])
         if other is None:
             return None, rest
         percent = value if not share or rest[1] == "of" else 100 - value
@@ -159,7 +178,7 @@ def _power(tokens: Sequence[Token]) -> Parsed:
         if other is None:
             return None, rest
         if abs(other) > HIGHEST:
-            raise Unsolvable("too large")
+            raise OverflowError("too large")
         raised = value**other
         if isinstance(raised, complex):
             raise Unsolvable("no real number")
@@ -172,6 +191,11 @@ def _single(tokens: Sequence[Token]) -> Parsed:
         return None, tokens
     if isinstance(tokens[0], float):
         value, rest = tokens[0], tokens[1:]
+    elif tokens[0] == "(":
+        inner, after = _sum(tokens[1:])
+        if inner is None or not after or after[0] != ")":
+            return None, tokens
+        value, rest = inner, after[1:]
     elif tokens[0] in BEFORE:
         inner, rest = _single(tokens[2:] if len(tokens) > 1 and tokens[1] == "of" else tokens[1:])
         if inner is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.routing.grammar import Grammar
 from assistant.routing.normal import words_of
+from assistant.routing.slots import torn
 
 LONGEST_SPAN = 8
 """Words of one slot."""
@@ -60,7 +61,7 @@ def _read(text: str, names: Sequence[str], intent: str, grammar: Grammar, known:
         spans = named(words, known, language) if grammar.open_slot(name) else _spans(len(words))
         for start, end in spans:
             found = grammar.read(name, " ".join(words[start:end]))
-            if found is not None:
+            if found is not None and not torn(grammar.kinds.get(name, ""), words[:start], words[end:], language):
                 slots |= found
                 words[start:end] = ["|"]
                 break

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate, groupby
 
 from assistant.phrases import DEFAULT_LANGUAGE, Phrases
 from assistant.routing.answers import plain_answer
+from assistant.routing.arithmetic import SAID
 from assistant.routing.numerals import number
 
 MARKS = re.compile(r"[^\w\s'.:%+\-/]|(?<!\d)[.:\-/]|[.:\-/](?!\d)|(?<!\w)'|'(?!\w)")
-"""Punctuation; a point inside a number and an apostrophe inside a word stay."""
+"""Punctuation; a point inside a number and an apostrophe inside a word stay, and the signs of a sum."""
+WRITTEN = str.maketrans({"’": "'", "×": "*", "÷": "/", "⁄": "/", "−": "-", "–": "-"})
+"""Marks that are written in several ways; the fourth is that of a half in one sign."""
+SIGNS = "*/^-"
+PIECE = re.compile(r"[*/^+%()-]|[\w.']+")
+NEGATIVE = re.compile(r"(?:^|(?<=[\s(*/^+-]))-(?=[\d(])")
+BARE_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 LONGEST = 300
 """Characters that are looked at; nobody wishes for more in one breath."""
 LONGEST_IN_ROW = 4
@@ -37,9 +45,10 @@ def normal(text: str, language: str = "en", joined: bool = False) -> str:
 
 def plain(text: str, language: str = "en") -> str:
     """The same with its fillers: "thanks so much" is a sentence of its own."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().replace("’", "'")
-    text = _series(THOUSANDS.sub("", text), language)
-    text = " ".join(MARKS.sub(" ", text).split())
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(WRITTEN).replace("**", "^")
+    text = _series(THOUSANDS.sub("", BARE_POINT.sub("0.", text)), language)
+    signs = _signs(text)
+    text = " ".join(MARKS.sub(lambda mark: mark[0] if mark.start() in signs else " ", text).split())
     text = " ".join(_any_of(language, "interjections").sub(" ", text).split())
     contractions = words_of(language).section("contractions")
     if contractions:
@@ -48,6 +57,40 @@ def plain(text: str, language: str = "en") -> str:
     for pattern, said in _heard(language):
         text = pattern.sub(said, text)
     return text
+
+
+def _signs(text: str) -> set[int]:
+    """Where those of sums stand: "2 * (3 + 4)" has three, "milk - two bottles (the big ones)" none."""
+    if not any(sign in text for sign in (*SIGNS, "(")):
+        return set()
+    found = {minus.start() for minus in NEGATIVE.finditer(text)}
+    for counts, run in groupby(PIECE.finditer(text), key=lambda piece: _counts(piece[0])):
+        found |= _signs_of(list(run)) if counts else set()
+    return found
+
+
+def _counts(piece: str) -> bool:
+    return piece in "*/^+%()-" or piece in SAID or number(piece) is not None
+
+
+def _signs_of(run: list[re.Match[str]]) -> set[int]:
+    """Of one sum: a sign has a number or a bracket on either side. One that is left open stays, for without it the sum is another."""
+    said = ["(", *(piece[0] for piece in run), ")"]
+    numbers = [word not in SAID and word not in "*/^+%()-" for word in said]
+    signs = {
+        at
+        for at, word in enumerate(said)
+        if word in SIGNS and (numbers[at - 1] or said[at - 1] in ")%") and (said[at + 1] not in "*/^+%)" or numbers[at + 1])
+    }
+    brackets = {at for at, word in enumerate(said) if word in "()" and 0 < at < len(said) - 1}
+    if signs or (_closed(said) and sum(numbers) > 1):
+        signs |= brackets
+    return {run[at - 1].start() for at in signs}
+
+
+def _closed(said: list[str]) -> bool:
+    depth = list(accumulate((word == "(") - (word == ")") for word in said))
+    return depth[-1] == 0 and min(depth[:-1]) > 0
 
 
 @lru_cache(maxsize=16)

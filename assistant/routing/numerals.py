@@ -14,6 +14,11 @@ FRACTION = re.compile(rf"(?:(?P<whole>.+?) and )?(?P<count>[\w-]+?) (?P<part>{'|
 DOZENS = {"dozen": 12.0, "couple": 2.0, "score": 20.0, "gross": 144.0}
 
 
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALED = re.compile(rf"(?P<part>.+ point .+|point .+) (?P<scale>{'|'.join(SCALES)})")
+"""The library leaves out the scale of what has a point."""
+
+
 @lru_cache(maxsize=4096)
 def digits(text: str, language: str = "en") -> str:
     """ "two and a half" becomes "2.5"."""
@@ -32,6 +37,11 @@ def number(text: str, language: str = "en") -> float | None:
     if negative:
         value = number(text[negative.end() :], language)
         return None if value is None else -value
+    if language == "en" and (scaled := SCALED.fullmatch(text)):
+        part = number(scaled["part"])
+        return None if part is None else part * SCALES[scaled["scale"]]
+    if language == "en" and text.startswith("point "):
+        text = f"zero {text}"
     plain = re.fullmatch(rf"({NUMBER})(?: and a half)?", text)
     if plain and plain.end(1) == len(text):
         return _float(text)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.routing.arithmetic import Unsolvable, expression
+from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
 from assistant.routing.dates import timed, when
-from assistant.routing.durations import duration
+from assistant.routing.durations import duration, durations
 from assistant.routing.items import goods, items
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
@@ -16,7 +16,7 @@ from assistant.routing.units import quantity, unit
 
 LONGEST_NAME = 4
 """Words."""
-UNSOLVABLE = "unsolvable"
+UNSOLVABLE, TOO_LARGE = "unsolvable", "too large"
 
 
 def words(text: str, language: str = "en") -> str | None:
@@ -31,11 +31,20 @@ def name(text: str, language: str = "en") -> str | None:
 
 
 def arithmetic(text: str, language: str = "en") -> float | str | None:
-    """The value; UNSOLVABLE where there is none, as of a division by zero."""
+    """The value; UNSOLVABLE where there is none, as of a division by zero, TOO_LARGE where it is beyond what is computed."""
     try:
         return expression(text, language)
+    except TooLarge:
+        return TOO_LARGE
     except Unsolvable:
         return UNSOLVABLE
+
+
+def goes_on(before: Sequence[str], after: Sequence[str], language: str = "en") -> bool:
+    """Whether a number or an operator stands beside a sum; "of", "over" and the like say nothing."""
+    small = words_of(language).section("words").get("small", ())
+    beside = (*before[-1:], *(after[1:2] if after[:1] == ["and"] else after[:1]))
+    return any((word in SAID and word not in small) or number(word, language) is not None for word in beside)
 
 
 def numbers(text: str, language: str = "en") -> list[float] | None:
@@ -62,6 +71,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
     "text": words,
     "duration": duration,
+    "durations": durations,
     "number": number,
     "numbers": numbers,
     "arithmetic": arithmetic,
@@ -77,6 +87,15 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
 }
 """Kinds of slots. A duration also gives the slot `seconds`, a `when` its words as `when_words`; timed words give themselves without the
 moment in them, and that as `when`."""
+
+
+GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {"arithmetic": goes_on, "numbers": goes_on}
+"""Kinds of which a part may be read as another value of the whole."""
+
+
+def torn(kind: str, before: Sequence[str], after: Sequence[str], language: str) -> bool:
+    """Whether words that were read as this kind leave out some that belong to them: "3 times 4" of "2 plus 3 times 4"."""
+    return kind in GOES_ON and GOES_ON[kind](before, after, language)
 
 
 def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[str, Any] | None:

@@ -134,8 +134,28 @@ def reply(text: str) -> str:
         ("convert 10 liters to meters", "I can't turn liters into meters."),
         ("ten divided by zero", "That has no answer."),
         ("convert 3 pounds to feet and inches", "I can't turn pounds into feet."),
-        ("what is the factorial of 30", "That has no answer."),
+        ("what is the factorial of 30", "About 2.653 times 10 to the power of 32."),
+        ("what is the factorial of 100", "That is too large for me."),
+        ("two to the power of a hundred", "About 1.268 times 10 to the power of 30."),
+        ("ten to the power of twenty", "1 times 10 to the power of 20."),
+        ("two to the power of five thousand", "That is too large for me."),
+        ("1000000 times 1000000", "1000000000000."),
+        ("1 divided by 1000000", "0.000001."),
+        ("two point five million times two", "5000000."),
+        ("point five plus point two five", "0.75."),
+        ("what's eleven fifteenths as a decimal", "About 0.7333."),
+        ("60 mph in km/h", "60 miles per hour is 96.56 kilometers per hour."),
         ("how many grams are in a cup of gravel", "I can't turn cups into grams."),
+        ("12 + 7 * 3", "33."),
+        ("what is 12 + 7 * 3?", "33."),
+        ("what is 2*(3+4)", "14."),
+        ("100 - 20 / 4", "95."),
+        ("12 × 12 =", "144."),
+        ("2^10", "1024."),
+        (".5 + .25", "0.75."),
+        ("what is -5 + 8", "3."),
+        ("-5 degrees celsius in fahrenheit", "-5 degrees Celsius is 23 degrees Fahrenheit."),
+        ("square of minus three", "9."),
     ],
 )
 def test_it_is_worked_out(text: str, said: str) -> None:
@@ -158,8 +178,9 @@ def test_the_eyes_keep_their_questions(text: str) -> None:
     assert chosen is None or chosen.skill != "calculator"
 
 
-def test_what_is_no_sum_yet_is_asked_for() -> None:
-    routing = ROUTER.route("what is twelve times")
+@pytest.mark.parametrize("text", ["what is twelve times", "five plus six and seven", "how much is 12 plus 7 3"])
+def test_what_is_no_sum_yet_is_asked_for(text: str) -> None:
+    routing = ROUTER.route(text)
     assert routing.question == "I need to know more. Say, for example: what is twelve times fifteen."
 
 

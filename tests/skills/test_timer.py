@@ -12,7 +12,7 @@ from assistant.memory.database import Database
 from assistant.skill import Turn
 from skills.timer import Timers
 from tests.installed import router
-from tests.skills.home import NOON, SmallHome, say, until_told
+from tests.skills.home import NOON, SmallHome, home_at, say, until_told
 from tests.skills.talk import Talk as Conversation
 
 ROUTER = router()
@@ -124,6 +124,46 @@ def test_what_cannot_be_done_is_said(text: str, reply: str) -> None:
 
 def test_an_unknown_name_is_said_with_those_there_are() -> None:
     assert talk("set a tea timer for a minute", "cancel the egg timer")[1] == "There is no egg timer. There is the tea timer."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("set two timers one for ten minutes and one for twenty", "Timer set for 10 minutes. Timer set for 20 minutes."),
+        (
+            "set a timer for a minute and a half and one for three quarters of an hour",
+            "Timer set for 1 minute and 30 seconds. Timer set for 45 minutes.",
+        ),
+        (
+            "set a timer for five and a half minutes and another for ten minutes",
+            "Timer set for 5 minutes and 30 seconds. Timer set for 10 minutes.",
+        ),
+        ("start timers for three, eight and twenty minutes", "Timer set for 3 minutes. Timer set for 8 minutes. Timer set for 20 minutes."),
+        ("set a timer for five minutes and ten seconds", "Timer set for 5 minutes and 10 seconds."),
+        ("set a timer for minus five minutes", "A timer can run from one second to seven days."),
+        ("set a timer for -5 minutes", "A timer can run from one second to seven days."),
+        ("set a timer for five", "For how long? Say, for example, set a timer for five minutes."),
+    ],
+)
+def test_several_are_set_at_once_and_none_of_less_than_nothing(text: str, said: str) -> None:
+    assert talk(text) == [said]
+
+
+def test_several_set_at_once_are_taken_back_together() -> None:
+    assert talk(
+        "set a timer for an hour", "set two timers one for ten minutes and one for twenty", "cancel the latest 2 timers", "list my timers"
+    )[2:] == [
+        "The timer for 10 minutes is cancelled. The timer for 20 minutes is cancelled.",
+        "One timer is set. Your timer for 1 hour has 1 hour left.",
+    ]
+
+
+def test_a_timer_runs_until_a_time_of_the_clock() -> None:
+    async def live() -> str:
+        skill, home = home_at(Timers, 2026, 3, 4, 15, 10)
+        return (await say(ROUTER, skill, home, "set a timer for half past four")).text
+
+    assert anyio.run(live) == "Timer set for 1 hour and 20 minutes."
 
 
 def test_it_rings_when_it_is_due_and_is_gone() -> None:

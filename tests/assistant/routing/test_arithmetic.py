@@ -33,6 +33,15 @@ from assistant.routing.units import Quantity, quantity, unit
         ("a dozen times 2", 24),
         ("1,250 + 750", 2000),
         ("two and two thirds times 3", 8),
+        ("12 + 7 * 3", 33),
+        ("2*(3+4)", 14),
+        ("2 * (3 + 4) ^ 2", 98),
+        ("(2 + 3)(4 + 5)", 45),
+        ("100 - 20 / 4", 95),
+        ("square root of (9 plus 16)", 5),
+        ("-(3+4) + 2^3", 1),
+        ("the square of minus three", 9),
+        ("the cube of 3", 27),
     ],
 )
 def test_sums_are_worked_out(text: str, value: float) -> None:
@@ -40,6 +49,7 @@ def test_sums_are_worked_out(text: str, value: float) -> None:
 
 
 NO_SUMS = ["", "five", "the time", "the meaning of life", "plus", "3 plus", "the cup of tea", "5 apples plus 2 pears"]
+NO_SUMS += ["2 * (3 + 4", "2 + 3) * 4", "()", "(" * 150 + "1+1" + ")" * 150]
 UNSOLVABLE = ["7 / 0", "2 to the power of 1000", "the square root of minus 4", "5 mod 0", "-8 to the power of one half"]
 
 
@@ -60,7 +70,7 @@ def test_every_sum_of_two_is_right(a: int, b: int, sign: str, words: bool) -> No
     assert expression(f"{first} {sign} {second}") == {"plus": a + b, "minus": a - b, "times": a * b}[sign]
 
 
-@given(st.text(alphabet="0123456789+-*/%. of plus minus squared", max_size=40))
+@given(st.text(alphabet="0123456789+-*/^()%. of plus minus squared", max_size=40))
 def test_no_text_does_harm(text: str) -> None:
     try:
         value = expression(text)

@@ -26,6 +26,17 @@ from assistant.routing.normal import LONGEST, normal, sounding
         ("he said a timer is good", "he said a timer is good"),
         ("Please can you see a windmill?", "can you see a windmill"),
         ("Can you spot the ball?", "spot the ball"),
+        ("What is 12 + 7 * 3?", "what is 12 + 7 * 3"),
+        ("2 × (3 + 4) ÷ 7 − 1", "2 * (3 + 4) / 7 - 1"),
+        ("twelve * three - one", "twelve * three - one"),
+        ("the square root of (9 plus 16)", "the square root of (9 plus 16)"),
+        (".5 + .25", "0.5 + 0.25"),
+        ("-5 + 8", "-5 + 8"),
+        ("½ * 8", "1/2 * 8"),
+        ("set a timer - ten minutes", "set a timer ten minutes"),
+        ("remind me to call mom (the doctor) at 5", "remind me to call mom the doctor at 5"),
+        ("milk - two bottles / (2) and **eggs**", "milk two bottles 2 and eggs"),
+        ("- half-baked", "half baked"),
     ],
 )
 def test_what_people_wrap_around_a_wish_comes_off(said: str, meant: str) -> None:

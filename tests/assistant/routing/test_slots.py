@@ -41,7 +41,9 @@ def test_a_spoken_duration_is_its_seconds(text: str, seconds: float) -> None:
     assert duration(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["tea", "seventeen", "two and a half", "", "the red cup", "minutes of fame", "five apples"])
+@pytest.mark.parametrize(
+    "text", ["tea", "seventeen", "two and a half", "", "the red cup", "minutes of fame", "five apples", "ten minutes and one"]
+)
 def test_what_is_no_duration_is_none(text: str) -> None:
     assert duration(text) is None
 
@@ -71,6 +73,25 @@ def test_every_duration_parses_back(hours: int, minutes: int, seconds: int, word
     if parts:
         text = " ".join(parts[:-1]) + (" and " if parts[:-1] else "") + parts[-1]
         assert duration(text) == hours * 3600 + minutes * 60 + seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("ten minutes and one for twenty", [600, 1200]),
+        ("a minute and a half and one for three quarters of an hour", [90, 2700]),
+        ("five and a half minutes and another for ten minutes", [330, 600]),
+        ("five minutes and ten minutes", [300, 600]),
+        ("three and eight and twenty minutes", [180, 480, 1200]),
+        ("five minutes and ten seconds", None),
+        ("an hour and a half", None),
+        ("two minutes and thirty", None),
+        ("five and a half minutes", None),
+        ("tea and cake", None),
+    ],
+)
+def test_several_durations_are_told_from_the_parts_of_one(text: str, seconds: list[float] | None) -> None:
+    assert PARSERS["durations"](text, "en") == seconds
 
 
 def test_numbers_are_read_in_words_and_digits() -> None:
