@@ -13,7 +13,7 @@ import anyio
 
 from assistant import offline
 from assistant.changes import Running, changed
-from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
+from assistant.events import AudioChunk, Notice, Seen, SkillFailed, StateChanged
 from assistant.hearing import Ears, Utterance
 from assistant.home import Doors, Eyes
 from assistant.hooks import Hooks
@@ -113,10 +113,10 @@ class Assistant:
         """Keeps the microphone open as long as its privacy state is not `off`; the device is closed otherwise."""
         self._send(StateChanged, "idle")
         if self._parts.open_microphone is None:
-            self._ears.switch("off", self._parts.phrases.say("no_microphone"))
+            self._ears.turn(False, self._parts.phrases.say("no_microphone"))
             return
         if self._ears.privacy == "off":
-            self._ears.switch("off")
+            self._ears.turn(False)
         while True:
             changed = self._changed["microphone"]
             if self._ears.privacy != "off" and await self._listen_until(changed):
@@ -129,14 +129,13 @@ class Assistant:
             await self._until_idle()
             self.shut_down()
         else:
-            self._ears.switch("off", self._parts.phrases.say("sound_over"))
+            self._ears.turn(False, self._parts.phrases.say("sound_over"))
 
     async def _listen_until(self, changed: anyio.Event) -> bool:
         """True when the sound is over by itself."""
         assert self._parts.open_microphone is not None
         microphone = self._parts.open_microphone()
-        self._ears.name = microphone.name
-        self._ears.switch(self._ears.privacy)
+        self._ears.opened(microphone.name)
         ended = False
         async with anyio.create_task_group() as tasks:
 
@@ -156,7 +155,7 @@ class Assistant:
     async def _look(self) -> None:
         """Keeps the camera open as long as its privacy state is not `off`."""
         eyes = self._parts.eyes
-        eyes.switch(eyes.privacy)
+        eyes.tell()
         if eyes.camera is None:
             return
         while True:
@@ -218,14 +217,14 @@ class Assistant:
         elif self._current is not None:
             self._current.cancel()
 
-    async def switch(self, sense: str, privacy: Privacy) -> None:
-        self._parts.session.asked("switch", sense, privacy)
-        self._switch(sense, privacy)
+    async def switch(self, sense: str, on: bool) -> None:
+        self._parts.session.asked("switch", sense, on)
+        self._switch(sense, on)
 
-    def _switch(self, sense: str, privacy: Privacy) -> None:
+    def _switch(self, sense: str, on: bool) -> None:
         part: Eyes | Ears = self._parts.eyes if sense == "camera" else self._ears
         was_open = part.privacy != "off"
-        part.switch(privacy)
+        part.turn(on)
         if was_open != (part.privacy != "off"):  # its device, and no other
             changed, self._changed[sense] = self._changed[sense], anyio.Event()
             changed.set()
@@ -261,8 +260,7 @@ class Assistant:
         self._parts.mouth.stop()
 
     async def _switch_for_skill(self, sense: str, on: bool) -> None:
-        resting: Privacy = "armed" if sense == "camera" else "active"
-        self._switch(sense, resting if on else "off")
+        self._switch(sense, on)
 
     def _speak_differently(self, rate: float, volume: float) -> tuple[float, float]:
         manner = self._parts.mouth.manner = self._parts.mouth.manner.times(rate, volume)

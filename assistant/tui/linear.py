@@ -19,7 +19,6 @@ from assistant.events import (
     Event,
     Notice,
     Pending,
-    Privacy,
     Recording,
     Replied,
     SenseChanged,
@@ -133,20 +132,16 @@ class Linear:
                 self._assistant.push_to_talk(self._talking)
                 self._say(self._phrases.say("linear_talking" if self._talking else "linear_talked"))
             case "microphone" | "camera":
-                await self._guarded(self._assistant.switch(act, self._other(act)))
+                await self._guarded(self._assistant.switch(act, self._is_off(act)))
             case "quit":
                 self._assistant.shut_down()
             case _:
                 for line in self._page(act):
                     self._say(line)
 
-    def _other(self, sense: SenseName) -> Privacy:
-        """Off when it is on; as it was configured to start, when it is off."""
+    def _is_off(self, sense: SenseName) -> bool:
         known = self._senses.get(sense)
-        if known is None or known.privacy != "off":
-            return "off"
-        start: Privacy = self._assistant.config.microphone.start if sense == "microphone" else self._assistant.config.camera.start
-        return start if start != "off" else "armed"
+        return known is not None and known.privacy == "off"
 
     def _page(self, act: str) -> Iterator[str]:
         match act:

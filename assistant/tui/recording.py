@@ -16,7 +16,7 @@ from assistant import events
 from assistant.bus import Bus
 from assistant.config import Config
 from assistant.errors import BadInput
-from assistant.events import Event, Frame, Notice, Privacy, SenseChanged, SenseName
+from assistant.events import Event, Frame, Notice, SenseChanged, SenseName
 from assistant.phrases import Phrases
 
 LONGEST = 2.0
@@ -99,8 +99,8 @@ class Replay:
     async def stop(self) -> None:
         """Nothing is being said."""
 
-    async def switch(self, sense: SenseName, privacy: Privacy) -> None:
-        self.bus.send(SenseChanged(anyio.current_time(), sense, privacy, ""))
+    async def switch(self, sense: SenseName, on: bool) -> None:
+        self.bus.send(SenseChanged(anyio.current_time(), sense, "armed" if on else "off", ""))
 
     async def change(self, key: str, value: Any) -> None:
         """Nothing rests on it."""

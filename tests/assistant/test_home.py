@@ -103,7 +103,7 @@ def test_in_the_background_a_question_that_comes_again_waits_for_the_next_look(n
 
 def test_closed_eyes_in_the_background_are_asked_no_more_often_either(networks) -> None:
     async def act(eyes: Eyes) -> None:
-        eyes.switch("off")
+        eyes.turn(False)
         background, begin = sight(eyes, every=2.0), anyio.current_time()
         for _ in range(3):
             with pytest.raises(CameraError, match="My eyes are closed"):

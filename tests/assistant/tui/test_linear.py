@@ -106,9 +106,9 @@ def test_slashes_do_what_keys_do():
     opened = SenseChanged(0.0, "microphone", "active", "Desk")
     said, assistant = typed("/stop", "/talk", "/talk", "/microphone", "/microphone", events=(opened,))
     assert assistant.asked == [
-        ("stop",), ("push_to_talk", True), ("push_to_talk", False), ("switch", "microphone", "off"), ("switch", "microphone", "active"),
+        ("stop",), ("push_to_talk", True), ("push_to_talk", False), ("switch", "microphone", False), ("switch", "microphone", True),
     ]  # fmt: skip
-    assert said == ["Speak now; /talk once more ends it.", "Push-to-talk has ended.", "microphone off", "microphone active"]
+    assert said == ["Speak now; /talk once more ends it.", "Push-to-talk has ended.", "microphone off", "microphone armed"]
 
 
 def test_what_comes_due_is_told_when_it_is_asked_for():
