@@ -35,7 +35,7 @@ class Assistant:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self.bus, self.config = parts.bus, parts.config
-        self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=parts.mouth.stop, heard=self._heard)
+        self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=self._end_speech, heard=self._heard)
         self.doors = Doors(
             announce=self.announce,
             play=self.play,
@@ -49,7 +49,10 @@ class Assistant:
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
         self._over = False
-        self._busy = 0
+        self._busy = self._unanswered = 0
+        """Turns and announcements; turns alone."""
+        self._ends = 0
+        """How often somebody has ended what was going on."""
 
     async def run(self) -> None:
         """Until `shut_down`, or until the sound is over when it comes from a file."""
@@ -60,7 +63,7 @@ class Assistant:
         self._parts.session.begin(self.bus)
         self._changed = {"microphone": anyio.Event(), "camera": anyio.Event()}
         self._pipeline = Pipeline(self._parts, self.doors)
-        self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
+        self._wishes, wishes = anyio.create_memory_object_stream[tuple[Wish, int]](16)
         self._idle = anyio.Condition()
         for sentence in self._parts.notices:
             self._send(Notice, sentence)
@@ -207,15 +210,21 @@ class Assistant:
         await self._begin(Wish(text.strip(), "text", now, now))
 
     async def stop(self) -> None:
-        """Ends what is being said, or the turn that is still being thought about."""
+        """Ends what is being said, or the turn that is still being thought about, and what was to follow of the same breath."""
         self._parts.session.asked("stop")
         self._end_turn()
 
     def _end_turn(self) -> None:
         if self._parts.mouth.saying:
-            self._parts.mouth.stop()  # the turn is answered, and ends with the words that were heard
-        elif self._current is not None:
-            self._current.cancel()
+            self._end_speech()  # the turn is answered, and ends with the words that were heard
+        else:
+            self._ends += 1
+            if self._current is not None:
+                self._current.cancel()
+
+    def _end_speech(self) -> None:
+        self._ends += 1
+        self._parts.mouth.stop()
 
     async def switch(self, sense: str, on: bool) -> None:
         self._parts.session.asked("switch", sense, on)
@@ -296,16 +305,30 @@ class Assistant:
             return
         self._end_turn()
         self._busy += 1
-        await self._wishes.send(wish)
+        self._unanswered += 1
+        await self._wishes.send((wish, self._ends))
 
     async def _take_turns(self, wishes: Any) -> None:
-        async for wish in wishes:
-            with anyio.CancelScope() as self._current:
-                for part in self._pipeline.parts(wish):
-                    await self._pipeline.answer(part)
-            self._current = None
-            self._ears.stay_awake()
+        async for wish, ends in wishes:
+            if wish.source == "text" or ends == self._ends:  # every line is answered; what was said is over when something else is
+                await self._answer(wish)
+            self._unanswered -= 1
             await self._done()
+
+    async def _answer(self, wish: Wish) -> None:
+        ends = self._ends
+        with anyio.CancelScope() as self._current:
+            for part in self._pipeline.parts(wish):
+                if ends == self._ends:
+                    await self._pipeline.answer(part)
+        self._current = None
+        self._ears.stay_awake()
+
+    async def until_answered(self) -> None:
+        """All that was said and typed."""
+        async with self._idle:
+            while self._unanswered:
+                await self._idle.wait()
 
     async def _until_idle(self) -> None:
         async with self._idle:

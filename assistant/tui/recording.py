@@ -96,6 +96,9 @@ class Replay:
     async def hear_text(self, text: str) -> None:
         self.bus.send(Notice(anyio.current_time(), self._phrases.say("recording")))
 
+    async def until_answered(self) -> None:
+        """Nothing is answered."""
+
     async def stop(self) -> None:
         """Nothing is being said."""
 
