@@ -138,12 +138,16 @@ def _write(file: Path, document: Any) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
         handle, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(document.as_string())
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(made, mode)
-        os.replace(made, file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(document.as_string())
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(made, mode)
+            os.replace(made, file)
+        except OSError:
+            os.unlink(made)
+            raise
     except OSError as error:
         raise ConfigError(f"{file} cannot be written: {error.strerror}.") from None
 
