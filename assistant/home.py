@@ -59,6 +59,8 @@ class Eyes:
 
     def adopt(self, config: CameraConfig) -> None:
         self._config = config
+        if self.camera is not None:
+            self.camera.adopt(config)
 
     @property
     def privacy(self) -> Privacy:

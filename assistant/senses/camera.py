@@ -28,6 +28,8 @@ from assistant.senses.trouble import Notify, Troubles
 
 PATIENCE = 0.05
 """Seconds between looks at whether a waiting reader was cancelled."""
+LONGEST_WATCH = 1.0
+"""Seconds between looks at whether pictures still come, at most."""
 
 
 Pictures = Generator[np.ndarray, None, None]
@@ -38,6 +40,10 @@ class Camera(Protocol):
     def name(self) -> str: ...
 
     async def run(self) -> None: ...
+
+    def adopt(self, config: CameraConfig) -> None:
+        """`stale_after` may have changed."""
+        ...
 
     def newest(self) -> Frame | None: ...
 
@@ -79,6 +85,9 @@ class FileCamera:
         with closing(pictures()) as first:
             next(first)
 
+    def adopt(self, config: CameraConfig) -> None:
+        """A file sends what it has."""
+
     async def run(self) -> None:
         backoff, numbers = Backoff(), count()
         try:
@@ -114,6 +123,9 @@ class LiveCamera:
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
         self._index = 0
 
+    def adopt(self, config: CameraConfig) -> None:
+        self._config = config
+
     async def run(self) -> None:
         clock = LoopClock()
         self._troubles = Troubles("camera", self._notify, clock.now)
@@ -127,7 +139,7 @@ class LiveCamera:
     async def _watch(self) -> None:
         """A device that blocks returns no error either."""
         while True:
-            await anyio.sleep(self._config.stale_after / 4)
+            await anyio.sleep(min(self._config.stale_after / 4, LONGEST_WATCH))
             newest = self._ring.newest()
             if newest is not None and anyio.current_time() - newest.time > self._config.stale_after:
                 self._lost(self._phrases.say("camera_lost", name=self.name))

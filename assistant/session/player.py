@@ -19,6 +19,7 @@ import anyio
 import anyio.lowlevel
 
 from assistant.bus import Bus
+from assistant.config import Camera as CameraConfig
 from assistant.errors import SpeakerError
 from assistant.events import AudioChunk, Frame, SenseName, SenseTrouble
 from assistant.memory.database import Database
@@ -180,6 +181,9 @@ class PlayedCamera:
         self.name = next((row["name"] for row in bundle.of("camera")), "")
         self._ring = Ring(bundle.config.camera.keep, bundle.config.camera.apart)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
+
+    def adopt(self, config: CameraConfig) -> None:
+        """Its frames come when they came."""
 
     async def run(self) -> None:
         try:

@@ -16,6 +16,7 @@ import soxr
 from assistant import build
 from assistant.build import replace_section
 from assistant.bus import Bus
+from assistant.config import Camera as CameraConfig
 from assistant.config import Config
 from assistant.events import AudioChunk, Event, Frame, Replied, SpeakingEnded, StateChanged
 from assistant.hearing import Ears
@@ -144,6 +145,9 @@ class RoomCamera:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._frames: list[Frame] = []
+
+    def adopt(self, config: CameraConfig) -> None:
+        """It never tells that it is lost."""
 
     async def run(self) -> None:
         assert self._room.picture is not None

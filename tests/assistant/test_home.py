@@ -11,6 +11,7 @@ import pytest
 from trio.testing import MockClock
 
 from assistant.bus import Bus
+from assistant.config import Camera as CameraConfig
 from assistant.config import Config
 from assistant.errors import CameraError, StoreError
 from assistant.events import Event, Frame, Looked, SenseChanged
@@ -41,6 +42,9 @@ class Stage:
 
     def __init__(self, *acts: tuple[float, np.ndarray]) -> None:
         self._acts = acts
+
+    def adopt(self, config: CameraConfig) -> None:
+        """Its acts come when they come."""
 
     def newest(self) -> Frame | None:
         return self.at(anyio.current_time())

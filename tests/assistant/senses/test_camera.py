@@ -155,6 +155,17 @@ async def test_a_camera_that_falls_silent_is_told_and_can_still_be_switched_off(
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_how_soon_silence_is_told_may_change_while_it_looks(mjpeg, look_at, told):
+    camera = look_at(mjpeg.address, stale_after=600)
+    async with looking(camera):
+        await until(camera.newest)
+        camera.adopt(CameraConfig(device=mjpeg.address, stale_after=0.5))
+        mjpeg.fall_silent()
+        await until(lambda: told)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_repeated_picture_is_frozen_and_a_dark_one_is_black(mjpeg, look_at):
     mjpeg.noise = 0
     camera = look_at(mjpeg.address)
