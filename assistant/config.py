@@ -337,6 +337,10 @@ class Config(Section):
     keys: Keys = Keys()
 
 
+def replace_section(config: Config, section: str, **values: object) -> Config:
+    return config.model_copy(update={section: getattr(config, section).model_copy(update=values)})
+
+
 def load(path: Path | None = None, flags: Mapping[str, Any] | None = None) -> Config:
     """
     path:  a TOML file; the user's own when None, which may be missing

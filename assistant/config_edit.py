@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from assistant.config import Config, Section, checked, nearest
+from assistant.config import Config, Section, checked, nearest, replace_section
 from assistant.errors import ConfigError
 from assistant.layers import Layer, files, line_of, nested, tomllib
 from assistant.paths import config_file
@@ -56,7 +56,7 @@ def value_of(config: Config, key: str) -> Any:
 def replaced(config: Config, key: str, value: Any) -> Config:
     """The settings with one of them changed."""
     section, _, name = key.partition(".")
-    return config.model_copy(update={section: getattr(config, section).model_copy(update={name: value})})
+    return replace_section(config, section, **{name: value})
 
 
 def choices(info: FieldInfo) -> tuple[Any, ...]:

@@ -21,6 +21,7 @@ from assistant.perception.endpoint import Endpointer, Mark
 from assistant.perception.self_hearing import is_echo
 from assistant.perception.utterance import Collector
 from assistant.perception.vad import Judged, VoiceDetector
+from assistant.senses.level import level
 from models.errors import ModelError
 
 METER_STEPS = 3
@@ -158,9 +159,8 @@ class Ears:
     def _meter(self, judged: Judged) -> None:
         self._steps += 1
         if self._steps % METER_STEPS == 0:
-            samples = judged.chunk.samples
-            level = 10 * np.log10(float(np.mean(np.square(samples))) + 1e-10)
-            self._bus.send(Heard(judged.chunk.end, round(level, 1), float(np.abs(samples).max()), judged.probability))
+            loud = level(judged.chunk.samples)
+            self._bus.send(Heard(judged.chunk.end, round(loud.level_db, 1), loud.peak, judged.probability))
 
     def _wait_for_word(self, chunk: AudioChunk) -> None:
         if self._wake_word is not None and not self._saying() and self._wake_word.feed(chunk):

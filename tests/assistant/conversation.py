@@ -14,10 +14,9 @@ import numpy as np
 import soxr
 
 from assistant import build
-from assistant.build import replace_section
 from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
-from assistant.config import Config
+from assistant.config import Config, replace_section
 from assistant.events import AudioChunk, Event, Frame, Replied, SpeakingEnded, StateChanged
 from assistant.hearing import Ears
 from assistant.home import Eyes
