@@ -38,7 +38,7 @@ class Microphone(Section):
     device: str = "default"
     """Stable name of a microphone as `owlish devices` lists it, or a sound file (wav, flac, mp3)."""
     start: Literal["off", "armed", "active"] = "active"
-    """Privacy state at start: closed, waiting for the wake word, or listening."""
+    """Privacy state at start: closed, or open, where `mode` tells whether it listens or waits for the word or the key."""
     mode: Literal["open", "wake", "push"] = "open"
     """Open microphone, wake word, or push-to-talk."""
     echo_cancellation: bool = True
