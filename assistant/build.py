@@ -11,7 +11,7 @@ from pathlib import Path
 import anyio
 
 from assistant.bus import Bus
-from assistant.config import Config
+from assistant.config import Config, replace_section
 from assistant.consent import Consent
 from assistant.errors import SenseError
 from assistant.events import Notice
@@ -227,10 +227,6 @@ def with_sample(config: Config, phrases: Phrases, *, eyes: bool = True, ears: bo
         config = replace_section(config, "speech", voice="none")
         said.append(phrases.say("no_speaker"))
     return config, tuple(said)
-
-
-def replace_section(config: Config, section: str, **values: object) -> Config:
-    return config.model_copy(update={section: getattr(config, section).model_copy(update=values)})
 
 
 def sample(name: str) -> Path:

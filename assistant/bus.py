@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from assistant import log
 from assistant.events import Event
 
 Watcher = Callable[[Event], None]
@@ -38,4 +39,4 @@ class Bus:
                 watcher(event)
             except Exception as error:  # a screen that breaks must not stop the ears
                 self._watchers.remove(watcher)
-                self.failure = error
+                log.fault(error)

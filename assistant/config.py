@@ -23,6 +23,8 @@ ENGINES, HUB = ("vilbert", "rule-baseline"), "hf:"
 """What can answer about a picture, and what stands before the name of a model of a hub."""
 RECOGNIZERS, OWN = ("whisper-tiny.en", "whisper-base", "moonshine-tiny", "faster-whisper", "openai-whisper"), "whisper:"
 """What can turn speech into text, and what stands before the name of a Whisper that `owlish edge whisper` has made."""
+VOICES, SPEAKER = ("piper-joe", "kokoro", "espeak", "none"), "kokoro:"
+"""What can speak, and what stands before the name of a voice of Kokoro."""
 
 
 KEY = re.compile(r"(ctrl\+|alt\+|shift\+)*f([1-9]|1\d|2[0-4])|ctrl\+[abd-gk-ln-z]|alt\+[a-z]|escape|insert")
@@ -36,7 +38,7 @@ class Microphone(Section):
     device: str = "default"
     """Stable name of a microphone as `owlish devices` lists it, or a sound file (wav, flac, mp3)."""
     start: Literal["off", "armed", "active"] = "active"
-    """Privacy state at start: closed, waiting for the wake word, or listening."""
+    """Privacy state at start: closed, or open, where `mode` tells whether it listens or waits for the word or the key."""
     mode: Literal["open", "wake", "push"] = "open"
     """Open microphone, wake word, or push-to-talk."""
     echo_cancellation: bool = True
@@ -148,10 +150,17 @@ class Speech(Section):
     volume: float = Field(1.0, ge=0.1, le=4.0)
     """How loud it speaks, beside the volume of the sound server."""
 
+    @field_validator("voice")
+    @classmethod
+    def is_known(cls, voice: str) -> str:
+        if voice in VOICES or voice.removeprefix(SPEAKER) not in ("", voice):
+            return voice
+        raise ValueError(f"it must be {', '.join(map(repr, VOICES))} or {SPEAKER}VOICE")
+
 
 class Routing(Section):
-    language: str = "en"
-    """Language of speech, templates and replies: `en`, `de` or `zh`."""
+    language: Literal["en", "de", "zh"] = "en"
+    """Language of speech, templates and replies."""
     skill_timeout: float = Field(8.0, gt=0)
     """Seconds after which a skill that has not answered is given up; a skill may name a shorter time."""
     follow_up_memory: float = Field(120.0, ge=0)
@@ -326,6 +335,10 @@ class Config(Section):
     chat: Chat = Chat()
     screen: Screen = Screen()
     keys: Keys = Keys()
+
+
+def replace_section(config: Config, section: str, **values: object) -> Config:
+    return config.model_copy(update={section: getattr(config, section).model_copy(update=values)})
 
 
 def load(path: Path | None = None, flags: Mapping[str, Any] | None = None) -> Config:

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from assistant.config import Config, Section, checked, nearest
+from assistant.config import Config, Section, checked, nearest, replace_section
 from assistant.errors import ConfigError
 from assistant.layers import Layer, files, line_of, nested, tomllib
 from assistant.paths import config_file
@@ -56,7 +56,7 @@ def value_of(config: Config, key: str) -> Any:
 def replaced(config: Config, key: str, value: Any) -> Config:
     """The settings with one of them changed."""
     section, _, name = key.partition(".")
-    return config.model_copy(update={section: getattr(config, section).model_copy(update={name: value})})
+    return replace_section(config, section, **{name: value})
 
 
 def choices(info: FieldInfo) -> tuple[Any, ...]:
@@ -138,12 +138,16 @@ def _write(file: Path, document: Any) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
         handle, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(document.as_string())
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(made, mode)
-        os.replace(made, file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(document.as_string())
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(made, mode)
+            os.replace(made, file)
+        except OSError:
+            os.unlink(made)
+            raise
     except OSError as error:
         raise ConfigError(f"{file} cannot be written: {error.strerror}.") from None
 

@@ -3,7 +3,6 @@
 OwlishError
 ├── ConfigError        a value in the configuration, with file and line
 ├── SenseError         a device or a file that should hear, see or speak
-│   ├── MicrophoneError
 │   ├── CameraError
 │   ├── SpeakerError
 │   └── VoiceError     a text of which the voice can make no sound
@@ -30,10 +29,6 @@ class ConfigError(OwlishError):
 
 
 class SenseError(OwlishError):
-    pass
-
-
-class MicrophoneError(SenseError):
     pass
 
 

@@ -296,7 +296,7 @@ class TurnEnded(Event):
     turn: int
     stages: Mapping[str, float]
     """Seconds by stage: endpoint, asr, route, look, skill, tts, first_audio."""
-    outcome: Literal["done", "cancelled", "failed", "ignored"] = "done"
+    outcome: Literal["done", "cancelled", "failed"] = "done"
 
 
 @dataclass(frozen=True)

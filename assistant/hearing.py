@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import anyio
 import numpy as np
@@ -14,12 +14,14 @@ from anyio.abc import TaskGroup
 from assistant.bus import Bus
 from assistant.config import Config, Listening
 from assistant.events import AudioChunk, Heard, Notice, Privacy, SenseChanged, SpeechEnded, SpeechStarted, Transcript, WakeWordHeard
-from assistant.perception.asr import Spoken, Transcriber
+from assistant.perception.asr import Spoken, Transcriber, Trial
+from assistant.perception.attention import Attention
 from assistant.perception.barge_in import BargeIn
 from assistant.perception.endpoint import Endpointer, Mark
 from assistant.perception.self_hearing import is_echo
 from assistant.perception.utterance import Collector
 from assistant.perception.vad import Judged, VoiceDetector
+from assistant.senses.level import level
 from models.errors import ModelError
 
 METER_STEPS = 3
@@ -46,6 +48,16 @@ class Utterance:
     too_long: bool
 
 
+@dataclass
+class _Underway:
+    """What is known of the utterance under way; another takes its place when it has ended or is forgotten."""
+
+    probabilities: list[float] = field(default_factory=list)
+    spoke_over: bool = False
+    """The assistant was cut off by it."""
+    trial: Trial | None = None
+
+
 class Ears:
     def __init__(
         self,
@@ -65,18 +77,19 @@ class Ears:
         """
         self._config, self._detector, self._transcriber, self._wake_word, self._bus = config, detector, transcriber, wake_word, bus
         self._saying, self._barged_in, self._heard = saying, barged_in, heard
-        self._mode = config.microphone.mode
-        self.privacy: Privacy = self._resting() if config.microphone.start == "active" else config.microphone.start
+        self._attention = Attention(config.microphone)
         self.name = ""
         """The microphone that is open."""
         self._endpointer = Endpointer(config.listening)
         self._barge_in = BargeIn(config.listening)
         self._collector = Collector(config.listening)
-        self._awake_until = 0.0
+        self._underway = _Underway()
         self._said, self._said_until = "", float("-inf")
-        self._spoke_over = False
-        self._probabilities: list[float] = []
         self._steps = 0
+
+    @property
+    def privacy(self) -> Privacy:
+        return self._attention.privacy
 
     @property
     def in_utterance(self) -> bool:
@@ -93,20 +106,23 @@ class Ears:
     async def warm_up(self) -> None:
         await self._transcriber.warm_up()
 
-    def switch(self, privacy: Privacy, detail: str = "") -> None:
-        """Forgets what was being said."""
-        self.privacy = privacy
-        self._endpointer.reset()
-        self._collector.clear()
-        self._detector.reset()
-        self._bus.send(SenseChanged(anyio.current_time(), "microphone", privacy, detail or self.name))
+    def turn(self, on: bool, detail: str = "") -> None:
+        """On, it rests as its mode does: listening, or waiting for the word or the key."""
+        self._attention.turn(on)
+        self._begin_anew(detail)
+
+    def opened(self, name: str) -> None:
+        """name: of the microphone whose chunks come from now on"""
+        self.name = name
+        self._begin_anew()
 
     def stay_awake(self) -> None:
         """No wake word is needed for a while: the assistant has just answered, or asked back."""
-        if self._mode == "wake" and self.privacy != "off":
-            self._awake_until = anyio.current_time() + self._config.listening.follow_up
-            if self.privacy == "armed":
-                self.switch("active")
+        self._change(self._attention.wake, anyio.current_time() + self._config.listening.follow_up)
+
+    def push_to_talk(self, down: bool) -> None:
+        """The key is held as long as the utterance lasts."""
+        self._change(self._attention.press, down)
 
     async def listen(self, chunks: AsyncGenerator[AudioChunk, None]) -> None:
         """Until the sound ends; utterances that have begun are still transcribed and handed on."""
@@ -117,15 +133,20 @@ class Ears:
             if mark := self._endpointer.release():
                 self._finish(mark, tasks)
 
-    def push_to_talk(self, down: bool) -> None:
-        """The key is held as long as the utterance lasts."""
-        if self._mode == "push" and self.privacy != "off":
-            self._released = not down
-            if down:
-                self.switch("active")
+    def _change(self, attend: Callable[..., None], *how: Any) -> None:
+        before = self.privacy
+        attend(*how)
+        if self.privacy != before:
+            self._begin_anew()
 
-    def _resting(self) -> Privacy:
-        return "active" if self._mode == "open" else "armed"
+    def _begin_anew(self, detail: str = "") -> None:
+        """Forgets what was being said."""
+        self._endpointer.reset()
+        self._barge_in.reset()
+        self._collector.clear()
+        self._detector.reset()
+        self._underway = _Underway()
+        self._bus.send(SenseChanged(anyio.current_time(), "microphone", self.privacy, detail or self.name))
 
     def _step(self, judged: Judged, tasks: TaskGroup) -> None:
         self._meter(judged)
@@ -138,9 +159,8 @@ class Ears:
     def _meter(self, judged: Judged) -> None:
         self._steps += 1
         if self._steps % METER_STEPS == 0:
-            samples = judged.chunk.samples
-            level = 10 * np.log10(float(np.mean(np.square(samples))) + 1e-10)
-            self._bus.send(Heard(judged.chunk.end, round(level, 1), float(np.abs(samples).max()), judged.probability))
+            loud = level(judged.chunk.samples)
+            self._bus.send(Heard(judged.chunk.end, round(loud.level_db, 1), loud.peak, judged.probability))
 
     def _wait_for_word(self, chunk: AudioChunk) -> None:
         if self._wake_word is not None and not self._saying() and self._wake_word.feed(chunk):
@@ -148,66 +168,64 @@ class Ears:
             self.stay_awake()
 
     def _fall_asleep(self, now: float, tasks: TaskGroup) -> None:
-        if self._mode == "push" and self._released:
+        if self._attention.may_rest(now, self.in_utterance or bool(self._saying())):
             if mark := self._endpointer.release():
                 self._finish(mark, tasks)
-            self.switch("armed")
-        elif self._mode == "wake" and now > self._awake_until and not self.in_utterance and not self._saying():
-            self.switch("armed")
-
-    _released = False
+            self._change(self._attention.rest)
 
     def _follow(self, judged: Judged, tasks: TaskGroup) -> None:
         chunk = judged.chunk
         if text := self._saying():
             self._said, self._said_until = text, chunk.end
-            if self._barge_in.feed(judged.probability, chunk.duration) and not self._spoke_over:
-                self._spoke_over = True
+            if self._barge_in.feed(judged.probability, chunk.duration) and not self._underway.spoke_over:
+                self._underway.spoke_over = True
                 self._barged_in()
         else:
             self._barge_in.reset()
         mark = self._endpointer.feed(judged.probability, chunk.start, chunk.duration)
-        self._collector.add(chunk, keep=self.in_utterance or mark is not None)
-        self._probabilities.append(judged.probability)
+        perhaps = self.in_utterance or mark is not None
+        self._collector.add(chunk, keep=perhaps)
+        if perhaps:
+            self._underway.probabilities.append(judged.probability)
+        else:
+            self._underway = _Underway()
         if mark is not None:
             self._react(mark, tasks)
 
     def _react(self, mark: Mark, tasks: TaskGroup) -> None:
         if mark.kind == "onset":
-            self._probabilities = self._probabilities[-8:]
             self._bus.send(SpeechStarted(mark.onset))
         elif mark.kind == "paused" and not self._is_own(mark):
-            tasks.start_soon(self._transcriber.try_early, self._spoken(mark), name="transcription on trial")
+            self._underway.trial = trial = Trial()
+            tasks.start_soon(self._transcriber.try_early, self._spoken(mark), trial, name="transcription on trial")
         elif mark.kind == "resumed":
-            self._transcriber.resumed()
+            self._underway.trial = None
         elif mark.kind in ("ended", "cut"):
             self._finish(mark, tasks)
 
     def _finish(self, mark: Mark, tasks: TaskGroup) -> None:
         own, said = self._is_own(mark), self._said if mark.onset <= self._said_until + TAIL else ""
-        spoken = self._spoken(mark)
-        self._spoke_over = False
-        self._probabilities.clear()
+        spoken, trial = self._spoken(mark), self._underway.trial
+        self._underway = _Underway()
         self._collector.clear()
+        self._attention.utterance_over()
         now = anyio.current_time()
         self._bus.send(SpeechEnded(now, spoken.speech, mark.kind == "cut"))
-        if own:
-            self._transcriber.resumed()
-        else:
-            tasks.start_soon(self._transcribe, spoken, mark, said, now, name="transcription")
+        if not own:
+            tasks.start_soon(self._transcribe, spoken, trial, mark, said, now, name="transcription")
 
     def _is_own(self, mark: Mark) -> bool:
         """Sound under the assistant's own speech that did not count as barge-in."""
-        return not self._spoke_over and mark.end <= self._said_until + TAIL
+        return not self._underway.spoke_over and mark.end <= self._said_until + TAIL
 
     def _spoken(self, mark: Mark) -> Spoken:
-        speech = [step for step in self._probabilities if step >= self._config.listening.threshold]
+        speech = [step for step in self._underway.probabilities if step >= self._config.listening.threshold]
         probability = float(np.mean(speech)) if speech else 0.0
         return Spoken(self._collector.sound(), mark.end - mark.onset, probability)
 
-    async def _transcribe(self, spoken: Spoken, mark: Mark, said: str, decided: float) -> None:
+    async def _transcribe(self, spoken: Spoken, trial: Trial | None, mark: Mark, said: str, decided: float) -> None:
         try:
-            transcript = await self._transcriber.finish(spoken)
+            transcript = await self._transcriber.finish(spoken, trial)
         except ModelError as error:
             self._bus.send(Notice(anyio.current_time(), str(error)))
             return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,15 +53,28 @@ class Eyes:
         self._config, self._builder, self._vlm, self._worker, self._bus, self._phrases = config, builder, vlm, worker, bus, phrases
         self._reader = reader
         self.camera = camera
-        self.privacy: Privacy = config.start if camera else "off"
+        self._rests: Privacy = config.start if camera else "off"
+        self._looks = 0
+        """Under way; more than one where a skill watches beside a turn."""
 
     def adopt(self, config: CameraConfig) -> None:
         self._config = config
+        if self.camera is not None:
+            self.camera.adopt(config)
 
-    def switch(self, privacy: Privacy, detail: str = "") -> None:
-        self.privacy = privacy if self.camera else "off"
+    @property
+    def privacy(self) -> Privacy:
+        return "active" if self._looks and self._rests != "off" else self._rests
+
+    def turn(self, on: bool) -> None:
+        """On, it rests as it was configured to start, or armed where that is closed."""
+        start = self._config.start if self._config.start != "off" else "armed"
+        self._rests = start if on and self.camera else "off"
+        self.tell()
+
+    def tell(self) -> None:
         name = self.camera.name if self.camera else self._phrases.say("no_camera")
-        self._bus.send(SenseChanged(anyio.current_time(), "camera", self.privacy, detail or name))
+        self._bus.send(SenseChanged(anyio.current_time(), "camera", self.privacy, name))
 
     async def warm_up(self) -> None:
         """The first look of a network takes three times as long as the second."""
@@ -77,13 +91,22 @@ class Eyes:
     async def look(self, when: Moments, work: Callable[[Frame], T]) -> T:
         """What `work`, which may block, makes of that frame."""
         near, recent = self._wanted(when)
-        resting = self.privacy
-        self.switch("active")
-        try:
+        with self._looking():
             return await self._work(lambda: work(self._best(near, recent)))
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        self._count(1)
+        try:
+            yield
         finally:
-            if self.privacy == "active":
-                self.switch(resting)
+            self._count(-1)
+
+    def _count(self, looks: int) -> None:
+        before = self.privacy
+        self._looks += looks
+        if self.privacy != before:
+            self.tell()
 
     async def ask(self, work: Callable, *args: object) -> Answer | Grounding:
         return await self._work(work, *args)

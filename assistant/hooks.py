@@ -62,6 +62,7 @@ class Hooks:
     def __init__(self, config: HooksConfig, bus: Bus) -> None:
         """bus: gets a Notice, once for each hook that fails."""
         self._bus = bus
+        self._muted: bool | None = None
         self._hooks = {name: _Hook(name, words, bus) for name, command in config if (words := shlex.split(command))}
 
     @asynccontextmanager
@@ -76,8 +77,15 @@ class Hooks:
                     hook.end()
 
     def _watch(self, event: Event) -> None:
-        if self._hooks and (hook := self._hooks.get(hook_of(event) or "")):
+        if self._is_news(event) and (hook := self._hooks.get(hook_of(event) or "")):
             hook.put(event)
+
+    def _is_news(self, event: Event) -> bool:
+        """A microphone that is open stays unmuted, whether it listens or waits for the wake word."""
+        if not isinstance(event, SenseChanged) or event.sense != "microphone":
+            return True
+        before, self._muted = self._muted, event.privacy == "off"
+        return before != self._muted
 
 
 class _Hook:

@@ -13,7 +13,7 @@ import anyio
 
 from assistant import offline
 from assistant.changes import Running, changed
-from assistant.events import AudioChunk, Notice, Privacy, Seen, SkillFailed, StateChanged
+from assistant.events import AudioChunk, Notice, Seen, SkillFailed, StateChanged
 from assistant.hearing import Ears, Utterance
 from assistant.home import Doors, Eyes
 from assistant.hooks import Hooks
@@ -35,7 +35,7 @@ class Assistant:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self.bus, self.config = parts.bus, parts.config
-        self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=parts.mouth.stop, heard=self._heard)
+        self._ears = parts.make_ears(saying=lambda: parts.mouth.saying, barged_in=self._end_speech, heard=self._heard)
         self.doors = Doors(
             announce=self.announce,
             play=self.play,
@@ -49,7 +49,10 @@ class Assistant:
         self._current: anyio.CancelScope | None = None
         self._life: anyio.CancelScope | None = None
         self._over = False
-        self._busy = 0
+        self._busy = self._unanswered = 0
+        """Turns and announcements; turns alone."""
+        self._ends = 0
+        """How often somebody has ended what was going on."""
 
     async def run(self) -> None:
         """Until `shut_down`, or until the sound is over when it comes from a file."""
@@ -60,7 +63,7 @@ class Assistant:
         self._parts.session.begin(self.bus)
         self._changed = {"microphone": anyio.Event(), "camera": anyio.Event()}
         self._pipeline = Pipeline(self._parts, self.doors)
-        self._wishes, wishes = anyio.create_memory_object_stream[Wish](16)
+        self._wishes, wishes = anyio.create_memory_object_stream[tuple[Wish, int]](16)
         self._idle = anyio.Condition()
         for sentence in self._parts.notices:
             self._send(Notice, sentence)
@@ -113,10 +116,10 @@ class Assistant:
         """Keeps the microphone open as long as its privacy state is not `off`; the device is closed otherwise."""
         self._send(StateChanged, "idle")
         if self._parts.open_microphone is None:
-            self._ears.switch("off", self._parts.phrases.say("no_microphone"))
+            self._ears.turn(False, self._parts.phrases.say("no_microphone"))
             return
         if self._ears.privacy == "off":
-            self._ears.switch("off")
+            self._ears.turn(False)
         while True:
             changed = self._changed["microphone"]
             if self._ears.privacy != "off" and await self._listen_until(changed):
@@ -129,14 +132,13 @@ class Assistant:
             await self._until_idle()
             self.shut_down()
         else:
-            self._ears.switch("off", self._parts.phrases.say("sound_over"))
+            self._ears.turn(False, self._parts.phrases.say("sound_over"))
 
     async def _listen_until(self, changed: anyio.Event) -> bool:
         """True when the sound is over by itself."""
         assert self._parts.open_microphone is not None
         microphone = self._parts.open_microphone()
-        self._ears.name = microphone.name
-        self._ears.switch(self._ears.privacy)
+        self._ears.opened(microphone.name)
         ended = False
         async with anyio.create_task_group() as tasks:
 
@@ -156,7 +158,7 @@ class Assistant:
     async def _look(self) -> None:
         """Keeps the camera open as long as its privacy state is not `off`."""
         eyes = self._parts.eyes
-        eyes.switch(eyes.privacy)
+        eyes.tell()
         if eyes.camera is None:
             return
         while True:
@@ -208,24 +210,30 @@ class Assistant:
         await self._begin(Wish(text.strip(), "text", now, now))
 
     async def stop(self) -> None:
-        """Ends what is being said, or the turn that is still being thought about."""
+        """Ends what is being said, or the turn that is still being thought about, and what was to follow of the same breath."""
         self._parts.session.asked("stop")
         self._end_turn()
 
     def _end_turn(self) -> None:
         if self._parts.mouth.saying:
-            self._parts.mouth.stop()  # the turn is answered, and ends with the words that were heard
-        elif self._current is not None:
-            self._current.cancel()
+            self._end_speech()  # the turn is answered, and ends with the words that were heard
+        else:
+            self._ends += 1
+            if self._current is not None:
+                self._current.cancel()
 
-    async def switch(self, sense: str, privacy: Privacy) -> None:
-        self._parts.session.asked("switch", sense, privacy)
-        self._switch(sense, privacy)
+    def _end_speech(self) -> None:
+        self._ends += 1
+        self._parts.mouth.stop()
 
-    def _switch(self, sense: str, privacy: Privacy) -> None:
+    async def switch(self, sense: str, on: bool) -> None:
+        self._parts.session.asked("switch", sense, on)
+        self._switch(sense, on)
+
+    def _switch(self, sense: str, on: bool) -> None:
         part: Eyes | Ears = self._parts.eyes if sense == "camera" else self._ears
         was_open = part.privacy != "off"
-        part.switch(privacy)
+        part.turn(on)
         if was_open != (part.privacy != "off"):  # its device, and no other
             changed, self._changed[sense] = self._changed[sense], anyio.Event()
             changed.set()
@@ -261,8 +269,7 @@ class Assistant:
         self._parts.mouth.stop()
 
     async def _switch_for_skill(self, sense: str, on: bool) -> None:
-        resting: Privacy = "armed" if sense == "camera" else "active"
-        self._switch(sense, resting if on else "off")
+        self._switch(sense, on)
 
     def _speak_differently(self, rate: float, volume: float) -> tuple[float, float]:
         manner = self._parts.mouth.manner = self._parts.mouth.manner.times(rate, volume)
@@ -298,16 +305,30 @@ class Assistant:
             return
         self._end_turn()
         self._busy += 1
-        await self._wishes.send(wish)
+        self._unanswered += 1
+        await self._wishes.send((wish, self._ends))
 
     async def _take_turns(self, wishes: Any) -> None:
-        async for wish in wishes:
-            with anyio.CancelScope() as self._current:
-                for part in self._pipeline.parts(wish):
-                    await self._pipeline.answer(part)
-            self._current = None
-            self._ears.stay_awake()
+        async for wish, ends in wishes:
+            if wish.source == "text" or ends == self._ends:  # every line is answered; what was said is over when something else is
+                await self._answer(wish)
+            self._unanswered -= 1
             await self._done()
+
+    async def _answer(self, wish: Wish) -> None:
+        ends = self._ends
+        with anyio.CancelScope() as self._current:
+            for part in self._pipeline.parts(wish):
+                if ends == self._ends:
+                    await self._pipeline.answer(part)
+        self._current = None
+        self._ears.stay_awake()
+
+    async def until_answered(self) -> None:
+        """All that was said and typed."""
+        async with self._idle:
+            while self._unanswered:
+                await self._idle.wait()
 
     async def _until_idle(self) -> None:
         async with self._idle:

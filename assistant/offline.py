@@ -7,13 +7,12 @@ without a sentence. Neither can be taken off again before the process ends.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import platform
-import struct
 import sys
 
+from assistant import seccomp
 from assistant.errors import OfflineError
 
 VARIABLE = "OWLISH_OFFLINE"
@@ -22,10 +21,6 @@ INTERNET = (2, 10)
 """AF_INET and AF_INET6 on Linux."""
 ADDRESSED = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"})
 LOOKED_UP = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"})
-
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
-SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
-"""By machine: the kernel's name of the architecture, and the number of the system call `socket`."""
 
 WHY, REMEDY = "Offline mode is on", "leave out --offline to allow it"
 
@@ -45,8 +40,8 @@ def enforce(why: str = WHY, remedy: str = REMEDY) -> None:
         _on, _why, _remedy = True, why, remedy
         os.environ[VARIABLE] = "1"
         sys.addaudithook(_refuse)
-        if platform.machine() in SOCKET_CALL:
-            filter_calls(_program(*SOCKET_CALL[platform.machine()]))
+        if platform.machine() in seccomp.MACHINES:  # where the kernel filters nothing, the audit hook stands alone
+            seccomp.filter_calls(program(platform.machine()))
 
 
 def is_enforced() -> bool:
@@ -64,36 +59,15 @@ def _refuse(event: str, args: tuple) -> None:
         raise OfflineError(f"{_why}: {args[0]!r} is not looked up; {_remedy}.")
 
 
-def filter_calls(program: list[bytes]) -> bool:
-    """program: classic BPF. False where the kernel has no such filter; the audit hook then stands alone."""
-    if not sys.platform.startswith("linux"):
-        return False
-    code = ctypes.create_string_buffer(b"".join(program))
-    header = ctypes.create_string_buffer(struct.pack("HP", len(program), ctypes.addressof(code)))
-    return no_new_rights() and ctypes.CDLL(None, use_errno=True).prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header, 0, 0) == 0
-
-
-def no_new_rights() -> bool:
-    """What the kernel wants to be promised before a process may restrict itself."""
-    return ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-
-
-def _program(architecture: int, socket_call: int) -> list[bytes]:
-    """Classic BPF over struct seccomp_data (nr at 0, arch at 4, args[0] at 16); each jump counts the instructions that it skips."""
-    load, jump_if_equal, give = 0x20, 0x15, 0x06
-    allow, deny = 0x7FFF0000, 0x00050000 | errno.EACCES
-
-    def instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-        return struct.pack("HBBI", code, if_true, if_false, value)
-
+def program(machine: str) -> list[bytes]:
+    """No internet socket, and no way around that: by the calls of another architecture, or by a ring."""
     return [
-        instruction(load, 4),
-        instruction(jump_if_equal, architecture, 0, 6),
-        instruction(load, 0),
-        instruction(jump_if_equal, socket_call, 0, 4),
-        instruction(load, 16),
-        instruction(jump_if_equal, INTERNET[0], 1),
-        instruction(jump_if_equal, INTERNET[1], 0, 1),
-        instruction(give, deny),
-        instruction(give, allow),
+        *seccomp.own_calls(machine, errno.EACCES),
+        *seccomp.without(seccomp.IO_URING_SETUP, errno.EACCES),
+        seccomp.step(seccomp.JUMP_IF_EQUAL, seccomp.SOCKET[machine], 0, 4),
+        seccomp.step(seccomp.LOAD, seccomp.FIRST_ARGUMENT),
+        seccomp.step(seccomp.JUMP_IF_EQUAL, INTERNET[0], 1),
+        seccomp.step(seccomp.JUMP_IF_EQUAL, INTERNET[1], 0, 1),
+        seccomp.step(seccomp.GIVE, seccomp.REFUSE | errno.EACCES),
+        seccomp.step(seccomp.GIVE, seccomp.ALLOW),
     ]

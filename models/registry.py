@@ -11,8 +11,6 @@ from typing import Literal
 
 from models.errors import UnknownModel
 
-MIB = 1 << 20
-
 
 @dataclass(frozen=True)
 class Origin:

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 
 from models.errors import ModelError
@@ -21,29 +21,43 @@ PROCESSES = max(1, min(3, os.cpu_count() or 1))
 
 
 def pull(store: Store, models: Sequence[Model], progress: Progress) -> dict[Model, ModelError]:
-    """Returns the models that failed, each with its error; the others are prepared. The largest begin first."""
+    """
+    Returns the models that failed, each with its error; the others are prepared. The largest begin first.
+    Raises what `progress` raises, when those that have begun are done.
+    """
     order = sorted(models, key=lambda model: -sum(origin.bytes for origin in model.origins))
     context = multiprocessing.get_context("spawn")  # a fork would copy the threads of ONNX Runtime in the middle of their work
-    news = context.SimpleQueue()
-    reader = threading.Thread(target=_read, args=(news, order, progress), name="model progress", daemon=True)
-    reader.start()
+    news, untold = context.SimpleQueue(), list[Exception]()
     with ProcessPoolExecutor(min(PROCESSES, len(order)) or 1, context, _begin, (news,)) as pool:
         futures = {pool.submit(_pull, store, number, model): model for number, model in enumerate(order)}
+        reader = threading.Thread(target=_read, args=(news, order, progress, futures, untold), name="model progress", daemon=True)
+        reader.start()
         failed = {futures[future]: error for future in as_completed(futures) if (error := _error_of(future))}
     news.put(None)
     reader.join()
+    if untold:
+        raise untold[0]
     return failed
 
 
-def _read(news: multiprocessing.SimpleQueue, order: Sequence[Model], progress: Progress) -> None:
+def _read(
+    news: multiprocessing.SimpleQueue, order: Sequence[Model], progress: Progress, futures: Iterable[Future], untold: list[Exception]
+) -> None:
+    """To the end, though nobody is told any more: a full pipe would hold the processes up. What has not begun then does not begin."""
     while (entry := news.get()) is not None:
         number, label, done = entry
-        progress(order[number], label, done)
+        try:
+            if not untold:
+                progress(order[number], label, done)
+        except Exception as error:
+            untold.append(error)
+            for future in futures:
+                future.cancel()
 
 
 def _error_of(future: Future) -> ModelError | None:
     """Anything that is not a model's own error is raised on."""
-    error = future.exception()
+    error = None if future.cancelled() else future.exception()
     if isinstance(error, BrokenExecutor):
         return ModelError(
             "Its preparation was ended from outside, as happens when memory runs out; close something, then run: owlish models pull."

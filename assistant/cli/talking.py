@@ -50,7 +50,6 @@ def run(
 
 @app.command(help="Run a recorded session again, and say which answers are others now.", rich_help_panel=PANEL)
 def replay(
-    context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `owlish run --record FOLDER` has made.")],
     update: Annotated[bool, typer.Option("--update", help="From now on, expect what is answered now.")] = False,
     budget: Annotated[

@@ -15,8 +15,8 @@ from typing import Any
 import anyio
 import numpy as np
 
-from assistant.build import SAMPLE_VIDEO, build, replace_section, sample
-from assistant.config import Config
+from assistant.build import SAMPLE_VIDEO, build, sample
+from assistant.config import Config, replace_section
 from assistant.events import Event, TurnEnded
 from assistant.memory.database import Database
 from assistant.senses.resample import RATE_HZ, Resampler

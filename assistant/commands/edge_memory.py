@@ -16,9 +16,9 @@ from importlib import import_module
 
 import anyio
 
-from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, build, plan_of, replace_section, sample, sparing
+from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, build, plan_of, sample, sparing
 from assistant.commands.output import emit, table
-from assistant.config import Config
+from assistant.config import Config, replace_section
 from assistant.errors import BadInput
 from assistant.paths import model_dir
 from assistant.routing.vectors import open_vectors

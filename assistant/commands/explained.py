@@ -38,8 +38,8 @@ def drawn(pixels: np.ndarray, tokens: Tokens, explained: Explanation):
     page = Image.new("RGB", (photo.width + PANEL_PX + 3 * EDGE_PX, max(photo.height, 420) + 2 * EDGE_PX), PAPER)
     page.paste(photo, (EDGE_PX, EDGE_PX))
     draw = ImageDraw.Draw(page, "RGBA")
-    for rank, row in enumerate(reversed(weighty(tokens, explained))):
-        outline(draw, tokens.boxes[row], photo.size, explained, row, last=rank == BOXES - 1)
+    for row in reversed(weighty(tokens, explained)):
+        outline(draw, tokens.boxes[row], photo.size, explained, row)
     panel(draw, photo.width + 2 * EDGE_PX, tokens, explained)
     return page
 
@@ -50,7 +50,7 @@ def weighty(tokens: Tokens, explained: Explanation) -> list[int]:
     return rows[:BOXES]
 
 
-def outline(draw, box: np.ndarray, size: tuple[int, int], explained: Explanation, row: int, last: bool) -> None:
+def outline(draw, box: np.ndarray, size: tuple[int, int], explained: Explanation, row: int) -> None:
     share = min(1.0, float(explained.tokens[row]) / max(float(explained.tokens.max()), 1e-6))
     x0, y0, x1, y1 = (EDGE_PX + float(edge) * side for edge, side in zip(box, size * 2, strict=True))
     draw.rectangle((x0, y0, x1, y1), fill=(*HOT, int(70 * share)), outline=(*HOT, int(90 + 165 * share)), width=2 + round(2 * share))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 
@@ -39,6 +39,8 @@ from assistant.life import Assistant
 from assistant.phrases import Phrases
 from assistant.senses.files import SOUND_SUFFIXES
 from assistant.session.session import Session
+
+T = TypeVar("T")
 
 
 def run(
@@ -74,11 +76,36 @@ def run(
             elif linear:
                 from assistant.tui.linear import Linear
 
-                lines = Linear(assistant, partial(print, flush=True))
-                anyio.run(_as_lines, assistant, lines.tell, lines.listen)
+                with _ended_unread(assistant) as printed:
+                    lines = Linear(assistant, printed(partial(print, flush=True)))
+                    anyio.run(_as_lines, assistant, lines.tell, lines.listen)
             else:
-                anyio.run(_as_lines, assistant, emit_event if as_json else teller())
+                with _ended_unread(assistant) as printed:
+                    anyio.run(_as_lines, assistant, printed(emit_event if as_json else teller()))
     return 0
+
+
+@contextmanager
+def _ended_unread(assistant: Assistant) -> Iterator[Callable[[Callable[[T], None]], Callable[[T], None]]]:
+    """
+    Gives what makes of a way to print one that ends the assistant when nobody reads any more.
+    Raises BrokenPipeError then, at the end.
+    """
+    unread: list[BrokenPipeError] = []
+
+    def printed(tell: Callable[[T], None]) -> Callable[[T], None]:
+        def told(what: T) -> None:
+            try:
+                tell(what)
+            except BrokenPipeError as error:
+                unread.append(error)
+                assistant.shut_down()
+
+        return told
+
+    yield printed
+    if unread:
+        raise unread[0]
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import shutil
 import sys
@@ -14,12 +13,12 @@ from dataclasses import dataclass
 
 from assistant.commands.finding import Finding
 from assistant.config import Config
+from assistant.tui.preview.ask import END, knows_sixel
 
 KITTY = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 """A question that only the kitty graphics protocol answers."""
 ATTRIBUTES = b"\x1b[c"
-"""A question that every terminal answers, so that nobody waits long for the other; 4 in the answer is sixel."""
-ANSWERED = re.compile(rb"\x1b\[\?([\d;]*)c")
+"""A question that every terminal answers, so that nobody waits long for the other."""
 PATIENCE = 0.5
 LEAST = (80, 24)
 
@@ -64,11 +63,10 @@ def asked(reads: int, writes: int, patience: float = PATIENCE) -> Abilities:
     with _unbuffered(reads):
         os.write(writes, KITTY + ATTRIBUTES)
         answer, end = b"", time.monotonic() + patience
-        while not ANSWERED.search(answer) and (left := end - time.monotonic()) > 0:
+        while not END.search(answer) and (left := end - time.monotonic()) > 0:
             if select.select([reads], [], [], left)[0]:
                 answer += os.read(reads, 1024)
-    attributes = ANSWERED.search(answer)
-    return Abilities(b"_Gi=31;OK" in answer, attributes is not None and b"4" in attributes[1].split(b";")[1:])
+    return Abilities(b"_Gi=31;OK" in answer, knows_sixel(answer))
 
 
 @contextmanager

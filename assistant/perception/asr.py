@@ -160,20 +160,26 @@ def undoubled(text: str, speech: float) -> str:
     return text[:second].strip(" ,;-")
 
 
+class Trial:
+    """A transcription that is begun when speech first pauses; dropped when speech goes on, as its text would lack the end."""
+
+    def __init__(self) -> None:
+        self.done = anyio.Event()
+        self.transcript: Transcript | None = None
+
+
 class Transcriber:
     """Transcribes on trial when speech first pauses; if the pause turns out to be the end, the text is already there."""
 
     def __init__(self, recognizer: Recognizer, worker: Worker, language: str | None) -> None:
         self._recognizer, self._worker, self._language = recognizer, worker, language
-        self._trial: _Trial | None = None
 
     async def warm_up(self) -> None:
         """The first run of a network takes three times as long as the second."""
         await self._worker.run(self._recognizer.transcribe, np.zeros(RATE_HZ, np.float32), self._language)
 
-    async def try_early(self, spoken: Spoken) -> None:
+    async def try_early(self, spoken: Spoken, trial: Trial) -> None:
         """Runs until the text is there; start it as a task of its own."""
-        trial = self._trial = _Trial()
         try:
             trial.transcript = await self._transcribe(spoken)
         except ModelError:
@@ -181,13 +187,8 @@ class Transcriber:
         finally:
             trial.done.set()
 
-    def resumed(self) -> None:
-        """Speech went on: the trial's text would lack its end."""
-        self._trial = None
-
-    async def finish(self, spoken: Spoken) -> Transcript:
+    async def finish(self, spoken: Spoken, trial: Trial | None = None) -> Transcript:
         """The utterance has ended. Uses the trial where there is one, as nothing but silence has come since."""
-        trial, self._trial = self._trial, None
         if trial is not None:
             await trial.done.wait()
             if trial.transcript is not None:
@@ -200,9 +201,3 @@ class Transcriber:
         decoded = believed(decoded, spoken)
         confidence = float(np.exp(decoded.log_probability)) if decoded.text else 0.0
         return Transcript(decoded.text, True, confidence, self._recognizer.name, anyio.current_time() - begin, decoded.language)
-
-
-class _Trial:
-    def __init__(self) -> None:
-        self.done = anyio.Event()
-        self.transcript: Transcript | None = None

@@ -19,31 +19,27 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from assistant import offline
+from assistant import offline, seccomp
+from assistant.seccomp import ALLOW, FIRST_ARGUMENT, GIVE, JUMP_IF_ANY_BIT, JUMP_IF_EQUAL, LOAD, REFUSE, SOCKET, own_calls, step, without
 
 MOST_FILES, LARGEST_FILE = 128, 64 * 2**20
 POLITE = 10
 """The assistant's ears come before a guest's work."""
 
-LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, JUMP_IF_ANY_BIT, GIVE = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000
-OTHER_TABLE = 0x40000000
-"""From here on the numbers of x86-64 name the calls of its 32-bit sister."""
 NEW_THREAD = 0x10000
 CALLS: dict[str, dict[str, int]] = {
     "x86_64": dict(
-        socket=41, fork=57, vfork=58, execve=59, ptrace=101, mount=165, tkill=200, add_key=248, request_key=249, keyctl=250, unshare=272,
+        fork=57, vfork=58, execve=59, ptrace=101, mount=165, tkill=200, add_key=248, request_key=249, keyctl=250, unshare=272,
         perf_event_open=298, setns=308, process_vm_readv=310, process_vm_writev=311, bpf=321, execveat=322, userfaultfd=323,
         clone=56, kill=62, tgkill=234,
     ),
     "aarch64": dict(
-        mount=40, unshare=97, ptrace=117, tkill=130, socket=198, add_key=217, request_key=218, keyctl=219, execve=221, perf_event_open=241,
+        mount=40, unshare=97, ptrace=117, tkill=130, add_key=217, request_key=218, keyctl=219, execve=221, perf_event_open=241,
         setns=268, process_vm_readv=270, process_vm_writev=271, bpf=280, execveat=281, userfaultfd=282,
         clone=220, kill=129, tgkill=131,
     ),
 }  # fmt: skip
-EVERYWHERE = dict(pidfd_send_signal=424, io_uring_setup=425, pidfd_open=434, pidfd_getfd=438)
+EVERYWHERE = dict(pidfd_send_signal=424, io_uring_setup=seccomp.IO_URING_SETUP, pidfd_open=434, pidfd_getfd=438)
 NEWER_CLONE = 435
 """Its flags lie where no filter can look; the C library takes the older call where this one is not there."""
 SIGNALS = ("kill", "tgkill")
@@ -67,7 +63,7 @@ def enter(memory: int, readable: Iterable[str], folder: str) -> None:
     offline.enforce("A guest opens no socket", "ask with home.fetch")
     _restrict_files(readable, folder)
     if platform.machine() in CALLS:
-        offline.filter_calls(program(platform.machine(), os.getpid()))
+        seccomp.filter_calls(program(platform.machine(), os.getpid()))
 
 
 def _limit(memory: int) -> None:
@@ -94,31 +90,26 @@ def _die_with_the_house() -> None:
 
 
 def program(machine: str, process: int) -> list[bytes]:
-    """Classic BPF over struct seccomp_data; each jump counts the instructions that it skips. process: the only one it may signal."""
-    calls = {**CALLS[machine], **EVERYWHERE}
+    """process: the only one it may signal"""
+    calls = {**CALLS[machine], **EVERYWHERE, "socket": SOCKET[machine]}
     refused = [number for name, number in calls.items() if name not in ("clone", *SIGNALS)]
     return [
-        *(_step(LOAD, ARCHITECTURE), _step(JUMP_IF_EQUAL, offline.SOCKET_CALL[machine][0], 1), _step(GIVE, REFUSE | errno.EPERM)),
-        *(_step(LOAD, NUMBER), _step(JUMP_IF_AT_LEAST, OTHER_TABLE, 0, 1), _step(GIVE, REFUSE | errno.EPERM)),
-        *(_step(JUMP_IF_EQUAL, NEWER_CLONE, 0, 1), _step(GIVE, REFUSE | errno.ENOSYS)),
+        *own_calls(machine, errno.EPERM),
+        *without(NEWER_CLONE, errno.ENOSYS),
         *_only_with(calls["clone"], JUMP_IF_ANY_BIT, NEW_THREAD),
-        *(step for name in SIGNALS for step in _only_with(calls[name], JUMP_IF_EQUAL, process)),
-        *(step for number in refused for step in (_step(JUMP_IF_EQUAL, number, 0, 1), _step(GIVE, REFUSE | errno.EPERM))),
-        _step(GIVE, ALLOW),
+        *(one for name in SIGNALS for one in _only_with(calls[name], JUMP_IF_EQUAL, process)),
+        *(one for number in refused for one in without(number, errno.EPERM)),
+        step(GIVE, ALLOW),
     ]
 
 
 def _only_with(call: int, jump: int, value: int) -> Iterator[bytes]:
     """The call is allowed where its first argument is such."""
-    yield _step(JUMP_IF_EQUAL, call, 0, 4)
-    yield _step(LOAD, FIRST_ARGUMENT)
-    yield _step(jump, value, 0, 1)
-    yield _step(GIVE, ALLOW)
-    yield _step(GIVE, REFUSE | errno.EPERM)
-
-
-def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    return struct.pack("HBBI", code, if_true, if_false, value)
+    yield step(JUMP_IF_EQUAL, call, 0, 4)
+    yield step(LOAD, FIRST_ARGUMENT)
+    yield step(jump, value, 0, 1)
+    yield step(GIVE, ALLOW)
+    yield step(GIVE, REFUSE | errno.EPERM)
 
 
 # ---- files
@@ -141,7 +132,7 @@ def _restrict_files(readable: Iterable[str], folder: str) -> bool:
     for path in DEVICES:
         _allow(call, rules, path, (READ_FILE | WRITE_FILE | DEVICE) & rights)
     _allow(call, rules, folder, rights)
-    done = offline.no_new_rights() and call(RESTRICT_SELF, rules, 0) == 0
+    done = seccomp.no_new_rights() and call(RESTRICT_SELF, rules, 0) == 0
     os.close(rules)
     return done
 

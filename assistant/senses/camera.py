@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,7 @@ import anyio.to_thread
 import numpy as np
 
 from assistant.config import Camera as CameraConfig
-from assistant.errors import CameraError
+from assistant.errors import BadInput, CameraError
 from assistant.events import Frame
 from assistant.phrases import Phrases
 from assistant.senses import opencv, reel
@@ -27,6 +28,8 @@ from assistant.senses.trouble import Notify, Troubles
 
 PATIENCE = 0.05
 """Seconds between looks at whether a waiting reader was cancelled."""
+LONGEST_WATCH = 1.0
+"""Seconds between looks at whether pictures still come, at most."""
 
 
 Pictures = Generator[np.ndarray, None, None]
@@ -37,6 +40,10 @@ class Camera(Protocol):
     def name(self) -> str: ...
 
     async def run(self) -> None: ...
+
+    def adopt(self, config: CameraConfig) -> None:
+        """`stale_after` may have changed."""
+        ...
 
     def newest(self) -> Frame | None: ...
 
@@ -54,11 +61,11 @@ def open_camera(config: CameraConfig, notify: Notify, phrases: Phrases) -> Camer
     """
     path, rate = Path(config.device), config.rate_hz
     if "://" not in config.device and path.is_dir():
-        return FileCamera(config, lambda: reel.folder(path, rate, phrases))
+        return FileCamera(config, lambda: reel.folder(path, rate, phrases), notify, phrases)
     if "://" not in config.device and path.suffix.lower() in PICTURE_SUFFIXES:
-        return FileCamera(config, lambda: reel.stills([path], rate, phrases))
+        return FileCamera(config, lambda: reel.still(path, phrases), notify, phrases)
     if "://" not in config.device and (path.is_file() or path.suffix.lower() in VIDEO_SUFFIXES):
-        return FileCamera(config, lambda: reel.video(path, rate, phrases))
+        return FileCamera(config, lambda: reel.video(path, rate, phrases), notify, phrases)
     return LiveCamera(config, find_lens(config, phrases), notify, phrases)
 
 
@@ -66,27 +73,43 @@ VIDEO_SUFFIXES = frozenset({".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v"})
 
 
 class FileCamera:
-    """Keeps the pace of the loop's clock and needs no thread, so virtual time works."""
+    """Keeps the pace of the loop's clock and needs no thread, so virtual time works. Files that have gone are looked for again."""
 
-    def __init__(self, config: CameraConfig, pictures: Callable[[], Pictures]) -> None:
+    def __init__(self, config: CameraConfig, pictures: Callable[[], Pictures], notify: Notify, phrases: Phrases) -> None:
         """pictures: begins anew at each `run`; one picture for each tick. Raises BadInput when there is not even one."""
         self.name = Path(config.device).name
-        self._rate_hz, self._pictures = config.rate_hz, pictures
+        self._rate_hz, self._pictures, self._phrases = config.rate_hz, pictures, phrases
+        self._troubles = Troubles("camera", notify, anyio.current_time)
         self._ring = Ring(config.keep, config.apart)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
         with closing(pictures()) as first:
             next(first)
 
+    def adopt(self, config: CameraConfig) -> None:
+        """A file sends what it has."""
+
     async def run(self) -> None:
-        start = anyio.current_time()
+        backoff, numbers = Backoff(), count()
         try:
-            with closing(self._pictures()) as pictures:
-                for index, pixels in enumerate(pictures):
-                    when = start + index / self._rate_hz
-                    await anyio.sleep_until(when)
-                    self._ring.add(Frame(pixels, when, index, self.name))
+            while True:
+                try:
+                    await self._show(backoff, numbers)
+                except BadInput as error:
+                    self._troubles.begin("lost", str(error))
+                    await anyio.sleep(backoff.failed())
         finally:
             self._ring.clear()
+
+    async def _show(self, backoff: Backoff, numbers: Iterator[int]) -> None:
+        """For ever. Raises BadInput."""
+        start = anyio.current_time()
+        with closing(self._pictures()) as pictures:
+            for tick, pixels in enumerate(pictures):
+                when = start + tick / self._rate_hz
+                await anyio.sleep_until(when)
+                self._ring.add(Frame(pixels, when, next(numbers), self.name))
+                self._troubles.end("lost", self._phrases.say("camera_back", name=self.name))
+                backoff.succeeded()
 
 
 class LiveCamera:
@@ -99,6 +122,9 @@ class LiveCamera:
         self._ring = Ring(config.keep, config.apart)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
         self._index = 0
+
+    def adopt(self, config: CameraConfig) -> None:
+        self._config = config
 
     async def run(self) -> None:
         clock = LoopClock()
@@ -113,7 +139,7 @@ class LiveCamera:
     async def _watch(self) -> None:
         """A device that blocks returns no error either."""
         while True:
-            await anyio.sleep(self._config.stale_after / 4)
+            await anyio.sleep(min(self._config.stale_after / 4, LONGEST_WATCH))
             newest = self._ring.newest()
             if newest is not None and anyio.current_time() - newest.time > self._config.stale_after:
                 self._lost(self._phrases.say("camera_lost", name=self.name))

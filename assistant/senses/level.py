@@ -16,11 +16,7 @@ class Level:
     level_db: float
     """RMS in dB of full scale, -100 for silence."""
     peak: float
-    """0..1."""
-
-    @property
-    def clipping(self) -> bool:
-        return self.peak >= CLIPPED
+    """0..1; from CLIPPED on it clips."""
 
 
 def level(samples: np.ndarray) -> Level:

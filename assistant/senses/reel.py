@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -16,14 +17,10 @@ SHOWN = 2.0
 """Seconds for which each picture of a folder is shown."""
 
 
-def video(path: Path, rate_hz: float, phrases: Phrases, *, loop: bool = True) -> Generator[np.ndarray, None, None]:
-    """At its own pace. After the end it begins again, or holds the last picture. Raises BadInput."""
-    last = None
+def video(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
+    """At its own pace; after the end it begins again. Raises BadInput."""
     while True:
-        for last in _once(path, rate_hz, phrases):
-            yield last
-        while not loop and last is not None:
-            yield last
+        yield from _once(path, rate_hz, phrases)
 
 
 def _once(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
@@ -46,22 +43,29 @@ def _once(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray,
         pictures.close()
 
 
-def stills(paths: list[Path], rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
-    """One picture for ever, or several in turn. Raises BadInput."""
-    if len(paths) == 1:
-        pixels = load_frame(paths[0], phrases).pixels
-        while True:
-            yield pixels
+def still(path: Path, phrases: Phrases) -> Generator[np.ndarray, None, None]:
+    """One picture. Raises BadInput."""
+    pixels = load_frame(path, phrases).pixels
     while True:
-        for path in paths:
-            pixels = load_frame(path, phrases).pixels
-            for _ in range(max(1, round(SHOWN * rate_hz))):
-                yield pixels
+        yield pixels
 
 
 def folder(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
-    """Its pictures in the order of their names. Raises BadInput."""
-    paths = sorted(file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES)
-    if not paths:
-        raise BadInput(phrases.say("folder_empty", path=path))
-    return stills(paths, rate_hz, phrases)
+    """Its pictures in the order of their names, as they are at each round; those that cannot be read are left out. Raises BadInput."""
+    while True:
+        seen = 0
+        for file in _pictures(path, phrases):
+            with suppress(BadInput):
+                pixels = load_frame(file, phrases).pixels
+                seen += 1
+                for _ in range(max(1, round(SHOWN * rate_hz))):
+                    yield pixels
+        if not seen:
+            raise BadInput(phrases.say("folder_empty", path=path))
+
+
+def _pictures(path: Path, phrases: Phrases) -> list[Path]:
+    try:
+        return sorted(file for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES)
+    except OSError:
+        raise BadInput(phrases.say("file_missing", path=path)) from None

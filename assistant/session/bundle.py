@@ -66,8 +66,6 @@ class Bundle:
     """(N,) float32, as long as chunks could be kept."""
     wall: float
     """Wall clock at the start."""
-    began: float
-    """Time of the events' clock at the start."""
     length: float
     """Seconds."""
     whole: bool
@@ -103,7 +101,6 @@ def read(folder: Path) -> Bundle:
         events=events if whole else [row for row in events if row.get("time", 0.0) <= begin["clock"] + length],
         sound=sound,
         wall=begin["wall"],
-        began=begin["clock"],
         length=length,
         whole=whole,
     )

@@ -19,8 +19,9 @@ import anyio
 import anyio.lowlevel
 
 from assistant.bus import Bus
+from assistant.config import Camera as CameraConfig
 from assistant.errors import SpeakerError
-from assistant.events import AudioChunk, Frame, Privacy, SenseName, SenseTrouble
+from assistant.events import AudioChunk, Frame, SenseName, SenseTrouble
 from assistant.memory.database import Database
 from assistant.network import Outside
 from assistant.routing.guest_line import OpenLine
@@ -49,7 +50,7 @@ class House(Protocol):
 
     async def hear_text(self, text: str) -> None: ...
     async def stop(self) -> None: ...
-    async def switch(self, sense: SenseName, privacy: Privacy) -> None: ...
+    async def switch(self, sense: SenseName, on: bool) -> None: ...
     async def change(self, key: str, value: Any) -> None: ...
     def push_to_talk(self, down: bool) -> None: ...
     def shut_down(self) -> None: ...
@@ -180,6 +181,9 @@ class PlayedCamera:
         self.name = next((row["name"] for row in bundle.of("camera")), "")
         self._ring = Ring(bundle.config.camera.keep, bundle.config.camera.apart)
         self.newest, self.at, self.between = self._ring.newest, self._ring.at, self._ring.between
+
+    def adopt(self, config: CameraConfig) -> None:
+        """Its frames come when they came."""
 
     async def run(self) -> None:
         try:

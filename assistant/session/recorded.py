@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from assistant.config import Camera as CameraConfig
 from assistant.errors import SpeakerError
 from assistant.events import AudioChunk, Frame
 from assistant.senses.camera import Camera
@@ -55,6 +56,9 @@ class RecordedCamera:
     @property
     def name(self) -> str:
         return self._inner.name
+
+    def adopt(self, config: CameraConfig) -> None:
+        self._inner.adopt(config)
 
     async def run(self) -> None:
         self._recorder.note("eyes open")

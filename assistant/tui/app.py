@@ -18,7 +18,7 @@ from textual.screen import Screen
 from assistant import config_edit
 from assistant.config import Config
 from assistant.config import Keys as KeyConfig
-from assistant.events import Event, Heard, Privacy, Seen, SenseName, SpeechEnded, StateChanged
+from assistant.events import Event, Heard, Seen, SenseName, SpeechEnded, StateChanged
 from assistant.phrases import Phrases
 from assistant.tui.contract import Assistant, Happened, Panel, sentences
 from assistant.tui.conversation import Conversation
@@ -135,12 +135,7 @@ class OwlishApp(App[object]):
         self._do(self.assistant.hear_text(message.sentence))
 
     def action_switch(self, sense: SenseName) -> None:
-        self._do(self.assistant.switch(sense, self._open(sense) if self._status.privacy(sense) == "off" else "off"))
-
-    def _open(self, sense: SenseName) -> Privacy:
-        """As it was configured to start, unless that is closed."""
-        start: Privacy = self.assistant.config.microphone.start if sense == "microphone" else self.assistant.config.camera.start
-        return start if start != "off" else "armed"
+        self._do(self.assistant.switch(sense, self._status.privacy(sense) == "off"))
 
     def action_talk(self) -> None:
         self._talk(not self._talking)

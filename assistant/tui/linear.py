@@ -19,7 +19,6 @@ from assistant.events import (
     Event,
     Notice,
     Pending,
-    Privacy,
     Recording,
     Replied,
     SenseChanged,
@@ -27,6 +26,7 @@ from assistant.events import (
     SenseTrouble,
     SkillFailed,
     SpeakingEnded,
+    SpeechEnded,
     Transcribed,
     TurnEnded,
 )
@@ -49,8 +49,6 @@ class Linear:
         self._pending: dict[str, Pending] = {}
         self._senses: dict[str, SenseChanged] = {}
         self._talking = False
-        self._unanswered = 0
-        self._answered = anyio.Event()
 
     # ---- what happens
 
@@ -79,8 +77,10 @@ class Linear:
                 self._pending[skill] = event
             case SenseChanged():
                 yield from self._sense(event)
-            case TurnEnded(outcome=outcome):
-                yield from self._ended(outcome)
+            case SpeechEnded() if self._talking:
+                yield self._talk(False)
+            case TurnEnded(outcome="failed"):
+                yield self._phrases.say("outcome_failed")
 
     def _sense(self, event: SenseChanged) -> Iterator[str]:
         """The camera is active for the moment of a look, which is no news."""
@@ -92,12 +92,9 @@ class Linear:
         words = f"{self._phrases.say(event.sense)} {self._phrases.say(f'privacy_{event.privacy}')}"
         yield f"{words}: {event.detail}" if event.detail else words
 
-    def _ended(self, outcome: str) -> Iterator[str]:
-        self._unanswered = max(0, self._unanswered - 1)
-        if not self._unanswered:
-            self._answered.set()
-        if outcome in ("failed", "ignored"):
-            yield self._phrases.say(f"outcome_{outcome}")
+    def _talk(self, down: bool) -> str:
+        self._talking = down
+        return self._phrases.say("linear_talking" if down else "linear_talked")
 
     def _named(self, who: str, said: str) -> str:
         return f"{self._phrases.say(who)}: {said}"
@@ -112,8 +109,9 @@ class Linear:
             threading.Thread(target=read_lines, args=(portal, send), name="typed lines", daemon=True).start()
             async for line in receive:
                 await self.take(line)
-        if self._unanswered:
-            await self._answered.wait()
+                if not os.isatty(STDIN):  # the lines of a pipe come all at once, and none shall cut off the one before
+                    await self._assistant.until_answered()
+        await self._assistant.until_answered()
         self._assistant.shut_down()
 
     async def take(self, line: str) -> None:
@@ -121,7 +119,6 @@ class Linear:
         if line.startswith("/"):
             await self._act(line[1:].strip().lower())
         elif line:
-            self._unanswered, self._answered = self._unanswered + 1, anyio.Event()
             await self._guarded(self._assistant.hear_text(line))
 
     async def _act(self, act: str) -> None:
@@ -129,24 +126,19 @@ class Linear:
             case "stop":
                 await self._guarded(self._assistant.stop())
             case "talk":
-                self._talking = not self._talking
+                self._say(self._talk(not self._talking))
                 self._assistant.push_to_talk(self._talking)
-                self._say(self._phrases.say("linear_talking" if self._talking else "linear_talked"))
             case "microphone" | "camera":
-                await self._guarded(self._assistant.switch(act, self._other(act)))
+                await self._guarded(self._assistant.switch(act, self._is_off(act)))
             case "quit":
                 self._assistant.shut_down()
             case _:
                 for line in self._page(act):
                     self._say(line)
 
-    def _other(self, sense: SenseName) -> Privacy:
-        """Off when it is on; as it was configured to start, when it is off."""
+    def _is_off(self, sense: SenseName) -> bool:
         known = self._senses.get(sense)
-        if known is None or known.privacy != "off":
-            return "off"
-        start: Privacy = self._assistant.config.microphone.start if sense == "microphone" else self._assistant.config.camera.start
-        return start if start != "off" else "armed"
+        return known is not None and known.privacy == "off"
 
     def _page(self, act: str) -> Iterator[str]:
         match act:

@@ -16,7 +16,7 @@ from assistant import events
 from assistant.bus import Bus
 from assistant.config import Config
 from assistant.errors import BadInput
-from assistant.events import Event, Frame, Notice, Privacy, SenseChanged, SenseName
+from assistant.events import Event, Frame, Notice, SenseChanged, SenseName
 from assistant.phrases import Phrases
 
 LONGEST = 2.0
@@ -96,11 +96,14 @@ class Replay:
     async def hear_text(self, text: str) -> None:
         self.bus.send(Notice(anyio.current_time(), self._phrases.say("recording")))
 
+    async def until_answered(self) -> None:
+        """Nothing is answered."""
+
     async def stop(self) -> None:
         """Nothing is being said."""
 
-    async def switch(self, sense: SenseName, privacy: Privacy) -> None:
-        self.bus.send(SenseChanged(anyio.current_time(), sense, privacy, ""))
+    async def switch(self, sense: SenseName, on: bool) -> None:
+        self.bus.send(SenseChanged(anyio.current_time(), sense, "armed" if on else "off", ""))
 
     async def change(self, key: str, value: Any) -> None:
         """Nothing rests on it."""

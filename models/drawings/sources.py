@@ -88,14 +88,6 @@ def sprite(identity: str, folder: Path, side: int = 112) -> np.ndarray:
     return cv2.resize(tight, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
-def sprites(folder: Path) -> dict[str, list[tuple[str, np.ndarray]]]:
-    """Of every name: its identities and their pictures, (256, 256, 4) uint8 RGBA."""
-    return {
-        name: [(picture.identity, decoded(sprite_path(picture.identity, folder).read_bytes())) for picture in listed]
-        for name, listed in pictures().items()
-    }
-
-
 def trimmed(rgba: np.ndarray) -> np.ndarray:
     rows, columns = np.nonzero(rgba[..., 3] > OPAQUE)
     return rgba[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]

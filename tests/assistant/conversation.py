@@ -14,9 +14,9 @@ import numpy as np
 import soxr
 
 from assistant import build
-from assistant.build import replace_section
 from assistant.bus import Bus
-from assistant.config import Config
+from assistant.config import Camera as CameraConfig
+from assistant.config import Config, replace_section
 from assistant.events import AudioChunk, Event, Frame, Replied, SpeakingEnded, StateChanged
 from assistant.hearing import Ears
 from assistant.home import Eyes
@@ -144,6 +144,9 @@ class RoomCamera:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._frames: list[Frame] = []
+
+    def adopt(self, config: CameraConfig) -> None:
+        """It never tells that it is lost."""
 
     async def run(self) -> None:
         assert self._room.picture is not None

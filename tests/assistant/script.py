@@ -13,8 +13,7 @@ from typing import Any
 import anyio
 import numpy as np
 
-from assistant.build import replace_section
-from assistant.config import Config
+from assistant.config import Config, replace_section
 from assistant.events import (
     Event,
     Notice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -124,3 +125,13 @@ def test_a_link_stays_a_link_and_the_mode_stays_too(file, tmp_path):
 def test_a_folder_that_cannot_be_written_is_one_sentence():
     with pytest.raises(ConfigError, match=r"^/proc/owlish/config\.toml cannot be written: "):
         config_edit.put("camera.width", "320", Path("/proc/owlish/config.toml"))
+
+
+def test_a_full_disk_leaves_nothing_behind(file, monkeypatch):
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ConfigError, match=r"cannot be written: No space left on device\."):
+        config_edit.put("listening.silence", "0.5")
+    assert list(file.parent.glob(".*")) == [] and file.read_text() == TEXT

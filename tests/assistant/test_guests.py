@@ -9,8 +9,8 @@ from pathlib import Path
 import anyio
 import pytest
 
-from assistant.build import build, replace_section
-from assistant.config import Config
+from assistant.build import build
+from assistant.config import Config, replace_section
 from assistant.events import Replied, SkillFailed, TurnEnded
 from assistant.life import Assistant
 from assistant.memory.database import Database

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import AsyncGenerator, Callable, Sequence
+from itertools import count
+
+import anyio
 import numpy as np
 import pytest
+from trio.testing import MockClock
 
-from assistant.events import Routed, SenseChanged, SpeakingEnded, SpeechStarted, TurnStarted, WakeWordHeard
+from assistant.bus import Bus
+from assistant.events import AudioChunk, Routed, SenseChanged, SpeakingEnded, SpeechStarted, TurnStarted, WakeWordHeard
+from assistant.hearing import Ears, Utterance
+from assistant.perception.asr import Transcriber
+from assistant.perception.vad import VoiceDetector
+from assistant.worker import InlineWorker
+from models.silero.runtime import STEP
+from models.whisper.runtime import Decoded
 from tests.assistant.conversation import Config, Room, converse, pick, replace_section
 from tests.speech import spoken
 
@@ -64,3 +77,114 @@ def test_two_sentences_with_a_breath_between_are_one_wish() -> None:
     breath = np.zeros(int(0.15 * 16_000), np.float32)
     events = converse(Room(sound=[(1.0, np.concatenate([first, breath, second]))], length=7))
     assert [event.slots.get("seconds") for event in pick(events, Routed)] == [600]
+
+
+# ---- the ears alone
+
+
+class Loudness:
+    """Judges by loudness in place of the network: the sound of these scripts is its probability."""
+
+    def __call__(self, step: np.ndarray) -> float:
+        return float(step[0])
+
+    def reset(self) -> None:
+        """It keeps nothing."""
+
+
+class Numbering:
+    """Hears the number of the utterance."""
+
+    name = "numbering"
+
+    def __init__(self) -> None:
+        self.numbers = count(1)
+
+    def transcribe(self, samples: np.ndarray, language: str | None) -> Decoded:
+        return Decoded(f"utterance {next(self.numbers)}", "en", -0.1, 0.0, 3, False)
+
+
+class Listener:
+    """Ears of their own, in virtual time; what they hear, and how often they cut the assistant off."""
+
+    def __init__(self, config: Config) -> None:
+        self.saying, self.heard, self.cuts = "", list[str](), 0
+        self.bus = Bus()
+        transcriber = Transcriber(Numbering(), InlineWorker("recognizer"), "en")
+        self.ears = Ears(config, VoiceDetector(Loudness()), transcriber, None, self.bus, lambda: self.saying, self._cut, self._hear)  # type: ignore[arg-type]
+
+    def _cut(self) -> None:
+        self.cuts, self.saying = self.cuts + 1, ""
+
+    async def _hear(self, utterance: Utterance) -> None:
+        self.heard.append(utterance.transcript.text)
+
+    def listen(self, *script: tuple[float, float] | Callable[[], object]) -> None:
+        """Seconds of sound with a speech probability, and what is done between them."""
+        anyio.run(self.ears.listen, self._chunks(script), backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
+
+    async def _chunks(self, script: Sequence[tuple[float, float] | Callable[[], object]]) -> AsyncGenerator[AudioChunk, None]:
+        begin, now = anyio.current_time(), 0.0
+        for one in script:
+            if callable(one):
+                one()
+                continue
+            for _ in range(round(one[0] * 16_000 / STEP)):
+                yield AudioChunk(np.full(STEP, one[1], np.float32), begin + now)
+                now += STEP / 16_000
+                await anyio.sleep_until(begin + now)
+
+
+SPEECH, SILENCE = (0.64, 0.95), (2.0, 0.0)
+
+
+def test_push_to_talk_rests_after_an_utterance_until_the_key_is_pressed_again() -> None:
+    listener = Listener(PUSH)
+    ears = listener.ears
+    listener.listen(lambda: ears.push_to_talk(True), SPEECH, SILENCE, SPEECH, SILENCE)
+    assert listener.heard == ["utterance 1"] and ears.privacy == "armed"
+
+
+@pytest.mark.parametrize("mode", ["push", "wake"])
+def test_switched_off_and_on_nobody_is_heard_without_key_or_word(mode: str) -> None:
+    listener = Listener(replace_section(Config(), "microphone", mode=mode))
+    listener.listen(lambda: listener.ears.turn(False), SILENCE, lambda: listener.ears.turn(True), SPEECH, SILENCE)
+    assert listener.heard == []
+
+
+@pytest.mark.parametrize("start", ["off", "armed", "active"])
+def test_an_open_microphone_that_is_on_hears_whatever_it_began_with(start: str) -> None:
+    listener = Listener(replace_section(Config(), "microphone", start=start))
+    listener.listen(lambda: start == "off" and listener.ears.turn(True), SPEECH, SILENCE)
+    assert listener.heard == ["utterance 1"]
+
+
+@pytest.mark.parametrize("pause", [0.1, 3.0])
+def test_a_cough_over_one_reply_leaves_the_next_one_to_be_spoken_over(pause: float) -> None:
+    listener = Listener(Config())
+
+    def say(text: str) -> Callable[[], None]:
+        return lambda: setattr(listener, "saying", text)
+
+    cough, speech = (0.13, 0.95), (1.9, 0.95)
+    listener.listen(say("The first reply."), (1.0, 0.0), cough, (pause, 0.0), say("The second reply."), (1.0, 0.0), speech)
+    assert listener.cuts == 2
+
+
+def test_what_was_begun_before_the_microphone_was_closed_is_not_answered_after_it() -> None:
+    listener = Listener(PUSH)
+    ears = listener.ears
+    pause, press = (0.2, 0.0), lambda: ears.push_to_talk(True)
+    muted = (lambda: ears.turn(False), SILENCE, lambda: ears.turn(True))
+    listener.listen(press, SPEECH, pause, *muted, press, SPEECH, lambda: ears.push_to_talk(False), pause)
+    assert listener.heard == ["utterance 2"]
+
+
+def test_hours_of_silence_are_not_remembered() -> None:
+    listener = Listener(Config())
+    listener.listen((30.0, 0.0))
+    tracemalloc.start()
+    listener.listen((300.0, 0.0))
+    grown = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert grown < 100_000

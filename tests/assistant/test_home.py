@@ -11,6 +11,7 @@ import pytest
 from trio.testing import MockClock
 
 from assistant.bus import Bus
+from assistant.config import Camera as CameraConfig
 from assistant.config import Config
 from assistant.errors import CameraError, StoreError
 from assistant.events import Event, Frame, Looked, SenseChanged
@@ -23,9 +24,10 @@ from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.permissions import OWNER
 from assistant.phrases import Phrases
+from assistant.session.player import PlayedWorker
 from assistant.skill import Reply, Turn
 from assistant.understanding.fusion import open_vlm
-from assistant.worker import InlineWorker
+from assistant.worker import InlineWorker, Worker
 from models.calibration import photos
 from skills.watch import Watcher
 from tests.skills.home import doors
@@ -40,6 +42,9 @@ class Stage:
 
     def __init__(self, *acts: tuple[float, np.ndarray]) -> None:
         self._acts = acts
+
+    def adopt(self, config: CameraConfig) -> None:
+        """Its acts come when they come."""
 
     def newest(self) -> Frame | None:
         return self.at(anyio.current_time())
@@ -60,14 +65,14 @@ def networks(store, prepared):
     return SceneBuilder(Config().vision, store), open_vlm(Config().vision, phrases), TextReader(Config().vision, store, phrases)
 
 
-def live(networks, stage: Stage, act: Callable[[Eyes], Awaitable[None]]) -> list[Event]:
+def live(networks, stage: Stage, act: Callable[[Eyes], Awaitable[None]], worker: Worker | None = None) -> list[Event]:
     """Everything that happened while `act` was awaited, in virtual time that begins at 0."""
     builder, vlm, reader = networks
     happened: list[Event] = []
 
     async def run() -> None:
         bus = Bus()
-        eyes = Eyes(Config().camera, stage, builder, vlm, InlineWorker("vision"), bus, Phrases("assistant", "assistant"), reader)  # type: ignore[arg-type]
+        eyes = Eyes(Config().camera, stage, builder, vlm, worker or InlineWorker("vision"), bus, Phrases("assistant", "assistant"), reader)  # type: ignore[arg-type]
         with bus.watched_by(happened.append):
             await act(eyes)
 
@@ -101,9 +106,40 @@ def test_in_the_background_a_question_that_comes_again_waits_for_the_next_look(n
     assert states == ["active", "armed"] * 4
 
 
+def test_the_camera_is_shown_as_active_until_the_last_of_two_looks_is_over(networks) -> None:
+    async def act(eyes: Eyes) -> None:
+        begin = anyio.current_time()
+
+        async def look(after: float) -> None:
+            await anyio.sleep(after)
+            await eyes.look(Moments(begin, begin, begin), lambda frame: frame)
+            looked.append(anyio.current_time() - begin)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(look, 0.0)
+            tasks.start_soon(look, 0.1)
+
+    looked: list[float] = []
+    happened = live(networks, Stage((0, EMPTY)), act, PlayedWorker("vision", {0: 1.0, 1: 2.0}))
+    states = [(event.privacy, event.time - happened[0].time) for event in happened if isinstance(event, SenseChanged)]
+    assert looked == pytest.approx([1, 3]) and states == [("active", 0), ("armed", pytest.approx(3))]
+
+
+def test_eyes_that_are_closed_during_a_look_stay_closed(networks) -> None:
+    async def act(eyes: Eyes) -> None:
+        async with anyio.create_task_group() as tasks:
+            now = anyio.current_time()
+            tasks.start_soon(eyes.look, Moments(now, now, now), lambda frame: frame)
+            await anyio.sleep(0.5)
+            eyes.turn(False)
+
+    happened = live(networks, Stage((0, EMPTY)), act, PlayedWorker("vision", {0: 1.0}))
+    assert [event.privacy for event in happened if isinstance(event, SenseChanged)] == ["active", "off"]
+
+
 def test_closed_eyes_in_the_background_are_asked_no_more_often_either(networks) -> None:
     async def act(eyes: Eyes) -> None:
-        eyes.switch("off")
+        eyes.turn(False)
         background, begin = sight(eyes, every=2.0), anyio.current_time()
         for _ in range(3):
             with pytest.raises(CameraError, match="My eyes are closed"):

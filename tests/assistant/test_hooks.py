@@ -130,6 +130,22 @@ def test_one_runs_at_a_time_and_of_what_waits_only_the_newest(tmp_path: Path) ->
     assert said.read_text().splitlines() == ["begin 1", "end 1", "begin 4", "end 4"]
 
 
+def test_the_microphone_is_unmuted_once_however_often_the_wake_word_is_said(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    command = script(tmp_path, "open(file, 'a').write(json.load(sys.stdin)['privacy'] + '\\n')")
+    states = ("armed", "active", "armed", "active", "off", "off", "armed")
+
+    async def story(bus: Bus) -> None:
+        for number, privacy in enumerate(states, 1):
+            bus.send(SenseChanged(0, "microphone", privacy, ""))
+            bus.send(SenseChanged(0, "camera", "off", ""))
+            if number in (1, 5):
+                await until(lambda lines=number // 4 + 1: said.exists() and said.read_text().count("\n") == lines)
+
+    assert live({"muted": command, "unmuted": command}, story) == []
+    assert said.read_text().split() == ["armed", "off", "armed"]
+
+
 def test_the_last_one_is_run_although_the_assistant_has_ended(tmp_path: Path) -> None:
     command = script(tmp_path, "open(file, 'w').write('dark')")
 

@@ -6,7 +6,7 @@ import anyio
 import pytest
 from trio.testing import MockClock
 
-from assistant.events import Privacy, SenseName
+from assistant.events import SenseName
 from assistant.memory.database import Database
 from tests.assistant import conversation
 from tests.assistant.conversation import Config, Room, RoomCamera, RoomMicrophone, assemble
@@ -15,7 +15,7 @@ from tests.installed import skills
 pytestmark = pytest.mark.usefixtures("default_models")
 
 
-def openings(monkeypatch: pytest.MonkeyPatch, *switches: tuple[SenseName, Privacy]) -> list[str]:
+def openings(monkeypatch: pytest.MonkeyPatch, *switches: tuple[SenseName, bool]) -> list[str]:
     """Which sense was opened and closed, in order, while these switches were made a second apart."""
     seen: list[str] = []
 
@@ -59,13 +59,13 @@ BOTH = ["camera opened", "microphone opened"]
 @pytest.mark.parametrize(
     ("switches", "happened"),
     [
-        ([("camera", "off")], ["camera closed"]),
-        ([("camera", "off"), ("camera", "armed")], ["camera closed", "camera opened"]),
-        ([("microphone", "off"), ("microphone", "active")], ["microphone closed", "microphone opened"]),
-        ([("camera", "active"), ("microphone", "armed")], []),
+        ([("camera", False)], ["camera closed"]),
+        ([("camera", False), ("camera", True)], ["camera closed", "camera opened"]),
+        ([("microphone", False), ("microphone", True)], ["microphone closed", "microphone opened"]),
+        ([("camera", True), ("microphone", True)], []),
     ],
 )
 def test_a_sense_that_is_switched_leaves_the_other_as_it_is(
-    monkeypatch: pytest.MonkeyPatch, switches: list[tuple[SenseName, Privacy]], happened: list[str]
+    monkeypatch: pytest.MonkeyPatch, switches: list[tuple[SenseName, bool]], happened: list[str]
 ) -> None:
     assert openings(monkeypatch, *switches) == [*BOTH, *happened]

@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from assistant import offline, seccomp
+from tests.filters import decision
+
 PREAMBLE = "import socket, subprocess, sys\nfrom assistant import offline\noffline.enforce()\n"
 
 
@@ -40,6 +43,17 @@ def test_native_code_is_refused_by_the_kernel():
     assert run(act).stdout.split() == ["-1", "-1", "13"]
 
 
+@pytest.mark.parametrize("machine", seccomp.MACHINES)
+def test_no_other_way_leads_to_an_internet_socket(machine):
+    filtered, socket = offline.program(machine), seccomp.SOCKET[machine]
+    assert [decision(filtered, machine, socket, family) for family in (1, 2, 10, 16)] == ["allow", "EACCES", "EACCES", "allow"]
+    assert decision(filtered, machine, seccomp.OTHER_TABLE | socket, 2) == "EACCES"
+    assert [decision(filtered, machine, call, 2, architecture=0x40000003) for call in (102, 359)] == ["EACCES"] * 2  # i386
+    assert decision(filtered, machine, seccomp.IO_URING_SETUP, 8) == "EACCES"
+    others = set(range(460)) - {socket, seccomp.IO_URING_SETUP}
+    assert {decision(filtered, machine, call, 2) for call in others} == {"allow"}
+
+
 def test_a_child_process_is_refused_and_told():
     child = "import os, socket; print(os.environ['OWLISH_OFFLINE']); socket.socket()"
     done = run(f"subprocess.run([sys.executable, '-c', {child!r}])")
@@ -62,8 +76,6 @@ def test_a_socket_that_was_open_before_reaches_nobody():
 
 
 def test_the_environment_of_an_offline_parent_counts(monkeypatch):
-    from assistant import offline
-
     monkeypatch.delenv(offline.VARIABLE, raising=False)
     assert not offline.is_wanted(False)
     assert offline.is_wanted(True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
 
 import anyio
 import numpy as np
@@ -289,6 +290,24 @@ def test_two_wishes_in_one_breath_are_two_turns() -> None:
     events = converse(Room(typed=[(1.0, "set a timer for ten minutes and tell me what time it is")], length=14))
     assert [(event.skill, event.intent) for event in pick(events, Routed)] == [("timer", "start"), ("clock", "time")]
     assert replies(events)[0] == "Timer set for 10 minutes." and replies(events)[1].startswith("It's ")
+
+
+BREATH = "set a timer for ten minutes and add milk to the shopping list"
+
+
+@pytest.mark.parametrize("word", ["stop", "what day is it"])
+@pytest.mark.parametrize("how", ["typed", "speech"])
+def test_new_words_end_the_rest_of_the_breath_too(how: str, word: str) -> None:
+    room = Room(length=8, typed=[(1.0, BREATH)])
+    events = converse(replace(room, **{how: [*getattr(room, how), (1.5, word)]}))
+    assert pick(events, Routed)[0].skill == "timer"
+    assert "lists" not in [event.skill for event in pick(events, Routed)]
+    assert pick(events, SpeakingEnded)[0].interrupted
+
+
+def test_lines_that_are_typed_while_others_wait_are_all_answered() -> None:
+    events = converse(Room(typed=[(1.0, "help"), (1.0, "what day is it"), (1.0, "what time is it"), (1.5, "stop")], length=20))
+    assert sorted(event.intent for event in pick(events, Routed)) == ["help", "stop", "time", "weekday"]
 
 
 def test_a_doubtful_wish_is_asked_about_and_done_after_a_yes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -101,6 +102,17 @@ def test_a_second_one_says_that_there_is_one(says_one_sentence, running):
     says_one_sentence(
         rf"^Owlish is already running as process {running.pid}; ", "run", "--headless", "--no-mic", "--no-camera", "--text-only"
     )
+
+
+@pytest.mark.parametrize("how", [("--headless", "--json"), ("--headless",), ("--linear",)])
+def test_it_ends_when_nobody_reads_any_more(owlish, how):
+    reading, writing = os.pipe()
+    command = owlish.command("run", *how, "--no-mic", "--no-camera", "--text-only")
+    os.close(reading)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=writing, stderr=subprocess.PIPE, env=owlish.environment)
+    os.close(writing)
+    _, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (1, b"")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

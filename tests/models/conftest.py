@@ -25,6 +25,11 @@ def copy(files, out, progress):
     with open(os.environ["COUNTER"], "a") as counter:
         counter.write("prepared\\n")
 
+def talk(files, out, progress):
+    for number in range(4000):
+        progress("Copying " * 10, number / 4000)
+    copy(files, out, progress)
+
 def die(files, out, progress):
     (out / "half").write_bytes(b"half")
     os.kill(os.getpid(), signal.SIGKILL)

@@ -34,6 +34,18 @@ def test_one_that_fails_does_not_keep_the_others_back(three, packages, tmp_path)
     assert all(store.is_prepared(model) for model in three)
 
 
+def test_whoever_no_longer_reads_of_progress_holds_nothing_up(three, tmp_path):
+    store = Store(tmp_path / "models")
+
+    def unread(model, label, done):
+        raise BrokenPipeError(32, "Broken pipe")
+
+    talkative = [replace(model, prepare="preparation:talk") for model in three]
+    with pytest.raises(BrokenPipeError):
+        together.pull(store, talkative, unread)
+    assert store.is_prepared(talkative[0])
+
+
 def test_a_preparation_that_is_killed_is_one_sentence(three, tmp_path):
     killed = replace(three[0], prepare="preparation:die")
     failed = together.pull(Store(tmp_path / "models"), [killed], lambda *news: None)

@@ -26,10 +26,15 @@ def understood(answer: bytes, window: tuple[int, int, int, int] = (0, 0, 0, 0)) 
     cell = (width // columns, height // rows) if rows and columns and width and height else Graphics().cell
     if told := CELL.search(answer):
         cell = (int(told[2]), int(told[1]))
-    end = END.search(answer)
     if b"\x1b_Gi=31;OK" in answer:
         return Graphics("kitty", cell)
-    return Graphics("sixel" if end and SIXEL in end[1].split(b";") else "blocks", cell)
+    return Graphics("sixel" if knows_sixel(answer) else "blocks", cell)
+
+
+def knows_sixel(answer: bytes) -> bool:
+    """The first number is what kind of terminal it is; those that follow are what it can."""
+    end = END.search(answer)
+    return end is not None and SIXEL in end[1].split(b";")[1:]
 
 
 def graphics(wanted: str, environment: Mapping[str, str] = os.environ) -> Graphics:

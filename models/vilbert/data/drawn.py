@@ -46,8 +46,6 @@ SHARES = {
     "cannot tell": 3,
 }
 MISSED, CONFUSED, INVENTED, JITTER = 0.02, 0.08, 0.1, 0.03
-UNCOLOURED = 0.5
-"""Sum of the colours' chances below which a thing has no one colour."""
 
 
 def world_of(rng: np.random.Generator, split_name: str = "train", count: tuple[int, int] = (3, 8)) -> World:

@@ -1,39 +1,18 @@
-"""The filter of system calls, run by a small machine of the test's own: what this kernel does with it, test_guest shows."""
+"""The filter of system calls of a guest's process; what this kernel does with it, test_guest shows."""
 
 from __future__ import annotations
 
-import errno
-import struct
-
 import pytest
 
-from assistant import offline
-from assistant.routing import guest_cage
 from assistant.routing.guest_cage import CALLS, EVERYWHERE, NEW_THREAD, NEWER_CLONE, program
+from assistant.seccomp import SOCKET
+from tests.filters import decision
 
 PROCESS = 4711
 
 
 def decided(machine: str, call: int, first: int = 0, architecture: int | None = None) -> str:
-    """`allow`, or the name of the error; classic BPF has one accumulator and jumps forwards only."""
-    steps = [struct.unpack("HBBI", step) for step in program(machine, PROCESS)]
-    own = offline.SOCKET_CALL[machine][0]
-    memory = {guest_cage.NUMBER: call, guest_cage.ARCHITECTURE: architecture or own, guest_cage.FIRST_ARGUMENT: first}
-    at, held = 0, 0
-    while True:
-        code, if_true, if_false, value = steps[at]
-        at += 1
-        if code == guest_cage.LOAD:
-            held = memory[value]
-        elif code == guest_cage.GIVE:
-            return "allow" if value == guest_cage.ALLOW else errno.errorcode[value & 0xFFFF]
-        else:
-            tests = {
-                guest_cage.JUMP_IF_EQUAL: held == value,
-                guest_cage.JUMP_IF_AT_LEAST: held >= value,
-                guest_cage.JUMP_IF_ANY_BIT: bool(held & value),
-            }
-            at += if_true if tests[code] else if_false
+    return decision(program(machine, PROCESS), machine, call, first, architecture)
 
 
 each_machine = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
@@ -41,7 +20,7 @@ each_machine = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 
 @each_machine
 def test_what_leads_out_is_refused_and_the_rest_is_allowed(machine: str) -> None:
-    calls = {**CALLS[machine], **EVERYWHERE}
+    calls = {**CALLS[machine], **EVERYWHERE, "socket": SOCKET[machine]}
     refused = {name: decided(machine, number) for name, number in calls.items()}
     assert set(refused.values()) == {"EPERM"}
     others = [number for number in range(460) if number not in {*calls.values(), NEWER_CLONE}]

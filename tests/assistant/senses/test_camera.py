@@ -155,6 +155,17 @@ async def test_a_camera_that_falls_silent_is_told_and_can_still_be_switched_off(
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_how_soon_silence_is_told_may_change_while_it_looks(mjpeg, look_at, told):
+    camera = look_at(mjpeg.address, stale_after=600)
+    async with looking(camera):
+        await until(camera.newest)
+        camera.adopt(CameraConfig(device=mjpeg.address, stale_after=0.5))
+        mjpeg.fall_silent()
+        await until(lambda: told)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_a_repeated_picture_is_frozen_and_a_dark_one_is_black(mjpeg, look_at):
     mjpeg.noise = 0
     camera = look_at(mjpeg.address)
@@ -201,3 +212,41 @@ def test_offline_mode_refuses_addresses_beyond_this_machine(look_at, monkeypatch
 )
 def test_loopback(host, here):
     assert lens.is_loopback(host) is here
+
+
+def grey(path, level):
+    Image.new("RGB", (64, 48), (level,) * 3).save(path)
+
+
+def test_pictures_may_come_into_a_folder_and_go(look_at, told, tmp_path):
+    for name in "ab":
+        grey(tmp_path / f"{name}.png", 50)
+    camera = look_at(tmp_path, rate_hz=5, keep=20)
+
+    async def run():
+        async with looking(camera):
+            await anyio.sleep(1)
+            (tmp_path / "b.png").unlink()
+            grey(tmp_path / "c.png", 90)
+            await anyio.sleep(4)
+            return camera.newest().pixels[24, 32].tolist()
+
+    assert trio.run(run, clock=MockClock(autojump_threshold=0)) in ([50] * 3, [90] * 3)
+    assert told == []
+
+
+def test_a_video_that_has_gone_is_told_and_looked_for_again(look_at, told, video):
+    camera, elsewhere = look_at(video, rate_hz=5), video.with_suffix(".gone")
+
+    async def run():
+        async with looking(camera):
+            await anyio.sleep(1)
+            video.rename(elsewhere)
+            await anyio.sleep(20)
+            assert anyio.current_time() - camera.newest().time > 10
+            elsewhere.rename(video)
+            await anyio.sleep(10)
+            return anyio.current_time() - camera.newest().time
+
+    assert trio.run(run, clock=MockClock(autojump_threshold=0)) < 0.3
+    assert [event.recovered for event in told] == [False, True] and str(video) in told[0].sentence

@@ -15,7 +15,7 @@ import pytest
 from textual.pilot import Pilot
 
 from assistant.config import Config
-from assistant.events import Event, Frame, Privacy, Replied, Routed, SenseName, TurnEnded, TurnStarted
+from assistant.events import Event, Frame, Replied, Routed, SenseName, TurnEnded, TurnStarted
 from assistant.tui.app import OwlishApp
 from assistant.tui.preview.pixels import Graphics
 from assistant.tui.recording import Replay
@@ -57,9 +57,9 @@ class Scripted(Replay):
     async def stop(self) -> None:
         self.asked.append(("stop",))
 
-    async def switch(self, sense: SenseName, privacy: Privacy) -> None:
-        self.asked.append(("switch", sense, privacy))
-        await super().switch(sense, privacy)
+    async def switch(self, sense: SenseName, on: bool) -> None:
+        self.asked.append(("switch", sense, on))
+        await super().switch(sense, on)
 
     async def change(self, key: str, value: object) -> None:
         self.asked.append(("change", key, value))

@@ -21,6 +21,7 @@ from assistant.events import (
     SenseTrouble,
     SkillFailed,
     SpeakingEnded,
+    SpeechEnded,
     StateChanged,
     Transcribed,
     Transcript,
@@ -38,7 +39,7 @@ def told(*events: Event) -> list[str]:
     return lines
 
 
-def typed(*lines: str, events: tuple[Event, ...] = (), fails: Exception | None = None) -> tuple[list[str], Scripted]:
+def typed(*lines: str | Event, events: tuple[Event, ...] = (), fails: Exception | None = None) -> tuple[list[str], Scripted]:
     said: list[str] = []
     assistant = Scripted(fails=fails)
     linear = Linear(assistant, said.append, wall=lambda: NOON)
@@ -49,7 +50,10 @@ def typed(*lines: str, events: tuple[Event, ...] = (), fails: Exception | None =
                 assistant.bus.send(event)
             said.clear()
             for line in lines:
-                await linear.take(line)
+                if isinstance(line, Event):
+                    assistant.bus.send(line)
+                else:
+                    await linear.take(line)
 
     run(take)
     return said, assistant
@@ -93,6 +97,12 @@ def test_a_look_of_the_camera_and_what_has_not_changed_are_no_news():
     assert told(*camera) == ["camera armed: HD", "camera off: HD"]
 
 
+def test_the_key_is_up_again_when_the_utterance_is_over():
+    said, assistant = typed("/talk", SpeechEnded(3.0, 1.0), "/talk")
+    assert assistant.asked == [("push_to_talk", True), ("push_to_talk", True)]
+    assert said == ["Speak now; /talk once more ends it.", "Push-to-talk has ended.", "Speak now; /talk once more ends it."]
+
+
 def test_a_typed_line_is_asked_and_answered():
     said, assistant = typed("hello", "  ", "")
     assert said == ["owlish: HELLO"] and assistant.asked == [("hear_text", "hello")]
@@ -106,9 +116,9 @@ def test_slashes_do_what_keys_do():
     opened = SenseChanged(0.0, "microphone", "active", "Desk")
     said, assistant = typed("/stop", "/talk", "/talk", "/microphone", "/microphone", events=(opened,))
     assert assistant.asked == [
-        ("stop",), ("push_to_talk", True), ("push_to_talk", False), ("switch", "microphone", "off"), ("switch", "microphone", "active"),
+        ("stop",), ("push_to_talk", True), ("push_to_talk", False), ("switch", "microphone", False), ("switch", "microphone", True),
     ]  # fmt: skip
-    assert said == ["Speak now; /talk once more ends it.", "Push-to-talk has ended.", "microphone off", "microphone active"]
+    assert said == ["Speak now; /talk once more ends it.", "Push-to-talk has ended.", "microphone off", "microphone armed"]
 
 
 def test_what_comes_due_is_told_when_it_is_asked_for():
@@ -132,6 +142,13 @@ def test_lines_from_a_pipe_are_answered_before_it_ends(owlish, default_models):
     done = owlish("run", "--linear", "--no-mic", "--no-camera", "--text-only", stdin="/help\nset a tea timer for five minutes")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].startswith("owlish: ") and "tea" in done.stdout.splitlines()[-1]
+
+
+def test_all_lines_of_a_pipe_are_answered_though_one_holds_two_wishes(owlish, default_models):
+    lines = ("set a tea timer for five minutes and tell me what time it is", "help", "what timers are running")
+    done = owlish("run", "--linear", "--no-mic", "--no-camera", "--text-only", stdin="\n".join(lines))
+    answers = [line for line in done.stdout.splitlines() if line.startswith("owlish: ")]
+    assert (done.returncode, len(answers)) == (0, 4), done.stdout
 
 
 def test_quit_leaves_though_more_could_be_typed(owlish, default_models):

@@ -54,7 +54,7 @@ def test_a_replay_ends_when_it_is_shut_down_and_its_switches_work():
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(replay.run)
                 await replay.played.wait()
-                await replay.switch("camera", "off")
+                await replay.switch("camera", False)
                 replay.shut_down()
 
     anyio.run(watch)

@@ -107,6 +107,7 @@ def test_a_box_outside_of_the_picture_is_drawn_at_its_edge(box):
         (b"\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t\x1b[?62;c", Graphics("kitty", (10, 20))),
         (b"\x1b[6;16;8t\x1b[?62;4;22c", Graphics("sixel", (8, 16))),
         (b"\x1b[?64;1;2;4c", Graphics("sixel", (9, 18))),
+        (b"\x1b[?4;6c", Graphics("blocks", (9, 18))),
         (b"\x1b[?62;14;24c", Graphics()),
         (b"\x1b_Gi=31;ENOTSUPPORTED\x1b\\\x1b[?1;2c", Graphics()),
         (b"", Graphics()),
