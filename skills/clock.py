@@ -44,6 +44,15 @@ class Clock(Skill):
             "year": there.year,
         }
 
+    def _time_after(self, turn: Turn) -> str:
+        return self._then("time_then", turn.home.now(), float(turn.slots["seconds"]))
+
+    def _time_before(self, turn: Turn) -> str:
+        return self._then("time_once", turn.home.now(), -float(turn.slots["seconds"]))
+
+    def _then(self, key: str, now: float, seconds: float) -> str:
+        return self.phrases.say(key, moment=self._moments.moment(now + seconds, now))
+
     # ---- elsewhere
 
     def _time_in(self, turn: Turn) -> str:

@@ -132,8 +132,10 @@ class Router:
         return next(filter(None, (self._completed(answer, language, context) for answer in dict.fromkeys(said))), None)
 
     def _asked(self, wish: str, language: str, context: Mapping[str, Any], bare: Routing) -> Routing | None:
-        """The question of the last reply, completed by the bare answer to it, unless a template takes the answer for itself."""
-        if not context.get("asked") or begins_with_answer(wish, language) or (bare.chosen and bare.chosen.method == "template"):
+        """The question of the last reply, completed by the bare answer to it, unless that is a wish by itself."""
+        chosen = bare.chosen
+        own = chosen is not None and (chosen.method in ("template", LEAVE.method) or _more_than_values(chosen, wish))
+        if not context.get("asked") or begins_with_answer(wish, language) or (own and not bare.question):
             return None
         return self._completed(wish, language, context)
 
@@ -173,13 +175,15 @@ class Router:
         return routing
 
     def _unheard(self, routing: Routing, match: re.Match[str], language: str) -> bool:
-        """Whether the same intent would take what is left without the mood, and has no sentence like this one that is put so itself."""
+        """Whether the same intent would take what is left without the mood, or surely another of its skill, and there is no sentence like
+        this one that is put so itself."""
         best, rest = routing.chosen or routing.doubt, match.groupdict().get("wish")
         if best is None or match.re.fullmatch(normal(best.near, language)):
             return False
         bare = self._weighed(rest, language) if rest else routing
         other = bare.chosen or bare.doubt
-        return other is not None and (other.skill, other.intent) == (best.skill, best.intent)
+        same = other is not None and (other.skill, other.intent) == (best.skill, best.intent)
+        return same or (best.method == "meaning" and _strict(bare) and _belongs(bare, best.skill))
 
     def _weighed(self, wish: str, language: str) -> Routing:
         sounds = sounding(wish, language)
@@ -256,9 +260,10 @@ class Router:
         wish, said = normal(text, language), normal(text, language, joined=True)
         whole = self._route(wish, language)
         self._ahead = ((wish, language), whole)
-        if _strict(whole):  # a skill has words of its own for it
+        corrected = self._with(context, "correct", said, language)
+        if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
-        if corrected := self._with(context, "correct", said, language):
+        if corrected:
             undone = self._undoing(context, language, "undo_last")
             return (*([undone.text] if undone else []), corrected.text)
         return self._parts(said, language, whole) or (text,)
@@ -312,6 +317,18 @@ def _otherwise(one: Routing, other: Routing) -> bool:
     """Another wish to the same skill: "remind me of it again" is none for a new reminder."""
     left, right = one.chosen, other.chosen
     return left is not None and right is not None and left.skill == right.skill and left.intent != right.intent
+
+
+def _more_than_values(chosen: Candidate, wish: str) -> bool:
+    """Of what surely is a wish: whether it says more than a bare value ("five minutes")."""
+    said = {word for value in chosen.slots.values() if isinstance(value, str) for word in value.split()}
+    return chosen.score >= SURE and bool(chosen.slots) and len(set(wish.split()) - said) > 1
+
+
+def _elsewhere(whole: Routing, corrected: Routing, context: Mapping[str, Any]) -> bool:
+    """ "No, at four" is a word of alarms, and corrects the reminder that was just made."""
+    last, chosen = context.get("asked_by"), corrected.chosen
+    return bool(last) and chosen is not None and chosen.skill == last and chosen.method == "template" and not _belongs(whole, last)
 
 
 def _holds(routing: Routing) -> bool:

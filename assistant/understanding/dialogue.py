@@ -49,6 +49,8 @@ class Moment:
 
 
 NOBODY = Candidate("", "", 0.0, "")
+LEADING = 2
+"""Words that may stand before what is done with "it": "and then cancel it". Further in, "it" is in somebody's own text."""
 
 
 class Dialogue:
@@ -57,6 +59,7 @@ class Dialogue:
         words = phrases.section("follow_up")
         self._follow, self._correct = ([re.compile(pattern) for pattern in words.get(kind, ())] for kind in ("patterns", "corrections"))
         self._pronouns, self._verbs, self._other = (tuple(words.get(kind, ())) for kind in ("pronouns", "verbs", "other"))
+        self._leads, self._measures = (frozenset(words.get(kind, ())) for kind in ("leads", "measures"))
         self._articles, self._holding = tuple(words.get("articles", ())), tuple(words.get("holding", ()))
         self._names: Mapping[str, list[str]] = phrases.section("names")
         self._holders: Mapping[str, str] = phrases.section("holders")
@@ -64,6 +67,7 @@ class Dialogue:
         self._last: Moment | None = None
         self._topic: Moment | None = None
         self._subject: Moment | None = None
+        self._whole: Moment | None = None
         self._undoable: Moment | None = None
 
     def remember(self, text: str, chosen: Candidate | None, reply: Reply, time: float, doubt: Candidate | None = None) -> None:
@@ -74,7 +78,10 @@ class Dialogue:
         moment = Moment(text, chosen, reply, time, doubt)
         self._last = moment if reply.text else self._last
         self._topic = moment if moment.thing else self._topic
-        self._subject = moment if moment.said or (chosen and chosen.skill in self._names) else self._subject
+        if moment.said or (chosen and chosen.skill in self._names):
+            corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrects(text.lower())
+            self._whole = self._whole if corrects else moment
+            self._subject = moment
         undone = self._undoable is not None and text == self._undoable.reply.undo
         self._undoable = moment if reply.undo else None if undone else self._undoable
 
@@ -85,8 +92,8 @@ class Dialogue:
         last act that can be taken back, and the last turn; `thing` that was spoken of; `complete`, `correct` and `named`, which make a
         whole sentence of a follow-up, a correction and a wish about "it", and give back what is none.
         """
-        moments = (self._last, self._topic, self._subject, self._undoable)
-        last, topic, subject, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
+        moments = (self._last, self._topic, self._subject, self._whole, self._undoable)
+        last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
         found: dict[str, Any] = {}
         if last:
             found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
@@ -100,24 +107,38 @@ class Dialogue:
             found["thing"] = topic.thing
         if subject:
             found["named"] = lambda text: self._named(text, subject)
-        if subject or topic:
-            found["complete"] = lambda text: self._complete(text, subject, topic)
+        if whole or topic:
+            found["complete"] = lambda text: self._complete(text, whole, topic)
         return found
+
+    def _corrects(self, text: str) -> bool:
+        return any(pattern.fullmatch(text) for pattern in self._correct)
 
     def _corrected(self, text: str, last: Moment) -> str:
         """ "no, ten minutes" after "set a timer for five minutes": the sentence with the new value in place of the nearest old one."""
         for pattern in self._correct:
             if match := pattern.fullmatch(text):
                 value = match["value"]
-                old = min(last.said, key=lambda said: (-_alike(said, value), last.said.index(said)))
-                return self._one_article(last.text.lower().replace(old, value, 1))
+                old = min(
+                    last.said, key=lambda said: (-_alike(said, value), self._measured(said) != self._measured(value), last.said.index(said))
+                )
+                kept, space, _ = old.partition(" ")
+                lead = kept + space if kept in self._leads and not value.startswith(tuple(self._leads)) else ""
+                return self._one_article(last.text.lower().replace(old, lead + value, 1))
         return text
 
-    def _complete(self, text: str, subject: Moment | None, topic: Moment | None) -> str:
-        """text: normal form. "and the chair" after "what colour is the cup" asks for the colour of the chair."""
+    def _measured(self, text: str) -> bool:
+        """Whether it is a number or a time."""
+        return any(word in self._measures or word[:1].isdecimal() for word in text.split())
+
+    def _complete(self, text: str, whole: Moment | None, topic: Moment | None) -> str:
+        """
+        text:  normal form. "and the chair" after "what colour is the cup" asks for the colour of the chair.
+        whole: the last turn that was said whole: after "no, seven" that is still "wake me at six"
+        """
         for pattern in self._follow:
-            if subject and subject.said and (match := pattern.fullmatch(text)):
-                return self._instead(subject.text.lower().strip(" ?.!"), subject.foremost, match["thing"])
+            if whole and whole.said and (match := pattern.fullmatch(text)):
+                return self._instead(whole.text.lower().strip(" ?.!"), whole.foremost, match["thing"])
         if topic:
             for pronoun in self._pronouns:
                 text = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {topic.thing}", text, count=1)
@@ -141,10 +162,11 @@ class Dialogue:
             return text
         slots = {name: _spoken(value) for name, value in subject.chosen.slots.items()}
         name = next((name.format(**slots) for name in self._names[subject.chosen.skill] if _fits(name, slots)), "")
-        for words, meant in ((self._holding, self._holders.get(subject.skill, name)), (self._verbs, name)):
+        for words, meant, at_end in ((self._holding, self._holders.get(subject.skill, name), "$"), (self._verbs, name, "(?!)")):
             before, pronouns = ("|".join(map(re.escape, some)) for some in (words, self._pronouns))
             if meant and before:
-                text = re.sub(rf"\b({before}) (?:{pronouns})(?!\w)", rf"\g<1> {meant}", text, count=1)
+                own = rf"(^(?:[\w']+ ){{0,{LEADING}}}(?:{before})) (?:{pronouns})(?!\w)|(\b(?:{before})) (?:{pronouns}){at_end}"
+                text = re.sub(own, rf"\g<1>\g<2> {meant}", text, count=1)
         return text
 
 

@@ -39,10 +39,13 @@ class Talk:
         return anyio.run(self._say_all, texts)
 
     async def _say_all(self, texts: Sequence[str]) -> list[str]:
-        return [(await self._say(text)).text for text in texts]
+        return [" ".join([(await self._say(wish)).text for wish in self._wishes(text)]) for text in texts]
+
+    def _wishes(self, text: str) -> Sequence[str]:
+        self.now += 1
+        return self._router.wishes(text, context=self._dialogue.context(self.now))
 
     async def _say(self, text: str) -> Reply:
-        self.now += 1
         context = self._dialogue.context(self.now)
         routing = self._router.route(text, context=context)
         chosen = routing.chosen

@@ -30,6 +30,9 @@ def reply(text: str, now: tuple[int, ...] = (2026, 3, 4, 18, 30)) -> str:
     ("text", "said"),
     [
         ("what time is it", "It's 6:30 PM."),
+        ("what time will it be in 45 minutes", "That will be today at 7:15 PM."),
+        ("what time is it ten hours from now", "That will be tomorrow at 4:30 AM."),
+        ("what time was it two hours ago", "That was today at 4:30 PM."),
         ("what's the date", "It's Wednesday, March 4, 2026."),
         ("what day is it", "It's Wednesday."),
         ("what time is it in Tokyo", "It's 2:30 AM on Thursday in Tokyo."),

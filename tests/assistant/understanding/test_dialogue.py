@@ -83,3 +83,14 @@ def test_a_question_back_waits_for_its_answer_only_until_the_next_reply() -> Non
     assert dialogue.context(13.0)["asked"] == "set a timer for {answer}"
     dialogue.remember("what time is it", None, Reply("Noon."), time=14.0)
     assert not dialogue.context(15.0)["asked"]
+
+
+def test_it_in_somebodys_own_text_stays() -> None:
+    dialogue = remembering("set a soup timer for ten minutes")
+    dialogue.remember(
+        "set a soup timer for ten minutes", Candidate("timer", "start", 1.0, "template", {"name": "soup"}), Reply("Set."), 11.0
+    )
+    named = dialogue.context(12.0)["named"]
+    assert named("and then cancel it") == "and then cancel the soup timer"
+    for text in ("remind me at ten to fetch the parcel and put it in the hall", "remind me to clean the oven and move it on saturday"):
+        assert named(text) == text

@@ -1,0 +1,40 @@
+"""Short dialogues with all skills, as somebody had them: corrections, follow-ups, "it", questions that are asked back, undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.skills.talk import Talk
+
+pytestmark = pytest.mark.usefixtures("berlin")
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (
+            ("wake me at six tomorrow", "no seven", "and on monday at eight", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 7 AM. One on Monday at 8 AM.",
+        ),
+        (("set a timer for five minutes", "no ten minutes", "and twenty minutes"), "Timer set for 20 minutes."),
+        (
+            ("remind me tomorrow at 3 pm to call sam", "no at 4 pm", "what are my reminders"),
+            "There is one reminder. Tomorrow at 4 PM: call sam.",
+        ),
+        (
+            ("remind me to water the roses on friday", "remind me on monday to fetch the parcel and put it in the hall"),
+            "I will remind you on Monday at 9 AM: fetch the parcel and put it in the hall.",
+        ),
+        (("remind me to take my umbrella if it rains", "wake me on monday at seven"), "Alarm set on Monday at 7 AM."),
+        (("set a reminder to call mum", "on monday at eight"), "I will remind you on Monday at 8 AM: call mum."),
+        (
+            ("set an alarm for seven tomorrow morning", "set an alarm for eight on monday evening", "cancel all alarms", "undo"),
+            "2 alarms are set. One tomorrow at 7 AM. One on Monday at 8 PM.",
+        ),
+        (("set a bread timer for ten minutes", "don't cancel it"), "All right, I leave it."),
+        (("set a bread timer for ten minutes", "don't cancel it", "cancel it"), "The bread timer is cancelled."),
+        (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
+    ],
+)
+def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
+    assert Talk()(*said)[-1] == heard
