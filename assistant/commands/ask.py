@@ -10,14 +10,14 @@ from typing import Any
 
 from assistant.commands import explained, sheet
 from assistant.commands.batch import Row, answer_lines
-from assistant.commands.output import emit
+from assistant.commands.output import emit, shown
 from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.events import Answer, Box, Grounding, Scene
 from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
-from assistant.senses.files import load_frame
+from assistant.senses.files import load_frame, version_of
 from assistant.understanding.fusion import open_vlm
 from assistant.understanding.pointing import tokens_of
 from assistant.understanding.vilbert import Vilbert
@@ -54,8 +54,7 @@ class Eyes:
     def scene(self, image: str) -> Scene:
         """Raises BadInput, UnfitInput."""
         path = Path(image)
-        state = path.stat() if path.is_file() else None
-        return self._scene(path, state and (state.st_mtime_ns, state.st_size))
+        return self._scene(path, version_of(path))
 
     def _look(self, path: Path, version: object) -> Scene:
         """version: changes when the file does."""
@@ -91,7 +90,7 @@ def ask(config: Config, question: str | None, image: Path | None, batch: str | N
     if not question or image is None:
         raise BadInput('Give a question and a picture, for example: owlish ask "what is this?" --image photo.jpg; or --batch FILE.')
     if explain:
-        sheet.check(explain)
+        sheet.check(explain, [image])
     eyes = Eyes(config)
     row = dict(eyes.answer(str(image), question))
     if explain:
@@ -125,6 +124,6 @@ def tell(row: Row, as_json: bool) -> int:
     where = f", box {[round(edge) for edge in row['box']]}" if row["box"] else ""
     print(row["spoken"])
     if "explanation" in row:
-        print(f"Why: {row['explanation']}")
+        print(f"Why: {shown(row['explanation'])}")
     print(f"({row['engine']}, confidence {sure:.2f}{where}, {row['seconds']:.2f} s)")
     return 0

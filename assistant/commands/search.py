@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from assistant.commands import sheet
-from assistant.commands.gallery import JUDGED, Gallery, Matcher, Progress, State, reranked, shown
-from assistant.commands.output import emit
+from assistant.commands.gallery import JUDGED, Gallery, Matcher, Progress, State, pictures_in, reranked
+from assistant.commands.output import emit, shown
 from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.memory.pictures import Hit, open_index
 from assistant.paths import data_dir, model_dir
-from assistant.senses.files import load_frame
+from assistant.senses.files import OTHER_SUFFIXES, load_frame
 from models.clip.runtime import WIDTH, DualEncoder
 from models.store import Store
 from models.vilbert.vocabulary import UNKNOWN, vocabulary
@@ -44,14 +45,15 @@ def search(
         raise BadInput('Give a text or a picture to search for, for example: owlish search "a dog on a beach" --dir photos.')
     if wanted and not readable(wanted):
         raise BadInput(f"{wanted!r} has no words that the search knows; it understands English, for example: a dog on a beach.")
+    found = pictures_in(folder)
     if out:
-        sheet.check(out)
+        sheet.check(out, (*found.pictures, *([image] if image else [])), min(top, len(found.pictures)))
     encoder = DualEncoder(Store(model_dir()), threads=1)
     query = vector_of(wanted, image, encoder)
     index, lost = open_index(data_dir() / INDEX, encoder.version, WIDTH)
     if lost:
         print(f"{lost} The folder is looked at anew each time.", file=sys.stderr)
-    gallery = Gallery(folder, index, encoder)
+    gallery = Gallery(found, index, encoder)
     with bar() as progress:
         state = gallery.update(progress)
     again = bool(wanted) and image is None and not quick
@@ -82,8 +84,8 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
     """For programs: an object for each picture found, best first, then one that sums up."""
     if as_json:
         for rank, hit in enumerate(hits, 1):
-            emit({"rank": rank, "file": shown(hit.path), "score": round(hit.score, 4)})
-        skipped = {shown(path): fault for path, fault in state.skipped.items()}
+            emit({"rank": rank, "file": str(hit.path), "score": round(hit.score, 4)})
+        skipped = {str(path): fault for path, fault in state.skipped.items()}
         emit({"pictures": state.pictures, "looked_at": state.looked_at, "skipped": skipped, "seconds": round(seconds, 3)})
         return
     for hit in hits:
@@ -92,10 +94,20 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
         print("No picture was found.")
     news = f", {state.looked_at} of them new" if state.looked_at else ""
     print(f"{state.pictures} picture{'' if state.pictures == 1 else 's'}{news}; {seconds:.1f} s.", file=sys.stderr)
-    for fault in list(state.skipped.values())[:TOLD]:
-        print(f"Skipped: {fault}", file=sys.stderr)
-    if len(state.skipped) > TOLD:
-        print(f"And {len(state.skipped) - TOLD} more were skipped; --json names all.", file=sys.stderr)
+    tell_skipped(state.skipped)
+
+
+def tell_skipped(skipped: Mapping[Path, str]) -> None:
+    """One by one, but for kinds of pictures that are never read."""
+    kinds = Counter(path.suffix.lower() for path in skipped if path.suffix.lower() in OTHER_SUFFIXES)
+    faults = [fault for path, fault in skipped.items() if path.suffix.lower() not in OTHER_SUFFIXES]
+    for fault in faults[:TOLD]:
+        print(f"Skipped: {shown(fault)}", file=sys.stderr)
+    if len(faults) > TOLD:
+        print(f"And {len(faults) - TOLD} more were skipped; --json names all.", file=sys.stderr)
+    if kinds:
+        several = ", ".join(f"{many} {suffix}" for suffix, many in sorted(kinds.items()))
+        print(f"Left out, for such pictures cannot be read ({several}); make .jpg files of them.", file=sys.stderr)
 
 
 @contextmanager
