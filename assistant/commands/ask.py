@@ -44,12 +44,15 @@ class Eyes:
     def describe(self, image: str) -> Row:
         return timed({"image": image}, lambda: answered(self._vlm.describe(self.scene(image))))
 
-    def explain(self, image: str, question: str, file: Path) -> None:
-        """Raises BadInput where the engine has no explanations, or the file cannot be written."""
+    def explain(self, image: str, question: str, file: Path) -> bool:
+        """Whether there is anything to explain. Raises BadInput where the engine has no explanations, or the file cannot be written."""
         if not isinstance(self._vlm, Vilbert):
             raise BadInput(f"The engine {self._vlm.engine} has no explanations; leave --engine out.")
         scene = self.scene(image)
-        explained.write(scene.frame.pixels, tokens_of(scene), self._vlm.explain(question, scene), file)
+        explanation = self._vlm.explain(question, scene)
+        if explanation:
+            explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)
+        return explanation is not None
 
     def scene(self, image: str) -> Scene:
         """Raises BadInput, UnfitInput."""
@@ -94,8 +97,7 @@ def ask(config: Config, question: str | None, image: Path | None, batch: str | N
     eyes = Eyes(config)
     row = dict(eyes.answer(str(image), question))
     if explain:
-        eyes.explain(str(image), question, explain)
-        row["explanation"] = str(explain)
+        row["explanation"] = str(explain) if eyes.explain(str(image), question, explain) else None
     return tell(row, as_json)
 
 
@@ -124,6 +126,6 @@ def tell(row: Row, as_json: bool) -> int:
     where = f", box {[round(edge) for edge in row['box']]}" if row["box"] else ""
     print(row["spoken"])
     if "explanation" in row:
-        print(f"Why: {shown(row['explanation'])}")
+        print(f"Why: {shown(row['explanation'] or 'the network read nothing of the picture, so there is nothing to explain or to draw.')}")
     print(f"({row['engine']}, confidence {sure:.2f}{where}, {row['seconds']:.2f} s)")
     return 0

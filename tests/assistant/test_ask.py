@@ -139,6 +139,13 @@ def test_an_answer_is_explained_by_a_picture(owlish, photo, tmp_path):
         assert page.width > page.height > 300 and len(page.getcolors(1 << 20)) > 50
 
 
+def test_where_nothing_was_read_there_is_nothing_to_explain(owlish, photo, tmp_path):
+    asked = ("ask", "was ist das?", "--image", photo, "--explain", tmp_path / "why.png")
+    assert owlish.rows(*asked, "--json")[0]["explanation"] is None
+    done = owlish(*asked)
+    assert done.returncode == 0 and "nothing to explain" in done.stdout and not (tmp_path / "why.png").exists()
+
+
 def test_no_explanation_is_written_over_the_picture(says_one_sentence, photo, tmp_path):
     (tmp_path / "photo.jpg").write_bytes(photo.read_bytes())
     (tmp_path / "link.jpg").symlink_to("photo.jpg")
