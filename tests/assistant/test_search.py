@@ -236,6 +236,8 @@ def test_an_empty_folder_holds_no_picture(owlish, tmp_path):
         (r"nowhere\.jpg does not exist", ["--image", "nowhere.jpg", "--dir", "."]),
         ("has no words that the search knows", ["🎉", "--dir", "."]),
         ("has no words that the search knows", ["这是什么", "--dir", "."]),
+        ("has no words that the search knows", ["wo ist der Hund", "--dir", "."]),
+        ("has no words that the search knows", ["asdf qwer zxcv", "--dir", "."]),
         ("has no ending of a picture", ["a cat", "--dir", ".", "--out", "sheet.txt"]),
         ("The folder of .* does not exist", ["a cat", "--dir", ".", "--out", "nowhere/sheet.png"]),
         ("cannot be read .File name too long", ["a cat", "--dir", "n" * 256]),
@@ -251,6 +253,26 @@ def test_what_cannot_be_searched_is_one_sentence(says_one_sentence, pattern, arg
 def test_any_text_can_be_searched_for(owlish, folder):
     for text in ("word " * 2000, "'; DROP TABLE pictures; --"):
         assert len(searched(owlish, text, "--dir", folder)[0]) == 10
+
+
+def test_a_text_that_is_too_long_for_a_second_look_keeps_the_order_of_the_first_and_says_so(owlish, folder):
+    text = "a cat, " + "a very wild and spotted cat that looks at me, " * 4
+    done = owlish("search", text, "--dir", folder)
+    assert done.stdout == owlish("search", text, "--dir", folder, "--quick").stdout
+    assert "too long for a second look" in done.stderr and "Only the beginning" not in done.stderr
+    assert "Only the beginning of the text is read" in owlish("search", text * 5, "--dir", folder).stderr
+
+
+def test_a_rare_word_is_searched_for_with_a_doubt(owlish, folder):
+    done = owlish("search", "dachshund", "--dir", folder)
+    assert done.returncode == 0 and "Most of dachshund is unknown here" in done.stderr
+    assert "unknown here" not in owlish("search", "a spotted dachshund", "--dir", folder).stderr
+
+
+def test_a_rare_label_is_compared_with_a_doubt(owlish):
+    done = owlish("classify", "--labels", "dachshund,cat", "--image", CAT)
+    assert done.returncode == 0 and "Most of dachshund is unknown here" in done.stderr and done.stderr.count("\n") == 1
+    assert "has no words that are known" in owlish("classify", "--labels", "ein sehr kleiner Hund,cat", "--image", CAT).stderr
 
 
 def test_a_broken_picture_with_a_name_of_any_bytes_is_skipped_and_named(owlish, tmp_path):
@@ -325,7 +347,12 @@ def test_people_read_the_likeliest_label_first(owlish):
     assert owlish("classify", "--labels", "a ship,a cheetah", "--image", CHEETAH).stdout.splitlines()[0].endswith("a cheetah")
 
 
-@pytest.mark.parametrize("labels", ["", "cat", " , ,", "cat,cat"])
+def test_a_label_counts_once_however_it_is_written(owlish):
+    (row,) = owlish.rows("classify", "--labels", "Cat, cat,CAT ,a  dog,a dog", "--image", CAT, "--json")
+    assert set(row["labels"]) == {"Cat", "a dog"}
+
+
+@pytest.mark.parametrize("labels", ["", "cat", " , ,", "cat,cat", "cat,Cat"])
 def test_fewer_than_two_labels_are_one_sentence(says_one_sentence, labels):
     says_one_sentence("Give at least two labels", "classify", "--labels", labels, "--image", CAT)
 
