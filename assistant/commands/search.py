@@ -6,17 +6,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from assistant.commands import sheet
-from assistant.commands.gallery import JUDGED, Gallery, Matcher, Progress, State, pictures_in, reranked
+from assistant.commands.gallery import JUDGED, Found, Gallery, Matcher, Progress, State, pictures_in, reranked
 from assistant.commands.output import emit, shown
 from assistant.config import Config
-from assistant.errors import BadInput
-from assistant.memory.pictures import Hit, open_index
+from assistant.errors import BadInput, StoreError
+from assistant.memory.pictures import Hit, PictureIndex
 from assistant.paths import data_dir, model_dir
 from assistant.phrases import Phrases
 from assistant.senses.files import OTHER_SUFFIXES, load_frame
@@ -60,21 +60,30 @@ def search(
     tell_doubts(wanted, words, encoder)
     if words.trouble(wanted) == TOO_LONG and image is None and not quick:
         print("The text is too long for a second look at the best; fewer words would have one.", file=sys.stderr)
-    index, lost = open_index(data_dir() / INDEX, encoder.version, WIDTH)
-    if lost:
-        print(f"{lost} The folder is looked at anew each time.", file=sys.stderr)
-    gallery = Gallery(found, index, encoder)
-    with bar() as progress:
-        state = gallery.update(progress)
     again = bool(wanted) and image is None and not quick and words.trouble(wanted) != TOO_LONG
-    hits = gallery.find(query, max(top, JUDGED) if again else top)
+    state, hits = looked_up(found, encoder, query, max(top, JUDGED) if again else top)
     if again:
         hits = reranked(hits, wanted, Matcher(Store(model_dir())), encoder.scale)
-    index.close()
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
     if out:
         sheet.write(hits[:top], out)
     return 0
+
+
+def looked_up(found: Found, encoder: DualEncoder, query: np.ndarray, count: int) -> tuple[State, list[Hit]]:
+    """By the index on disk or, wherever that fails, by one in memory."""
+    try:
+        return looked_up_in(data_dir() / INDEX, found, encoder, query, count)
+    except StoreError as error:
+        print(f"{shown(str(error))} The folder is looked at anew each time.", file=sys.stderr)
+        return looked_up_in(None, found, encoder, query, count)
+
+
+def looked_up_in(file: Path | None, found: Found, encoder: DualEncoder, query: np.ndarray, count: int) -> tuple[State, list[Hit]]:
+    """Raises StoreError."""
+    with closing(PictureIndex(file, encoder.version, WIDTH)) as index, bar() as progress:
+        gallery = Gallery(found, index, encoder)
+        return gallery.update(progress), gallery.find(query, count)
 
 
 def readable(text: str, words: Words) -> bool:

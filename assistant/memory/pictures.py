@@ -152,17 +152,10 @@ class PictureIndex:
             raise StoreError(reason(self.path, error)) from error
 
     def close(self) -> None:
-        self._connection.close()
+        """Raises StoreError."""
+        self._run(self._connection.close)
 
 
 def inside(folder: Path) -> bytes:
     """How the paths of all files under the folder begin."""
     return os.path.join(os.fsencode(folder), b"")
-
-
-def open_index(path: Path, space: str, width: int) -> tuple[PictureIndex, str]:
-    """The index, or one in memory with the sentence that says why."""
-    try:
-        return PictureIndex(path, space, width), ""
-    except StoreError as error:
-        return PictureIndex(None, space, width), str(error)

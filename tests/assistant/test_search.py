@@ -100,6 +100,17 @@ def test_two_pictures_of_one_size_and_time_that_change_their_names_change_what_i
     assert found[0]["file"] == str(photos / "b.jpg") and summary["looked_at"] == 2
 
 
+def test_an_index_that_is_damaged_behind_its_beginning_is_done_without(owlish, folder):
+    whole = searched(owlish, "a cat", "--dir", folder)[0]
+    file = owlish.home / "data" / "pictures.db"
+    with file.open("r+b") as index:
+        index.seek(2 * 4096)
+        index.write(b"\xa5" * (file.stat().st_size - 2 * 4096))
+    done = owlish("search", "a cat", "--dir", folder, "--json")
+    assert done.returncode == 0 and "is damaged" in done.stderr and "looked at anew each time" in done.stderr
+    assert [json.loads(line) for line in done.stdout.splitlines()][:-1] == whole
+
+
 def test_what_is_left_out_is_told(owlish, folder, tmp_path):
     for name in ("one.heic", "two.HEIC", "three.avif", ".hidden.heic"):
         (folder / name).write_bytes(b"a kind of picture")
