@@ -111,7 +111,7 @@ def test_names_may_be_any_bytes(index):
 
 def test_a_damaged_file_is_told(tmp_path):
     (tmp_path / "pictures.db").write_bytes(b"not a database, but longer than a header" * 100)
-    with pytest.raises(StoreError, match="is damaged .*; move it away"):
+    with pytest.raises(StoreError, match=r"is damaged .*; move it away"):
         PictureIndex(tmp_path / "pictures.db", "first", 2)
 
 
