@@ -7,6 +7,7 @@ Everything that Python has not loaded by itself is imported inside, so that Ctrl
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -14,6 +15,10 @@ INTERRUPTED, UNREAD = 130, 1
 
 
 def main() -> int:
+    if sys.stdout is None:
+        return say("Nothing can be written, for stdout is closed; leave it open, or send it to /dev/null.", 2)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # names may have letters that the output has not
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
@@ -22,6 +27,10 @@ def main() -> int:
         return leave(INTERRUPTED)
     except BrokenPipeError:
         return leave(UNREAD)
+    except OSError as error:
+        if "--debug" in sys.argv:
+            raise
+        return leave(say(f"The output cannot be written ({error.strerror}); make room, or send it elsewhere.", 2))
 
 
 def run(arguments: list[str]) -> int:
@@ -38,6 +47,7 @@ def run(arguments: list[str]) -> int:
             raise KeyboardInterrupt from None
         if "--debug" in arguments:
             raise
+        sys.stdout.flush()  # an output that takes nothing more is what went wrong
         return explain(error)
 
 
@@ -51,11 +61,12 @@ def was_interrupted(error: BaseException | None) -> bool:
 def explain(error: Exception) -> int:
     """One sentence to stderr."""
     from assistant import log
+    from assistant.commands.output import shown
     from assistant.errors import OwlishError
     from models.errors import ModelError
 
     if all(isinstance(leaf, (OwlishError, ModelError)) for leaf in leaves(error)):
-        return say(str(leaves(error)[0]), 2)
+        return say(shown(str(leaves(error)[0])), 2)
     if hasattr(error, "format_message"):  # typer's own errors about the command line; their class has moved between its versions
         return say(f"{error.format_message().rstrip('.')}; see: {usage_of(error)} --help.", 2)
     log.fault(error)

@@ -15,6 +15,7 @@ OwlishError
 │   └── OfflineError   something asked for the network while offline mode is on
 ├── ServiceError       systemd is missing or refuses, or the service has not what it needs
 └── BadInput           a file or text that cannot be used
+    └── OutOfReach     a file that the system does not give now; another time it may
 
 Errors of the models stand apart (models.errors.ModelError): that floor knows nothing of this one.
 """
@@ -77,4 +78,8 @@ class ServiceError(OwlishError):
 
 
 class BadInput(OwlishError):
+    pass
+
+
+class OutOfReach(BadInput):
     pass

@@ -147,7 +147,7 @@ def gallery(store: Store, rounds: int) -> Chart:
     with tempfile.TemporaryDirectory() as folder:
         index = PictureIndex(Path(folder, "pictures.db"), "random", WIDTH)
         for many in PICTURES:
-            index.put(Entry(Path("/gallery", f"{number}.jpg"), 0, 0, unit(chance)) for number in range(done, many))
+            index.put(Entry(Path("/gallery", f"{number}.jpg"), None, unit(chance)) for number in range(done, many))
             wanted, done = unit(chance), many
             line += quickest({many: lambda wanted=wanted: index.nearest(wanted, Path("/gallery"), 20)}, rounds)
         index.close()

@@ -64,7 +64,12 @@ def read(context: typer.Context, image: Image = None, as_json: Json = False) -> 
 )
 def search(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option("--dir", metavar="FOLDER", help="Where the pictures are, in all folders below too.")],
+    folder: Annotated[
+        Path,
+        typer.Option(
+            "--dir", metavar="FOLDER", help="Where the pictures are, in all folders below too; hidden and linked ones are left out."
+        ),
+    ],
     text: Annotated[str | None, typer.Argument(help="For example: a dog on a beach")] = None,
     image: Annotated[Path | None, typer.Option("--image", metavar="FILE", help="A picture to which the found ones are alike.")] = None,
     top: Annotated[int, typer.Option("--top", min=1, max=4096, help="How many are shown.")] = 10,

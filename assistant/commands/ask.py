@@ -10,14 +10,14 @@ from typing import Any
 
 from assistant.commands import explained, sheet
 from assistant.commands.batch import Row, answer_lines
-from assistant.commands.output import emit
+from assistant.commands.output import emit, shown
 from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.events import Answer, Box, Grounding, Scene
 from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
-from assistant.senses.files import load_frame
+from assistant.senses.files import load_frame, version_of
 from assistant.understanding.fusion import open_vlm
 from assistant.understanding.pointing import tokens_of
 from assistant.understanding.vilbert import Vilbert
@@ -44,18 +44,20 @@ class Eyes:
     def describe(self, image: str) -> Row:
         return timed({"image": image}, lambda: answered(self._vlm.describe(self.scene(image))))
 
-    def explain(self, image: str, question: str, file: Path) -> None:
-        """Raises BadInput where the engine has no explanations, or the file cannot be written."""
+    def explain(self, image: str, question: str, file: Path) -> bool:
+        """Whether there is anything to explain. Raises BadInput where the engine has no explanations, or the file cannot be written."""
         if not isinstance(self._vlm, Vilbert):
             raise BadInput(f"The engine {self._vlm.engine} has no explanations; leave --engine out.")
         scene = self.scene(image)
-        explained.write(scene.frame.pixels, tokens_of(scene), self._vlm.explain(question, scene), file)
+        explanation = self._vlm.explain(question, scene)
+        if explanation:
+            explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)
+        return explanation is not None
 
     def scene(self, image: str) -> Scene:
         """Raises BadInput, UnfitInput."""
         path = Path(image)
-        state = path.stat() if path.is_file() else None
-        return self._scene(path, state and (state.st_mtime_ns, state.st_size))
+        return self._scene(path, version_of(path))
 
     def _look(self, path: Path, version: object) -> Scene:
         """version: changes when the file does."""
@@ -91,12 +93,11 @@ def ask(config: Config, question: str | None, image: Path | None, batch: str | N
     if not question or image is None:
         raise BadInput('Give a question and a picture, for example: owlish ask "what is this?" --image photo.jpg; or --batch FILE.')
     if explain:
-        sheet.check(explain)
+        sheet.check(explain, [image])
     eyes = Eyes(config)
     row = dict(eyes.answer(str(image), question))
     if explain:
-        eyes.explain(str(image), question, explain)
-        row["explanation"] = str(explain)
+        row["explanation"] = str(explain) if eyes.explain(str(image), question, explain) else None
     return tell(row, as_json)
 
 
@@ -125,6 +126,6 @@ def tell(row: Row, as_json: bool) -> int:
     where = f", box {[round(edge) for edge in row['box']]}" if row["box"] else ""
     print(row["spoken"])
     if "explanation" in row:
-        print(f"Why: {row['explanation']}")
+        print(f"Why: {shown(row['explanation'] or 'the network read nothing of the picture, so there is nothing to explain or to draw.')}")
     print(f"({row['engine']}, confidence {sure:.2f}{where}, {row['seconds']:.2f} s)")
     return 0

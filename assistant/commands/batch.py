@@ -71,11 +71,15 @@ def numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 @contextmanager
 def opened(source: str) -> Iterator[BinaryIO]:
     if source == "-":
+        if sys.stdin is None:
+            raise BadInput("Nothing can be read, for stdin is closed; give a file of JSON lines, or a pipe.")
         yield sys.stdin.buffer
         return
     try:
         file = Path(source).open("rb")  # noqa: SIM115 - closed below; only the opening is explained
-    except OSError as error:
-        raise BadInput(f"{source} cannot be read ({error.strerror}); give a file of JSON lines, or - for stdin.") from None
+    except (OSError, ValueError) as error:
+        raise BadInput(
+            f"{source} cannot be read ({getattr(error, 'strerror', '') or error}); give a file of JSON lines, or - for stdin."
+        ) from None
     with file:
         yield file

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 
 from assistant.commands import sheet
-from assistant.errors import BadInput
 from models.vilbert.explain import PLACED, Explanation
 from models.vilbert.tokens import TAG, Tokens
 from models.vilbert.vocabulary import vocabulary
@@ -22,11 +21,7 @@ LEAST = 0.01
 
 def write(pixels: np.ndarray, tokens: Tokens, explained: Explanation, file: Path) -> None:
     """pixels: (H, W, 3) uint8 RGB. Raises BadInput when the file cannot be written."""
-    sheet.check(file)
-    try:
-        drawn(pixels, tokens, explained).save(file)
-    except (OSError, ValueError, KeyError) as error:
-        raise BadInput(f"{file} cannot be written ({getattr(error, 'strerror', '') or error}); choose another place.") from None
+    sheet.save(drawn(pixels, tokens, explained), file)
 
 
 def drawn(pixels: np.ndarray, tokens: Tokens, explained: Explanation):

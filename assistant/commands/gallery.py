@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, OutOfReach
 from assistant.memory.pictures import Entry, Hit, PictureIndex
-from assistant.senses.files import PICTURE_SUFFIXES, load_frame
+from assistant.senses.files import OTHER_SUFFIXES, PICTURE_SUFFIXES, Version, load_frame, version_of
 from models.clip.runtime import DualEncoder
 from models.errors import UnfitInput
 from models.store import Store
@@ -66,75 +65,98 @@ class State:
     looked_at: int
     """New or changed since the last time."""
     skipped: dict[Path, str]
-    """What could not be read, and why."""
+    """What could not be read, or was left out, and why."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a folder holds."""
+
+    folder: Path
+    """Absolute, without links."""
+    pictures: dict[Path, Version]
+    left_out: dict[Path, str]
+    """What was not gone into or is not read, and why."""
 
 
 class Gallery:
     """Blocking; the encoder runs in a few threads, the index in the caller's."""
 
-    def __init__(self, folder: Path, index: PictureIndex, encoder: DualEncoder) -> None:
-        """Raises BadInput when there is no such folder."""
-        if not folder.is_dir():
-            raise BadInput(f"{folder} is not a folder; give one with pictures as --dir.")
-        self._folder, self._index, self._encoder = folder.resolve(), index, encoder
+    def __init__(self, found: Found, index: PictureIndex, encoder: DualEncoder) -> None:
+        self._found, self._index, self._encoder = found, index, encoder
         self._reading = threading.Lock()
         """Reading turns warnings of broken files into errors, which Python can do for one thread at a time."""
 
     def update(self, progress: Progress) -> State:
         """Looks at what is new or has changed, forgets what is gone. Raises StoreError."""
-        known = self._index.known(self._folder)
-        files = dict(picture_files(self._folder))
+        known, files = self._index.known(self._found.folder), self._found.pictures
         new = [(path, state) for path, state in files.items() if known.get(path) != state]
         self._index.forget(path for path in known if path not in files)
         for done, entries in in_batches(self._look(new)):
             self._index.put(entries)
             progress(done, len(new))
-        skipped = self._index.faults(self._folder)
-        return State(len(files) - len(skipped), len(new), skipped)
+        faults = self._index.faults(self._found.folder)
+        return State(len(files) - len(faults), len(new), faults | self._found.left_out)
 
-    def _look(self, new: Sequence[tuple[Path, tuple[int, int]]]) -> Iterator[Entry]:
+    def _look(self, new: Sequence[tuple[Path, Version]]) -> Iterator[Entry]:
         pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="gallery")
         try:
             yield from pool.map(self._entry, new)
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _entry(self, file: tuple[Path, tuple[int, int]]) -> Entry:
-        path, (changed, size) = file
+    def _entry(self, file: tuple[Path, Version]) -> Entry:
+        path, version = file
         try:
             with self._reading:
                 frame = load_frame(path, least_px=SIDE_PX)
-            return Entry(path, changed, size, self._encoder.image(frame.pixels))
+            return Entry(path, version, self._encoder.image(frame.pixels))
+        except OutOfReach as error:
+            return Entry(path, None, None, str(error))
         except (BadInput, UnfitInput) as error:
-            return Entry(path, changed, size, None, shown(str(error)))
+            return Entry(path, version, None, str(error))
 
     def find(self, vector: np.ndarray, count: int) -> list[Hit]:
         """Best first."""
-        return self._index.nearest(vector, self._folder, count)
+        return self._index.nearest(vector, self._found.folder, count)
 
 
-def picture_files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
-    """Every file with the ending of a picture, in all folders below: (path, (time of change, size)); hidden ones are left out."""
-    for home, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(home, name)
-            if path.suffix.lower() in PICTURE_SUFFIXES and not name.startswith(".") and (state := state_of(path)):
-                yield path, state
-
-
-def shown(text: str | Path) -> str:
-    """What can be printed and stored, whatever bytes a file's name is made of."""
-    return os.fsencode(text).decode("utf-8", "replace")
-
-
-def state_of(path: Path) -> tuple[int, int] | None:
-    """None for what is no file, or is gone since its folder was read."""
+def pictures_in(folder: Path) -> Found:
+    """
+    Every file with the ending of a picture, in all folders below; hidden ones are left out, and linked folders are not gone into.
+    Raises BadInput when there is no such folder, or it cannot be read.
+    """
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
+        home = folder.resolve(strict=True)
+        os.listdir(home)
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInput(f"{folder} is not a folder; give one with pictures as --dir.") from None
+    except (OSError, RuntimeError) as error:  # the latter for links that lead to each other
+        raise BadInput(f"{folder} cannot be read ({getattr(error, 'strerror', '') or error}); give another folder as --dir.") from None
+    pictures: dict[Path, Version] = {}
+    left_out: dict[Path, str] = {}
+
+    def refused(error: OSError) -> None:
+        left_out[Path(error.filename)] = f"{error.filename} cannot be read ({error.strerror})."
+
+    for place, folders, names in os.walk(home, onerror=refused):
+        folders[:] = visible(folders)
+        for path in (Path(place, name) for name in folders):
+            if os.path.islink(path):
+                left_out[path] = f"{path} is a link to a folder, which is not gone into; search that one with --dir."
+        for path in (Path(place, name) for name in visible(names)):
+            try:
+                if path.suffix.lower() in PICTURE_SUFFIXES:
+                    pictures[path] = version_of(path)
+                elif path.suffix.lower() in OTHER_SUFFIXES:
+                    left_out[path] = f"{path} is of a kind of pictures that cannot be read; make a .jpg of it."
+            except BadInput as error:
+                left_out[path] = str(error)
+    return Found(home, pictures, left_out)
+
+
+def visible(names: Iterable[str]) -> list[str]:
+    return sorted(name for name in names if not name.startswith("."))
 
 
 def in_batches(entries: Iterable[Entry]) -> Iterator[tuple[int, list[Entry]]]:

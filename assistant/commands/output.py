@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
+RULING = frozenset(("Cc", "Cs", "Zl", "Zp"))
+"""Kinds of letters that move, colour or break what is shown, and halves of letters, which bytes become that are no text."""
+TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Those that turn the direction in which it is read."""
 
 
 def emit(row: Any) -> None:
     """One JSON object, one line, at once: the reader at the other end of the pipe may wait for it."""
     sys.stdout.write(json.dumps(row, default=str) + "\n")
     sys.stdout.flush()
+
+
+def shown(text: str | Path) -> str:
+    """In one line of a terminal, whatever a file's name is made of: what would rule that is written out."""
+    return "".join(letter.encode("unicode_escape").decode() if rules(letter) else letter for letter in str(text))
+
+
+def rules(letter: str) -> bool:
+    return letter in TURNING or unicodedata.category(letter) in RULING
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from assistant.commands import sheet
-from assistant.commands.gallery import JUDGED, Gallery, Matcher, Progress, State, reranked, shown
-from assistant.commands.output import emit
+from assistant.commands.gallery import JUDGED, Found, Gallery, Matcher, Progress, State, pictures_in, reranked
+from assistant.commands.output import emit, shown
 from assistant.config import Config
-from assistant.errors import BadInput
-from assistant.memory.pictures import Hit, open_index
+from assistant.errors import BadInput, StoreError
+from assistant.memory.pictures import Hit, PictureIndex
 from assistant.paths import data_dir, model_dir
-from assistant.senses.files import load_frame
+from assistant.phrases import Phrases
+from assistant.senses.files import OTHER_SUFFIXES, load_frame
+from assistant.understanding.words import Words
 from models.clip.runtime import WIDTH, DualEncoder
 from models.store import Store
 from models.vilbert.vocabulary import UNKNOWN, vocabulary
 
 INDEX = "pictures.db"
+STRANGE, TOO_LONG = "unknown_words", "too_many_words"
+"""Troubles of words that a search can go on with."""
+FEW = 2
+"""Words that may all be unknown."""
 TOLD = 10
 """Skipped files that are named to a person; JSON names all."""
 
@@ -42,32 +49,55 @@ def search(
     wanted = (text or "").strip()
     if not wanted and image is None:
         raise BadInput('Give a text or a picture to search for, for example: owlish search "a dog on a beach" --dir photos.')
-    if wanted and not readable(wanted):
+    words = Words(vocabulary(), Phrases("assistant", "vision", config.routing.language))
+    if wanted and not readable(wanted, words):
         raise BadInput(f"{wanted!r} has no words that the search knows; it understands English, for example: a dog on a beach.")
+    found = pictures_in(folder)
     if out:
-        sheet.check(out)
+        sheet.check(out, (*found.pictures, *([image] if image else [])), min(top, len(found.pictures)))
     encoder = DualEncoder(Store(model_dir()), threads=1)
     query = vector_of(wanted, image, encoder)
-    index, lost = open_index(data_dir() / INDEX, encoder.version, WIDTH)
-    if lost:
-        print(f"{lost} The folder is looked at anew each time.", file=sys.stderr)
-    gallery = Gallery(folder, index, encoder)
-    with bar() as progress:
-        state = gallery.update(progress)
-    again = bool(wanted) and image is None and not quick
-    hits = gallery.find(query, max(top, JUDGED) if again else top)
+    tell_doubts(wanted, words, encoder)
+    if words.trouble(wanted) == TOO_LONG and image is None and not quick:
+        print("The text is too long for a second look at the best; fewer words would have one.", file=sys.stderr)
+    again = bool(wanted) and image is None and not quick and words.trouble(wanted) != TOO_LONG
+    state, hits = looked_up(found, encoder, query, max(top, JUDGED) if again else top)
     if again:
         hits = reranked(hits, wanted, Matcher(Store(model_dir())), encoder.scale)
-    index.close()
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
     if out:
         sheet.write(hits[:top], out)
     return 0
 
 
-def readable(text: str) -> bool:
-    """Some of it is words that the networks have learned of."""
-    return any(piece != UNKNOWN for piece in vocabulary().ids(text)[1:])
+def looked_up(found: Found, encoder: DualEncoder, query: np.ndarray, count: int) -> tuple[State, list[Hit]]:
+    """By the index on disk or, wherever that fails, by one in memory."""
+    try:
+        return looked_up_in(data_dir() / INDEX, found, encoder, query, count)
+    except StoreError as error:
+        print(f"{shown(str(error))} The folder is looked at anew each time.", file=sys.stderr)
+        return looked_up_in(None, found, encoder, query, count)
+
+
+def looked_up_in(file: Path | None, found: Found, encoder: DualEncoder, query: np.ndarray, count: int) -> tuple[State, list[Hit]]:
+    """Raises StoreError."""
+    with closing(PictureIndex(file, encoder.version, WIDTH)) as index, bar() as progress:
+        gallery = Gallery(found, index, encoder)
+        return gallery.update(progress), gallery.find(query, count)
+
+
+def readable(text: str, words: Words) -> bool:
+    """There is something to go by. A few words may all be rare ones, but where none of many is known, they are of another language."""
+    letters = any(piece != UNKNOWN for piece in vocabulary().ids(text)[1:])
+    return letters and (words.trouble(text) != STRANGE or len(text.split()) <= FEW or words.knows(text))
+
+
+def tell_doubts(text: str, words: Words, encoder: DualEncoder) -> None:
+    """What makes a result less than it seems, on stderr."""
+    if words.trouble(text) == STRANGE:
+        print(f"Most of {shown(text)} is unknown here, so it may be taken for something else; English is understood best.", file=sys.stderr)
+    if encoder.is_cut(text):
+        print("Only the beginning of the text is read, for it is too long.", file=sys.stderr)
 
 
 def vector_of(text: str, image: Path | None, encoder: DualEncoder) -> np.ndarray:
@@ -82,8 +112,8 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
     """For programs: an object for each picture found, best first, then one that sums up."""
     if as_json:
         for rank, hit in enumerate(hits, 1):
-            emit({"rank": rank, "file": shown(hit.path), "score": round(hit.score, 4)})
-        skipped = {shown(path): fault for path, fault in state.skipped.items()}
+            emit({"rank": rank, "file": str(hit.path), "score": round(hit.score, 4)})
+        skipped = {str(path): fault for path, fault in state.skipped.items()}
         emit({"pictures": state.pictures, "looked_at": state.looked_at, "skipped": skipped, "seconds": round(seconds, 3)})
         return
     for hit in hits:
@@ -92,10 +122,20 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
         print("No picture was found.")
     news = f", {state.looked_at} of them new" if state.looked_at else ""
     print(f"{state.pictures} picture{'' if state.pictures == 1 else 's'}{news}; {seconds:.1f} s.", file=sys.stderr)
-    for fault in list(state.skipped.values())[:TOLD]:
-        print(f"Skipped: {fault}", file=sys.stderr)
-    if len(state.skipped) > TOLD:
-        print(f"And {len(state.skipped) - TOLD} more were skipped; --json names all.", file=sys.stderr)
+    tell_skipped(state.skipped)
+
+
+def tell_skipped(skipped: Mapping[Path, str]) -> None:
+    """One by one, but for kinds of pictures that are never read."""
+    kinds = Counter(path.suffix.lower() for path in skipped if path.suffix.lower() in OTHER_SUFFIXES)
+    faults = [fault for path, fault in skipped.items() if path.suffix.lower() not in OTHER_SUFFIXES]
+    for fault in faults[:TOLD]:
+        print(f"Skipped: {shown(fault)}", file=sys.stderr)
+    if len(faults) > TOLD:
+        print(f"And {len(faults) - TOLD} more were skipped; --json names all.", file=sys.stderr)
+    if kinds:
+        several = ", ".join(f"{many} {suffix}" for suffix, many in sorted(kinds.items()))
+        print(f"Left out, for such pictures cannot be read ({several}); make .jpg files of them.", file=sys.stderr)
 
 
 @contextmanager
@@ -116,13 +156,17 @@ def bar() -> Iterator[Progress]:
 
 def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> int:
     begin = time.perf_counter()
-    names = list(dict.fromkeys(label.strip() for label in labels.split(",") if label.strip()))
-    if strange := [name for name in names if not readable(name)]:
+    names = distinct(labels.split(","))
+    words = Words(vocabulary(), Phrases("assistant", "vision", config.routing.language))
+    if strange := [name for name in names if not readable(name, words)]:
         raise BadInput(f"The label {strange[0]!r} has no words that are known here; labels are English, for example: cat,dog,bird.")
     if image is None or len(names) < 2:
         raise BadInput("Give at least two labels and a picture, for example: owlish classify --labels cat,dog,bird --image photo.jpg.")
     pixels = load_frame(image).pixels
-    chances = DualEncoder(Store(model_dir()), threads=config.vision.threads).classify(pixels, names)
+    encoder = DualEncoder(Store(model_dir()), threads=config.vision.threads)
+    for name in names:
+        tell_doubts(name, words, encoder)
+    chances = encoder.classify(pixels, names)
     order = [int(row) for row in np.argsort(-chances, kind="stable")]
     if as_json:
         likely = {names[row]: round(float(chances[row]), 4) for row in order}
@@ -132,3 +176,11 @@ def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> 
         for row in order:
             print(f"{chances[row]:.2f}  {names[row]}")
     return 0
+
+
+def distinct(labels: Iterable[str]) -> list[str]:
+    """Each once, as it was written first: however many spaces it has, and whether its letters are large or small, it is one label."""
+    once: dict[str, str] = {}
+    for label in (" ".join(label.split()) for label in labels):
+        once.setdefault(label.casefold(), label)
+    return [label for label in once.values() if label]

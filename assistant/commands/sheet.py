@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import secrets
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.errors import BadInput
@@ -10,38 +15,104 @@ from assistant.memory.pictures import Hit
 from assistant.senses.files import PICTURE_SUFFIXES, load_frame
 
 CELL_PX, CAPTION_PX, GAP_PX = 240, 34, 8
+WIDE_PX, TALL_PX = CELL_PX + GAP_PX, CELL_PX + CAPTION_PX + GAP_PX
 COLUMNS = 5
 INK, PAPER, FAINT = (20, 20, 20), (255, 255, 255), (120, 120, 120)
+MOST_PX = {"WEBP": 16_383, "JPEG": 65_500, "GIF": 65_535}
+"""The longest side that a format can have."""
 
 
 def write(hits: Sequence[Hit], file: Path) -> None:
-    """Raises BadInput when the file cannot be written, or its ending is no picture's."""
-    check(file)
-    try:
-        drawn(hits).save(file)
-    except (OSError, ValueError, KeyError) as error:
-        raise BadInput(f"{file} cannot be written ({getattr(error, 'strerror', '') or error}); choose another place.") from None
+    """Raises BadInput when the file cannot be written."""
+    save(drawn(hits), file)
 
 
-def check(file: Path) -> None:
-    """Before the work is done. Raises BadInput."""
+def check(file: Path, kept: Iterable[Path] = (), many: int = 0) -> None:
+    """
+    Before the work is done.
+    kept: pictures that must not be written over
+    many: at most so many are drawn
+    Raises BadInput.
+    """
     if file.suffix.lower() not in PICTURE_SUFFIXES:
         raise BadInput(f"{file} has no ending of a picture; name one that ends in .png or .jpg.")
-    if not file.absolute().parent.is_dir():
+    most = MOST_PX.get(format_of(file))
+    if most and max(size_of(many)) > most:
+        fit = (most - GAP_PX) // TALL_PX * COLUMNS
+        raise BadInput(f"A sheet of {many} pictures is too high for {file}; choose --top {fit} or less, or a name that ends in .png.")
+    try:
+        home, found = stated(file.parent), stated(file)
+    except OSError as error:
+        raise unwritable(file, error) from None
+    if home is None:
         raise BadInput(f"The folder of {file} does not exist; make it, or choose another place.")
+    if found and not (stat.S_ISREG(found.st_mode) and os.access(file, os.W_OK)):
+        raise BadInput(f"{file} is no file that can be written; choose another place.")
+    if found and any(is_same(found, picture) for picture in kept):
+        raise BadInput(f"{file} is one of the pictures that are looked at, and would be written over; choose another place.")
+
+
+def stated(path: Path) -> os.stat_result | None:
+    """None where there is none. Raises OSError."""
+    try:
+        return os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def is_same(found: os.stat_result, picture: Path) -> bool:
+    try:
+        return (other := stated(picture)) is not None and os.path.samestat(found, other)
+    except OSError:
+        return False
+
+
+def save(picture, file: Path) -> None:
+    """
+    picture: of PIL
+    Renamed into its place, so that a full disk costs no older one. A link stays a link. Raises BadInput when it cannot be written.
+    """
+    try:
+        place = file.resolve()
+        made = place.with_name(f".owlish-{secrets.token_hex(8)}{file.suffix}")
+        try:
+            with made.open("xb") as out:
+                picture.save(out, format_of(file))
+                out.flush()
+                os.fsync(out.fileno())
+            if place.exists():
+                shutil.copymode(place, made)
+            made.replace(place)
+        finally:
+            made.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise unwritable(file, error) from None
+
+
+def unwritable(file: Path, error: Exception) -> BadInput:
+    return BadInput(f"{file} cannot be written ({getattr(error, 'strerror', '') or error}); choose another place.")
+
+
+def format_of(file: Path) -> str:
+    """Pillow's name for what the file's ending means."""
+    from PIL import Image
+
+    return Image.registered_extensions()[file.suffix.lower()]
+
+
+def size_of(many: int) -> tuple[int, int]:
+    columns, rows = max(1, min(COLUMNS, many)), max(1, -(-many // COLUMNS))
+    return columns * WIDE_PX + GAP_PX, rows * TALL_PX + GAP_PX
 
 
 def drawn(hits: Sequence[Hit]):
     """A PIL picture."""
     from PIL import Image, ImageDraw
 
-    columns = max(1, min(COLUMNS, len(hits)))
-    rows = max(1, -(-len(hits) // columns))
-    wide, tall = CELL_PX + GAP_PX, CELL_PX + CAPTION_PX + GAP_PX
-    sheet = Image.new("RGB", (columns * wide + GAP_PX, rows * tall + GAP_PX), PAPER)
+    sheet = Image.new("RGB", size_of(len(hits)), PAPER)
     draw = ImageDraw.Draw(sheet)
     for place, hit in enumerate(hits):
-        left, top = GAP_PX + place % columns * wide, GAP_PX + place // columns * tall
+        left, top = GAP_PX + place % COLUMNS * WIDE_PX, GAP_PX + place // COLUMNS * TALL_PX
         small = thumbnail(hit.path)
         sheet.paste(small, (left + (CELL_PX - small.width) // 2, top + (CELL_PX - small.height) // 2))
         draw.text((left, top + CELL_PX + 4), f"{place + 1}.  {hit.score:.2f}", INK)
@@ -62,6 +133,7 @@ def thumbnail(path: Path):
 
 
 def shortened(name: str, most: int = 38) -> str:
-    """In letters that the built-in font has."""
-    plain = name.encode("latin-1", "replace").decode("latin-1")
+    """In letters that Pillow's own font has, which are those of ASCII: others without their accents."""
+    bare = (letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    plain = "".join(letter if letter.isascii() and letter.isprintable() else "?" for letter in bare)
     return plain if len(plain) <= most else plain[: most - 12] + "..." + plain[-9:]

@@ -105,6 +105,8 @@ def reason(path: Path | None, error: Exception) -> str:
         return f"{path} cannot grow: the disk is full. Make room, then try again."
     if "malformed" in text or "not a database" in text:
         return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
+    if "locked" in text:
+        return f"{path} is in use by another program that does not let go of it; close that one, or try again."
     return f"{path} cannot be used ({text}); check that its folder is yours and writable."
 
 

@@ -1,6 +1,6 @@
 """Pictures by meaning: one vector a file in SQLite (sqlite-vec), so that a folder is looked at once and searched often.
 
-A file counts as unchanged while its time of change and its size are. What could not be read is remembered too, with the reason.
+A file counts as unchanged while its times of change and its size are. What could not be read is remembered too, with the reason.
 The index can always be made anew from the pictures; it is a file of its own, beside what must never be lost. apsw brings the SQLite:
 many a Python is built with one that takes no extensions.
 """
@@ -23,24 +23,32 @@ from assistant.memory.database import reason
 MOST = 4096
 """Neighbours that sqlite-vec gives at once."""
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS pictures (id INTEGER PRIMARY KEY, path BLOB UNIQUE NOT NULL, changed INTEGER NOT NULL, size INTEGER NOT NULL,
-    fault TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS space (name TEXT NOT NULL);
+DROP TABLE IF EXISTS vectors;
+DROP TABLE IF EXISTS pictures;
+CREATE TABLE pictures (id INTEGER PRIMARY KEY, path BLOB UNIQUE NOT NULL, changed INTEGER NOT NULL, touched INTEGER NOT NULL,
+    size INTEGER NOT NULL, fault BLOB NOT NULL);
+CREATE VIRTUAL TABLE vectors USING vec0(picture INTEGER PRIMARY KEY, vector FLOAT[{width}] distance_metric=cosine);
+DELETE FROM space;
 """
+LAYOUT = 2
+"""Of the tables; a file that has another one is made anew."""
 PUT = """
-INSERT INTO pictures (path, changed, size, fault) VALUES (?, ?, ?, ?)
-ON CONFLICT (path) DO UPDATE SET changed = excluded.changed, size = excluded.size, fault = excluded.fault RETURNING id
+INSERT INTO pictures (path, changed, touched, size, fault) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (path) DO UPDATE SET changed = excluded.changed, touched = excluded.touched, size = excluded.size, fault = excluded.fault
+RETURNING id
 """
+Version = tuple[int, int, int]
+"""Of a file: two times of change, and the size (senses.files.Version)."""
+NEVER: Version = (-1, -1, -1)
+"""No file's."""
 WITHIN = "substr(path, 1, length(?1)) = ?1"
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
     path: Path
-    changed: int
-    """Time of the last change, nanoseconds."""
-    size: int
-    """Bytes."""
+    version: Version | None
+    """Of the file when it was looked at; None where it must be looked at again."""
     vector: np.ndarray | None
     """None where the file could not be read."""
     fault: str = ""
@@ -79,27 +87,23 @@ class PictureIndex:
 
     def _prepare(self, space: str, width: int) -> None:
         self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute(SCHEMA)
-        if self._connection.execute("SELECT name FROM space").fetchall() == [(space,)]:
+        self._connection.execute("CREATE TABLE IF NOT EXISTS space (name TEXT NOT NULL)")
+        name = f"{space}, layout {LAYOUT}"
+        if self._connection.execute("SELECT name FROM space").fetchall() == [(name,)]:
             return
         with self._connection:  # a transaction
-            self._connection.execute("DROP TABLE IF EXISTS vectors")
-            self._connection.execute(
-                f"CREATE VIRTUAL TABLE vectors USING vec0(picture INTEGER PRIMARY KEY, vector FLOAT[{width}] distance_metric=cosine)"
-            )
-            self._connection.execute("DELETE FROM pictures")
-            self._connection.execute("DELETE FROM space")
-            self._connection.execute("INSERT INTO space VALUES (?)", (space,))
+            self._connection.execute(SCHEMA.format(width=width))
+            self._connection.execute("INSERT INTO space VALUES (?)", (name,))
 
-    def known(self, folder: Path) -> dict[Path, tuple[int, int]]:
-        """Of every file under the folder: its time of change and its size when it was looked at."""
-        rows = self._read(f"SELECT path, changed, size FROM pictures WHERE {WITHIN}", (inside(folder),))
-        return {Path(os.fsdecode(path)): (changed, size) for path, changed, size in rows}
+    def known(self, folder: Path) -> dict[Path, Version]:
+        """The version in which each file under the folder was looked at."""
+        rows = self._read(f"SELECT path, changed, touched, size FROM pictures WHERE {WITHIN}", (inside(folder),))
+        return {Path(os.fsdecode(path)): (changed, touched, size) for path, changed, touched, size in rows}
 
     def faults(self, folder: Path) -> dict[Path, str]:
         """The files that could not be read, each with the reason."""
-        rows = self._read(f"SELECT path, fault FROM pictures WHERE fault != '' AND {WITHIN} ORDER BY path", (inside(folder),))
-        return {Path(os.fsdecode(path)): fault for path, fault in rows}
+        rows = self._read(f"SELECT path, fault FROM pictures WHERE fault != x'' AND {WITHIN} ORDER BY path", (inside(folder),))
+        return {Path(os.fsdecode(path)): fault.decode("utf-8", "surrogatepass") for path, fault in rows}
 
     def put(self, entries: Iterable[Entry]) -> None:
         """All of them or, where it fails, none. Raises StoreError."""
@@ -108,7 +112,7 @@ class PictureIndex:
     def _put(self, entries: Iterable[Entry]) -> None:
         with self._connection:  # a transaction
             for entry in entries:
-                values = (os.fsencode(entry.path), entry.changed, entry.size, entry.fault)
+                values = (os.fsencode(entry.path), *(entry.version or NEVER), entry.fault.encode("utf-8", "surrogatepass"))
                 (number,) = self._connection.execute(PUT, values).fetchone()
                 self._connection.execute("DELETE FROM vectors WHERE picture = ?", (number,))
                 if entry.vector is not None:
@@ -148,17 +152,10 @@ class PictureIndex:
             raise StoreError(reason(self.path, error)) from error
 
     def close(self) -> None:
-        self._connection.close()
+        """Raises StoreError."""
+        self._run(self._connection.close)
 
 
 def inside(folder: Path) -> bytes:
     """How the paths of all files under the folder begin."""
     return os.path.join(os.fsencode(folder), b"")
-
-
-def open_index(path: Path, space: str, width: int) -> tuple[PictureIndex, str]:
-    """The index, or one in memory with the sentence that says why."""
-    try:
-        return PictureIndex(path, space, width), ""
-    except StoreError as error:
-        return PictureIndex(None, space, width), str(error)

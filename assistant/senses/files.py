@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from assistant.errors import BadInput
+from assistant.errors import BadInput, OutOfReach
 from assistant.events import AudioChunk, Frame
 from assistant.phrases import Phrases
 from assistant.senses.resample import RATE_HZ, Resampler
 
 SOUND_SUFFIXES = frozenset({".wav", ".flac", ".mp3", ".ogg"})
-PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"})
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"})
+OTHER_SUFFIXES = frozenset(
+    ".heic .heif .hif .avif .jxl .jp2 .j2k .jpx .jpf .psd .tga .exr .hdr "
+    ".dng .raw .cr2 .cr3 .nef .nrw .arw .sr2 .orf .rw2 .raf .pef .srw .x3f".split()
+)
+"""Of pictures that cannot be read here."""
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 """Nothing that starts another program, as PostScript would."""
 MOST_PIXELS = 64_000_000
 """192 MB in memory."""
 BLOCK = 65_536
+Version = tuple[int, int, int]
+"""When the content and when anything of a file changed, in nanoseconds, and its size. The second tells of files that changed their names;
+a file's number in its file system would, too, but on cards and sticks each mount gives it another."""
 ENGLISH = Phrases("assistant", "senses")
 
 
@@ -45,7 +55,7 @@ def load_frame(path: Path, phrases: Phrases = ENGLISH, *, least_px: int = 0) -> 
     """
     The picture as it is meant to be seen: turned as its EXIF says, on white where it is transparent.
     least_px: when above 0, a photograph may come at a half, a quarter or an eighth, with sides no shorter than this: so it is read faster
-    Raises BadInput.
+    Raises BadInput; OutOfReach for what is no fault of the file.
     """
     exists(path, phrases)
     try:
@@ -53,8 +63,10 @@ def load_frame(path: Path, phrases: Phrases = ENGLISH, *, least_px: int = 0) -> 
     except BadInput:
         raise
     except MemoryError:
-        raise BadInput(phrases.say("picture_too_large", path=path, pixels="?", most=MOST_PIXELS // 1_000_000)) from None
+        raise OutOfReach(phrases.say("picture_memory", path=path)) from None
     except Exception as error:  # decoders of broken files raise almost anything
+        if isinstance(error, OSError) and error.errno:
+            raise OutOfReach(phrases.say("file_refused", path=path, reason=error.strerror)) from None
         raise BadInput(phrases.say("picture_unreadable", path=path, reason=_reason(error))) from None
     return Frame(np.ascontiguousarray(pixels), source=str(path))
 
@@ -96,10 +108,25 @@ def _too_large(path: Path, pixels: int, phrases: Phrases) -> BadInput:
     return BadInput(phrases.say("picture_too_large", path=path, pixels=pixels // 1_000_000, most=MOST_PIXELS // 1_000_000))
 
 
-def exists(path: Path, phrases: Phrases) -> None:
-    """Raises BadInput when there is no such file."""
-    if not path.is_file():
-        raise BadInput(phrases.say("file_missing", path=path))
+def exists(path: Path, phrases: Phrases) -> os.stat_result:
+    """Raises BadInput when there is no such file, OutOfReach when the system does not tell."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise BadInput(phrases.say("link_dangling" if os.path.islink(path) else "file_missing", path=path)) from None
+    except (OSError, ValueError) as error:
+        raise OutOfReach(phrases.say("file_refused", path=path, reason=getattr(error, "strerror", "") or error)) from None
+    if stat.S_ISDIR(found.st_mode):
+        raise BadInput(phrases.say("file_is_folder", path=path))
+    if not stat.S_ISREG(found.st_mode):
+        raise BadInput(phrases.say("file_is_device", path=path))
+    return found
+
+
+def version_of(path: Path, phrases: Phrases = ENGLISH) -> Version:
+    """What changes when the file does. Raises BadInput."""
+    found = exists(path, phrases)
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 
 def _reason(error: Exception) -> str:

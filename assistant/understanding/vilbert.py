@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,69 +50,83 @@ SEEN = 0.4
 """Score from which a region is told of."""
 
 
+@dataclass(frozen=True)
+class Answered:
+    answer: Answer
+    decided: str = ""
+    """The question whose reading the answer is, or which kept it from being given; "" where nothing was read."""
+
+
 class Vilbert:
     def __init__(self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1) -> None:
         """phrases: the topic `vision`. Raises ModelError where the shipped weights are damaged."""
         self.fusion = fusion or Fusion(threads=threads)
         self._phrases = phrases
         self.saying = Saying(phrases, self.fusion.mixing.asking.is_deed)
-        self._words = Words(self.fusion, phrases)
+        self._words = Words(self.fusion.words, phrases)
         self._kept: tuple[Scene | None, dict[bool, Picture]] = (None, {})
         self.engine = f"vilbert {self.fusion.version}"
 
     # ---- the protocol
 
     def answer(self, question: str, scene: Scene) -> Answer:
+        return self._answered(question, scene).answer
+
+    def _answered(self, question: str, scene: Scene) -> Answered:
         if trouble := self._trouble(question, scene):
-            return self._abstain(scene, trouble)
+            return Answered(self._abstain(scene, trouble))
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         reading = self.read(question, scene)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
-            return self._abstain(scene, "not_sure", reading)
+            return Answered(self._abstain(scene, "not_sure", reading), question)
         return self._agreeing(question, reading, scene)
 
-    def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answer:
+    def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
         """The side of which more is seen than its words alone would let one expect."""
         if two[0].of and self._odds(two[0].of, scene) < DENIED:
-            return self._abstain(scene, "not_seen", a_noun=article(two[0].of))
+            return Answered(self._abstain(scene, "not_seen", a_noun=article(two[0].of)), whether_there(two[0].of))
         readings = [self.read(side.question, scene) for side in two]
         seen = np.array([self.fusion.affirmed(reading) for reading in readings])
         likelier = seen - [self.fusion.affirmed(self.fusion.unseeing(side.question)) for side in two]
         best = int(np.argmax(likelier))
         reading = replace(readings[best], best=((two[best].answer, float(sigmoid(likelier[best] - likelier[1 - best]))),))
         if seen.max() < DENIED or reading.knowable < KNOWABLE:
-            return self._abstain(scene, "not_sure", reading)
-        return self._say(reading, scene, noun=two[best].noun)
+            return Answered(self._abstain(scene, "not_sure", reading), two[best].question)
+        return Answered(self._say(reading, scene, noun=two[best].noun), two[best].question)
 
-    def _denied(self, asked: str, scene: Scene) -> Answer:
+    def _denied(self, asked: str, scene: Scene) -> Answered:
         """Whether there is none, by whether there is one."""
-        answer = self.answer(asked, scene)
+        found = self._answered(asked, scene)
+        answer = found.answer
         if answer.abstained or answer.short not in ("yes", "no"):
-            return answer
+            return found
         people = "anybody" in asked
         key = ("somebody_there" if people else "some_there") if answer.short == "yes" else ("nobody_there" if people else "none_there")
         said = self.saying.say(key)
         spoken = said if answer.confidence >= SURE else self.saying.say("perhaps", sentence=inner(said))
-        return replace(answer, short="no" if answer.short == "yes" else "yes", spoken=spoken)
+        return replace(found, answer=replace(answer, short="no" if answer.short == "yes" else "yes", spoken=spoken))
 
-    def _agreeing(self, question: str, reading: Reading, scene: Scene) -> Answer:
+    def _agreeing(self, question: str, reading: Reading, scene: Scene) -> Answered:
         """What agrees with whether the things are there that are asked about."""
         if not reading.photo:
-            return self._say(reading, scene)
+            return Answered(self._say(reading, scene), question)
         if otherwise.somebody(question) and reading.answer == "yes" and (there := self._there(SOMEBODY, scene)) < DENIED:
-            return self._say(replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene)
+            return Answered(self._say(replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene), SOMEBODY)
         if otherwise.WEATHER.match(otherwise.plain(question)) and self._there(OUTDOORS, scene) < 0:
-            return self._abstain(scene, "not_sure", reading)
+            return Answered(self._abstain(scene, "not_sure", reading), OUTDOORS)
         if reading.answer.isdecimal() and reading.answer != "0" and (many := otherwise.counted(question)):
-            missing = self._odds(many, scene) < DENIED
-            return self._abstain(scene, "not_sure", reading) if missing else self._say(reading, scene)
+            if self._odds(many, scene) < DENIED:
+                return Answered(self._abstain(scene, "not_sure", reading), whether_there(many))
+            return Answered(self._say(reading, scene), question)
         if not (thing := otherwise.granted(question)) or (there := self._odds(thing, scene)) >= DENIED:
-            return self._say(reading, scene)
+            return Answered(self._say(reading, scene), question)
         name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else article(thing)
-        return self._abstain(scene, "not_seen", reading, a_noun=name) if there < MISSED else self._say(reading, scene, doubted=name)
+        if there < MISSED:
+            return Answered(self._abstain(scene, "not_seen", reading, a_noun=name), whether_there(thing))
+        return Answered(self._say(reading, scene, doubted=name), question)
 
     def _odds(self, thing: str, scene: Scene) -> float:
         """Log odds that it is there; a detection that nothing denies settles it."""
@@ -185,9 +199,13 @@ class Vilbert:
         kept = [kind != REGION or name in labels for kind, name in zip(picture.source.kinds, names, strict=True)]
         return picture if all(kept) else self.fusion.see(picture.source.only(np.flatnonzero(kept)))
 
-    def explain(self, question: str, scene: Scene) -> Explanation:
-        """Asks again and again with parts hidden: a hundred times what an answer costs. Raises UnfitInput."""
-        return explain(self.fusion, self.look(scene), question)
+    def explain(self, question: str, scene: Scene) -> Explanation | None:
+        """
+        Asks again and again with parts hidden: a hundred times what an answer costs.
+        Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
+        """
+        decided = self._answered(question, scene).decided
+        return explain(self.fusion, self.look(scene), decided) if decided else None
 
     def matches(self, text: str, scene: Scene) -> float:
         return self.read(text, scene).true

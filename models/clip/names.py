@@ -40,8 +40,12 @@ def bank(classes: Sequence[str], encode: Encode) -> np.ndarray:
 
 def prompted(texts: Sequence[str], encode: Encode) -> np.ndarray:
     """(N, D) of length 1."""
-    vectors = encode([prompt.format(text) for text in texts for prompt in PROMPTS])
+    vectors = encode([prompt for text in texts for prompt in prompts(text)])
     return unit(vectors.reshape(len(texts), len(PROMPTS), vectors.shape[1]).mean(1))
+
+
+def prompts(text: str) -> list[str]:
+    return [prompt.format(text) for prompt in PROMPTS]
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from models import weights
 from models.clip.features import Features, FrontEnd
-from models.clip.names import prompted
+from models.clip.names import prompted, prompts
 from models.clip.tags import IMAGE
 from models.errors import UnfitInput
 from models.minilm.runtime import SentenceEncoder
@@ -51,6 +51,10 @@ class DualEncoder:
     def query(self, texts: Sequence[str]) -> np.ndarray:
         """(N, 256): texts that a person typed, each in several prompts."""
         return prompted(texts, self.text)
+
+    def is_cut(self, text: str) -> bool:
+        """Whether a query has more words than are read."""
+        return any(map(self._sentences.is_cut, prompts(text)))
 
     def classify(self, pixels: np.ndarray, labels: Sequence[str]) -> np.ndarray:
         """(N,) float32 that sum to 1: how likely each label is, if one of them is right. Raises UnfitInput."""

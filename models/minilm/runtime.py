@@ -33,7 +33,15 @@ class SentenceEncoder:
         rows = [self._encode(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
 
+    def is_cut(self, text: str) -> bool:
+        """Whether there is more of it than is read."""
+        return bool(self._tokenizer.encode(whole(text)).overflowing)
+
     def _encode(self, text: str) -> np.ndarray:
-        # Half characters, which a text may hold in Python but not in UTF-8, would stop the tokenizer.
-        ids = self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8")).ids
+        ids = self._tokenizer.encode(whole(text)).ids
         return self._session.run(["vector"], {"tokens": np.array([ids], np.int64)})[0]
+
+
+def whole(text: str) -> str:
+    """Without half characters, which a text may hold in Python but not in UTF-8: they would stop the tokenizer."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -22,7 +22,7 @@ from models.runtime import open_session
 from models.vilbert.caption import caption
 from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed, sigmoid, softmax
 from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
-from models.vilbert.vocabulary import COLOURS, LONGEST_QUESTION, SIDES, Vocabulary, vocabulary
+from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
 TOP = 5
@@ -204,12 +204,8 @@ class Fusion:
         return np.array([self.read(picture, text).true for text in texts])
 
     def ids(self, text: str) -> list[int]:
-        ids = self.words.ids(text, LONGEST_QUESTION + 1)
-        if len(ids) < 2:
-            raise UnfitInput("There are no words in the question; ask something like: what is on the table?")
-        if len(ids) > LONGEST_QUESTION:
-            raise UnfitInput(f"The question has more than {LONGEST_QUESTION - 1} pieces of words, and no more are read; use fewer.")
-        return ids
+        """Raises UnfitInput."""
+        return self.words.question(text)
 
     # ---- captions
 

@@ -18,6 +18,7 @@ from models.clip.tags import tags
 from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections
 from models.drawings.names import names as drawn_names
+from models.errors import UnfitInput
 from models.lexicon import shown_names
 
 PAD, UNKNOWN, START, MASK = 0, 1, 2, 3
@@ -76,6 +77,15 @@ class Vocabulary:
         """[CLS] and the pieces, as many as are read; punctuation is dropped, because nobody speaks it."""
         spoken = "".join(letter if letter.isalnum() or letter in " '" else " " for letter in text[:2000])
         return [START, *self.tokenizer.encode(spoken.replace("'", ""), add_special_tokens=False).ids][:most]
+
+    def question(self, text: str) -> list[int]:
+        """The same of a whole question. Raises UnfitInput where it has no words, or more than are read."""
+        ids = self.ids(text, LONGEST_QUESTION + 1)
+        if len(ids) < 2:
+            raise UnfitInput("There are no words in the question; ask something like: what is on the table?")
+        if len(ids) > LONGEST_QUESTION:
+            raise UnfitInput(f"The question has more than {LONGEST_QUESTION - 1} pieces of words, and no more are read; use fewer.")
+        return ids
 
 
 DETECTED = 1

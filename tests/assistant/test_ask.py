@@ -121,6 +121,9 @@ def test_a_broken_picture_is_one_sentence(says_one_sentence, photo, tmp_path, ki
 
 def test_a_picture_that_does_not_exist_is_one_sentence(says_one_sentence):
     says_one_sentence(r"^nowhere\.jpg does not exist", "describe", "--image", "nowhere.jpg")
+    says_one_sentence(r"^\. is a folder; name a file in it\.$", "describe", "--image", "")
+    says_one_sentence(r"cannot be read \(File name too long\)", "describe", "--image", "n" * 256)
+    says_one_sentence(r"^\\x1b\[31m\\n\.jpg does not exist", "describe", "--image", "\x1b[31m\n.jpg")
 
 
 @pytest.mark.parametrize("command", ["ask", "ground", "describe"])
@@ -134,6 +137,22 @@ def test_an_answer_is_explained_by_a_picture(owlish, photo, tmp_path):
     assert row["explanation"] == str(why)
     with Image.open(why) as page:
         assert page.width > page.height > 300 and len(page.getcolors(1 << 20)) > 50
+
+
+def test_where_nothing_was_read_there_is_nothing_to_explain(owlish, photo, tmp_path):
+    asked = ("ask", "was ist das?", "--image", photo, "--explain", tmp_path / "why.png")
+    assert owlish.rows(*asked, "--json")[0]["explanation"] is None
+    done = owlish(*asked)
+    assert done.returncode == 0 and "nothing to explain" in done.stdout and not (tmp_path / "why.png").exists()
+
+
+def test_no_explanation_is_written_over_the_picture(says_one_sentence, photo, tmp_path):
+    (tmp_path / "photo.jpg").write_bytes(photo.read_bytes())
+    (tmp_path / "link.jpg").symlink_to("photo.jpg")
+    for why in ("photo.jpg", "link.jpg"):
+        asked = ("ask", "what is this?", "--image", tmp_path / "photo.jpg", "--explain", tmp_path / why)
+        says_one_sentence("would be written over", *asked)
+    assert (tmp_path / "photo.jpg").read_bytes() == photo.read_bytes()
 
 
 def test_what_cannot_be_explained_is_one_sentence(says_one_sentence, photo, tmp_path):

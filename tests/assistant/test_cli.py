@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import anyio
 import pytest
@@ -130,6 +131,42 @@ def test_a_reader_that_leaves_is_no_fault(owlish):
     assert process.wait(timeout=30) in (0, 1)
     assert process.stderr is not None and process.stderr.read() == ""
     process.stderr.close()
+
+
+def shell(owlish, line: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """line: of a shell, in which $@ is the command"""
+    given = {name: value for name, value in owlish.environment.items() if name != "PYTHONUNBUFFERED"}
+    given |= {"PYTHONPATH": str(Path(__file__).parents[2]), **environment}
+    return subprocess.run(["sh", "-c", line, "sh", *owlish.command()], capture_output=True, text=True, env=given, timeout=60)
+
+
+@pytest.mark.parametrize("command", ["models list", "models list --json", "--version"])
+def test_an_output_without_room_is_one_sentence(owlish, command):
+    done = shell(owlish, f'"$@" {command} > /dev/full')
+    told = "The output cannot be written (No space left on device); make room, or send it elsewhere.\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
+def test_a_closed_output_or_input_is_one_sentence(owlish):
+    done = shell(owlish, '"$@" models list >&-')
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1) and done.stderr.startswith("Nothing can be written, for stdout is closed")
+    done = shell(owlish, '"$@" ask --batch - <&-')
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1) and done.stderr.startswith("Nothing can be read, for stdin is closed")
+
+
+def test_what_the_output_has_no_letters_for_is_written_out(owlish):
+    (owlish.home / "config.toml").write_text('[photos]\nfolder = "größe"\n', "utf-8")
+    done = shell(owlish, '"$@" config get photos.folder', PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stdout) == (0, "gr\\xf6\\xdfe\n"), done
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("--version", 0), ("models list", 0), ("search cat --dir .", 2), ("ask what --image a.jpg --explain why.png", 2)],
+)
+def test_a_folder_that_was_deleted_meanwhile_is_no_riddle(owlish, tmp_path, command, code):
+    done = shell(owlish, f'mkdir "{tmp_path}/gone" && cd "{tmp_path}/gone" && rmdir "{tmp_path}/gone" && "$@" {command}')
+    assert (done.returncode, done.stderr.count("\n")) == (code, int(code > 0)) and "unforeseen" not in done.stderr, done
 
 
 # ---- models

@@ -68,7 +68,7 @@ def test_a_broken_file_is_one_sentence(says_one_sentence, tmp_path, content, sen
 
 
 def test_a_folder_is_one_sentence(says_one_sentence, tmp_path):
-    says_one_sentence("does not exist|cannot be read", "transcribe", tmp_path)
+    says_one_sentence("is a folder", "transcribe", tmp_path)
 
 
 def test_an_engine_that_does_not_exist_names_those_that_do(says_one_sentence, tmp_path):

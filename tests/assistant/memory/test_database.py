@@ -7,16 +7,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import StoreError
-from assistant.memory.database import VERSION, Database, open_database
+from assistant.memory.database import VERSION, Database, open_database, reason
 from assistant.memory.storage import PUT
 
 WRITER = """
 import sys
+from contextlib import closing
 from pathlib import Path
 from assistant.memory.database import Database
 from assistant.memory.storage import PUT
@@ -136,3 +138,12 @@ def test_two_processes_write_without_losing_a_row(tmp_path: Path) -> None:
         for database in (first, second):
             database.write("INSERT INTO turns (time, trace) VALUES (?, '{}')", (number,))
     assert first.read("SELECT COUNT(*) FROM turns") == [(100,)]
+
+
+def test_a_file_that_another_program_holds_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "owlish.db"
+    with closing(sqlite3.connect(path, timeout=0)) as holder, closing(sqlite3.connect(path, timeout=0)) as other:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError) as caught:
+            other.execute("CREATE TABLE rows (key TEXT)")
+    assert "is in use by another program" in reason(path, caught.value)

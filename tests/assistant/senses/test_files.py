@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -90,9 +94,47 @@ def test_a_picture_of_no_pixels_is_refused(tmp_path):
 
 @pytest.mark.parametrize("load", [load_frame, load_sound])
 def test_a_missing_file_or_a_folder_is_one_sentence(tmp_path, load):
-    for path in (tmp_path / "none.xyz", tmp_path):
-        with pytest.raises(BadInput, match="does not exist"):
+    for path, fault in ((tmp_path / "none.xyz", "does not exist"), (tmp_path, "is a folder")):
+        with pytest.raises(BadInput, match=fault):
             load(path)
+
+
+@pytest.mark.parametrize("load", [load_frame, load_sound])
+def test_what_the_system_does_not_give_is_one_true_sentence(tmp_path, load):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "gone").symlink_to("nowhere")
+    told = {
+        "pipe": "pipe is a pipe or a device",
+        "loop": r"cannot be read \(Too many levels",
+        "gone": "gone is a link to a file that does not",
+    }
+    for name, fault in {**told, "n" * 256: r"cannot be read \(File name too long\)", "a\0b": "cannot be read"}.items():
+        with pytest.raises(BadInput, match=fault):
+            load(tmp_path / name)
+    with pytest.raises(BadInput, match="/dev/null is a pipe or a device"):
+        load(Path("/dev/null"))
+
+
+def test_memory_that_is_not_there_is_no_fault_of_the_picture(tmp_path):
+    Image.new("RGB", (7_000, 7_000)).save(tmp_path / "large.png", compress_level=1)
+    script = """
+import resource, sys
+from pathlib import Path
+from assistant.errors import OutOfReach
+from assistant.senses.files import load_frame
+load_frame(Path(sys.argv[2]))
+held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (held + (64 << 20), resource.RLIM_INFINITY))
+try:
+    load_frame(Path(sys.argv[1]))
+except OutOfReach as error:
+    print(error)
+"""
+    Image.new("RGB", (9, 9)).save(tmp_path / "small.png")
+    given = [tmp_path / "large.png", tmp_path / "small.png"]
+    done = subprocess.run([sys.executable, "-c", script, *given], capture_output=True, text=True, timeout=60)
+    assert done.stdout == f"There is not enough memory to read {given[0]}; close other programs.\n", done.stderr
 
 
 @pytest.mark.parametrize("suffix", ["wav", "flac", "mp3", "ogg"])

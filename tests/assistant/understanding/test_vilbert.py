@@ -196,7 +196,15 @@ def test_a_scene_that_is_no_longer_looked_at_is_let_go(vilbert, builder, cat):
 # ---- what can't be told
 
 
-FOREIGN = ["wat is dit", "Was ist das für ein Tier?", "quel animal est-ce", "y a-t-il un chat", "¿qué es esto?", "Há um gato na foto?"]
+FOREIGN = [
+    "wat is dit",
+    "was ist das?",
+    "Was ist das für ein Tier?",
+    "quel animal est-ce",
+    "y a-t-il un chat",
+    "¿qué es esto?",
+    "Há um gato na foto?",
+]
 ENGLISH = [
     "the tallest spire",
     "what was that",
@@ -271,6 +279,28 @@ def test_one_of_two_things_is_said_even_if_no_list_has_the_other(vilbert, cat):
     answer = vilbert.answer("is it a cat or a measuring device", cat)
     assert answer.short == "cat" and "cat" in answer.spoken
     assert vilbert.answer("is it day or night", cat).short in ("day", "night", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "decided", "answer"),
+    [
+        ("what is this?", "what is this", "cat"),
+        ("how many cats are there", "how many cats are there", "1"),
+        ("is nobody here", "is anybody here", "no"),
+        ("are there no cats", "are there any cats", "yes"),
+        ("is there a boy", "is anybody here", "no"),
+        ("is it a cat or a train", "is it a cat", "yes"),
+        ("is the laptop open or closed", "is there a laptop", "no"),
+    ],
+)
+def test_what_is_explained_is_the_question_that_decided(vilbert, cat, question, decided, answer):
+    told = vilbert.explain(question, cat)
+    assert told.reading.words[1:] == tuple(decided.split()) and told.reading.answer == answer
+
+
+@pytest.mark.parametrize("question", ["was ist das", "word " * 40, "?"])
+def test_where_nothing_was_read_nothing_is_explained(vilbert, cat, question):
+    assert vilbert.explain(question, cat) is None
 
 
 def test_of_a_thing_that_is_surely_missing_nothing_is_said(vilbert, cat):
