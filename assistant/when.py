@@ -20,6 +20,8 @@ EARLY = 6
 """"Tomorrow at six" is in the morning, "tomorrow at five" in the afternoon: the hour from which a bare one on another day is AM."""
 WAKING = 3
 """The same for somebody who wants to be woken."""
+BACK = tuple(timedelta(days=days) for days in (0, 7, 31, 366))
+"""How far back a day is looked for: one that lies back by its own words, weekdays, days of the month, dates and feasts."""
 FURTHEST = 36_500 * DAY
 """Seconds ahead; nobody who says more means it."""
 
@@ -136,6 +138,17 @@ def date_of(meant: When, now: float, zone: tzinfo | None = None) -> date | None:
     """The day alone: today counts, whatever the time."""
     here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
     return None if _too_far(meant) else next(days_of(meant, here), None)
+
+
+def last_date_of(meant: When, now: float) -> date | None:
+    """The last such day that has been: "since easter" counts from this year's, or from last year's before it."""
+    here = datetime.fromtimestamp(now)
+    if _too_far(meant):
+        return None
+    for back in BACK:
+        if days := [day for day in days_of(meant, here - back) if day <= here.date()]:
+            return days[-1]
+    return None
 
 
 def stamp(wall: datetime, zone: tzinfo | None) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.skill import Reply, Skill, Turn
-from assistant.when import When, date_of, resolve
+from assistant.when import When, date_of, last_date_of, resolve
 from skills.moments import Moments
 from skills.places import Place, places, spoken
 
@@ -64,6 +64,18 @@ class Clock(Skill):
         keys = ["time_in_other_day" if other else "time_in" for other in other_day]
         return " ".join(self._now(key, now, place.zone, place=place.name) for key, place in zip(keys, found, strict=True))
 
+    def _time_there(self, turn: Turn) -> str:
+        """What a time elsewhere is in a third place."""
+        for slot in ("place", "other"):
+            if not self._places(turn, slot):
+                return self.phrases.say("unknown_place", place=spoken(turn.slots[slot]))
+        there, other = self._places(turn, "place")[0], self._places(turn, "other")[0]
+        moment = resolve(turn.slots["when"], turn.home.now(), other.zone)
+        if moment is None:
+            return self.phrases.say("no_such_day")
+        then = self._moments.clock(datetime.fromtimestamp(moment, other.zone))
+        return self._now("time_there", moment, there.zone, place=there.name, other=other.name, then=then)
+
     def _date_in(self, turn: Turn) -> str:
         found = self._places(turn, "place")
         if not found:
@@ -113,6 +125,24 @@ class Clock(Skill):
         ahead = (day - datetime.fromtimestamp(now).date()).days
         key = "until_today" if not ahead else "until" if ahead > 0 else "since"
         return self.phrases.say(key, n=abs(ahead), date=self._moments.date(day, now))
+
+    def _since(self, turn: Turn) -> str:
+        now = turn.home.now()
+        day = last_date_of(turn.slots["when"], now)
+        if day is None:
+            return self.phrases.say("no_such_day")
+        gone = (datetime.fromtimestamp(now).date() - day).days
+        return self.phrases.say("since" if gone else "until_today", n=gone, date=self._moments.date(day, now))
+
+    def _between(self, turn: Turn) -> str:
+        """The second day is the first such after the first one."""
+        now = turn.home.now()
+        first = date_of(turn.slots["when"], now)
+        second = date_of(turn.slots["then"], datetime.combine(first, time()).timestamp()) if first else None
+        if first is None or second is None:
+            return self.phrases.say("no_such_day")
+        days = abs((second - first).days)
+        return self.phrases.say("between", n=days, first=self._moments.date(first, now), date=self._moments.date(second, now))
 
     def _weeks_until(self, turn: Turn) -> str:
         now = turn.home.now()
