@@ -67,7 +67,10 @@ class Days:
     def _dates(self) -> list[Piece]:
         holiday = any_of({**self._words.section("holidays"), **self._words.section("feasts")})
         of_month = r"(?: (?:of|in) (?:(?P<month><MONTH>)|(?:(?P<of>the|this|next|every|each) month)))"
+        near = rf"(?:{ON} )?(?P<far>the day|a day|\d+ days|a week|\d+ weeks) (?P<way>before|after)"
         return [
+            piece(self._words, rf"{near} (?:the )?{ORD}(?: day)?(?: of)? (?P<month><MONTH>){YEAR}", self._near_date),
+            piece(self._words, rf"{near} (?P<month><MONTH>) (?:the )?(?:{ORD}|(?P<n>\d{{1,2}})){YEAR}", self._near_date),
             piece(self._words, rf"(?:{ON} )?(?:the )?{ORD}(?: day)?(?: of)? (?P<month><MONTH>){YEAR}", self._date),
             piece(self._words, rf"(?:{ON} )?(?P<month><MONTH>) (?:the )?(?:{ORD}|(?P<n>\d{{1,2}})){YEAR}", self._date),
             piece(self._words, rf"(?:{ON} )?(?P<n>\d{{1,2}}) (?:of )?(?P<month><MONTH>){YEAR}", self._date),
@@ -80,11 +83,7 @@ class Days:
             piece(self._words, r"(?P<month><MONTH>)", self._month, loose=True),
             piece(self._words, rf"(?:(?:at|by|{ON}) )?(?:the )?(?:end|last day){of_month}", self._last),
             piece(self._words, rf"(?:{ON} )?(?:the )?(?P<nth>1st|second|3rd|4th|last) (?P<day><WD>){of_month}", self._nth),
-            piece(
-                self._words,
-                rf"(?:{ON} )?(?P<far>the day|a day|\d+ days|a week|\d+ weeks) (?P<way>before|after) (?P<name>{holiday})",
-                self._near,
-            ),
+            piece(self._words, rf"{near} (?P<name>{holiday})", self._near),
             piece(self._words, rf"(?:on|at|by|until|this|next|every) (?P<name>{any_of(self._words.section('holidays'))})", self._holiday),
             piece(self._words, rf"(?P<name>{any_of(self._words.section('holidays'))})", self._holiday, loose=True),
             piece(self._words, rf"(?:on|at|by|until|this|next|every) (?P<name>{any_of(self._words.section('feasts'))})", self._feast),
@@ -125,13 +124,22 @@ class Days:
 
     def _near(self, match: re.Match) -> Fields:
         """ "Two days before christmas"."""
-        count, unit = ("1", match["far"].split()[1]) if not match["far"][0].isdigit() else match["far"].split()
-        days = int(count) * (7 if unit.startswith("week") else 1) * (1 if match["way"] == "after" else -1)
+        days = self._away(match)
         if match["name"] in self._words.section("feasts"):
             feast, more = self._words.section("feasts")[match["name"]]
             return {"feast": feast, "days": days + more}
         month, day = self._words.section("holidays")[match["name"]]
         return {"month": month, "day": day, "days": days}
+
+    def _near_date(self, match: re.Match) -> Fields | None:
+        """ "The day before the 14th of december"."""
+        said = self._date(match)
+        return {**said, "days": self._away(match)} if said else None
+
+    def _away(self, match: re.Match) -> int:
+        """Days after the day that is named."""
+        count, unit = ("1", match["far"].split()[1]) if not match["far"][0].isdigit() else match["far"].split()
+        return int(count) * (7 if unit.startswith("week") else 1) * (1 if match["way"] == "after" else -1)
 
     def _month(self, match: re.Match) -> Fields:
         """Its first day."""
