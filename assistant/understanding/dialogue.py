@@ -63,6 +63,7 @@ class Dialogue:
         self._articles, self._holding = tuple(words.get("articles", ())), tuple(words.get("holding", ()))
         self._names: Mapping[str, list[str]] = phrases.section("names")
         self._holders: Mapping[str, str] = phrases.section("holders")
+        self._ones: Mapping[str, Mapping[str, str]] = phrases.section("ones")
         self._memory = memory
         self._last: Moment | None = None
         self._topic: Moment | None = None
@@ -157,7 +158,7 @@ class Dialogue:
         return re.sub(rf"\b(?:{either}) (?=(?:{either}) )", "", text) if either else text
 
     def _named(self, text: str, subject: Moment | None) -> str:
-        """ "pause it" after a turn about the tea timer, "what is on it" after one about a list."""
+        """ "pause it" after a turn about the tea timer, "what is on it" after one about a list, "the gym one" after one about alarms."""
         if not subject or not subject.chosen or subject.chosen.skill not in self._names:
             return text
         slots = {name: _spoken(value) for name, value in subject.chosen.slots.items()}
@@ -167,6 +168,8 @@ class Dialogue:
             if meant and before:
                 own = rf"(^(?:[\w']+ ){{0,{LEADING}}}(?:{before})) (?:{pronouns})(?!\w)|(\b(?:{before})) (?:{pronouns}){at_end}"
                 text = re.sub(own, rf"\g<1>\g<2> {meant}", text, count=1)
+        for pattern, meant in self._ones.get(subject.skill, {}).items():
+            text = re.sub(pattern, meant, text, count=1)
         return text
 
 

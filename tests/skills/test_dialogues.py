@@ -31,6 +31,28 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("set an alarm for seven tomorrow morning", "set an alarm for eight on monday evening", "cancel all alarms", "undo"),
             "2 alarms are set. One tomorrow at 7 AM. One on Monday at 8 PM.",
         ),
+        (
+            (
+                "set a gym alarm for nine on monday morning",
+                "set an alarm for seven tomorrow morning",
+                "what alarms do i have",
+                "cancel the gym one",
+            ),
+            "The gym alarm is cancelled.",
+        ),
+        (
+            (
+                "set a gym alarm for nine on monday morning",
+                "set an alarm for seven tomorrow morning",
+                "what alarms do i have",
+                "cancel the seven o'clock one",
+            ),
+            "The alarm tomorrow at 7 AM is cancelled.",
+        ),
+        (
+            ("set a tea timer for ten minutes", "set a rice timer for an hour", "what timers are running", "cancel all of them"),
+            "Both timers are cancelled.",
+        ),
         (("set a bread timer for ten minutes", "don't cancel it"), "All right, I leave it."),
         (("set a bread timer for ten minutes", "don't cancel it", "cancel it"), "The bread timer is cancelled."),
         (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
