@@ -295,7 +295,7 @@ class SpeakingEnded(Event):
 class TurnEnded(Event):
     turn: int
     stages: Mapping[str, float]
-    """Seconds by stage: endpoint, asr, route, look, skill, tts, first_audio."""
+    """Seconds by stage: endpoint, asr, text, route, look, skill, answer, tts, first_audio."""
     outcome: Literal["done", "cancelled", "failed"] = "done"
 
 

@@ -17,6 +17,8 @@ from models.store import Progress, silent
 SOURCE = Path(__file__).resolve().parents[1]
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "assistant", "skills", "models", "edge")
 LEGAL = ("licen", "copying", "notice", "authors")
+DATED = "SOURCE_DATE_EPOCH=315532800"
+"""Every file of the wheel has this date, 1980's first, so that the same source gives the same bytes."""
 
 
 class NoSource(ModelError):
@@ -34,8 +36,8 @@ def build(folder: Path, progress: Progress = silent, source: Path = SOURCE) -> P
         copy.mkdir()
         for part in PARTS:
             take(source / part, copy / part)
-        command = [sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "--no-input", "--no-deps", "--progress-bar=off"]
-        run_client([*command, f"--wheel-dir={folder}", str(copy)], copy, what="What Owlish's wheel is built with")
+        command = ["env", DATED, sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "--no-input", "--no-deps"]
+        run_client([*command, "--progress-bar=off", f"--wheel-dir={folder}", str(copy)], copy, what="What Owlish's wheel is built with")
     progress("Building Owlish's wheel", 1.0)
     return next(folder.glob("owlish-*.whl"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from email import message_from_string
 
 import pytest
@@ -19,6 +20,14 @@ def test_owlish_is_built_from_its_source_and_from_nothing_that_an_older_build_le
     made = wheel.build(tmp_path / "wheels", source=source)
     assert wheel.metadata(made)["Version"] == VERSION
     assert sorted(source.rglob("*")) == before
+
+
+def test_the_same_source_gives_the_same_bytes_whenever_it_is_built(tmp_path, shelf):
+    source = write_source(tmp_path / "source")
+    first = wheel.build(tmp_path / "first", source=source).read_bytes()
+    for file in (path for path in source.rglob("*") if path.is_file()):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    assert wheel.build(tmp_path / "second", source=source).read_bytes() == first
 
 
 def test_without_a_source_the_sentence_says_where_to_run_it(tmp_path):
