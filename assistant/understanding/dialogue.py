@@ -123,10 +123,17 @@ class Dialogue:
                 old = min(
                     last.said, key=lambda said: (-_alike(said, value), self._measured(said) != self._measured(value), last.said.index(said))
                 )
-                kept, space, _ = old.partition(" ")
-                lead = kept + space if kept in self._leads and not value.startswith(tuple(self._leads)) else ""
-                return self._one_article(last.text.lower().replace(old, lead + value, 1))
+                return self._one_article(last.text.lower().replace(old, self._in_its_place(old, value), 1))
         return text
+
+    def _in_its_place(self, old: str, value: str) -> str:
+        """ "Nine" for "every day at eight" is every day at nine, "ten" for "five minutes" ten minutes."""
+        words, new = old.split(), value.split()
+        if new[0] in self._leads or not self._measured(old):
+            return value
+        lead = max((at + 1 for at, word in enumerate(words) if word in self._leads), default=0)
+        last = max(at + 1 for at, word in enumerate(words) if self._measured(word))
+        return " ".join([*words[:lead], *new, *(words[last:] if all(map(self._measured, new)) else ())])
 
     def _measured(self, text: str) -> bool:
         """Whether it is a number or a time."""

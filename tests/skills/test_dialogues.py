@@ -22,6 +22,18 @@ pytestmark = pytest.mark.usefixtures("berlin")
             "There is one reminder. Tomorrow at 4 PM: call sam.",
         ),
         (
+            ("remind me to take my pills every day at eight", "no at nine", "what are my reminders"),
+            "There is one reminder. Every day at 9 AM: take your pills.",
+        ),
+        (
+            ("set a timer for five minutes", "make it ten", "what timers are running"),
+            "One timer is set. Your timer for 10 minutes has 10 minutes left.",
+        ),
+        (
+            ("set an alarm for half past six tomorrow evening", "no seven", "what alarms do i have"),
+            "One alarm is set. One tomorrow at 7 PM.",
+        ),
+        (
             ("remind me to water the roses on friday", "remind me on monday to fetch the parcel and put it in the hall"),
             "I will remind you on Monday at 9 AM: fetch the parcel and put it in the hall.",
         ),
