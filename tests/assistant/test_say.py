@@ -44,7 +44,7 @@ def test_nothing_to_say_is_one_sentence(says_one_sentence):
 
 
 def test_an_unknown_voice_names_those_that_exist(says_one_sentence):
-    says_one_sentence(r"^speech\.voice is 'parrot'; it must be piper-joe, kokoro", "say", "--voice", "parrot", "hello")
+    says_one_sentence(r"^speech\.voice is 'parrot'; it must be 'piper-joe', 'kokoro'", "say", "--voice", "parrot", "hello")
 
 
 def test_no_voice_at_all_is_one_sentence(says_one_sentence):
