@@ -30,6 +30,13 @@ VOICES, SPEAKER = ("piper-joe", "kokoro", "espeak", "none"), "kokoro:"
 KEY = re.compile(r"(ctrl\+|alt\+|shift\+)*f([1-9]|1\d|2[0-4])|ctrl\+[abd-gk-ln-z]|alt\+[a-z]|escape|insert")
 
 
+def one_of(value: str, names: Sequence[str], own: str, more: str) -> str:
+    """The value, if it is one of the names or has something of somebody's own behind `own`. Raises ValueError otherwise, which says so."""
+    if value in names or value.removeprefix(own) not in ("", value):
+        return value
+    raise ValueError(f"it must be {', '.join(map(repr, names))} or {own}{more}")
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
@@ -119,9 +126,7 @@ class Recognition(Section):
     @field_validator("engine")
     @classmethod
     def is_known(cls, engine: str) -> str:
-        if engine in RECOGNIZERS or engine.removeprefix(OWN) not in ("", engine):
-            return engine
-        raise ValueError(f"it must be {', '.join(map(repr, RECOGNIZERS))} or {OWN}NAME, made by: owlish edge whisper")
+        return one_of(engine, RECOGNIZERS, OWN, "NAME, made by: owlish edge whisper")
 
 
 class Vision(Section):
@@ -135,9 +140,7 @@ class Vision(Section):
     @field_validator("engine")
     @classmethod
     def is_known(cls, engine: str) -> str:
-        if engine in ENGINES or engine.removeprefix(HUB) not in ("", engine):
-            return engine
-        raise ValueError(f"it must be {', '.join(map(repr, ENGINES))} or {HUB}NAME, a model of a hub or a folder")
+        return one_of(engine, ENGINES, HUB, "NAME, a model of a hub or a folder")
 
 
 class Speech(Section):
@@ -153,9 +156,7 @@ class Speech(Section):
     @field_validator("voice")
     @classmethod
     def is_known(cls, voice: str) -> str:
-        if voice in VOICES or voice.removeprefix(SPEAKER) not in ("", voice):
-            return voice
-        raise ValueError(f"it must be {', '.join(map(repr, VOICES))} or {SPEAKER}VOICE")
+        return one_of(voice, VOICES, SPEAKER, "VOICE")
 
 
 class Routing(Section):
