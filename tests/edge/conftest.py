@@ -34,22 +34,27 @@ build-backend = "backend"
 backend-path = ["edge"]
 """
 BACKEND = f'''
-import zipfile
+import os, time, zipfile
+
+DATED = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())))[:6]
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):
     info = "owlish-{VERSION}.dist-info"
     with zipfile.ZipFile(folder + "/owlish-{VERSION}-py3-none-any.whl", "w") as archive:
-        archive.writestr("owlish_here.py", "")
-        archive.writestr(info + "/METADATA", """Metadata-Version: 2.4
+        def put(name, text):
+            archive.writestr(zipfile.ZipInfo(name, DATED), text)
+
+        put("owlish_here.py", "")
+        put(info + "/METADATA", """Metadata-Version: 2.4
 Name: owlish
 Version: {VERSION}
 License-Expression: Apache-2.0
 Requires-Dist: sums>=1
 Requires-Dist: onnxruntime>=1.19
 """)
-        archive.writestr(info + "/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-        archive.writestr(info + "/licenses/NOTICE", "who made it")
-        archive.writestr(info + "/RECORD", "")
+        put(info + "/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        put(info + "/licenses/NOTICE", "who made it")
+        put(info + "/RECORD", "")
     return "owlish-{VERSION}-py3-none-any.whl"
 '''
 
