@@ -149,12 +149,12 @@ class Reminders(Skill):
         return Reply(self._say("cancelled", one, turn.home.now()), undo=self._undo(one, turn.home.now()))
 
     async def _cancel_all(self, turn: Turn, reminders: list[Reminder]) -> Reply:
-        await self._before.keep(turn.home, [one.key for one in reminders])
-        for one in reminders:
-            await turn.home.storage.delete(one.key)
         waiting = [one for one in reminders if not one.told]
         if not waiting:
             return Reply(self.phrases.say("none"))
+        await self._before.keep(turn.home, [one.key for one in reminders])
+        for one in reminders:
+            await turn.home.storage.delete(one.key)
         return Reply(self.phrases.say("cancelled_all", n=len(waiting)), undo=self.phrases.say("undo_all"))
 
     async def _put_back(self, turn: Turn, reminders: list[Reminder]) -> Reply:

@@ -115,8 +115,9 @@ class Timers(Skill):
         if not timers:
             return Reply(self.phrases.say("none"))
         latest = sorted(timers, key=lambda timer: -timer.made)[: int(turn.slots.get("count", 1))]
+        await self._before.keep(turn.home, [timer.key for timer in latest])
         replies = [await self._cancelled(turn, timer) for timer in latest]
-        return replies[0] if len(replies) == 1 else Reply(" ".join(reply.text for reply in replies))
+        return replies[0] if len(replies) == 1 else Reply(" ".join(reply.text for reply in replies), undo=self.phrases.say("undo_all"))
 
     async def _cancelled(self, turn: Turn, timer: Timer) -> Reply:
         await turn.home.storage.delete(timer.key)

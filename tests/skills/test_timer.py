@@ -270,6 +270,7 @@ def test_a_timer_starts_over_and_gets_another_name() -> None:
         ("set a tea timer for five minutes", "pause the tea timer"),
         ("set a tea timer for five minutes", "rename the timer to soup"),
         ("set a tea timer for five minutes", "set a timer for an hour", "cancel all timers"),
+        ("set a tea timer for five minutes", "set a timer for an hour", "cancel the latest 2 timers"),
     ],
 )
 def test_what_was_done_is_undone_by_its_sentence(texts: tuple[str, ...]) -> None:
