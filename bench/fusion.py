@@ -28,12 +28,12 @@ from assistant.build import SAMPLE_VIDEO, sample
 from assistant.config import Vision
 from assistant.paths import model_dir
 from models import weights
-from models.colours import Painted
 from models.drawings.names import COLOURS, names
 from models.drawings.runtime import ARTEFACT, Drawn
 from models.store import Store
 from models.vilbert.frontend import FrontEnd
 from models.vilbert.runtime import Fusion
+from models.vilbert.tokenizing import setting
 from models.vilbert.tokens import Tokens
 from models.vilbert.vocabulary import vocabulary
 
@@ -121,7 +121,7 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
         "backbone": lambda: front.backbone(pixels),
         "drawings": lambda: front.drawings(pixels),
         "a drawn thing from near": lambda: front.closely.named(pixels, undecided(pixels)),
-        "colours, tags and tokens": lambda: front.tokens(replace(sight, painted=Painted(pixels))),
+        "colours, tags and tokens": lambda: front.tokens(replace(sight, around=setting(pixels))),
         f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
         "further question": lambda: fusion.read(kept, QUESTION),
         "caption": lambda: fusion.caption(kept),

@@ -106,10 +106,8 @@ class Painted:
         if strong.mean() < 0.02:
             return None
         left, top, wide, tall = self._reach(middle)
-        x0, y0, x1, y1 = (
-            float(np.quantile(np.nonzero(strong)[axis] + 0.5, share)) / SIDE for axis, share in ((1, 0.03), (0, 0.03), (1, 0.97), (0, 0.97))
-        )
-        return (left + x0 * wide, top + y0 * tall, left + x1 * wide, top + y1 * tall)
+        (y0, y1), (x0, x1) = (np.quantile(axis + 0.5, (0.03, 0.97)) / SIDE for axis in np.nonzero(strong))
+        return (float(left + x0 * wide), float(top + y0 * tall), float(left + x1 * wide), float(top + y1 * tall))
 
     def _reach(self, box: Box) -> tuple[int, int, int, int]:
         """The box with what is around it, inside of the picture: left, top, width, height; at least one pixel."""

@@ -44,7 +44,7 @@ class SceneBuilder:
 
     def _build(self, frame: Frame) -> Scene:
         sight = self._front.see(frame.pixels)
-        painted, found, drawn, named = sight.painted, sight.found, sight.drawn, sight.seen.named
+        painted, found, drawn, named = sight.around.painted, sight.found, sight.drawn, sight.seen.named
         return Scene(
             frame,
             (

@@ -9,11 +9,13 @@ from importlib import resources
 import numpy as np
 
 from models.detector.runtime import picture_size
+from models.planes import BYTES, planes
 from models.runtime import open_session
 from models.shrink import shrunk
 from models.store import Prepared, Store
 
 SIDE, SHORT = 224, 256
+NUMBERS = (BYTES - 127) / 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +76,7 @@ def preprocess(pixels: np.ndarray) -> np.ndarray:
         return preprocess(pixels[(height - min(height, cut)) // 2 :, (width - min(width, cut)) // 2 :][:cut, :cut])
     small = shrunk(pixels, size, smooth=True) if scale < 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
     top, left = (size[1] - SIDE) // 2, (size[0] - SIDE) // 2
-    crop = small[top : top + SIDE, left : left + SIDE].astype(np.float32)
-    return np.ascontiguousarray(((crop - 127) / 128).transpose(2, 0, 1)[None])
+    return planes(small[top : top + SIDE, left : left + SIDE], NUMBERS)
 
 
 @lru_cache(maxsize=1)

@@ -12,10 +12,12 @@ import numpy as np
 
 from models.detector.coco import NAMES
 from models.errors import UnfitInput
+from models.planes import BYTES, planes
 from models.runtime import open_session
 from models.store import Prepared
 
 SIDE = 300
+NUMBERS = BYTES * (2 / 255) - 1
 GRIDS = (19, 10, 5, 3, 2, 1)
 SCALES = (*np.linspace(0.2, 0.95, 6), 1.0)
 OVERLAP = 0.6
@@ -113,8 +115,7 @@ def preprocess(pixels: np.ndarray) -> np.ndarray:
     """(1, 3, 300, 300) float32 in -1..1; the picture is squeezed, as in training."""
     import cv2
 
-    small = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
-    return np.ascontiguousarray((small.astype(np.float32) * (2 / 255) - 1).transpose(2, 0, 1)[None])
+    return planes(cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR), NUMBERS)
 
 
 @lru_cache(maxsize=1)

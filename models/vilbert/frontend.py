@@ -9,12 +9,11 @@ import numpy as np
 
 from models.backbone.runtime import Backbone, Seen
 from models.clip.tags import Tagger
-from models.colours import Painted
 from models.detector.runtime import Detections, Detector, Proposals, picture_size
 from models.drawings.closely import Closely
 from models.drawings.runtime import Drawings, Drawn
 from models.store import Store
-from models.vilbert.tokenizing import FAINT, look
+from models.vilbert.tokenizing import FAINT, Setting, look, setting
 from models.vilbert.tokens import Tokens
 
 
@@ -22,7 +21,7 @@ from models.vilbert.tokens import Tokens
 class Sight:
     """What the networks say of a picture."""
 
-    painted: Painted
+    around: Setting
     proposals: Proposals
     found: Detections
     """Those of the proposals that are sure enough."""
@@ -33,7 +32,7 @@ class Sight:
 class FrontEnd:
     def __init__(self, store: Store, *, threads: int = 1, threshold: float = 0.3, tagger: Tagger | None = None) -> None:
         """
-        threads: the detector looks beside the other networks where there are two, since networks as small as these share one badly
+        threads: where there are two, what finds things works beside what sees the whole, since networks as small as these share one badly
         tagger:  another than the shipped one
         Raises ModelMissing where a network is not prepared.
         """
@@ -60,16 +59,22 @@ class FrontEnd:
     def see(self, pixels: np.ndarray) -> Sight:
         """Raises UnfitInput, too."""
         picture_size(pixels)
-        faintest = min(FAINT, self._threshold)
         if not self._beside:
-            return self._together(pixels, self.detector.propose(pixels, faintest), self.backbone(pixels), self.closely(pixels))
-        with ThreadPoolExecutor(1, "detector") as aside:
-            proposed = aside.submit(self.detector.propose, pixels, faintest)
-            seen, drawn = self.backbone(pixels), self.closely(pixels)
-            return self._together(pixels, proposed.result(), seen, drawn)
+            return self._sight(self._whole(pixels), self._things(pixels))
+        with ThreadPoolExecutor(1, "things") as aside:
+            things = aside.submit(self._things, pixels)
+            return self._sight(self._whole(pixels), things.result())
 
-    def _together(self, pixels: np.ndarray, proposals: Proposals, seen: Seen, drawn: Drawn) -> Sight:
-        return Sight(Painted(pixels), proposals, proposals.above(self._threshold), seen, drawn)
+    def _things(self, pixels: np.ndarray) -> tuple[Proposals, Drawn]:
+        return self.detector.propose(pixels, min(FAINT, self._threshold)), self.closely(pixels)
+
+    def _whole(self, pixels: np.ndarray) -> tuple[Setting, Seen]:
+        around = setting(pixels)  # first, while the detector needs no Python: what computes in it would keep its finds waiting
+        return around, self.backbone(pixels)
+
+    def _sight(self, whole: tuple[Setting, Seen], things: tuple[Proposals, Drawn]) -> Sight:
+        (around, seen), (proposals, drawn) = whole, things
+        return Sight(around, proposals, proposals.above(self._threshold), seen, drawn)
 
     def tokens(self, sight: Sight) -> Tokens:
-        return look(sight.painted, sight.found, sight.seen, sight.drawn, self.tagger)
+        return look(sight.around, sight.found, sight.seen, sight.drawn, self.tagger)

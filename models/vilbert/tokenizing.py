@@ -4,6 +4,7 @@ the named colours."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,8 +36,26 @@ TAG_GROUPS = {group: (sum(map(len, list(groups().values())[:place])), len(words)
 """Where each group begins among the tags, and how many it has."""
 
 
-def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: Tagger) -> Tokens:
-    """painted: the picture of which the networks spoke."""
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What the colours of a picture tell before any network has looked; its tokens have no features yet."""
+
+    painted: Painted
+    whole: Tokens
+    bands: Tokens
+    cells: Tokens
+
+
+def setting(pixels: np.ndarray) -> Setting:
+    """pixels: (H, W, 3) uint8 RGB"""
+    tones = Tones(painted := Painted(pixels))
+    whole = image_token(painted, tones)
+    return Setting(painted, whole, band_tokens(painted, tones, whole), cell_tokens(painted, cells((painted.height, painted.width), GRID)))
+
+
+def look(around: Setting, found: Detections, seen: Seen, drawn: Drawn, tagger: Tagger) -> Tokens:
+    """around: of the picture of which the networks spoke."""
+    painted = around.painted
     height, width = painted.height, painted.width
     size = np.array([width, height] * 2, np.float32)
     boxes = found.boxes / size
@@ -44,20 +63,20 @@ def look(painted: Painted, found: Detections, seen: Seen, drawn: Drawn, tagger: 
     # What the other detector knows as drawn is one thing, not two.
     rows = [row for row in distinct(boxes, found.labels) if not (overlap(boxes[row], outlined) > 0.5).any()][:MOST_REGIONS]
     grid = seen.grid.reshape(len(seen.grid), -1).T
-    places, tones = cells((height, width), seen.grid.shape[-1]), Tones(painted)
+    places = cells((height, width), seen.grid.shape[-1])
     return joined(
         [
-            whole := image_token(painted, grid, tones),
+            replace(around.whole, features=grid.mean(0, keepdims=True)),
             names_tokens(seen.named),
             tag_tokens(tagger(features(seen, found, drawn, height * width))),
-            band_tokens(painted, grid, places, tones, whole),
+            featured(around.bands, grid, places),
             *(
                 piece_tokens(painted, boxes[row], grid, places)
                 for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
             ),
             region_tokens(painted, boxes[rows], found.classes[rows], grid, places),
             drawn_tokens(drawn, outlined, grid, places),
-            cell_tokens(painted, grid, places, cells((height, width), GRID)),
+            featured(around.cells, grid, places),
         ]
     )
 
@@ -139,13 +158,16 @@ def in_pixels(painted: Painted, box: np.ndarray) -> tuple[float, float, float, f
     return x0 * painted.width, y0 * painted.height, x1 * painted.width, y1 * painted.height
 
 
-def image_token(painted: Painted, grid: np.ndarray, tones: Tones) -> Tokens:
+def featured(tokens: Tokens, grid: np.ndarray, places: np.ndarray) -> Tokens:
+    return replace(tokens, features=pooled(tokens.boxes, grid, places))
+
+
+def image_token(painted: Painted, tones: Tones) -> Tokens:
     token, whole = empty(1), (0.0, 0.0, float(painted.width), float(painted.height))
     brightness, contrast, saturation, colourfulness = tones(whole)
     token.kinds[0] = IMAGE
     token.statistics[0] = 1.0, brightness, contrast, saturation, painted.width / (painted.width + painted.height), colourfulness
     token.colours[0] = colour_shares(painted, None)
-    token.features[0] = grid.mean(0)
     return token
 
 
@@ -178,7 +200,7 @@ BANDS: Mapping[str, tuple[tuple[Box, ...], Box]] = {
 """What of the picture a band is measured on, and the box that it is given."""
 
 
-def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, tones: Tones, whole: Tokens) -> Tokens:
+def band_tokens(painted: Painted, tones: Tones, whole: Tokens) -> Tokens:
     """The top, the bottom, the border, and what stands out from it (the whole picture where nothing does)."""
     tokens = empty(len(BANDS) + 1)
     tokens.kinds[:] = BAND
@@ -194,7 +216,6 @@ def band_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, tones: T
     tokens.colours[-1] = colour_shares(painted, tokens.boxes[-1])
     tokens.statistics[-1, 1:4] = whole.statistics[0, 1:4]
     tokens.chances[:, 0] = 1.0
-    tokens.features[:] = pooled(tokens.boxes, grid, places)
     return tokens
 
 
@@ -236,10 +257,9 @@ def _boxed(kind: int, boxes: np.ndarray, classes: np.ndarray, first: int, grid: 
     return tokens
 
 
-def cell_tokens(painted: Painted, grid: np.ndarray, places: np.ndarray, patches: np.ndarray) -> Tokens:
+def cell_tokens(painted: Painted, patches: np.ndarray) -> Tokens:
     tokens = empty(len(patches))
     tokens.kinds[:] = CELL
     tokens.boxes[:] = patches
-    tokens.features[:] = pooled(patches, grid, places)
     tokens.colours[:, : len(COLOUR_NAMES)] = [painted.plain(in_pixels(painted, patch)) for patch in patches.clip(0, 1)]
     return tokens
