@@ -28,7 +28,8 @@ class Reply:
     regions: tuple[Region, ...] = ()
     engine: str = ""
     follow_up: str = ""
-    """The skill has asked something back: the sentence that a bare answer completes, as `set a timer for {answer}`.
+    """The skill has asked something back: the sentence that a bare answer completes, as `set a timer for {answer}`; or the reply can be
+    gone on from: `9 {answer}`, where "times two" is said next. A sentence of its own completes nothing.
     One of yes or no begins with it: `{answer} clear the whole shopping list`."""
     undo: str = ""
     """The sentence that takes back what was done, as `remove milk from the shopping list`; "undo" says it."""

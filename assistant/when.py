@@ -7,7 +7,7 @@ calendar and times on the wall, so a change to daylight-saving time moves no ala
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -22,6 +22,8 @@ WAKING = 3
 """The same for somebody who wants to be woken."""
 BACK = tuple(timedelta(days=days) for days in (0, 7, 31, 366))
 """How far back a day is looked for: one that lies back by its own words, weekdays, days of the month, dates and feasts."""
+TIME = ("hour", "minute", "settled", "offset")
+"""Fields that another time takes the place of: "no, seven thirty" keeps the days."""
 FURTHEST = 36_500 * DAY
 """Seconds ahead; nobody who says more means it."""
 
@@ -78,6 +80,16 @@ class When:
         if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
             return None
         return When.of({**mine, **theirs})
+
+    def and_then(self, other: When) -> tuple[When, When]:
+        """ "Tomorrow at seven and eight pm": two times, of which one may have said the day or the half of the day for both."""
+        first, second = self, other
+        if not other.dated:
+            second = When.of({**{name: value for name, value in self.row().items() if name not in TIME}, **other.row()})
+        if other.settled and not self.settled and self.hour is not None and other.hour is not None:
+            halves = [hour for hour in (self.hour % 12, self.hour % 12 + 12) if hour <= other.hour]
+            first = replace(self, hour=halves[-1], settled=True) if halves else self
+        return first, second
 
     def row(self) -> dict[str, Any]:
         """What was said, for JSON."""

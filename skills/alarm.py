@@ -75,13 +75,14 @@ class Alarms(Skill):
 
     async def _set(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         name, before, meant = self._name(turn), turn.slots.get("before"), turn.slots["when"]
-        meant = before.joined(meant) or meant if before else meant
-        if not meant.timed:
-            return self._ask(turn, name)
-        return await self._put(turn, meant, name)
+        whole = before.joined(meant) if before else meant
+        if before and whole is None and before.timed and meant.timed and self.phrases.say("and").strip() in turn.text.split():
+            return await self._put(turn, before.and_then(meant), name)
+        whole = whole or meant
+        return await self._put(turn, [whole], name) if whole.timed else self._ask(turn, name)
 
     async def _set_length(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        return await self._put(turn, When(offset=float(turn.slots["seconds"])), self._name(turn))
+        return await self._put(turn, [When(offset=float(turn.slots["seconds"]))], self._name(turn))
 
     async def _need_time(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         return self._ask(turn, self._name(turn))
@@ -91,15 +92,20 @@ class Alarms(Skill):
         sentence = self.phrases.say(key, name=name, day=turn.slots.get("when_words", ""), answer="{answer}")
         return Reply(self.phrases.say("need_time"), follow_up=" ".join(sentence.split()))
 
-    async def _put(self, turn: Turn, meant: When, name: str) -> Reply:
-        now = turn.home.now()
-        waking = turn.intent in ALIKE
-        due = resolve(meant, now, waking=waking)
-        if due is None or due <= now:
-            return Reply(self.phrases.say("past" if due else "never"))
-        alarm = Alarm(secrets.token_hex(8), name, meant, due, now, waking)
-        await turn.home.storage.put(alarm.key, alarm.row())
-        return Reply(self._say("set", alarm, now), undo=self.phrases.say("undo_set"))
+    async def _put(self, turn: Turn, wanted: Sequence[When], name: str) -> Reply:
+        """All of them or none."""
+        now, waking, made = turn.home.now(), turn.intent in ALIKE, list[Alarm]()
+        for meant in wanted:
+            due = resolve(meant, now, waking=waking)
+            if due is None or due <= now:
+                return Reply(self.phrases.say("past" if due else "never"))
+            made.append(Alarm(secrets.token_hex(8), name, meant, due, now, waking))
+        if len(made) > 1:
+            await self._before.keep(turn.home, [alarm.key for alarm in made])
+        for alarm in made:
+            await turn.home.storage.put(alarm.key, alarm.row())
+        undo = self.phrases.say("undo_set" if len(made) == 1 else "undo_all")
+        return Reply(" ".join(self._say("set", alarm, now) for alarm in made), undo=undo)
 
     async def _list(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         chosen = self._chosen(turn, alarms)

@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from assistant.when import When, date_of, following
-
-TIME = ("hour", "minute", "settled", "offset")
-"""What a new time replaces: "no, seven thirty" keeps the days."""
+from assistant.when import TIME, When, date_of, following
 
 
 @dataclass(frozen=True)

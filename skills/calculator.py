@@ -97,7 +97,12 @@ class Calculator(Skill):
     def _result(self, value: float) -> Reply:
         if not math.isfinite(value):
             return Reply(self.phrases.say("too_large" if math.isinf(value) else "no_answer"))
-        return Reply(self.phrases.say("result" if exact(value) else "about", value=self._number(value)))
+        text = self.phrases.say("result" if exact(value) else "about", value=self._number(value))
+        return Reply(text, follow_up=self._going_on(f"{value:.12g}"))
+
+    def _going_on(self, value: str) -> str:
+        """ "Times two" goes on with what came out, and "in feet" with what was converted."""
+        return self.phrases.say("going_on", value=value, answer="{answer}")
 
     def _number(self, value: float) -> str:
         """Of very large and very small ones the first digits, and how many more there are."""
@@ -118,7 +123,8 @@ class Calculator(Skill):
         except (pint.DimensionalityError, KeyError):
             return self._unfit(given.unit, wanted)
         amount, result = (f"{spoken(number)} {self._unit(name, number)}" for number, name in ((given.amount, given.unit), (value, wanted)))
-        return Reply(self.phrases.say("converted", amount=amount, stuff=f" of {stuff}" if stuff else "", value=result))
+        amount += f" of {stuff}" if stuff else ""
+        return Reply(self.phrases.say("converted", amount=amount, value=result), follow_up=self._going_on(amount.lower()))
 
     def _feet(self, slots: Any) -> Reply:
         """As a person's height is told."""
@@ -131,7 +137,7 @@ class Calculator(Skill):
             return self._unfit(given.unit, "foot")
         parts = [f"{count} {self._unit(name, count)}" for count, name in zip(divmod(inches, 12), ("foot", "inch"), strict=True)]
         amount = f"{spoken(given.amount)} {self._unit(given.unit, given.amount)}"
-        return Reply(self.phrases.say("converted", amount=amount, stuff="", value=" ".join(parts)))
+        return Reply(self.phrases.say("converted", amount=amount, value=" ".join(parts)))
 
     def _unfit(self, first: str, second: str) -> Reply:
         return Reply(self.phrases.say("unfit", first=self._unit(first, 2), second=self._unit(second, 2)))

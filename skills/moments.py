@@ -54,6 +54,9 @@ class Moments:
         """ "every weekday at 7 AM", "every Monday and Thursday at noon", "every 2 hours". due: one of its times"""
         there = datetime.fromtimestamp(due)
         time = self.clock(there)
+        weekdays = self._phrases.section("names")["weekdays"]
+        if meant.every and meant.weekdays:
+            return self._phrases.say("every_other_weekday", days=weekdays[meant.weekdays[0]], time=time)
         if meant.every:
             return self._phrases.say(
                 "every_while_at" if meant.every >= DAY else "every_while", duration=self.duration(meant.every), time=time
@@ -61,8 +64,7 @@ class Moments:
         if meant.weekdays:
             key = {7: "every_day", 5: "every_workday", 2: "every_weekend"}.get(len(meant.weekdays))
             whole = meant.weekdays in (tuple(range(7)), tuple(range(5)), (5, 6))
-            names = self._phrases.section("names")["weekdays"]
-            days = self._phrases.say("and").join(names[day] for day in meant.weekdays)
+            days = self._phrases.say("and").join(weekdays[day] for day in meant.weekdays)
             return self._phrases.say(key if key and whole else "every_weekday", time=time, days=days)
         return self._phrases.say("every_year" if meant.month or meant.feast else "every_month", time=time, **self.names(there.date()))
 

@@ -37,6 +37,7 @@ class Times:
             piece(self._words, rf"{past} (?P<h>{plain})", self._past),
             piece(self._words, rf"(?:{LOOSE_AT} )?{past} {hour}", self._past, loose=True),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})[:.](?P<m>\d\d)(?: oclock| hours)?{HALF}", self._clock),
+            piece(self._words, rf"(?P<much>half an|an?|\d{{1,2}}) hours? (?P<way>before|after|past) {hour}", self._hours_off),
             piece(self._words, rf"(?:{AT} )(?P<h>\d{{1,2}}) (?P<m>\d\d){HALF}", self._clock),
             piece(self._words, r"(?P<h>\d{1,2}) (?P<m>\d\d) (?P<half>am|pm)", self._clock),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}}) (?P<m>\d\d){HALF}", self._clock, loose=True),
@@ -74,6 +75,19 @@ class Times:
             hour, minutes = hour - 1 if settles or hour > 12 else hour - 1 or 12, 60 - minutes
         half = {"half": said["half"]} if "half" in said else {}
         return {"hour": hour % 24, "minute": minutes, **settles, **half}
+
+    def _hours_off(self, match: re.Match) -> Fields | None:
+        """ "An hour before noon", "two hours after 9 pm", "half an hour before seven"."""
+        said = groups(match)
+        settles, much = not said["h"].isdigit() or "half" in said, said["much"]
+        hour = self._words.section("named")[said["h"]] // 60 if not said["h"].isdigit() else int(said["h"])
+        if "half" in said:
+            hour = hour % 12 + 12 * (said["half"] == "pm")
+        off = 30 if "half" in much else 60 * (int(much) if much.isdigit() else 1)
+        minutes = hour * 60 + (-off if said["way"] == "before" else off)
+        if hour > 24 or off > 12 * 60:
+            return None
+        return {"hour": minutes // 60 % 24, "minute": minutes % 60, **({"settled": True} if settles or hour > 12 else {})}
 
     def _clock(self, match: re.Match) -> Fields | None:
         known = groups(match)
