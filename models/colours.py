@@ -39,13 +39,13 @@ class Layer:
 
         red, green, blue = (plane.astype(np.int32) for plane in cv2.split(pixels >> DROPPED))
         self._colours = (red << 2 * KEPT | green << KEPT) | blue
-        self.codes = _codes()[self._colours]
+        self.codes = np.take(_codes(), self._colours)
         """(h, w): each pixel's index into NAMES."""
 
     @cached_property
     def cells(self) -> np.ndarray:
         """(h, w): each pixel's cell in L*a*b*."""
-        return _cells()[self._colours]
+        return np.take(_cells(), self._colours)
 
 
 class Painted:

@@ -9,7 +9,8 @@ from typing import Any
 from assistant.phrases import Phrases
 from assistant.when import DAY, When
 
-UNITS = (("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
+UNITS = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
+"""Seconds of each."""
 
 
 class Moments:
@@ -22,7 +23,7 @@ class Moments:
             return self._phrases.say("noon" if moment.hour else "midnight")
         half = self._phrases.section("names")["halves"][moment.hour >= 12]
         return self._phrases.say(
-            "minute" if moment.minute else "hour", hour=moment.hour % 12 or 12, minute=f"{moment.minute:02d}", half=half
+            "at_minute" if moment.minute else "at_hour", hour=moment.hour % 12 or 12, minute=f"{moment.minute:02d}", half=half
         )
 
     def moment(self, seconds: float, now: float) -> str:
@@ -69,10 +70,17 @@ class Moments:
         return self._phrases.say("every_year" if meant.month or meant.feast else "every_month", time=time, **self.names(there.date()))
 
     def duration(self, seconds: float) -> str:
-        """The two largest units."""
-        whole, parts = max(0, round(seconds)), []
-        for unit, size in UNITS:
-            count, whole = divmod(whole, size)
-            if count:
-                parts.append(self._phrases.say(unit, n=count))
-        return self._phrases.say("and").join(parts[:2]) or self._phrases.say("seconds", n=0)
+        return lasting(self._phrases, seconds)
+
+
+def lasting(phrases: Phrases, seconds: float, smallest: str = "second") -> str:
+    """
+    The two largest units: nobody wants to hear the seconds of an hour.
+    phrases:  with `and` and each unit, as `hour = { one = "{n} hour", other = "{n} hours" }`
+    smallest: unit that is said
+    """
+    whole, parts = max(0, round(seconds)), []
+    for unit in list(UNITS)[: list(UNITS).index(smallest) + 1]:
+        count, whole = divmod(whole, UNITS[unit])
+        parts += [phrases.say(unit, n=count)] if count else []
+    return phrases.say("and").join(parts[:2]) or phrases.say(smallest, n=0)

@@ -10,6 +10,7 @@ import anyio.to_thread
 import psutil
 
 from assistant.skill import Reply, Skill, Turn
+from skills.moments import lasting
 
 GB = 1e9
 MEASURED = 0.3
@@ -99,12 +100,7 @@ class System(Skill):
         return Reply(self.phrases.say(key, **words))
 
     def _spoken(self, seconds: float) -> str:
-        """The two largest units."""
-        whole, parts = max(60, round(seconds)), []
-        for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
-            count, whole = divmod(whole, size)
-            parts += [self.phrases.say(unit, n=count)] if count else []
-        return self.phrases.say("and").join(parts[:2])
+        return lasting(self.phrases, max(60, seconds), "minute")
 
 
 def temperature() -> float | None:

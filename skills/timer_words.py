@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.phrases import Phrases
+from skills.moments import lasting
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,4 @@ class TimerWords:
         return " ".join(word for word in name.split() if word not in self._phrases.section("name")["ignored"])
 
     def spoken(self, seconds: float) -> str:
-        """The two largest units: nobody wants to hear the seconds of an hour."""
-        whole = max(0, round(seconds))
-        parts = []
-        for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)):
-            count, whole = divmod(whole, size)
-            if count:
-                parts.append(self._phrases.say(unit, n=count))
-        return self._phrases.say("and").join(parts[:2]) or self._phrases.say("second", n=0)
+        return lasting(self._phrases, seconds)

@@ -12,8 +12,8 @@ from hassil.sample import sample_sentence
 
 from assistant.routing.grammar import SLOT, Grammar
 from assistant.routing.normal import normal
-from assistant.routing.registry import Registry
-from assistant.routing.router import FALLBACK, Router, Routing
+from assistant.routing.registry import FALLBACK, Registry
+from assistant.routing.router import Router, Routing
 from assistant.routing.templates import SECTIONS, STRICT, Wording
 
 SIDE_BY_SIDE = re.compile(r"}\s*{")

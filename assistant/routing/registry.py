@@ -19,6 +19,7 @@ from assistant.skill import Skill
 
 GROUP = "owlish.skills"
 FALLBACK = "fallback"
+"""The skill that says what can be done instead; it is never chosen by its words."""
 Holders = Callable[[str], frozenset[str]]
 
 

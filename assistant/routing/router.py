@@ -17,7 +17,7 @@ from assistant.routing.calibration import calibration
 from assistant.routing.drawing import sentences
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
 from assistant.routing.normal import DENIED, moods, normal, plain, sounding, words_of
-from assistant.routing.registry import Loaded, Registry
+from assistant.routing.registry import FALLBACK, Loaded, Registry
 from assistant.routing.templates import STRICT
 from models.choice import logger
 from models.errors import ModelError, OutOfMemory
@@ -26,8 +26,6 @@ from models.plan import SENTENCE
 
 SHOWN = 8
 """Candidates kept."""
-FALLBACK = "fallback"
-"""The skill that says what can be done instead; it is never chosen by its words."""
 SIGHTED = 0.97
 """Probability of being about the picture, from which a sentence that no skill takes is asked of it."""
 LOOK = ("look", "ask")
