@@ -34,11 +34,21 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the ker
 EVERYTHING = (
     HEAD
     + """
-import anyio, ctypes, os, socket, subprocess, sys, threading, time
+import anyio, ctypes, fcntl, os, resource, socket, subprocess, sys, threading, time
 from datetime import datetime
 import numpy as np
 from assistant.errors import OwlishError, SkillError
 from assistant.events import AudioChunk
+
+def refused(code):
+    if code == -1 and ctypes.get_errno() in (1, 13):
+        raise PermissionError
+
+def fails(act):
+    try:
+        act()
+    except PermissionError:
+        return True
 
 class Guest(Skill):
     name = "door"
@@ -167,6 +177,25 @@ class Guest(Skill):
             os.kill(os.getppid(), 0)
         except OSError as error:
             return type(error).__name__
+
+    async def reaches(self, turn):
+        libc, house = ctypes.CDLL(None, use_errno=True), os.getppid()
+        readable, _ = os.pipe()
+        acts = dict(
+            queues=lambda: refused(libc.sigqueue(house, 0, None)),
+            owns=lambda: fcntl.fcntl(readable, fcntl.F_SETOWN, house),
+            looks=lambda: resource.prlimit(house, resource.RLIMIT_CPU),
+            pins=lambda: os.sched_setaffinity(house, {0}),
+            slows=lambda: os.setpriority(os.PRIO_PROCESS, house, 19),
+            shares=lambda: refused(libc.shmget(1, 4096, 0o1666)),
+            opens=lambda: os.chmod(SECRET, 0o777),
+            gives=lambda: os.chown(SECRET, os.getuid(), os.getgid()),
+            dates=lambda: os.utime(SECRET),
+            cuts=lambda: os.truncate(SECRET, 0),
+            marks=lambda: os.setxattr(SECRET, "user.mark", b"x"),
+            watches=lambda: refused(libc.inotify_add_watch(libc.inotify_init1(0), SECRET.encode(), 0xFFF)),
+        )
+        return [name for name, act in acts.items() if not fails(act)]
 
     async def threads(self, turn):
         return await anyio.to_thread.run_sync(threading.get_ident) != threading.get_ident()
@@ -364,6 +393,11 @@ def test_the_kernel_refuses_sockets_processes_signals_and_other_people_s_files(g
     assert forks == "['PermissionError', 'PermissionError', 'PermissionError']"
     assert signals == "PermissionError"
     assert spies == "['PermissionError', 'PermissionError', 'PermissionError', 'PermissionError']"
+
+
+@linux
+def test_nothing_that_it_does_reaches_the_house_or_what_the_kernel_says_of_a_file(guests: Guests) -> None:
+    assert guests.hear("reaches") == ["[]"]
 
 
 def test_it_has_threads_a_folder_of_its_own_and_a_clean_environment(
