@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,9 @@ class Guest(Skill):
 
     async def wide(self, turn):
         await turn.home.storage.put("tea", {"text": "x" * 70_000})
+
+    async def long_named(self, turn):
+        await turn.home.storage.put("tea" * 30_000, {})
 
     async def never(self, turn):
         await anyio.sleep_forever()
@@ -219,6 +223,12 @@ class Guest(Skill):
         (folder / "cup.jpg").write_bytes(b"a picture")
         (folder / "link.jpg").symlink_to(SECRET)
         (folder / ".hidden").write_bytes(b"x")
+        return "saved"
+
+    async def linked(self, turn):
+        folder = await turn.home.pictures()
+        folder.rmdir()
+        folder.symlink_to(os.path.dirname(SECRET))
         return "saved"
 """
 )
@@ -341,8 +351,9 @@ def test_what_a_guest_gets_over_is_told_and_the_process_stays(guests: Guests, te
 
 
 def test_a_row_that_cannot_be_kept_as_it_is_is_refused(guests: Guests) -> None:
-    with pytest.raises(StoreError, match=r"^The row 'tea' has 70012 characters; a row of a guest may have 65536\.$"):
-        guests.live(lambda: guests.say("wide"))
+    for text, start, size in (("wide", "tea'", 70_015), ("long_named", "teatea", 90_002)):
+        with pytest.raises(StoreError, match=rf"^The row '{start}.* has {size} characters; a row of a guest may have 65536\.$"):
+            guests.live(partial(guests.say, text))
     (dated,) = guests.hear("dated")
     assert dated.startswith("Skill 'door' failed: TypeError: storage.put: 'ends' of the row 'tea' is of type datetime; ")
     assert ", door.py:" in dated
@@ -433,6 +444,11 @@ def test_its_pictures_are_moved_to_the_person_s_folder_and_links_are_not(guests:
         "cup-2.jpg": b"a picture",
     }
     assert [Path(entry[2]).name for entry in guests.house.log() if entry[1] == "saved"] == ["cup-2.jpg", "cup.jpg"]
+
+
+def test_a_link_in_place_of_its_folder_leads_to_nothing_of_the_person_s(guests: Guests) -> None:
+    assert guests.hear("linked") == ["saved"]
+    assert not [*guests.house.home.folder.iterdir()]
 
 
 def test_everything_that_a_home_lends_is_held_and_carried() -> None:
