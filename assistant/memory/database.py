@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import StoreError
+from assistant.paths import keep_private
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -53,7 +54,7 @@ class Database:
         self._lock = threading.Lock()
         try:
             if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                keep_private(path)
             self._connection = sqlite3.connect(path or ":memory:", timeout=10.0, check_same_thread=False, isolation_level=None)
             self._prepare()
         except (sqlite3.Error, OSError) as error:
@@ -63,6 +64,7 @@ class Database:
         self._refuse_newer()
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten, not only let go of
         (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(f"malformed: {' '.join(found.split())}")

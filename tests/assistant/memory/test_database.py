@@ -14,6 +14,7 @@ import pytest
 
 from assistant.errors import StoreError
 from assistant.memory.database import VERSION, Database, open_database, reason
+from assistant.memory.pictures import PictureIndex
 from assistant.memory.storage import PUT
 
 WRITER = """
@@ -46,6 +47,18 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(StoreError, match="newer Owlish"):
         Database(path)
+
+
+def test_nobody_else_of_the_machine_may_read_it_be_it_from_before(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "owlish.db"
+    for database in (Database(path), PictureIndex(path.with_name("pictures.db"), "clip", 4)):
+        database.close()
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+    path.chmod(0o644)
+    with closing(Database(path)) as database:
+        database.write(PUT, ("timer", "owlish", "tea", "{}"))
+        assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
 
 
 OLD = """
