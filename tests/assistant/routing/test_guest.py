@@ -659,3 +659,17 @@ def test_a_folder_that_is_on_the_path_for_a_moment_is_not_given_to_a_guest(
     assert guests.hear("remembers") == ["1"]
     start = guest_trial.start_message(site.points()[0], "en", guest_trial.Limits(2**29), tmp_path)
     assert str(tmp_path / "inside") not in start["readable"]
+
+
+def test_a_home_that_is_a_link_is_no_more_readable_than_any_other(
+    site: Site,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "disk" / "me").mkdir(parents=True)
+    (tmp_path / "me").symlink_to(tmp_path / "disk" / "me")
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    monkeypatch.setattr(guest_trial, "PATH", (str(tmp_path / "disk" / "me"), str(site.folder)))  # as of a program that is started there
+    point = site.install("door", HEAD)
+    start = guest_trial.start_message(point, "en", guest_trial.Limits(2**29), tmp_path / "guest")
+    assert str(site.folder) in start["readable"] and str(tmp_path / "disk" / "me") not in start["readable"]
