@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import platformdirs
 from models.place import model_dir as model_dir
 
 APP = "owlish"
+FULL = 100_000
+"""Bytes that a disk has left when it counts as full."""
 
 
 def config_file() -> Path:
@@ -43,6 +46,14 @@ def keep_private(file: Path) -> None:
     if file.is_file() and file.stat().st_mode & 0o077:
         with suppress(PermissionError):  # somebody else's, or a file system without modes
             file.chmod(0o600)
+
+
+def is_full(folder: Path) -> bool:
+    """Whether its disk is, which libraries call any error of the system."""
+    try:
+        return shutil.disk_usage(folder).free < FULL
+    except OSError:
+        return False
 
 
 def database_file() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -59,6 +60,19 @@ def test_nobody_else_of_the_machine_may_read_it_be_it_from_before(tmp_path: Path
     with closing(Database(path)) as database:
         database.write(PUT, ("timer", "owlish", "tea", "{}"))
         assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="this user may not mount a file system")
+def test_a_disk_that_is_full_is_told_as_such(tmp_path: Path) -> None:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "owlish-test", tmp_path], capture_output=True).returncode:
+        pytest.skip("this user may not mount a file system")
+    try:
+        Database(tmp_path / "owlish.db").close()
+        (tmp_path / "rest").write_bytes(bytes(shutil.disk_usage(tmp_path).free))
+        with pytest.raises(StoreError, match=r"owlish\.db cannot grow: the disk is full; make room"):
+            Database(tmp_path / "owlish.db")
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
 
 
 OLD = """
