@@ -16,6 +16,7 @@ from assistant.errors import BadInput
 from assistant.memory.audit import entries
 from assistant.memory.database import Database
 from assistant.memory.grants import Grant, all_grants, decide, forget
+from assistant.paths import database_file
 from assistant.permissions import CONFIGURED, NETWORK, declares, named_hosts
 from assistant.routing.registry import Registry
 
@@ -88,7 +89,8 @@ def find(registry: Registry, skill: str) -> Holder:
 
 
 def audit(skill: str | None, as_json: bool) -> int:
-    with known() as database:
+    """Raises StoreError: a log that cannot be read is not an empty one."""
+    with kept() if database_file().exists() else known() as database:
         rows = entries(database, skill)
     if as_json:
         for row in rows:
