@@ -27,6 +27,8 @@ VOICES, SPEAKER = ("piper-joe", "kokoro", "espeak", "none"), "kokoro:"
 """What can speak, and what stands before the name of a voice of Kokoro."""
 
 
+MOST = 2**31 - 1
+"""Of any number: more than a library takes, and of seconds a life."""
 KEY = re.compile(r"(ctrl\+|alt\+|shift\+)*f([1-9]|1\d|2[0-4])|ctrl\+[abd-gk-ln-z]|alt\+[a-z]|escape|insert")
 
 
@@ -39,6 +41,15 @@ def one_of(value: str, names: Sequence[str], own: str, more: str) -> str:
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @field_validator("*")
+    @classmethod
+    def can_be_used(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("it must be a text without NUL, which no file and no command has")
+        if isinstance(value, (int, float)) and not abs(value) <= MOST:  # nor nan
+            raise ValueError(f"it must be a number of at most {MOST}")
+        return value
 
 
 class Microphone(Section):
@@ -120,7 +131,7 @@ class Recognition(Section):
     """`whisper-tiny.en`, `whisper-base`, `moonshine-tiny`, `faster-whisper`, `openai-whisper`, `whisper:NAME` (`owlish edge whisper`)."""
     beam: int = Field(1, ge=1, le=16)
     """How many texts Whisper follows at once: 1 is the fastest, 5 hears a little better in noise."""
-    threads: int = Field(2, ge=1)
+    threads: int = Field(2, ge=1, le=256)
     """Threads of the recognizer."""
 
     @field_validator("engine")
@@ -132,7 +143,7 @@ class Recognition(Section):
 class Vision(Section):
     engine: str = "vilbert"
     """`vilbert`, the network trained here; `rule-baseline`, rules over the same detections; or `hf:NAME`, a model of a hub or a folder."""
-    threads: int = Field(2, ge=1)
+    threads: int = Field(2, ge=1, le=256)
     """Threads of the networks that look. With two or more, half of them are the detector's, which looks beside the others."""
     detection_threshold: float = Field(0.2, ge=0, le=1)
     """Score from which a detection becomes a region."""
@@ -146,7 +157,7 @@ class Vision(Section):
 class Speech(Section):
     voice: str = "piper-joe"
     """`piper-joe`, `kokoro` or `kokoro:VOICE`, `espeak`, or `none` for text only."""
-    threads: int = Field(2, ge=1)
+    threads: int = Field(2, ge=1, le=256)
     """Threads of the voice."""
     rate: float = Field(1.0, ge=0.6, le=1.8)
     """How fast it speaks; 1 is the voice as it is. "Slower" and "louder" change it for the session."""

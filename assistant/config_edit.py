@@ -136,7 +136,7 @@ def _write(file: Path, document: Any) -> None:
     file = file.resolve()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o600  # an address may hold a password
         handle, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:

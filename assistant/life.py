@@ -19,6 +19,7 @@ from assistant.home import Doors, Eyes
 from assistant.hooks import Hooks
 from assistant.parts import Parts
 from assistant.paths import pictures_dir
+from assistant.phrases import unruled
 from assistant.pipeline import Pipeline, Wish
 from assistant.senses.camera import Camera
 from assistant.skill import Reply, Skill
@@ -207,7 +208,7 @@ class Assistant:
         """Typed words are a turn like spoken ones."""
         self._parts.session.asked("typed", text)
         now = anyio.current_time()
-        await self._begin(Wish(text.strip(), "text", now, now))
+        await self._begin(Wish(unruled(text).strip(), "text", now, now))
 
     async def stop(self) -> None:
         """Ends what is being said, or the turn that is still being thought about, and what was to follow of the same breath."""

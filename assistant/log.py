@@ -7,7 +7,7 @@ import traceback
 from logging.handlers import RotatingFileHandler
 
 from assistant.events import Event, SenseTrouble, SkillFailed, StateChanged, TurnEnded
-from assistant.paths import data_dir
+from assistant.paths import make_data_dir
 
 logger = logging.getLogger("owlish")
 logger.addHandler(logging.NullHandler())
@@ -20,8 +20,7 @@ BYTES, KEPT = 1_000_000, 3
 def open_file() -> None:
     """<data>/owlish.log and its three predecessors; without a place to write there is no log, and nothing else changes."""
     try:
-        data_dir().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(data_dir() / "owlish.log", maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
+        handler = RotatingFileHandler(make_data_dir() / "owlish.log", maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(message)s"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -10,6 +12,8 @@ import platformdirs
 from models.place import model_dir as model_dir
 
 APP = "owlish"
+FULL = 100_000
+"""Bytes that a disk has left when it counts as full."""
 
 
 def config_file() -> Path:
@@ -26,6 +30,30 @@ def machine_config_files() -> list[Path]:
 def data_dir() -> Path:
     """OWLISH_DATA, or the user's data folder: the database with timers and turns. Not created here."""
     return Path(os.environ.get("OWLISH_DATA") or platformdirs.user_data_dir(APP))
+
+
+def make_data_dir() -> Path:
+    """The same, made for its owner alone where it is not there: what was said lies in it. Raises OSError."""
+    data_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+    return data_dir()
+
+
+def keep_private(file: Path) -> None:
+    """Made where it is not there, with its folder; nobody but its owner may read it, be it from before. Raises OSError."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
+    if file.is_file() and file.stat().st_mode & 0o077:
+        with suppress(PermissionError):  # somebody else's, or a file system without modes
+            file.chmod(0o600)
+
+
+def is_full(folder: Path) -> bool:
+    """Whether its disk is, which libraries call any error of the system."""
+    try:
+        return shutil.disk_usage(folder).free < FULL
+    except OSError:
+        return False
 
 
 def database_file() -> Path:

@@ -27,6 +27,16 @@ DEFAULT_LANGUAGE = "en"
 NUMBERED = {1: "one", 2: "two"}
 CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
 """Characters that a terminal would obey, but for the tab and the end of a line."""
+UNRULED = str.maketrans("", "", CONTROLS)
+
+
+def unruled(said: Any) -> Any:
+    """A text, or all texts of a table, without what would rule the terminal in which it is shown."""
+    if isinstance(said, Mapping):
+        return {unruled(key): unruled(value) for key, value in said.items()}
+    if isinstance(said, list):
+        return [unruled(value) for value in said]
+    return said.translate(UNRULED) if isinstance(said, str) else said
 
 
 class Phrases:
@@ -76,10 +86,10 @@ class Phrases:
 
 @lru_cache(maxsize=256)
 def read(package: str | Path, topic: str, language: str) -> dict[str, Any]:
-    """The file's tables; empty when the language has no such file. Raises ConfigError when it cannot be parsed."""
+    """The file's tables, a guest's maybe; empty when the language has no such file. Raises ConfigError when it cannot be parsed."""
     path = (package if isinstance(package, Path) else resources.files(package)) / "locales" / language / f"{topic}.toml"
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return unruled(tomllib.loads(path.read_text("utf-8")))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except tomllib.TOMLDecodeError as error:

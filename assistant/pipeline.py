@@ -36,6 +36,7 @@ from assistant.memory.turns import Trace
 from assistant.parts import Parts
 from assistant.pending import Board
 from assistant.perception.moments import Moments, moments
+from assistant.phrases import unruled
 from assistant.routing.router import Routing
 from assistant.routing.runner import run_skill
 from assistant.skill import Reply, Skill, Turn
@@ -86,6 +87,7 @@ class Pipeline:
             routing = self._route(wish, number, stages, question)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
             reply, handled = await self._decide(question, routing, sight, number)
+            reply = replace(reply, text=unruled(reply.text))
 
             def tell(so_far: Reply) -> None:
                 trace.reply = so_far
@@ -182,6 +184,7 @@ class Pipeline:
     async def announce(self, reply: Reply) -> bool:
         """Speaks outside of a turn, once nobody else does. False when it was cut off."""
         self._parts.consent.announced(reply, anyio.current_time())
+        reply = replace(reply, text=unruled(reply.text))
         number = self._next("skill")
         self._send(Replied, number, reply.text, reply.regions, reply.engine)
         stages: dict[str, float] = {}

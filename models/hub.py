@@ -43,7 +43,8 @@ def open_hub(name: str) -> HubModel:
     logging.disable_progress_bar()
     try:
         chooses = AutoConfig.from_pretrained(name).model_type in CLASSIFIERS
-        network = (AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText).from_pretrained(name)
+        kind = AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText
+        network = kind.from_pretrained(name, use_safetensors=True)  # no pickle, be its loader as careful as it may
         processor = AutoProcessor.from_pretrained(name)
     except Exception as error:  # the library raises its own unrelated classes
         raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error

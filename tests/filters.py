@@ -8,13 +8,14 @@ import struct
 from assistant import seccomp
 
 
-def decision(program: list[bytes], machine: str, call: int, first: int = 0, architecture: int | None = None) -> str:
+def decision(program: list[bytes], machine: str, call: int, first: int = 0, architecture: int | None = None, second: int = 0) -> str:
     """`allow`, or the name of the error; classic BPF has one accumulator and jumps forwards only."""
     steps = [struct.unpack("HBBI", step) for step in program]
     memory = {
         seccomp.NUMBER: call,
         seccomp.ARCHITECTURE: architecture or seccomp.MACHINES[machine],
         seccomp.FIRST_ARGUMENT: first,
+        seccomp.SECOND_ARGUMENT: second,
     }
     at, held = 0, 0
     while True:

@@ -18,7 +18,7 @@ def doctor(
 ) -> int:
     from assistant.commands import doctor as command
 
-    return command.doctor(context.obj.config(), as_json, sound, everything)
+    return command.doctor(context.obj.config(), context.obj.file, as_json, sound, everything)
 
 
 @app.command(help="List microphones, loudspeakers and cameras.", rich_help_panel=THIS_MACHINE)

@@ -9,15 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import AlreadyRunning
-from assistant.paths import data_dir
+from assistant.paths import data_dir, make_data_dir
 
 
 @contextmanager
 def only_one() -> Iterator[None]:
     """Raises AlreadyRunning. The lock ends with the process, however that ends; where nothing can be written, there is none."""
     try:
-        data_dir().mkdir(parents=True, exist_ok=True)
-        file = (data_dir() / "run.lock").open("a+", encoding="ascii")
+        file = (make_data_dir() / "run.lock").open("a+", encoding="ascii")
     except OSError:
         yield
         return

@@ -21,6 +21,7 @@ from assistant.commands.sound_check import echo, hearing
 from assistant.commands.terminal_check import terminal
 from assistant.config import OWN, Config
 from assistant.errors import OwlishError
+from assistant.memory.database import open_database
 from assistant.senses import portaudio
 from assistant.senses.devices import Device, cameras, microphones, speakers
 from models import registry
@@ -43,14 +44,15 @@ if ctypes.CDLL(None).socket(2, 1, 0) == -1: print("kernel")
 """Tries to open an internet socket under the locks of offline mode, by Python and by the C library."""
 
 
-def doctor(config: Config, as_json: bool, sound: bool = False, everything: bool = False) -> int:
+def doctor(config: Config, file: Path | None, as_json: bool, sound: bool = False, everything: bool = False) -> int:
     """
+    file:       of the settings, in place of the person's own
     sound:      also plays and listens, which is heard
     everything: also that, and what takes seconds and turns the camera on
     Exit code 2 when something is broken.
     """
     findings = []
-    for look in (*LOOKS, *(SOUND if sound or everything else ()), *(LONG if everything else ())):
+    for look in (system, settings_of(file), *LOOKS, *(SOUND if sound or everything else ()), *(LONG if everything else ())):
         for finding in examined(look, config):
             findings.append(finding)
             emit(asdict(finding)) if as_json else show(finding)
@@ -69,9 +71,14 @@ def system(config: Config) -> Iterator[Finding]:
     yield Finding("system", "good", f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} cores")
 
 
-def settings(config: Config) -> Iterator[Finding]:
-    file = paths.config_file()
-    yield Finding("settings", "good", str(file) if file.exists() else f"{file} does not exist, so everything has its default")
+def settings_of(own: Path | None) -> Look:
+    """own: in place of the person's"""
+
+    def settings(config: Config) -> Iterator[Finding]:
+        file = own or paths.config_file()
+        yield Finding("settings", "good", str(file) if file.exists() else f"{file} does not exist, so everything has its default")
+
+    return settings
 
 
 def senses(config: Config) -> Iterator[Finding]:
@@ -155,6 +162,19 @@ def disk(config: Config) -> Iterator[Finding]:
             yield Finding("disk", "good", f"{free / GB:.0f} GB free for {what} in {folder}")
 
 
+def database(config: Config) -> Iterator[Finding]:
+    """Opened as `owlish run` does, which goes on without it."""
+    file = paths.database_file()
+    if not file.exists():
+        yield Finding("database", "good", f"{file} does not exist yet: nothing is remembered")
+        return
+    opened, trouble = open_database(file)
+    opened.close()
+    found, _, remedy = trouble.partition("; ")
+    what = f"{found}, so timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
+    yield Finding("database", "limited" if trouble else "good", what, f"{remedy[:1].upper()}{remedy[1:]}")
+
+
 def existing(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if path.exists())
 
@@ -191,8 +211,6 @@ def offline_proof(config: Config) -> Iterator[Finding]:
 
 
 LOOKS: tuple[Look, ...] = (
-    system,
-    settings,
     senses,
     hearing,
     formats,
@@ -202,6 +220,7 @@ LOOKS: tuple[Look, ...] = (
     espeak,
     terminal,
     disk,
+    database,
     memory,
     network,
     offline_proof,

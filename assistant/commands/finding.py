@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.commands.output import shown
+
 SIGNS = {"good": "✓", "limited": "!", "broken": "✗"}
 
 
@@ -18,6 +20,6 @@ class Finding:
 
 
 def show(finding: Finding) -> None:
-    print(f"{SIGNS[finding.state]} {finding.what:12} {finding.found}", flush=True)
+    print(f"{SIGNS[finding.state]} {finding.what:12} {shown(finding.found)}", flush=True)
     if finding.remedy:
-        print(f"  {'':12} {finding.remedy}", flush=True)
+        print(f"  {'':12} {shown(finding.remedy)}", flush=True)

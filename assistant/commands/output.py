@@ -41,5 +41,5 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     first, *others = headers
     made = Table(Column(first, no_wrap=True), *others, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
-        made.add_row(*(str(cell) for cell in row))
+        made.add_row(*("\n".join(map(shown, str(cell).split("\n"))) for cell in row))
     Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else WIDE).print(made)

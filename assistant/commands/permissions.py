@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.commands.database import kept, known
-from assistant.commands.output import emit, table
+from assistant.commands.output import emit, shown, table
 from assistant.commands.route import described, registry_of, samples
 from assistant.config import Config
 from assistant.consent import Holder
@@ -16,6 +16,7 @@ from assistant.errors import BadInput
 from assistant.memory.audit import entries
 from assistant.memory.database import Database
 from assistant.memory.grants import Grant, all_grants, decide, forget
+from assistant.paths import database_file
 from assistant.permissions import CONFIGURED, NETWORK, declares, named_hosts
 from assistant.routing.registry import Registry
 
@@ -29,8 +30,8 @@ def skills(config: Config, as_json: bool) -> int:
         for row in rows:
             emit(row)
     else:
-        shown = ((row["skill"], "\n".join(samples(row)), "\n".join(may(row)), row["from"]) for row in rows)
-        table(("skill", "say for example", "may", "from"), shown)
+        listed = ((row["skill"], "\n".join(samples(row)), "\n".join(may(row)), row["from"]) for row in rows)
+        table(("skill", "say for example", "may", "from"), listed)
     return 0
 
 
@@ -88,21 +89,22 @@ def find(registry: Registry, skill: str) -> Holder:
 
 
 def audit(skill: str | None, as_json: bool) -> int:
-    with known() as database:
+    """Raises StoreError: a log that cannot be read is not an empty one."""
+    with kept() if database_file().exists() else known() as database:
         rows = entries(database, skill)
     if as_json:
         for row in rows:
             emit(row)
     elif rows:
-        table(("when", "skill", "did", "with", "what for"), (shown(row) for row in rows))
+        table(("when", "skill", "did", "with", "what for"), (cells(row) for row in rows))
     else:
         print("No skill has looked, asked the network or saved a picture in the last 30 days.")
     return 0
 
 
-def shown(row: dict[str, Any]) -> tuple[str, ...]:
+def cells(row: dict[str, Any]) -> tuple[str, ...]:
     when = datetime.fromtimestamp(row["time"]).strftime("%Y-%m-%d %H:%M:%S")
     times = f", {row['times']} times until {datetime.fromtimestamp(row['until']).strftime('%H:%M:%S')}" if row["times"] > 1 else ""
     frames = f" {row['frame']}" if row["frame"] == row["last_frame"] else f"s {row['frame']} to {row['last_frame']}"
     target = row["target"] if row["frame"] is None else f"frame{frames} of {row['target']}"
-    return when + times, row["skill"], row["act"], target, row["purpose"]
+    return when + times, row["skill"], row["act"], shown(target), row["purpose"]

@@ -57,6 +57,7 @@ def begun(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was heard and seen is for its owner alone
         if any(folder.iterdir()):
             raise BadInput(phrases.say("folder_full", folder=folder))
+        folder.chmod(0o700)
         rewrite(folder / SESSION, json.dumps(about, indent=1) + "\n")
         return make(folder, seed, config.camera.keep, config.camera.apart, phrases), ""
     except OSError as error:

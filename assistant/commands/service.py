@@ -13,13 +13,14 @@ from assistant.commands.models import check
 from assistant.commands.output import emit
 from assistant.config import OWN, Config
 from assistant.errors import ServiceError
+from assistant.offline import VARIABLE
 from assistant.paths import model_dir
 from models import registry
 from models.store import Store
 from models.whisper.own import opened
 
 NAME = "owlish.service"
-CARRIED = ("OWLISH_CONFIG", "OWLISH_DATA", "OWLISH_MODELS", "OWLISH_OFFLINE")
+PLACES = ("OWLISH_CONFIG", "OWLISH_DATA", "OWLISH_MODELS")
 """Variables of this environment that the service gets, so that it finds what `owlish` finds here."""
 SHOWN = ("LoadState", "ActiveState", "SubState", "MainPID", "NRestarts", "Result")
 UNIT = """\
@@ -33,6 +34,8 @@ StartLimitBurst=5
 [Service]
 Type=notify
 NotifyAccess=main
+# not at home, where a file of yours may have the name of a module
+WorkingDirectory=/
 ExecStart={command}
 {environment}WatchdogSec=30
 TimeoutStartSec=120
@@ -103,14 +106,15 @@ def status(as_json: bool) -> int:
 def unit_text(config_file: Path | None, offline: bool) -> str:
     words = [sys.executable, "-m", "assistant", *(["--offline"] if offline else [])]
     words += ["--config", str(config_file.resolve())] if config_file else []
-    carried = [f"{name}={os.environ[name]}" for name in CARRIED if os.environ.get(name)]
+    carried = [f"{name}={os.path.abspath(os.environ[name])}" for name in PLACES if os.environ.get(name)]
+    carried += [f"{VARIABLE}={os.environ[VARIABLE]}"] if os.environ.get(VARIABLE) else []
     environment = "".join(f"Environment={quoted(one)}\n" for one in carried)
     return UNIT.format(command=" ".join(quoted(word).replace("$", "$$") for word in [*words, "run", "--headless"]), environment=environment)
 
 
 def quoted(word: str) -> str:
     """As systemd reads it back: in quotes, with its own signs escaped."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("\n", "\\n")
     return escaped if escaped == word and word.isprintable() and " " not in word else f'"{escaped}"'
 
 

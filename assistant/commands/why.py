@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from assistant.commands.output import emit, table
+from assistant.commands.output import emit, shown, table
 from assistant.errors import BadInput
 from assistant.memory.database import Database
 from assistant.memory.turns import last_turns, one_turn
@@ -43,9 +43,9 @@ def find(number: int | None) -> Trace:
 
 def show(trace: Trace) -> None:
     when = datetime.fromtimestamp(trace["time"]).strftime("%Y-%m-%d %H:%M:%S")
-    print(f'Turn {trace["turn"]}, {when}, by {trace["source"]}, {trace["outcome"]}: "{trace["text"]}"')
+    print(shown(f'Turn {trace["turn"]}, {when}, by {trace["source"]}, {trace["outcome"]}: "{trace["text"]}"'))
     for line in story(trace):
-        print(line)
+        print(shown(line))
     if trace["candidates"]:
         rows = ((f"{one['skill']}.{one['intent']}", f"{one['score']:.2f}", one["method"]) for one in trace["candidates"])
         table(("candidate", "score", "method"), rows)

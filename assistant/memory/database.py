@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import StoreError
+from assistant.paths import is_full, keep_private
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -53,16 +54,21 @@ class Database:
         self._lock = threading.Lock()
         try:
             if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                keep_private(path)
             self._connection = sqlite3.connect(path or ":memory:", timeout=10.0, check_same_thread=False, isolation_level=None)
-            self._prepare()
         except (sqlite3.Error, OSError) as error:
+            raise StoreError(reason(path, error)) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._connection.close()
             raise StoreError(reason(path, error)) from error
 
     def _prepare(self) -> None:
         self._refuse_newer()
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten, not only let go of
         (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise sqlite3.DatabaseError(f"malformed: {' '.join(found.split())}")
@@ -101,8 +107,8 @@ class Database:
 
 def reason(path: Path | None, error: Exception) -> str:
     text = str(error)
-    if "full" in text or "No space" in text:
-        return f"{path} cannot grow: the disk is full. Make room, then try again."
+    if "full" in text or "No space" in text or (path is not None and "I/O" in text and is_full(path.parent)):
+        return f"{path} cannot grow: the disk is full; make room, then try again."
     if "malformed" in text or "not a database" in text:
         return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
     if "locked" in text:

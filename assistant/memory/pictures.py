@@ -19,6 +19,7 @@ import sqlite_vec
 
 from assistant.errors import StoreError
 from assistant.memory.database import reason
+from assistant.paths import keep_private
 
 MOST = 4096
 """Neighbours that sqlite-vec gives at once."""
@@ -77,7 +78,7 @@ class PictureIndex:
 
     def _open(self, path: Path | None) -> apsw.Connection:
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            keep_private(path)
         connection = apsw.Connection(str(path) if path else ":memory:")
         connection.set_busy_timeout(10_000)
         connection.enable_load_extension(True)

@@ -72,8 +72,11 @@ class Turns:
         await self._worker.run(self._add, json.dumps(trace.as_dict(), default=str), trace.time)
 
     def _add(self, text: str, time: float) -> None:
-        number = self._database.write("INSERT INTO turns (time, trace) VALUES (?, ?)", (time, text))
-        self._database.write("DELETE FROM turns WHERE number <= ?", (number - self._keep,))
+        if self._keep:
+            number = self._database.write("INSERT INTO turns (time, trace) VALUES (?, ?)", (time, text))
+            self._database.write("DELETE FROM turns WHERE number <= ?", (number - self._keep,))
+        else:
+            self._database.write("DELETE FROM turns")
 
 
 def last_turns(database: Database, count: int = 1) -> list[dict[str, Any]]:

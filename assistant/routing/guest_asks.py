@@ -10,7 +10,7 @@ from assistant.errors import BadInput, StoreError
 from assistant.routing import guest_wire
 
 LARGEST_ROW = 65_536
-"""Characters."""
+"""Characters, with its key."""
 MEMBERS: Mapping[str, tuple[str, ...]] = {
     "sight.answer": ("question",),
     "sight.ground": ("phrase",),
@@ -52,7 +52,7 @@ def checked(what: str, given: Any) -> dict[str, Any]:
     for name, kind in TYPES.items():
         if name in given and not isinstance(given[name], kind):
             raise BadInput(f"{what} was given {name} = {str(given[name])[:40]!r}, which is of the wrong type.")
-    if "row" in given and (size := len(json.dumps(given["row"]))) > LARGEST_ROW:
+    if "row" in given and (size := len(given["key"]) + len(json.dumps(given["row"]))) > LARGEST_ROW:
         raise StoreError(f"The row {given['key'][:40]!r} has {size} characters; a row of a guest may have {LARGEST_ROW}.")
     try:
         return {name: CHECKED.get(name, lambda value: value)(given[name]) for name in names}

@@ -7,7 +7,7 @@ import itertools
 import os
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ BURST, RATE = 1000, 200
 MOST_QUESTIONS = 64
 """At the same time."""
 PICTURES = "pictures"
+PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+"""How a file of a guest is opened: no link is followed, no pipe waited for."""
 OWN_ERRORS = (SenseError, StoreError, NetworkError, PermissionDenied)
 """What a guest may pass on as it met it."""
 
@@ -255,13 +257,24 @@ class Link:
 
 
 def _move(source: Path, album: Path) -> None:
-    """Only plain files: a link could lead to a file that the guest may not read."""
+    """Only plain files: a link could lead to a file that the guest may not read, and one in place of the folder to many."""
     album.mkdir(parents=True, exist_ok=True)
-    for entry in sorted(source.iterdir()):
-        with contextlib.suppress(OSError), os.fdopen(os.open(entry, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode) and not entry.name.startswith("."):
-                _free(album / entry.name).write_bytes(file.read())
+    with contextlib.suppress(OSError), _folder(source) as place:
+        for name in sorted(os.listdir(place)):
+            with contextlib.suppress(OSError), os.fdopen(os.open(name, PLAIN, dir_fd=place), "rb") as file:
+                if stat.S_ISREG(os.fstat(file.fileno()).st_mode) and not name.startswith("."):
+                    _free(album / name).write_bytes(file.read())
     shutil.rmtree(source, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _folder(path: Path) -> Iterator[int]:
+    """Its descriptor, which stays that folder's whatever is put in its place. Raises OSError for a link."""
+    place = os.open(path, PLAIN | os.O_DIRECTORY)
+    try:
+        yield place
+    finally:
+        os.close(place)
 
 
 def _free(path: Path) -> Path:

@@ -63,7 +63,8 @@ def start_message(point: EntryPoint, language: str, limits: Limits, folder: Path
     """Raises ModuleNotFoundError when the guest is not there."""
     own = (Path(assistant.__file__).parent, folder_of(point.module.split(".")[0]))
     python = (sys.prefix, sys.base_prefix, sys.exec_prefix, *PATH)
-    readable = [path for path in python if not Path.home().is_relative_to(path)]  # started at home, all of it would be on the path
+    home = Path.home().resolve()
+    readable = [path for path in python if not home.is_relative_to(Path(path).resolve())]  # started at home, all of it would be on the path
     return {
         "entry": point.value,
         "language": language,

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
-from assistant.phrases import CONTROLS
+from assistant.phrases import unruled
 from assistant.skill import Reply
 
 LONGEST_LINE = 16 * 2**20
@@ -30,7 +30,6 @@ LONGEST_TEXT, LONGEST_LABEL, LONGEST_FRAMES = 4000, 80, 20_000
 MOST_REGIONS = 200
 KIND = "@"
 KINDS: Mapping[str, Callable[..., Any]] = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply)}
-UNWRITTEN = str.maketrans("", "", CONTROLS)
 ARRAYS = ("uint8", "int16", "float32", "float64")
 
 
@@ -106,12 +105,12 @@ def sound_reply(value: Any) -> Reply:
 
 def written(said: Any) -> str:
     """What a guest says of its own, as it may be shown: no guest shall rule the terminal in which that is."""
-    return str(said)[:LONGEST_TEXT].translate(UNWRITTEN)
+    return unruled(str(said)[:LONGEST_TEXT])
 
 
 def written_frames(said: Any) -> str:
     """The innermost, indented: no line of a guest's shall look like one of the log's own."""
-    return textwrap.indent(str(said)[-LONGEST_FRAMES:].translate(UNWRITTEN), "  ")
+    return textwrap.indent(unruled(str(said)[-LONGEST_FRAMES:]), "  ")
 
 
 def _is_sound(region: Region) -> bool:

@@ -49,6 +49,15 @@ NEEDED = {
     "end": ("at",),
 }
 """What a line of each kind has at least."""
+FORMS: Mapping[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("wall", "clock", "at", "start", "time", "seconds", "after"), (int, float)),
+    **dict.fromkeys(("samples", "index", "n"), int),
+    **dict.fromkeys(("kind", "what", "name", "source", "file", "sense", "sentence", "worker", "host", "question", "skill"), str),
+    **dict.fromkeys(("owlish", "timezone", "lots"), str),
+    **dict.fromkeys(("values", "notices"), list),
+    **dict.fromkeys(("budgets", "models"), dict),
+}
+"""Of what has this name, in a line or in the session's description."""
 Row = Mapping[str, Any]
 
 
@@ -147,9 +156,19 @@ def _object(folder: Path, name: str) -> dict[str, Any]:
         raise BadInput(f"{folder / name} is damaged ({error}).") from None
     if not isinstance(found, dict):
         raise BadInput(f"{folder / name} is damaged (no object).")
-    if missing := [key for key in ABOUT if name == SESSION and key not in found]:
-        raise BadInput(f"{folder / name} is damaged: it has no {missing[0]}.")
+    if name == SESSION and (wrong := _wrong(found, ABOUT)):
+        raise BadInput(f"{folder / name} is damaged: {wrong}.")
     return found
+
+
+def _wrong(row: Row, names: Sequence[str]) -> str:
+    """What is missing or of another form than its name says; empty where nothing is."""
+    for name in names:
+        if name not in row:
+            return f"it has no {name}"
+        if not isinstance(row[name], FORMS.get(name, object)):
+            return f"its {name} is {str(row[name])[:40]!r}"
+    return ""
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -169,11 +188,11 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _inputs(path: Path) -> list[Row]:
-    """Raises BadInput for a line that lacks what its kind needs."""
+    """Raises BadInput for a line that is without what its kind needs, or has it in another form."""
     rows: list[Row] = list(_rows(path))
     for number, row in enumerate(rows, 1):
-        if missing := [name for name in ("kind", *NEEDED.get(row.get("kind", ""), ())) if name not in row]:
-            raise BadInput(f"{path}:{number} is damaged: it has no {missing[0]}.")
+        if wrong := _wrong(row, ("kind",)) or _wrong(row, (*NEEDED.get(row["kind"], ()), *({"at"} & set(row)))):
+            raise BadInput(f"{path}:{number} is damaged: {wrong}.")
     return rows
 
 

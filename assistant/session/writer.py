@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import queue
-import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,13 +14,11 @@ from typing import Any, TextIO
 
 import numpy as np
 
+from assistant.paths import is_full
 from assistant.session.bundle import FRAMES, INPUTS, RATE_HZ, SOUND
 
 MOST_WAITING = 64
 """Pictures that may wait for the disk: 16 seconds of them. More, and the disk is too slow."""
-
-FULL = 100_000
-"""Bytes that a disk has left when it counts as full."""
 
 
 class Writer:
@@ -84,8 +81,7 @@ class Writer:
 
     def _without_reason(self, error: Exception) -> str:
         """libsndfile calls a full disk a system error."""
-        full = shutil.disk_usage(self._folder).free < FULL
-        return os.strerror(errno.ENOSPC) if full else str(error).rstrip(".")
+        return os.strerror(errno.ENOSPC) if is_full(self._folder) else str(error).rstrip(".")
 
     def _append(self, name: str, text: str) -> None:
         if name not in self._files:

@@ -47,6 +47,7 @@ def test_every_part_is_examined(findings):
         "espeak-ng",
         "terminal",
         "disk",
+        "database",
         "memory",
         "network",
         "offline",
@@ -73,6 +74,20 @@ def test_a_chosen_provider_that_does_not_run_is_told_with_its_remedy(owlish, tmp
     assert runs["state"] == "good" and falls["state"] == "limited"
     assert "CUDA is not part of this ONNX Runtime" in falls["found"] and "onnxruntime-gpu" in falls["found"]
     assert {"1 networks were measured on this device"} == {row["found"] for row in rows if row["what"] == "choice"}
+
+
+def test_the_settings_are_those_that_were_named(findings, tmp_path):
+    (tmp_path / "mine.toml").write_text("[camera]\nkeep = 5\n")
+    _, found = findings("--config", str(tmp_path / "mine.toml"))
+    assert found["settings"][0]["found"] == str(tmp_path / "mine.toml")
+
+
+def test_a_database_that_is_damaged_is_told_with_its_remedy(findings, tmp_path):
+    (tmp_path / "owlish.db").write_bytes(b"nonsense " * 999)
+    _, found = findings(OWLISH_DATA=tmp_path)
+    (row,) = found["database"]
+    assert row["state"] == "limited" and "is damaged" in row["found"] and "lists and turns are forgotten" in row["found"]
+    assert row["remedy"] == "Move it away, and Owlish starts a new one."
 
 
 def test_offline_mode_is_told(findings):

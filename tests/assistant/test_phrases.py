@@ -74,3 +74,9 @@ def test_a_broken_locale_file_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(ConfigError, match=r"coin\.toml is not valid TOML"):
         Phrases("guest", "coin")
+
+
+def test_no_words_of_a_file_rule_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "locales" / "en").mkdir(parents=True)
+    (tmp_path / "locales" / "en" / "door.toml").write_text('["intents"."\\u001b]0;go"]\nexamples = ["open\\u009b2J"]\nmost = 3\n')
+    assert Phrases(tmp_path, "door").section("intents") == {"]0;go": {"examples": ["open2J"], "most": 3}}

@@ -319,3 +319,23 @@ def test_a_doubtful_wish_is_asked_about_and_done_after_a_yes() -> None:
 def test_what_is_missing_is_asked_for_and_the_bare_answer_does_it() -> None:
     events = converse(Room(typed=[(1.0, "make my timer longer"), (6.0, "three minutes")], length=14))
     assert replies(events) == ["For how long?", "No timer is set."]
+
+
+class Repeater(Skill):
+    """Answers what a host has told it, whatever that is."""
+
+    name = "repeater"
+    takes_rest = True
+
+    async def handle(self, turn: Turn) -> Reply:
+        return Reply(f"{turn.text} in \x1b]52;c;bGV0\x07Lisbon\x9b2J")
+
+
+def test_neither_what_is_typed_nor_what_is_answered_rules_the_terminal() -> None:
+    registry, database = skills(), Database(None)
+    whole = Registry([*registry.loaded, Loaded(repeater := Repeater(), Wording(repeater, "en"), "owlish 1.0")])
+    events = converse(Room(typed=[(1, "zorp \x1b[31mblib")], length=5, picture=None), registry=whole, database=database)
+    (said,) = replies(events)
+    assert said.endswith(" in ]52;c;bGV0Lisbon2J")
+    (turn,) = last_turns(database)
+    assert (turn["text"], turn["reply"]) == ("zorp [31mblib", said)

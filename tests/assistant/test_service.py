@@ -60,6 +60,18 @@ def test_settings_and_offline_mode_are_the_ones_of_the_install(house) -> None:
     assert f'-m assistant --offline --config "{house.home}/a b.toml" run --headless\n' in text
 
 
+def test_it_finds_from_anywhere_what_is_found_here(house) -> None:
+    places = {"OWLISH_DATA": os.path.relpath(house.home / "data"), "OWLISH_MODELS": f"{house.home}/odd\nExecStartPre=no"}
+    text = house("service", "install", "--dry-run", OWLISH_OFFLINE="1", **places).stdout
+    assert f"Environment=OWLISH_DATA={house.home}/data\n" in text and "Environment=OWLISH_OFFLINE=1\n" in text
+    assert f'Environment="OWLISH_MODELS={house.home}/odd\\nExecStartPre=no"\n' in text
+
+
+def test_no_file_at_home_takes_the_place_of_a_module(house) -> None:
+    """Python looks first where it is started."""
+    assert "\nWorkingDirectory=/\n" in house("service", "install", "--dry-run").stdout
+
+
 def test_a_dry_run_touches_nothing(house) -> None:
     for word in ("install", "uninstall"):
         assert "systemctl --user" in house("service", word, "--dry-run").stdout

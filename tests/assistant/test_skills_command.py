@@ -78,6 +78,21 @@ def test_listing_makes_no_database_and_a_damaged_one_is_told(owlish) -> None:
     assert done.returncode == 0 and "damaged" in done.stderr and '"look"' in done.stdout
 
 
+def test_the_name_of_a_picture_does_not_rule_the_terminal(owlish) -> None:
+    (owlish.home / "data").mkdir(exist_ok=True)
+    log = Audit(Database(owlish.home / "data" / "owlish.db"), InlineWorker("memory"))
+    anyio.run(log.add, Access("door", "saved", "/x/\x1b]0;mine\x07a\nb.jpg", "go\x1b[2J", 3))
+    text = owlish("skills", "audit").stdout
+    assert r"/x/\x1b]0;mine\x07a\nb.jpg" in text and r"go\x1b[2J" in text
+
+
+def test_a_log_that_cannot_be_read_is_no_empty_one(owlish) -> None:
+    (owlish.home / "data").mkdir(exist_ok=True)
+    (owlish.home / "data" / "owlish.db").write_bytes(b"nonsense " * 999)
+    done = owlish("skills", "audit")
+    assert (done.returncode, done.stdout) == (2, "") and "owlish.db is damaged" in done.stderr
+
+
 def test_the_log_is_shown_for_people_and_for_programs(owlish) -> None:
     assert owlish("skills", "audit").stdout.startswith("No skill has looked")
     (owlish.home / "data").mkdir(exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 import anyio
 import pytest
@@ -48,6 +49,12 @@ def test_the_last_turn_is_told_whole(remembered):
         "0.120",
     ):
         assert words in text
+
+
+def test_what_was_said_does_not_rule_the_terminal(owlish):
+    with closing(Database(owlish.home / "data" / "owlish.db")) as database:
+        anyio.run(Turns(database, InlineWorker("memory"), keep=10).add, Trace(1, 1_600_000_000.0, "text", "add \x1b]0;mine\x07milk"))
+    assert r'"add \x1b]0;mine\x07milk"' in owlish("why").stdout
 
 
 def test_programs_read_it_as_json(remembered):

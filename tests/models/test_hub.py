@@ -57,6 +57,17 @@ def test_a_picture_that_is_none_is_one_sentence(vilt, pixels):
         vilt.soft(pixels, "what is this?")
 
 
+def test_weights_that_are_a_pickle_are_not_loaded(tmp_path):
+    import torch
+    from safetensors.torch import load_file
+
+    folder = save_vilt(tmp_path / "pickled")
+    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(FetchFailed, match=r"^hf:.*/pickled cannot be loaded \(.*model\.safetensors"):
+        open_hub(str(folder))
+
+
 def test_a_folder_without_a_model_is_one_sentence(tmp_path):
     with pytest.raises(FetchFailed, match=r"^hf:.* cannot be loaded \(.*\); give a model's name on the hub, or a folder\.$"):
         open_hub(str(tmp_path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -162,3 +163,15 @@ def test_memory_that_runs_out_while_loading_or_running_is_one_sentence(tmp_path:
     done = subprocess.run([sys.executable, "-c", LIMITED, str(path), when], capture_output=True, text=True, timeout=60)
     assert done.stdout.startswith("There is not enough memory for large.onnx ("), done
     assert "run a smaller plan, as: owlish run --memory 450MB" in done.stdout
+
+
+USED = "import sys; from pathlib import Path; from models.runtime import open_session; open_session(Path(sys.argv[1]))"
+
+
+def test_it_tells_its_maker_nothing_and_leaves_no_number_of_this_device_at_home(tmp_path: Path) -> None:
+    """ONNX Runtime 1.32 keeps both under the home folder, and sends what it has to tell from there."""
+    path, home = graph(tmp_path / "add.onnx", 1.0), tmp_path / "home"
+    home.mkdir()
+    others = {name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")}
+    subprocess.run([sys.executable, "-c", USED, path], env={**others, "HOME": str(home)}, check=True)
+    assert not [*home.rglob("*")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from assistant.errors import StoreError
 from assistant.memory.database import VERSION, Database, open_database, reason
+from assistant.memory.pictures import PictureIndex
 from assistant.memory.storage import PUT
 
 WRITER = """
@@ -46,6 +48,31 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(StoreError, match="newer Owlish"):
         Database(path)
+
+
+def test_nobody_else_of_the_machine_may_read_it_be_it_from_before(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "owlish.db"
+    for database in (Database(path), PictureIndex(path.with_name("pictures.db"), "clip", 4)):
+        database.close()
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+    path.chmod(0o644)
+    with closing(Database(path)) as database:
+        database.write(PUT, ("timer", "owlish", "tea", "{}"))
+        assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="this user may not mount a file system")
+def test_a_disk_that_is_full_is_told_as_such(tmp_path: Path) -> None:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "owlish-test", tmp_path], capture_output=True).returncode:
+        pytest.skip("this user may not mount a file system")
+    try:
+        Database(tmp_path / "owlish.db").close()
+        (tmp_path / "rest").write_bytes(bytes(shutil.disk_usage(tmp_path).free))
+        with pytest.raises(StoreError, match=r"owlish\.db cannot grow: the disk is full; make room"):
+            Database(tmp_path / "owlish.db")
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
 
 
 OLD = """

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import anyio
 
 from assistant.events import Candidate
@@ -20,3 +23,17 @@ def test_only_the_last_turns_are_kept_newest_first() -> None:
         assert one_turn(database, 1) is None
 
     anyio.run(live)
+
+
+def test_what_is_forgotten_or_never_to_be_kept_is_not_in_the_file(tmp_path: Path) -> None:
+    async def live(keep: int, *wishes: str) -> bytes:
+        with closing(Database(tmp_path / "owlish.db")) as database:
+            turns = Turns(database, InlineWorker("memory"), keep)
+            for wish in wishes:
+                await turns.add(Trace(1, 100.0, "text", wish))
+                written = b"".join(path.read_bytes() for path in tmp_path.iterdir())  # with what waits beside the file
+        return written + (tmp_path / "owlish.db").read_bytes()
+
+    assert b"first" in anyio.run(live, 1, "first")
+    assert b"second" not in anyio.run(live, 0, "second")
+    assert b"first" not in (tmp_path / "owlish.db").read_bytes()

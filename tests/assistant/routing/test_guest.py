@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,21 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the ker
 EVERYTHING = (
     HEAD
     + """
-import anyio, ctypes, os, socket, subprocess, sys, threading, time
+import anyio, ctypes, fcntl, os, resource, socket, subprocess, sys, threading, time
 from datetime import datetime
 import numpy as np
 from assistant.errors import OwlishError, SkillError
 from assistant.events import AudioChunk
+
+def refused(code):
+    if code == -1 and ctypes.get_errno() in (1, 13):
+        raise PermissionError
+
+def fails(act):
+    try:
+        act()
+    except PermissionError:
+        return True
 
 class Guest(Skill):
     name = "door"
@@ -93,6 +104,9 @@ class Guest(Skill):
 
     async def wide(self, turn):
         await turn.home.storage.put("tea", {"text": "x" * 70_000})
+
+    async def long_named(self, turn):
+        await turn.home.storage.put("tea" * 30_000, {})
 
     async def never(self, turn):
         await anyio.sleep_forever()
@@ -168,6 +182,25 @@ class Guest(Skill):
         except OSError as error:
             return type(error).__name__
 
+    async def reaches(self, turn):
+        libc, house = ctypes.CDLL(None, use_errno=True), os.getppid()
+        readable, _ = os.pipe()
+        acts = dict(
+            queues=lambda: refused(libc.sigqueue(house, 0, None)),
+            owns=lambda: fcntl.fcntl(readable, fcntl.F_SETOWN, house),
+            looks=lambda: resource.prlimit(house, resource.RLIMIT_CPU),
+            pins=lambda: os.sched_setaffinity(house, {0}),
+            slows=lambda: os.setpriority(os.PRIO_PROCESS, house, 19),
+            shares=lambda: refused(libc.shmget(1, 4096, 0o1666)),
+            opens=lambda: os.chmod(SECRET, 0o777),
+            gives=lambda: os.chown(SECRET, os.getuid(), os.getgid()),
+            dates=lambda: os.utime(SECRET),
+            cuts=lambda: os.truncate(SECRET, 0),
+            marks=lambda: os.setxattr(SECRET, "user.mark", b"x"),
+            watches=lambda: refused(libc.inotify_add_watch(libc.inotify_init1(0), SECRET.encode(), 0xFFF)),
+        )
+        return [name for name, act in acts.items() if not fails(act)]
+
     async def threads(self, turn):
         return await anyio.to_thread.run_sync(threading.get_ident) != threading.get_ident()
 
@@ -190,6 +223,12 @@ class Guest(Skill):
         (folder / "cup.jpg").write_bytes(b"a picture")
         (folder / "link.jpg").symlink_to(SECRET)
         (folder / ".hidden").write_bytes(b"x")
+        return "saved"
+
+    async def linked(self, turn):
+        folder = await turn.home.pictures()
+        folder.rmdir()
+        folder.symlink_to(os.path.dirname(SECRET))
         return "saved"
 """
 )
@@ -312,8 +351,9 @@ def test_what_a_guest_gets_over_is_told_and_the_process_stays(guests: Guests, te
 
 
 def test_a_row_that_cannot_be_kept_as_it_is_is_refused(guests: Guests) -> None:
-    with pytest.raises(StoreError, match=r"^The row 'tea' has 70012 characters; a row of a guest may have 65536\.$"):
-        guests.live(lambda: guests.say("wide"))
+    for text, start, size in (("wide", "tea'", 70_015), ("long_named", "teatea", 90_002)):
+        with pytest.raises(StoreError, match=rf"^The row '{start}.* has {size} characters; a row of a guest may have 65536\.$"):
+            guests.live(partial(guests.say, text))
     (dated,) = guests.hear("dated")
     assert dated.startswith("Skill 'door' failed: TypeError: storage.put: 'ends' of the row 'tea' is of type datetime; ")
     assert ", door.py:" in dated
@@ -366,6 +406,11 @@ def test_the_kernel_refuses_sockets_processes_signals_and_other_people_s_files(g
     assert spies == "['PermissionError', 'PermissionError', 'PermissionError', 'PermissionError']"
 
 
+@linux
+def test_nothing_that_it_does_reaches_the_house_or_what_the_kernel_says_of_a_file(guests: Guests) -> None:
+    assert guests.hear("reaches") == ["[]"]
+
+
 def test_it_has_threads_a_folder_of_its_own_and_a_clean_environment(
     guests: Guests, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -399,6 +444,11 @@ def test_its_pictures_are_moved_to_the_person_s_folder_and_links_are_not(guests:
         "cup-2.jpg": b"a picture",
     }
     assert [Path(entry[2]).name for entry in guests.house.log() if entry[1] == "saved"] == ["cup-2.jpg", "cup.jpg"]
+
+
+def test_a_link_in_place_of_its_folder_leads_to_nothing_of_the_person_s(guests: Guests) -> None:
+    assert guests.hear("linked") == ["saved"]
+    assert not [*guests.house.home.folder.iterdir()]
 
 
 def test_everything_that_a_home_lends_is_held_and_carried() -> None:
@@ -609,3 +659,17 @@ def test_a_folder_that_is_on_the_path_for_a_moment_is_not_given_to_a_guest(
     assert guests.hear("remembers") == ["1"]
     start = guest_trial.start_message(site.points()[0], "en", guest_trial.Limits(2**29), tmp_path)
     assert str(tmp_path / "inside") not in start["readable"]
+
+
+def test_a_home_that_is_a_link_is_no_more_readable_than_any_other(
+    site: Site,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "disk" / "me").mkdir(parents=True)
+    (tmp_path / "me").symlink_to(tmp_path / "disk" / "me")
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    monkeypatch.setattr(guest_trial, "PATH", (str(tmp_path / "disk" / "me"), str(site.folder)))  # as of a program that is started there
+    point = site.install("door", HEAD)
+    start = guest_trial.start_message(point, "en", guest_trial.Limits(2**29), tmp_path / "guest")
+    assert str(site.folder) in start["readable"] and str(tmp_path / "disk" / "me") not in start["readable"]

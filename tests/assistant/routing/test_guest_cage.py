@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.routing.guest_cage import CALLS, EVERYWHERE, NEW_THREAD, NEWER_CLONE, program
+from assistant.routing.guest_cage import CALLS, EVERYWHERE, F_SETOWN, F_SETOWN_EX, NEW_THREAD, NEWER_CLONE, program
 from assistant.seccomp import SOCKET
 from tests.filters import decision
 
 PROCESS = 4711
 
 
-def decided(machine: str, call: int, first: int = 0, architecture: int | None = None) -> str:
-    return decision(program(machine, PROCESS), machine, call, first, architecture)
+def decided(machine: str, call: int, first: int = PROCESS + 1, architecture: int | None = None, second: int = F_SETOWN) -> str:
+    return decision(program(machine, PROCESS), machine, call, first, architecture, second)
 
 
 each_machine = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
@@ -40,6 +40,19 @@ def test_a_guest_may_signal_itself_alone(machine: str) -> None:
     for name in ("kill", "tgkill"):
         assert decided(machine, CALLS[machine][name], PROCESS) == "allow"
         assert decided(machine, CALLS[machine][name], 1) == "EPERM"
+
+
+@each_machine
+def test_nor_may_it_have_another_signalled_when_a_file_can_be_read(machine: str) -> None:
+    fcntl, others = CALLS[machine]["fcntl"], {*range(20), 1030} - {F_SETOWN, F_SETOWN_EX}
+    assert {decided(machine, fcntl, second=command) for command in (F_SETOWN, F_SETOWN_EX)} == {"EPERM"}
+    assert {decided(machine, fcntl, second=command) for command in others} == {"allow"}
+
+
+@each_machine
+def test_a_guest_may_limit_itself_alone(machine: str) -> None:
+    for name in ("prlimit64", "sched_setaffinity"):
+        assert [decided(machine, CALLS[machine][name], process) for process in (0, PROCESS, 1)] == ["allow", "allow", "EPERM"]
 
 
 @each_machine

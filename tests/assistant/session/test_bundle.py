@@ -75,6 +75,24 @@ def test_a_line_that_lacks_something_is_named(copy: Path, line: str) -> None:
         read(copy)
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [('{"kind": ["chunk"]}', "kind"), ('{"kind": "end", "at": "late"}', "at"), ('{"kind": "played", "at": null}', "at")],
+)
+def test_a_line_that_has_something_in_another_form_is_named(copy: Path, line: str, name: str) -> None:
+    with (copy / "inputs.jsonl").open("a") as file:
+        file.write(line + "\n")
+    with pytest.raises(BadInput, match=rf"inputs\.jsonl:\d+ is damaged: its {name} is "):
+        read(copy)
+
+
+@pytest.mark.parametrize(("name", "value"), [("lots", 7), ("budgets", []), ("models", None), ("notices", "none")])
+def test_a_description_that_has_something_in_another_form_is_named(copy: Path, name: str, value: object) -> None:
+    about(copy, **{name: value})
+    with pytest.raises(BadInput, match=rf"session\.json is damaged: its {name} is "):
+        read(copy)
+
+
 def test_sound_and_lines_that_a_crash_has_cut_end_where_both_are_whole(copy: Path) -> None:
     whole = read(copy)
     lines = (copy / "inputs.jsonl").read_text().splitlines()

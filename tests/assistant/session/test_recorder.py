@@ -46,6 +46,12 @@ def test_it_is_said_at_the_start_and_there_is_a_whole_bundle_at_the_end(said, tm
     assert read(tmp_path / "new" / "bundle").whole
 
 
+def test_a_folder_that_was_there_becomes_one_for_its_owner_alone(said, tmp_path: Path) -> None:
+    (tmp_path / "bundle").mkdir(mode=0o755)
+    assert "is recorded into" in said(tmp_path / "bundle")[0]
+    assert (tmp_path / "bundle").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_folder_with_something_in_it_is_left_alone(said, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").touch()
     assert said(tmp_path) == [
