@@ -23,7 +23,7 @@ from models import registry
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "models" / "weights").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(page for name in ("docs", "models", "edge", "tests") for page in (ROOT / name).rglob("*.md"))])
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line.startswith("owlish")]
 
 
@@ -54,11 +54,13 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_file_that_a_page_names_exists(page: Path) -> None:
-    for name in re.findall(r"`((?:assistant|models|skills|tests|bench|examples|docs)/[\w/.-]+)`", page.read_text("utf-8")):
+    for name in re.findall(r"`((?:assistant|models|skills|tests|bench|edge|examples|docs)/[\w/.-]+)`", page.read_text("utf-8")):
         assert (ROOT / name).exists(), name
 
 
 COMMAND = typer.main.get_command(app)
+FOUND_BY_NAME = ("README.md", "docs.md")
+"""Where readers of a folder, and jetson-containers, look by themselves."""
 PROGRAM = re.compile(r"(?:^|\s|bin/)(?:owlish|python3? -m ((?:assistant|bench|edge|models)[\w.]*))(?: (.*)|$)")
 LISTS = {
     "docs/edge.md": ("edge", r"\| module \|.*?\n\n"),
@@ -170,7 +172,7 @@ def test_every_variable_of_the_environment_is_told() -> None:
 
 def test_every_page_and_every_picture_can_be_found() -> None:
     linked = {(page.parent / target).resolve() for page in PAGES for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))}
-    assert [page for page in PAGES if page.name != "README.md" and page not in linked] == []
+    assert [page for page in PAGES if page.name not in FOUND_BY_NAME and page not in linked] == []
     told = (ROOT / "docs" / "pictures" / "README.md").read_text("utf-8")
     assert [
         path.name for path in (ROOT / "docs" / "pictures").iterdir() if path.name != "README.md" and f"| {path.name} |" not in told
