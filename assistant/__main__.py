@@ -68,7 +68,8 @@ def explain(error: Exception) -> int:
     if all(isinstance(leaf, (OwlishError, ModelError)) for leaf in leaves(error)):
         return say(shown(str(leaves(error)[0])), 2)
     if hasattr(error, "format_message"):  # typer's own errors about the command line; their class has moved between its versions
-        return say(f"{error.format_message().rstrip('.')}; see: {usage_of(error)} --help.", 2)
+        said = error.format_message().rstrip(".")
+        return say(f"{said}{' See' if said.endswith('?') else '; see'}: {usage_of(error)} --help.", 2)
     log.fault(error)
     unforeseen = leaves(error)[0]
     return say(f"Something unforeseen went wrong ({type(unforeseen).__name__}: {unforeseen}); run it again with --debug to see where.", 1)

@@ -1,6 +1,7 @@
 """What will come due, told to those who show it: read off the rows that skills keep, so that no skill has to say it twice.
 
-A row with a wall-clock time as `ends` or `at` is shown under its `name` or `text`; one with a number as `left` is paused.
+A row with a wall-clock time as `ends` or `due` is shown under its `name` or `text`; one with a number as `left` is paused, and one that is
+`told` has come due.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ def due(rows: Rows) -> tuple[Due, ...]:
 
 
 def _item(row: Mapping[str, Any]) -> Due | None:
+    if row.get("told"):
+        return None
     name = str(row.get("name") or row.get("text") or "")
     if _is_time(row.get("left")):
         return Due(name, None, float(row["left"]))
-    when = next((row[key] for key in ("ends", "at") if _is_time(row.get(key))), None)
+    when = next((row[key] for key in ("ends", "due") if _is_time(row.get(key))), None)
     return None if when is None else Due(name, float(when))
 
 

@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Word error rate and time of the recognizers.")
+    parser = argparse.ArgumentParser(prog="python -m bench.asr", description="Word error rate and time of the recognizers.")
     parser.add_argument("--voices", type=int, default=3)
     parser.add_argument("--commands", type=int, default=15)
     every = ("faster-whisper", "faster-whisper@5", "openai-whisper", "openai-whisper@5", "whisper.cpp", OURS, f"{OURS}@5")

@@ -30,7 +30,7 @@ NOTHING = "nothing"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Captions of photos beside those that people wrote.")
+    parser = argparse.ArgumentParser(prog="python -m bench.captions", description="Captions of photos beside those that people wrote.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--engine", default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--show", action="store_true", help="print what was said")

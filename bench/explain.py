@@ -26,7 +26,7 @@ from models.vilbert.runtime import Fusion
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Agreement of explanations with occlusion.")
+    parser = argparse.ArgumentParser(prog="python -m bench.explain", description="Agreement of explanations with occlusion.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--most", type=int, default=300, help="questions, drawn by lot (default: %(default)s)")
     options = parser.parse_args()

@@ -59,7 +59,9 @@ Work = Callable[[], object]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Latency, memory and size of the fusion, beside ViLT and CLIP.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.fusion", description="Latency, memory and size of the fusion, beside ViLT and CLIP."
+    )
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--threads", default="1,2", help="by comma (default: %(default)s)")
     parser.add_argument("--photo", type=Path, help="a picture to ask about (default: a frame of the bundled video)")

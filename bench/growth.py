@@ -42,7 +42,7 @@ Work = Callable[[], object]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Cost as the work grows.")
+    parser = argparse.ArgumentParser(prog="python -m bench.growth", description="Cost as the work grows.")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--plot", type=Path, help="draw the curves as a PNG")
     parser.add_argument("--only", default=",".join(CURVES), help="by comma (default: %(default)s)")

@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Latency, idle cost and memory of the whole loop.")
+    parser = argparse.ArgumentParser(prog="python -m bench.loop", description="Latency, idle cost and memory of the whole loop.")
     parser.add_argument("--turns", type=int, default=50)
     parser.add_argument("--idle", type=float, default=30.0, help="seconds of silence over which the idle cost is measured")
     parser.add_argument("--each", action="store_true", help="print every turn, too")

@@ -31,7 +31,7 @@ TEMPLATE = (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m bench.nonsense", description=str(__doc__).partition("\n")[0])
     parser.add_argument("folder", type=Path, help="where the model and its tokenizer are written")
     parser.add_argument("--endless", action="store_true", help="no answer ends before the length that was asked for")
     chosen = parser.parse_args(arguments)

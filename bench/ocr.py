@@ -88,7 +88,7 @@ def measured(ocr: Ocr, setting: Setting, most: int) -> tuple[float, float, float
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m bench.ocr", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--most", type=int, default=40, help="pictures for each row")
     parser.add_argument("--fonts", type=Path, default=None)
     parser.add_argument("--threads", type=int, default=2)

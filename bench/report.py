@@ -18,7 +18,7 @@ CAPTIONS = Path(__file__).parent / "data" / "dev_captions.jsonl"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Prints every table of the model cards.")
+    parser = argparse.ArgumentParser(prog="python -m bench.report", description="Prints every table of the model cards.")
     parser.add_argument("--photos", type=Path, help="folder of the photos that the questions name")
     parser.add_argument("--blind", type=Path, help="weights of a network that was trained on questions alone")
     parser.add_argument("--run", type=Path, help="folder of a trained run, whose tokens are attacked")

@@ -41,7 +41,9 @@ class Ranked:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Recall of photos by captions, without and with the second look.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.retrieval", description="Recall of photos by captions, without and with the second look."
+    )
     parser.add_argument("--photos", type=Path, required=True)
     options = parser.parse_args()
     rows = [json.loads(line) for line in CAPTIONS.read_text("utf-8").splitlines()]

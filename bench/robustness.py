@@ -98,7 +98,7 @@ def misheard(text: str, severity: int, chance: random.Random) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Accuracy under noise and attack.")
+    parser = argparse.ArgumentParser(prog="python -m bench.robustness", description="Accuracy under noise and attack.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--most", type=int, default=150, help="questions, drawn by lot (default: %(default)s)")
     parser.add_argument("--run", type=Path, help="folder of a training run, to be attacked")

@@ -33,7 +33,7 @@ class Reached:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Share of the machine's peak that each network reaches.")
+    parser = argparse.ArgumentParser(prog="python -m bench.roofline", description="Share of the machine's peak that each network reaches.")
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--plot", type=Path, help="draw the roofline as a PNG")
     options = parser.parse_args()

@@ -166,7 +166,9 @@ def row_of(name: str, hits: Sequence[Sequence[bool]]) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.routing", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("command", choices=("fit", "measure"))
     parser.add_argument("files", nargs="*", type=Path, default=[LIST])
     parser.add_argument("--wrong", action="store_true", help="Show what went wrong.")

@@ -51,7 +51,9 @@ class Start:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Measures the cold start and the memory of `owlish run --headless`.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.start", description="Measures the cold start and the memory of `owlish run --headless`."
+    )
     parser.add_argument("--rounds", type=int, default=5, help="how often (default: %(default)s); the first also fills the caches of disk")
     parser.add_argument("--memory", default="", help="the budget, as 350MB")
     parser.add_argument("--json", action="store_true", help="one object a round")

@@ -49,7 +49,7 @@ PAINT = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Accuracy on synthetic pictures, beside every baseline.")
+    parser = argparse.ArgumentParser(prog="python -m bench.synthetic", description="Accuracy on synthetic pictures, beside every baseline.")
     parser.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
     parser.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
     parser.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")

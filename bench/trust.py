@@ -46,7 +46,7 @@ Answered = tuple[str, Reading, bool]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Mixing, calibration and pointing on photos.")
+    parser = argparse.ArgumentParser(prog="python -m bench.trust", description="Mixing, calibration and pointing on photos.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--write", action="store_true", help="keep what was fitted beside the weights")
     options = parser.parse_args()

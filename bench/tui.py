@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="What the terminal UI costs.")
+    parser = argparse.ArgumentParser(prog="python -m bench.tui", description="What the terminal UI costs.")
     parser.add_argument("--seconds", type=float, default=8.0, help="over which each row is measured (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=15.0, help="pictures a second (default: %(default)s)")
     parser.add_argument("--video", type=Path, default=sample(SAMPLE_VIDEO), help="what the camera sees")

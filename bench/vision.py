@@ -38,7 +38,9 @@ HIT = 0.5
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Accuracy of the vision baseline on the development questions.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.vision", description="Accuracy on photos by kind of question, beside the rules (docs/vision.md)."
+    )
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--engine", default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--split", help="only this split")

@@ -26,7 +26,9 @@ QUESTIONS = ("is there a person", "is the dog on the sofa", "is there a red car"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.watching", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--looks", type=int, default=40)
     parser.add_argument("--questions", type=int, default=3, choices=range(1, len(QUESTIONS) + 1))
     options = parser.parse_args()

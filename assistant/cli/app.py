@@ -20,10 +20,11 @@ Engine = Annotated[
     str | None,
     typer.Option("--engine", metavar="NAME", help="vilbert, rule-baseline, or hf:NAME for a model of a hub or a folder."),
 ]
-Batch = Annotated[
-    str | None,
-    typer.Option("--batch", metavar="FILE", help="JSON lines in, one JSON line out for each; - reads stdin."),
-]
+
+
+def batch_of(line: str) -> Any:
+    """line: an example of what each line holds."""
+    return typer.Option("--batch", metavar="FILE", help=f"JSON lines as {line}, and one JSON line out for each; - reads stdin.")
 
 
 @dataclass(frozen=True)

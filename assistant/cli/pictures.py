@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.app import Batch, Engine, Image, Json, app
+from assistant.cli.app import Engine, Image, Json, app, batch_of
 
 PANEL = "Pictures"
 
@@ -17,7 +17,7 @@ def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="For example: what is on the table?")] = None,
     image: Image = None,
-    batch: Batch = None,
+    batch: Annotated[str | None, batch_of('{"image": "a.jpg", "question": "what is this"}')] = None,
     explain: Annotated[
         Path | None, typer.Option("--explain", metavar="FILE", help="Draw which regions and words carried the answer, as .png or .jpg.")
     ] = None,
@@ -34,7 +34,7 @@ def ground(
     context: typer.Context,
     phrase: Annotated[str | None, typer.Argument(help="For example: the red cup on the left")] = None,
     image: Image = None,
-    batch: Batch = None,
+    batch: Annotated[str | None, batch_of('{"image": "a.jpg", "phrase": "the cup"}')] = None,
     engine: Engine = None,
     as_json: Json = False,
 ) -> int:

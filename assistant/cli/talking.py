@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.app import Batch, Engine, Json, app
+from assistant.cli.app import Engine, Json, app, batch_of
 
 PANEL = "Talk"
 
@@ -66,7 +66,7 @@ def replay(
 def route(
     context: typer.Context,
     sentence: Annotated[str | None, typer.Argument(help="For example: set a timer for ten minutes")] = None,
-    batch: Batch = None,
+    batch: Annotated[str | None, batch_of('{"text": "stop"}')] = None,
     as_json: Json = False,
 ) -> int:
     from assistant.commands import route as command

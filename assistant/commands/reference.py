@@ -34,6 +34,7 @@ silence = 0.5
 | `OWLISH_CONFIG` | the file of settings |
 | `OWLISH_DATA` | the folder of the database and the log (`~/.local/share/owlish`) |
 | `OWLISH_MODELS` | the folder of the prepared models (`~/.cache/owlish/models`) |
+| `OWLISH_CHOICES` | the file of what `owlish edge tune` has chosen (`choices.json` beside the prepared models) |
 | `OWLISH_OFFLINE` | when 1: offline mode, for every Owlish of this environment |
 """
 

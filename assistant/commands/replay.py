@@ -148,7 +148,7 @@ def _plain(turn: Answered | None) -> Row | None:
 
 def print_table(rows: Sequence[Compared], slow: Sequence[Answered], broken: Sequence[str]) -> None:
     now = {turn.turn: turn for turn in slow}
-    headers = ("turn", "heard", "answered then", "answered now", "confidence", STAGE, f"{STAGE} now")
+    headers = ("turn", "heard", "answered then", "answered now", "confidence", "seconds", "seconds now")
     table(headers if slow else headers[:-1], (_cells(row, now)[: len(headers) if slow else -1] for row in rows))
     changed = [row for row in rows if row.changed]
     for row in changed:

@@ -73,7 +73,7 @@ def hand(turn: float, width: int, height: int) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Makes the bundled sample.")
+    parser = argparse.ArgumentParser(prog="python -m assistant.samples.make", description="Makes the bundled sample.")
     parser.add_argument("--photo", type=Path, required=True, help="a photo of a table; its licence belongs into the note beside the sample")
     make_video(parser.parse_args().photo, FOLDER / "table.avi")
     make_sound(FOLDER / "question.flac")

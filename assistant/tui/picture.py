@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m assistant.tui.picture", description=__doc__)
     parser.add_argument("--events", type=Path, default=PICTURES / "conversation.jsonl", help="as owlish run --headless --json prints them")
     parser.add_argument("--image", type=Path, default=PICTURES / "camera.jpg", help="what the camera saw")
     parser.add_argument("--out", type=Path, default=PICTURES / "ui.svg")

@@ -144,7 +144,7 @@ class Vilbert:
         on_photo = self.look(scene).photo and "signs" in self.fusion.facts  # weights that were just made know none yet
         box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)
         if box is None:
-            return Grounding(phrase, None, round(score, 3), self.engine, None, self.saying.say("not_found", phrase=phrase))
+            return Grounding(phrase, None, round(score, 3), self.engine, None, self.saying.say("not_found", phrase=said))
         region = as_region(box, scene)
         spoken = self.saying.say("here_it_is" if sure else "perhaps_here_it_is", place=self.saying.place(region.box, scene.frame.size))
         return Grounding(phrase, region.box, round(score, 3), self.engine, region, spoken, sure)

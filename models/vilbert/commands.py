@@ -31,7 +31,10 @@ MADE_BY = {
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m models.vilbert", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.vilbert",
+        description="Makes the data of the fusion; trains, distils, measures and exports it (docs/vilbert.md).",
+    )
     parser.add_argument("--work", type=Path, default=WORK, help="folder for caches and checkpoints (default: %(default)s)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gather.add(commands)

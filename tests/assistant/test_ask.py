@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_batch_of_questions_keeps_its_order_and_goes_on_after_a_broken_line(ow
     assert [row.get("question") for row in rows] == [row.get("question") for row in given]
     assert rows[1]["image"] == "nowhere.jpg" and "does not exist" in rows[1]["error"]
     assert rows[3]["seconds"] < rows[0]["seconds"], "a picture that was just seen is not looked at again"
+
+
+@pytest.mark.parametrize("command", ["ask", "ground", "route"])
+def test_the_line_that_help_shows_is_one_that_a_batch_takes(command, owlish, photo):
+    shown = re.search(r"as (\{.*?\})", " ".join(re.sub("[│\\n]", " ", owlish(command, "--help").stdout).split()))
+    (row,) = owlish.rows(command, "--batch", "-", stdin=lines({**json.loads(shown[1]), "image": str(photo)}))
+    assert "error" not in row
 
 
 def test_a_batch_of_phrases_has_boxes_inside_the_given_picture(owlish, photo):

@@ -62,6 +62,7 @@ def test_the_options_of_every_command_may_stand_anywhere():
 
 def test_an_unknown_command_is_one_sentence(says_one_sentence):
     says_one_sentence(r"^No such command 'frobnicate'; see: owlish --help\.$", "frobnicate")
+    says_one_sentence(r"^No such command 'devicse'\. Did you mean 'devices', 'service'\? See: owlish --help\.$", "devicse")
 
 
 def test_an_unknown_option_is_one_sentence(says_one_sentence):

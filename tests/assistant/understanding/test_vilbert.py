@@ -158,6 +158,7 @@ def test_what_is_there_is_pointed_at_inside_the_picture_and_what_is_not_is_said(
 def test_a_thing_that_is_named_without_an_article_is_pointed_at_as_with_one(vilbert, cat):
     bare, said = vilbert.ground("cat on the left", cat), vilbert.ground("the cat on the left", cat)
     assert (bare.box, bare.score) == (said.box, said.score) and bare.box is not None
+    assert vilbert.ground("elephant", cat).spoken == vilbert.ground("the elephant", cat).spoken == "I don't see the elephant."
 
 
 @pytest.mark.parametrize("phrase", ["where the cat is", "find the cat", "a cat", "my cat", "", "🦉", "cat " * 9])
