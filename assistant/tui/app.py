@@ -18,9 +18,9 @@ from textual.screen import Screen
 from assistant import config_edit
 from assistant.config import Config
 from assistant.config import Keys as KeyConfig
-from assistant.events import Event, Heard, Seen, SenseName, SpeechEnded, StateChanged
+from assistant.events import Event, Heard, Seen, SenseName, StateChanged
 from assistant.phrases import Phrases
-from assistant.tui.contract import Assistant, Happened, Panel, sentences
+from assistant.tui.contract import Assistant, Happened, Panel, ends_talk, sentences
 from assistant.tui.conversation import Conversation
 from assistant.tui.keys import ACTS, Keys, bindings, written
 from assistant.tui.latency import Latency
@@ -117,7 +117,7 @@ class OwlishApp(App[object]):
             self._show(event)
 
     def on_happened(self, message: Happened) -> None:
-        if isinstance(message.event, SpeechEnded):
+        if ends_talk(message.event):
             self._talk(False)
         if record := self._turns.note(message.event):
             self._conversation.tell(record)
@@ -138,8 +138,10 @@ class OwlishApp(App[object]):
         self._do(self.assistant.switch(sense, self._status.privacy(sense) == "off"))
 
     def action_talk(self) -> None:
-        self._talk(not self._talking)
-        self.assistant.push_to_talk(self._talking)
+        """Nobody is told to speak who is not heard; why not, the assistant says."""
+        down = not self._talking
+        self._talk(down and self._status.privacy("microphone") != "off")
+        self.assistant.push_to_talk(down)
 
     def _talk(self, down: bool) -> None:
         self._talking = down

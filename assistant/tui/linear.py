@@ -26,12 +26,11 @@ from assistant.events import (
     SenseTrouble,
     SkillFailed,
     SpeakingEnded,
-    SpeechEnded,
     Transcribed,
     TurnEnded,
 )
 from assistant.phrases import Phrases
-from assistant.tui.contract import Assistant, sentences
+from assistant.tui.contract import Assistant, ends_talk, sentences
 from assistant.tui.pending import coming
 from assistant.tui.screens.why import why_page
 from assistant.tui.turns import Turns
@@ -56,6 +55,8 @@ class Linear:
         self._turns.note(event)
         for line in self._lines(event):
             self._say(line)
+        if self._talking and ends_talk(event):
+            self._talk(False)
 
     def _lines(self, event: Event) -> Iterator[str]:
         match event:
@@ -77,8 +78,6 @@ class Linear:
                 self._pending[skill] = event
             case SenseChanged():
                 yield from self._sense(event)
-            case SpeechEnded() if self._talking:
-                yield self._talk(False)
             case TurnEnded(outcome="failed"):
                 yield self._phrases.say("outcome_failed")
 
@@ -92,9 +91,9 @@ class Linear:
         words = f"{self._phrases.say(event.sense)} {self._phrases.say(f'privacy_{event.privacy}')}"
         yield f"{words}: {event.detail}" if event.detail else words
 
-    def _talk(self, down: bool) -> str:
+    def _talk(self, down: bool) -> None:
         self._talking = down
-        return self._phrases.say("linear_talking" if down else "linear_talked")
+        self._say(self._phrases.say("linear_talking" if down else "linear_talked"))
 
     def _named(self, who: str, said: str) -> str:
         return f"{self._phrases.say(who)}: {said}"
@@ -126,8 +125,10 @@ class Linear:
             case "stop":
                 await self._guarded(self._assistant.stop())
             case "talk":
-                self._say(self._talk(not self._talking))
-                self._assistant.push_to_talk(self._talking)
+                down = not self._talking
+                if not (down and self._is_off("microphone")):  # why nobody is heard then, the assistant says
+                    self._talk(down)
+                self._assistant.push_to_talk(down)
             case "microphone" | "camera":
                 await self._guarded(self._assistant.switch(act, self._is_off(act)))
             case "quit":

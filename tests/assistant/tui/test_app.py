@@ -200,6 +200,13 @@ def test_an_utterance_that_ends_by_itself_ends_push_to_talk(show, frame):
     assert "speak now" not in show(awake(frame), "f5", speech_ends).text
 
 
+def test_nobody_is_told_to_speak_while_the_microphone_is_off(show, frame):
+    closed = SenseChanged(0.5, "microphone", "off", "Desk microphone")
+    begun = show([*awake(frame), closed], "f5")
+    assert begun.assistant.asked == [("push_to_talk", True)] and "speak now" not in begun.text
+    assert "speak now" not in show(awake(frame), "f5", "f2", "f2").text
+
+
 def test_escape_stops_what_is_said(show, frame):
     assert show([*awake(frame), *speaking(frame)], "escape").assistant.asked == [("stop",)]
 

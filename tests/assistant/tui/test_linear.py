@@ -103,6 +103,13 @@ def test_the_key_is_up_again_when_the_utterance_is_over():
     assert said == ["Speak now; /talk once more ends it.", "Push-to-talk has ended.", "Speak now; /talk once more ends it."]
 
 
+def test_nobody_is_told_to_speak_while_the_microphone_is_off():
+    closed = SenseChanged(3.0, "microphone", "off", "Desk")
+    said, assistant = typed("/talk", closed, "/talk", "/talk")
+    assert said == ["Speak now; /talk once more ends it.", "microphone off: Desk", "Push-to-talk has ended."]
+    assert assistant.asked == [("push_to_talk", True)] * 3
+
+
 def test_a_typed_line_is_asked_and_answered():
     said, assistant = typed("hello", "  ", "")
     assert said == ["owlish: HELLO"] and assistant.asked == [("hear_text", "hello")]
