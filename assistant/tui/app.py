@@ -129,10 +129,15 @@ class OwlishApp(App[object]):
 
     def on_input_submitted(self) -> None:
         if text := self._prompt.take():
-            self._do(self.assistant.hear_text(text))
+            self._ask(text)
 
     def on_asked(self, message: Asked) -> None:
-        self._do(self.assistant.hear_text(message.sentence))
+        self._ask(message.sentence)
+
+    def _ask(self, text: str) -> None:
+        """Whoever asks wants to see the answer."""
+        self._conversation.follow()
+        self._do(self.assistant.hear_text(text))
 
     def action_switch(self, sense: SenseName) -> None:
         self._do(self.assistant.switch(sense, self._status.privacy(sense) == "off"))
@@ -151,7 +156,7 @@ class OwlishApp(App[object]):
         self._do(self.assistant.stop())
 
     def action_scroll(self, pages: int) -> None:
-        self._conversation.scroll_relative(y=pages * max(1, self._conversation.size.height - 1))
+        self._conversation.turn_pages(pages)
 
     def action_help(self) -> None:
         self._open_page(help_page(self._phrases, self._keys))
