@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual.events import Paste
 
 from assistant.config import Config, Keys, Routing
 from assistant.errors import CameraError, OwlishError
@@ -32,6 +33,7 @@ from assistant.events import (
     TurnEnded,
     TurnStarted,
 )
+from assistant.tui.prompt import Prompt
 
 NOON = 1_700_000_000.0
 CUP = Region((33.0, 25.0, 60.0, 46.0), "cup", 0.91)
@@ -250,6 +252,13 @@ def test_up_and_down_bring_back_what_was_typed(show, frame):
     assert line_of(show(awake(frame), (*asked, "up"))) == "2"
     assert line_of(show(awake(frame), (*asked, "up", "up", "up"))) == "1"
     assert line_of(show(awake(frame), (*asked, "up", "up", "down", "down", "down"))) == "3"
+
+
+def test_lines_that_are_pasted_are_one_question(show, frame):
+    async def paste(pilot):
+        pilot.app.query_one(Prompt).post_message(Paste("\nWhat is\r\n\ton the table,\nand where?\n"))
+
+    assert show(awake(frame), paste, "enter").assistant.asked == [("hear_text", "What is on the table, and where?")]
 
 
 def line_of(shown) -> str:
