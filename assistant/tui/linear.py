@@ -33,7 +33,7 @@ from assistant.phrases import Phrases
 from assistant.tui.contract import Assistant, ends_talk, sentences
 from assistant.tui.pending import coming
 from assistant.tui.screens.why import why_page
-from assistant.tui.turns import Turns
+from assistant.tui.turns import Growing, Turns
 
 STDIN = 0
 ACTS = ("help", "stop", "talk", "microphone", "camera", "why", "skills", "coming", "quit")
@@ -44,7 +44,7 @@ class Linear:
     def __init__(self, assistant: Assistant, say: Callable[[str], None] = print, wall: Callable[[], float] = time.time) -> None:
         self._assistant, self._say, self._wall = assistant, say, wall
         self._phrases = Phrases("assistant", "tui", assistant.config.routing.language)
-        self._turns = Turns()
+        self._turns, self._replies = Turns(), Growing()
         self._pending: dict[str, Pending] = {}
         self._senses: dict[str, SenseChanged] = {}
         self._talking = False
@@ -53,6 +53,7 @@ class Linear:
 
     def tell(self, event: Event) -> None:
         self._turns.note(event)
+        self._replies.note(event)
         for line in self._lines(event):
             self._say(line)
         if self._talking and ends_talk(event):
@@ -68,8 +69,8 @@ class Linear:
                 yield self._named("trouble", sentence)
             case Transcribed(transcript=transcript) if transcript.final:
                 yield self._named("you", transcript.text)
-            case Replied(text=text) if text:
-                yield self._named("owlish", text)
+            case Replied() if new := self._replies.rest(event):
+                yield self._named("owlish", new)
             case SpeakingEnded(interrupted=True):
                 yield self._phrases.say("cut_off")
             case Recording(on=on, folder=folder):
