@@ -153,6 +153,15 @@ def test_a_session_that_is_recorded_has_a_mark_until_it_ends(show, frame):
     assert "◉" not in show([*awake(frame), begun, Recording(2.0, False, "/home/me/sessions/monday")]).text
 
 
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24)])
+def test_state_recording_and_both_senses_are_whole_words_at_any_size(show, frame, size):
+    begun = Recording(1.0, True, "/home/me/sessions/the-long-talk-of-monday-morning")
+    shown = show([*awake(frame), *listening(), begun], "f5", size=size)
+    words = " ".join(shown.text.split())
+    for told in ("◉ recording to", "the-long-talk-of-monday-morning", "● listening", "ends it", "microphone ● active", "camera ◐ armed"):
+        assert told in words
+
+
 def test_the_settings_page_tells_each_value_and_its_origin(show, frame, settings):
     settings.write_text('[camera]\ndevice = "2"\n')
     shown = show(awake(frame), "f6", ("down",) * 5, size=(80, 24))
