@@ -21,6 +21,7 @@ from assistant.commands.first_run import choosing
 from assistant.commands.output import emit
 from assistant.commands.record import begun
 from assistant.config import Config
+from assistant.errors import BadInput
 from assistant.events import (
     Event,
     Looked,
@@ -59,8 +60,13 @@ def run(
     """
     file:   the settings that the UI shows and changes, in place of the person's own
     record: folder for a bundle of the session
+    Raises BadInput where two ways to show it are asked for.
     """
+    if linear and as_json:
+        raise BadInput("--linear prints lines for people and --json prints objects for programs; leave one of them out.")
     terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json and not linear
+    if terminal and os.environ.get("TERM") == "dumb":  # it cannot draw
+        terminal, linear = False, True
     with only_one():
         notices: tuple[str, ...] = ()
         if not systemd.is_service():  # a service waits for its devices: the sound server may start after it
