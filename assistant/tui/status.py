@@ -20,6 +20,8 @@ STATES: dict[State, tuple[str, str]] = {
 }
 PRIVACY: dict[Privacy, tuple[str, str]] = {"off": ("○", "dim"), "armed": ("◐", "$foreground"), "active": ("●", "bold $secondary")}
 GAP = "   "
+LONGEST = 24
+"""Cells of a folder's name."""
 
 
 class Status(Static):
@@ -69,7 +71,10 @@ class Status(Static):
 
     def _mark(self) -> tuple[str, str] | str:
         """Red, and a word, as long as the session is written to a folder."""
-        return "" if self._folder is None else (f"◉ {self._phrases.say('recorded', folder=Path(self._folder).name)}  ", "bold $error")
+        if self._folder is None:
+            return ""
+        name = Content(Path(self._folder).name).truncate(LONGEST, ellipsis=True).plain
+        return (f"◉ {self._phrases.say('recorded', folder=name)}  ", "bold $error")
 
     def _sense(self, sense: str) -> Content:
         privacy = self._privacy[sense]

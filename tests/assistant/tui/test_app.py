@@ -155,11 +155,16 @@ def test_a_session_that_is_recorded_has_a_mark_until_it_ends(show, frame):
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24)])
 def test_state_recording_and_both_senses_are_whole_words_at_any_size(show, frame, size):
-    begun = Recording(1.0, True, "/home/me/sessions/the-long-talk-of-monday-morning")
+    begun = Recording(1.0, True, "/home/me/sessions/the-long-talk-of-monday")
     shown = show([*awake(frame), *listening(), begun], "f5", size=size)
     words = " ".join(shown.text.split())
-    for told in ("◉ recording to", "the-long-talk-of-monday-morning", "● listening", "ends it", "microphone ● active", "camera ◐ armed"):
+    for told in ("◉ recording to", "the-long-talk-of-monday", "● listening", "ends it", "microphone ● active", "camera ◐ armed"):
         assert told in words
+
+
+def test_a_folder_with_a_very_long_name_leaves_the_room_to_the_rest(show, frame):
+    shown = show([*awake(frame), Recording(1.0, True, "/home/me/" + 40 * "monday-"), Notice(2.0, "A note.")], size=(40, 12))
+    assert "…  ○ idle" in shown.text and "camera ◐ armed" in shown.text and "A note." in shown.text
 
 
 def test_the_settings_page_tells_each_value_and_its_origin(show, frame, settings):

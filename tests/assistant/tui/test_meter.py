@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.events import Event, Heard, SenseChanged, SenseTrouble
+from assistant.events import Event, Heard, Notice, SenseChanged, SenseTrouble
 
 
 def line(*heard: Heard, show, size=(100, 30)) -> str:
@@ -32,15 +32,22 @@ def test_no_sound_at_all_is_no_number(show):
     assert "-60 dB" in line(Heard(1.0, float("-inf"), 0.0, 0.0), show=show)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+WHY = "There is no microphone; type instead, or plug one in and choose it with --mic."
+
+
+@pytest.mark.parametrize("size", [(40, 24), (80, 24)])
 def test_why_nothing_is_heard_is_told_to_its_end(show, size):
-    why = "There is no microphone; type instead, or plug one in and choose it with --mic."
-    off = SenseChanged(1.0, "microphone", "off", why)
+    off = SenseChanged(1.0, "microphone", "off", WHY)
     shown = show([off], size=size)
-    assert f"The microphone is off. {why}" in " ".join(shown.text.split())
+    assert f"The microphone is off. {WHY}" in " ".join(shown.text.split())
     opened = [sends(SenseChanged(2.0, "microphone", "active", "Desk")), sends(Heard(2.0, -18.0, 0.5, 0.5))]
     rows = show([off], *opened, size=size).rows
     assert ["-18 dB" in row for row in rows].index(True) + 1 == ["no turn yet" in row for row in rows].index(True)
+
+
+def test_in_a_small_terminal_it_leaves_the_room_to_the_conversation(show):
+    shown = show([SenseChanged(1.0, "microphone", "off", WHY), Notice(2.0, "A note.")], size=(40, 12))
+    assert "A note." in shown.text and "The microphone is off." in shown.text
 
 
 def test_a_microphone_that_is_lost_has_no_level(show):
