@@ -48,7 +48,7 @@ class OwlishApp(App[object]):
     TITLE = "Owlish"
     CSS_PATH = "owlish.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]  # noqa: RUF012 - Textual declares these so
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-short"), (24, "-tall")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
         *bindings(),
         Binding("ctrl+c", "quit", priority=True),

@@ -162,6 +162,12 @@ def test_state_recording_and_both_senses_are_whole_words_at_any_size(show, frame
         assert told in words
 
 
+def test_forty_by_twelve_show_a_question_and_its_answer_even_while_it_is_recorded(show, frame):
+    shown = show([*awake(frame), Recording(1.0, True, "/home/me/the-long-talk-of-monday"), *answered(frame)], size=(40, 12))
+    for told in ("you      Where is the cup?", "The cup is at the lower", "right, on the table.", "find 100%"):
+        assert told in shown.text
+
+
 def test_a_folder_with_a_very_long_name_leaves_the_room_to_the_rest(show, frame):
     shown = show([*awake(frame), Recording(1.0, True, "/home/me/" + 40 * "monday-"), Notice(2.0, "A note.")], size=(40, 12))
     assert "…  ○ idle" in shown.text and "camera ◐ armed" in shown.text and "A note." in shown.text
