@@ -17,7 +17,7 @@ INTERRUPTED, UNREAD = 130, 1
 def main() -> int:
     if sys.stdout is None:
         return say("Nothing can be written, for stdout is closed; leave it open, or send it to /dev/null.", 2)
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in ("strict", "surrogateescape"):
         sys.stdout.reconfigure(errors="backslashreplace")  # names may have letters that the output has not
     try:
         code = run(sys.argv[1:])

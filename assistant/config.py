@@ -58,7 +58,7 @@ class Microphone(Section):
     start: Literal["off", "armed", "active"] = "active"
     """Privacy state at start: closed, or open, where `mode` tells whether it listens or waits for the word or the key."""
     mode: Literal["open", "wake", "push"] = "open"
-    """Open microphone, wake word, or push-to-talk."""
+    """Open microphone, wake word or push-to-talk, or push-to-talk alone."""
     echo_cancellation: bool = True
     """Subtract what the loudspeaker plays from what the microphone hears."""
     dead_after: float = Field(2.0, gt=0)

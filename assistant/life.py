@@ -116,16 +116,21 @@ class Assistant:
     async def _listen(self) -> None:
         """Keeps the microphone open as long as its privacy state is not `off`; the device is closed otherwise."""
         self._send(StateChanged, "idle")
-        if self._parts.open_microphone is None:
-            self._ears.turn(False, self._parts.phrases.say("no_microphone"))
-            return
-        if self._ears.privacy == "off":
-            self._ears.turn(False)
-        while True:
+        if self._deaf or self._ears.privacy == "off":
+            self._turn_ears(False)
+        while not self._deaf:
             changed = self._changed["microphone"]
             if self._ears.privacy != "off" and await self._listen_until(changed):
                 await self._sound_is_over()
             await changed.wait()
+
+    @property
+    def _deaf(self) -> bool:
+        return self._parts.open_microphone is None
+
+    def _turn_ears(self, on: bool) -> None:
+        """Never on where there is nothing to hear with."""
+        self._ears.turn(on and not self._deaf, self._parts.phrases.say("no_microphone") if self._deaf else "")
 
     async def _sound_is_over(self) -> None:
         """The microphone was a file. Switched on again, it begins again."""
@@ -234,7 +239,8 @@ class Assistant:
     def _switch(self, sense: str, on: bool) -> None:
         part: Eyes | Ears = self._parts.eyes if sense == "camera" else self._ears
         was_open = part.privacy != "off"
-        part.turn(on)
+        turn = self._parts.eyes.turn if sense == "camera" else self._turn_ears
+        turn(on)
         if was_open != (part.privacy != "off"):  # its device, and no other
             changed, self._changed[sense] = self._changed[sense], anyio.Event()
             changed.set()
@@ -246,6 +252,8 @@ class Assistant:
 
     def push_to_talk(self, down: bool) -> None:
         self._parts.session.asked("key", down)
+        if down and self._ears.privacy == "off":
+            self._send(Notice, self._parts.phrases.say("no_microphone" if self._deaf else "microphone_off"))
         self._ears.push_to_talk(down)
 
     async def announce(self, reply: Reply) -> bool:

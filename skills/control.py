@@ -104,7 +104,7 @@ class Control(Skill):
         return Reply(self.phrases.say(key, topic=topic, examples=self.phrases.say("comma").join(examples)))
 
     async def _hello(self, turn: Turn) -> Reply:
-        return Reply(self.phrases.say("hello"))
+        return Reply(self.phrases.say("hello" if await self._has(turn, "microphone") else "hello_deaf"))
 
     async def _thanks(self, turn: Turn) -> Reply:
         return Reply(self.phrases.say("welcome"))
@@ -120,6 +120,8 @@ class Control(Skill):
 
     async def _open_eyes(self, turn: Turn) -> Reply:
         await turn.home.switch("camera", True)
+        if not await self._has(turn, "camera"):
+            return Reply(self.phrases.say("no_eyes"))
         return Reply(self.phrases.say("eyes_open"), undo=self.phrases.say("undo_eyes_open"))
 
     async def _close_eyes(self, turn: Turn) -> Reply:
@@ -129,6 +131,10 @@ class Control(Skill):
     async def _close_ears(self, turn: Turn) -> Reply:
         await turn.home.switch("microphone", False)
         return Reply(self.phrases.say("ears_closed"))
+
+    async def _has(self, turn: Turn, sense: str) -> bool:
+        """Whether the sense is there and open."""
+        return bool((await turn.home.report()).get(sense))
 
 
 def examples_of(skill: Skill) -> list[str]:

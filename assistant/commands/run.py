@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from assistant.commands.first_run import choosing
 from assistant.commands.output import emit
 from assistant.commands.record import begun
 from assistant.config import Config
+from assistant.errors import BadInput
 from assistant.events import (
     Event,
     Looked,
@@ -39,6 +41,7 @@ from assistant.life import Assistant
 from assistant.phrases import Phrases
 from assistant.senses.files import SOUND_SUFFIXES
 from assistant.session.session import Session
+from assistant.tui.turns import Growing
 
 T = TypeVar("T")
 
@@ -57,8 +60,13 @@ def run(
     """
     file:   the settings that the UI shows and changes, in place of the person's own
     record: folder for a bundle of the session
+    Raises BadInput where two ways to show it are asked for.
     """
+    if linear and as_json:
+        raise BadInput("--linear prints lines for people and --json prints objects for programs; leave one of them out.")
     terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json and not linear
+    if terminal and os.environ.get("TERM") == "dumb":  # it cannot draw
+        terminal, linear = False, True
     with only_one():
         notices: tuple[str, ...] = ()
         if not systemd.is_service():  # a service waits for its devices: the sound server may start after it
@@ -151,19 +159,16 @@ def emit_event(event: Event) -> None:
 def teller() -> Callable[[Event], None]:
     """Prints the conversation, a line each; what a person does not need is left out."""
     states: dict[str, str] = {}
-    replied: dict[int, str] = {}
+    replies = Growing()
 
     def tell(event: Event) -> None:
-        line = LINES[type(event)](event) if type(event) in LINES else ""
-        if isinstance(event, Replied):  # a reply that is still coming is told again as it grows
-            before, replied[event.turn] = replied.get(event.turn), line
-            line = line.replace(f"{before} ", "< ", 1) if before else line
+        replies.note(event)
+        shown = replace(event, text=replies.rest(event)) if isinstance(event, Replied) else event
+        line = LINES[type(shown)](shown) if type(shown) in LINES else ""
         if isinstance(event, SenseChanged):
             if glance(event) or states.get(event.sense) == line:
                 return
             states[event.sense] = line
-        elif isinstance(event, TurnEnded):
-            replied.pop(event.turn, None)
         if line:
             print(line, flush=True)
 

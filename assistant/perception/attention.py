@@ -31,7 +31,7 @@ class Attention:
             self._awake_until, self.privacy = until, "active"
 
     def press(self, down: bool) -> None:
-        if self._mode == "push" and self.privacy != "off":
+        if self._mode != "open" and self.privacy != "off":
             self._key_down = down
             if down:
                 self.privacy = "active"
@@ -41,10 +41,10 @@ class Attention:
         self._key_down = False
 
     def may_rest(self, now: float, busy: bool) -> bool:
-        """busy: somebody speaks, the person or the assistant; a key that goes up ends that"""
-        if self._mode == "push":
-            return not self._key_down
-        return self._mode == "wake" and now > self._awake_until and not busy
+        """busy: somebody speaks, the person or the assistant; where only the key counts, one that goes up ends that"""
+        if self._mode == "open" or self._key_down:
+            return False
+        return self._mode == "push" or (now > self._awake_until and not busy)
 
     def rest(self) -> None:
         self.privacy = self._at_rest

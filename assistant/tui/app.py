@@ -18,9 +18,9 @@ from textual.screen import Screen
 from assistant import config_edit
 from assistant.config import Config
 from assistant.config import Keys as KeyConfig
-from assistant.events import Event, Heard, Seen, SenseName, SpeechEnded, StateChanged
+from assistant.events import Event, Heard, Seen, SenseName, StateChanged
 from assistant.phrases import Phrases
-from assistant.tui.contract import Assistant, Happened, Panel, sentences
+from assistant.tui.contract import Assistant, Happened, Panel, ends_talk, sentences
 from assistant.tui.conversation import Conversation
 from assistant.tui.keys import ACTS, Keys, bindings, written
 from assistant.tui.latency import Latency
@@ -48,7 +48,7 @@ class OwlishApp(App[object]):
     TITLE = "Owlish"
     CSS_PATH = "owlish.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]  # noqa: RUF012 - Textual declares these so
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-short"), (24, "-tall")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
         *bindings(),
         Binding("ctrl+c", "quit", priority=True),
@@ -117,7 +117,7 @@ class OwlishApp(App[object]):
             self._show(event)
 
     def on_happened(self, message: Happened) -> None:
-        if isinstance(message.event, SpeechEnded):
+        if ends_talk(message.event):
             self._talk(False)
         if record := self._turns.note(message.event):
             self._conversation.tell(record)
@@ -129,17 +129,24 @@ class OwlishApp(App[object]):
 
     def on_input_submitted(self) -> None:
         if text := self._prompt.take():
-            self._do(self.assistant.hear_text(text))
+            self._ask(text)
 
     def on_asked(self, message: Asked) -> None:
-        self._do(self.assistant.hear_text(message.sentence))
+        self._ask(message.sentence)
+
+    def _ask(self, text: str) -> None:
+        """Whoever asks wants to see the answer."""
+        self._conversation.follow()
+        self._do(self.assistant.hear_text(text))
 
     def action_switch(self, sense: SenseName) -> None:
         self._do(self.assistant.switch(sense, self._status.privacy(sense) == "off"))
 
     def action_talk(self) -> None:
-        self._talk(not self._talking)
-        self.assistant.push_to_talk(self._talking)
+        """Nobody is told to speak who is not heard; why not, the assistant says."""
+        down = not self._talking
+        self._talk(down and self._status.privacy("microphone") != "off")
+        self.assistant.push_to_talk(down)
 
     def _talk(self, down: bool) -> None:
         self._talking = down
@@ -149,7 +156,7 @@ class OwlishApp(App[object]):
         self._do(self.assistant.stop())
 
     def action_scroll(self, pages: int) -> None:
-        self._conversation.scroll_relative(y=pages * max(1, self._conversation.size.height - 1))
+        self._conversation.turn_pages(pages)
 
     def action_help(self) -> None:
         self._open_page(help_page(self._phrases, self._keys))

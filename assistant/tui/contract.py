@@ -11,7 +11,7 @@ from textual.message import Message
 from assistant.bus import Bus
 from assistant.config import Config
 from assistant.errors import OwlishError
-from assistant.events import Event, SenseName
+from assistant.events import Event, SenseChanged, SenseName, SpeechEnded
 from models.errors import ModelError
 
 
@@ -53,6 +53,11 @@ class Happened(Message):
     """An event of the bus on its way to the panels."""
 
     event: Event
+
+
+def ends_talk(event: Event) -> bool:
+    """The key to talk is up again without a hand: all is said, or the microphone is closed."""
+    return isinstance(event, SpeechEnded) or (isinstance(event, SenseChanged) and (event.sense, event.privacy) == ("microphone", "off"))
 
 
 def sentences(error: BaseException) -> Sequence[str]:

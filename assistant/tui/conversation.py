@@ -92,9 +92,14 @@ class Conversation(VerticalScroll):
         self._phrases, self._help_key = phrases, help_key
         self._exchanges: dict[int, Exchange] = {}
         self._width = max(cell_len(phrases.say(name)) for name in NAMES) + 2
+        self._entries = Vertical(id="entries")
         self.border_title = phrases.say("conversation")
 
+    def compose(self) -> ComposeResult:
+        yield self._entries
+
     def on_mount(self) -> None:
+        self.follow()
         self._add(Static(self._phrases.say("welcome", pressed=self._help_key), classes="welcome"))
 
     def tell(self, record: TurnRecord) -> None:
@@ -102,7 +107,6 @@ class Conversation(VerticalScroll):
             self._exchanges[record.turn] = Exchange(self._phrases, self._width)
             self._add(self._exchanges[record.turn])
         self._exchanges[record.turn].tell(record)
-        self._follow()
 
     def show(self, event: Event) -> None:
         match event:
@@ -117,17 +121,18 @@ class Conversation(VerticalScroll):
         """kind: `note`, `trouble` or `mended`; the word is shown, so that it never depends on colour."""
         self._add(Line(Content.styled(self._phrases.say(kind), "bold $warning"), self._width, Content.styled(sentence, "$warning")))
 
-    def _follow(self) -> None:
-        """Stays at the newest entry, unless the person has scrolled up to read."""
-        if self.is_vertical_scroll_end:
-            self.call_after_refresh(self.scroll_end, animate=False)
+    def follow(self) -> None:
+        """Stays at the newest entry, whatever comes and however the terminal is resized, until the person scrolls up to read."""
+        self.anchor()
+
+    def turn_pages(self, pages: int) -> None:
+        self.scroll_relative(y=pages * max(1, self.size.height - 1), animate=False, immediate=True)
 
     def _add(self, entry: Widget) -> None:
         """Nothing more once the screen is taken down, though an event may still be on its way."""
         if not self.is_attached:
             return
-        self.mount(entry)
-        self._follow()
-        for old in list(self.children)[: max(0, len(self.children) - KEPT)]:
+        self._entries.mount(entry)
+        for old in list(self._entries.children)[:-KEPT]:
             old.remove()
             self._exchanges = {turn: exchange for turn, exchange in self._exchanges.items() if exchange is not old}

@@ -26,15 +26,14 @@ from assistant.events import (
     SenseTrouble,
     SkillFailed,
     SpeakingEnded,
-    SpeechEnded,
     Transcribed,
     TurnEnded,
 )
 from assistant.phrases import Phrases
-from assistant.tui.contract import Assistant, sentences
+from assistant.tui.contract import Assistant, ends_talk, sentences
 from assistant.tui.pending import coming
 from assistant.tui.screens.why import why_page
-from assistant.tui.turns import Turns
+from assistant.tui.turns import Growing, Turns
 
 STDIN = 0
 ACTS = ("help", "stop", "talk", "microphone", "camera", "why", "skills", "coming", "quit")
@@ -45,7 +44,7 @@ class Linear:
     def __init__(self, assistant: Assistant, say: Callable[[str], None] = print, wall: Callable[[], float] = time.time) -> None:
         self._assistant, self._say, self._wall = assistant, say, wall
         self._phrases = Phrases("assistant", "tui", assistant.config.routing.language)
-        self._turns = Turns()
+        self._turns, self._replies = Turns(), Growing()
         self._pending: dict[str, Pending] = {}
         self._senses: dict[str, SenseChanged] = {}
         self._talking = False
@@ -54,8 +53,11 @@ class Linear:
 
     def tell(self, event: Event) -> None:
         self._turns.note(event)
+        self._replies.note(event)
         for line in self._lines(event):
             self._say(line)
+        if self._talking and ends_talk(event):
+            self._talk(False)
 
     def _lines(self, event: Event) -> Iterator[str]:
         match event:
@@ -67,8 +69,8 @@ class Linear:
                 yield self._named("trouble", sentence)
             case Transcribed(transcript=transcript) if transcript.final:
                 yield self._named("you", transcript.text)
-            case Replied(text=text) if text:
-                yield self._named("owlish", text)
+            case Replied() if new := self._replies.rest(event):
+                yield self._named("owlish", new)
             case SpeakingEnded(interrupted=True):
                 yield self._phrases.say("cut_off")
             case Recording(on=on, folder=folder):
@@ -77,8 +79,6 @@ class Linear:
                 self._pending[skill] = event
             case SenseChanged():
                 yield from self._sense(event)
-            case SpeechEnded() if self._talking:
-                yield self._talk(False)
             case TurnEnded(outcome="failed"):
                 yield self._phrases.say("outcome_failed")
 
@@ -92,9 +92,9 @@ class Linear:
         words = f"{self._phrases.say(event.sense)} {self._phrases.say(f'privacy_{event.privacy}')}"
         yield f"{words}: {event.detail}" if event.detail else words
 
-    def _talk(self, down: bool) -> str:
+    def _talk(self, down: bool) -> None:
         self._talking = down
-        return self._phrases.say("linear_talking" if down else "linear_talked")
+        self._say(self._phrases.say("linear_talking" if down else "linear_talked"))
 
     def _named(self, who: str, said: str) -> str:
         return f"{self._phrases.say(who)}: {said}"
@@ -126,8 +126,10 @@ class Linear:
             case "stop":
                 await self._guarded(self._assistant.stop())
             case "talk":
-                self._say(self._talk(not self._talking))
-                self._assistant.push_to_talk(self._talking)
+                down = not self._talking
+                if not (down and self._is_off("microphone")):  # why nobody is heard then, the assistant says
+                    self._talk(down)
+                self._assistant.push_to_talk(down)
             case "microphone" | "camera":
                 await self._guarded(self._assistant.switch(act, self._is_off(act)))
             case "quit":

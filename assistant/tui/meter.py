@@ -1,4 +1,4 @@
-"""How loud the microphone is, and how much that sounds like speech."""
+"""How loud the microphone is, and how much that sounds like speech; or why there is nothing to hear, in as many lines as that takes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.events import Event, Heard, SenseChanged, SpeechEnded, SpeechStarted
+from assistant.events import Event, Heard, SenseChanged, SenseTrouble, SpeechEnded, SpeechStarted
 from assistant.phrases import Phrases
 from assistant.senses.level import CLIPPED
 from assistant.tui.bars import bar
@@ -44,15 +44,18 @@ class Meter(Static):
             case SenseChanged(sense="microphone", privacy=privacy, detail=detail):
                 self._speaks = False
                 self._heard, self._off, self._detail = None, privacy == "off", detail
+            case SenseTrouble(sense="microphone", recovered=False):
+                self._heard = None
             case _:
                 return
         self._tell()
 
     def _tell(self) -> None:
         level, speech = self._phrases.say("level"), self._phrases.say("speech")
+        self.styles.height = "auto" if self._heard is None else 1
         if self._heard is None:
             words = f"{self._phrases.say('meter_off')} {self._detail}" if self._off else self._phrases.say("no_sound")
-            self.update(Content.styled(f"{level}  {words}", "dim"), layout=False)
+            self.update(Content.styled(f"{level}  {words}", "dim"))
             return
         self.update(Content("   ").join([*self._bars(self._heard, level, speech), *self._clipping(self._heard)]), layout=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.binding import Binding
+from textual.events import Paste
 from textual.widgets import Input
 
 KEPT = 100
@@ -16,6 +17,10 @@ class Prompt(Input):
         self._asked: list[str] = []
         self._at = 0
         self._draft = ""
+
+    def on_paste(self, event: Paste) -> None:
+        """Before Textual's own, which would keep the first line and lose the others."""
+        event.text = " ".join(event.text.split())
 
     def take(self) -> str:
         """What was typed, which is remembered; the line is empty afterwards."""

@@ -1,11 +1,9 @@
-"""The line at the top: what the assistant does, and what its senses may."""
+"""The line at the top: what the assistant does, and what its senses may; two lines where one is too short for that."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,23 +19,24 @@ STATES: dict[State, tuple[str, str]] = {
     "stopped": ("■", "dim"),
 }
 PRIVACY: dict[Privacy, tuple[str, str]] = {"off": ("○", "dim"), "armed": ("◐", "$foreground"), "active": ("●", "bold $secondary")}
+GAP = "   "
+LONGEST = 24
+"""Cells of a folder's name."""
 
 
-class Status(Horizontal):
+class Status(Static):
     def __init__(self, phrases: Phrases, talk_key: str) -> None:
-        super().__init__(id="status")
+        super().__init__("", id="status")
         self._phrases, self.talk_key = phrases, talk_key
         self._folder: str | None = None
         self._state: State = "starting"
         self._talking = False
         self._privacy: dict[str, Privacy] = {"microphone": "off", "camera": "off"}
-        self._doing, self._senses = Static(id="doing"), Static(id="senses")
-
-    def compose(self) -> ComposeResult:
-        yield self._doing
-        yield self._senses
 
     def on_mount(self) -> None:
+        self._tell()
+
+    def on_resize(self) -> None:
         self._tell()
 
     def show(self, event: Event) -> None:
@@ -60,15 +59,22 @@ class Status(Horizontal):
         return self._privacy[sense]
 
     def _tell(self) -> None:
+        doing, senses = self._doing(), Content(GAP).join(self._sense(sense) for sense in self._privacy)
+        between = self.size.width - doing.cell_length - senses.cell_length
+        self.update(Content.assemble(doing, " " * between if between >= len(GAP) else "\n", senses))
+
+    def _doing(self) -> Content:
         sign, style = STATES[self._state]
         words = self._phrases.say(f"state_{self._state}")
         talking = (f"  {self._phrases.say('talking', pressed=self.talk_key)}", "bold $accent") if self._talking else ""
-        self._doing.update(Content.assemble(self._mark(), (f"{sign} {words}", style), talking))
-        self._senses.update(Content("   ").join(self._sense(sense) for sense in self._privacy))
+        return Content.assemble(self._mark(), (f"{sign} {words}", style), talking)
 
     def _mark(self) -> tuple[str, str] | str:
         """Red, and a word, as long as the session is written to a folder."""
-        return "" if self._folder is None else (f"◉ {self._phrases.say('recorded', folder=Path(self._folder).name)}  ", "bold $error")
+        if self._folder is None:
+            return ""
+        name = Content(Path(self._folder).name).truncate(LONGEST, ellipsis=True).plain
+        return (f"◉ {self._phrases.say('recorded', folder=name)}  ", "bold $error")
 
     def _sense(self, sense: str) -> Content:
         privacy = self._privacy[sense]

@@ -53,6 +53,22 @@ class Turns:
         return record
 
 
+class Growing:
+    """What is new of a reply, which comes again with every sentence more."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, str] = {}
+
+    def rest(self, event: Replied) -> str:
+        before, self._told[event.turn] = self._told.get(event.turn, ""), event.text
+        return "" if event.text == before else event.text.removeprefix(f"{before} ")
+
+    def note(self, event: Event) -> None:
+        """Forgets the reply of a turn that is over."""
+        if isinstance(event, TurnEnded):
+            self._told.pop(event.turn, None)
+
+
 def _put(record: TurnRecord, event: Event) -> None:
     match event:
         case TurnStarted(source=source):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import anyio
 import pytest
 from trio.testing import MockClock
 
-from assistant.events import SenseName
+from assistant.events import Event, Notice, SenseChanged, SenseName
+from assistant.life import Assistant
 from assistant.memory.database import Database
 from tests.assistant import conversation
-from tests.assistant.conversation import Config, Room, RoomCamera, RoomMicrophone, assemble
+from tests.assistant.conversation import Config, Room, RoomCamera, RoomMicrophone, assemble, pick
 from tests.installed import skills
 
 pytestmark = pytest.mark.usefixtures("default_models")
@@ -69,3 +72,38 @@ def test_a_sense_that_is_switched_leaves_the_other_as_it_is(
     monkeypatch: pytest.MonkeyPatch, switches: list[tuple[SenseName, bool]], happened: list[str]
 ) -> None:
     assert openings(monkeypatch, *switches) == [*BOTH, *happened]
+
+
+def told(room: Room, *acts: Callable[[Assistant], object], config: Config | None = None) -> list[Event]:
+    """What happened after these acts, a second apart."""
+    happened: list[Event] = []
+
+    async def live() -> None:
+        assistant = assemble(room, config or Config(), skills(), Database(None))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(assistant.run)
+            await anyio.sleep(1)
+            with assistant.bus.watched_by(happened.append):
+                for act in acts:
+                    if isinstance(done := act(assistant), Awaitable):
+                        await done
+                    await anyio.sleep(1)
+            assistant.shut_down()
+
+    anyio.run(live, backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
+    return happened
+
+
+def test_a_microphone_that_is_not_there_stays_off_and_says_why() -> None:
+    events = told(Room(deaf=True, picture=None), lambda assistant: assistant.switch("microphone", True))
+    (changed,) = pick(events, SenseChanged)
+    assert changed.privacy == "off" and changed.detail.startswith("There is no microphone")
+
+
+def test_a_key_to_talk_that_nobody_hears_says_why() -> None:
+    talk = [lambda assistant: assistant.push_to_talk(True), lambda assistant: assistant.push_to_talk(False)]
+    (deaf,) = pick(told(Room(deaf=True, picture=None), *talk), Notice)
+    assert deaf.sentence.startswith("There is no microphone")
+    (closed,) = pick(told(Room(length=20, picture=None), lambda assistant: assistant.switch("microphone", False), *talk), Notice)
+    assert closed.sentence.startswith("The microphone is off")
+    assert not pick(told(Room(length=20, picture=None), *talk), Notice)

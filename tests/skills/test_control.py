@@ -117,3 +117,10 @@ def test_help_with_what_is_not_installed_says_so() -> None:
 
     said = anyio.run(skill.handle, Turn("help with photos", "help", {"topic": "photo"}, home)).text
     assert said.startswith("I have no photo here.")
+
+
+def test_it_claims_no_sense_that_it_has_not(talk: Talk) -> None:
+    asked = ("open your eyes", "are you listening")
+    assert [*talk(asked[0]), *talk(asked[1])] == ["I have no camera.", "Hello. My microphone is off; I read what you type."]
+    talk.homes["control"].facts = {"camera": "HD Webcam", "microphone": "Desk"}
+    assert [*talk(asked[0]), *talk(asked[1])] == ["My eyes are open.", "Hello. I am listening."]

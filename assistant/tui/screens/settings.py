@@ -34,6 +34,12 @@ class Changed(Message):
     value: Any
 
 
+class Settings(OptionList):
+    def on_resize(self) -> None:
+        """The chosen one stays in view, however much room its explanation and what is typed take."""
+        self.scroll_to_highlight()
+
+
 class SettingsPage(Page):
     BINDINGS = [Binding("delete", "unset")]  # noqa: RUF012 - Textual declares it so
 
@@ -48,7 +54,7 @@ class SettingsPage(Page):
         self._config = Config()
         self._troubled = ""
         self._fields = dict(config_edit.fields())
-        self._list, self._about, self._entry = OptionList(markup=False), Static("", classes="about"), Input(id="entry")
+        self._list, self._about, self._entry = Settings(markup=False), Static("", classes="about"), Input(id="entry")
 
     def content(self) -> ComposeResult:
         yield self._list

@@ -60,8 +60,17 @@ def test_neither_key_nor_word_opens_what_is_off(mode: str) -> None:
     assert rested(attention, 1.0) == RESTS[mode]
 
 
-@pytest.mark.parametrize("mode", ["open", "wake"])
-def test_the_key_is_nothing_to_other_modes(mode: str) -> None:
-    attention = Attention(Microphone.model_validate({"mode": mode}))
+def test_the_key_does_what_the_wake_word_does_as_long_as_it_is_down() -> None:
+    attention = Attention(Microphone(mode="wake"))
     attention.press(True)
-    assert attention.privacy == RESTS[mode]
+    assert rested(attention, 100.0) == "active"
+    attention.press(False)
+    assert rested(attention, 100.1, busy=True) == "active"
+    assert rested(attention, 100.2) == "armed"
+
+
+def test_the_key_is_nothing_to_an_open_microphone() -> None:
+    attention = Attention(Microphone(mode="open"))
+    for down in (True, False):
+        attention.press(down)
+        assert rested(attention, 100.0) == "active"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual.events import Paste
 
 from assistant.config import Config, Keys, Routing
 from assistant.errors import CameraError, OwlishError
@@ -32,6 +33,7 @@ from assistant.events import (
     TurnEnded,
     TurnStarted,
 )
+from assistant.tui.prompt import Prompt
 
 NOON = 1_700_000_000.0
 CUP = Region((33.0, 25.0, 60.0, 46.0), "cup", 0.91)
@@ -151,6 +153,26 @@ def test_a_session_that_is_recorded_has_a_mark_until_it_ends(show, frame):
     assert "◉" not in show([*awake(frame), begun, Recording(2.0, False, "/home/me/sessions/monday")]).text
 
 
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24)])
+def test_state_recording_and_both_senses_are_whole_words_at_any_size(show, frame, size):
+    begun = Recording(1.0, True, "/home/me/sessions/the-long-talk-of-monday")
+    shown = show([*awake(frame), *listening(), begun], "f5", size=size)
+    words = " ".join(shown.text.split())
+    for told in ("◉ recording to", "the-long-talk-of-monday", "● listening", "ends it", "microphone ● active", "camera ◐ armed"):
+        assert told in words
+
+
+def test_forty_by_twelve_show_a_question_and_its_answer_even_while_it_is_recorded(show, frame):
+    shown = show([*awake(frame), Recording(1.0, True, "/home/me/the-long-talk-of-monday"), *answered(frame)], size=(40, 12))
+    for told in ("you      Where is the cup?", "The cup is at the lower", "right, on the table.", "find 100%"):
+        assert told in shown.text
+
+
+def test_a_folder_with_a_very_long_name_leaves_the_room_to_the_rest(show, frame):
+    shown = show([*awake(frame), Recording(1.0, True, "/home/me/" + 40 * "monday-"), Notice(2.0, "A note.")], size=(40, 12))
+    assert "…  ○ idle" in shown.text and "camera ◐ armed" in shown.text and "A note." in shown.text
+
+
 def test_the_settings_page_tells_each_value_and_its_origin(show, frame, settings):
     settings.write_text('[camera]\ndevice = "2"\n')
     shown = show(awake(frame), "f6", ("down",) * 5, size=(80, 24))
@@ -200,6 +222,13 @@ def test_an_utterance_that_ends_by_itself_ends_push_to_talk(show, frame):
     assert "speak now" not in show(awake(frame), "f5", speech_ends).text
 
 
+def test_nobody_is_told_to_speak_while_the_microphone_is_off(show, frame):
+    closed = SenseChanged(0.5, "microphone", "off", "Desk microphone")
+    begun = show([*awake(frame), closed], "f5")
+    assert begun.assistant.asked == [("push_to_talk", True)] and "speak now" not in begun.text
+    assert "speak now" not in show(awake(frame), "f5", "f2", "f2").text
+
+
 def test_escape_stops_what_is_said(show, frame):
     assert show([*awake(frame), *speaking(frame)], "escape").assistant.asked == [("stop",)]
 
@@ -243,6 +272,13 @@ def test_up_and_down_bring_back_what_was_typed(show, frame):
     assert line_of(show(awake(frame), (*asked, "up"))) == "2"
     assert line_of(show(awake(frame), (*asked, "up", "up", "up"))) == "1"
     assert line_of(show(awake(frame), (*asked, "up", "up", "down", "down", "down"))) == "3"
+
+
+def test_lines_that_are_pasted_are_one_question(show, frame):
+    async def paste(pilot):
+        pilot.app.query_one(Prompt).post_message(Paste("\nWhat is\r\n\ton the table,\nand where?\n"))
+
+    assert show(awake(frame), paste, "enter").assistant.asked == [("hear_text", "What is on the table, and where?")]
 
 
 def line_of(shown) -> str:

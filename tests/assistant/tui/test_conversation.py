@@ -44,6 +44,40 @@ def test_the_newest_entry_is_in_view_and_page_up_goes_back(show):
     assert "number 29." in show(notices, "pageup", "pagedown").text
 
 
+async def narrowed(pilot):
+    await pilot.resize_terminal(40, 12)
+
+
+async def widened(pilot):
+    await pilot.resize_terminal(100, 30)
+
+
+NOTICES = [Notice(float(number), f"Notice number {number}, with words enough for two lines of it.") for number in range(30)]
+
+
+def test_a_terminal_of_another_size_still_shows_the_newest_entry(show):
+    for resized in ((narrowed,), (narrowed, widened)):
+        assert "number 29," in show(NOTICES, *resized).text
+        assert "owlish   HI" in show(NOTICES, *resized, ("h", "i", "enter")).text
+
+
+def test_who_reads_far_above_stays_there_until_asking_something(show):
+    async def another(pilot):
+        pilot.app.assistant.bus.send(Notice(40.0, "Another one."))
+
+    reading = show(NOTICES, "pageup", another)
+    assert "Another one." not in reading.text and "number 29," not in reading.text
+    assert "owlish   HI" in show(NOTICES, "pageup", another, ("h", "i", "enter")).text
+
+
+def test_each_press_of_page_up_is_a_page(show):
+    async def at_once(pilot):
+        for _ in range(3):
+            pilot.app.action_scroll(-1)
+
+    assert show(NOTICES, at_once).text == show(NOTICES, "pageup", "pageup", "pageup").text
+
+
 def test_old_entries_leave(show, monkeypatch):
     monkeypatch.setattr(conversation, "KEPT", 5)
     shown = show([Notice(float(number), f"Notice number {number}.") for number in range(8)])

@@ -70,6 +70,12 @@ def test_a_turn_is_what_was_heard_and_what_was_answered():
     ) == ["you: Where is the cup?", "owlish: On the left."]
 
 
+def test_a_reply_that_is_still_coming_is_read_out_once():
+    whole = Replied(3.0, 1, "Owls hunt. Mice run.")
+    lines = told(Replied(1.0, 1, "Owls hunt."), whole, whole, TurnEnded(4.0, 1, {}), Replied(5.0, 2, "Owls hunt."))
+    assert lines == ["owlish: Owls hunt.", "owlish: Mice run.", "owlish: Owls hunt."]
+
+
 def test_words_that_are_not_final_are_not_read_out():
     assert told(Transcribed(1.0, 1, Transcript("Where", False, 0.9, "whisper-tiny.en"))) == []
 
@@ -101,6 +107,13 @@ def test_the_key_is_up_again_when_the_utterance_is_over():
     said, assistant = typed("/talk", SpeechEnded(3.0, 1.0), "/talk")
     assert assistant.asked == [("push_to_talk", True), ("push_to_talk", True)]
     assert said == ["Speak now; /talk once more ends it.", "Push-to-talk has ended.", "Speak now; /talk once more ends it."]
+
+
+def test_nobody_is_told_to_speak_while_the_microphone_is_off():
+    closed = SenseChanged(3.0, "microphone", "off", "Desk")
+    said, assistant = typed("/talk", closed, "/talk", "/talk")
+    assert said == ["Speak now; /talk once more ends it.", "microphone off: Desk", "Push-to-talk has ended."]
+    assert assistant.asked == [("push_to_talk", True)] * 3
 
 
 def test_a_typed_line_is_asked_and_answered():

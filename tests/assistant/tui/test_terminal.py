@@ -120,6 +120,18 @@ def test_a_signal_leaves_the_terminal_as_it_was(terminal, name):
     assert given_back(terminal)
 
 
+@needs_tmux
+def test_a_terminal_that_cannot_draw_gets_lines(tmp_path, default_models):
+    opened = Terminal(tmp_path, (100, 30))
+    opened.type(f"TERM=dumb {sys.executable} -m assistant run --no-mic --no-camera --text-only; echo left with $?")
+    opened.until(lambda screen: "microphone off" in screen)
+    opened.type("flip a coin")
+    opened.until(lambda screen: "owlish: " in screen)
+    opened.press("C-d")
+    assert "│" not in opened.until(lambda screen: "left with 0" in screen)
+    opened.close()
+
+
 def test_what_c_libraries_print_goes_to_the_log_without_passwords(tmp_path, monkeypatch, capfd):
     monkeypatch.setenv("OWLISH_DATA", str(tmp_path))
     log.open_file()

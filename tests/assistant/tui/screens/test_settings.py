@@ -30,6 +30,11 @@ def test_other_values_are_typed_and_comments_stay(show, settings):
     assert "listening.silence" in shown.text and "config.toml:3" in shown.text
 
 
+def test_the_setting_that_is_typed_stays_in_view(show):
+    last = list(PLACE)[-1]
+    assert f"  {last} " in show([], *to(last), "enter", size=(80, 24)).text
+
+
 def test_what_is_wrong_is_said_and_not_written(show, settings):
     shown = show([], *to("listening.silence"), "enter", ("home", "-", "enter"))
     assert "trouble  listening.silence is -0.3; it must be greater than or equal to 0." in shown.text
