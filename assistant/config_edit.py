@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from assistant.config import Config, Section, checked, nearest, replace_section
 from assistant.errors import ConfigError
-from assistant.layers import Layer, files, line_of, nested, tomllib
+from assistant.layers import ENCODING, Layer, files, line_of, nested, tomllib
 from assistant.paths import config_file
 
 
@@ -122,7 +122,7 @@ def _document(file: Path) -> Any:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        return tomlkit.parse(file.read_text("utf-8"))
+        return tomlkit.parse(file.read_text(ENCODING))
     except (FileNotFoundError, NotADirectoryError):
         return tomlkit.document()
     except (TOMLKitError, UnicodeDecodeError) as error:

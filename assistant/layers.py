@@ -22,6 +22,8 @@ else:
     import tomli as tomllib
 
 ENVIRONMENT_PREFIX = "OWLISH__"
+ENCODING = "utf-8-sig"
+"""Of settings: editors of Windows begin a file with a mark of its byte order."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def nested(name: str, value: Any) -> dict[str, Any]:
 
 def read(file: Path, required: bool = False) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text(ENCODING))
     except (FileNotFoundError, NotADirectoryError):
         if required:
             raise ConfigError(f"{file} does not exist; create it, or leave out --config.") from None

@@ -62,8 +62,9 @@ def run(
     record: folder for a bundle of the session
     Raises BadInput where two ways to show it are asked for.
     """
-    if linear and as_json:
-        raise BadInput("--linear prints lines for people and --json prints objects for programs; leave one of them out.")
+    if linear and (as_json or headless):
+        told = "--json prints objects for programs" if as_json else "--headless prints only what happens"
+        raise BadInput(f"--linear prints lines and takes what you type, {told}; leave one of them out.")
     terminal = sys.stdout.isatty() and sys.stdin.isatty() and not headless and not as_json and not linear
     if terminal and os.environ.get("TERM") == "dumb":  # it cannot draw
         terminal, linear = False, True

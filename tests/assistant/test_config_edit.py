@@ -35,6 +35,13 @@ def test_a_changed_value_leaves_every_comment_and_the_order(file):
     assert file.read_text() == TEXT.replace("0.4", "0.5")
 
 
+def test_a_file_that_begins_with_a_mark_of_its_byte_order_is_read_and_changed(file):
+    file.write_text(TEXT, "utf-8-sig")
+    assert config.load(file).listening.silence == 0.4
+    config_edit.put("listening.silence", "0.5")
+    assert file.read_text("utf-8") == TEXT.replace("0.4", "0.5")
+
+
 def test_a_new_field_joins_its_section_and_a_new_section_comes_last(file):
     config_edit.put("camera.width", "1280")
     config_edit.put("speech.voice", "espeak")

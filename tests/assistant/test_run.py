@@ -159,8 +159,9 @@ def test_a_microphone_file_that_is_broken_is_one_sentence(says_one_sentence, tmp
     )
 
 
-def test_lines_for_people_and_objects_for_programs_are_not_both_printed(says_one_sentence):
-    says_one_sentence("leave one of them out", "run", "--linear", "--json", "--no-mic", "--no-camera", "--text-only")
+@pytest.mark.parametrize("other", ["--json", "--headless"])
+def test_a_conversation_is_shown_in_one_way(says_one_sentence, other):
+    says_one_sentence(f"{other} prints .*; leave one of them out", "run", "--linear", other, "--no-mic", "--no-camera", "--text-only")
 
 
 def test_a_missing_model_names_the_command(says_one_sentence, tmp_path):
