@@ -23,7 +23,7 @@ import psutil
 from edge import providers
 from edge.candidates import Candidate, Row, Tuning, candidates, died, race, timer_of
 from edge.networks import MEASURE, Feeds, Network, Outputs
-from models.choice import CHOSEN, SHIPPED, Choice, digest_of, keep, read
+from models.choice import CHOSEN, SHIPPED, Choice, changing, digest_of, keep, read, unwritable
 from models.errors import CannotKeep, ModelError
 from models.providers import CPU, PLAIN
 from models.runtime import opened
@@ -52,7 +52,8 @@ def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budg
             with scratch(tuning.store.root) as folder:
                 rows, choice, graph = _measured(network, tuning, folder)
                 if not dry:
-                    _keep(choice, graph, tuning)
+                    with changing(tuning.file):
+                        _keep(choice, graph, tuning)
         except CannotKeep:
             raise
         except ModelError as error:
@@ -70,7 +71,7 @@ def scratch(root: Path) -> Iterator[Path]:
                 shutil.rmtree(left, ignore_errors=True)
         folder = tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", dir=root)
     except OSError as error:
-        raise CannotKeep(f"{root} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
+        raise unwritable(root, error) from error
     with folder as path:
         yield Path(path)
 
@@ -147,14 +148,15 @@ def _keep(choice: Choice, graph: Path, tuning: Tuning) -> None:
             shutil.copyfile(graph, part)
             part.replace(target)
         except OSError as error:
-            raise CannotKeep(f"{target} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
+            raise unwritable(target, error) from error
         choice = replace(choice, file=name, sha256=sha256(target), bytes=target.stat().st_size)
     keep(replace(known, choices=(*(one for one in known.choices if one.network != choice.network), choice)), tuning.file)
 
 
 def finish(tuning: Tuning) -> None:
     """Everything was measured: the next run need not look again."""
-    keep(replace(read(tuning.device, tuning.file), whole=True), tuning.file)
+    with changing(tuning.file):
+        keep(replace(read(tuning.device, tuning.file), whole=True), tuning.file)
 
 
 def missing(networks: Sequence[Network], tuning: Tuning) -> list[Network]:
