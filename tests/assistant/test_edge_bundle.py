@@ -37,6 +37,12 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(owlish, prepared, tmp_p
     assert done.returncode == 2 and "The bundle cannot be written into" in done.stderr and "with --out." in done.stderr
 
 
+def test_variants_that_cannot_be_written_are_one_sentence(owlish, default_models, tmp_path):
+    (tmp_path / "file").touch()
+    done = owlish("edge", "quantize", "clip-text", "--out", tmp_path / "file" / "out")
+    assert done.returncode == 2 and "A variant cannot be written into" in done.stderr and done.stderr.endswith("with --out.\n")
+
+
 def test_a_recognizer_that_nobody_made_is_one_sentence_that_says_how_to(owlish, default_models, tmp_path):
     done = owlish("edge", "build", "--target", "cpu", "--out", tmp_path / "out", "--model", "whisper:nobody")
     assert done.returncode == 2 and "Traceback" not in done.stderr
