@@ -20,6 +20,7 @@ from pathlib import Path
 from edge import bundle_manifest, lock, wheel
 from edge.bundle_manifest import FORMAT, MANIFEST, SETTINGS, SUMS, BundleManifest, Packed, UnfitBundle, name_of
 from edge.lock import Wheel
+from edge.scratch import scratch
 from edge.targets import Device
 from models.registry import Model
 from models.store import Prepared, Progress, Store, copy_files, sha256, silent
@@ -44,14 +45,10 @@ class Wanted:
 def build(wanted: Wanted, store: Store, out: Path, progress: Progress = silent, source: Path = wheel.SOURCE) -> Path:
     """out: the folder in which the bundle is put. Raises ModelError: UnfitBundle where one is there already."""
     out = out.resolve()  # pip runs in folders of its own
-    scratch = out / f".{wanted.device.name}.scratch"
-    shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
-    scratch.mkdir(parents=True)
-    try:
-        manifest = fill(wanted, store, scratch, out, source, progress)
-        return put(scratch, manifest.name, out, wanted.tar, progress)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with scratch(out, f".{wanted.device.name}") as made:
+        folder = Path(made, "bundle")
+        manifest = fill(wanted, store, folder, out, source, progress)
+        return put(folder, manifest.name, out, wanted.tar, progress)
 
 
 def fill(wanted: Wanted, store: Store, folder: Path, out: Path, source: Path, progress: Progress) -> BundleManifest:

@@ -84,7 +84,7 @@ check_files() {
 
 check_machine() {
     own=$(uname -m)
-    [ "$own" = "$ARCH" ] || fail "This bundle is for $ARCH and this machine is $own; build one with: owlish edge build --target $TARGET --arch $own"
+    [ "$own" = "$ARCH" ] || fail "This bundle is for $ARCH and this machine is $own; build one with: owlish edge build --target cpu --arch $own"
     libc=$(getconf GNU_LIBC_VERSION 2>/dev/null) || fail "This system has no glibc, which the wheels need (2.${GLIBC#2.} or later)."
     libc=${libc##* }
     [ "${libc#2.}" -ge "${GLIBC#2.}" ] || fail "This bundle needs glibc $GLIBC and this system has $libc; Ubuntu 22.04 and Debian 12 have it."
