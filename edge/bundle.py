@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge import bundle_manifest, lock, wheel
-from edge.bundle_manifest import FORMAT, MANIFEST, SETTINGS, SUMS, BundleManifest, Packed, UnfitBundle
+from edge.bundle_manifest import FORMAT, MANIFEST, SETTINGS, SUMS, BundleManifest, Packed, UnfitBundle, name_of
 from edge.lock import Wheel
+from edge.scratch import scratch
 from edge.targets import Device
 from models.registry import Model
 from models.store import Prepared, Progress, Store, copy_files, sha256, silent
@@ -44,31 +45,29 @@ class Wanted:
 def build(wanted: Wanted, store: Store, out: Path, progress: Progress = silent, source: Path = wheel.SOURCE) -> Path:
     """out: the folder in which the bundle is put. Raises ModelError: UnfitBundle where one is there already."""
     out = out.resolve()  # pip runs in folders of its own
-    scratch = out / f".{wanted.device.name}.scratch"
-    shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
-    scratch.mkdir(parents=True)
-    try:
-        manifest = fill(wanted, store, scratch, source, progress)
-        return put(scratch, manifest.name, out, wanted.tar, progress)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with scratch(out, f".{wanted.device.name}") as made:
+        folder = Path(made, "bundle")
+        manifest = fill(wanted, store, folder, out, source, progress)
+        return put(folder, manifest.name, out, wanted.tar, progress)
 
 
-def fill(wanted: Wanted, store: Store, folder: Path, source: Path, progress: Progress) -> BundleManifest:
+def fill(wanted: Wanted, store: Store, folder: Path, out: Path, source: Path, progress: Progress) -> BundleManifest:
     copy_models(wanted.models, store, folder / "models", progress)
     own = wheel.build(folder / "wheels", progress, source)
     about = wheel.metadata(own)
-    wheels = lock.resolve(wanted.device, [*about.get_all("Requires-Dist", ()), *wanted.further], progress)
+    device = wanted.device
+    free(out, name_of(about["Version"], device.target.name, device.arch, device.python), wanted.tar)  # before anything is fetched
+    wheels = lock.resolve(device, [*about.get_all("Requires-Dist", ()), *wanted.further], progress)
     fetched = folder / "wheels" if wanted.wheels else folder.with_name(f"{folder.name}-wheels")
     try:
-        lock.download(wheels, wanted.device, fetched, progress)
+        lock.download(wheels, device, fetched, progress)
         licences = write_licences([own, *(fetched / one.file for one in wheels)], folder / "licences")
         unpacked = UNPACKED * sum(path.stat().st_size for path in fetched.glob("*.whl"))
     finally:
         if not wanted.wheels:
             shutil.rmtree(fetched, ignore_errors=True)
     everything = [Wheel("owlish", about["Version"], own.name, sha256(own)), *wheels]
-    (folder / "lock.txt").write_text(lock.text_of(everything, wanted.device.name), "utf-8")
+    (folder / "lock.txt").write_text(lock.text_of(everything, device.name), "utf-8")
     shutil.copyfile(INSTALLER, folder / "install.sh")
     (folder / "install.sh").chmod(0o755)
     return write_manifest(wanted, folder, about["Version"], wheels, licences, int(unpacked), progress)
@@ -147,10 +146,16 @@ def packed(path: Path) -> Packed:
     return Packed(sha256(path), path.stat().st_size)
 
 
-def put(folder: Path, name: str, out: Path, as_tar: bool, progress: Progress) -> Path:
+def free(out: Path, name: str, as_tar: bool) -> Path:
+    """Where the bundle is put. Raises UnfitBundle where one is there already."""
     target = out / (f"{name}.tar" if as_tar else name)
     if target.exists():
         raise UnfitBundle(f"{target} is there already; take it away, or name another folder with --out.")
+    return target
+
+
+def put(folder: Path, name: str, out: Path, as_tar: bool, progress: Progress) -> Path:
+    target = free(out, name, as_tar)
     if not as_tar:
         return folder.rename(target)
     beside = target.with_suffix(".part")

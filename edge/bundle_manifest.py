@@ -46,7 +46,11 @@ class BundleManifest:
 
     @property
     def name(self) -> str:
-        return f"owlish-{self.owlish}-{self.target}-{self.arch}-py{self.python}"
+        return name_of(self.owlish, self.target, self.arch, self.python)
+
+
+def name_of(version: str, target: str, arch: str, python: str) -> str:
+    return f"owlish-{version}-{target}-{arch}-py{python}"
 
 
 def text_of(manifest: BundleManifest) -> str:
@@ -63,6 +67,8 @@ def parse(text: str, source: str) -> BundleManifest:
                 f"{source} has format {made_for}, and this Owlish reads up to {FORMAT}; update Owlish, or build it with this one."
             )
         files = {path: Packed(**packed) for path, packed in content["files"].items()}
+        if strange := [field.name for field in fields(BundleManifest) if field.type == "str" and not isinstance(content[field.name], str)]:
+            raise TypeError(strange[0])
         return BundleManifest(**{**{field.name: content[field.name] for field in fields(BundleManifest)}, "files": files})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnfitBundle(f"{source} has a {MANIFEST} that cannot be read ({type(error).__name__}); copy the bundle again.") from error

@@ -28,7 +28,7 @@ from edge.cut import empty, trainable
 from edge.qat import StepSizes, train_quantized
 from edge.recovery import Fused, Lessons, Tell, lesson_of
 from edge.shrink import Round, shrunk
-from models.errors import ModelError
+from models import door
 from models.vilbert.commands import MADE_BY, WORK
 from models.vilbert.network import ViLBERT
 from models.vilbert.streams import Dimensions
@@ -184,28 +184,23 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m edge.chain", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     made.add_argument("--work", type=Path, default=WORK, help="folder of table, checkpoints and drawings (default: %(default)s)")
     made.add_argument("--teacher", default="shipped", help="run in it that the chain begins with (default: %(default)s)")
-    made.add_argument("--steps", type=int, default=1200, help="of one chain's training together (default: %(default)s)")
+    made.add_argument("--steps", type=door.count, default=1200, help="of one chain's training together (default: %(default)s)")
     made.add_argument("--name", help="folder of the chain in WORK/edge (default: chain-STEPS)")
     made.add_argument("--share", type=float, default=0.33, help="of the teacher's trainable parameters to be left (default: %(default)s)")
-    made.add_argument("--pictures", type=int, default=150, help="simulated pictures that judge, ten questions each (default: %(default)s)")
-    made.add_argument("--batch", type=int, default=8, help="pictures of a step, twelve questions each (default: %(default)s)")
+    made.add_argument("--pictures", type=door.count, default=150, help="pictures that judge, ten questions each (default: %(default)s)")
+    made.add_argument("--batch", type=door.count, default=8, help="pictures of a step, twelve questions each (default: %(default)s)")
     made.add_argument("--rate", type=float, default=1e-3, help="the highest learning rate (default: %(default)s)")
     made.add_argument("--only-chain", action="store_true", help="without the rows that leave a step out or the teacher")
     made.add_argument("--seed", type=int, default=0)
-    made.add_argument("--threads", type=int, default=1)
+    made.add_argument("--threads", type=door.count, default=1)
     made.add_argument("--out", type=Path, help="folder for chain.md, chain.json and chain.png (default: that of the checkpoints)")
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = parser().parse_args(arguments)
-    try:
+    with door.sentences(MADE_BY):
         run(options)
-    except FileNotFoundError as error:
-        hint = MADE_BY.get(Path(error.filename).name, "check the name, and --work")
-        parser().exit(2, f"{error.filename} does not exist; {hint}, or python -m models.vilbert recover.\n")
-    except (ModelError, ValueError, OSError) as error:
-        parser().exit(2, f"{error}\n")
 
 
 def run(options: argparse.Namespace) -> None:

@@ -26,6 +26,7 @@ fail() {
     exit 2
 }
 
+[ -n "${HOME:-}" ] || fail "HOME is not set, so there is no place for the program; set it to a folder of yours."
 prefix=${OWLISH_PREFIX:-$HOME/.local/lib/owlish}
 python='' runtime='' venv=yes service=yes offline='' uninstall=no
 while [ $# -gt 0 ]; do
@@ -48,9 +49,15 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
-case $runtime in '' | /*) ;; *) runtime=$PWD/$runtime ;; esac
-models=${OWLISH_MODELS:-${XDG_CACHE_HOME:-$HOME/.cache}/owlish/models}
+absolute() {
+    # The steps run in the bundle's own folder.
+    case $1 in '' | /*) printf '%s\n' "$1" ;; *) printf '%s\n' "$PWD/$1" ;; esac
+}
+prefix=$(absolute "$prefix")
+runtime=$(absolute "$runtime")
+case $python in */*) python=$(absolute "$python") ;; esac
+models=$(absolute "${OWLISH_MODELS:-${XDG_CACHE_HOME:-$HOME/.cache}/owlish/models}")
+if [ -n "${OWLISH_MODELS:-}" ]; then export OWLISH_MODELS="$models"; fi
 mark=$prefix/.owlish-bundle
 # What is found by these is not what the service will find.
 if [ "$venv" = yes ]; then unset PYTHONPATH PYTHONHOME; fi
@@ -77,7 +84,7 @@ check_files() {
 
 check_machine() {
     own=$(uname -m)
-    [ "$own" = "$ARCH" ] || fail "This bundle is for $ARCH and this machine is $own; build one with: owlish edge build --target $TARGET --arch $own"
+    [ "$own" = "$ARCH" ] || fail "This bundle is for $ARCH and this machine is $own; build one with: owlish edge build --target cpu --arch $own"
     libc=$(getconf GNU_LIBC_VERSION 2>/dev/null) || fail "This system has no glibc, which the wheels need (2.${GLIBC#2.} or later)."
     libc=${libc##* }
     [ "${libc#2.}" -ge "${GLIBC#2.}" ] || fail "This bundle needs glibc $GLIBC and this system has $libc; Ubuntu 22.04 and Debian 12 have it."
@@ -92,15 +99,33 @@ find_python() {
 
 existing() {
     folder=$1
-    while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
+    while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
     printf '%s\n' "$folder"
 }
 
+disk() {
+    # $1: folder; $2: 4 for the KB that are free on its disk, 6 for where that disk begins
+    df -Pk "$(existing "$1")" | awk -v field="$2" 'NR == 2 { print $field }'
+}
+
 check_room() {
-    # $1: folder; $2: KB; $3: what for
-    [ -w "$(existing "$1")" ] || fail "$1 for $3 cannot be written; choose another with $4."
-    free=$(df -Pk "$(existing "$1")" | awk 'NR == 2 { print $4 }')
+    # $1: folder; $2: KB; $3: what for; $4: what names another folder
+    where=$(existing "$1")
+    if [ ! -d "$where" ] || [ ! -w "$where" ]; then fail "$1 for $3 cannot be written; choose another with $4."; fi
+    free=$(disk "$1" 4)
     [ "$free" -ge "$2" ] || fail "$3 need $(($2 / 1024)) MB in $1 and $((free / 1024)) MB are free; make room, or choose another folder with $4."
+}
+
+check_rooms() {
+    check_room "$prefix" "$ROOM_KB" "The program and its packages" --prefix
+    check_room "$models" "$MODELS_KB" "The models" OWLISH_MODELS
+    if [ "$(disk "$prefix" 6)" = "$(disk "$models" 6)" ]; then
+        check_room "$prefix" $((ROOM_KB + MODELS_KB)) "The program and the models" "--prefix or OWLISH_MODELS"
+    fi
+}
+
+check_runtime() {
+    if [ -n "$runtime" ] && [ ! -f "$runtime" ]; then fail "$runtime does not exist; --onnxruntime wants a wheel file."; fi
 }
 
 # ---- the steps
@@ -139,7 +164,6 @@ pip() {
 install_wheels() {
     pip --require-hashes --requirement lock.txt || fail "The wheels could not be installed into $prefix; look above for why."
     if [ -n "$runtime" ]; then
-        [ -f "$runtime" ] || fail "$runtime does not exist; --onnxruntime wants a wheel file."
         pip "$runtime" || fail "$runtime could not be installed; is it for Python $PYTHON and $ARCH?"
     fi
 }
@@ -204,8 +228,8 @@ bundle=$(sha256sum SHA256SUMS | cut -c 1-12)
 check_machine
 find_python
 check_prefix
-check_room "$prefix" "$ROOM_KB" "The program and its packages" --prefix
-check_room "$models" "$MODELS_KB" "The models" OWLISH_MODELS
+check_runtime
+check_rooms
 say "2/6 making the environment in $prefix"
 make_environment
 say "3/6 installing the wheels"

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from models import checkpoints
 from models.vilbert.data.batches import Batch
 from models.vilbert.data.mixture import sources
 from models.vilbert.data.sources import mixed
@@ -72,7 +73,7 @@ class Lessons:
     def steps(self, folder: Path) -> int:
         """That a folder's checkpoint has behind it; 0 where there is none."""
         path = folder / CHECKPOINT
-        return torch.load(path, weights_only=True)["step"] if path.exists() else 0
+        return checkpoints.read(path, ("step",))["step"] if path.exists() else 0
 
 
 def keep(lessons: Lessons, fused: Fused, folder: Path) -> None:
@@ -119,14 +120,13 @@ def _go_along(companion: Companion, trainer: Trainer) -> None:
     if own:
         trainer.state.optimizer.add_param_group({"params": own, "weight_decay": 0.0})
     if path.exists():
-        companion.load_state_dict(torch.load(path, weights_only=True))
+        companion.load_state_dict(checkpoints.read(path, companion.state_dict()))
 
     def after(*_: object) -> None:
         step = trainer.state.step + 1
         companion.after(step)
         if step % trainer.plan.save_every == 0 or step == trainer.plan.steps:
-            trainer.folder.mkdir(parents=True, exist_ok=True)
-            torch.save(companion.state_dict(), path)
+            checkpoints.write(companion.state_dict(), path)
 
     trainer.state.optimizer.register_step_post_hook(after)
 

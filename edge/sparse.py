@@ -17,7 +17,7 @@ import torch
 from edge import artefacts, table
 from edge.prune import Magnitude, matrices, packed, zero_smallest, zeros
 from edge.recovery import Fused, Lessons, Tell, keep, teach
-from models.errors import ModelError
+from models import door
 from models.vilbert.commands import MADE_BY, WORK
 
 REACHED = 0.7
@@ -85,15 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--shares", default="0.3,0.5,0.7,0.9", help="of zeros, by comma (default: %(default)s)")
     parser.add_argument("--steps", type=int, default=300, help="of training for each share; 0: at once only (default: %(default)s)")
     parser.add_argument(
-        "--pictures", type=int, default=150, help="simulated pictures that judge, ten questions each (default: %(default)s)"
+        "--pictures", type=door.count, default=150, help="simulated pictures that judge, ten questions each (default: %(default)s)"
     )
     options = parser.parse_args(arguments)
-    try:
+    with door.sentences(MADE_BY):
         run(options)
-    except FileNotFoundError as error:
-        parser.exit(2, f"{error.filename} does not exist; {MADE_BY.get(Path(error.filename).name, 'check the name, and --work')}.\n")
-    except (ModelError, ValueError, OSError) as error:
-        parser.exit(2, f"{error}\n")
 
 
 def run(options: argparse.Namespace) -> None:

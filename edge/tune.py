@@ -8,22 +8,20 @@ core, and where it is, it leaves the others free.
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import onnxruntime as ort
-import psutil
 
 from edge import providers
 from edge.candidates import Candidate, Row, Tuning, candidates, died, race, timer_of
 from edge.networks import MEASURE, Feeds, Network, Outputs
-from models.choice import CHOSEN, SHIPPED, Choice, digest_of, keep, read
+from edge.scratch import scratch
+from models.choice import CHOSEN, SHIPPED, Choice, changing, digest_of, keep, read, unwritable
 from models.errors import CannotKeep, ModelError
 from models.providers import CPU, PLAIN
 from models.runtime import opened
@@ -33,7 +31,6 @@ FASTER = 0.95
 """Share of the shipped artefact's time that another one must stay below: a choice that saves less is noise."""
 AGREEMENT = 0.99
 """Of the answers of the float graph; one may always differ."""
-SCRATCH = "tuning-"
 
 
 def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budget: float = float("inf")) -> Iterator[Row]:
@@ -49,10 +46,11 @@ def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budg
             return
         tuning.progress(f"Measuring {network.id}", number / len(networks))
         try:
-            with scratch(tuning.store.root) as folder:
-                rows, choice, graph = _measured(network, tuning, folder)
+            with _scratch(tuning.store.root) as folder:
+                rows, choice, graph = _measured(network, tuning, Path(folder))
                 if not dry:
-                    _keep(choice, graph, tuning)
+                    with changing(tuning.file):
+                        _keep(choice, graph, tuning)
         except CannotKeep:
             raise
         except ModelError as error:
@@ -60,19 +58,12 @@ def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budg
         yield from rows
 
 
-@contextmanager
-def scratch(root: Path) -> Iterator[Path]:
-    """A folder for variants, beside the models, as they may be large; those of processes that were killed go. Raises CannotKeep."""
+def _scratch(root: Path) -> TemporaryDirectory[str]:
+    """For variants, beside the models, as they may be large. Raises CannotKeep."""
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        for left in root.glob(f"{SCRATCH}*-*"):
-            if not psutil.pid_exists(int(left.name.removeprefix(SCRATCH).partition("-")[0])):
-                shutil.rmtree(left, ignore_errors=True)
-        folder = tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-", dir=root)
+        return scratch(root, "tuning")
     except OSError as error:
-        raise CannotKeep(f"{root} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
-    with folder as path:
-        yield Path(path)
+        raise unwritable(root, error) from error
 
 
 def _measured(network: Network, tuning: Tuning, folder: Path) -> tuple[list[Row], Choice, Path]:
@@ -147,14 +138,15 @@ def _keep(choice: Choice, graph: Path, tuning: Tuning) -> None:
             shutil.copyfile(graph, part)
             part.replace(target)
         except OSError as error:
-            raise CannotKeep(f"{target} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
+            raise unwritable(target, error) from error
         choice = replace(choice, file=name, sha256=sha256(target), bytes=target.stat().st_size)
     keep(replace(known, choices=(*(one for one in known.choices if one.network != choice.network), choice)), tuning.file)
 
 
 def finish(tuning: Tuning) -> None:
     """Everything was measured: the next run need not look again."""
-    keep(replace(read(tuning.device, tuning.file), whole=True), tuning.file)
+    with changing(tuning.file):
+        keep(replace(read(tuning.device, tuning.file), whole=True), tuning.file)
 
 
 def missing(networks: Sequence[Network], tuning: Tuning) -> list[Network]:

@@ -67,7 +67,7 @@ def verify(bundle: Path, machine: Machine | None, progress: Progress = silent) -
 def check_machine(manifest: BundleManifest, machine: Machine | None, bundle: Path) -> None:
     if machine is None:
         return
-    remedy = f"build one with: owlish edge build --target {manifest.target} --arch {machine.arch}"
+    remedy = f"build one with: owlish edge build --target cpu --arch {machine.arch}"  # no other target is for several
     if manifest.arch != machine.arch:
         raise UnfitBundle(f"{bundle} is for {manifest.arch} and this machine is {machine.arch}; {remedy}, or check it with --elsewhere.")
     if machine.glibc and machine.glibc < numbers(manifest.glibc):

@@ -11,10 +11,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from models.device import Device
 from models.errors import CannotKeep
@@ -27,6 +30,8 @@ SHIPPED = "shipped"
 """The variant that is the artefact itself."""
 CHOSEN = "chosen"
 """The folder of the others, beside choices.json."""
+PATIENCE = 60
+"""Seconds that a change waits for another process's."""
 logger = logging.getLogger("owlish.models")
 """What a person should know of a network that runs otherwise than chosen."""
 
@@ -74,14 +79,14 @@ def read(device: Device, file: Path | None = None) -> Choices:
     """Without choices where the file is missing, damaged, of another format, or has none for this device."""
     file = file or choices_file()
     try:
-        changed = file.stat().st_mtime_ns
+        state = file.stat()
     except OSError:
         return Choices(device)
-    return _read(device, file, changed)
+    return _read(device, file, (state.st_mtime_ns, state.st_ino, state.st_size))  # two writes may fall into one tick of the clock
 
 
 @lru_cache(maxsize=8)
-def _read(device: Device, file: Path, changed: int) -> Choices:
+def _read(device: Device, file: Path, state: tuple[int, int, int]) -> Choices:
     try:
         kept = _content(file)["devices"].get(device.key, {})
         return Choices(device, tuple(_parsed(row) for row in kept.get("choices", ())), kept.get("whole", False) is True)
@@ -103,13 +108,40 @@ def _content(file: Path) -> dict:
     if not file.is_file():
         return nothing
     content = json.loads(file.read_text("utf-8"))
-    if not isinstance(content, dict) or not isinstance(content.get("devices"), dict):
-        raise ValueError
-    return content if content.get("format") == FORMAT else nothing
+    try:
+        if content["format"] != FORMAT:
+            return nothing
+        _named(content)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError from error
+    return content
+
+
+def _named(content: dict) -> set[str]:
+    """Files that choices of any device name."""
+    return {row["file"] for kept in content["devices"].values() for row in kept["choices"]}
+
+
+@contextmanager
+def changing(file: Path | None = None) -> Iterator[None]:
+    """One process at a time reads the choices, changes them and keeps them. Raises CannotKeep."""
+    file = file or choices_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(file.with_name(f".{file.name}.lock"), timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise CannotKeep(f"Another Owlish has been writing {file} for {PATIENCE} seconds; wait for it, or stop it.") from None
+    except OSError as error:
+        raise unwritable(file, error) from error
+
+
+def unwritable(file: Path, error: OSError) -> CannotKeep:
+    return CannotKeep(f"{file} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.")
 
 
 def keep(choices: Choices, file: Path | None = None) -> None:
-    """Those of other devices stay: a disk may move between boards. Raises CannotKeep."""
+    """Those of other devices stay: a disk may move between boards. For one that is `changing` them. Raises CannotKeep."""
     file = file or choices_file()
     try:
         content = _content(file)
@@ -125,7 +157,7 @@ def keep(choices: Choices, file: Path | None = None) -> None:
 
 def _sweep(file: Path, content: dict) -> None:
     """Removes variants that no choice names any more."""
-    named = {row["file"] for kept in content["devices"].values() for row in kept["choices"]}
+    named = _named(content)
     for path in (file.parent / CHOSEN).glob("*.onnx"):
         if f"{CHOSEN}/{path.name}" not in named:
             path.unlink(missing_ok=True)
@@ -139,16 +171,17 @@ def write_whole(file: Path, text: str) -> None:
         part.write_text(text, "utf-8")
         part.replace(file)
     except OSError as error:
-        raise CannotKeep(f"{file} cannot be written ({error.strerror}); choose another folder with OWLISH_MODELS.") from error
+        raise unwritable(file, error) from error
 
 
 def forget(device: Device, networks: Sequence[str] = (), file: Path | None = None) -> tuple[Choice, ...]:
     """Takes the choices of this device back, all of them unless networks are named. Returns those that are gone. Raises CannotKeep."""
-    kept = read(device, file)
-    gone = tuple(one for one in kept.choices if not networks or one.network in networks)
-    if gone or kept.whole:
-        keep(Choices(device, tuple(one for one in kept.choices if one not in gone)), file)
-    return gone
+    with changing(file):
+        kept = read(device, file)
+        gone = tuple(one for one in kept.choices if not networks or one.network in networks)
+        if gone or kept.whole:
+            keep(Choices(device, tuple(one for one in kept.choices if one not in gone)), file)
+        return gone
 
 
 def chosen(graph: Path, device: Device, file: Path | None = None) -> tuple[Path, Choice] | None:

@@ -86,7 +86,7 @@ class Store:
         Takes a model that was prepared elsewhere, as a bundle carries it; the folder stays as it is, and nothing is fetched.
         Raises DamagedModel, and ModelMissing for a folder of another model or of another revision.
         """
-        with self._keeping(model):
+        with self._keeping(model, f"adopt {folder}"):
             if not self._is_whole(model):
                 with self._locked(model):
                     self._take(model, folder)
@@ -102,15 +102,15 @@ class Store:
 
     def pull(self, model: Model, progress: Progress = silent) -> Prepared:
         """Fetches and prepares what is missing or damaged; returns at once when all is well. Raises ModelError."""
-        with self._keeping(model):
+        with self._keeping(model, f"pull {model.id}"):
             if not self._is_whole(model):
                 with self._locked(model):
                     self._make(model, progress)
         return Prepared(model, self.folder(model))
 
     @contextmanager
-    def _keeping(self, model: Model) -> Iterator[None]:
-        """Raises CannotKeep where the folder of the models does not take what is written."""
+    def _keeping(self, model: Model, again: str) -> Iterator[None]:
+        """again: the command of `owlish models` to run again. Raises CannotKeep where the folder does not take what is written."""
         try:
             yield
         except OSError as error:
@@ -118,7 +118,7 @@ class Store:
                 raise
             raise CannotKeep(
                 f"Model '{model.id}' cannot be kept in {self.root} ({error.strerror}); "
-                f"make room there or choose another folder with OWLISH_MODELS, then run: owlish models pull {model.id}."
+                f"make room there or choose another folder with OWLISH_MODELS, then run: owlish models {again}."
             ) from error
 
     def origins(self, model: Model, fetch: bool = False, progress: Progress = silent) -> dict[str, Path] | None:
@@ -199,11 +199,13 @@ class Store:
 
 
 def manifest_in(folder: Path) -> dict:
-    """Empty where there is none that can be read."""
+    """Empty where there is none that can be read, or one that does not name files of this folder with sha256 and bytes."""
     try:
-        return json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        whole = [Path(name).name == name and {"sha256", "bytes"} <= made.keys() for name, made in manifest["files"].items()]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
+    return manifest if whole and all(whole) else {}
 
 
 def verify_files(folder: Path, remedy: str) -> None:
@@ -217,7 +219,7 @@ def verify_files(folder: Path, remedy: str) -> None:
 def copy_files(folder: Path, target: Path) -> None:
     """The artefacts and their manifest, and nothing else that lies there."""
     for name in (*manifest_in(folder)["files"], MANIFEST):
-        shutil.copyfile(folder / name, target / Path(name).name)
+        shutil.copyfile(folder / name, target / name)
 
 
 def by_package(origins: tuple[Origin, ...]) -> dict[str, list[Origin]]:

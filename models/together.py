@@ -69,8 +69,16 @@ def _error_of(future: Future) -> ModelError | None:
 
 def _begin(news: multiprocessing.SimpleQueue) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group; the parent alone speaks of it
+    threading.Thread(target=_end_with_parent, name="watch of the parent", daemon=True).start()
     global _post
     _post = news.put
+
+
+def _end_with_parent() -> None:
+    """One that was killed tells its pool nothing, which would wait for work for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 _post: Post

@@ -9,8 +9,7 @@ from importlib.metadata import requires
 from pathlib import Path
 
 from assistant.commands.doing import Doing
-from assistant.commands.output import emit, table
-from assistant.errors import BadInput
+from assistant.commands.output import emit, table, writing
 from assistant.paths import model_dir
 from edge import lock as locks
 from edge import targets
@@ -39,13 +38,8 @@ def build(
 ) -> int:
     device = targets.choose(target, python, arch)
     chosen = dict.fromkeys((*registry.defaults(), *map(found, models)))
-    with Doing(as_json) as doing:
-        try:
-            made = build_bundle(Wanted(device, tuple(chosen), further, wheels, tar), Store(model_dir()), out, doing)
-        except OSError as error:
-            raise BadInput(
-                f"The bundle cannot be written into {out} ({error.strerror}); make room there, or choose another folder with --out."
-            ) from error
+    with Doing(as_json) as doing, writing("The bundle", out):
+        made = build_bundle(Wanted(device, tuple(chosen), further, wheels, tar), Store(model_dir()), out, doing)
     size = verifying.size_of(made)
     if as_json:
         emit({"bundle": str(made), "bytes": size, "device": device.name})
@@ -77,7 +71,8 @@ def lock(target: str, python: str | None, arch: str | None, further: Sequence[st
     with Doing(as_json) as doing:
         wheels = locks.resolve(device, [*(requires("owlish") or ()), *further], doing)
     if out:
-        out.write_text(locks.text_of(wheels, device.name), "utf-8")
+        with writing("The lock file", out):
+            out.write_text(locks.text_of(wheels, device.name), "utf-8")
     if as_json:
         for wheel in wheels:
             emit(asdict(wheel))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.commands.output import emit, table
+from assistant.commands.output import emit, table, writing
 from assistant.paths import model_dir
 from edge import census, graphs, rules, variants
 from edge.networks import ALL, VARIANTS, Network, find, source_of
@@ -65,7 +65,8 @@ def made(network: Network, store: Store, folder: Path, fetch: bool, as_json: boo
     for variant in VARIANTS:
         row = {"network": network.id, "variant": variant, "kept": True, "broken": False, "bytes": 0, "share": 0.0, "told": "", "float": []}
         try:
-            built = variants.build(network, variant, store, folder, fetch, progress(f"{network.id} {variant}", as_json))
+            with writing("A variant", folder):
+                built = variants.build(network, variant, store, folder, fetch, progress(f"{network.id} {variant}", as_json))
             size = built.path.stat().st_size
             plain = plain or size
             told = built.choice.verdict.told if built.choice else ""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from assistant.commands.output import emit, table
 from assistant.paths import model_dir
 from models import choice, registry, together
-from models.errors import DamagedModel, ModelError
+from models.errors import DamagedModel, ModelError, ModelMissing
 from models.place import choices_file
 from models.providers import short
 from models.registry import Model
-from models.store import Store, manifest_in
+from models.store import MANIFEST, Store, manifest_in
 from models.whisper import own
 
 if TYPE_CHECKING:
@@ -115,7 +115,10 @@ def adopt(folders: Sequence[Path], as_json: bool) -> int:
 
 
 def adopted(folder: Path, store: Store) -> Model:
-    model_id = str(manifest_in(folder).get("model", folder.name))
+    manifest = manifest_in(folder)
+    if not manifest:
+        raise ModelMissing(f"{folder} holds no prepared model; name a folder with a whole {MANIFEST}, as those in the models/ of a bundle.")
+    model_id = str(manifest.get("model", folder.name))
     if own.is_own(model_id):
         return own.adopt(model_id.removeprefix(own.PREFIX), folder, store.root).model
     return store.adopt(registry.find(model_id), folder).model

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from assistant.errors import BadInput
 
 WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
@@ -43,3 +46,12 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in rows:
         made.add_row(*("\n".join(map(shown, str(cell).split("\n"))) for cell in row))
     Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else WIDE).print(made)
+
+
+@contextmanager
+def writing(what: str, place: Path) -> Iterator[None]:
+    """place: what --out names, or would. Raises BadInput where what is made cannot be written there."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(f"{what} cannot be written into {place} ({error.strerror}); make room, or choose another with --out.") from error

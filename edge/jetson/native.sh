@@ -5,6 +5,14 @@
 #   sh native.sh [--index ADDRESS] [--dry-run]
 set -eu
 
+usage() {
+    cat <<'END'
+sh native.sh                  look at JetPack and install what the system lacks (asks for root by sudo)
+    --index ADDRESS           and ONNX Runtime from NVIDIA's index of wheels for this JetPack; see docs/jetson.md, step 3
+    --dry-run                 print the commands only
+END
+}
+
 say() { printf '%s\n' "$*"; }
 fail() {
     printf '%s\n' "$*" >&2
@@ -20,7 +28,8 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --dry-run) run="echo" ;;
-        *) fail "native.sh does not know '$1'; it takes --index ADDRESS and --dry-run." ;;
+        -h | --help) usage && exit 0 ;;
+        *) fail "native.sh does not know '$1'; see: sh native.sh --help" ;;
     esac
     shift
 done

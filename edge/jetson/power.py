@@ -42,6 +42,6 @@ def current() -> PowerMode | None:
     if shutil.which(QUERY[0]) is None:
         return None
     try:
-        return parse(subprocess.run(QUERY, capture_output=True, text=True, timeout=10).stdout)
+        return parse(subprocess.run(QUERY, capture_output=True, encoding="utf-8", errors="replace", timeout=10).stdout)
     except (OSError, subprocess.TimeoutExpired):
         return None

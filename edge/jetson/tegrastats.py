@@ -126,7 +126,7 @@ class Watch:
 
     def __enter__(self) -> Watch:
         if self._command:
-            self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            self._process = opened(self._command)
             self._lines = self._process.stdout or io.StringIO()
             self._reader = threading.Thread(target=self._read, name="tegrastats", daemon=True)
             self._reader.start()
@@ -146,12 +146,16 @@ class Watch:
                 self.samples.append(sample)
 
 
+def opened(command: Sequence[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
+
+
 def once(program: str = "tegrastats") -> Sample | None:
     """The first line that it prints; None where there is none within three seconds."""
     path = shutil.which(program)
     if path is None:
         return None
-    with subprocess.Popen([path, "--interval", "200"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with opened([path, "--interval", "200"]) as process:
         killer = threading.Timer(3.0, process.kill)
         killer.start()
         try:

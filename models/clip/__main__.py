@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
+from models import door
 from models.clip import data, report
 from models.clip.data import Means, Pairs
 from models.clip.export import build_image, export, tag_vectors
@@ -26,7 +26,6 @@ from models.clip.network import Dimensions
 from models.clip.runtime import DualEncoder
 from models.clip.tags import APART_TOWERS
 from models.clip.train import Plan, train
-from models.errors import ModelError
 from models.minilm.runtime import SentenceEncoder
 from models.store import Store
 
@@ -38,15 +37,10 @@ CHECKED = 500
 """Vectors on which INT8 is compared."""
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> None:
     options = parsed(arguments)
-    try:
-        with means(options) as made:
-            COMMANDS[options.command](options, made)
-    except ModelError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    with door.sentences({}), means(options) as made:
+        COMMANDS[options.command](options, made)
 
 
 def parsed(arguments: list[str] | None) -> argparse.Namespace:
@@ -57,9 +51,9 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--apart", type=Path, nargs="*", default=APART, help="JSON lines whose photos must never be trained on")
     parser.add_argument("--captions", type=Path, help="evaluate: JSON lines with captions of photos")
     parser.add_argument("--scenes", type=int, default=6000, help="rendered scenes to train on")
-    parser.add_argument("--steps", type=int, default=Plan.steps)
+    parser.add_argument("--steps", type=door.count, default=Plan.steps, help="(default: %(default)s)")
     parser.add_argument("--seed", type=int, default=Plan.seed)
-    parser.add_argument("--folds", type=int, default=5, help="cross and apart: parts into which the photos are divided")
+    parser.add_argument("--folds", type=door.count, default=5, help="cross and apart: parts into which the photos are divided")
     parser.add_argument("--models", type=Path, default=user_cache_path("owlish") / "models", help="folder of the prepared models")
     parser.add_argument(
         "--work", type=Path, default=user_cache_path("owlish") / "train" / "clip", help="folder of what is kept between runs"
@@ -129,4 +123,4 @@ def plan_of(options: argparse.Namespace) -> Plan:
 COMMANDS = {"train": train_and_export, "apart": apart, "cross": cross, "evaluate": evaluate}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

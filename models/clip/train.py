@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from models import checkpoints
 from models.clip.data import Pairs
 from models.clip.names import Banks
 from models.clip.network import Dimensions, DualEncoder
@@ -104,15 +105,13 @@ class Training:
     def save(self, file: Path, step: int) -> None:
         parts: dict[str, Any] = {"network": self.network, "optimizer": self._optimizer, "schedule": self._schedule}
         state = {name: part.state_dict() for name, part in parts.items()}
-        partial = file.with_suffix(".part")
-        torch.save({**state, "start": self._start, "step": step, "plan": asdict(self.plan)}, partial)
-        partial.replace(file)
+        checkpoints.write({**state, "start": self._start, "step": step, "plan": asdict(self.plan)}, file)
 
     def resume(self, file: Path | None) -> int:
         """The step to go on with: 0 where there is no checkpoint, or one of another plan."""
         if file is None or not file.is_file():
             return 0
-        saved = torch.load(file, weights_only=True)
+        saved = checkpoints.read(file, ("network", "optimizer", "schedule", "start", "step", "plan"))
         if saved["plan"] != asdict(self.plan):
             return 0
         for name, part in (("network", self.network), ("optimizer", self._optimizer), ("schedule", self._schedule)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
@@ -12,14 +11,13 @@ from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
-from models import registry, weights
+from models import door, registry, weights
 from models.backbone.runtime import Backbone
 from models.drawings import easy, evaluate, sources
 from models.drawings.closely import NAMER, Closely
 from models.drawings.data import Pool, load_photos
 from models.drawings.runtime import Drawings
 from models.drawings.scenes import SPLITS
-from models.errors import ModelError
 from models.store import Store
 
 BACKBONE = "efficientnet-lite0"
@@ -27,23 +25,20 @@ HELD = 2000
 """Pieces of which the names from near learn nothing."""
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> None:
     options = parser().parse_args(arguments)
-    try:
+    with door.sentences({"drawings.pt": "train that run first: python -m models.drawings train --run NAME"}):
         {"fetch": fetch, "train": train, "export": export, "names": names, "evaluate": measure}[options.command](options)
-    except ModelError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
 
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m models.drawings", description=__doc__)
-    top.add_argument("--work", type=Path, default=sources.default_folder(), help="folder of pictures and checkpoints")
+    kept = "folder of pictures and checkpoints (default: %(default)s)"
+    top.add_argument("--work", type=Path, default=sources.default_folder(), help=kept)
     commands = top.add_subparsers(required=True, dest="command")
     commands.add_parser("fetch", help="fetch the packages and draw the pictures")
     learn = commands.add_parser("train", help="train, or go on where the last run stopped")
-    learn.add_argument("--steps", type=int, default=3000)
+    learn.add_argument("--steps", type=door.count, default=3000, help="(default: %(default)s)")
     learn.add_argument("--seed", type=int, default=1)
     learn.add_argument("--run", default="run", help="name of the run, a folder below --work")
     learn.add_argument("--begin", help="what a new run begins with: the averaged weights of another run, or `shipped`")
@@ -51,14 +46,14 @@ def parser() -> argparse.ArgumentParser:
     learn.add_argument("--photos", type=Path, help="folder of .jpg photos that hold nothing drawn: backgrounds and counter-examples")
     judge = commands.add_parser("evaluate", help="measure the shipped weights")
     judge.add_argument("--run", help="measure the checkpoint of this run instead, with the shipped names from near")
-    judge.add_argument("--scenes", type=int, default=500, help="of each split")
+    judge.add_argument("--scenes", type=door.count, default=500, help="of each split")
     judge.add_argument("--photos", type=Path, help="folder of .jpg photos in which nothing must be found")
     judge.add_argument("--backgrounds", type=Path, help="folder of .jpg photos to render scenes on")
     ship = commands.add_parser("export", help="write the run's weights to models/weights")
     ship.add_argument("--run", default="run")
     ship.add_argument("--photos", type=Path)
     near = commands.add_parser("names", help="train the names from near and write them to models/weights")
-    near.add_argument("--pieces", type=int, default=100_000)
+    near.add_argument("--pieces", type=door.count, default=100_000)
     near.add_argument("--seed", type=int, default=1)
     near.add_argument("--photos", type=Path, help="folder of .jpg photos: backgrounds")
     return top
@@ -81,7 +76,7 @@ def train(options: argparse.Namespace) -> None:
     from models.drawings.train import Recipe, Training, shipped, trained
 
     pool = Pool(load_photos(options.photos), easy.load("train", options.work), options.work)
-    recipe = Recipe(steps=options.steps, seed=options.seed, rate=options.rate or Recipe.rate)
+    recipe = Recipe(steps=options.steps, seed=options.seed, rate=Recipe.rate if options.rate is None else options.rate)
     training = Training(recipe, pool, options.work / options.run)
     if options.begin:
         training.begin_with(shipped(pool) if options.begin == "shipped" else trained(options.work / options.begin))
@@ -157,4 +152,4 @@ def _store() -> Store:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

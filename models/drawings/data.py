@@ -18,6 +18,7 @@ from models.drawings.objective import NONE, Sample
 from models.drawings.render import render
 from models.drawings.runtime import GROUND, SIDE, letterbox
 from models.drawings.scenes import Box, Thing, arrange
+from models.errors import UnfitInput
 
 EASY, EMPTY = 0.06, 0.28
 """Shares of easy-VQA's pictures and of photos."""
@@ -30,13 +31,15 @@ SEEN = 0.7
 
 
 def load_photos(folder: Path | None) -> list[np.ndarray]:
-    """Its .jpg files, (H, W, 3) uint8 RGB each, at most 480 pixels high and wide."""
+    """Its .jpg files, (H, W, 3) uint8 RGB each, at most 480 pixels high and wide. Raises UnfitInput for a folder without any."""
     photos = []
     for file in sorted(folder.glob("*.jpg")) if folder else []:
         pixels = cv2.imread(str(file), cv2.IMREAD_COLOR)
         if pixels is not None:
             scale = min(1.0, 480 / max(pixels.shape[:2]))
             photos.append(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)[..., ::-1])
+    if folder and not photos:
+        raise UnfitInput(f"{folder} holds no .jpg photo that can be read; name a folder of photos, or leave it out.")
     return photos
 
 

@@ -82,7 +82,7 @@ def sprite(identity: str, folder: Path, side: int = 112) -> np.ndarray:
     """(h, w, 4) uint8 RGBA of one picture without its empty border, the longer side that long. Raises ModelMissing."""
     path = sprite_path(identity, folder)
     if not path.is_file():
-        raise ModelMissing(f"The picture {path} is not on this machine; run: python -m models.drawings fetch.")
+        raise ModelMissing(f"The picture {path} is not on this machine; run: python -m models.drawings --work {folder} fetch.")
     tight = trimmed(decoded(path.read_bytes()))
     scale = side / max(tight.shape[:2])
     return cv2.resize(tight, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

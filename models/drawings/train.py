@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import time
 from collections.abc import Callable
 from copy import deepcopy
@@ -15,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from models import weights
+from models import checkpoints, weights
 from models.drawings.data import Pool
 from models.drawings.network import DrawingNet
 from models.drawings.objective import losses, targets
@@ -23,6 +22,8 @@ from models.drawings.recover import recover
 from models.drawings.runtime import ARTEFACT, preprocess
 
 CHECKPOINT, LOG = "drawings.pt", "drawings.jsonl"
+KEPT = ("step", "network", "averaged", "optimizer")
+"""What a checkpoint must have."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,6 @@ class Training:
         self.averaged = deepcopy(self.network).eval()
         self.optimizer = torch.optim.AdamW(_groups(self.network, recipe.decay), lr=recipe.rate)
         self.step = 0
-        folder.mkdir(parents=True, exist_ok=True)
         if (folder / CHECKPOINT).is_file():
             self._resume()
 
@@ -60,18 +60,25 @@ class Training:
             self.averaged.load_state_dict(network.state_dict())
 
     def run(self, every: int, report: Callable[[int, dict[str, float]], None]) -> None:
-        """report: is handed the step and what was measured since the last `every` steps; a checkpoint is kept each time."""
+        """
+        report: is handed the step and what was measured since the one before; a checkpoint is kept each time, every so many steps
+        Raises CannotKeep while another process trains in the folder.
+        """
+        with checkpoints.alone(self.folder):
+            self._run(every, report)
+
+    def _run(self, every: int, report: Callable[[int, dict[str, float]], None]) -> None:
         sums: dict[str, float] = {}
-        begun = time.perf_counter()
+        begun, since = time.perf_counter(), self.step
         while self.step < self.recipe.steps:
             for name, value in self._advance().items():
                 sums[name] = sums.get(name, 0.0) + value
             if self.step % every == 0 or self.step == self.recipe.steps:
-                took = time.perf_counter() - begun
-                measured = {**{name: value / every for name, value in sums.items()}, "pictures/s": every * self.recipe.batch / took}
+                took, steps = time.perf_counter() - begun, self.step - since
+                measured = {**{name: value / steps for name, value in sums.items()}, "pictures/s": steps * self.recipe.batch / took}
                 self._keep(measured)
                 report(self.step, measured)
-                sums, begun = {}, time.perf_counter()
+                sums, begun, since = {}, time.perf_counter(), self.step
 
     def _advance(self) -> dict[str, float]:
         rng = np.random.default_rng((self.recipe.seed, self.step))  # a resumed run makes the pictures that it would have made
@@ -105,14 +112,12 @@ class Training:
             "averaged": self.averaged.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
-        partial = self.folder / f"{CHECKPOINT}.part"
-        torch.save(state, partial)
-        os.replace(partial, self.folder / CHECKPOINT)
+        checkpoints.write(state, self.folder / CHECKPOINT)
         with (self.folder / LOG).open("a", encoding="utf-8") as log:
             log.write(json.dumps({"step": self.step, **{name: round(value, 4) for name, value in measured.items()}}) + "\n")
 
     def _resume(self) -> None:
-        state = torch.load(self.folder / CHECKPOINT, weights_only=True)
+        state = checkpoints.read(self.folder / CHECKPOINT, KEPT)
         self.step = state["step"]
         self.network.load_state_dict(state["network"])
         self.averaged.load_state_dict(state["averaged"])
@@ -137,7 +142,7 @@ def _groups(network: nn.Module, decay: float) -> list[dict]:
 def trained(folder: Path) -> DrawingNet:
     """The averaged network of the folder's checkpoint."""
     network = DrawingNet()
-    network.load_state_dict(torch.load(folder / CHECKPOINT, weights_only=True)["averaged"])
+    network.load_state_dict(checkpoints.read(folder / CHECKPOINT, KEPT)["averaged"])
     return network.eval()
 
 

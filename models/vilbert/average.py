@@ -8,18 +8,24 @@ from pathlib import Path
 
 import torch
 
+from models import checkpoints
 from models.vilbert.streams import Dimensions
 
 PARTS = ("network", "decoder")
 
 
 def average(first: Path, second: Path, share: float, out: Path) -> None:
-    """share: of the second, 0..1; everything but the weights is the second's. Raises ValueError where the two do not fit."""
-    before, after = (torch.load(path, weights_only=True) for path in (first, second))
+    """
+    share: of the second, 0..1; everything but the weights is the second's
+    Raises ValueError where the two do not fit, CannotKeep where a checkpoint is in `out` already.
+    """
+    checkpoints.unused(out)
+    if not 0 <= share <= 1:
+        raise ValueError(f"--share is {share}; it must be from 0 to 1.")
+    before, after = (checkpoints.read(path, (*PARTS, "dimensions", "answers")) for path in (first, second))
     if Dimensions(**before["dimensions"]) != Dimensions(**after["dimensions"]) or list(before["answers"]) != list(after["answers"]):
         raise ValueError(f"{first} and {second} are of different networks or lists; average checkpoints of one run.")
     for part in PARTS:
         pairs = ((name, before[part][name], weights) for name, weights in after[part].items())
         after[part] = {name: torch.lerp(old, new, share) if new.is_floating_point() else new for name, old, new in pairs}
-    out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(after, out)
+    checkpoints.write(after, out)

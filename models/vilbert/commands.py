@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import torch
 from platformdirs import user_cache_path
 
-from models.errors import ModelError
+from models import door
+from models.runtime import first_line
 from models.vilbert import gather, measures
 from models.vilbert.presets import PRESETS
 from models.vilbert.vocabulary import Vocabulary, vocabulary
@@ -45,35 +46,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _export(commands)
     measures.add(commands)
     options = parser.parse_args(arguments)
-    try:
+    with door.sentences(MADE_BY):
         options.run(options)
-    except FileNotFoundError as error:
-        parser.exit(2, f"{error.filename} does not exist; {MADE_BY.get(Path(error.filename).name, 'check the name, and --work')}.\n")
-    except (ModelError, ValueError, OSError) as error:
-        parser.exit(2, f"{error}\n")
 
 
 def _train(commands) -> None:
     command = commands.add_parser("train", help="train a network; goes on where a run of the same name stopped")
     command.add_argument("--preset", choices=sorted(PRESETS), default="student-s")
     command.add_argument("--name", help="folder of the run (default: the preset)")
-    command.add_argument("--steps", type=int, default=9000, help="(default: %(default)s)")
+    command.add_argument("--steps", type=door.count, default=9000, help="(default: %(default)s)")
     command.add_argument("--rate", type=float, default=1.5e-3, help="the highest learning rate (default: %(default)s)")
     _steps(command)
     command.add_argument("--fusion", choices=("coattention", "concatenation", "average"), default="coattention")
     command.add_argument("--from", dest="start", type=Path, help="begin with the weights of this checkpoint")
     command.add_argument("--blind", action="store_true", help="without any picture: what the questions alone give away")
-    command.add_argument("--teacher", help="folder of a trained run that teaches this one; for hf:NAME see `photos --untold --teacher`")
+    command.add_argument("--teacher", help="name of a trained run in --work that teaches this one; for hf:NAME see `photos --untold`")
     command.set_defaults(run=train)
 
 
 def _steps(command: argparse.ArgumentParser) -> None:
     """What a step reads, and where it runs."""
-    command.add_argument("--pictures", type=int, default=32, help="of a step")
-    command.add_argument("--questions", type=int, default=12, help="of a picture")
-    command.add_argument("--threads", type=int, default=1)
+    command.add_argument("--pictures", type=door.count, default=32, help="of a step (default: %(default)s)")
+    command.add_argument("--questions", type=door.count, default=12, help="of a picture (default: %(default)s)")
+    command.add_argument("--threads", type=door.count, default=1, help="(default: %(default)s)")
     command.add_argument("--seed", type=int, default=0)
-    command.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="(default: %(default)s)")
+    command.add_argument("--device", type=device, default="cuda" if torch.cuda.is_available() else "cpu", help="(default: %(default)s)")
+
+
+def device(name: str) -> str:
+    """The type of an option that names one that is here; for argparse."""
+    try:
+        torch.empty(0, device=name)
+    except (RuntimeError, AssertionError) as error:  # of names that torch does not know, and of devices that it was not built for
+        raise argparse.ArgumentTypeError(f"'{name}' does not run here ({first_line(error)})") from None
+    return name
 
 
 def train(options: argparse.Namespace) -> None:
@@ -85,8 +91,6 @@ def train(options: argparse.Namespace) -> None:
     from models.vilbert.train import Plan, Trainer, build
 
     torch.set_num_threads(options.threads)
-    if options.start and not options.start.exists():
-        raise FileNotFoundError(2, "no such checkpoint", str(options.start))
     if options.teacher and ":" in options.teacher:
         raise ValueError(
             f"{options.teacher} needs pictures, and training reads tokens: let it speak of photos first, with "
@@ -99,8 +103,8 @@ def train(options: argparse.Namespace) -> None:
     plan = Plan(options.steps, options.rate, seed=options.seed)
     teacher = open_teacher(options, words, network) if options.teacher else None
     trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher, device)
-    if not trainer.resume() and options.start:
-        trainer.resume(options.start, optimizer=False)
+    if not trainer.resume() and options.start and not trainer.resume(options.start, optimizer=False):
+        raise FileNotFoundError(2, "no such checkpoint", str(options.start))
     read = sources(options.work)
     tell = (lambda line: print(line, flush=True)) if rank == 0 else (lambda line: None)
     tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(read)} sources, {device}, from step {trainer.state.step}")
@@ -114,7 +118,7 @@ def _rephrase(commands) -> None:
     command = commands.add_parser("rephrase", help="a trained network learns further wordings from itself; goes on where it was stopped")
     command.add_argument("--from", dest="start", type=Path, help="checkpoint of the trained one (default: of `recover`)")
     command.add_argument("--name", default="rephrased", help="folder of the run (default: %(default)s)")
-    command.add_argument("--steps", type=int, default=1600, help="further ones (default: %(default)s)")
+    command.add_argument("--steps", type=door.count, default=1600, help="further ones (default: %(default)s)")
     command.add_argument("--rate", type=float, default=5e-4, help="the highest learning rate (default: %(default)s)")
     _steps(command)
     command.set_defaults(run=rephrase)
@@ -162,6 +166,8 @@ def open_teacher(options: argparse.Namespace, words: Vocabulary, student: ViLBER
     from models.vilbert.export import read_checkpoint
 
     teacher, _, _ = read_checkpoint(options.work / options.teacher / "checkpoint.pt", words, np.load(options.work / "table.npy"))
+    if {student.size.fusion, teacher.size.fusion} != {"coattention"}:
+        raise ValueError("A teacher teaches by its co-attention maps, so both networks need --fusion coattention; leave out --teacher.")
     return Distillation(teacher, student, torch.tensor(words.of_names), torch.tensor(words.of_colours))
 
 

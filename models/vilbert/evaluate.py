@@ -42,7 +42,7 @@ class Score:
         """Wilson's 95 % interval."""
         z, n = 1.96, max(1, self.of)
         middle, spread = self.share + z * z / (2 * n), z * (self.share * (1 - self.share) / n + z * z / (4 * n * n)) ** 0.5
-        return (middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)
+        return max(0.0, (middle - spread) / (1 + z * z / n)), min(1.0, (middle + spread) / (1 + z * z / n))
 
 
 # ---- answering

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from models import checkpoints
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.streams import Picture, Streams
 from models.vilbert.tokens import FEATURES, KINDS, NAMES_A_TOKEN, STATISTICS
@@ -224,12 +225,12 @@ def quantize(plain: Path, out: Path) -> None:
 
 
 def read_checkpoint(path: Path, words, table: np.ndarray) -> tuple[ViLBERT, Decoder, dict]:
-    """words: the Vocabulary of the weights. Returns the network, the caption decoder and the rest of the checkpoint."""
+    """words: the Vocabulary of the weights. Returns the network, the caption decoder and the rest of it. Raises DamagedModel."""
     from models.vilbert.data.lists import means
     from models.vilbert.streams import Dimensions
     from models.vilbert.train import regrown
 
-    saved = torch.load(path, weights_only=True)
+    saved = checkpoints.read(path, ("dimensions", "network", "decoder", "answers"))
     size = Dimensions(**{**saved["dimensions"], "words": len(words.words), "answers": len(words.answers), "names": len(words.names)})
     vectors = torch.from_numpy(table)
     network = ViLBERT(size, vectors, *(torch.from_numpy(means(words, items, table)) for items in (words.names, COLOURS, words.answers)))

@@ -79,6 +79,8 @@ def see_photos(options: argparse.Namespace) -> None:
     store = Store(user_cache_path("owlish") / "models")
     towers = options.towers or options.work / "clip" / "apart"
     folds = json.loads((towers / "folds.json").read_text("utf-8"))
+    if lacking := [row["image"] for row in rows if row["image"] not in folds]:
+        raise ValueError(f"{towers / 'folds.json'} has nothing of {lacking[0]}; make it anew: python -m models.clip apart --photos DIR.")
     fronts = {fold: FrontEnd(store, tagger=Tagger(towers / f"{fold}.onnx")) for fold in set(folds.values())}
 
     def see(row: photos.Row, rng: random.Random) -> list[Seen]:

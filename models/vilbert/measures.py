@@ -8,6 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from models import door
 from models.vilbert.sets import ALL, SEED
 
 
@@ -24,7 +25,7 @@ def _evaluate(commands) -> None:
     )
     command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
-    command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
+    command.add_argument("--pictures", type=door.count, default=150, help="of each set (default: %(default)s)")
     command.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
     command.set_defaults(run=evaluate)
 
@@ -45,7 +46,7 @@ def evaluate(options: argparse.Namespace) -> None:
 def _compare(commands) -> None:
     command = commands.add_parser("compare", help="runs beside each other: fusions, or a distilled network, its teacher and its control")
     command.add_argument("runs", nargs="+", help="folders of the runs, the first being what the others are measured by")
-    command.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
+    command.add_argument("--pictures", type=door.count, default=150, help="of each set (default: %(default)s)")
     command.set_defaults(run=compare)
 
 

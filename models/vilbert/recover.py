@@ -20,7 +20,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from models import weights
+from models import checkpoints, weights
 from models.errors import DamagedModel
 from models.vilbert.data.lists import means
 from models.vilbert.data.noise import TRAINED
@@ -48,8 +48,9 @@ def recover(table: np.ndarray, words: Vocabulary, out: Path, folder: Path | None
     table:  word vectors of the lists, as `python -m models.vilbert vocabulary` makes them
     out:    folder of the run that begins with these weights
     folder: of the artefacts; without it the shipped ones
-    Returns the checkpoint. Raises DamagedModel where the graphs are of another network or of other lists.
+    Returns the checkpoint. Raises DamagedModel where the graphs are of another network or of other lists, CannotKeep where a run is there.
     """
+    checkpoint = checkpoints.unused(out / "checkpoint.pt")
     paths = {name: folder / name if folder else weights.verified(name) for name in ARTEFACTS}
     facts = json.loads(paths["vilbert.json"].read_text("utf-8"))
     if facts["lists"] != words.digest:
@@ -58,7 +59,7 @@ def recover(table: np.ndarray, words: Vocabulary, out: Path, folder: Path | None
     trainer = Trainer(network, decoder, words, Plan(facts["steps"]), out)
     trainer.state.step, trainer.state.seen, trainer.state.seconds = facts["steps"], facts["questions"], facts["seconds"]
     trainer.save()
-    return out / "checkpoint.pt"
+    return checkpoint
 
 
 def rebuild(

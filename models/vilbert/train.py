@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
+from models import checkpoints
 from models.vilbert.data.batches import Batch
 from models.vilbert.data.lists import means
 from models.vilbert.distil import Distillation
@@ -32,6 +32,8 @@ from models.vilbert.vocabulary import COLOURS, Vocabulary
 
 BUILT = ("width", "heads", "text_layers", "image_layers", "blocks", "feed_forward", "fusion", "head", "sizes")
 """Dimensions in which a checkpoint must be like the network that goes on from it."""
+KEPT = ("dimensions", "network", "decoder", "optimizer", "step", "seen", "seconds", "answers")
+"""What a checkpoint must have."""
 CAPTION_EVERY = 8
 """Steps between two that read captions."""
 
@@ -127,7 +129,7 @@ class Trainer:
         total.backward()
         torch.nn.utils.clip_grad_norm_([part for group in state.optimizer.param_groups for part in group["params"]], 1.0)
         state.optimizer.step()
-        state.step, state.seen = state.step + 1, state.seen + len(batch.ids)
+        state.step, state.seen = state.step + 1, state.seen + len(batch.ids) * processes()
         self._remember(losses, logits, batch)
         return float(total.detach())
 
@@ -146,25 +148,32 @@ class Trainer:
     # ---- the run
 
     def run(self, batches: Iterator[Batch], tell: Callable[[str], None] = print, every: int = 100) -> None:
+        """Raises CannotKeep while another process trains in the folder."""
+        with checkpoints.alone(self.folder) if leader() else nullcontext():
+            self._run(batches, tell, every)
+
+    def _run(self, batches: Iterator[Batch], tell: Callable[[str], None], every: int) -> None:
+        begun = replace(self.state)
         while self.state.step < self.plan.steps:
             start = time.monotonic()
             self.step(next(batches))
             self.state.seconds += time.monotonic() - start
             if self.state.step % every == 0 or self.state.step == self.plan.steps:
-                tell(self.line())
+                tell(self.line(begun))
                 self._log()
             if self.state.step % self.plan.save_every == 0 or self.state.step == self.plan.steps:
                 self.save()
 
-    def line(self) -> str:
-        state = self.state
+    def line(self, begun: State) -> str:
+        """begun: where this process began, as an earlier one may have run on another machine."""
+        state, seconds = self.state, max(self.state.seconds - begun.seconds, 1e-9)
         shown = " ".join(
             f"{name} {value:.3f}"
             for name, value in self.averages.items()
             if name in ("right", "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil")
         )
-        left = (self.plan.steps - state.step) * state.seconds / max(1, state.step)
-        pace = state.seen / max(state.seconds, 1e-9)
+        left = (self.plan.steps - state.step) * seconds / max(1, state.step - begun.step)
+        pace = (state.seen - begun.seen) / seconds
         return f"step {state.step}/{self.plan.steps}  {pace:.0f} questions/s  {left / 60:.0f} min left  {shown}"
 
     def _log(self) -> None:
@@ -179,7 +188,6 @@ class Trainer:
     def save(self) -> None:
         if not leader():
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
         state = self.state
         content = {
             "dimensions": state.network.dimensions(),
@@ -192,16 +200,14 @@ class Trainer:
             "plan": asdict(self.plan),
             "answers": list(self.words.answers),
         }
-        path = self.folder / "checkpoint.pt"
-        torch.save(content, path.with_suffix(".part"))
-        os.replace(path.with_suffix(".part"), path)
+        checkpoints.write(content, self.folder / "checkpoint.pt")
 
     def resume(self, path: Path | None = None, optimizer: bool = True) -> bool:
-        """Goes on from a checkpoint; False where there is none."""
+        """Goes on from a checkpoint; False where there is none. Raises DamagedModel, and ValueError for one of another network."""
         path = path or self.folder / "checkpoint.pt"
         if not path.exists():
             return False
-        saved = torch.load(path, weights_only=True, map_location=self.device)
+        saved = checkpoints.read(path, KEPT, self.device)
         sizes = (self.state.network.dimensions(), asdict(Dimensions(**saved["dimensions"])))
         own, other = ({name: size[name] for name in BUILT} for size in sizes)
         if own != other:
@@ -250,3 +256,7 @@ def schedule(step: int, plan: Plan) -> float:
 
 def leader() -> bool:
     return not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0
+
+
+def processes() -> int:
+    return torch.distributed.get_world_size() if torch.distributed.is_initialized() else 1

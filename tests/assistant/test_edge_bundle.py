@@ -37,6 +37,12 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(owlish, prepared, tmp_p
     assert done.returncode == 2 and "The bundle cannot be written into" in done.stderr and "with --out." in done.stderr
 
 
+def test_variants_that_cannot_be_written_are_one_sentence(owlish, default_models, tmp_path):
+    (tmp_path / "file").touch()
+    done = owlish("edge", "quantize", "clip-text", "--out", tmp_path / "file" / "out")
+    assert done.returncode == 2 and "A variant cannot be written into" in done.stderr and done.stderr.endswith("with --out.\n")
+
+
 def test_a_recognizer_that_nobody_made_is_one_sentence_that_says_how_to(owlish, default_models, tmp_path):
     done = owlish("edge", "build", "--target", "cpu", "--out", tmp_path / "out", "--model", "whisper:nobody")
     assert done.returncode == 2 and "Traceback" not in done.stderr
@@ -67,7 +73,7 @@ def test_models_of_a_bundle_are_adopted_without_the_network(owlish, carried, tmp
 
 def test_a_damaged_or_an_unknown_one_is_one_sentence(says_one_sentence, carried, tmp_path):
     elsewhere = {"OWLISH_MODELS": tmp_path / "models"}
-    says_one_sentence(r"^Model 'nothing' does not exist; choose one of: ", "models", "adopt", tmp_path / "nothing", **elsewhere)
+    says_one_sentence(r"nothing holds no prepared model; name a folder with", "models", "adopt", tmp_path / "nothing", **elsewhere)
     next(carried.glob("*.onnx")).write_bytes(b"weights")
     says_one_sentence(r"is not the file that was prepared; copy it there again\.$", "models", "adopt", carried, **elsewhere)
     manifest = json.loads((carried / "manifest.json").read_text())

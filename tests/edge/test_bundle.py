@@ -62,6 +62,13 @@ def test_a_bundle_that_is_there_already_is_left_alone(folder, tmp_path):
     assert (folder / "manifest.json").is_file()
 
 
+def test_a_bundle_that_is_there_is_told_before_anything_is_fetched(made, monkeypatch):
+    made()
+    monkeypatch.setenv("PIP_FIND_LINKS", "/dev/null")
+    with pytest.raises(UnfitBundle, match="is there already"):
+        made()
+
+
 def test_a_model_that_is_not_prepared_stops_the_bundle_and_nothing_is_left(made, tmp_path):
     with pytest.raises(ModelMissing, match="run: owlish models pull silero-vad"):
         made(store=Store(tmp_path / "empty"))

@@ -33,6 +33,13 @@ def test_a_manifest_that_cannot_be_read_is_one_sentence(text):
         bundle_manifest.parse(text, "it")
 
 
+@pytest.mark.parametrize(("field", "value"), [("glibc", 2.28), ("arch", None), ("python", ["3.11"])])
+def test_a_field_of_another_kind_is_one_sentence(field, value):
+    content = {**json.loads(bundle_manifest.text_of(MANIFEST)), field: value}
+    with pytest.raises(UnfitBundle, match=r"cannot be read \(TypeError\)"):
+        bundle_manifest.parse(json.dumps(content), "it")
+
+
 def test_sums_are_those_of_sha256sum():
     sums = bundle_manifest.sums_of({"b": Packed("cd" * 32, 1), "a b": Packed("ab" * 32, 2)})
     assert sums.splitlines()[0] == f"{'ab' * 32}  a b"

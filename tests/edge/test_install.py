@@ -18,15 +18,15 @@ SCRIPTS = [*Path(__file__).parents[2].glob("edge/**/*.sh"), *(path for path in P
 
 
 @pytest.fixture
-def install(folder, tmp_path):
+def install(folder, tmp_path, monkeypatch):
     """`install(...)`: the bundle's own installer, by dash where it is, with an empty home; settings of bundle.env can be given others."""
     home = tmp_path / "home"
     home.mkdir()
+    monkeypatch.delenv("OWLISH_MODELS", raising=False)
 
     def run(*arguments: object, **settings: object) -> subprocess.CompletedProcess[str]:
         set_again(folder, settings)
         environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": "", "XDG_CONFIG_HOME": ""}
-        environment.pop("OWLISH_MODELS", None)
         shell = shutil.which("dash") or "sh"
         command = [shell, folder / "install.sh", "--python", sys.executable, "--no-service", *map(str, arguments)]
         return subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -60,6 +60,37 @@ def set_again(folder: Path, settings: dict[str, object]) -> None:
 def test_what_does_not_fit_the_machine_is_refused(install, settings, sentence):
     done = install(**settings)
     assert done.returncode == 2 and done.stderr.startswith(sentence) and done.stderr.count("\n") == 1, done.stderr
+
+
+def test_what_fits_alone_but_not_together_on_one_disk_is_refused(install, tmp_path):
+    share = int(0.6 * shutil.disk_usage(tmp_path).free / 1024)
+    done = install(ROOM_KB=share, MODELS_KB=share)
+    assert done.returncode == 2 and done.stderr.startswith("The program and the models need "), done.stderr
+
+
+def test_paths_are_those_of_the_folder_in_which_it_is_called(install, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OWLISH_MODELS", "kept/models")
+    (tmp_path / "python").symlink_to(sys.executable)
+    assert install("--python", "./python", PYTHON="3.99").stderr.startswith(f"This bundle is for Python 3.99 and {tmp_path}/./python is ")
+    assert f"MB in {tmp_path}/kept/models and" in install(PYTHON=OWN, MODELS_KB=10**12).stderr
+
+
+def test_a_runtime_that_does_not_exist_is_refused(install):
+    done = install("--onnxruntime", "/nowhere.whl")
+    assert done.returncode == 2 and done.stderr == "/nowhere.whl does not exist; --onnxruntime wants a wheel file.\n"
+
+
+def test_a_place_that_is_a_file_is_refused(install, tmp_path):
+    (tmp_path / "file").touch()
+    done = install("--prefix", tmp_path / "file" / "owlish")
+    assert done.returncode == 2 and "cannot be written; choose another with --prefix" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_without_a_home_it_is_one_sentence(folder):
+    environment = {name: value for name, value in os.environ.items() if name != "HOME"}
+    done = subprocess.run(["sh", folder / "install.sh"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 2 and done.stderr.startswith("HOME is not set") and done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("path", ["lock.txt", "bundle.env", "models/silero-vad/manifest.json"])

@@ -34,6 +34,10 @@ def die(files, out, progress):
     (out / "half").write_bytes(b"half")
     os.kill(os.getpid(), signal.SIGKILL)
 
+def hang(files, out, progress):
+    progress(str(os.getpid()), 0.0)
+    signal.pause()
+
 def fill(files, out, progress):
     with open(out / "large", "wb") as file:
         for _ in range(64):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,7 +74,19 @@ def test_a_variant_that_is_damaged_or_gone_is_told_once_and_not_loaded(
     assert "is not the file that was chosen, so eye runs as it was shipped; run: owlish edge tune." in said
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1, "devices": []}', '{"format": 99, "devices": {}}', '{"format": 1}'])
+DAMAGED = (
+    "",
+    "{",
+    "[]",
+    "null",
+    '{"format": 1}',
+    '{"format": 1, "devices": []}',
+    '{"format": 1, "devices": {"another": {}}}',
+    '{"format": 1, "devices": {"another": {"choices": [{}]}}}',
+)
+
+
+@pytest.mark.parametrize("content", [*DAMAGED, '{"format": 99, "devices": {}}', '{"format": 99, "devices": [7]}'])
 def test_a_file_that_is_none_or_newer_is_no_choice_and_is_written_anew(shipped: Path, file: Path, content: str) -> None:
     file.write_text(content)
     assert chosen(shipped, HERE, file) is None
@@ -95,6 +109,28 @@ def test_forgotten_choices_are_gone_with_their_files(shipped: Path, file: Path) 
     assert [one.network for one in read(HERE, file).choices] == ["eye"]
     assert [one.network for one in forget(HERE, file=file)] == ["eye"]
     assert forget(HERE, file=file) == () and not list((file.parent / "chosen").iterdir())
+
+
+CHANGE = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from models.choice import changing, keep, read
+from models.device import Device
+file, device, one = Path(sys.argv[1]), eval(sys.argv[2]), eval(sys.argv[3], {**vars(__import__("models.choice", fromlist=["Choice"]))})
+for number in range(25):
+    with changing(file):
+        known = read(device, file)
+        keep(replace(known, choices=(*known.choices, replace(one, network=f"{sys.argv[4]}{number}"))), file)
+"""
+
+
+def test_processes_that_choose_at_once_keep_what_the_others_chose(shipped: Path, file: Path) -> None:
+    one = repr(made(shipped, file))
+    command = [sys.executable, "-c", CHANGE, str(file), repr(HERE), one]
+    running = [subprocess.Popen([*command, name], cwd=Path(__file__).parents[2]) for name in ("eye", "ear", "nose")]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    assert len({choice.network for choice in read(HERE, file).choices}) == 75
 
 
 def test_a_graph_without_a_manifest_has_no_choice(tmp_path: Path, file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import CannotKeep, DamagedModel, FetchFailed, ModelMissing, UnknownModel
-from models.store import Store
+from models.store import Store, key_of
 
 
 @pytest.fixture
@@ -58,9 +59,22 @@ def test_a_file_that_is_damaged_is_refused_and_the_next_pull_mends_it(store, pac
     assert store.pull(packages.model()).path("model.bin").read_bytes() == content
 
 
-def test_a_damaged_manifest_counts_as_not_prepared(store, packages):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "{",
+        "[]",
+        "null",
+        '{"key": KEY}',
+        '{"key": KEY, "files": {}}',
+        '{"key": KEY, "files": ["model.bin"]}',
+        '{"key": KEY, "files": {"model.bin": {}}}',
+        '{"key": KEY, "files": {"../../other/model.bin": {"sha256": "", "bytes": 0}}}',
+    ],
+)
+def test_a_damaged_manifest_counts_as_not_prepared(store, packages, damage):
     folder = store.pull(packages.model()).folder
-    (folder / "manifest.json").write_text("{")
+    (folder / "manifest.json").write_text(damage.replace("KEY", json.dumps(key_of(packages.model()))))
     assert not store.is_prepared(packages.model())
     store.pull(packages.model())
     assert packages.prepared() == 2

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import psutil
 import pytest
 
 from models import together
 from models.errors import FetchFailed
 from models.store import Store
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -50,6 +56,30 @@ def test_a_preparation_that_is_killed_is_one_sentence(three, tmp_path):
     killed = replace(three[0], prepare="preparation:die")
     failed = together.pull(Store(tmp_path / "models"), [killed], lambda *news: None)
     assert str(failed[killed]).startswith("Its preparation was ended from outside")
+
+
+PULL = """
+import sys
+from pathlib import Path
+from models import together
+from models.registry import Model, Origin
+from models.store import Store
+
+ROOT = Path(__file__).parents[2]
+if __name__ == "__main__":
+    together.pull(Store(Path(sys.argv[1])), [eval(sys.argv[2])], lambda model, label, done: print(label, flush=True))
+"""
+
+
+def test_preparations_end_with_the_process_that_wants_them(three, tmp_path):
+    (tmp_path / "pull.py").write_text(PULL)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ["PYTHONPATH"]])}
+    command = [sys.executable, tmp_path / "pull.py", tmp_path / "models", repr(replace(three[0], prepare="preparation:hang"))]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as pull:
+        preparing = psutil.Process(int(next(line for line in pull.stdout if line.strip().isdecimal())))
+        pull.kill()
+        psutil.wait_procs([preparing], timeout=60)
+        assert not preparing.is_running()
 
 
 def test_no_more_processes_than_cores():

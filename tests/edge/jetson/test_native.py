@@ -48,3 +48,9 @@ def test_a_named_index_is_used_without_its_numpy(native):
 def test_elsewhere_it_refuses(native, release, sentence):
     done = native(release)
     assert done.returncode == 2 and done.stderr.startswith(sentence)
+
+
+def test_options_are_explained_and_unknown_ones_refused(native):
+    done = native("", "--help")
+    assert done.returncode == 0 and "--index ADDRESS" in done.stdout and "--dry-run" in done.stdout
+    assert native("", "--fast").stderr == "native.sh does not know '--fast'; see: sh native.sh --help\n"

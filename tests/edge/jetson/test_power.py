@@ -37,3 +37,5 @@ def test_the_program_is_asked_where_it_is(tmp_path, monkeypatch):
     program.write_text("#!/bin/sh\necho 'NV Power Mode: 7W'\necho 3\n")
     program.chmod(0o755)
     assert power.current() == PowerMode("7W", 3)
+    program.write_text("#!/bin/sh\nprintf '\\377\\nNV Power Mode: 7W\\n3\\n'\n")
+    assert power.current() == PowerMode("7W", 3)

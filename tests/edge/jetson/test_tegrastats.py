@@ -96,6 +96,15 @@ def test_one_sample_is_taken_and_the_program_ended(program):
     assert sample is not None and sample.watts == 16.321
 
 
+def test_what_is_no_text_is_passed_over(tmp_path, monkeypatch):
+    program = tmp_path / "tegrastats"
+    program.write_text("#!/bin/sh\nprintf '\\377\\376\\n'\necho 'RAM 1/2MB'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    sample = tegrastats.once()
+    assert sample is not None and sample.memory == 2 << 20
+
+
 def test_where_there_is_no_program_nothing_is_read(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with tegrastats.Watch() as watch:

@@ -4,6 +4,7 @@ import pytest
 from models.drawings.data import SEEN, banded, closer, load_photos, mirrored, sample_of, zoomed
 from models.drawings.runtime import GROUND, SIDE
 from models.drawings.scenes import Thing, arrange
+from models.errors import UnfitInput
 
 pytest.importorskip("torch")
 
@@ -49,8 +50,12 @@ def test_bands_never_hide_a_thing():
     assert grey > 20
 
 
-def test_a_folder_without_photos_gives_none(tmp_path):
-    assert load_photos(tmp_path) == [] == load_photos(None)
+def test_a_folder_without_photos_is_one_sentence(tmp_path):
+    assert load_photos(None) == []
+    (tmp_path / "broken.jpg").write_text("no picture")
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(UnfitInput, match=r"holds no \.jpg photo that can be read"):
+            load_photos(folder)
 
 
 def test_from_nearer_things_are_larger_and_none_is_cut_off():

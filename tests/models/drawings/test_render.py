@@ -50,7 +50,7 @@ def test_without_things_a_photo_is_shown(folder):
 
 
 def test_a_missing_picture_says_how_to_get_it(tmp_path):
-    with pytest.raises(ModelMissing, match=r"run: python -m models\.drawings fetch"):
+    with pytest.raises(ModelMissing, match=r"run: python -m models\.drawings --work \S+ fetch"):
         render(np.random.default_rng(0), [DOG], folder=tmp_path)
 
 

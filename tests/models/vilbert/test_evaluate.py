@@ -9,7 +9,7 @@ import numpy as np
 from models.vilbert.data.execute import found
 from models.vilbert.data.questions import Question
 from models.vilbert.data.world import Thing, What, World
-from models.vilbert.evaluate import is_right, kind_of, knowable
+from models.vilbert.evaluate import Score, is_right, kind_of, knowable
 from models.vilbert.runtime import Reading
 from models.vilbert.sets import Asked
 from models.vilbert.tokens import BAND, REGION, empty
@@ -50,3 +50,9 @@ def test_what_was_overlooked_or_is_called_something_else_is_not_to_be_known():
 def test_men_and_women_are_a_type_of_their_own():
     of = [kind_of(Asked(empty(1), Question("count", "", "1", program=("count", What(noun))), None)) for noun in ("woman", "person", "cup")]
     assert of == ["who", "count", "count"]
+
+
+def test_no_interval_leaves_0_to_1():
+    for of in range(1, 60):
+        low, high = Score("all", 0, of).within[0], Score("all", of, of).within[1]
+        assert f"{low:.3f}" == "0.000" and high <= 1

@@ -3,7 +3,7 @@
 import pytest
 
 torch = pytest.importorskip("torch")
-from models.errors import DamagedModel  # noqa: E402
+from models.errors import CannotKeep, DamagedModel  # noqa: E402
 from models.vilbert.export import export, quantize  # noqa: E402
 from models.vilbert.losses import used_words  # noqa: E402
 from models.vilbert.network import Decoder  # noqa: E402
@@ -68,6 +68,8 @@ def test_a_run_begins_with_what_is_shipped(shipped, tmp_path):
     checkpoint = recover(made.table(), made.WORDS, tmp_path / "run", tmp_path)
     assert torch.load(checkpoint, weights_only=True)["step"] == 7
     assert same_answers(checkpoint, made.table(), tmp_path, pictures=2) >= (19, 20)
+    with pytest.raises(CannotKeep, match="holds a run already"):
+        recover(made.table(), made.WORDS, tmp_path / "run", tmp_path)
 
 
 def test_word_vectors_of_another_list_are_refused(shipped):

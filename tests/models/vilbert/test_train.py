@@ -2,10 +2,13 @@
 
 import json
 import random
+import re
 
 import pytest
 
 torch = pytest.importorskip("torch")
+from models import checkpoints  # noqa: E402
+from models.errors import CannotKeep  # noqa: E402
 from models.vilbert.average import average  # noqa: E402
 from models.vilbert.data.batches import stream  # noqa: E402
 from models.vilbert.train import Plan, Trainer, regrown, schedule  # noqa: E402
@@ -77,6 +80,33 @@ def test_two_checkpoints_of_a_run_have_a_mean(tmp_path):
     )
     changed = [name for name in old if not torch.equal(old[name], new[name])]
     assert changed and all(torch.allclose(mean[name], 0.75 * old[name] + 0.25 * new[name], atol=1e-6) for name in changed)
+
+
+def test_a_run_that_is_there_is_not_written_over_by_a_mean(tmp_path):
+    run = trainer(tmp_path / "run")
+    run.save()
+    kept = (tmp_path / "run" / "checkpoint.pt").read_bytes()
+    with pytest.raises(CannotKeep, match="holds a run already; choose another --name"):
+        average(tmp_path / "run" / "checkpoint.pt", tmp_path / "run" / "checkpoint.pt", 0.5, tmp_path / "run" / "checkpoint.pt")
+    assert (tmp_path / "run" / "checkpoint.pt").read_bytes() == kept
+
+
+def test_a_mean_lies_between_the_two(tmp_path):
+    with pytest.raises(ValueError, match="--share is 7"):
+        average(tmp_path / "one.pt", tmp_path / "other.pt", 7, tmp_path / "mean" / "checkpoint.pt")
+
+
+def test_two_processes_do_not_train_one_run(tmp_path):
+    with checkpoints.alone(tmp_path), pytest.raises(CannotKeep, match="Another process is training"):
+        trainer(tmp_path).run(batches(), tell=lambda line: None)
+
+
+def test_the_pace_that_is_told_is_that_of_this_process(tmp_path):
+    run, told = trainer(tmp_path, 2_000_003), []
+    run.state.step, run.state.seen, run.state.seconds = 2_000_000, 10**12, 1.0  # of a machine that was much faster
+    run.run(batches(), told.append, every=1)
+    paces = [int(re.search(r"(\d+) questions/s", line)[1]) for line in told]
+    assert len(told) == 3 and max(paces) < 10**6
 
 
 def test_checkpoints_of_different_networks_have_none(tmp_path):

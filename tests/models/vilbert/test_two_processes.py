@@ -39,4 +39,6 @@ def test_two_processes_have_the_losses_and_the_weights_of_one(tmp_path):
         told = torch.load(tmp_path / f"{rank}.pt", weights_only=True)
         assert told["losses"] == pytest.approx([pair[rank] for pair in losses], rel=1e-4)
         assert all(torch.allclose(told["network"][name], part, atol=1e-5) for name, part in alone.items())
+    seen = torch.load(tmp_path / "0" / "checkpoint.pt", weights_only=True)["seen"]
+    assert seen == STEPS * sum(len(next(batches(rank)).ids) for rank in (0, 1)), "the questions of both"
     assert (tmp_path / "0" / "checkpoint.pt").exists() and not (tmp_path / "1").exists(), "only the first process writes"

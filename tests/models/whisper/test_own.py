@@ -71,14 +71,15 @@ def test_nothing_is_written_outside_of_the_models(name: str, carried: Path, tmp_
         adopt(name, carried, tmp_path / "models")
 
 
-def test_a_file_that_is_named_elsewhere_in_the_manifest_lands_in_the_folder(carried: Path, tmp_path: Path) -> None:
+def test_a_manifest_that_names_a_file_of_another_folder_is_none(carried: Path, tmp_path: Path) -> None:
     (carried.parent / "settings.json").write_bytes((carried / "settings.json").read_bytes())
     manifest = json.loads((carried / "manifest.json").read_text())
     manifest["files"]["../settings.json"] = manifest["files"].pop("settings.json")
     (carried / "manifest.json").write_text(json.dumps(manifest))
     root = tmp_path / "models"
-    adopt("mine", carried, root)
-    assert [path.name for path in root.iterdir()] == ["whisper"] and [path.name for path in (root / "whisper").iterdir()] == ["mine"]
+    with pytest.raises(ModelMissing, match="does not hold the recognizer 'whisper:mine'"):
+        adopt("mine", carried, root)
+    assert not root.exists()
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(carried: Path, tmp_path: Path) -> None:

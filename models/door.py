@@ -1,0 +1,40 @@
+"""The door of the commands that train: what a person can mend is one sentence and exit code 2, Ctrl-C a sentence and 130."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.errors import ModelError
+
+INTERRUPTED = 130
+
+
+@contextmanager
+def sentences(made_by: Mapping[str, str]) -> Iterator[None]:
+    """made_by: what to do where a file is missing, by its name. Raises SystemExit."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        leave(INTERRUPTED, "Interrupted; the same command goes on from what was kept last.")
+    except FileNotFoundError as error:
+        leave(2, f"{error.filename} does not exist; {made_by.get(Path(error.filename or '').name, 'check the name, and --work')}.")
+    except OSError as error:
+        leave(2, f"{error.filename or 'A file'} can be neither read nor written ({error.strerror or error}); make room, or choose another.")
+    except (ModelError, ValueError) as error:
+        leave(2, str(error))
+
+
+def leave(code: int, sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(code)
+
+
+def count(text: str) -> int:
+    """The type of an option that counts something; for argparse."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' must be a whole number, 1 or more")
+    return int(text)
