@@ -295,10 +295,17 @@ class Router:
                 if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
                 strict = taken or self._route(normal(first, language), language).chosen == LEAVE
-                for second in (rest, f"{first.split()[0]} {rest}"):  # "add milk to one list and bread to another" has one verb
-                    if self._is_wish(second, language, strict=strict):
-                        return first, second
+                if self._is_wish(rest, language, strict=strict):
+                    return first, rest
+                second = f"{first.split()[0]} {rest}"
+                if self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict):
+                    return first, second
         return ()
+
+    def _same_intent(self, first: str, second: str, language: str) -> bool:
+        """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
+        one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
+        return one is not None and other is not None and one.intent == other.intent
 
     def _is_wish(self, text: str, language: str, strict: bool) -> bool:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""

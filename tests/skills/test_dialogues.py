@@ -141,6 +141,10 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("add milk to the shopping list and call mum to my to do list", "what's on the shopping list", "and the to do list"),
             "There is one thing on your to-do list: call mum.",
         ),
+        (
+            ("set a timer for five minutes", "set an alarm for seven tomorrow", "cancel the timer and the alarm"),
+            "The timer for 5 minutes is cancelled. The alarm tomorrow at 7 AM is cancelled.",
+        ),
         (("make a packing list", "add socks"), "I put socks on your packing list."),
         (("make a packing list", "we need milk"), "I put milk on your shopping list."),
         (("add paint to the hardware list", "yes", "and add brushes"), "I put brushes on your hardware list."),
