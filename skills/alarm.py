@@ -12,6 +12,7 @@ from skills.alarm_rows import Alarm
 from skills.before import Before
 from skills.due import Due
 from skills.moments import Moments
+from skills.nth import Nth
 from skills.sounds import ring
 
 SNOOZE = 540.0
@@ -32,6 +33,7 @@ class Alarms(Skill):
         self._due = Due(self._pending, self._ring, self._missed)
         self._rung: tuple[float, Alarm] | None = None
         self._before = Before()
+        self._nth = Nth(language)
 
     async def handle(self, turn: Turn) -> Reply:
         intent = ALIKE.get(turn.intent, turn.intent)
@@ -213,9 +215,14 @@ class Alarms(Skill):
         return " ".join(word for word in turn.slots.get("name", "").split() if word not in ignored)
 
     def _chosen(self, turn: Turn, alarms: list[Alarm], named_only: bool = False) -> list[Alarm]:
-        """By name, by time ("my seven o'clock alarm", "tomorrow's alarm"), or all of them."""
-        if name := self._name(turn):
-            return [alarm for alarm in alarms if alarm.name == name]
+        """By name, by place ("the second alarm"), by time ("my seven o'clock alarm", "tomorrow's alarm"), or all of them."""
+        name = self._name(turn)
+        if found := [alarm for alarm in alarms if name and alarm.name == name]:
+            return found
+        if (place := self._nth.of(name or turn.slots.get("when_words", ""), alarms, made=lambda alarm: alarm.made)) is not None:
+            return place
+        if name:
+            return []
         meant: When | None = None if named_only else turn.slots.get("when")
         if meant is None:
             return alarms

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.when import TIME, When, date_of, following
+from skills.moments import nearer
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,6 @@ class Alarm:
 
     def changed(self, meant: When) -> When:
         """With another time, and the days it had if none was said. A bare hour is of the half of the day that is nearer to the old one."""
-        if meant.hour is not None and not meant.settled:
-            old = datetime.fromtimestamp(self.due).hour
-            nearer = min((meant.hour % 12, meant.hour % 12 + 12), key=lambda hour: min(abs(hour - old), 24 - abs(hour - old)))
-            meant = replace(meant, hour=nearer, settled=True)
+        meant = nearer(meant, datetime.fromtimestamp(self.due).hour)
         kept = {} if meant.dated or meant.offset is not None else self.when.row()
         return When.of({**{name: value for name, value in kept.items() if name not in TIME}, **meant.row()})

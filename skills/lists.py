@@ -8,6 +8,7 @@ from typing import Any
 from assistant.skill import Home, Reply, Skill, Turn
 from skills.list_words import ListWords
 from skills.meant import Meant
+from skills.nth import Nth
 from skills.things import Item, ItemList, Sameness
 
 
@@ -19,7 +20,7 @@ class Lists(Skill):
         amounts, singular = self.phrases.section("amounts"), self.phrases.section("singular")
         self._sameness = Sameness(frozenset(amounts["words"].split()), [(end, becomes) for end, becomes in singular["endings"]])
         self._words = ListWords(self.phrases)
-        self._meant = Meant(self._words, self._sameness)
+        self._meant = Meant(self._words, self._sameness, Nth(language))
 
     async def handle(self, turn: Turn) -> Reply:
         lists = [ItemList.of(key, row) for key, row in (await turn.home.storage.rows()).items()]
@@ -74,6 +75,18 @@ class Lists(Skill):
     async def _remove(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return await self._change(turn, lists, "removed", lambda items, hits: [item for item in items if item not in hits])
 
+    async def _replace(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        """The new things stand where the first of the old ones stood."""
+        new = [Item(thing) for thing in turn.slots["instead"]]
+        instead = self._words.row(new)
+        return await self._change(
+            turn,
+            lists,
+            "replaced",
+            lambda items, hits: [one for item in items for one in (new if item == hits[0] else [] if item in hits else [item])],
+            instead=instead,
+        )
+
     async def _tick(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return await self._change(turn, lists, "ticked", lambda items, hits: [replace(one, done=one.done or one in hits) for one in items])
 
@@ -82,14 +95,14 @@ class Lists(Skill):
             turn, lists, "unticked", lambda items, hits: [replace(one, done=one.done and one not in hits) for one in items]
         )
 
-    async def _change(self, turn: Turn, lists: list[ItemList], key: str, changed: Any) -> Reply:
+    async def _change(self, turn: Turn, lists: list[ItemList], key: str, changed: Any, **more: str) -> Reply:
         """changed: (items, those that are meant) to items."""
         things = self._meant.things(turn)
         chosen, hits, trouble = self._meant.chosen(turn, lists, things)
         if chosen is None or trouble is not None:
             return trouble or Reply(self.phrases.say("no_lists"))
-        missing = [thing for thing in things if not self._sameness.alike(thing, chosen.items)]
-        text = self._words.said(key, chosen.name, items=self._words.row(hits))
+        missing = [thing for thing in things if not self._meant.alike(thing, chosen)]
+        text = self._words.said(key, chosen.name, items=self._words.row(hits), **more)
         if missing:
             text += " " + self._words.said("missing", chosen.name, items=self._words.row(missing, "or"))
         self._meant.it = [item.text for item in hits]

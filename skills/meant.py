@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from assistant.skill import Reply, Turn
 from skills.list_words import ListWords
+from skills.nth import Nth
 from skills.things import Item, ItemList, Sameness
 
 
 class Meant:
-    def __init__(self, words: ListWords, sameness: Sameness) -> None:
-        self._words, self._sameness = words, sameness
+    def __init__(self, words: ListWords, sameness: Sameness, nth: Nth) -> None:
+        self._words, self._sameness, self._nth = words, sameness, nth
         self.last = ""
         """The list that was spoken of last: what "my list" means."""
         self.it: list[str] = []
@@ -26,7 +27,8 @@ class Meant:
         filled = [one.name for one in lists if one.items and not one.deleted]
         own: str = self._words.own("names")[0]
         if turn.intent == "need":
-            return own
+            here = turn.context.get("asked_by") == "lists" and turn.text.split()[0] in self._words.own("adding")
+            return self.last if here and self.last else own  # "add socks" is for the list that was just made, "we need socks" for none
         return self.last or (filled[0] if len(filled) == 1 else own)
 
     def called(self, said: str, lists: list[ItemList]) -> str:
@@ -48,6 +50,10 @@ class Meant:
         things = list(turn.slots.get("items") or turn.slots.get("goods") or ())
         return self.it if self.it and len(things) == 1 and things[0] in self._words.own("pronouns") else things
 
+    def alike(self, thing: str, where: ItemList) -> list[Item]:
+        """Its items of that name, or the one in that place: "the second thing" of what is told."""
+        return self._sameness.alike(thing, where.items) or self._nth.of(thing, where.open) or []
+
     def chosen(
         self, turn: Turn, lists: list[ItemList], things: list[str], target: str = ""
     ) -> tuple[ItemList | None, list[Item], Reply | None]:
@@ -57,15 +63,16 @@ class Meant:
         ordered = sorted(here, key=lambda one: one.name != name)
         if turn.slots.get("list") or turn.slots.get("known"):
             ordered = [one for one in here if one.name == name]
-        chosen = next((one for one in ordered if any(self._sameness.alike(thing, one.items) for thing in things)), None)
+        chosen = next((one for one in ordered if any(self.alike(thing, one) for thing in things)), None)
         if chosen is None:
             key = "missing" if turn.slots.get("list") or turn.slots.get("known") or not lists else "missing_all"
             return None, [], Reply(self._words.said(key, name, items=self._words.row(things, "or")))
         hits = []
         for thing in things:
-            found = self._sameness.alike(thing, chosen.items)
+            found = self.alike(thing, chosen)
             if len(found) > 1:
-                follow = self._words.follow(f"answer_{turn.intent}", chosen.name, target=target)
+                instead = self._words.joined(turn.slots.get("instead", ()))
+                follow = self._words.follow(f"answer_{turn.intent}", chosen.name, target=target, instead=instead)
                 return chosen, [], Reply(self._words.said("which_one", chosen.name, items=self._words.row(found, "or")), follow_up=follow)
             hits += found
         return chosen, hits, None

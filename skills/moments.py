@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date as Date
 from datetime import datetime
 from typing import Any
@@ -58,6 +59,8 @@ class Moments:
         weekdays = self._phrases.section("names")["weekdays"]
         if meant.every and meant.weekdays:
             return self._phrases.say("every_other_weekday", days=weekdays[meant.weekdays[0]], time=time)
+        if unit := next((unit for unit in ("minute", "hour") if meant.every == UNITS[unit]), ""):
+            return self._phrases.say(f"every_{unit}")
         if meant.every:
             return self._phrases.say(
                 "every_while_at" if meant.every >= DAY else "every_while", duration=self.duration(meant.every), time=time
@@ -71,6 +74,14 @@ class Moments:
 
     def duration(self, seconds: float) -> str:
         return lasting(self._phrases, seconds)
+
+
+def nearer(meant: When, hour: int) -> When:
+    """hour: of 24. A bare hour is of the half of the day that is nearer to it."""
+    if meant.hour is None or meant.settled:
+        return meant
+    halves = (meant.hour % 12, meant.hour % 12 + 12)
+    return replace(meant, hour=min(halves, key=lambda half: min(abs(half - hour), 24 - abs(half - hour))), settled=True)
 
 
 def lasting(phrases: Phrases, seconds: float, smallest: str = "second") -> str:

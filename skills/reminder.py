@@ -12,7 +12,8 @@ from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import DAY, When, date_of, following, resolve
 from skills.before import Before
 from skills.due import Due
-from skills.moments import Moments
+from skills.moments import Moments, nearer
+from skills.nth import Nth
 from skills.sounds import chime
 
 LATER = 600.0
@@ -36,6 +37,15 @@ class Reminder:
     def of(key: str, row: Mapping[str, Any]) -> Reminder:
         return Reminder(key, row["text"], When.of(row["when"]), row["due"], row["made"], row["told"])
 
+    def moved(self, meant: When, now: float) -> When:
+        """What was not said stays as it was: "to friday" keeps the hour, "to six" the day, where that is still to come."""
+        wall = datetime.fromtimestamp(self.due)
+        if meant.dated and not meant.timed:
+            return replace(meant, hour=wall.hour, minute=wall.minute, settled=True)
+        if meant.dated or meant.repeating or meant.hour is None or self.when.repeating or self.due <= now:
+            return meant
+        return replace(nearer(meant, wall.hour), year=wall.year, month=wall.month, day=wall.day)
+
 
 class Reminders(Skill):
     name = "reminder"
@@ -46,6 +56,7 @@ class Reminders(Skill):
         self._moments = Moments(language)
         self._due = Due(self._pending, self._ring, self._missed)
         self._before = Before()
+        self._nth = Nth(language)
         self._rang: dict[str, float] = {}
 
     async def handle(self, turn: Turn) -> Reply:
@@ -167,7 +178,8 @@ class Reminders(Skill):
         found, now = self._found(turn, reminders), turn.home.now()
         if not found:
             return Reply(self.phrases.say("no_such" if reminders else "none"))
-        return await self._put_off(turn, max(found, key=lambda one: one.made), turn.slots["when"], now)
+        one = max(found, key=lambda one: one.made)
+        return await self._put_off(turn, one, one.moved(turn.slots["when"], now), now)
 
     async def _snooze(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         now = turn.home.now()
@@ -215,7 +227,10 @@ class Reminders(Skill):
         return before or after
 
     def _found(self, turn: Turn, reminders: list[Reminder]) -> list[Reminder]:
-        """Those that have every word that was said; all of them when none was."""
+        """Those that have every word that was said; the one in that place ("the second reminder"); all of them when none was said."""
+        waiting = [one for one in reminders if not one.told]
+        if place := self._nth.of(self._text(turn), waiting, made=lambda one: one.made):
+            return place
         little = set(self.phrases.section("text")["little"])
         words = {word for word in self._turned(self._text(turn)).lower().split() if word not in little}
         return [one for one in reminders if words <= set(one.text.lower().split())]

@@ -10,6 +10,7 @@ from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import resolve
 from skills.before import Before
 from skills.due import Due
+from skills.nth import Nth
 from skills.sounds import ring
 from skills.timer_words import Timer, TimerWords
 
@@ -25,6 +26,7 @@ class Timers(Skill):
         self._words = TimerWords(self.phrases)
         self._due = Due(self._pending, self._ring, self._missed)
         self._before = Before()
+        self._nth = Nth(language)
 
     async def handle(self, turn: Turn) -> Reply:
         reply: Reply = await getattr(self, f"_{turn.intent}")(turn, await self._all(turn.home))
@@ -85,6 +87,10 @@ class Timers(Skill):
             await turn.home.storage.put(timer.key, timer.row())
         undo = self.phrases.say("undo_start" if len(made) == 1 else "undo_several", n=len(made))
         return Reply(" ".join(self._words.told("started", timer) for timer in made), undo=undo)
+
+    async def _set_to(self, turn: Turn, timers: list[Timer]) -> Reply:
+        """ "Set the oven timer to forty minutes" starts the one that is not there yet."""
+        return await (self._change if self._chosen(turn, timers) else self._start)(turn, timers)
 
     async def _need_length(self, turn: Turn, timers: list[Timer]) -> Reply:
         name = self._name(turn)
@@ -222,10 +228,15 @@ class Timers(Skill):
         return self._words.clean(turn.slots.get("name", ""))
 
     def _chosen(self, turn: Turn, timers: list[Timer]) -> list[Timer]:
-        """By name, by length ("the five minute timer"), or all of them."""
-        if name := self._name(turn):
-            return [timer for timer in timers if timer.name == name]
-        if turn.intent not in ("add", "subtract", "change") and (seconds := turn.slots.get("seconds")):
+        """By name, by place ("the second timer"), by length ("the five minute timer"), or all of them."""
+        name, length = self._name(turn), turn.slots.get("duration", "")
+        if found := [timer for timer in timers if name and timer.name == name]:
+            return found
+        if (place := self._nth.of(name or length, timers, made=lambda timer: timer.made)) is not None:
+            return place
+        if name:
+            return []
+        if turn.intent not in ("add", "subtract", "change", "set_to") and (seconds := turn.slots.get("seconds")):
             return [timer for timer in timers if timer.seconds == seconds]
         return timers
 

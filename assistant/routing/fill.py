@@ -60,7 +60,7 @@ def _read(text: str, names: Sequence[str], intent: str, grammar: Grammar, known:
     for name in (*strict, *(name for name in more if name not in names), *(name for name in names if name not in strict)):
         spans = named(words, known, language) if grammar.open_slot(name) else _spans(len(words))
         for start, end in spans:
-            found = grammar.read(name, " ".join(words[start:end]))
+            found = None if _stands_for(words, start, end, name, grammar, language) else grammar.read(name, " ".join(words[start:end]))
             if found is not None and not torn(grammar.kinds.get(name, ""), words[:start], words[end:], language):
                 slots |= found
                 words[start:end] = ["|"]
@@ -71,6 +71,13 @@ def _read(text: str, names: Sequence[str], intent: str, grammar: Grammar, known:
     for name in (name for name in grammar.names(intent) if name not in names):
         slots |= grammar.read(name, beside(" ".join(words), known, language)) or {}
     return slots
+
+
+def _stands_for(words: Sequence[str], start: int, end: int, name: str, grammar: Grammar, language: str) -> bool:
+    """ "One" of "set one for seven" is no time."""
+    said = words_of(language).section("words")
+    only = grammar.kinds.get(name) == "when" and end == start + 1 and words[start] in said.get("stands_for", ())
+    return only and (not start or words[start - 1] not in said["before_times"])
 
 
 def _spans(count: int) -> Iterator[tuple[int, int]]:

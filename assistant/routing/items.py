@@ -29,6 +29,8 @@ class Words:
     plurals: frozenset[str]
     ends_none: frozenset[str]
     """Articles."""
+    lists: re.Pattern[str]
+    """What a thing is put on, and so none of its words."""
     others: frozenset[str]
     """That no thing is called by, or that begin another wish."""
 
@@ -53,12 +55,13 @@ def words_of(language: str) -> Words:
         frozenset([*of("goods", "mass"), *plurals, *of("goods", "compounds")]),
         frozenset(plurals),
         frozenset(routing.get("articles", ())),
+        re.compile("|".join(of("lists", "patterns"))),
         frozenset((*routing.get("small", ()), *routing.get("starters", ()))),
     )
 
 
 def items(text: str, language: str = "en") -> list[str] | None:
-    """text: normal form, or with its commas. Each thing once, in the order said; None where there is none, or one ends in an article."""
+    """text: normal form, or with its commas. Each thing once, in the order said; None where none is there or one of them is no thing."""
     known = words_of(language)
     pieces = [piece for part in re.split(r"\s*,\s*(?:and\s+)?", text.strip()) for piece in _joined(part, known)]
     found = [_clean(thing, known) for piece in pieces for thing in _goods(piece.split(), known, language)]
@@ -134,7 +137,7 @@ def _singular(word: str, known: Words) -> bool:
 
 
 def _is_thing(words: list[str], known: Words) -> bool:
-    return len(words) <= LONGEST and words[-1] not in known.ends_none
+    return len(words) <= LONGEST and words[-1] not in known.ends_none and not known.lists.search(" ".join(words))
 
 
 def _is_goods(words: list[str], known: Words, language: str) -> bool:

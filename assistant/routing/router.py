@@ -138,6 +138,8 @@ class Router:
         return self._completed(wish, language, context)
 
     def _completed(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
+        for pattern, name in words_of(language).section("naming").items():
+            wish = re.sub(pattern, name, wish)
         whole = self._route(context["asked"].replace("{answer}", wish), language)
         return whole if _holds(whole) and _belongs(whole, context.get("asked_by")) else None
 
@@ -149,8 +151,7 @@ class Router:
 
     def _completing(self, context: Mapping[str, Any], said: str, language: str, bare: Routing, joined: bool) -> Routing:
         """A follow-up with the last turn's words, unless a sentence of its own was only joined to those: "and also remind me to pay"."""
-        whole = joined and bare.chosen is not None and bare.chosen.method == "template" and bare.chosen.score >= SURE
-        return bare if whole else self._with(context, "complete", said, language) or bare
+        return bare if joined and _by_template(bare) else self._with(context, "complete", said, language) or bare
 
     def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:
         """What it becomes with the last turn's words: a name for "it", a correction, a follow-up."""
@@ -264,7 +265,20 @@ class Router:
         if corrected:
             undone = self._undoing(context, language, "undo_last")
             return (*([undone.text] if undone else []), corrected.text)
+        if amended := self._amended(said, language, context):
+            return (amended,)
         return self._parts(said, language, whole) or (text,)
+
+    def _amended(self, said: str, language: str, context: Mapping[str, Any]) -> str:
+        """ "Set a timer for five minutes no ten" as it was meant; empty where nothing is corrected."""
+        words = said.split() if "amend" in context else []
+        for at in range(1, len(words)):
+            if with_value := context["amend"](" ".join(words[at:])):
+                first = self._route(normal(" ".join(words[:at]), language), language)
+                amended = with_value(first.text, first.chosen) if first.chosen and _by_template(first) else first.text
+                if amended != first.text and _by_template(self._route(normal(amended, language), language)):
+                    return amended
+        return ""
 
     def _parts(self, said: str, language: str, whole: Routing | None = None) -> tuple[str, ...]:
         joins = sorted(words_of(language).section("words").get("joins", ()), key=len, reverse=True)
@@ -280,9 +294,18 @@ class Router:
             if self._is_wish(first, language, strict=False):
                 if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
-                if self._is_wish(rest, language, strict=taken or self._route(normal(first, language), language).chosen == LEAVE):
+                strict = taken or self._route(normal(first, language), language).chosen == LEAVE
+                if self._is_wish(rest, language, strict=strict):
                     return first, rest
+                second = f"{first.split()[0]} {rest}"
+                if self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict):
+                    return first, second
         return ()
+
+    def _same_intent(self, first: str, second: str, language: str) -> bool:
+        """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
+        one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
+        return one is not None and other is not None and one.intent == other.intent
 
     def _is_wish(self, text: str, language: str, strict: bool) -> bool:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""
@@ -304,6 +327,10 @@ def _complete(best: Candidate | None, candidates: Sequence[Candidate]) -> Candid
 
 def _strict(routing: Routing) -> bool:
     return routing.chosen is not None and routing.chosen.method == "template" and routing.chosen.score > STRICT
+
+
+def _by_template(routing: Routing) -> bool:
+    return routing.chosen is not None and routing.chosen.method == "template" and routing.chosen.score >= SURE
 
 
 def _belongs(routing: Routing, skill: str | None) -> bool:

@@ -71,6 +71,88 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what is 4 plus 5", "set a timer", "five minutes"), "Timer set for 5 minutes."),
         (("what is 5 miles in kilometers", "and in feet"), "5 miles is 26400 feet."),
         (("what is 30 degrees celsius in fahrenheit", "and in kelvin"), "30 degrees Celsius is 303.1 kelvin."),
+        (("set one for seven am tomorrow",), "Alarm set tomorrow at 7 AM."),
+        (("set a timer for ten minutes", "add five minutes to it"), "Your timer for 15 minutes has 15 minutes left."),
+        (
+            ("set two timers one for five minutes and one for ten minutes", "cancel the second one"),
+            "The timer for 10 minutes is cancelled.",
+        ),
+        (("set a pasta timer for nine minutes", "how long on the pasta"), "Your pasta timer has 9 minutes left."),
+        (("set a timer for ten minutes", "is it still running"), "Your timer for 10 minutes has 10 minutes left."),
+        (
+            ("set a timer for ten minutes", "set the oven timer to forty minutes", "which ones are left"),
+            "2 timers are set. Your timer for 10 minutes has 10 minutes left. Your oven timer has 40 minutes left.",
+        ),
+        (("set a timer for 5 minutes i mean 15",), "Timer set for 15 minutes."),
+        (("add milk to the shopping list sorry the to do list",), "I put milk on your to-do list."),
+        (
+            ("set an alarm for seven tomorrow", "on second thought eight", "what alarms do i have"),
+            "One alarm is set. One tomorrow at 8 AM.",
+        ),
+        (("set an alarm for 7 am tomorrow", "and another one for 7 30"), "Alarm set tomorrow at 7:30 AM."),
+        (
+            ("set an alarm for seven tomorrow", "make it every weekday", "what alarms do i have"),
+            "One alarm is set. One every weekday at 7 AM.",
+        ),
+        (
+            ("set an alarm for friday at seven in the evening", "make it saturday", "what alarms do i have"),
+            "One alarm is set. One on Saturday at 7 PM.",
+        ),
+        (
+            ("set an alarm for seven am tomorrow", "set an alarm for eight am tomorrow", "cancel the alarm", "the first one"),
+            "The alarm tomorrow at 7 AM is cancelled.",
+        ),
+        (
+            ("set an alarm for seven am tomorrow", "set an alarm for eight am tomorrow", "cancel the alarm", "both"),
+            "Both alarms are cancelled.",
+        ),
+        (("remind me to call mum tomorrow at five pm", "move it to friday"), "I will remind you on Friday at 5 PM: call mum."),
+        (("remind me on friday at noon to call the bank", "move it to two"), "I will remind you on Friday at 2 PM: call the bank."),
+        (
+            ("remind me on friday at noon to call the bank", "no saturday"),
+            "The reminder is deleted: call the bank. I will remind you on Saturday at noon: call the bank.",
+        ),
+        (
+            ("remind me to take out the bins on thursday evening", "and to water the plants on friday"),
+            "I will remind you on Friday at 9 AM: water the plants.",
+        ),
+        (("remind me to stretch every hour",), "I will remind you every hour: stretch."),
+        (
+            ("remind me tomorrow at 3 pm to eat", "remind me tomorrow at 4 pm to rest", "cancel the second one"),
+            "The reminder is deleted: rest.",
+        ),
+        (
+            ("set a timer for five minutes", "add milk and eggs to the list", "remove the last one", "what's left"),
+            "There is one thing on your shopping list: milk.",
+        ),
+        (
+            ("set a timer for five minutes", "add milk to the list", "remove all of them", "no", "how long is left on the timer"),
+            "Your timer for 5 minutes has 5 minutes left.",
+        ),
+        (
+            ("add milk and bread to the list", "replace the milk with cream", "read the list"),
+            "There are 2 things on your shopping list: cream and bread.",
+        ),
+        (
+            ("put butter on the list", "make that two"),
+            "Your shopping list is as it was before: empty. I put two butter on your shopping list.",
+        ),
+        (
+            ("add milk to the shopping list and call mum to my to do list", "what's on the shopping list", "and the to do list"),
+            "There is one thing on your to-do list: call mum.",
+        ),
+        (
+            ("set a timer for five minutes", "set an alarm for seven tomorrow", "cancel the timer and the alarm"),
+            "The timer for 5 minutes is cancelled. The alarm tomorrow at 7 AM is cancelled.",
+        ),
+        (("make a packing list", "add socks"), "I put socks on your packing list."),
+        (("make a packing list", "we need milk"), "I put milk on your shopping list."),
+        (("add paint to the hardware list", "yes", "and add brushes"), "I put brushes on your hardware list."),
+        (("add paint to the hardware list", "no the shopping list"), "I put paint on your shopping list."),
+        (("make a packing list", "add socks", "delete the packing list", "wait no"), "All right, nothing is changed."),
+        (("set a timer for five minutes", "add milk", "undo", "undo", "what timers are running"), "No timer is set."),
+        (("what time is it", "and in tokyo", "what about the date", "and tomorrow"), "That is Wednesday, November 15."),
+        (("square root of 81", "times three"), "27."),
         (("set a bread timer for ten minutes", "don't cancel it"), "All right, I leave it."),
         (("set a bread timer for ten minutes", "don't cancel it", "cancel it"), "The bread timer is cancelled."),
         (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
@@ -78,3 +160,15 @@ pytestmark = pytest.mark.usefixtures("berlin")
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
     assert Talk()(*said)[-1] == heard
+
+
+def test_follow_ups_that_cannot_be_read_surely_do_nothing_else_instead() -> None:
+    talk = Talk()
+    talk("set an egg timer for six minutes", "and one for the sauce for twenty", "set an alarm for seven", "set one for nine")
+    assert talk("what timers are running") == ["One timer is set. Your egg timer has 6 minutes left."]
+
+
+def test_again_after_a_coin_tosses_it_once_more() -> None:
+    talk = Talk()
+    talk("flip a coin", "again", "do it again")
+    assert set(talk.took) == {"chance.coin"}
