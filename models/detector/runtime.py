@@ -18,6 +18,7 @@ from models.store import Prepared
 
 SIDE = 300
 NUMBERS = BYTES * (2 / 255) - 1
+"""What the network reads of each byte: -1 to 1."""
 GRIDS = (19, 10, 5, 3, 2, 1)
 SCALES = (*np.linspace(0.2, 0.95, 6), 1.0)
 OVERLAP = 0.6

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from models import weights
-from models.detector.runtime import overlap, picture_size
+from models.detector.runtime import NUMBERS, overlap, picture_size
 from models.drawings.names import COLOURS, names
 from models.drawings.shades import named
+from models.planes import planes
 from models.runtime import open_session
 from models.shrink import shrunk
 
@@ -131,8 +132,7 @@ def letterbox(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def preprocess(squares: np.ndarray) -> np.ndarray:
     """squares: (..., 224, 224, 3) uint8. Returns (B, 3, 224, 224) float32 in -1..1."""
-    squares = squares.reshape(-1, SIDE, SIDE, 3)
-    return np.ascontiguousarray(squares.transpose(0, 3, 1, 2).astype(np.float32) * (2 / 255) - 1)
+    return np.concatenate([planes(square, NUMBERS) for square in squares.reshape(-1, SIDE, SIDE, 3)])
 
 
 def read(cells: np.ndarray, threshold: float) -> Finds:

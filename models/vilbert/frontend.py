@@ -45,7 +45,8 @@ class FrontEnd:
         self.drawings = Drawings(threads=each)
         self.closely = Closely(self.drawings, self.backbone, threads=each)
         self.tagger = tagger or Tagger()
-        self._threshold, self._beside = threshold, threads > 1
+        self._threshold = threshold
+        self._aside = ThreadPoolExecutor(1, "things") if threads > 1 else None  # kept: to begin a thread takes half a millisecond
 
     @property
     def provider(self) -> str:
@@ -59,11 +60,10 @@ class FrontEnd:
     def see(self, pixels: np.ndarray) -> Sight:
         """Raises UnfitInput, too."""
         picture_size(pixels)
-        if not self._beside:
+        if self._aside is None:
             return self._sight(self._whole(pixels), self._things(pixels))
-        with ThreadPoolExecutor(1, "things") as aside:
-            things = aside.submit(self._things, pixels)
-            return self._sight(self._whole(pixels), things.result())
+        things = self._aside.submit(self._things, pixels)
+        return self._sight(self._whole(pixels), things.result())
 
     def _things(self, pixels: np.ndarray) -> tuple[Proposals, Drawn]:
         return self.detector.propose(pixels, min(FAINT, self._threshold)), self.closely(pixels)

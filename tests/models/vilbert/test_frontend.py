@@ -28,10 +28,14 @@ def same(first: Tokens, second: Tokens, rows: slice = slice(None)) -> bool:
     return all((getattr(first, item.name) == getattr(second, item.name)[rows]).all() for item in fields(Tokens))
 
 
-def test_with_two_threads_the_tokens_are_those_of_one_and_no_thread_is_left(front, store):
-    before = threading.active_count()
-    assert same(front(photos()[CAT]), FrontEnd(store, threads=2, threshold=0.2)(photos()[CAT]))
-    assert threading.active_count() == before
+def test_with_two_threads_the_tokens_are_those_of_one_and_the_thread_goes_with_the_networks(front, store):
+    before = {*threading.enumerate()}
+    beside = FrontEnd(store, threads=2, threshold=0.2)
+    assert same(front(photos()[CAT]), beside(photos()[CAT]))
+    (aside,) = {*threading.enumerate()} - before
+    del beside
+    aside.join(timeout=10)
+    assert not aside.is_alive()
 
 
 @pytest.mark.parametrize("threads", [1, 2])
