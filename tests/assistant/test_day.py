@@ -6,7 +6,9 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 
 import anyio
 import pytest
@@ -48,11 +50,9 @@ Happened = tuple[str, float, str]
 
 
 def test_a_day_of_turns_and_timers_loses_nothing_and_grows_nowhere() -> None:
-    from trio.testing import MockClock
-
-    happened: list[Happened] = []
-    grown: list[tuple[int, int]] = []
-    anyio.run(partial(_day, happened, grown), backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
+    # in a process of its own: the one of the other tests holds gigabytes, whose allocator's moods would be taken for growth
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+        happened, grown = apart.submit(_run).result()
     kinds = Counter((kind, "" if kind == "Replied" else words) for kind, _, words in happened)
     turns = ROUNDS * (len(ROUND) + len(RINGS))
     assert kinds == {("Replied", ""): turns, ("TurnEnded", "done"): turns}
@@ -61,7 +61,17 @@ def test_a_day_of_turns_and_timers_loses_nothing_and_grows_nowhere() -> None:
         assert rung == pytest.approx([number * PAUSE * len(ROUND) + due for number in range(ROUNDS)], abs=0.5), words
     _, (objects, bytes_used), *_, (objects_at_last, bytes_at_last) = grown  # until the first, memory is still being claimed
     assert objects_at_last - objects < 300, grown
-    assert bytes_at_last - bytes_used < 16_000_000, grown
+    assert bytes_at_last - bytes_used < 4_000_000, grown
+
+
+def _run() -> tuple[list[Happened], list[tuple[int, int]]]:
+    """The day, and the sizes it had."""
+    from trio.testing import MockClock
+
+    happened: list[Happened] = []
+    grown: list[tuple[int, int]] = []
+    anyio.run(partial(_day, happened, grown), backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
+    return happened, grown
 
 
 async def _day(happened: list[Happened], grown: list[tuple[int, int]]) -> None:
