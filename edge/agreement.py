@@ -17,6 +17,8 @@ HIT = 0.5
 """IoU from which a box is the same."""
 SOUND = 0.95
 """Correlation of two log spectra from which they are one sound to the ear."""
+PLAIN = 4
+"""Colours of a scene that is drawn."""
 LIKELIEST = 4
 """Words of a caption."""
 
@@ -74,9 +76,9 @@ def drawn_again(reference: Outputs, outputs: Outputs) -> list[bool]:
     from models.drawings.runtime import LEAST, read
 
     sure, found = (read(first(some)[0], LEAST) for some in (reference, outputs))
-    if not sure.believed(flat=False):
+    if not sure.believed(PLAIN):
         return []
-    boxes, said = (found.boxes, found.classes.argmax(1)) if found.believed(flat=False) else (found.boxes[:0], np.zeros(0, int))
+    boxes, said = (found.boxes, found.classes.argmax(1)) if found.believed(PLAIN) else (found.boxes[:0], np.zeros(0, int))
     return [
         bool(((overlap(box, boxes) >= HIT) & (said == names.argmax())).any()) for box, names in zip(sure.boxes, sure.classes, strict=True)
     ]

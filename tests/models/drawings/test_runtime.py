@@ -5,7 +5,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models import weights
 from models.drawings.names import COLOURS, names
-from models.drawings.runtime import ARTEFACT, CELLS, FLAT, MOST, SIDE, Drawings, flatness, letterbox, read
+from models.drawings.runtime import ARTEFACT, CELLS, MOST, SIDE, Drawings, colours, letterbox, read
 from models.errors import UnfitInput
 
 DOG, CAT, RED = names().index("dog"), names().index("cat"), COLOURS.index("red")
@@ -72,18 +72,26 @@ def test_cells_that_see_one_thing_name_it_together():
 def test_where_nothing_is_surely_drawn_nothing_is():
     doubtful, sure = cells((3, 5, DOG, RED, 2.5)), cells((3, 5, DOG, RED, 2.5), (10, 10, DOG, RED, 2.5))
     doubtful[0, 3, 5] = sure[0, 3, 5] = 1.0
-    assert len(read(doubtful, 0.5)) == 1 and not read(doubtful, 0.5).believed(flat=False)
-    assert read(doubtful, 0.5).believed(flat=True), "what looks drawn may be doubtful"
-    assert len(read(sure, 0.5)) == 2 and read(sure, 0.5).believed(flat=False)
+    assert len(read(doubtful, 0.5)) == 1 and not read(doubtful, 0.5).believed(colours=5)
+    assert read(doubtful, 0.5).believed(colours=1), "what looks drawn may be doubtful"
+    assert len(read(sure, 0.5)) == 2 and read(sure, 0.5).believed(colours=5)
+    assert not read(sure, 0.5).believed(colours=60), "what looks like a photo must be surer"
 
 
-def test_a_poster_is_flat_and_noise_is_not():
+def test_several_doubtful_finds_make_a_drawing():
+    one, several = cells((1, 5, DOG, RED, 1.5)), cells(*((row, 5, DOG, RED, 1.5) for row in (1, 5, 9, 13)))
+    one[0, 1, 5], several[0, [1, 5, 9, 13], 5] = 1.0, 1.0
+    assert len(read(one, 0.5)) == 1 and not read(one, 0.5).believed(colours=5)
+    assert len(read(several, 0.5)) == 4 and read(several, 0.5).believed(colours=5)
+
+
+def test_a_poster_has_few_colours_and_noise_many():
     poster = np.zeros((40, 80, 3), np.uint8)
     poster[:, 40:] = 200
-    noisy = np.random.default_rng(0).integers(0, 255, (80, 40, 3), np.uint8)
-    for pixels, flat in ((poster, True), (noisy, False), (np.zeros((900, 3, 3), np.uint8), True)):
+    patches, strip = np.random.default_rng(0).integers(0, 255, (80, 40, 3), np.uint8), np.zeros((900, 3, 3), np.uint8)
+    for pixels, least, most in ((poster, 2, 2), (patches, 100, 512), (strip, 1, 1), (strip[:1, :1], 1, 1)):
         square, _, corner = letterbox(pixels)
-        assert (flatness(square, corner) >= FLAT) == flat, "the grey beside it is not counted"
+        assert least <= colours(square, corner) <= most, "the grey beside it is not counted"
 
 
 def test_nothing_is_an_answer_too(saying):
