@@ -28,9 +28,10 @@ def whisper(files: Files, path: Path, part: str) -> None:
 
 
 def detector(files: Files, path: Path) -> None:
-    from models.detector.convert import convert
+    from models.detector.convert import convert, without_unused
 
     convert(files["frozen_inference_graph.pb"], path)
+    without_unused(path)
 
 
 def backbone(files: Files, path: Path) -> None:

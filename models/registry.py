@@ -239,7 +239,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.detector.prepare:prepare",
-        revision=2,
+        revision=3,
         default=True,
     ),
     Model(

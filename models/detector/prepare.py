@@ -10,7 +10,7 @@ import numpy as np
 
 from models import registry
 from models.calibration import photos
-from models.detector.convert import convert
+from models.detector.convert import convert, without_unused
 from models.detector.runtime import Detections, Detector, overlap, preprocess
 from models.quantize import keep_if_faithful, quantize
 from models.store import Prepared
@@ -30,6 +30,8 @@ def prepare(files: Mapping[str, Path], out: Path, progress: Callable[[str, float
         convert(files["frozen_inference_graph.pb"], plain)
         progress(label, 0.2)
         quantize(plain, out / ARTEFACT, ({"image": preprocess(picture)} for picture in pictures[::2]))
+        for graph in (plain, out / ARTEFACT):
+            without_unused(graph)
         progress(label, 0.8)
         keep_if_faithful(plain, out / ARTEFACT, *agreement(plain.parent, out, pictures[1::2]), FLOOR)
     progress(label, 1.0)

@@ -1,6 +1,6 @@
 """Picture to boxes: resize, run, decode the anchors, suppress doubles. numpy and ONNX Runtime, OpenCV for the resize.
 
-Dimension key: A = 1917 anchors, C = 90 classes (80 of them used), N found objects.
+Dimension key: A = 1917 anchors, N found objects.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ GRIDS = (19, 10, 5, 3, 2, 1)
 SCALES = (*np.linspace(0.2, 0.95, 6), 1.0)
 OVERLAP = 0.6
 """Boxes of one class that overlap more than this (IoU) are one object."""
-USED = np.array(sorted(NAMES)) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +37,7 @@ class Detections:
     """(N, 80) float32: sigmoid of every class, in the order of `names`."""
     labels: tuple[str, ...]
 
-    names = tuple(NAMES[number + 1] for number in USED)
+    names = tuple(NAMES[number] for number in sorted(NAMES))
 
 
 class Detector:
@@ -68,7 +67,7 @@ class Proposals:
     codes: np.ndarray
     """(M, 4), as the network gives them."""
     logits: np.ndarray
-    """(M, 90)"""
+    """(M, 80)"""
     anchors: np.ndarray
     """(M, 4)"""
     size: tuple[int, int]
@@ -77,7 +76,7 @@ class Proposals:
     def above(self, threshold: float, most: int = 36) -> Detections:
         """What is found with a score above `threshold`. One with a lower threshold begins with what one with a higher threshold has."""
         likely = _may_exceed(self.logits, threshold)
-        probabilities = 1.0 / (1.0 + np.exp(-self.logits[likely][:, USED]))
+        probabilities = 1.0 / (1.0 + np.exp(-self.logits[likely]))
         corners = decode(self.codes[likely], self.anchors[likely]) * np.array([self.size[1], self.size[0]] * 2, np.float32)
         kept = [
             (anchor, name)
@@ -95,9 +94,9 @@ class Proposals:
 
 
 def proposals(codes: np.ndarray, logits: np.ndarray, size: tuple[int, int], faintest: float) -> Proposals:
-    """codes (A, 4), logits (A, 91): as the network gives them; size: (height, width) of the picture."""
-    likely = _may_exceed(logits[:, 1:], faintest)  # a few dozen of 1,917 anchors: the others need no exponentials
-    return Proposals(codes[likely], logits[likely][:, 1:], anchors()[likely], size)
+    """codes (A, 4), logits (A, 80): as the network gives them; size: (height, width) of the picture."""
+    likely = _may_exceed(logits, faintest)  # a few dozen of 1,917 anchors: the others need no exponentials
+    return Proposals(codes[likely], logits[likely], anchors()[likely], size)
 
 
 def _may_exceed(logits: np.ndarray, threshold: float) -> np.ndarray:

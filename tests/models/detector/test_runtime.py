@@ -5,7 +5,7 @@ import pytest
 
 from models.calibration import photos
 from models.detector.prepare import FLOOR
-from models.detector.runtime import USED, Detector, anchors, decode, overlap, proposals, suppress
+from models.detector.runtime import Detector, anchors, decode, overlap, proposals, suppress
 from models.errors import UnfitInput
 
 
@@ -61,16 +61,14 @@ def test_nothing_is_found_in_nothing(detector):
 
 @pytest.mark.parametrize("threshold", [0.0, 0.3, 1.0])
 def test_where_no_anchor_has_a_chance_nothing_is_found(threshold):
-    logits = np.full((1917, 91), -99, np.float32)
-    logits[:, 0] = 9  # the background
+    logits = np.full((1917, 80), -99, np.float32)
     assert proposals(np.zeros((1917, 4), np.float32), logits, (30, 40), threshold).above(threshold).labels == ()
 
 
 def test_what_is_looked_at_more_closely_is_all_that_can_be_found():
     random = np.random.default_rng(0)
-    codes, logits = random.normal(size=(1917, 4)).astype(np.float32), random.normal(-6, 2, (1917, 91)).astype(np.float32)
-    logits[:, 0] = 9
-    sure = 1 / (1 + np.exp(-logits[:, 1:][:, USED]))
+    codes, logits = random.normal(size=(1917, 4)).astype(np.float32), random.normal(-6, 2, (1917, 80)).astype(np.float32)
+    sure = 1 / (1 + np.exp(-logits))
     corners = decode(codes, anchors()) * np.array([40, 30, 40, 30], np.float32)
     kept = [(row, name) for name in range(sure.shape[1]) for row in suppress(corners, sure[:, name], 0.3)]
     kept = sorted(kept, key=lambda pair: -sure[pair])[:36]
@@ -81,7 +79,7 @@ def test_what_is_looked_at_more_closely_is_all_that_can_be_found():
 
 def test_with_a_lower_threshold_the_same_is_found_first_and_then_the_rest():
     random = np.random.default_rng(1)
-    codes, logits = random.normal(size=(1917, 4)).astype(np.float32), random.normal(-9, 2, (1917, 91)).astype(np.float32)
+    codes, logits = random.normal(size=(1917, 4)).astype(np.float32), random.normal(-9, 2, (1917, 80)).astype(np.float32)
     kept = proposals(codes, logits, (30, 40), 0.05)
     sure, faint = kept.above(0.2, most=99), kept.above(0.05, most=999)
     assert 0 < len(sure.labels) < len(faint.labels) and len(kept.codes) < len(codes)
@@ -89,7 +87,7 @@ def test_with_a_lower_threshold_the_same_is_found_first_and_then_the_rest():
 
 
 def test_of_finds_with_the_same_score_the_same_one_is_kept_at_every_threshold():
-    logits = np.full((1917, 91), -9.0, np.float32)
+    logits = np.full((1917, 80), -9.0, np.float32)
     logits[:, 5] = np.random.default_rng(0).integers(-3, 3, 1917)  # as coarse as INT8
     kept = proposals(np.random.default_rng(1).normal(size=(1917, 4)).astype(np.float32), logits, (300, 400), 0.05)
     sure, faint = kept.above(0.5, most=99), kept.above(0.05, most=999)
