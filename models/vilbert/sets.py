@@ -15,7 +15,7 @@ from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
 from models.vilbert.data.drawn import question_of, world_of
 from models.vilbert.data.examples import SHARES, worded
 from models.vilbert.data.execute import found
-from models.vilbert.data.noise import CLEAR, FITTED, TRAINED, Noise
+from models.vilbert.data.noise import CLEAR, FITTED, TRAINED, TRIED, Noise
 from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.simulate import simulate
 from models.vilbert.data.wording import Unheard
@@ -23,8 +23,9 @@ from models.vilbert.data.world import World
 from models.vilbert.tokens import Tokens
 
 KINDS = ("exist", "count", "colour", "same colour", "quadrant", "compare", "relation", "refer", "refer relation", "match")
-SIMULATED = ("simulated", "clear", "wording", "fitted")
-"""Sets without pixels: as trained on, with nothing overlooked, in unheard words, with the real detector's noise."""
+SIMULATED = ("simulated", "classes", "clear", "wording", "fitted")
+"""Sets without pixels: as trained on, the detector's classes alone with the noise of trials, with nothing overlooked, in unheard words,
+with the real detector's noise."""
 RENDERED = ("train", "identity", "pair", "count")
 """Sets of drawn scenes: as trained on, in styles, pairs and numbers that training never showed."""
 ALL = (*SIMULATED, *RENDERED, "easy")
@@ -51,18 +52,19 @@ def named_sets(names: str, look: Look, drawings: Path, pictures: int) -> Iterato
     for name in names.split(","):
         if name in SIMULATED:
             rng = Unheard(SEED) if name == "wording" else random.Random(SEED)
-            yield name, simulated_set(rng, pictures, {"clear": CLEAR, "fitted": FITTED}.get(name, TRAINED))
+            noise = {"classes": TRIED, "clear": CLEAR, "fitted": FITTED}.get(name, TRAINED)
+            yield name, simulated_set(rng, pictures, noise, closely=name != "classes")
         elif name == "easy":
             yield name, list(easy_set(look, drawings))
         else:
             yield name, rendered_set(look, drawings, name, SEED, pictures)
 
 
-def simulated_set(rng: random.Random, pictures: int, noise: Noise, questions: int = 10) -> list[Asked]:
+def simulated_set(rng: random.Random, pictures: int, noise: Noise, questions: int = 10, *, closely: bool = True) -> list[Asked]:
     shares = {kind: share for kind, share in SHARES.items() if kind in KINDS}
     made: list[Asked] = []
     for _ in range(pictures):
-        world = simulate(rng)
+        world = simulate(rng, closely=closely)
         tokens, keys = observe(rng, world, noise)
         asked = [worded(rng, question) for question in ask(rng, world, questions, shares)]
         caption(rng, world)  # which nothing reads here: what is drawn for it keeps the pictures after this one as they were always measured
