@@ -74,7 +74,7 @@ async def until(true: Callable[[], bool]) -> None:
         (SkillFailed(0, "clock", "It failed."), "error"),
         (TurnStarted(0, 1, "skill"), "announcing"),
         (TurnStarted(0, 1, "voice"), None),
-        (Transcribed(0, 1, Transcript("hi", True, 1.0, "test")), "heard"),
+        (Transcribed(0, 1, Transcript("hi", 1.0, "test")), "heard"),
         (Replied(0, 1, "Hi."), "replied"),
     ],
 )
@@ -158,7 +158,7 @@ def test_the_last_one_is_run_although_the_assistant_has_ended(tmp_path: Path) ->
 
 def test_a_command_that_does_not_listen_or_speaks_much_is_fine(tmp_path: Path) -> None:
     async def story(bus: Bus) -> None:
-        bus.send(Transcribed(0, 1, Transcript("x" * 200_000, True, 1.0, "test")))
+        bus.send(Transcribed(0, 1, Transcript("x" * 200_000, 1.0, "test")))
 
     assert live({"heard": script(tmp_path, "print('y' * 1000000)")}, story) == []
 

@@ -20,7 +20,7 @@ def remembered(owlish):
     """Two turns; the last one is a timer's."""
     timer = Candidate("timer", "start", 0.97, "template", {"seconds": 300})
     clock = Candidate("clock", "time", 0.31, "semantic")
-    last = Trace(1_700_000_000.0, "voice", "set a timer for five minutes", Transcript("", True, 0.91, "whisper-tiny.en"))
+    last = Trace(1_700_000_000.0, "voice", "set a timer for five minutes", Transcript("", 0.91, "whisper-tiny.en"))
     last.candidates, last.chosen, last.reply, last.said = (timer, clock), timer, Reply("Timer set for five minutes."), "Timer set"
     last.stages, last.outcome = {"asr": 0.12, "route": 0.003}, "done"
 
