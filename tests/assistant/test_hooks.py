@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -99,6 +100,16 @@ def test_the_command_gets_the_event_as_json(tmp_path: Path) -> None:
         "regions": [],
         "engine": "",
     }
+
+
+def test_an_event_that_cannot_be_written_down_is_told_and_the_assistant_goes_on(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+
+    async def story(bus: Bus) -> None:
+        bus.send(StateChanged(0, "idle"))
+
+    (notice,) = live({"idle": "true"}, story)
+    assert notice == "The command of hooks.idle cannot be run (No such file or directory); it is tried again next time."
 
 
 def test_no_shell_reads_the_command(tmp_path: Path) -> None:
