@@ -63,7 +63,7 @@ def examined(look: Look, config: Config) -> Iterator[Finding]:
     """An examination that fails is itself a finding."""
     try:
         yield from look(config)
-    except (OwlishError, ModelError, OSError) as error:
+    except (OwlishError, ModelError, OSError, subprocess.TimeoutExpired) as error:
         yield Finding(look.__name__, "broken", str(error))
 
 
@@ -112,8 +112,8 @@ def own_recognizer(config: Config, store: Store) -> Iterator[Finding]:
         try:
             opened(engine.removeprefix(OWN), store.root)
         except ModelError as error:
-            sentence, _, remedy = str(error).partition("; ")
-            yield Finding("models", "broken", f"{sentence}.", f"{remedy[:1].upper()}{remedy[1:]}")
+            found, remedy = parted(str(error))
+            yield Finding("models", "broken", f"{found}.", remedy)
 
 
 def provider(config: Config) -> Iterator[Finding]:
@@ -170,9 +170,15 @@ def database(config: Config) -> Iterator[Finding]:
         return
     opened, trouble = open_database(file)
     opened.close()
-    found, _, remedy = trouble.partition("; ")
+    found, remedy = parted(trouble)
     what = f"{found}, so timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
-    yield Finding("database", "limited" if trouble else "good", what, f"{remedy[:1].upper()}{remedy[1:]}")
+    yield Finding("database", "limited" if trouble else "good", what, remedy)
+
+
+def parted(sentence: str) -> tuple[str, str]:
+    """What happened, without a full stop, and what to do."""
+    found, _, remedy = sentence.partition("; ")
+    return found, f"{remedy[:1].upper()}{remedy[1:]}"
 
 
 def existing(folder: Path) -> Path:
