@@ -25,7 +25,7 @@ from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage, claim, holders
 from assistant.memory.turns import Turns
 from assistant.parts import Parts
-from assistant.paths import data_dir, model_dir
+from assistant.paths import database_file, model_dir
 from assistant.perception.asr import LentRecognizer, Transcriber, is_multilingual, open_recognizer
 from assistant.perception.scene import LentScenes, SceneBuilder
 from assistant.perception.text import TextReader
@@ -85,7 +85,7 @@ def build(
         config = sparing(config, eyes=eyes)
         keeper = keeper_of(config, eyes=eyes)
     phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
-    database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
+    database, lost = session.memory(lambda: open_database(database_file()))
     notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
     if language != "en" and not is_multilingual(config.recognition.engine, store):
         notices.append(phrases.say("english_only", engine=config.recognition.engine))
