@@ -24,9 +24,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.build import SAMPLE_VIDEO, sample
+from assistant.commands.bench_sight import frame
 from assistant.config import Vision
 from assistant.paths import model_dir
+from assistant.senses.files import load_frame
 from models import weights
 from models.drawings.names import COLOURS, names
 from models.drawings.runtime import ARTEFACT, Drawn
@@ -83,14 +84,7 @@ def main() -> None:
 
 
 def picture(photo: Path | None) -> np.ndarray:
-    import cv2
-    from PIL import Image
-
-    if photo:
-        return np.asarray(Image.open(photo).convert("RGB"))
-    read, frame = cv2.VideoCapture(str(sample(SAMPLE_VIDEO))).read()
-    assert read
-    return np.ascontiguousarray(frame[..., ::-1])
+    return load_frame(photo).pixels if photo else frame()
 
 
 def timed(works: Mapping[str, Work], rounds: int) -> dict[str, np.ndarray]:
