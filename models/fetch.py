@@ -22,6 +22,7 @@ from models.errors import FetchFailed
 from models.registry import Origin
 
 Progress = Callable[[str, float], None]
+"""What is being done, and how much of it, 0 to 1."""
 
 
 def members(origins: Sequence[Origin], home: Path, progress: Progress) -> None:

@@ -26,11 +26,12 @@ from assistant.senses import portaudio
 from assistant.senses.devices import Device, cameras, microphones, speakers
 from models import registry
 from models.errors import ModelError
+from models.memory import MB
 from models.store import Store
 from models.whisper.own import opened
 
 Look = Callable[[Config], Iterator[Finding]]
-MB, GB = 1e6, 1e9
+GB = 1e9
 ROOM, MEMORY = 1 * GB, 1 * GB
 """Bytes that preparing and running the default models may need at once."""
 CHILD = """

@@ -12,11 +12,11 @@ from edge import census, graphs, rules, variants
 from edge.networks import ALL, VARIANTS, Network, find, source_of
 from models import choice
 from models.errors import ModelError, ModelMissing
+from models.memory import MB
 from models.providers import short
 from models.runtime import device_of
 from models.store import Progress, Store
 
-MB = 1e6
 FEW = 3
 """Findings of one rule that are shown."""
 
