@@ -23,11 +23,13 @@ from queue import Empty, Queue
 from typing import IO, Any
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
 from assistant.build import SAMPLE_VIDEO, sample
 from assistant.paths import model_dir
+from bench.start import computed
 from models import registry
 from models.memory import MB, peak, resident
 from models.store import Store
@@ -121,14 +123,10 @@ def wait_for(events: Queue, name: str) -> dict[str, Any]:
 def cost(pid: int, seconds: float) -> float:
     """Share of one core while nobody speaks."""
     time.sleep(5.0)
-    before, begin = cpu(pid), time.monotonic()
+    process = psutil.Process(pid)
+    before, begin = computed(process), time.monotonic()
     time.sleep(seconds)
-    return (cpu(pid) - before) / (time.monotonic() - begin)
-
-
-def cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (computed(process) - before) / (time.monotonic() - begin)
 
 
 def report(turns: list[dict[str, Any]], asked: int, idle: dict[str, float], memory: tuple[int, int]) -> None:

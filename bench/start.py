@@ -114,14 +114,19 @@ def watched(child: subprocess.Popen[str], begin: float) -> Start:
     for event in events(child):
         seconds = time.perf_counter() - begin
         if event["event"] == "SenseChanged" and event["sense"] == "microphone" and event["privacy"] == "active" and not listening:
-            times = process.cpu_times()
-            listening, cpu = seconds, times.user + times.system
+            listening, cpu = seconds, computed(process)
         elif event["event"] == "TurnEnded":
             # The process still lives: it says that a turn has ended before it ends itself.
             answered, held, most = seconds, resident(child.pid), peak(child.pid)
     if not answered:
         raise SystemExit("The bundled question was not answered; see what `owlish run --headless` says.")
     return Start(listening, cpu, answered, held, most)
+
+
+def computed(process: psutil.Process) -> float:
+    """Seconds of the processor."""
+    times = process.cpu_times()
+    return times.user + times.system
 
 
 def events(child: subprocess.Popen[str]) -> Iterator[dict]:
