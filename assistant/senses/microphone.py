@@ -33,7 +33,7 @@ class Microphone(Protocol):
 def open_microphone(config: MicrophoneConfig, notify: Notify, phrases: Phrases, echo: EchoCanceller | None = None) -> Microphone:
     """A device, or a sound file where the name is one. Opens nothing yet. Raises BadInput for a file that cannot be heard."""
     if Path(config.device).suffix.lower() in SOUND_SUFFIXES:
-        return FileMicrophone(Path(config.device))
+        return FileMicrophone(Path(config.device), phrases)
     return DeviceMicrophone(config, notify, phrases, echo if config.echo_cancellation else None)
 
 
@@ -61,10 +61,10 @@ class DeviceMicrophone:
 class FileMicrophone:
     """Plays a sound file into the house at its own pace, then ends. Needs no device and no thread, so virtual time works."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, phrases: Phrases) -> None:
         """Raises BadInput."""
         self.name = path.name
-        self._samples = load_sound(path).samples
+        self._samples = load_sound(path, phrases).samples
 
     async def chunks(self) -> AsyncGenerator[AudioChunk, None]:
         start = anyio.current_time()

@@ -13,6 +13,7 @@ from trio.testing import MockClock
 
 from assistant.config import Microphone as MicrophoneConfig
 from assistant.errors import BadInput
+from assistant.phrases import Phrases
 from assistant.senses import portaudio
 from assistant.senses.files import load_sound
 from assistant.senses.microphone import DeviceMicrophone, open_microphone
@@ -176,6 +177,9 @@ def test_a_sound_file_is_heard_at_its_own_pace_in_virtual_time(tmp_path):
 def test_a_sound_file_that_cannot_be_heard_is_refused_at_once(listen_to, tmp_path):
     with pytest.raises(BadInput, match="does not exist"):
         listen_to(str(tmp_path / "none.wav"))
+    german = Phrases("assistant", "senses", "de")
+    with pytest.raises(BadInput, match="gibt es nicht"):
+        open_microphone(MicrophoneConfig(device=str(tmp_path / "none.wav")), lambda event: None, german)
 
 
 def test_any_other_name_is_a_device(listen_to):
