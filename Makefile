@@ -41,6 +41,7 @@ test-jetson-like: $(VENV)/runs
 
 lint: $(VENV)/tests
 	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(VENV)/bin/mypy --no-error-summary assistant skills models edge
 

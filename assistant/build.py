@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import resources
 from math import ceil
@@ -25,8 +26,8 @@ from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage, claim, holders
 from assistant.memory.turns import Turns
 from assistant.parts import Parts
-from assistant.paths import data_dir, model_dir
-from assistant.perception.asr import LentRecognizer, Transcriber, is_multilingual, open_recognizer
+from assistant.paths import database_file, model_dir
+from assistant.perception.asr import LentRecognizer, Recognizer, Transcriber, is_multilingual, open_recognizer
 from assistant.perception.scene import LentScenes, SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.perception.vad import VoiceDetector
@@ -37,14 +38,14 @@ from assistant.routing.router import Router
 from assistant.senses import devices
 from assistant.senses.camera import open_camera
 from assistant.senses.echo import EchoCanceller
-from assistant.senses.microphone import open_microphone
+from assistant.senses.microphone import Microphone, open_microphone
 from assistant.senses.speaker import open_speaker
 from assistant.session.session import Session
 from assistant.speech.manner import Manner
 from assistant.speech.tts import LentVoice, Voice, best_voice
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
-from assistant.understanding.fusion import open_vlm
+from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.worker import Worker
 from models.choice import logger
 from models.errors import OutOfMemory
@@ -80,66 +81,106 @@ def build(
     Raises ConfigError, ModelMissing, DamagedModel, BadInput: each says what to do.
     """
     tune_heap()
-    language, store, bus, told = config.routing.language, Store(model_dir()), Bus(), listening_to_models()
+    told = listening_to_models()
     if keeper is None:
         config = sparing(config, eyes=eyes)
         keeper = keeper_of(config, eyes=eyes)
-    phrases, senses = Phrases("assistant", "assistant", language), Phrases("assistant", "senses", language)
-    database, lost = session.memory(lambda: open_database(data_dir() / "owlish.db"))
-    notices = [*notices, phrases.say("memory_lost", reason=lost)] if lost else [*notices]
-    if language != "en" and not is_multilingual(config.recognition.engine, store):
-        notices.append(phrases.say("english_only", engine=config.recognition.engine))
-    heard = config.recognition
-    recognizer = keeper.lend(RECOGNIZER, partial(open_recognizer, heard.engine, store, heard.threads, heard.beam))
-    sight = keeper.lend(SIGHT, partial(SceneBuilder, config.vision, store))
-    speech, brief = config.speech, VOICE in keeper.plan.lazy
-    speaking = keeper.lend(VOICE, partial(best_voice, speech.voice, store, language=language, threads=speech.threads, brief=brief))
+    ground = Ground(config, session, keeper)
+    database, lost = session.memory(lambda: open_database(database_file()))
+    recognizer, sight, speaking = ground.lent()
     with keeper.opening():
-        registry = load_registry(language, config=config, opened=session.guests(), holders=partial(holders, database))
+        registry = load_registry(config.routing.language, config=config, opened=session.guests(), holders=partial(holders, database))
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
-        vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
-        router = Router(registry, language, vlm.needs_picture, keeper=keeper)
-        detector = VoiceDetector(Silero(store.get("silero-vad")))
+        vlm = open_vlm(config.vision, ground.phrases("vision"))
+        router = Router(registry, config.routing.language, vlm.needs_picture, keeper=keeper)
+        detector = VoiceDetector(Silero(ground.store.get("silero-vad")))
     memory = session.worker("memory")
-    echo = EchoCanceller()
     voice, trouble = _voice(config, keeper, speaking)
-    speaker = session.speaker(lambda: open_speaker(config.speaker, bus.send, senses, echo)) if voice is not None else None
-    hearing = recognizer.opened() if RECOGNIZER in keeper.plan.resident else LentRecognizer(config.recognition.engine, recognizer)
-    transcriber = Transcriber(hearing, session.worker("recognizer"), language)
+    mouth, transcriber = ground.mouth(voice), ground.transcriber(recognizer)
     scenes = sight.opened() if SIGHT in keeper.plan.resident else LentScenes(sight)
-    notices += [*filter(None, (trouble, router.trouble)), *(phrases.say(f"without_{part}") for part in keeper.plan.without), *told.take()]
     parts = Parts(
         config=config,
-        bus=bus,
-        phrases=phrases,
+        bus=ground.bus,
+        phrases=ground.phrases("assistant"),
         registry=registry,
         router=router,
-        dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
+        dialogue=Dialogue(ground.phrases("dialogue"), config.routing.follow_up_memory),
         turns=Turns(database, memory, config.memory.keep_turns),
-        consent=consent(config, database, memory, bus, session.wall),
+        consent=consent(config, database, memory, ground.bus, session.wall),
         storage=lambda skill: SkillStorage(database, skill.name, registry.loaded_as(skill.name).owner, memory),
-        make_ears=partial(Ears, config, detector, transcriber, _wake_word(config), bus),
-        eyes=Eyes(
-            config.camera,
-            session.camera(lambda: open_camera(config.camera, bus.send, senses)) if eyes else None,
-            scenes,
-            vlm,
-            session.worker("vision"),
-            bus,
-            phrases,
-            TextReader(config.vision, store, Phrases("assistant", "vision", language), keeper),
-        ),
-        mouth=Mouth(voice, speaker, session.worker("voice"), Manner(config.speech.rate, config.speech.volume)),
-        open_microphone=session.microphone(partial(open_microphone, config.microphone, bus.send, senses, echo)) if ears else None,
+        make_ears=partial(Ears, config, detector, transcriber, _wake_word(config), ground.bus),
+        eyes=ground.eyes(scenes, vlm, eyes),
+        mouth=mouth,
+        open_microphone=ground.microphone() if ears else None,
         wall=session.wall,
         ends_with_sound=ends_with_sound,
-        notices=tuple(notices),
+        notices=(*notices, *ground.doubts(lost, trouble, router.trouble), *told.take()),
         facts=lambda: {"models": _models(config, voice, vlm.engine), "provider": scenes.provider},
         session=session,
         keeper=keeper,
         told=told.take,
     )
     return Assistant(parts)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the parts are built on."""
+
+    config: Config
+    session: Session
+    keeper: Keeper
+    store: Store = field(default_factory=lambda: Store(model_dir()))
+    bus: Bus = field(default_factory=Bus)
+    echo: EchoCanceller = field(default_factory=EchoCanceller)
+
+    def phrases(self, topic: str) -> Phrases:
+        return Phrases("assistant", topic, self.config.routing.language)
+
+    def lent(self) -> tuple[Lent[Recognizer], Lent[SceneBuilder], Lent[tuple[Voice | None, str]]]:
+        """What hears, sees and speaks."""
+        heard, speech, language = self.config.recognition, self.config.speech, self.config.routing.language
+        recognizer = partial(open_recognizer, heard.engine, self.store, heard.threads, heard.beam)
+        brief = VOICE in self.keeper.plan.lazy
+        voice = partial(best_voice, speech.voice, self.store, language=language, threads=speech.threads, brief=brief)
+        return (
+            self.keeper.lend(RECOGNIZER, recognizer),
+            self.keeper.lend(SIGHT, partial(SceneBuilder, self.config.vision, self.store)),
+            self.keeper.lend(VOICE, voice),
+        )
+
+    def transcriber(self, recognizer: Lent[Recognizer]) -> Transcriber:
+        stays = RECOGNIZER in self.keeper.plan.resident
+        hearing = recognizer.opened() if stays else LentRecognizer(self.config.recognition.engine, recognizer)
+        return Transcriber(hearing, self.session.worker("recognizer"), self.config.routing.language)
+
+    def mouth(self, voice: Voice | None) -> Mouth:
+        opened = partial(open_speaker, self.config.speaker, self.bus.send, self.phrases("senses"), self.echo)
+        manner = Manner(self.config.speech.rate, self.config.speech.volume)
+        return Mouth(voice, self.session.speaker(opened) if voice is not None else None, self.session.worker("voice"), manner)
+
+    def eyes(self, scenes: SceneBuilder | LentScenes, vlm: VisionLanguageModel, with_camera: bool) -> Eyes:
+        opened = partial(open_camera, self.config.camera, self.bus.send, self.phrases("senses"))
+        camera = self.session.camera(opened) if with_camera else None
+        reader = TextReader(self.config.vision, self.store, self.phrases("vision"), self.keeper)
+        worker = self.session.worker("vision")
+        return Eyes(self.config.camera, camera, scenes, vlm, worker, self.bus, self.phrases("assistant"), reader)
+
+    def microphone(self) -> Callable[[], Microphone]:
+        return self.session.microphone(partial(open_microphone, self.config.microphone, self.bus.send, self.phrases("senses"), self.echo))
+
+    def doubts(self, lost: str, *troubles: str) -> Iterator[str]:
+        """
+        What a person should know of it.
+        lost: why nothing can be kept on disk; troubles: of the parts; both empty where all is well
+        """
+        say, engine = self.phrases("assistant").say, self.config.recognition.engine
+        if lost:
+            yield say("memory_lost", reason=lost)
+        if self.config.routing.language != "en" and not is_multilingual(engine, self.store):
+            yield say("english_only", engine=engine)
+        yield from filter(None, troubles)
+        yield from (say(f"without_{part}") for part in self.keeper.plan.without)
 
 
 def keeper_of(config: Config, *, screen: bool = False, eyes: bool = True) -> Keeper:

@@ -129,7 +129,6 @@ class Grounding:
 @dataclass(frozen=True)
 class Transcript:
     text: str
-    final: bool
     confidence: float
     engine: str
     seconds: float = 0.0

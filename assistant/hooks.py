@@ -116,13 +116,13 @@ class _Hook:
 
     async def _call(self, event: Event) -> str:
         """What went wrong; empty where nothing did."""
-        with tempfile.TemporaryFile() as told:  # not a pipe, which breaks when a command does not read what it is told
-            told.write(json.dumps({"hook": self._name, **as_dict(event)}).encode())
-            told.seek(0)
-            try:
+        try:
+            with tempfile.TemporaryFile() as told:  # not a pipe, which breaks when a command does not read what it is told
+                told.write(json.dumps({"hook": self._name, **as_dict(event)}).encode())
+                told.seek(0)
                 process = await anyio.open_process(self._words, stdin=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            except OSError as error:
-                return f"cannot be run ({error.strerror})"
+        except OSError as error:
+            return f"cannot be run ({error.strerror})"
         try:
             with anyio.move_on_after(LONGEST):
                 code = await process.wait()

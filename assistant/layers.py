@@ -117,7 +117,7 @@ def place_of(stack: Sequence[Layer], dotted: str) -> str:
 def line_of(file: Path, place: Sequence[str]) -> int | None:
     """Line of `field` under `[section]`, 1-based."""
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = file.read_text(ENCODING).splitlines()
     except (OSError, UnicodeDecodeError):
         return None
     section = ""

@@ -157,8 +157,6 @@ class Assistant:
             tasks.start_soon(hear, name="hearing")
             await changed.wait()
             tasks.cancel_scope.cancel()
-        with anyio.CancelScope(shield=True):
-            await microphone.aclose()
         return ended
 
     async def _look(self) -> None:

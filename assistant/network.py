@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from functools import lru_cache
@@ -28,6 +29,8 @@ HERE = {"localhost": "all://localhost", "127.0.0.1": "all://127.0.0.1", "::1": "
 """Servers of this machine, which are reached without a proxy, and their patterns."""
 PASSING = (408, 429)
 """Of the statuses that blame the question, those that time mends."""
+SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+"""User and password in an address."""
 OURS = {"user-agent": "owlish", "accept-encoding": "identity"}
 """No compression: what is limited is what arrives."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.bus import Bus
 from assistant.config import Config
@@ -16,19 +16,12 @@ from assistant.memory.turns import Turns
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.routing.router import Router
+from assistant.senses.microphone import Microphone
 from assistant.session.session import Session
 from assistant.skill import Skill, Storage
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
 from models.keeper import FREE, Keeper
-
-
-class Microphone(Protocol):
-    @property
-    def name(self) -> str: ...
-
-    def chunks(self) -> Any: ...
-    async def aclose(self) -> None: ...
 
 
 @dataclass

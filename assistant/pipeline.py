@@ -74,7 +74,7 @@ class Pipeline:
     async def answer(self, wish: Wish) -> None:
         """One turn. Cancelled, it is recorded as such."""
         number, begin = self._next(wish.source), anyio.current_time()
-        trace = Trace(number, self._parts.wall(), wish.source, wish.text)
+        trace = Trace(self._parts.wall(), wish.source, wish.text)
         stages = dict(wish.stages)
         sight = self.sight(wish.text, wish.onset, wish.end, number)
         outcome: Outcome = "cancelled"

@@ -47,7 +47,7 @@ class ThreadWorker:
 
 
 class InlineWorker:
-    """Works in the loop itself: for replay and tests in virtual time, where computing takes no time."""
+    """Works in the loop itself: for tests in virtual time, where computing takes no time."""
 
     def __init__(self, name: str) -> None:
         self.name = name

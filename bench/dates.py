@@ -9,6 +9,7 @@ too, because the hour of a bare "tomorrow" is everybody's own.
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from datetime import datetime
 
@@ -44,6 +45,7 @@ def spoken(found: datetime | None) -> str:
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m bench.dates", description="How many spoken moments are read as they were meant.").parse_args()
     readers: dict[str, Callable[[str], datetime | None]] = {"owlish": ours, "ovos-date-parser": ovos, "dateparser": dateparser}
     once = [(text, meant) for text, meant in pairs(MOMENTS) if not (found := when(text)) or not found.repeating]
     for name, read in readers.items():

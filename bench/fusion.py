@@ -24,12 +24,14 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.build import SAMPLE_VIDEO, sample
+from assistant.commands.bench_sight import frame
 from assistant.config import Vision
 from assistant.paths import model_dir
+from assistant.senses.files import load_frame
 from models import weights
 from models.drawings.names import COLOURS, names
 from models.drawings.runtime import ARTEFACT, Drawn
+from models.memory import MB, peak, resident
 from models.store import Store
 from models.vilbert.frontend import FrontEnd
 from models.vilbert.runtime import Fusion
@@ -70,7 +72,9 @@ def main() -> None:
     pixels = picture(options.photo)
     if options.resident:
         answers = first_answer(pixels, 1) if options.resident == "ours" else references(1)[options.resident]
-        print(json.dumps(resident(answers)))
+        for _ in range(10):
+            answers()
+        print(json.dumps({"now": resident(), "most": peak()}))
         return
     threads = [int(number) for number in options.threads.split(",")]
     print(f"{pixels.shape[1]} x {pixels.shape[0]} pixels, {options.rounds} rounds, {QUESTION!r}\n")
@@ -80,14 +84,7 @@ def main() -> None:
 
 
 def picture(photo: Path | None) -> np.ndarray:
-    import cv2
-    from PIL import Image
-
-    if photo:
-        return np.asarray(Image.open(photo).convert("RGB"))
-    read, frame = cv2.VideoCapture(str(sample(SAMPLE_VIDEO))).read()
-    assert read
-    return np.ascontiguousarray(frame[..., ::-1])
+    return load_frame(photo).pixels if photo else frame()
 
 
 def timed(works: Mapping[str, Work], rounds: int) -> dict[str, np.ndarray]:
@@ -186,20 +183,13 @@ def cells(name: str, values: Sequence[object]) -> str:
 # ---- memory and size
 
 
-def resident(answers: Work) -> dict[str, float]:
-    """Megabytes of this process after ten answers, and at the most."""
-    for _ in range(10):
-        answers()
-    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("Vm"))
-    return {key: int(lines[name].split()[0]) / 1024 for key, name in (("now", "VmRSS"), ("most", "VmHWM"))}
-
-
 def memory(photo: Path | None) -> str:
+    """Of each after ten answers."""
     rows = [f"{'MB of a fresh process':<28}{'now':>20}{'most':>20}"]
     for name in ("ours", "vilt", "clip"):
         command = [sys.executable, "-m", "bench.fusion", "--resident", name, *(["--photo", str(photo)] if photo else [])]
         told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        rows.append(cells(name, [f"{told['now']:.0f}", f"{told['most']:.0f}"]))
+        rows.append(cells(name, [f"{told['now'] / MB:.0f}", f"{told['most'] / MB:.0f}"]))
     return "\n".join(rows)
 
 

@@ -23,12 +23,15 @@ from queue import Empty, Queue
 from typing import IO, Any
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
 from assistant.build import SAMPLE_VIDEO, sample
 from assistant.paths import model_dir
+from bench.start import computed
 from models import registry
+from models.memory import MB, peak, resident
 from models.store import Store
 from tests.pulse import Pulse, served
 from tests.speech import RATE_HZ, spoken
@@ -63,7 +66,7 @@ def main() -> None:
             wait_for(events, "StateChanged")
             idle["and a camera"] = cost(process.pid, asked.idle)
             turns = [one_turn(house, Path(folder), events, COMMANDS[number % len(COMMANDS)]) for number in range(asked.turns)]
-            memory = resident(process.pid)
+            memory = resident(process.pid), peak(process.pid)
     if asked.each:
         print(*turns, sep="\n")
     report([turn for turn in turns if turn], asked.turns, idle, memory)
@@ -120,23 +123,14 @@ def wait_for(events: Queue, name: str) -> dict[str, Any]:
 def cost(pid: int, seconds: float) -> float:
     """Share of one core while nobody speaks."""
     time.sleep(5.0)
-    before, begin = cpu(pid), time.monotonic()
+    process = psutil.Process(pid)
+    before, begin = computed(process), time.monotonic()
     time.sleep(seconds)
-    return (cpu(pid) - before) / (time.monotonic() - begin)
+    return (computed(process) - before) / (time.monotonic() - begin)
 
 
-def cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident(pid: int) -> dict[str, int]:
-    """Megabytes now, and at the most."""
-    lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    return {"now": int(lines["VmRSS"].split()[0]) // 1024, "peak": int(lines["VmHWM"].split()[0]) // 1024}
-
-
-def report(turns: list[dict[str, Any]], asked: int, idle: dict[str, float], memory: dict[str, int]) -> None:
+def report(turns: list[dict[str, Any]], asked: int, idle: dict[str, float], memory: tuple[int, int]) -> None:
+    """memory: bytes now, and at the most"""
     print(f"{len(turns)} of {asked} commands were heard as a turn, over PulseAudio, on {os.cpu_count()} cores")
     print(f"{'seconds from the end of speech':34}{'p50':>8}{'p95':>8}{'n':>6}")
     seeing = [turn for turn in turns if turn["by"] in VISUAL]
@@ -149,7 +143,7 @@ def report(turns: list[dict[str, Any]], asked: int, idle: dict[str, float], memo
     for stage in ("endpoint", "asr", "route", "look", "skill", "tts"):
         row("  " + stage, [turn[stage] for turn in (seeing if stage == "look" else turns) if stage in turn])
     shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in idle.items())
-    print(f"idle, of one core: {shares}; memory {memory['now']} MB, at the most {memory['peak']} MB")
+    print(f"idle, of one core: {shares}; memory {memory[0] / MB:.0f} MB, at the most {memory[1] / MB:.0f} MB")
 
 
 def row(name: str, seconds: list[float]) -> None:

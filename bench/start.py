@@ -26,13 +26,13 @@ import psutil
 import pytest
 import soundfile
 
+from models.memory import MB, peak, resident
 from models.piper.runtime import Piper
 from models.place import model_dir
 from models.store import Store
 from tests.pulse import served
 
 SAMPLES = Path(__file__).parent.parent / "assistant" / "samples"
-MB = 1e6
 QUESTIONS, PAUSE = ("What is on the table?", "Read this to me.", "How many cups do you see?"), 6.0
 
 
@@ -110,24 +110,23 @@ def served_in_temporary() -> Iterator[None]:
 def watched(child: subprocess.Popen[str], begin: float) -> Start:
     process = psutil.Process(child.pid)
     listening = cpu = answered = 0.0
-    resident = peak = 0
+    held = most = 0
     for event in events(child):
         seconds = time.perf_counter() - begin
         if event["event"] == "SenseChanged" and event["sense"] == "microphone" and event["privacy"] == "active" and not listening:
-            times = process.cpu_times()
-            listening, cpu = seconds, times.user + times.system
+            listening, cpu = seconds, computed(process)
         elif event["event"] == "TurnEnded":
-            answered, resident, peak = seconds, *memory_of(child.pid)
+            # The process still lives: it says that a turn has ended before it ends itself.
+            answered, held, most = seconds, resident(child.pid), peak(child.pid)
     if not answered:
         raise SystemExit("The bundled question was not answered; see what `owlish run --headless` says.")
-    return Start(listening, cpu, answered, resident, peak)
+    return Start(listening, cpu, answered, held, most)
 
 
-def memory_of(number: int) -> tuple[int, int]:
-    """Bytes held now and at most. The process still lives: it says that a turn has ended before it ends itself."""
-    lines = Path(f"/proc/{number}/status").read_text("ascii").splitlines()
-    sizes = {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines) if name in ("VmRSS", "VmHWM")}
-    return sizes["VmRSS"], sizes["VmHWM"]
+def computed(process: psutil.Process) -> float:
+    """Seconds of the processor."""
+    times = process.cpu_times()
+    return times.user + times.system
 
 
 def events(child: subprocess.Popen[str]) -> Iterator[dict]:

@@ -25,11 +25,13 @@ from pathlib import Path
 
 import anyio
 import numpy as np
+import psutil
 
 from assistant.build import SAMPLE_VIDEO, sample
 from assistant.config import Config, Screen
 from assistant.events import Frame, Heard, Seen, SenseChanged, StateChanged
 from assistant.tui.recording import Replay
+from bench.start import computed
 
 SIZES = ((80, 24), (140, 40), (200, 60))
 WARM_UP = 3.0
@@ -62,10 +64,11 @@ def arguments() -> argparse.Namespace:
 def row(options: argparse.Namespace, size: tuple[int, int], graphics: str) -> float:
     with drawing(options, size, graphics) as (process, sent):
         time.sleep(WARM_UP)
-        before, begin, bytes_before = cpu(process.pid), time.monotonic(), sent[0]
+        drawn = psutil.Process(process.pid)
+        before, begin, bytes_before = computed(drawn), time.monotonic(), sent[0]
         time.sleep(options.seconds)
         seconds = time.monotonic() - begin
-        share, flow = (cpu(process.pid) - before) / seconds, (sent[0] - bytes_before) / seconds
+        share, flow = (computed(drawn) - before) / seconds, (sent[0] - bytes_before) / seconds
     print(f"{size[0]:>5}x{size[1]:<3}  {graphics:12}{share:>12.1%}{flow / 1e6:>7.2f} MB/s", flush=True)
     return share
 
@@ -99,12 +102,6 @@ def drain(terminal: int, sent: list[int]) -> None:
             sent[0] += len(some)
     except OSError:
         return
-
-
-def cpu(pid: int) -> float:
-    """Seconds that the process has computed."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Moving(Replay):

@@ -21,7 +21,7 @@ from models.device import Device
 from models.errors import ModelError
 from models.place import choices_file
 from models.providers import CPU, PLAIN, Provider, short
-from models.runtime import ONNX_RUNTIME, Runtime, device_of, opened
+from models.runtime import ONNX_RUNTIME, Runtime, device_of, first_line, opened
 from models.store import Progress, Store, sha256, silent
 
 COUNT, WARM_UP, ROUNDS = 16, 2, 7
@@ -134,7 +134,7 @@ def glance(
 
 def died(provider: str, error: Exception) -> str:
     """Of a provider in the middle of a run: the runtime raises its own unrelated classes."""
-    return f"{short(provider)} failed while it ran: {str(error).strip().splitlines()[0][:160]}"
+    return f"{short(provider)} failed while it ran: {first_line(error)}"
 
 
 def timer_of(provider: str) -> Timer:

@@ -48,7 +48,6 @@ class Census:
     """Those in FP16. A CPU makes float of them while it loads the graph, so there are none there."""
     floating: dict[str, int]
     """Linear kernels in float that multiply with a weight; two activations (attention) are multiplied in float everywhere."""
-    nodes: int
     fallen: tuple[str, ...]
     """Layers whose weight is stored in INT8 and that run in float."""
 
@@ -84,7 +83,7 @@ def counted(model: onnx.ModelProto) -> Census:
                 half[node.op_type] += 1
             elif node.input[1] in weights or (source is not None and source.op_type == "DequantizeLinear"):
                 floating[node.op_type] += 1
-    return Census(dict(integer), dict(half), dict(floating), len(model.graph.node), tuple(fallen))
+    return Census(dict(integer), dict(half), dict(floating), tuple(fallen))
 
 
 def precision(path: Path, provider: str) -> str:

@@ -119,14 +119,14 @@ class Chain:
     # ---- the steps that make graphs
 
     def plain(self, label: str, run: Path) -> table.Row:
-        return self._row(label, run, self._graphs(run, "fp32", lambda out: artefacts.plain(self.lessons, run, out)))
+        return self._row(label, self._graphs(run, "fp32", lambda out: artefacts.plain(self.lessons, run, out)))
 
     def dynamic(self, label: str, run: Path) -> table.Row:
-        return self._row(label, run, self._graphs(run, "int8", lambda out: artefacts.dynamic(self.plain("", run).graphs, out)))
+        return self._row(label, self._graphs(run, "int8", lambda out: artefacts.dynamic(self.plain("", run).graphs, out)))
 
     def qdq(self, label: str, run: Path, learned: StepSizes | None) -> table.Row:
         steps = learned.steps() if learned else None
-        return self._row(label, run, self._graphs(run, "qdq", lambda out: artefacts.qdq(self.plain("", run).graphs, out, steps)))
+        return self._row(label, self._graphs(run, "qdq", lambda out: artefacts.qdq(self.plain("", run).graphs, out, steps)))
 
     def _graphs(self, run: Path, precision: str, make: Callable[[Path], object]) -> Path:
         """Made once: the facts are what is written last."""
@@ -135,7 +135,7 @@ class Chain:
             make(out)
         return out
 
-    def _row(self, label: str, run: Path, graphs: Path) -> table.Row:
+    def _row(self, label: str, graphs: Path) -> table.Row:
         size = Dimensions(**json.loads((graphs / artefacts.FACTS).read_text("utf-8"))["dimensions"])
         trained = trainable(*empty(size))
         return table.Row(label, graphs, trained, trained + size.words * size.table)

@@ -59,6 +59,8 @@ case $python in */*) python=$(absolute "$python") ;; esac
 models=$(absolute "${OWLISH_MODELS:-${XDG_CACHE_HOME:-$HOME/.cache}/owlish/models}")
 if [ -n "${OWLISH_MODELS:-}" ]; then export OWLISH_MODELS="$models"; fi
 mark=$prefix/.owlish-bundle
+before=$prefix/.before
+parts='bin include lib lib64 share pyvenv.cfg .owlish-bundle'
 # What is found by these is not what the service will find.
 if [ "$venv" = yes ]; then unset PYTHONPATH PYTHONHOME; fi
 link=$HOME/.local/bin/owlish
@@ -136,13 +138,41 @@ check_prefix() {
     fail "$prefix holds other things than an Owlish of a bundle; choose another folder with --prefix."
 }
 
+drop_parts() {
+    # shellcheck disable=SC2086 # words
+    ( cd "$prefix" && rm -rf $parts )
+}
+
+move_parts() {
+    # $1: from; $2: to
+    for part in $parts; do
+        if [ -e "$1/$part" ] || [ -L "$1/$part" ]; then mv "$1/$part" "$2"; fi
+    done
+}
+
+set_aside() {
+    # An environment of another bundle stays until this one is whole; one half made is made anew; the same one is mended.
+    case $(cat "$mark" 2>/dev/null) in
+        "$bundle") ;;
+        '' | unfinished) drop_parts ;;
+        *) rm -rf "$before" && mkdir "$before" && move_parts "$prefix" "$before" ;;
+    esac
+}
+
+put_back() {
+    [ -d "$before" ] || return 0
+    drop_parts
+    move_parts "$before" "$prefix"
+    rmdir "$before"
+    say "The Owlish that was in $prefix is there again." >&2
+}
+
 make_environment() {
     if [ "$venv" = no ]; then return; fi
-    # An environment of another bundle, or one half made, is made anew; the same one is mended.
     mkdir -p "$prefix"
-    if [ "$(cat "$mark" 2>/dev/null)" != "$bundle" ]; then
-        ( cd "$prefix" && rm -rf bin include lib lib64 share pyvenv.cfg )
-    fi
+    trap put_back EXIT
+    trap 'exit 2' HUP INT TERM
+    set_aside
     echo unfinished >"$mark"
     set --
     # pip comes out of the bundle, so Debian's python3-venv is not needed.
@@ -240,7 +270,10 @@ place_models
 say "5/6 looking around"
 link_program
 look_around
-if [ "$venv" = yes ]; then printf '%s\n' "$bundle" >"$mark"; fi
+if [ "$venv" = yes ]; then
+    printf '%s\n' "$bundle" >"$mark"
+    rm -rf "$before"
+fi
 say "6/6 the service"
 install_service
 say "Owlish $OWLISH is installed. Try: $python -m assistant doctor"

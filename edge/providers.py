@@ -21,7 +21,7 @@ import numpy as np
 
 from models.errors import ModelError, ProviderFell
 from models.providers import CPU, CUDA, DIRECTML, OPENVINO, TENSORRT, Provider, fell
-from models.runtime import ONNX_RUNTIME, Runtime, session_options
+from models.runtime import ONNX_RUNTIME, Runtime, first_line, session_options
 
 Feeds = Mapping[str, np.ndarray]
 ORDER = (TENSORRT, CUDA, OPENVINO, DIRECTML, CPU)
@@ -120,7 +120,7 @@ def required(graph: Path, providers: Sequence[Provider], feeds: Feeds, runtime: 
     except ModelError:
         raise
     except Exception as error:  # the runtime raises its own unrelated classes
-        raise ProviderFell(fell(name, CPU, str(error).strip().splitlines()[0][:160])) from error
+        raise ProviderFell(fell(name, CPU, first_line(error))) from error
     if not counted[name]:
         others = ", ".join(counted) or CPU
         raise ProviderFell(fell(name, others.split(", ")[0], f"it took none of the {sum(counted.values())} nodes of {graph.name}"))

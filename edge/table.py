@@ -29,7 +29,6 @@ class Row:
     trainable: int
     total: int
     """With the frozen word table."""
-    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,11 @@ def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budg
     for number, network in enumerate(networks):
         if time.monotonic() - begin > budget:
             return
-        tuning.progress(f"Measuring {network.id}", number / len(networks))
+        part = _part(tuning, number / len(networks))
+        part.progress(f"Measuring {network.id}", 0.0)
         try:
             with _scratch(tuning.store.root) as folder:
-                rows, choice, graph = _measured(network, tuning, Path(folder))
+                rows, choice, graph = _measured(network, part, Path(folder))
                 if not dry:
                     with changing(tuning.file):
                         _keep(choice, graph, tuning)
@@ -56,6 +57,11 @@ def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budg
         except ModelError as error:
             rows = [Row(network.id, "", "", trouble=str(error))]
         yield from rows
+
+
+def _part(tuning: Tuning, done: float) -> Tuning:
+    """Of the whole; its steps tell no share of their own."""
+    return replace(tuning, progress=lambda label, _: tuning.progress(label, done))
 
 
 def _scratch(root: Path) -> TemporaryDirectory[str]:

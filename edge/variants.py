@@ -8,9 +8,11 @@ qdq     S8S8 as TensorRT takes it, by the calibration that agrees best, with the
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import onnx
@@ -84,12 +86,12 @@ def draft(network: Network, variant: str, store: Store, folder: Path, progress: 
     if variant == "fp16":
         half.halve(plain, path)
         return path
-    prepared = _prepared(network, plain)
-    if variant == "int8":
-        _for_cpus(network, store, prepared)[1](path, [])
-    else:
-        fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
-        quantize.qdq(prepared, path, quantize.ranges(prepared, fed, "minmax"))
+    with _prepared(network, plain) as prepared:
+        if variant == "int8":
+            _for_cpus(network, store, prepared)[1](path, [])
+        else:
+            fed = quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
+            quantize.qdq(prepared, path, quantize.ranges(prepared, fed, "minmax"))
     return path
 
 
@@ -138,26 +140,28 @@ def _int8(network: Network, store: Store, folder: Path, path: Path, fetch: bool,
         shutil.copyfile(network.artefact(store), path)
         # What is shipped was judged when it was made, on more than this; it is not thrown away here, only told of.
         return Variant(network, "int8", path, "as shipped", Choice(gate.judge(path)))
-    prepared = _prepared(network, plain)
-    method, write = _for_cpus(network, store, prepared)
-    return _judged(network, "int8", path, method, search(gate, write, prepared, path, progress))
+    with _prepared(network, plain) as prepared:
+        method, write = _for_cpus(network, store, prepared)
+        return _judged(network, "int8", path, method, search(gate, write, prepared, path, progress))
 
 
 def _qdq(network: Network, store: Store, folder: Path, path: Path, fetch: bool, progress: Progress) -> Variant:
     plain = make(network, "fp32", store, folder, fetch, progress)
-    prepared = _prepared(network, plain)
     gate, fed = Gate(network, store, plain, JUDGED), quantize.checked(network.feeds(store, SAMPLES, CALIBRATE))
-    method, found = calibrated(gate, prepared, path, fed, progress)
-    choice = search(gate, lambda out, left: quantize.qdq(prepared, out, found, left), prepared, path, progress)
-    return _judged(network, "qdq", path, f"S8S8, {method}", choice)
+    with _prepared(network, plain) as prepared:
+        method, found = calibrated(gate, prepared, path, fed, progress)
+        choice = search(gate, lambda out, left: quantize.qdq(prepared, out, found, left), prepared, path, progress)
+        return _judged(network, "qdq", path, f"S8S8, {method}", choice)
 
 
-def _prepared(network: Network, plain: Path) -> Path:
-    """The float graph as it can be quantized. Raises NotFaithful where there is nothing to quantize."""
-    path = plain.parent / f"{network.name}.ready.onnx"
-    if not quantize.ready(plain, path):
-        raise NotFaithful(f"'{network.id}' has no linear layer that could be INT8; FP32 is kept.")
-    return path
+@contextmanager
+def _prepared(network: Network, plain: Path) -> Iterator[Path]:
+    """The float graph as it can be quantized, for as long as it is needed. Raises NotFaithful where there is nothing to quantize."""
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / plain.name
+        if not quantize.ready(plain, path):
+            raise NotFaithful(f"'{network.id}' has no linear layer that could be INT8; FP32 is kept.")
+        yield path
 
 
 def _for_cpus(network: Network, store: Store, prepared: Path) -> tuple[str, Write]:

@@ -34,10 +34,6 @@ class Device:
         """Twelve digits of a sha256 over all of it."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
 
-    @property
-    def is_jetson(self) -> bool:
-        return "jetson" in self.gpu.lower() or "orin" in self.gpu.lower()
-
 
 def this_device(version: str, providers: Sequence[str], root: Path = Path("/")) -> Device:
     """version, providers: of the runtime; root: of the files that the kernel writes about the machine"""

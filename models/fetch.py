@@ -22,6 +22,7 @@ from models.errors import FetchFailed
 from models.registry import Origin
 
 Progress = Callable[[str, float], None]
+"""What is being done, and how much of it, 0 to 1."""
 
 
 def members(origins: Sequence[Origin], home: Path, progress: Progress) -> None:
@@ -83,7 +84,9 @@ def run_client(
     Raises FetchFailed with the client's last words.
     """
     last = ""
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    ) as process:
         for line in process.stdout or ():
             if match := re.match(r"Progress (\d+) of (\d+)", line):
                 progress(int(match[1]) / max(1, int(match[2])))

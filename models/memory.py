@@ -1,12 +1,10 @@
-"""Memory of this process: what it holds, what it held at most, what can be given back, and whether an error says that there is no more."""
+"""Memory of a process: what it holds, what it held at most, what can be given back, and whether an error says that there is no more."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
-import os
 import sys
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,22 +28,22 @@ def is_lacking(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(words in str(error).lower() for words in LACKING)
 
 
-def resident() -> int:
-    """Bytes that the process holds in memory now; 0 where the system does not tell."""
-    return _status().get("VmRSS", 0)
+def resident(process: int | None = None) -> int:
+    """Bytes that it holds in memory now, this process where no other is named; 0 where the system does not tell."""
+    return _status(process, "VmRSS")
 
 
-def peak() -> int:
+def peak(process: int | None = None) -> int:
     """Bytes that it held at most."""
-    return _status().get("VmHWM", 0)
+    return _status(process, "VmHWM")
 
 
-def _status() -> Mapping[str, int]:
+def _status(process: int | None, name: str) -> int:
     try:
-        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+        lines = Path(f"/proc/{process or 'self'}/status").read_text("ascii").splitlines()
     except OSError:
-        return {}
-    return {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines) if name in ("VmRSS", "VmHWM")}
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")), 0)
 
 
 def give_back() -> None:
@@ -90,11 +88,3 @@ def parsed(text: str) -> int:
     if not 0 < size < float("inf"):
         raise ValueError("it must be a size, as 450MB or 4GB")
     return round(size)
-
-
-def of_machine() -> int:
-    """Bytes of memory that the machine has; 0 where it does not tell."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError, AttributeError):
-        return 0

@@ -14,7 +14,7 @@ import importlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +23,8 @@ from filelock import FileLock, Timeout
 
 from models import fetch, registry
 from models.errors import CannotKeep, DamagedModel, FetchFailed, ModelMissing
+from models.fetch import Progress
 from models.registry import Model, Origin
-
-Progress = Callable[[str, float], None]
-"""What is being done, and how much of it, 0 to 1."""
 
 MANIFEST = "manifest.json"
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}

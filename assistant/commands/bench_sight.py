@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +14,7 @@ from assistant.config import Config
 from assistant.events import Frame
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
+from assistant.senses import reel
 from assistant.understanding.fusion import open_vlm
 from models.runtime import open_session
 from models.store import Store
@@ -47,11 +49,9 @@ def whole(config: Config, store: Store, question: str) -> tuple[str, Work]:
 
 
 def frame() -> np.ndarray:
-    """(480, 640, 3) uint8 RGB, of the bundled video."""
-    import cv2
-
-    _, pixels = cv2.VideoCapture(str(sample(SAMPLE_VIDEO))).read()
-    return np.ascontiguousarray(pixels[..., ::-1])
+    """(400, 400, 3) uint8 RGB, of the bundled video."""
+    with closing(reel.video(sample(SAMPLE_VIDEO), 1.0, Phrases("assistant", "senses"))) as pictures:
+        return next(pictures)
 
 
 def precision(network: str, store: Store) -> str:

@@ -26,11 +26,12 @@ from assistant.senses import portaudio
 from assistant.senses.devices import Device, cameras, microphones, speakers
 from models import registry
 from models.errors import ModelError
+from models.memory import MB
 from models.store import Store
 from models.whisper.own import opened
 
 Look = Callable[[Config], Iterator[Finding]]
-MB, GB = 1e6, 1e9
+GB = 1e9
 ROOM, MEMORY = 1 * GB, 1 * GB
 """Bytes that preparing and running the default models may need at once."""
 CHILD = """
@@ -63,7 +64,7 @@ def examined(look: Look, config: Config) -> Iterator[Finding]:
     """An examination that fails is itself a finding."""
     try:
         yield from look(config)
-    except (OwlishError, ModelError, OSError) as error:
+    except (OwlishError, ModelError, OSError, subprocess.TimeoutExpired) as error:
         yield Finding(look.__name__, "broken", str(error))
 
 
@@ -112,8 +113,8 @@ def own_recognizer(config: Config, store: Store) -> Iterator[Finding]:
         try:
             opened(engine.removeprefix(OWN), store.root)
         except ModelError as error:
-            sentence, _, remedy = str(error).partition("; ")
-            yield Finding("models", "broken", f"{sentence}.", f"{remedy[:1].upper()}{remedy[1:]}")
+            found, remedy = parted(str(error))
+            yield Finding("models", "broken", f"{found}.", remedy)
 
 
 def provider(config: Config) -> Iterator[Finding]:
@@ -170,9 +171,15 @@ def database(config: Config) -> Iterator[Finding]:
         return
     opened, trouble = open_database(file)
     opened.close()
-    found, _, remedy = trouble.partition("; ")
+    found, remedy = parted(trouble)
     what = f"{found}, so timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
-    yield Finding("database", "limited" if trouble else "good", what, f"{remedy[:1].upper()}{remedy[1:]}")
+    yield Finding("database", "limited" if trouble else "good", what, remedy)
+
+
+def parted(sentence: str) -> tuple[str, str]:
+    """What happened, without a full stop, and what to do."""
+    found, _, remedy = sentence.partition("; ")
+    return found, f"{remedy[:1].upper()}{remedy[1:]}"
 
 
 def existing(folder: Path) -> Path:

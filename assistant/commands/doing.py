@@ -11,7 +11,8 @@ from assistant.commands.output import emit
 class Doing:
     """A Progress of the models (label, 0 to 1), and a context that takes the bar away again."""
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, as_json: bool = False) -> None:
+        """as_json: where the steps are a part of what is told; the others go to stderr."""
         self._json, self._last = as_json, ""
         self._bar: Any = bar() if not as_json and sys.stderr.isatty() else None
 

@@ -18,11 +18,10 @@ from edge.bundle import Wanted
 from edge.bundle import build as build_bundle
 from edge.bundle_manifest import SUMS
 from models import registry
+from models.memory import MB
 from models.registry import Model
 from models.store import Store
 from models.whisper import own
-
-MB = 1e6
 
 
 def build(

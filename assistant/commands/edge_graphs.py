@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from assistant.commands.doing import Doing
 from assistant.commands.output import emit, table, writing
 from assistant.paths import model_dir
 from edge import census, graphs, rules, variants
 from edge.networks import ALL, VARIANTS, Network, find, source_of
 from models import choice
 from models.errors import ModelError, ModelMissing
+from models.memory import MB
 from models.providers import short
 from models.runtime import device_of
-from models.store import Store
+from models.store import Progress, Store
 
-MB = 1e6
 FEW = 3
 """Findings of one rule that are shown."""
 
@@ -65,8 +65,8 @@ def made(network: Network, store: Store, folder: Path, fetch: bool, as_json: boo
     for variant in VARIANTS:
         row = {"network": network.id, "variant": variant, "kept": True, "broken": False, "bytes": 0, "share": 0.0, "told": "", "float": []}
         try:
-            with writing("A variant", folder):
-                built = variants.build(network, variant, store, folder, fetch, progress(f"{network.id} {variant}", as_json))
+            with Doing() as doing, writing("A variant", folder):
+                built = variants.build(network, variant, store, folder, fetch, named(doing, f"{network.id} {variant}"))
             size = built.path.stat().st_size
             plain = plain or size
             told = built.choice.verdict.told if built.choice else ""
@@ -137,13 +137,5 @@ def findings_of(path: Path, target: str) -> list[rules.Finding]:
     return [*found, *(census.check(path, census.take(path)) if target == "cpu" else ())]
 
 
-def progress(name: str, as_json: bool):
-    """A line for each new thing that is done."""
-    told: set[str] = set()
-
-    def show(label: str, done: float) -> None:
-        if label not in told and not as_json:
-            told.add(label)
-            print(f"{name}: {label} ...", file=sys.stderr, flush=True)
-
-    return show
+def named(doing: Progress, name: str) -> Progress:
+    return lambda label, done: doing(f"{name}: {label}", done)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from assistant.commands.doing import Doing
 from assistant.commands.output import emit, table
 from assistant.paths import model_dir
 from edge import tune as workshop
@@ -34,8 +35,8 @@ def tune(
     if forgotten:
         return forget_all([network.id for network in networks] if names else [], as_json)
     store = Store(model_dir(), offline=True)
-    with Screen(as_json) as screen:
-        tuning = workshop.Tuning(store, Limits(store.root / "compiled"), rounds=rounds, progress=screen.show)
+    with Doing() as doing:
+        tuning = workshop.Tuning(store, Limits(store.root / "compiled"), rounds=rounds, progress=doing)
         if quiet:
             os.nice(19)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that nothing half made stays on the disk
@@ -81,33 +82,3 @@ def show(rows: Sequence[workshop.Row], as_json: bool) -> None:
         for row in rows
     )
     table(("network", "variant", "provider", "ms", "agree", ""), cells)
-
-
-class Screen:
-    """A bar on a terminal; else a line for each network."""
-
-    def __init__(self, as_json: bool) -> None:
-        self._last, self._bar = "", None
-        if sys.stderr.isatty() and not as_json:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-            columns = (BarColumn(24), TextColumn("{task.description}"), TimeElapsedColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True))
-            self._task = self._bar.add_task("", total=1)
-
-    def __enter__(self) -> Screen:
-        if self._bar is not None:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def show(self, label: str, done: float) -> None:
-        if self._bar is not None:
-            self._bar.update(self._task, description=label, completed=done if label.startswith("Measuring") else None)
-        elif label != self._last and label.startswith("Measuring"):
-            print(label, file=sys.stderr, flush=True)
-        self._last = label

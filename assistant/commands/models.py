@@ -11,6 +11,7 @@ from assistant.commands.output import emit, table
 from assistant.paths import model_dir
 from models import choice, registry, together
 from models.errors import DamagedModel, ModelError, ModelMissing
+from models.memory import MB
 from models.place import choices_file
 from models.providers import short
 from models.registry import Model
@@ -19,8 +20,6 @@ from models.whisper import own
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
-
-MB = 1e6
 
 
 def list_models(as_json: bool) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 
 from assistant.config import Config
 from assistant.errors import BadInput, OwlishError
+from assistant.network import SECRET
 from assistant.paths import model_dir
 from assistant.phrases import Phrases
 from assistant.session.bundle import FORMAT, SESSION, rewrite
-from assistant.session.network import SECRET
 from assistant.session.recorder import Recorder
 from models import registry, weights
 from models.store import MANIFEST, Store

@@ -82,16 +82,20 @@ def run(
                 from assistant.tui.terminal import show
 
                 show(assistant, file)
-            elif linear:
-                from assistant.tui.linear import Linear
-
-                with _ended_unread(assistant) as printed:
-                    lines = Linear(assistant, printed(partial(print, flush=True)))
-                    anyio.run(_as_lines, assistant, lines.tell, lines.listen)
             else:
-                with _ended_unread(assistant) as printed:
-                    anyio.run(_as_lines, assistant, printed(emit_event if as_json else teller()))
+                print_lines(assistant, linear, as_json)
     return 0
+
+
+def print_lines(assistant: Assistant, linear: bool, as_json: bool) -> None:
+    with _ended_unread(assistant) as printed:
+        if linear:
+            from assistant.tui.linear import Linear
+
+            lines = Linear(assistant, printed(partial(print, flush=True)))
+            anyio.run(_as_lines, assistant, lines.tell, lines.listen)
+        else:
+            anyio.run(_as_lines, assistant, printed(emit_event if as_json else teller()))
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from assistant.worker import Worker
 class Trace:
     """Filled in while the turn goes on."""
 
-    number: int
     time: float
     """Wall clock."""
     source: str

@@ -200,4 +200,4 @@ class Transcriber:
         decoded = await self._worker.run(self._recognizer.transcribe, spoken.audio.samples, self._language)
         decoded = believed(decoded, spoken)
         confidence = float(np.exp(decoded.log_probability)) if decoded.text else 0.0
-        return Transcript(decoded.text, True, confidence, self._recognizer.name, anyio.current_time() - begin, decoded.language)
+        return Transcript(decoded.text, confidence, self._recognizer.name, anyio.current_time() - begin, decoded.language)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+ALIKE = 0.75
+"""Share of the heard words that stand in the said ones in the same order, from which they are an echo."""
 
-def is_echo(heard: str, said: str, *, least: float = 0.75) -> bool:
+
+def is_echo(heard: str, said: str) -> bool:
     """
     heard: a transcript of sound that came while the assistant spoke
     said:  everything that it was saying then
-    least: share of the heard words that stand in the said ones in the same order
     One word is never taken for an echo: it may be "stop".
     """
     mine, theirs = words(said), words(heard)
@@ -21,7 +23,7 @@ def is_echo(heard: str, said: str, *, least: float = 0.75) -> bool:
         return False
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())
-    return shared / len(theirs) >= least
+    return shared / len(theirs) >= ALIKE
 
 
 def words(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -33,8 +32,6 @@ class Ear:
         """now: the loop's clock, from any thread."""
         self.name = name
         self._dead_after, self._phrases, self._echo, self._now = dead_after, phrases, echo, now
-        self.closed = False
-        self._lock = threading.Lock()
         self._out: list[AudioChunk | Event] = []
         self._troubles = Troubles("microphone", lambda event: self._out.append(event), now)
         self._backoff = Backoff()
@@ -44,22 +41,16 @@ class Ear:
     def turn(self) -> list[AudioChunk | Event]:
         """What was heard and what is to be said since the last turn; waits about PATIENCE seconds for it."""
         until = time.monotonic() + PATIENCE
-        with self._lock:
-            while not self.closed and not self._out and time.monotonic() < until:
-                if self._capture is None:
-                    self._open_or_wait()
-                else:
-                    self._listen(self._capture)
-            out, self._out = self._out, []
+        while not self._out and time.monotonic() < until:
+            if self._capture is None:
+                self._open_or_wait()
+            else:
+                self._listen(self._capture)
+        out, self._out = self._out, []
         return out
 
     def close(self) -> None:
-        """For good; the device is free on return."""
-        self.closed = True
-        with self._lock:
-            self._release()
-
-    def _release(self) -> None:
+        """The device is free on return."""
         if self._capture is not None:
             self._capture.close()
             self._capture = None
@@ -92,7 +83,7 @@ class Ear:
         self._watchdog = Watchdog(self._dead_after, self._now())
 
     def _lost(self, why: str, **slots: str) -> None:
-        self._release()
+        self.close()
         self._wait_for_another_try()
         self._troubles.begin("lost", self._phrases.say(f"microphone_{why}", name=self.name, **slots))
 

@@ -123,9 +123,9 @@ def exists(path: Path, phrases: Phrases) -> os.stat_result:
     return found
 
 
-def version_of(path: Path, phrases: Phrases = ENGLISH) -> Version:
+def version_of(path: Path) -> Version:
     """What changes when the file does. Raises BadInput."""
-    found = exists(path, phrases)
+    found = exists(path, ENGLISH)
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size
 
 

@@ -1,4 +1,4 @@
-"""A microphone: chunks of 16 kHz sound, 32 ms each. Open from the first chunk that is asked for until `aclose`."""
+"""A microphone: chunks of 16 kHz sound, 32 ms each. Open from the first chunk that is asked for until the chunks are closed."""
 
 from __future__ import annotations
 
@@ -26,18 +26,14 @@ class Microphone(Protocol):
     def name(self) -> str: ...
 
     def chunks(self) -> AsyncGenerator[AudioChunk, None]:
-        """512 samples a chunk, timed on the loop's clock. Can be begun again after `aclose`."""
-        ...
-
-    async def aclose(self) -> None:
-        """The device is free on return."""
+        """512 samples a chunk, timed on the loop's clock. The device is free once they are closed; then they can be begun again."""
         ...
 
 
 def open_microphone(config: MicrophoneConfig, notify: Notify, phrases: Phrases, echo: EchoCanceller | None = None) -> Microphone:
     """A device, or a sound file where the name is one. Opens nothing yet. Raises BadInput for a file that cannot be heard."""
     if Path(config.device).suffix.lower() in SOUND_SUFFIXES:
-        return FileMicrophone(Path(config.device))
+        return FileMicrophone(Path(config.device), phrases)
     return DeviceMicrophone(config, notify, phrases, echo if config.echo_cancellation else None)
 
 
@@ -46,12 +42,11 @@ class DeviceMicrophone:
         """notify: called in the loop with each SenseTrouble."""
         self._config, self._notify, self._phrases, self._echo = config, notify, phrases, echo
         self.name = config.device
-        self._ear: Ear | None = None
 
     async def chunks(self) -> AsyncGenerator[AudioChunk, None]:
-        ear = self._ear = Ear(self.name, self._config.dead_after, self._phrases, self._echo, LoopClock().now)
+        ear = Ear(self.name, self._config.dead_after, self._phrases, self._echo, LoopClock().now)
         try:
-            while not ear.closed:
+            while True:
                 heard = await anyio.to_thread.run_sync(ear.turn)  # not abandoned: at most 50 ms, and the device has one owner
                 self.name = ear.name
                 for item in heard:
@@ -62,29 +57,18 @@ class DeviceMicrophone:
         finally:
             ear.close()
 
-    async def aclose(self) -> None:
-        if self._ear is not None:
-            await anyio.to_thread.run_sync(self._ear.close)
-
 
 class FileMicrophone:
     """Plays a sound file into the house at its own pace, then ends. Needs no device and no thread, so virtual time works."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, phrases: Phrases) -> None:
         """Raises BadInput."""
         self.name = path.name
-        self._samples = load_sound(path).samples
-        self._open = False
+        self._samples = load_sound(path, phrases).samples
 
     async def chunks(self) -> AsyncGenerator[AudioChunk, None]:
-        self._open = True
         start = anyio.current_time()
         for offset in range(0, len(self._samples), STEP):
             await anyio.sleep_until(start + (offset + STEP) / RATE_HZ)
-            if not self._open:
-                return
             step = self._samples[offset : offset + STEP]
             yield AudioChunk(np.pad(step, (0, STEP - len(step))), start + offset / RATE_HZ)
-
-    async def aclose(self) -> None:
-        self._open = False

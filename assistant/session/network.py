@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json as codec
-import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from typing import Any, Protocol
@@ -17,11 +16,9 @@ import anyio
 
 from assistant import errors
 from assistant.errors import NetworkError
-from assistant.network import Outside
+from assistant.network import SECRET, Outside
 
 Row = Mapping[str, Any]
-SECRET = re.compile(r"(?<=://)[^/@\s]+@")
-"""User and password in an address."""
 BYTES = ("utf-8", "surrogateescape")
 """Any bytes as text and back; what is text can be read in the bundle."""
 

@@ -170,9 +170,6 @@ class PlayedMicrophone:
             yield AudioChunk(self._sound[begin:end], self._player.since_start(row["start"]), overflow=row.get("overflow", False))
         await anyio.sleep_forever()
 
-    async def aclose(self) -> None:
-        """No device is open."""
-
 
 class PlayedCamera:
     def __init__(self, player: Player, looks: Iterator[list[Row]], bundle: Bundle) -> None:

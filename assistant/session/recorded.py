@@ -42,9 +42,6 @@ class RecordedMicrophone:
                 yield self._recorder.chunk(chunk)
         self._recorder.note("sound over")
 
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
 
 class RecordedCamera:
     """Shows only what is kept; once nothing can be kept any more, all."""

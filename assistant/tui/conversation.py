@@ -53,14 +53,10 @@ class Exchange(Vertical):
         yield self._rests_on
 
     def tell(self, record: TurnRecord) -> None:
-        self._heard.say(self._words(record))
+        self._heard.say(Content(record.words))
         self._replied.say(self._reply(record))
         self._rests_on.say(Content.styled(" · ".join(self._grounds(record)), "dim"))
         self.display = bool(record.words or record.reply)
-
-    def _words(self, record: TurnRecord) -> Content:
-        partial = record.routed is None and record.transcript is not None and not record.transcript.final
-        return Content.styled(record.words + " …", "dim") if partial else Content(record.words)
 
     def _reply(self, record: TurnRecord) -> Content:
         """What barge-in kept from being said is struck through and marked by a word."""

@@ -67,7 +67,7 @@ class Linear:
                 yield self._named("mended" if recovered else "trouble", sentence)
             case SkillFailed(sentence=sentence):
                 yield self._named("trouble", sentence)
-            case Transcribed(transcript=transcript) if transcript.final:
+            case Transcribed(transcript=transcript):
                 yield self._named("you", transcript.text)
             case Replied() if new := self._replies.rest(event):
                 yield self._named("owlish", new)

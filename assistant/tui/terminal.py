@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 import threading
@@ -15,13 +14,11 @@ from pathlib import Path
 import anyio
 
 from assistant.log import logger
+from assistant.network import SECRET
 from assistant.tui.app import OwlishApp
 from assistant.tui.contract import Assistant
 from assistant.tui.output import Output
 from assistant.tui.preview.ask import graphics
-
-SECRET = re.compile(r"(?<=://)[^/@\s]+@")
-"""User and password in an address."""
 
 
 def show(assistant: Assistant, file: Path | None = None) -> None:

@@ -9,11 +9,14 @@ Which fields there are differs by board and release; what is missing is missing 
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import mean
 
@@ -134,7 +137,7 @@ class Watch:
 
     def __exit__(self, *exc: object) -> None:
         if self._command:
-            self._process.terminate()
+            kill(self._process)
             self._process.wait()
             self._reader.join()
             self._lines.close()
@@ -147,7 +150,16 @@ class Watch:
 
 
 def opened(command: Sequence[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
+    """In a group of its own, for `kill`."""
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace", start_new_session=True
+    )
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """With its children: one that a wrapper has started would hold the pipe open."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def once(program: str = "tegrastats") -> Sample | None:
@@ -156,10 +168,10 @@ def once(program: str = "tegrastats") -> Sample | None:
     if path is None:
         return None
     with opened([path, "--interval", "200"]) as process:
-        killer = threading.Timer(3.0, process.kill)
+        killer = threading.Timer(3.0, kill, (process,))
         killer.start()
         try:
             return next(filter(None, map(parse, process.stdout or ())), None)
         finally:
             killer.cancel()
-            process.kill()
+            kill(process)

@@ -8,6 +8,7 @@ from importlib import resources
 
 import numpy as np
 
+from models.chances import softmax
 from models.detector.runtime import picture_size
 from models.planes import BYTES, planes
 from models.runtime import open_session
@@ -47,7 +48,7 @@ class Backbone:
         seen = self._see(image)
         if self._namer is None:
             return seen
-        return replace(seen, named=(seen.probabilities + _softmax(self._namer.run(["logits"], image)[0][0])) / 2)
+        return replace(seen, named=(seen.probabilities + softmax(self._namer.run(["logits"], image)[0][0])) / 2)
 
     def alone(self, pixels: np.ndarray) -> Seen:
         """The same without the second network."""
@@ -55,13 +56,8 @@ class Backbone:
 
     def _see(self, image: dict[str, np.ndarray]) -> Seen:
         logits, grid, middle = self._session.run(["logits", "grid", "stage4"], image)
-        probabilities = _softmax(logits[0])
+        probabilities = softmax(logits[0])
         return Seen(probabilities, grid[0], middle[0], probabilities)
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    exponents = np.exp(logits - logits.max())
-    return exponents / exponents.sum()
 
 
 def preprocess(pixels: np.ndarray) -> np.ndarray:

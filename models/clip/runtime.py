@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models import weights
+from models.chances import softmax
 from models.clip.features import Features, FrontEnd
 from models.clip.names import prompted, prompts
 from models.clip.tags import IMAGE
@@ -60,6 +61,4 @@ class DualEncoder:
         """(N,) float32 that sum to 1: how likely each label is, if one of them is right. Raises UnfitInput."""
         if isinstance(labels, str) or not labels:
             raise UnfitInput("Classification takes a list of labels with at least one in it.")
-        scores = self.scale * self.query(labels) @ self.image(pixels)
-        exponents = np.exp(scores - scores.max())
-        return (exponents / exponents.sum()).astype(np.float32)
+        return softmax(self.scale * self.query(labels) @ self.image(pixels)).astype(np.float32)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from models import weights
+from models.chances import softmax
 from models.clip.features import Features
 from models.lexicon import read_toml
 from models.runtime import open_session
@@ -57,9 +58,4 @@ class Tagger:
         given = {name: array[None] for name, array in features.arrays().items()}
         logits = self._session.run(["tags"], given)[0][0]
         ends = np.cumsum([len(words) for words in groups().values()])[:-1]
-        return np.concatenate([_softmax(part) for part in np.split(logits, ends)])
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    exponents = np.exp(logits - logits.max())
-    return (exponents / exponents.sum()).astype(np.float32)
+        return np.concatenate([softmax(part) for part in np.split(logits, ends)])

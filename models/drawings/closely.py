@@ -15,8 +15,9 @@ import numpy as np
 
 from models import weights
 from models.backbone.runtime import SHORT, Backbone, Seen
+from models.chances import softmax
 from models.detector.runtime import overlap
-from models.drawings.runtime import SIDE, Drawings, Drawn, softmax
+from models.drawings.runtime import SIDE, Drawings, Drawn
 from models.runtime import open_session
 from models.shrink import shrunk
 

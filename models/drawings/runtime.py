@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from models import weights
+from models.chances import softmax
 from models.detector.runtime import NUMBERS, overlap, picture_size
 from models.drawings.names import COLOURS, names
 from models.drawings.shades import named
@@ -174,8 +175,3 @@ def _shares(boxes: np.ndarray, scores: np.ndarray, kept: list[int]) -> np.ndarra
     """(D, K): how much each of the K cells has to say about each of the D finds."""
     near = np.array([overlap(boxes[row], boxes) > ALIKE for row in kept]).reshape(len(kept), len(boxes)) * scores
     return near / near.sum(1, keepdims=True)
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    exponents = np.exp(logits - logits.max(1, keepdims=True))
-    return (exponents / exponents.sum(1, keepdims=True)).astype(np.float32)

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from models.chances import softmax
 from models.vilbert.data.drawn import Scenes
 from models.vilbert.data.examples import simulated
 from models.vilbert.data.questions import Question
-from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed, softmax
+from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
 from models.vilbert.runtime import Fusion, Reading, logit
 from models.vilbert.tokens import Tokens
 
@@ -45,7 +46,7 @@ def calibrate(folder: Path) -> dict[str, float]:
 def _log_chance(reading: Reading, truth: str, heat: float) -> float:
     """Among the likeliest answers; what is not among them counts as one in a thousand."""
     logits = np.log([max(chance, 1e-9) for _, chance in reading.best]) / heat
-    chances = np.exp(logits - logits.max()) / np.exp(logits - logits.max()).sum()
+    chances = softmax(logits)
     named = [answer for answer, _ in reading.best]
     return float(np.log(max(chances[named.index(truth)] if truth in named else 0.0, 1e-3)))
 

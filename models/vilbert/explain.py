@@ -92,10 +92,3 @@ def rollout(reading: Reading) -> np.ndarray:
         total = (0.5 * np.eye(words + tokens, dtype=np.float32) + 0.5 * step) @ total
     share = total[0, words:]
     return share / max(float(share.sum()), 1e-9)
-
-
-def decisive(explained: Explanation, tokens: Tokens) -> int | None:
-    """The placed token without which the answer loses most; None where hiding none of them costs anything."""
-    losses = np.where(np.isin(tokens.kinds, PLACED), explained.tokens, -np.inf)
-    best = int(losses.argmax())
-    return best if losses[best] > 0 else None

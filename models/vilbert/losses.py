@@ -112,7 +112,7 @@ class Losses(nn.Module):
         matching = network.fuse(_rows(streams, both), t.repeat(2, 1, 1), text_mask.repeat(2, 1)).matching.float()
         shown, targets = mask_words(batch.captions, MASK, len(SPECIAL), self.used, self.generator)
         outputs = network(masked, shown)
-        table, vectors = network.words.table, network.words.table[self.used]
+        vectors = network.words.table[self.used]
         back = network.words.adapt.weight  # tied: the way from the width back to the table is the way in, transposed
         place, hidden = targets != KEPT, hidden_regions
         return {
@@ -122,11 +122,11 @@ class Losses(nn.Module):
             "masked regions": masked_regions_loss(
                 outputs.image[hidden].float() @ back, network.name_rows, batch.picture.names[hidden], batch.picture.chances[hidden]
             ),
-            "caption": self._caption(network, decoder, batch, streams, table, vectors),
+            "caption": self._caption(network, decoder, batch, streams, vectors),
             "needs picture": self._chat(network, batch),
         }
 
-    def _caption(self, network: ViLBERT, decoder: Decoder, batch: Batch, streams: Streams, table: Tensor, vectors: Tensor) -> Tensor:
+    def _caption(self, network: ViLBERT, decoder: Decoder, batch: Batch, streams: Streams, vectors: Tensor) -> Tensor:
         guesses = decoder(network.words(batch.captions), streams.tokens.detach(), streams.mask)
         return caption_loss(guesses, vectors, next_words(batch.captions, self.used))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.chances import softmax
 from models.vilbert.asking import Asking
 from models.vilbert.tokens import CELL, TAG, Tokens
 from models.vilbert.vocabulary import Vocabulary
@@ -105,11 +106,6 @@ def pointed(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> np.ndarray:
 def counted(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> float:
     """How many things are meant; what is hidden has a grounding of zero."""
     return float((sigmoid(lean.sharper * logits) * tokens.counted).sum())
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    exponents = np.exp(logits - logits.max())
-    return exponents / exponents.sum()
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:

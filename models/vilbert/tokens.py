@@ -79,17 +79,16 @@ def joined(parts: list[Tokens]) -> Tokens:
     return Tokens(*(np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Tokens)))
 
 
-def stacked(pictures: list[Tokens], length: int | None = None) -> tuple[Tokens, np.ndarray]:
-    """Several pictures padded to one length: arrays (B, N, ...) and the mask (B, N), True where real."""
-    length = length or max(len(picture) for picture in pictures)
+def stacked(pictures: list[Tokens]) -> tuple[Tokens, np.ndarray]:
+    """Several pictures padded to the longest: arrays (B, N, ...) and the mask (B, N), True where real."""
+    length = max(len(picture) for picture in pictures)
     mask = np.zeros((len(pictures), length), bool)
     made = [
         np.zeros((len(pictures), length, *getattr(pictures[0], item.name).shape[1:]), getattr(pictures[0], item.name).dtype)
         for item in fields(Tokens)
     ]
     for row, picture in enumerate(pictures):
-        count = min(len(picture), length)
-        mask[row, :count] = True
+        mask[row, : len(picture)] = True
         for array, item in zip(made, fields(Tokens), strict=True):
-            array[row, :count] = getattr(picture, item.name)[:count]
+            array[row, : len(picture)] = getattr(picture, item.name)
     return Tokens(*made), mask

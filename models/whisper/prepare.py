@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +24,13 @@ import onnx
 from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from models.fetch import Progress
 from models.graph import keep_in_halves
 from models.whisper import silence
 from models.whisper.ct2 import Dims, read, words_of
 from models.whisper.graphs import build_decoder, build_encoder
 from models.whisper.vocabulary import Words
 
-Progress = Callable[[str, float], None]
 GRAPHS = {"encoder": (build_encoder, ["MatMul", "Gemm"]), "decoder": (build_decoder, ["MatMul", "Gemm", "Gather"])}
 TINY = 384
 """Width up to which no second matrix has to stay in float."""

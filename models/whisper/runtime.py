@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.chances import softmax
 from models.errors import UnfitInput
 from models.runtime import open_session
 from models.store import Prepared
 from models.whisper.mel import HOP, RATE_HZ, log_mel
 from models.whisper.own import ENGLISH_END
 from models.whisper.rules import Segment, WithoutTimes, WithTimes, segments
-from models.whisper.search import Search, Text, softmax
+from models.whisper.search import Search, Text
 from models.whisper.silence import Silence
 from models.whisper.sound import checked, pieces
 from models.whisper.spelling import Spelling

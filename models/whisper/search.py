@@ -115,8 +115,3 @@ def log_sum(row: np.ndarray) -> float:
     """log(sum(exp(row)))"""
     best = row.max()
     return float(best + np.log(np.exp(row - best).sum()))
-
-
-def softmax(row: np.ndarray) -> np.ndarray:
-    exponents = np.exp(row - row.max())
-    return exponents / exponents.sum()

@@ -132,9 +132,6 @@ class RoomMicrophone:
         self._echo.far(self._speaker.track[at : at + STEP], RATE_HZ)
         return self._echo.near(samples)
 
-    async def aclose(self) -> None:
-        pass
-
 
 class RoomCamera:
     """Ten frames a second of the room's picture, with a camera's noise; keeps four seconds of them."""

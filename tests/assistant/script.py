@@ -186,14 +186,17 @@ def faults(then: Then, events: Sequence[Event]) -> list[str]:
         _same("microphone", then.microphone, states),
         *(f"{words!r} was not told: {told}" for words in then.told if not any(re.search(words, sentence) for sentence in told)),
         *(_same(name, count, sum(type(event).__name__ == name for event in events)) for name, count in then.counts.items()),
-        *(
-            f"reply {number} came after {said[number].time:.2f} s, not between {start} and {end} s"
-            for number, start, end in then.when
-            if len(said) > number and not start <= said[number].time <= end
-        ),
-        *(f"spoke until {event.time:.2f} s" for event in cut[:1] if event.time > then.cut_by),
+        *(_between(f"reply {number}", start, end, said[number : number + 1]) for number, start, end in then.when),
+        _between("the end of what was cut off", 0.0, then.cut_by, cut[:1]) if then.cut_by < float("inf") else "",
     ]
     return [fault for fault in found if fault]
+
+
+def _between(name: str, start: float, end: float, events: Sequence[Event]) -> str:
+    """events: the one that is looked at, or none"""
+    if not events:
+        return f"{name} never came"
+    return "" if start <= events[0].time <= end else f"{name} came after {events[0].time:.2f} s, not between {start} and {end} s"
 
 
 def _same(name: str, wanted: Any, found: Any) -> str:

@@ -43,6 +43,7 @@ def test_flags_beat_the_environment_and_the_environment_beats_the_file(tmp_path,
     ("text", "sentence"),
     [
         ("[listening]\nsilence = -0.2\n", "listening.silence is -0.2 in {file}:2; it must be greater than or equal to 0."),
+        ("\ufeff[listening]\nsilence = -0.2\n", "listening.silence is -0.2 in {file}:2; it must be greater than or equal to 0."),
         ("[microphone]\n\nmode = 'shout'\n", "microphone.mode is 'shout' in {file}:3; it must be 'open', 'wake' or 'push'."),
         ("[lisening]\nsilence = 1\n", "lisening is unknown in {file}:1; did you mean listening? Known here: camera, "),
         ("[network]\nonline = true\n", "network.online is unknown in {file}:2; did you mean offline? Known here: offline."),

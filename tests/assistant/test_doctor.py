@@ -6,10 +6,13 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from functools import lru_cache
 
 import pytest
 
+from assistant.commands import doctor
+from assistant.config import Config
 from models import registry
 from models.choice import Choice, Choices, keep
 from models.runtime import device_of
@@ -124,6 +127,15 @@ def test_without_espeak_no_voice_can_speak(findings, tmp_path):
     code, found = findings(PATH=tmp_path / "bin")
     assert code == 2
     assert found["espeak-ng"][0]["remedy"] == "Run: sudo apt-get install -y espeak-ng"
+
+
+def test_an_examination_that_hangs_is_a_finding_and_the_others_go_on():
+    def voice(config):
+        subprocess.run(["sleep", "60"], timeout=0.01)
+        yield
+
+    (finding,) = doctor.examined(voice, Config())
+    assert (finding.what, finding.state) == ("voice", "broken") and "sleep" in finding.found and "timed out" in finding.found
 
 
 def test_people_read_it_as_a_list_of_signs(owlish, prepared):

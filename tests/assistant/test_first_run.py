@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from assistant.commands.first_run import choosing, is_wanted
 from assistant.config import Config
 from models.choice import Choices, keep
 from models.runtime import device_of
+from tests.pulse import wait_until
 
 LONG = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(60)"
 
@@ -25,9 +25,7 @@ def choices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_begins_after_a_while_and_ends_with_the_assistant(tmp_path: Path) -> None:
     sign = tmp_path / "began"
     with choosing(Config(), 0.0, (sys.executable, "-c", LONG, str(sign))):
-        deadline = time.monotonic() + 20
-        while not (sign.exists() and sign.read_text()) and time.monotonic() < deadline:
-            pass
+        wait_until(lambda: sign.exists() and bool(sign.read_text()), 20)
         process = Path(f"/proc/{sign.read_text()}")
         assert process.exists()
     assert not process.exists()

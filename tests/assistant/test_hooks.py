@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -74,7 +75,7 @@ async def until(true: Callable[[], bool]) -> None:
         (SkillFailed(0, "clock", "It failed."), "error"),
         (TurnStarted(0, 1, "skill"), "announcing"),
         (TurnStarted(0, 1, "voice"), None),
-        (Transcribed(0, 1, Transcript("hi", True, 1.0, "test")), "heard"),
+        (Transcribed(0, 1, Transcript("hi", 1.0, "test")), "heard"),
         (Replied(0, 1, "Hi."), "replied"),
     ],
 )
@@ -99,6 +100,16 @@ def test_the_command_gets_the_event_as_json(tmp_path: Path) -> None:
         "regions": [],
         "engine": "",
     }
+
+
+def test_an_event_that_cannot_be_written_down_is_told_and_the_assistant_goes_on(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+
+    async def story(bus: Bus) -> None:
+        bus.send(StateChanged(0, "idle"))
+
+    (notice,) = live({"idle": "true"}, story)
+    assert notice == "The command of hooks.idle cannot be run (No such file or directory); it is tried again next time."
 
 
 def test_no_shell_reads_the_command(tmp_path: Path) -> None:
@@ -158,7 +169,7 @@ def test_the_last_one_is_run_although_the_assistant_has_ended(tmp_path: Path) ->
 
 def test_a_command_that_does_not_listen_or_speaks_much_is_fine(tmp_path: Path) -> None:
     async def story(bus: Bus) -> None:
-        bus.send(Transcribed(0, 1, Transcript("x" * 200_000, True, 1.0, "test")))
+        bus.send(Transcribed(0, 1, Transcript("x" * 200_000, 1.0, "test")))
 
     assert live({"heard": script(tmp_path, "print('y' * 1000000)")}, story) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 
 import anyio
 import pytest
@@ -23,12 +24,14 @@ def openings(monkeypatch: pytest.MonkeyPatch, *switches: tuple[SenseName, bool])
     seen: list[str] = []
 
     class Microphone(RoomMicrophone):
-        def __init__(self, *room) -> None:
-            super().__init__(*room)
+        async def chunks(self):
             seen.append("microphone opened")
-
-        async def aclose(self) -> None:
-            seen.append("microphone closed")
+            try:
+                async with aclosing(super().chunks()) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            finally:
+                seen.append("microphone closed")
 
     class Camera(RoomCamera):
         async def run(self) -> None:

@@ -20,14 +20,14 @@ def remembered(owlish):
     """Two turns; the last one is a timer's."""
     timer = Candidate("timer", "start", 0.97, "template", {"seconds": 300})
     clock = Candidate("clock", "time", 0.31, "semantic")
-    last = Trace(2, 1_700_000_000.0, "voice", "set a timer for five minutes", Transcript("", True, 0.91, "whisper-tiny.en"))
+    last = Trace(1_700_000_000.0, "voice", "set a timer for five minutes", Transcript("", 0.91, "whisper-tiny.en"))
     last.candidates, last.chosen, last.reply, last.said = (timer, clock), timer, Reply("Timer set for five minutes."), "Timer set"
     last.stages, last.outcome = {"asr": 0.12, "route": 0.003}, "done"
 
     async def fill() -> None:
         database = Database(owlish.home / "data" / "owlish.db")
         turns = Turns(database, InlineWorker("memory"), keep=10)
-        await turns.add(Trace(1, 1_600_000_000.0, "text", "hello"))
+        await turns.add(Trace(1_600_000_000.0, "text", "hello"))
         await turns.add(last)
         database.close()
 
@@ -53,7 +53,7 @@ def test_the_last_turn_is_told_whole(remembered):
 
 def test_what_was_said_does_not_rule_the_terminal(owlish):
     with closing(Database(owlish.home / "data" / "owlish.db")) as database:
-        anyio.run(Turns(database, InlineWorker("memory"), keep=10).add, Trace(1, 1_600_000_000.0, "text", "add \x1b]0;mine\x07milk"))
+        anyio.run(Turns(database, InlineWorker("memory"), keep=10).add, Trace(1_600_000_000.0, "text", "add \x1b]0;mine\x07milk"))
     assert r'"add \x1b]0;mine\x07milk"' in owlish("why").stdout
 
 

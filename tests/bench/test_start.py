@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import subprocess
 import sys
@@ -14,8 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from bench.start import SAMPLES, Start, events, main, memory_of, questions, show, watched
-from models.memory import MB, resident
+from bench.start import SAMPLES, Start, events, main, questions, show, watched
+from models.memory import MB
 from models.whisper.mel import RATE_HZ
 from tests.speech import hush, spoken
 
@@ -47,16 +46,6 @@ def test_a_run_that_is_refused_is_no_measurement(run) -> None:
         with pytest.raises(SystemExit, match="The bundled question was not answered; see what `owlish run --headless` says"):
             watched(child, time.perf_counter())
         assert "needs" in child.stderr.read()
-
-
-def test_memory_is_the_kernels_and_of_the_process_that_is_named() -> None:
-    kept = mmap.mmap(-1, 50_000_000)  # an array might lie in what the heap of a large process holds anyway, and leave nothing as it goes
-    kept.write(b"1" * len(kept))
-    held, most = memory_of(os.getpid())
-    assert abs(held - resident()) < 20 * MB and held <= most + MB  # the kernel counts in portions
-    kept.close()
-    after, still = memory_of(os.getpid())
-    assert after < held - 40 * MB and still > held - MB
 
 
 def test_events_are_read_a_line_at_a_time() -> None:

@@ -25,6 +25,22 @@ def test_each_provider_at_hand_is_tried_with_each_variant_that_it_takes(adding, 
     assert [name for name, _ in asked][-1] == CPU and rows["fp16", CUDA].ms > 0
 
 
+def test_a_run_that_dies_without_a_word_is_told_and_the_others_race(adding, tuning) -> None:
+    class Dying(Accelerated):
+        def open(self, graph, options, providers):
+            session = super().open(graph, options, providers)
+            if graph.name == "add.fp16.onnx":
+                session.run = failing
+            return session
+
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    rows = by(list(tune([adding], tuning(Dying(CUDA)))))
+    assert rows["fp16", CPU].trouble == "CPU failed while it ran: MemoryError" and "MemoryError" in rows["fp16", CUDA].trouble
+    assert sum(row.chosen for row in rows.values()) == 1
+
+
 def test_what_is_slower_as_a_draft_is_told_with_its_time_and_made_no_further(adding, tuning) -> None:
     make = Maker()
     rows = by(list(tune([adding], tuning(Slow(slow=("add.qdq.onnx",)), make))))

@@ -125,13 +125,32 @@ def test_options_are_explained_and_unknown_ones_refused(install):
     assert install("--prefix").stderr == "--prefix wants a value; see: sh install.sh --help\n"
 
 
-def test_wheels_that_cannot_be_fetched_stop_it_and_the_next_run_begins_anew(made, tmp_path):
+@pytest.fixture
+def unfetched(made, tmp_path):
+    """`unfetched(prefix)`: the installer of a bundle without wheels, where none can be fetched."""
     small = made(wheels=False)
     environment = {**os.environ, "HOME": str(tmp_path), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": "/dev/null"}
-    command = ["sh", small / "install.sh", "--python", sys.executable, "--no-service", "--prefix", tmp_path / "there"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert done.returncode == 2 and done.stderr.endswith("there; look above for why.\n"), done.stderr
-    assert (tmp_path / "there" / ".owlish-bundle").read_text() == "unfinished\n"
+    command = ["sh", small / "install.sh", "--python", sys.executable, "--no-service", "--prefix"]
+    return lambda prefix: subprocess.run([*command, prefix], env=environment, capture_output=True, text=True)
+
+
+def test_wheels_that_cannot_be_fetched_stop_it_and_the_next_run_begins_anew(unfetched, tmp_path):
+    for _ in range(2):
+        done = unfetched(tmp_path / "there")
+        assert done.returncode == 2 and done.stderr.endswith("there; look above for why.\n"), done.stderr
+        assert (tmp_path / "there" / ".owlish-bundle").read_text() == "unfinished\n"
+
+
+def test_an_older_owlish_is_there_again_where_the_new_one_cannot_be_installed(unfetched, tmp_path):
+    older = {"bin/owlish": "older", "lib/python/owlish.py": "older", ".owlish-bundle": "0123456789ab\n"}
+    for name, text in older.items():
+        (tmp_path / "there" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "there" / name).write_text(text)
+    (tmp_path / "there" / "lib64").symlink_to("lib")
+    done = unfetched(tmp_path / "there")
+    assert done.returncode == 2 and done.stderr.endswith("there is there again.\n"), done.stderr
+    left = {str(path.relative_to(tmp_path / "there")): path.read_text() for path in (tmp_path / "there").rglob("*") if path.is_file()}
+    assert left == older and (tmp_path / "there" / "lib64").readlink() == Path("lib")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)

@@ -21,6 +21,10 @@ def test_every_variant_is_smaller_than_float_and_says_the_same(made):
     assert all(one.choice.verdict.passes for one in made.values() if one.choice)
 
 
+def test_what_was_needed_on_the_way_does_not_stay(made):
+    assert sorted(made["qdq"].path.parent.glob("*.onnx")) == sorted(one.path for one in made.values())
+
+
 def test_qdq_holds_to_tensorrts_rules_and_int8_to_those_of_cpus(made):
     assert rules.check(onnx.load(made["qdq"].path), "tensorrt") == []
     assert rules.check(onnx.load(made["int8"].path), "cpu") == []

@@ -83,3 +83,9 @@ def test_what_the_client_says_is_heard_and_its_progress_is_not(tmp_path):
 def test_a_failure_names_what_was_to_be_fetched(tmp_path):
     with pytest.raises(FetchFailed, match=r"^Wheels for a toaster could not be fetched \(no way\); check"):
         fetch.run_client([sys.executable, "-c", "print('no way'); raise SystemExit(1)"], tmp_path, what="Wheels for a toaster")
+
+
+def test_last_words_that_are_no_text_are_told_as_far_as_they_are(tmp_path):
+    words = [sys.executable, "-c", r"import sys; sys.stdout.buffer.write(b'caf\xe9 is full\n'); sys.exit(1)"]
+    with pytest.raises(FetchFailed, match=r"could not be fetched \(caf. is full\)"):
+        fetch.run_client(words, tmp_path)

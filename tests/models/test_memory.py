@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from models.memory import MB, collect, is_lacking, of_machine, parsed, peak, resident
+from models.memory import MB, collect, is_lacking, parsed, peak, resident
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,16 @@ def test_memory_that_is_taken_and_given_back_shows() -> None:
     del taken
     collect()
     assert resident() - before < 10 * MB
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_memory_of_another_process_is_that_of_the_one_that_is_named() -> None:
+    holding = "kept = bytearray(200_000_000); print(flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", holding], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        other.stdout.readline()
+        assert 200 * MB < resident(other.pid) < 300 * MB and resident(other.pid) <= peak(other.pid)
+        other.communicate("\n")
+    assert resident(other.pid) == 0
 
 
 @pytest.mark.parametrize(
@@ -71,7 +81,3 @@ print(any(begin <= again.ctypes.data < end for begin, end in sides))
 def test_large_pieces_stay_outside_of_the_heap_after_others_were_freed(how: str, inside: str) -> None:
     done = subprocess.run([sys.executable, "-c", OUTSIDE, how], capture_output=True, text=True)
     assert done.stdout.strip() == inside, done.stderr
-
-
-def test_the_machine_has_memory() -> None:
-    assert of_machine() == 0 or of_machine() > 256 * MB

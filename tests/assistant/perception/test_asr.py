@@ -360,7 +360,7 @@ def test_a_transcript_names_its_engine_and_an_unbelieved_one_has_no_confidence()
     async def script() -> None:
         recognizer, transcriber = scripted()
         transcript = await transcriber.finish(utterance(100))
-        assert (transcript.engine, transcript.language, transcript.final) == ("scripted", "en", True)
+        assert (transcript.engine, transcript.language) == ("scripted", "en")
         assert transcript.confidence == pytest.approx(np.exp(-0.2))
         recognizer.log_probability = -2.5
         doubted = await transcriber.finish(utterance(100))

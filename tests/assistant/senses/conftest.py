@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 import anyio
@@ -52,14 +52,11 @@ async def hearing(microphone: Microphone) -> AsyncIterator[list[AudioChunk]]:
     chunks: list[AudioChunk] = []
 
     async def hear() -> None:
-        async for chunk in microphone.chunks():
-            chunks.append(chunk)
+        async with aclosing(microphone.chunks()) as heard:
+            async for chunk in heard:
+                chunks.append(chunk)
 
-    try:
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(hear)
-            yield chunks
-            tasks.cancel_scope.cancel()
-    finally:
-        with anyio.CancelScope(shield=True):
-            await microphone.aclose()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(hear)
+        yield chunks
+        tasks.cancel_scope.cancel()

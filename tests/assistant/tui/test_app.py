@@ -61,7 +61,7 @@ def thinking(frame: Frame) -> list:
         SpeechEnded(2.0, 1.0),
         TurnStarted(2.3, 1, "voice"),
         StateChanged(2.3, "thinking"),
-        Transcribed(2.3, 1, Transcript("Where is the cup?", True, 0.93, "whisper-tiny.en")),
+        Transcribed(2.3, 1, Transcript("Where is the cup?", 0.93, "whisper-tiny.en")),
         Routed(2.3, 1, "Where is the cup?", "find", "find", {"thing": "cup"}, 1.0, candidates),
         Looked(2.4, 1, Scene(frame, (TABLE, CUP)), 0.08, (CUP,), "rule-baseline", 0.91),
     ]

@@ -4,17 +4,12 @@ from assistant.events import Notice, Replied, Routed, SpeakingEnded, Transcribed
 from assistant.tui import conversation
 
 
-def said(text: str, final: bool = True) -> Transcribed:
-    return Transcribed(1.0, 1, Transcript(text, final, 0.9, "whisper-tiny.en"))
+def said(text: str) -> Transcribed:
+    return Transcribed(1.0, 1, Transcript(text, 0.9, "whisper-tiny.en"))
 
 
-def test_words_that_are_not_final_end_in_dots(show):
-    assert "you      What is on …" in show([said("What is on", final=False)]).text
-
-
-def test_final_words_take_their_place(show):
-    shown = show([said("What is on", final=False), said("What is on the table?")])
-    assert "you      What is on the table?" in shown.text and "…" not in shown.text
+def test_what_was_heard_is_shown_before_it_is_understood(show):
+    assert "you      What is on the table?" in show([said("What is on the table?")]).text
 
 
 def test_what_barge_in_cut_off_is_struck_and_named(show):

@@ -60,7 +60,7 @@ def typed(*lines: str | Event, events: tuple[Event, ...] = (), fails: Exception 
 
 
 def test_a_turn_is_what_was_heard_and_what_was_answered():
-    heard = Transcribed(1.0, 1, Transcript("Where is the cup?", True, 0.9, "whisper-tiny.en"))
+    heard = Transcribed(1.0, 1, Transcript("Where is the cup?", 0.9, "whisper-tiny.en"))
     assert told(
         StateChanged(0.5, "listening"),
         Heard(0.6, -20.0, 0.5, 0.9),
@@ -74,10 +74,6 @@ def test_a_reply_that_is_still_coming_is_read_out_once():
     whole = Replied(3.0, 1, "Owls hunt. Mice run.")
     lines = told(Replied(1.0, 1, "Owls hunt."), whole, whole, TurnEnded(4.0, 1, {}), Replied(5.0, 2, "Owls hunt."))
     assert lines == ["owlish: Owls hunt.", "owlish: Mice run.", "owlish: Owls hunt."]
-
-
-def test_words_that_are_not_final_are_not_read_out():
-    assert told(Transcribed(1.0, 1, Transcript("Where", False, 0.9, "whisper-tiny.en"))) == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from assistant.tui.recording import Replay, load, read
 PIXELS = np.zeros((4, 6, 3), np.uint8)
 CUP = Region((1.0, 1.0, 3.0, 3.0), "cup", 0.9, {"cup": 0.9}, {"red": 0.8})
 EVENTS = [
-    Transcribed(1.0, 1, Transcript("Where is it?", True, 0.9, "whisper-tiny.en")),
+    Transcribed(1.0, 1, Transcript("Where is it?", 0.9, "whisper-tiny.en")),
     Routed(1.1, 1, "Where is it?", "find", "find", {"thing": "cup"}, 1.0, (Candidate("find", "find", 1.0, "template"),)),
     Looked(
         1.2, 1, Scene(Frame(PIXELS, 1.1, 3, "HD Webcam"), (CUP,), {"mug": 0.4}, np.ones((2, 2, 2), np.float32)), 0.1, (CUP,), "rule", 0.7

@@ -26,7 +26,7 @@ CUP = Region((50.0, 50.0, 300.0, 250.0), "cup", 0.9)
 CONVERSATION = [
     SenseChanged(0.0, "camera", "armed", "HD Webcam"),
     TurnStarted(0.1, 1, "voice"),
-    Transcribed(0.2, 1, Transcript("Where is the cup?", True, 0.9, "whisper-tiny.en")),
+    Transcribed(0.2, 1, Transcript("Where is the cup?", 0.9, "whisper-tiny.en")),
     Looked(0.3, 1, Scene(Frame(np.zeros((300, 450, 3), np.uint8)), (CUP,)), 0.1, (CUP,), "rule-baseline", 0.9),
     Replied(0.4, 1, "It is on the left.", (CUP,), "rule-baseline"),
     TurnEnded(0.5, 1, {"route": 0.01}),

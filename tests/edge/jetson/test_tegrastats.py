@@ -96,6 +96,17 @@ def test_one_sample_is_taken_and_the_program_ended(program):
     assert sample is not None and sample.watts == 16.321
 
 
+@pytest.mark.timeout(60)
+def test_a_wrapper_whose_child_goes_on_is_not_waited_for(tmp_path, monkeypatch):
+    (tmp_path / "tegrastats").write_text("#!/bin/sh\nsleep 600 &\necho 'RAM 1/2MB'\nwait\n")
+    (tmp_path / "tegrastats").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with tegrastats.Watch() as watch:
+        while not watch.samples:
+            os.sched_yield()
+    assert watch.summary is not None
+
+
 def test_what_is_no_text_is_passed_over(tmp_path, monkeypatch):
     program = tmp_path / "tegrastats"
     program.write_text("#!/bin/sh\nprintf '\\377\\376\\n'\necho 'RAM 1/2MB'\n")

@@ -61,10 +61,10 @@ def changed(rng: Rng, world: World, what: What) -> What:
         return What(what.noun, rng.choice(COLOURS), what.size)
     if world.things and rng.random() < 0.3:
         return What(noun(rng, world.things[rng.randrange(len(world.things))].name), what.colour, what.size)
-    return What(other_noun(rng, world, what.noun), what.colour, what.size)
+    return What(other_noun(rng, world), what.colour, what.size)
 
 
-def other_noun(rng: Rng, world: World, like: str) -> str:
+def other_noun(rng: Rng, world: World) -> str:
     """A thing of the same world: drawn things among drawn things, ImageNet's names where the picture is about one."""
     if any(thing.identity for thing in world.things):
         return rng.choice(drawn_names())

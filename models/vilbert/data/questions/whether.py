@@ -13,7 +13,7 @@ from models.vilbert.data.world import PERSONS, WHO, What, World, is_there, selec
 
 def exist(rng: Rng, world: World) -> Question | None:
     number = pick(rng, world)
-    what = loose(rng, world, number) if number is not None else What(other_noun(rng, world, ""))
+    what = loose(rng, world, number) if number is not None else What(other_noun(rng, world))
     if world.subject is not None and rng.random() < 0.3:
         what = What(shown_names()[world.subject])
     group = What(rng.choice(GROUPS))
