@@ -147,6 +147,15 @@ def test_an_answer_is_explained_by_a_picture(owlish, photo, tmp_path):
         assert page.width > page.height > 300 and len(page.getcolors(1 << 20)) > 50
 
 
+def test_a_small_picture_is_explained_as_large_as_others(owlish, photo, tmp_path):
+    small, why = tmp_path / "small.png", tmp_path / "why.png"
+    with Image.open(photo) as picture:
+        picture.resize((40, 30)).save(small)
+    owlish.rows("ask", "what is this?", "--image", small, "--explain", why, "--json")
+    with Image.open(why) as page:
+        assert page.width > 1000 and page.height > 480
+
+
 def test_where_nothing_was_read_there_is_nothing_to_explain(owlish, photo, tmp_path):
     asked = ("ask", "was ist das?", "--image", photo, "--explain", tmp_path / "why.png")
     assert owlish.rows(*asked, "--json")[0]["explanation"] is None
