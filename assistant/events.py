@@ -256,6 +256,7 @@ class Looked(Event):
     """A skill had a scene computed."""
 
     turn: int
+    """0 where it watches in the background, beside all turns."""
     scene: Scene
     age: float
     """Of the frame when the answer was given, in seconds."""
