@@ -124,7 +124,7 @@ def tell(row: Row, as_json: bool) -> int:
         return 0
     sure = row.get("confidence", row.get("score"))
     where = f", box {[round(edge) for edge in row['box']]}" if row["box"] else ""
-    print(row["spoken"])
+    print(shown(row["spoken"]))
     if "explanation" in row:
         print(f"Why: {shown(row['explanation'] or 'the network read nothing of the picture, so there is nothing to explain or to draw.')}")
     print(f"({row['engine']}, confidence {sure:.2f}{where}, {row['seconds']:.2f} s)")

@@ -147,6 +147,10 @@ def test_an_answer_is_explained_by_a_picture(owlish, photo, tmp_path):
         assert page.width > page.height > 300 and len(page.getcolors(1 << 20)) > 50
 
 
+def test_what_is_not_found_does_not_rule_the_terminal(owlish, photo):
+    assert r"\x1b[31mdog" in (said := owlish("ground", "the \x1b[31mdog", "--image", photo).stdout) and "\x1b" not in said
+
+
 def test_a_small_picture_is_explained_as_large_as_others(owlish, photo, tmp_path):
     small, why = tmp_path / "small.png", tmp_path / "why.png"
     with Image.open(photo) as picture:

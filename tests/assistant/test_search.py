@@ -312,6 +312,18 @@ def test_a_name_does_not_rule_the_terminal(owlish, tmp_path):
     assert r"\x1b]0;title\x07.png" in done.stderr and "\x1b" not in done.stderr
 
 
+def test_a_label_does_not_rule_the_terminal_either(owlish):
+    done = owlish("classify", "--labels", "a cat,a \x1b[31mdog", "--image", CAT)
+    assert done.stdout.splitlines()[1].endswith(r"a \x1b[31mdog")
+
+
+def test_files_that_were_looked_at_are_not_counted_as_pictures(owlish, tmp_path):
+    shutil.copy(CAT, tmp_path)
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    assert owlish("search", "a cat", "--dir", tmp_path).stderr.startswith("1 picture, 2 files looked at; ")
+    assert owlish("search", "a cat", "--dir", tmp_path).stderr.startswith("1 picture; ")
+
+
 def test_a_matcher_reorders_the_best(tmp_path):
     class Bright:
         """Takes the brightest picture for the right one."""
