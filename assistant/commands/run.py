@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ from assistant import log, systemd
 from assistant.build import build, keeper_of, sparing, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.first_run import choosing
-from assistant.commands.output import emit
+from assistant.commands.output import emit, shown
 from assistant.commands.record import begun
 from assistant.config import Config
 from assistant.errors import BadInput
@@ -77,7 +76,8 @@ def run(
         senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
         config = sparing(config, screen=terminal, eyes=eyes)
         with recorded(record, config, senses) as session, choosing(config):
-            assistant = build(config, **senses, session=session, keeper=keeper_of(config, screen=terminal, eyes=eyes))
+            keeper = keeper_of(config, screen=terminal, eyes=eyes)
+            assistant = build(config, **senses, typed=terminal or linear, session=session, keeper=keeper)
             if terminal:
                 from assistant.tui.terminal import show
 
@@ -86,7 +86,7 @@ def run(
                 from assistant.tui.linear import Linear
 
                 with _ended_unread(assistant) as printed:
-                    lines = Linear(assistant, printed(partial(print, flush=True)))
+                    lines = Linear(assistant, printed(print_line))
                     anyio.run(_as_lines, assistant, lines.tell, lines.listen)
             else:
                 with _ended_unread(assistant) as printed:
@@ -171,9 +171,14 @@ def teller() -> Callable[[Event], None]:
                 return
             states[event.sense] = line
         if line:
-            print(line, flush=True)
+            print_line(line)
 
     return tell
+
+
+def print_line(line: str) -> None:
+    """A camera may be a file of any name."""
+    print(shown(line), flush=True)
 
 
 def glance(event: SenseChanged) -> bool:
@@ -182,6 +187,8 @@ def glance(event: SenseChanged) -> bool:
 
 
 def _looked(event: Any) -> str:
+    if not event.turn:  # somebody is watched for, every other second
+        return ""
     boxes = "; ".join(f"{region.label} at {[round(edge) for edge in region.box]}" for region in event.regions)
     return f"  looked at a frame {event.age:.1f} s old{': ' + boxes if boxes else ''} ({event.engine})"
 
