@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -54,10 +54,12 @@ def run(
     ears: bool,
     linear: bool = False,
     file: Path | None = None,
+    flags: Mapping[str, Any] | None = None,
     record: Path | None = None,
 ) -> int:
     """
     file:   the settings that the UI shows and changes, in place of the person's own
+    flags:  {"section.field": value} of the command line, which the UI shows as they hold
     record: folder for a bundle of the session
     Raises BadInput where two ways to show it are asked for.
     """
@@ -81,7 +83,7 @@ def run(
             if terminal:
                 from assistant.tui.terminal import show
 
-                show(assistant, file)
+                show(assistant, file, flags)
             elif linear:
                 from assistant.tui.linear import Linear
 
