@@ -190,6 +190,13 @@ def test_no_sheet_is_written_over_a_picture_that_is_searched(says_one_sentence, 
     assert searched_picture.read_bytes() == CHEETAH.read_bytes() and example.read_bytes() == CAT.read_bytes()
 
 
+def test_a_white_picture_has_an_edge_on_the_sheet(tmp_path):
+    Image.new("RGB", (40, 30), "white").save(tmp_path / "white.png")
+    page = sheet.drawn([Hit(tmp_path / "white.png", 0.5)])
+    middle = (sheet.GAP_PX + sheet.CELL_PX // 2, sheet.GAP_PX + sheet.CELL_PX // 2)
+    assert page.getpixel(middle) == sheet.PAPER and page.getpixel((middle[0] + 30, middle[1])) == sheet.MOUNT
+
+
 def test_a_disk_that_is_full_costs_no_older_sheet(tmp_path):
     class Full:
         """A picture that finds no room."""
