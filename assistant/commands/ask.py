@@ -47,7 +47,7 @@ class Eyes:
     def explain(self, image: str, question: str, file: Path) -> bool:
         """Whether there is anything to explain. Raises BadInput where the engine has no explanations, or the file cannot be written."""
         if not isinstance(self._vlm, Vilbert):
-            raise BadInput(f"The engine {self._vlm.engine} has no explanations; leave --engine out.")
+            raise BadInput(f"The engine {self._vlm.engine} has no explanations; add --engine vilbert.")
         scene = self.scene(image)
         explanation = self._vlm.explain(question, scene)
         if explanation:

@@ -180,5 +180,5 @@ def test_what_cannot_be_explained_is_one_sentence(says_one_sentence, photo, tmp_
     says_one_sentence("has no ending of a picture", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "why.txt")
     says_one_sentence("does not exist", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "no" / "why.png")
     says_one_sentence(
-        "has no explanations", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "a.png", "--engine", "rule-baseline"
+        "add --engine vilbert", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "a.png", "--engine", "rule-baseline"
     )
