@@ -69,12 +69,14 @@ def build(
     eyes: bool = True,
     ears: bool = True,
     ends_with_sound: bool = False,
+    typed: bool = True,
     notices: Sequence[str] = (),
     session: Session = WITHOUT,
     keeper: Keeper | None = None,
 ) -> Assistant:
     """
     ends_with_sound: stop when a sound file that serves as microphone is over and answered
+    typed:           lines that are typed are read, too
     notices:         what a person should know before it begins
     session:         records what the senses give, or plays it again
     keeper:          of the models; one for the budget of the configuration when None
@@ -114,6 +116,7 @@ def build(
         open_microphone=ground.microphone() if ears else None,
         wall=session.wall,
         ends_with_sound=ends_with_sound,
+        typed=typed,
         notices=(*notices, *ground.doubts(lost, trouble, router.trouble), *told.take()),
         facts=lambda: {"models": _models(config, voice, vlm.engine), "provider": scenes.provider},
         session=session,

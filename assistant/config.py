@@ -85,6 +85,13 @@ class Camera(Section):
     background_every: float = Field(2.0, ge=0.2)
     """Seconds between two looks of what watches in the background."""
 
+    @field_validator("device")
+    @classmethod
+    def is_named(cls, value: str) -> str:
+        if not value.strip():  # as a path, it would be the folder in which one stands
+            raise ValueError("it must be a camera's index or name, an address or a file; to run without eyes: owlish run --no-camera")
+        return value
+
     @property
     def bytes(self) -> int:
         """Of the frames that are kept in memory while it is open."""

@@ -105,7 +105,7 @@ class Answer:
     spoken: str
     """A full sentence."""
     confidence: float
-    """0..1, calibrated as far as the engine can."""
+    """0..1, calibrated as far as the engine can; 0 where it abstained, and claims nothing."""
     engine: str
     regions: tuple[Region, ...] = ()
     """What the answer rests on, the most important first."""
@@ -255,6 +255,7 @@ class Looked(Event):
     """A skill had a scene computed."""
 
     turn: int
+    """0 where it watches in the background, beside all turns."""
     scene: Scene
     age: float
     """Of the frame when the answer was given, in seconds."""

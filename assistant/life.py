@@ -130,7 +130,8 @@ class Assistant:
 
     def _turn_ears(self, on: bool) -> None:
         """Never on where there is nothing to hear with."""
-        self._ears.turn(on and not self._deaf, self._parts.phrases.say("no_microphone") if self._deaf else "")
+        why = self._parts.phrases.say("no_microphone" if self._parts.typed else "no_microphone_untyped") if self._deaf else ""
+        self._ears.turn(on and not self._deaf, why)
 
     async def _sound_is_over(self) -> None:
         """The microphone was a file. Switched on again, it begins again."""

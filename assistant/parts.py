@@ -44,6 +44,8 @@ class Parts:
     wall: Callable[[], float] = time.time
     ends_with_sound: bool = False
     """The microphone is a file, and nobody stays to type: stop when it has been answered."""
+    typed: bool = True
+    """Lines that are typed are read."""
     notices: tuple[str, ...] = ()
     """What a person should know before it begins: a missing device, a voice that is not there."""
     facts: Callable[[], Mapping[str, Any]] = dict

@@ -35,11 +35,13 @@ def open_hub(name: str) -> HubModel:
     """name: of the hub, or a folder. Raises ModelMissing without transformers, FetchFailed where the model cannot be loaded."""
     try:
         import torch
+        from huggingface_hub.utils import logging as fetching
         from transformers import AutoConfig, AutoModelForImageTextToText, AutoModelForVisualQuestionAnswering, AutoProcessor
         from transformers.utils import logging
     except ImportError as error:
         raise ModelMissing(f"Models of a hub need torch and transformers ({error.name} is not installed); run: {NEEDED}.") from None
     logging.set_verbosity_error()
+    fetching.set_verbosity_error()
     logging.disable_progress_bar()
     try:
         chooses = AutoConfig.from_pretrained(name).model_type in CLASSIFIERS

@@ -34,14 +34,12 @@ class Settings:
     file: Path | None
     offline: bool | None
 
-    @property
-    def flags(self) -> dict[str, Any]:
-        return {"network.offline": self.offline}
+    def flags(self, **chosen: Any) -> dict[str, Any]:
+        """chosen: `section__field` = value; None leaves the configuration as it is."""
+        return {"network.offline": self.offline, **{name.replace("__", "."): value for name, value in chosen.items()}}
 
-    def config(self, **flags: Any) -> config.Config:
-        """flags: `section__field` = value; None leaves the configuration as it is."""
-        chosen = {name.replace("__", "."): value for name, value in flags.items()}
-        return config.load(self.file, {**self.flags, **chosen})
+    def config(self, **chosen: Any) -> config.Config:
+        return config.load(self.file, self.flags(**chosen))
 
 
 @app.callback(invoke_without_command=True, epilog="--config, --offline and --debug may also stand after the command.")

@@ -18,14 +18,14 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help="For example: listening.
 def show_settings(context: typer.Context, as_json: Json = False) -> int:
     from assistant.commands import config as command
 
-    return command.show(context.obj.file, context.obj.flags, as_json)
+    return command.show(context.obj.file, context.obj.flags(), as_json)
 
 
 @group.command("get", help="The value that holds.")
 def get_setting(context: typer.Context, key: Key, as_json: Json = False) -> int:
     from assistant.commands import config as command
 
-    return command.get(context.obj.file, context.obj.flags, key, as_json)
+    return command.get(context.obj.file, context.obj.flags(), key, as_json)
 
 
 @group.command(

@@ -44,7 +44,7 @@ def run(
         "models__memory": memory,
     }
     settings = context.obj.config(**chosen)
-    shown = {"linear": linear, "file": context.obj.file, "record": record}
+    shown = {"linear": linear, "file": context.obj.file, "flags": context.obj.flags(**chosen), "record": record}
     return command.run(settings, headless=headless, as_json=as_json, eyes=not no_camera, ears=not no_mic, **shown)
 
 

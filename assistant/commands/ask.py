@@ -47,7 +47,7 @@ class Eyes:
     def explain(self, image: str, question: str, file: Path) -> bool:
         """Whether there is anything to explain. Raises BadInput where the engine has no explanations, or the file cannot be written."""
         if not isinstance(self._vlm, Vilbert):
-            raise BadInput(f"The engine {self._vlm.engine} has no explanations; leave --engine out.")
+            raise BadInput(f"The engine {self._vlm.engine} has no explanations; add --engine vilbert.")
         scene = self.scene(image)
         explanation = self._vlm.explain(question, scene)
         if explanation:
@@ -124,7 +124,7 @@ def tell(row: Row, as_json: bool) -> int:
         return 0
     sure = row.get("confidence", row.get("score"))
     where = f", box {[round(edge) for edge in row['box']]}" if row["box"] else ""
-    print(row["spoken"])
+    print(shown(row["spoken"]))
     if "explanation" in row:
         print(f"Why: {shown(row['explanation'] or 'the network read nothing of the picture, so there is nothing to explain or to draw.')}")
     print(f"({row['engine']}, confidence {sure:.2f}{where}, {row['seconds']:.2f} s)")

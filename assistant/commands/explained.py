@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from assistant.commands import sheet
 from models.vilbert.explain import PLACED, Explanation
-from models.vilbert.tokens import TAG, Tokens
+from models.vilbert.tokens import BAND, TAG, Tokens
 from models.vilbert.vocabulary import vocabulary
 
 SIDE_PX, PANEL_PX, EDGE_PX, LINE_PX = 640, 360, 16, 26
+FONT_PX, LABEL_PX = 12, 17
+ROOMY = 3
+"""Labels that a box must be high to have its own inside."""
 BOXES = 4
 """Regions that are outlined, the weightiest first."""
 INK, PAPER, FAINT, HOT, BAR = (20, 20, 20), (255, 255, 255), (120, 120, 120), (214, 69, 27), (66, 110, 180)
 LEAST = 0.01
 """Chance whose loss is worth showing."""
+Place = tuple[float, ...]
+"""Left, upper, right and lower edge in pixels of the page."""
 
 
 def write(pixels: np.ndarray, tokens: Tokens, explained: Explanation, file: Path) -> None:
@@ -26,15 +32,22 @@ def write(pixels: np.ndarray, tokens: Tokens, explained: Explanation, file: Path
 
 def drawn(pixels: np.ndarray, tokens: Tokens, explained: Explanation):
     """A PIL picture: the photo on the left, words and answers on the right."""
-    from PIL import Image, ImageDraw
+    from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-    photo = Image.fromarray(pixels)
-    photo.thumbnail((SIDE_PX, SIDE_PX))
+    photo = ImageOps.contain(Image.fromarray(pixels), (SIDE_PX, SIDE_PX))
     page = Image.new("RGB", (photo.width + PANEL_PX + 3 * EDGE_PX, max(photo.height, 420) + 2 * EDGE_PX), PAPER)
     page.paste(photo, (EDGE_PX, EDGE_PX))
     draw = ImageDraw.Draw(page, "RGBA")
-    for row in reversed(weighty(tokens, explained)):
-        outline(draw, tokens.boxes[row], photo.size, explained, row)
+    draw.font = ImageFont.load_default(FONT_PX)
+    rows = weighty(tokens, explained)
+    boxes = [on_page(tokens.boxes[row], photo.size) for row in rows]
+    for row, box in reversed(list(zip(rows, boxes, strict=True))):
+        outline(draw, box, explained, row)
+    texts = [label(explained, row) for row in rows]
+    wides = [draw.textlength(text) + 6 for text in texts]
+    for text, place in zip(texts, label_places(boxes, wides, photo.size), strict=True):
+        draw.rectangle(place, fill=(*HOT, 220))
+        draw.text((place[0] + 3, place[1] + 1), text, PAPER)
     panel(draw, photo.width + 2 * EDGE_PX, tokens, explained)
     return page
 
@@ -45,14 +58,40 @@ def weighty(tokens: Tokens, explained: Explanation) -> list[int]:
     return rows[:BOXES]
 
 
-def outline(draw, box: np.ndarray, size: tuple[int, int], explained: Explanation, row: int) -> None:
+def on_page(box: np.ndarray, size: tuple[int, int]) -> Place:
+    """box: (4,) fractions of the photo; size: its width and height"""
+    return tuple(EDGE_PX + float(edge) * side for edge, side in zip(box, size * 2, strict=True))
+
+
+def outline(draw, box: Place, explained: Explanation, row: int) -> None:
     share = min(1.0, float(explained.tokens[row]) / max(float(explained.tokens.max()), 1e-6))
-    x0, y0, x1, y1 = (EDGE_PX + float(edge) * side for edge, side in zip(box, size * 2, strict=True))
-    draw.rectangle((x0, y0, x1, y1), fill=(*HOT, int(70 * share)), outline=(*HOT, int(90 + 165 * share)), width=2 + round(2 * share))
-    label = f"-{100 * explained.tokens[row]:.0f} %" + (f": {explained.without[row]}" if row in explained.without else "")
-    high = y0 + 3 if y0 + 18 < y1 else y1 + 1
-    draw.rectangle((x0 + 2, high, x0 + 8 + draw.textlength(label), high + 13), fill=(*HOT, 220))
-    draw.text((x0 + 5, high + 1), label, PAPER)
+    draw.rectangle(box, fill=(*HOT, int(70 * share)), outline=(*HOT, int(90 + 165 * share)), width=2 + round(2 * share))
+
+
+def label(explained: Explanation, row: int) -> str:
+    return f"-{100 * explained.tokens[row]:.0f} %" + (f": {explained.without[row]}" if row in explained.without else "")
+
+
+def label_places(boxes: Sequence[Place], wides: Sequence[float], size: tuple[int, int]) -> list[Place]:
+    """
+    boxes: the weightiest first, which chooses first
+    wides: of their labels
+    size:  width and height of the photo
+    Returns where the labels lie: inside of large boxes, else below or above, and over no other while there is room.
+    """
+    places: list[Place] = []
+    last = EDGE_PX + size[1] - LABEL_PX
+    for (x0, y0, _, y1), wide in zip(boxes, wides, strict=True):
+        left = max(EDGE_PX, min(x0 + 2, EDGE_PX + size[0] - wide))
+        inside = [y0 + 3] if y1 - y0 > ROOMY * LABEL_PX else []
+        beside = [high for step in range(BOXES) for high in (y1 + 1 + LABEL_PX * step, y0 - LABEL_PX * (step + 1))]
+        tried = [(left, high, left + wide, high + LABEL_PX - 1) for high in (max(EDGE_PX, min(high, last)) for high in inside + beside)]
+        places.append(next((place for place in tried if not any(overlap(place, other) for other in places)), tried[0]))
+    return places
+
+
+def overlap(one: Place, other: Place) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def panel(draw, left: int, tokens: Tokens, explained: Explanation) -> None:
@@ -90,13 +129,14 @@ def answers(draw, left: int, top: int, explained: Explanation) -> int:
 
 
 def told(draw, left: int, top: int, tokens: Tokens, explained: Explanation) -> int:
-    """What was said of the whole picture and carried the answer: names and tags."""
+    """What was said of the whole picture and carried the answer: names, tags, and the bands of it."""
     rows = [int(row) for row in np.argsort(-explained.tokens) if tokens.kinds[row] not in PLACED and explained.tokens[row] > LEAST][:3]
     if not rows:
         return top
     draw.text((left, top), "of the whole picture", FAINT)
     for number, row in enumerate(rows):
         said = ", ".join(vocabulary().names[name] for name in tokens.names[row][: 3 if tokens.kinds[row] == TAG else 1] if name)
-        draw.text((left, top + 18 + 18 * number), sheet.shortened(said or "colours", 40), INK)
+        said = f"the {said} of it" if tokens.kinds[row] == BAND else said or "colours"
+        draw.text((left, top + 18 + 18 * number), sheet.shortened(said, 40), INK)
         draw.text((left + PANEL_PX - 50, top + 18 + 18 * number), f"-{100 * explained.tokens[row]:.0f} %", HOT)
     return top + 18 + 18 * len(rows)

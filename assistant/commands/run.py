@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ from assistant import log, systemd
 from assistant.build import build, keeper_of, sparing, with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.first_run import choosing
-from assistant.commands.output import emit
+from assistant.commands.output import emit, shown
 from assistant.commands.record import begun
 from assistant.config import Config
 from assistant.errors import BadInput
@@ -55,10 +54,12 @@ def run(
     ears: bool,
     linear: bool = False,
     file: Path | None = None,
+    flags: Mapping[str, Any] | None = None,
     record: Path | None = None,
 ) -> int:
     """
     file:   the settings that the UI shows and changes, in place of the person's own
+    flags:  {"section.field": value} of the command line, which the UI shows as they hold
     record: folder for a bundle of the session
     Raises BadInput where two ways to show it are asked for.
     """
@@ -77,11 +78,12 @@ def run(
         senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
         config = sparing(config, screen=terminal, eyes=eyes)
         with recorded(record, config, senses) as session, choosing(config):
-            assistant = build(config, **senses, session=session, keeper=keeper_of(config, screen=terminal, eyes=eyes))
+            keeper = keeper_of(config, screen=terminal, eyes=eyes)
+            assistant = build(config, **senses, typed=terminal or linear, session=session, keeper=keeper)
             if terminal:
                 from assistant.tui.terminal import show
 
-                show(assistant, file)
+                show(assistant, file, flags)
             else:
                 print_lines(assistant, linear, as_json)
     return 0
@@ -92,7 +94,7 @@ def print_lines(assistant: Assistant, linear: bool, as_json: bool) -> None:
         if linear:
             from assistant.tui.linear import Linear
 
-            lines = Linear(assistant, printed(partial(print, flush=True)))
+            lines = Linear(assistant, printed(print_line))
             anyio.run(_as_lines, assistant, lines.tell, lines.listen)
         else:
             anyio.run(_as_lines, assistant, printed(emit_event if as_json else teller()))
@@ -175,9 +177,14 @@ def teller() -> Callable[[Event], None]:
                 return
             states[event.sense] = line
         if line:
-            print(line, flush=True)
+            print_line(line)
 
     return tell
+
+
+def print_line(line: str) -> None:
+    """A camera may be a file of any name."""
+    print(shown(line), flush=True)
 
 
 def glance(event: SenseChanged) -> bool:
@@ -186,6 +193,8 @@ def glance(event: SenseChanged) -> bool:
 
 
 def _looked(event: Any) -> str:
+    if not event.turn:  # somebody is watched for, every other second
+        return ""
     boxes = "; ".join(f"{region.label} at {[round(edge) for edge in region.box]}" for region in event.regions)
     return f"  looked at a frame {event.age:.1f} s old{': ' + boxes if boxes else ''} ({event.engine})"
 

@@ -120,9 +120,13 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
         print(f"{hit.score:.2f}  {shown(hit.path)}")
     if not hits:
         print("No picture was found.")
-    news = f", {state.looked_at} of them new" if state.looked_at else ""
-    print(f"{state.pictures} picture{'' if state.pictures == 1 else 's'}{news}; {seconds:.1f} s.", file=sys.stderr)
+    news = f", {several(state.looked_at, 'file')} looked at" if state.looked_at else ""
+    print(f"{several(state.pictures, 'picture')}{news}; {seconds:.1f} s.", file=sys.stderr)
     tell_skipped(state.skipped)
+
+
+def several(many: int, thing: str) -> str:
+    return f"{many} {thing}{'' if many == 1 else 's'}"
 
 
 def tell_skipped(skipped: Mapping[Path, str]) -> None:
@@ -134,8 +138,8 @@ def tell_skipped(skipped: Mapping[Path, str]) -> None:
     if len(faults) > TOLD:
         print(f"And {len(faults) - TOLD} more were skipped; --json names all.", file=sys.stderr)
     if kinds:
-        several = ", ".join(f"{many} {suffix}" for suffix, many in sorted(kinds.items()))
-        print(f"Left out, for such pictures cannot be read ({several}); make .jpg files of them.", file=sys.stderr)
+        each = ", ".join(f"{many} {suffix}" for suffix, many in sorted(kinds.items()))
+        print(f"Left out, for such pictures cannot be read ({each}); make .jpg files of them.", file=sys.stderr)
 
 
 @contextmanager
@@ -174,7 +178,7 @@ def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> 
         emit({**found, "seconds": round(time.perf_counter() - begin, 4)})
     else:
         for row in order:
-            print(f"{chances[row]:.2f}  {names[row]}")
+            print(f"{chances[row]:.2f}  {shown(names[row])}")
     return 0
 
 

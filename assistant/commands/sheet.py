@@ -17,7 +17,8 @@ from assistant.senses.files import PICTURE_SUFFIXES, load_frame
 CELL_PX, CAPTION_PX, GAP_PX = 240, 34, 8
 WIDE_PX, TALL_PX = CELL_PX + GAP_PX, CELL_PX + CAPTION_PX + GAP_PX
 COLUMNS = 5
-INK, PAPER, FAINT = (20, 20, 20), (255, 255, 255), (120, 120, 120)
+INK, PAPER, FAINT, MOUNT = (20, 20, 20), (255, 255, 255), (120, 120, 120), (242, 242, 242)
+"""MOUNT is seen around each picture, so that white ones and small ones have an edge."""
 MOST_PX = {"WEBP": 16_383, "JPEG": 65_500, "GIF": 65_535}
 """The longest side that a format can have."""
 
@@ -113,6 +114,7 @@ def drawn(hits: Sequence[Hit]):
     draw = ImageDraw.Draw(sheet)
     for place, hit in enumerate(hits):
         left, top = GAP_PX + place % COLUMNS * WIDE_PX, GAP_PX + place // COLUMNS * TALL_PX
+        draw.rectangle((left, top, left + CELL_PX - 1, top + CELL_PX - 1), MOUNT)
         small = thumbnail(hit.path)
         sheet.paste(small, (left + (CELL_PX - small.width) // 2, top + (CELL_PX - small.height) // 2))
         draw.text((left, top + CELL_PX + 4), f"{place + 1}.  {hit.score:.2f}", INK)

@@ -21,7 +21,7 @@ from assistant.phrases import Phrases
 from assistant.senses import opencv, reel
 from assistant.senses.backoff import Backoff
 from assistant.senses.clock import LoopClock
-from assistant.senses.files import PICTURE_SUFFIXES
+from assistant.senses.files import OTHER_SUFFIXES, PICTURE_SUFFIXES
 from assistant.senses.lens import Lens, find_lens
 from assistant.senses.ring import Ring
 from assistant.senses.trouble import Notify, Troubles
@@ -62,7 +62,7 @@ def open_camera(config: CameraConfig, notify: Notify, phrases: Phrases) -> Camer
     path, rate = Path(config.device), config.rate_hz
     if "://" not in config.device and path.is_dir():
         return FileCamera(config, lambda: reel.folder(path, rate, phrases), notify, phrases)
-    if "://" not in config.device and path.suffix.lower() in PICTURE_SUFFIXES:
+    if "://" not in config.device and path.suffix.lower() in PICTURE_SUFFIXES | OTHER_SUFFIXES:
         return FileCamera(config, lambda: reel.still(path, phrases), notify, phrases)
     if "://" not in config.device and (path.is_file() or path.suffix.lower() in VIDEO_SUFFIXES):
         return FileCamera(config, lambda: reel.video(path, rate, phrases), notify, phrases)

@@ -67,7 +67,7 @@ def load_frame(path: Path, phrases: Phrases = ENGLISH, *, least_px: int = 0) -> 
     except Exception as error:  # decoders of broken files raise almost anything
         if isinstance(error, OSError) and error.errno:
             raise OutOfReach(phrases.say("file_refused", path=path, reason=error.strerror)) from None
-        raise BadInput(phrases.say("picture_unreadable", path=path, reason=_reason(error))) from None
+        raise BadInput(phrases.say(_fault(error), path=path, reason=_reason(error))) from None
     return Frame(np.ascontiguousarray(pixels), source=str(path))
 
 
@@ -102,6 +102,13 @@ def _rgb(image: Any) -> np.ndarray:
         seen = image.convert("RGBA")
         return np.asarray(Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB"))
     return np.asarray(image.convert("RGB"))
+
+
+def _fault(error: Exception) -> str:
+    """Whether it is no picture that can be read here, or a broken one."""
+    from PIL import UnidentifiedImageError
+
+    return "picture_unreadable" if isinstance(error, UnidentifiedImageError) else "picture_damaged"
 
 
 def _too_large(path: Path, pixels: int, phrases: Phrases) -> BadInput:

@@ -21,11 +21,12 @@ GSTREAMER_TIMEOUTS = (4, 7)
 
 @lru_cache(maxsize=1)
 def library() -> Any:
-    """The cv2 module, which then writes nothing across the screen."""
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
+    """The cv2 module, which then writes nothing across the screen, wherever it was imported first."""
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     import cv2
 
+    if "OPENCV_LOG_LEVEL" not in os.environ:
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     return cv2
 
 

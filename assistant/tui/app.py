@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,21 @@ class OwlishApp(App[object]):
     ]
 
     def __init__(
-        self, assistant: Assistant, file: Path | None = None, wall: Callable[[], float] = time.time, graphics: Graphics | None = None
+        self,
+        assistant: Assistant,
+        file: Path | None = None,
+        flags: Mapping[str, Any] | None = None,
+        wall: Callable[[], float] = time.time,
+        graphics: Graphics | None = None,
     ) -> None:
-        """file: the settings that are shown and changed, in place of the person's own."""
+        """
+        file:  the settings that are shown and changed, in place of the person's own
+        flags: {"section.field": value} of the command line, which hold in place of what is written
+        """
         super().__init__()
         self.register_theme(OWLISH)
         self.theme = OWLISH.name
-        self.assistant, self._file = assistant, file
+        self.assistant, self._file, self._flags = assistant, file, flags
         self._keys = assistant.config.keys
         self.set_keymap(self._keys.model_dump())
         self.failure: BaseException | None = None
@@ -168,7 +176,7 @@ class OwlishApp(App[object]):
         self._open_page(SkillsPage(self._phrases, self.assistant.examples))
 
     def action_settings(self) -> None:
-        self._open_page(SettingsPage(self._phrases, self._file, self._started_with))
+        self._open_page(SettingsPage(self._phrases, self._file, self._flags, self._started_with))
 
     def on_changed(self, message: Changed) -> None:
         self._do(self._change(message.key, message.value))

@@ -27,7 +27,6 @@ from assistant.events import (
     SkillFailed,
     SpeakingEnded,
     Transcribed,
-    TurnEnded,
 )
 from assistant.phrases import Phrases
 from assistant.tui.contract import Assistant, ends_talk, sentences
@@ -79,8 +78,6 @@ class Linear:
                 self._pending[skill] = event
             case SenseChanged():
                 yield from self._sense(event)
-            case TurnEnded(outcome="failed"):
-                yield self._phrases.say("outcome_failed")
 
     def _sense(self, event: SenseChanged) -> Iterator[str]:
         """The camera is active for the moment of a look, which is no news."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.events import Event, Privacy, Recording, SenseChanged, State, StateChanged
+from assistant.events import Event, Privacy, Recording, SenseChanged, SenseTrouble, State, StateChanged
 from assistant.phrases import Phrases
 
 STATES: dict[State, tuple[str, str]] = {
@@ -32,6 +32,8 @@ class Status(Static):
         self._state: State = "starting"
         self._talking = False
         self._privacy: dict[str, Privacy] = {"microphone": "off", "camera": "off"}
+        self._troubles = dict.fromkeys(self._privacy, 0)
+        """How many each has that are not over."""
 
     def on_mount(self) -> None:
         self._tell()
@@ -47,6 +49,9 @@ class Status(Static):
                 self._folder = folder if on else None
             case SenseChanged(sense=sense, privacy=privacy) if sense in self._privacy:
                 self._privacy[sense] = privacy
+                self._troubles[sense] *= privacy != "off"
+            case SenseTrouble(sense=sense, recovered=recovered) if sense in self._privacy:
+                self._troubles[sense] = max(0, self._troubles[sense] + (-1 if recovered else 1))
             case _:
                 return
         self._tell()
@@ -79,4 +84,6 @@ class Status(Static):
     def _sense(self, sense: str) -> Content:
         privacy = self._privacy[sense]
         sign, style = PRIVACY[privacy]
-        return Content.assemble((f"{self._phrases.say(sense)} ", "dim"), (f"{sign} {self._phrases.say(f'privacy_{privacy}')}", style))
+        trouble = (f", {self._phrases.say('trouble')}", "bold $warning") if self._troubles[sense] else ""
+        state = (f"{sign} {self._phrases.say(f'privacy_{privacy}')}", style)
+        return Content.assemble((f"{self._phrases.say(sense)} ", "dim"), state, trouble)

@@ -6,10 +6,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio
 
@@ -21,12 +22,13 @@ from assistant.tui.output import Output
 from assistant.tui.preview.ask import graphics
 
 
-def show(assistant: Assistant, file: Path | None = None) -> None:
+def show(assistant: Assistant, file: Path | None = None, flags: Mapping[str, Any] | None = None) -> None:
     """
-    file: the settings that the settings page changes, in place of the person's own
+    file:  the settings that the settings page changes, in place of the person's own
+    flags: {"section.field": value} of the command line
     Runs the UI until the person leaves. Raises what the assistant raised, unless it was a sentence for the screen.
     """
-    app = OwlishApp(assistant, file, graphics=graphics(assistant.config.screen.preview))
+    app = OwlishApp(assistant, file, flags, graphics=graphics(assistant.config.screen.preview))
     with stderr_in_log() as output:
         output.when_back = partial(app.call_later, app.refresh)
         output.when_gone = partial(app.call_later, app.run_action, "quit")

@@ -43,8 +43,8 @@ class Turns:
 
     def note(self, event: Event) -> TurnRecord | None:
         """The record that the event changed, or None when it belongs to no turn."""
-        number = getattr(event, "turn", None)
-        if number is None:
+        number = getattr(event, "turn", 0)
+        if not number:  # what looks in the background goes on for hours, and has no turn either
             return None
         record = self._records.setdefault(number, TurnRecord(number))
         while len(self._records) > KEPT:

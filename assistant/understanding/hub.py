@@ -26,7 +26,7 @@ class Hub:
             return self._none("no_words")
         short, chance = next(iter(told.items()), ("", 0.0))
         if not short or chance < UNSURE:
-            return self._none("not_sure", chance)
+            return self._none("not_sure")
         return Answer(short, self._sentence(short), round(chance, 3), self.engine)
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
@@ -54,5 +54,5 @@ class Hub:
             return short if short.endswith((".", "!", "?")) else f"{short[:1].upper()}{short[1:]}."
         return self._phrases.say("it_is", a_noun=article(short))
 
-    def _none(self, key: str, chance: float = 0.0) -> Answer:
-        return Answer("", self._phrases.say(key), round(chance, 3), self.engine, abstained=True)
+    def _none(self, key: str) -> Answer:
+        return Answer("", self._phrases.say(key), 0.0, self.engine, abstained=True)

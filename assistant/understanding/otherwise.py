@@ -31,6 +31,7 @@ DENIED = (
     (re.compile(r"\b(there|see) no "), r"\1 a "),
 )
 THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
+SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
@@ -139,6 +140,12 @@ def somebody(text: str) -> bool:
     """Whether `is there a boy` is asked, or the like of some other sort of person."""
     said = plain(text)
     return THERE.match(said) is not None and not PERSONS.isdisjoint(said.split())
+
+
+def denies_that_it_is_there(text: str, answer: str) -> bool:
+    """Whether an answer says that what the question is about is not in the picture, so that nothing in it can be shown for that."""
+    said = plain(text)
+    return answer == "0" or (answer == "no" and bool(THERE.match(said) or SOMEBODY_THERE.match(said)))
 
 
 def detected_as(thing: str) -> str:

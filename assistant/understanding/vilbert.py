@@ -81,7 +81,7 @@ class Vilbert:
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
-            return Answered(self._abstain(scene, "not_sure", reading), question)
+            return Answered(self._abstain(scene, "not_sure"), question)
         return self._agreeing(question, reading, scene)
 
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
@@ -94,7 +94,7 @@ class Vilbert:
         best = int(np.argmax(likelier))
         reading = replace(readings[best], best=((two[best].answer, float(sigmoid(likelier[best] - likelier[1 - best]))),))
         if seen.max() < DENIED or reading.knowable < KNOWABLE:
-            return Answered(self._abstain(scene, "not_sure", reading), two[best].question)
+            return Answered(self._abstain(scene, "not_sure"), two[best].question)
         return Answered(self._say(reading, scene, noun=two[best].noun), two[best].question)
 
     def _denied(self, asked: str, scene: Scene) -> Answered:
@@ -116,16 +116,16 @@ class Vilbert:
         if otherwise.somebody(question) and reading.answer == "yes" and (there := self._there(SOMEBODY, scene)) < DENIED:
             return Answered(self._say(replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene), SOMEBODY)
         if otherwise.WEATHER.match(otherwise.plain(question)) and self._there(OUTDOORS, scene) < 0:
-            return Answered(self._abstain(scene, "not_sure", reading), OUTDOORS)
+            return Answered(self._abstain(scene, "not_sure"), OUTDOORS)
         if reading.answer.isdecimal() and reading.answer != "0" and (many := otherwise.counted(question)):
             if self._odds(many, scene) < DENIED:
-                return Answered(self._abstain(scene, "not_sure", reading), whether_there(many))
+                return Answered(self._abstain(scene, "not_sure"), whether_there(many))
             return Answered(self._say(reading, scene), question)
         if not (thing := otherwise.granted(question)) or (there := self._odds(thing, scene)) >= DENIED:
             return Answered(self._say(reading, scene), question)
         name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else article(thing)
         if there < MISSED:
-            return Answered(self._abstain(scene, "not_seen", reading, a_noun=name), whether_there(thing))
+            return Answered(self._abstain(scene, "not_seen", a_noun=name), whether_there(thing))
         return Answered(self._say(reading, scene, doubted=name), question)
 
     def _odds(self, thing: str, scene: Scene) -> float:
@@ -270,9 +270,10 @@ class Vilbert:
         if doubted:
             certain = self.saying.sentence(reading.answer, True, noun)
             spoken = self.saying.say("perhaps_there", a_noun=doubted, sentence=inner(certain))
-        return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, cited(reading, scene))
+        missing = otherwise.denies_that_it_is_there(" ".join(reading.words[1:]), reading.answer)
+        return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, () if missing else cited(reading, scene))
 
-    def _abstain(self, scene: Scene, key: str, reading: Reading | None = None, **slots: str) -> Answer:
+    def _abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
         facts = self.saying.things(self._believed(scene)) if key in TELLING else ""
         said = self.saying.say(key, **slots) + (f" {self.saying.say('i_see', things=facts)}" if facts else "")
-        return Answer("", said, round(reading.confidence, 3) if reading else 0.0, self.engine, (), abstained=True)
+        return Answer("", said, 0.0, self.engine, (), abstained=True)

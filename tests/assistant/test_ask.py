@@ -147,6 +147,19 @@ def test_an_answer_is_explained_by_a_picture(owlish, photo, tmp_path):
         assert page.width > page.height > 300 and len(page.getcolors(1 << 20)) > 50
 
 
+def test_what_is_not_found_does_not_rule_the_terminal(owlish, photo):
+    assert r"\x1b[31mdog" in (said := owlish("ground", "the \x1b[31mdog", "--image", photo).stdout) and "\x1b" not in said
+
+
+def test_a_small_picture_is_explained_as_large_as_others(owlish, photo, tmp_path):
+    small, why = tmp_path / "small.png", tmp_path / "why.png"
+    with Image.open(photo) as picture:
+        picture.resize((40, 30)).save(small)
+    owlish.rows("ask", "what is this?", "--image", small, "--explain", why, "--json")
+    with Image.open(why) as page:
+        assert page.width > 1000 and page.height > 480
+
+
 def test_where_nothing_was_read_there_is_nothing_to_explain(owlish, photo, tmp_path):
     asked = ("ask", "was ist das?", "--image", photo, "--explain", tmp_path / "why.png")
     assert owlish.rows(*asked, "--json")[0]["explanation"] is None
@@ -167,5 +180,5 @@ def test_what_cannot_be_explained_is_one_sentence(says_one_sentence, photo, tmp_
     says_one_sentence("has no ending of a picture", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "why.txt")
     says_one_sentence("does not exist", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "no" / "why.png")
     says_one_sentence(
-        "has no explanations", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "a.png", "--engine", "rule-baseline"
+        "add --engine vilbert", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "a.png", "--engine", "rule-baseline"
     )

@@ -123,7 +123,7 @@ def test_without_a_camera_it_says_so_and_goes_on() -> None:
 
 def test_a_camera_lost_in_the_middle_is_told_instead_of_answered_from() -> None:
     events = converse(Room(typed=[(8.0, "what do you see")], length=12, blind_from=3.0))
-    assert replies(events) == ["The camera has stopped sending pictures, so I can't see what is there now."]
+    assert replies(events) == ["The camera sends no pictures, so I can't see what is there now."]
     assert not pick(events, Looked)
 
 

@@ -9,11 +9,12 @@ import signal
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, sample
 from assistant.commands.run import teller
-from assistant.events import Replied, TurnEnded
+from assistant.events import Frame, Looked, Replied, Scene, SenseChanged, TurnEnded
 from models import registry
 
 ALONE = ("unshare", "--net", "--map-root-user")
@@ -159,6 +160,14 @@ def test_a_microphone_file_that_is_broken_is_one_sentence(says_one_sentence, tmp
     )
 
 
+def test_where_nothing_that_is_typed_is_read_nobody_is_told_to_type_there(owlish):
+    process = owlish.start(*QUIET)
+    said = next(line for line in process.stdout if "microphone off" in line)
+    process.terminate()
+    process.communicate(timeout=20)
+    assert "type instead" not in said and "or type: owlish run --linear" in said
+
+
 @pytest.mark.parametrize("other", ["--json", "--headless"])
 def test_a_conversation_is_shown_in_one_way(says_one_sentence, other):
     says_one_sentence(f"{other} prints .*; leave one of them out", "run", "--linear", other, "--no-mic", "--no-camera", "--text-only")
@@ -166,6 +175,18 @@ def test_a_conversation_is_shown_in_one_way(says_one_sentence, other):
 
 def test_a_missing_model_names_the_command(says_one_sentence, tmp_path):
     says_one_sentence(r"is not prepared on this machine; run: owlish models pull ", *QUIET, OWLISH_MODELS=tmp_path / "none")
+
+
+def test_what_watches_in_the_background_is_not_printed_every_other_second(capsys) -> None:
+    tell, scene = teller(), Scene(Frame(np.zeros((4, 4, 3), np.uint8)))
+    tell(Looked(0.0, 0, scene, 0.1))
+    tell(Looked(0.0, 7, scene, 0.1, engine="vilbert"))
+    assert capsys.readouterr().out == "  looked at a frame 0.1 s old (vilbert)\n"
+
+
+def test_a_camera_of_any_name_does_not_rule_the_terminal(capsys) -> None:
+    teller()(SenseChanged(0.0, "camera", "armed", "\x1b[31mred\n.jpg"))
+    assert capsys.readouterr().out == "* camera armed: \\x1b[31mred\\n.jpg\n"
 
 
 def test_a_reply_that_is_still_coming_is_printed_as_it_grows(capsys) -> None:

@@ -190,6 +190,13 @@ def test_no_sheet_is_written_over_a_picture_that_is_searched(says_one_sentence, 
     assert searched_picture.read_bytes() == CHEETAH.read_bytes() and example.read_bytes() == CAT.read_bytes()
 
 
+def test_a_white_picture_has_an_edge_on_the_sheet(tmp_path):
+    Image.new("RGB", (40, 30), "white").save(tmp_path / "white.png")
+    page = sheet.drawn([Hit(tmp_path / "white.png", 0.5)])
+    middle = (sheet.GAP_PX + sheet.CELL_PX // 2, sheet.GAP_PX + sheet.CELL_PX // 2)
+    assert page.getpixel(middle) == sheet.PAPER and page.getpixel((middle[0] + 30, middle[1])) == sheet.MOUNT
+
+
 def test_a_disk_that_is_full_costs_no_older_sheet(tmp_path):
     class Full:
         """A picture that finds no room."""
@@ -310,6 +317,18 @@ def test_a_name_does_not_rule_the_terminal(owlish, tmp_path):
     done = owlish("search", "a cat", "--dir", tmp_path)
     assert done.stdout.count("\n") == 1 and done.stdout.endswith(r"\x1b[31mred\n\u202e.jpg" + "\n")
     assert r"\x1b]0;title\x07.png" in done.stderr and "\x1b" not in done.stderr
+
+
+def test_a_label_does_not_rule_the_terminal_either(owlish):
+    done = owlish("classify", "--labels", "a cat,a \x1b[31mdog", "--image", CAT)
+    assert done.stdout.splitlines()[1].endswith(r"a \x1b[31mdog")
+
+
+def test_files_that_were_looked_at_are_not_counted_as_pictures(owlish, tmp_path):
+    shutil.copy(CAT, tmp_path)
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    assert owlish("search", "a cat", "--dir", tmp_path).stderr.startswith("1 picture, 2 files looked at; ")
+    assert owlish("search", "a cat", "--dir", tmp_path).stderr.startswith("1 picture; ")
 
 
 def test_a_matcher_reorders_the_best(tmp_path):

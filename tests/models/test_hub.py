@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import numpy as np
@@ -71,6 +72,13 @@ def test_weights_that_are_a_pickle_are_not_loaded(tmp_path):
 def test_a_folder_without_a_model_is_one_sentence(tmp_path):
     with pytest.raises(FetchFailed, match=r"^hf:.* cannot be loaded \(.*\); give a model's name on the hub, or a folder\.$"):
         open_hub(str(tmp_path))
+
+
+def test_the_library_that_fetches_writes_nothing_across_the_screen(tmp_path, capfd):
+    with pytest.raises(FetchFailed):
+        open_hub(str(tmp_path))
+    logging.getLogger("huggingface_hub.utils._http").warning("Retrying in 1s [Retry 1/5].")
+    assert capfd.readouterr().err == ""
 
 
 def test_without_transformers_it_says_what_to_install(monkeypatch, tmp_path):

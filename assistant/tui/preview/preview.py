@@ -151,6 +151,8 @@ class Preview(Container):
         self._privacy: Privacy = "off"
         self._detail, self._trouble, self._troubled = "", "", float("-inf")
         self._held: Looked | None = None
+        self._glanced: Looked | None = None
+        """The last look in the background: shown if something is told of it."""
         self._said: tuple[str, str] | None = None
         self.border_title = phrases.say("camera")
 
@@ -165,10 +167,12 @@ class Preview(Container):
         match event:
             case Seen(frame=frame):
                 self._live(frame)
+            case Looked(turn=0):
+                self._glanced = event
             case Looked():
                 self._hold(event)
-            case Replied(regions=regions) if regions and self._held:
-                self._picture.cite(regions)
+            case Replied(regions=regions) if regions:
+                self._cite(regions)
             case TurnStarted():
                 self._held = None
             case SenseChanged(sense="camera", privacy=privacy, detail=detail):
@@ -193,9 +197,15 @@ class Preview(Container):
         self._picture.put(look.scene.frame, look.scene.regions, look.regions)
         self._say_why()
 
+    def _cite(self, regions: tuple[Region, ...]) -> None:
+        if self._held is None and self._glanced is not None and self._glanced.regions == regions:
+            self._hold(self._glanced)
+        if self._held is not None:
+            self._picture.cite(regions)
+
     def _switched(self, privacy: Privacy, detail: str) -> None:
         if privacy == "off":
-            self._held = None
+            self._held = self._glanced = None
             self._picture.put(None)
         self._privacy, self._detail = privacy, detail
         self._say_why()

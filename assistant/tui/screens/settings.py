@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,13 +43,14 @@ class Settings(OptionList):
 class SettingsPage(Page):
     BINDINGS = [Binding("delete", "unset")]  # noqa: RUF012 - Textual declares it so
 
-    def __init__(self, phrases: Phrases, file: Path | None, started_with: dict[str, Any]) -> None:
+    def __init__(self, phrases: Phrases, file: Path | None, flags: Mapping[str, Any] | None, started_with: dict[str, Any]) -> None:
         """
         file:         in place of the person's own
+        flags:        {"section.field": value} of the command line
         started_with: values of the settings that have been changed since the start and hold from the next; kept up to date
         """
         super().__init__(phrases, "settings_title")
-        self._file, self._started_with = file, started_with
+        self._file, self._flags, self._started_with = file, flags, started_with
         self._stack: list[Layer] = []
         self._config = Config()
         self._troubled = ""
@@ -138,7 +139,7 @@ class SettingsPage(Page):
         return True
 
     def _read(self) -> None:
-        self._stack = layers(self._file if self._file and self._file.exists() else None)
+        self._stack = layers(self._file if self._file and self._file.exists() else None, self._flags)
         self._config = checked(self._stack)
         for number, key in enumerate(self._fields):
             self._list.replace_option_prompt_at_index(number, self._row(key))

@@ -108,6 +108,12 @@ def test_a_file_that_cannot_be_seen_is_one_sentence(look_at, tmp_path, name):
         look_at(tmp_path / name)
 
 
+def test_a_picture_of_a_kind_that_cannot_be_read_is_not_taken_for_a_video(look_at, tmp_path):
+    (tmp_path / "phone.heic").write_bytes(b"\0\0\0\x18ftypheic")
+    with pytest.raises(BadInput, match="cannot be read as a picture"):
+        look_at(tmp_path / "phone.heic")
+
+
 @pytest.mark.anyio
 async def test_frames_of_a_network_camera_come_with_times_and_the_device_is_left_when_it_is_switched_off(mjpeg, look_at, told):
     camera = look_at(mjpeg.address)

@@ -62,14 +62,14 @@ def test_a_cut_picture_is_one_sentence(tmp_path):
     file = io.BytesIO()
     Image.effect_noise((200, 200), 90).save(file, "JPEG")
     (tmp_path / "cut.jpg").write_bytes(file.getvalue()[:2000])
-    with pytest.raises(BadInput, match=r"cut\.jpg cannot be read as a picture"):
+    with pytest.raises(BadInput, match=r"cut\.jpg is damaged or cut off"):
         load_frame(tmp_path / "cut.jpg")
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"not a picture", b"\x89PNG\r\n\x1a\n", POSTSCRIPT])
 def test_what_is_no_picture_is_one_sentence(tmp_path, content):
     (tmp_path / "a.png").write_bytes(content)
-    with pytest.raises(BadInput, match="cannot be read as a picture"):
+    with pytest.raises(BadInput, match=r"a\.png (cannot be read as a picture|is damaged or cut off)"):
         load_frame(tmp_path / "a.png")
 
 

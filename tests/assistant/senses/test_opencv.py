@@ -32,6 +32,14 @@ def test_the_folder_is_that_of_the_opencv_in_use():
     assert (Path(opencv.where()) / "__init__.py").is_file()
 
 
+def test_opencv_is_silent_though_a_network_has_imported_it_before(tmp_path, capfd):
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_WARNING)
+    opencv.library.cache_clear()
+    (tmp_path / "broken.mp4").write_bytes(b"no video")
+    opencv.from_file(str(tmp_path / "broken.mp4")).close()
+    assert capfd.readouterr().err == ""
+
+
 class Recorded:
     """Stands for the C++ library of a Jetson, which no machine of the tests has: what it is asked to open."""
 

@@ -6,8 +6,9 @@ OWLISH_SNAPSHOTS=write pytest tests/assistant/tui   writes the files anew: look 
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import anyio
 import numpy as np
@@ -86,9 +87,13 @@ class Shown:
 
 
 async def _shown(
-    assistant: Scripted, size: tuple[int, int], graphics: Graphics | None, acts: Sequence[str | tuple[str, ...] | Act]
+    assistant: Scripted,
+    size: tuple[int, int],
+    graphics: Graphics | None,
+    flags: Mapping[str, Any] | None,
+    acts: Sequence[str | tuple[str, ...] | Act],
 ) -> Shown:
-    app = OwlishApp(assistant, wall=lambda: NOON, graphics=graphics)
+    app = OwlishApp(assistant, flags=flags, wall=lambda: NOON, graphics=graphics)
     async with app.run_test(size=size) as pilot:
         await assistant.played.wait()
         await _settled(app, pilot)
@@ -124,8 +129,9 @@ def show():
         config: Config | None = None,
         fails: BaseException | None = None,
         graphics: Graphics | None = None,
+        flags: Mapping[str, Any] | None = None,
     ) -> Shown:
-        return anyio.run(_shown, Scripted(script, config, fails), size, graphics, acts)
+        return anyio.run(_shown, Scripted(script, config, fails), size, graphics, flags, acts)
 
     return run
 

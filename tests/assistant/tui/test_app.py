@@ -110,6 +110,15 @@ def test_trouble_is_a_word_and_a_sentence(show, frame):
     assert show([*awake(frame), *troubles]).matches("trouble")
 
 
+def test_a_microphone_that_is_lost_is_not_merely_active(show, frame):
+    lost, dead = (SenseTrouble(1.0, "microphone", sentence) for sentence in ("It is gone.", "It sends only silence."))
+    back = SenseTrouble(2.0, "microphone", "It works again.", recovered=True)
+    assert "microphone ● active, trouble" in show([*awake(frame), lost]).text
+    assert "microphone ● active, trouble" in show([*awake(frame), lost, dead, back]).text
+    for over in ([lost, back], [lost, SenseChanged(2.0, "microphone", "off", "")]):
+        assert ", trouble" not in show([*awake(frame), *over]).text
+
+
 def test_without_a_camera_the_preview_says_so(show):
     senses = [SenseChanged(0.0, "microphone", "active", "Desk microphone"), SenseChanged(0.0, "camera", "off", "I have no camera.")]
     assert show([StateChanged(0.0, "idle"), *senses]).matches("no_camera")

@@ -70,6 +70,11 @@ def test_a_turn_is_what_was_heard_and_what_was_answered():
     ) == ["you: Where is the cup?", "owlish: On the left."]
 
 
+def test_a_turn_that_failed_has_said_so():
+    failed = (Replied(1.0, 1, "My eyes are closed."), TurnEnded(1.1, 1, {}, "failed"))
+    assert told(*failed) == ["owlish: My eyes are closed."]
+
+
 def test_a_reply_that_is_still_coming_is_read_out_once():
     whole = Replied(3.0, 1, "Owls hunt. Mice run.")
     lines = told(Replied(1.0, 1, "Owls hunt."), whole, whole, TurnEnded(4.0, 1, {}), Replied(5.0, 2, "Owls hunt."))
@@ -84,7 +89,6 @@ def test_a_reply_that_is_still_coming_is_read_out_once():
         (SenseTrouble(1.0, "camera", "The camera is back.", recovered=True), "mended: The camera is back."),
         (SkillFailed(1.0, "coin", "Skill 'coin' crashed."), "trouble: Skill 'coin' crashed."),
         (SpeakingEnded(1.0, 1, "Owls", interrupted=True), "cut off"),
-        (TurnEnded(1.0, 1, {}, "failed"), "failed"),
         (Recording(1.0, True, "/tmp/monday"), "recording to /tmp/monday"),
         (Recording(1.0, False, "/tmp/monday"), "no longer recording"),
         (SenseChanged(1.0, "microphone", "armed", "Desk"), "microphone armed: Desk"),

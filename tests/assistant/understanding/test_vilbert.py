@@ -258,9 +258,22 @@ def test_day_and_night_are_told_without_a_clock(vilbert, builder):
     assert not vilbert.answer("is it night time", scene).abstained and vilbert.answer("what time is it", scene).abstained
 
 
-def test_an_abstention_claims_no_more_than_it_is_sure_of(vilbert, cat):
-    answer = vilbert.answer("asdf qwer zxcv", cat)
-    assert answer.abstained and answer.confidence < 0.35
+@pytest.mark.parametrize("question", ["asdf qwer zxcv", "who is this", "is the laptop open or closed", "is it a truck or a boat"])
+def test_an_abstention_claims_nothing(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.confidence == 0
+
+
+@pytest.mark.parametrize("question", ["how many zebras are there", "is there a zebra", "do you see a zebra", "is there no zebra"])
+def test_nothing_is_shown_for_what_is_not_there(vilbert, builder, question):
+    for pixels in photos():
+        answer = vilbert.answer(question, builder.build(Frame(pixels)))
+        assert not (answer.short in ("no", "zero", "yes") and answer.regions)
+
+
+def test_a_no_about_what_is_there_shows_it(vilbert, cat):
+    answer = vilbert.answer("is the cat green", cat)
+    assert answer.short == "no" and [region.label for region in answer.regions] == ["cat"]
 
 
 # ---- one answer agrees with the other

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from assistant.events import Frame, Looked, Region, Replied, Scene, Seen, SenseChanged, SenseTrouble, TurnStarted
@@ -36,6 +38,14 @@ def test_a_new_turn_frees_the_picture_at_once(show, frame):
 def test_a_reply_may_cite_what_the_look_did_not(show, frame):
     assert "┌ cup 0.91" in show([opened(), looked(frame)]).text
     assert "┏ cup 0.91" in show([opened(), looked(frame), Replied(2.1, 1, "There.", (CUP,))]).text
+
+
+def test_what_watches_in_the_background_leaves_the_live_picture_and_is_shown_when_it_tells_of_it(show, frame):
+    watching = replace(looked(frame, CUP), turn=0)
+    shown = show([opened(), at(frame, 1.9), watching])
+    assert "cup" not in shown.text and "live" in shown.text
+    told = [TurnStarted(2.1, 3, "skill"), Replied(2.1, 3, "There is a cup.", (CUP,))]
+    assert "┏ cup 0.91" in show([opened(), at(frame, 1.9), watching, *told, at(frame, 2.2)]).text
 
 
 def test_an_open_camera_without_a_picture_says_that_it_waits(show):

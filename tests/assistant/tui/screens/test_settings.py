@@ -58,6 +58,13 @@ def test_a_file_that_is_wrong_is_told_with_its_line(show, settings):
     assert f"{settings.name}:2" in show([], "f6", size=(140, 40)).text
 
 
+def test_what_the_command_line_has_chosen_is_shown_as_it_holds(show, settings):
+    settings.write_text("[camera]\ndevice = '3'\n")
+    shown = show([], *to("camera.device"), size=(100, 24), flags={"camera.device": "film.mp4", "microphone.device": None})
+    (row,) = [line for line in shown.rows if "camera.device" in line]
+    assert "film.mp4" in row and "flag" in row and "config.toml" not in row
+
+
 def test_what_can_hold_at_once_does_and_says_so(show, settings):
     shown = show([], *to("listening.silence"), "enter", ("home", "delete", "delete", "delete", "0", ".", "7", "enter"))
     assert ("change", "listening.silence", 0.7) in shown.assistant.asked
