@@ -7,6 +7,7 @@ longest piece is taken, then the next, until something contradicts or nothing fi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -92,6 +93,8 @@ class Timed(NamedTuple):
 
 def timed(text: str, language: str = "en") -> Timed:
     """ "to call mom tomorrow at seven" is "call mom", and a moment."""
+    if _rules(language):
+        return _at_an_end(text.split(), language)
     line = _Line(text, language)
     count = len(line.tokens)
     head, begin = line.scan(0)
@@ -110,6 +113,16 @@ def timed(text: str, language: str = "en") -> Timed:
     words = text.split()
     kept = [word for number, word in enumerate(words) if number not in spans]
     return Timed(unlinked(" ".join(kept)), meant, " ".join(word for number, word in enumerate(words) if number in spans))
+
+
+def _at_an_end(words: Sequence[str], language: str) -> Timed:
+    """Of a language whose words for time are put into English: the longest moment at the end, or else at the beginning."""
+    for at in (*range(1, len(words)), *range(-1, -len(words), -1)):
+        kept, named = (words[:at], words[at:]) if at > 0 else (words[at:], words[:at])
+        said = " ".join(named)
+        if not digits(said, language).isdecimal() and (meant := when(said, language)):
+            return Timed(" ".join(kept), meant, said)
+    return Timed(" ".join(words))
 
 
 def unlinked(text: str) -> str:

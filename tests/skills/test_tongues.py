@@ -68,10 +68,23 @@ def chinese(*texts: str) -> list[str]:
         (("Wieviel Uhr ist es?",), "Es ist 23 Uhr 13."),
         (("Sprich viel lauter", "Mach das rückgängig"), "Ich spreche jetzt leiser."),
         (("Tschüß",), "Auf Wiedersehen."),
+        (("Was ist fünf plus drei?", "mal zwei", "geteilt durch fünf"), "3,2."),
+        (("Wie viel ist 1.000 mal 2,5?",), "2500."),
+        (("Fünfzehn Prozent von achtzig",), "12."),
+        (
+            ("Erinnere mich morgen um sieben daran, die Oma anzurufen", "nein, um acht"),
+            "Ich erinnere dich morgen um 8 Uhr: die oma anzurufen.",
+        ),
+        (("Erinnere mich an den Müll in zehn Minuten",), "Ich erinnere dich heute um 23 Uhr 23: den müll."),
+        (("Erinnere mich daran, morgen um 10 den Müll rauszubringen",), "Ich erinnere dich morgen um 10 Uhr: den müll rauszubringen."),
+        (
+            ("Erinnere mich daran, acht Eier zu kaufen", "morgen um neun", "lösche sie", "rückgängig"),
+            "Ich erinnere dich morgen um 9 Uhr: acht eier zu kaufen.",
+        ),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
-    assert german(*said)[-1] == heard
+    assert german(*said)[-1].endswith(heard)
 
 
 @pytest.mark.parametrize(
@@ -94,10 +107,14 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("离圣诞节还有几天？",), "还有41天，12月25日，星期一。"),
         (("现在几点了？",), "现在晚上11点13分。"),
         (("大声一点", "撤销"), "我现在说得小声一些。"),
+        (("三加五等于多少？", "乘以二"), "16。"),
+        (("八十的百分之十五是多少",), "12。"),
+        (("明天早上七点提醒我吃药", "不，八点"), "我会在明天上午8点提醒您：吃药。"),
+        (("提醒我吃药", "明天早上八点", "取消它", "撤销"), "我会在明天上午8点提醒您：吃药。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
-    assert chinese(*said)[-1] == heard
+    assert chinese(*said)[-1].endswith(heard)
 
 
 @pytest.mark.parametrize("language", ["de", "zh"])
