@@ -65,6 +65,8 @@ def chinese(*texts: str) -> list[str]:
         (("Stell den Wecker auf 7:30 Uhr", "Stell ihn zehn Minuten später"), "Der Wecker ist gestellt: morgen um 7 Uhr 40."),
         (("Welcher Tag ist heute?", "Und morgen?"), "Das ist Mittwoch, der 15. November."),
         (("Wie viele Tage sind es noch bis Weihnachten?",), "Noch 41 Tage; das ist Montag, der 25. Dezember."),
+        (("Was ist morgen für ein Tag?",), "Das ist Mittwoch, der 15. November."),
+        (("Ich möchte morgen um sieben geweckt werden",), "Der Wecker ist gestellt: morgen um 7 Uhr."),
         (("Wieviel Uhr ist es?",), "Es ist 23 Uhr 13."),
         (("Sprich viel lauter", "Mach das rückgängig"), "Ich spreche jetzt leiser."),
         (("Tschüß",), "Auf Wiedersehen."),
