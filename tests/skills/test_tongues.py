@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.installed import router
 from tests.skills.talk import Talk
 
 pytestmark = pytest.mark.usefixtures("berlin")
@@ -123,3 +124,9 @@ def test_chinese(said: tuple[str, ...], heard: str) -> None:
 def test_help_and_what_is_offered_instead_are_in_the_language_itself(language: str) -> None:
     offered, helped = Talk(language=language)("zrkv", "hilfe" if language == "de" else "帮助")
     assert "alarm" not in offered + helped and "set a" not in offered + helped
+
+
+def test_two_numbers_in_a_row_are_no_sum() -> None:
+    """Else each "und" of a long sentence begins another wish, and all ways to part it are tried."""
+    assert german("sieben und acht")[0].startswith("Das kann ich nicht.")
+    assert len(router(language="de").wishes("Stell einen Wecker auf " + "sieben und " * 26, "de")) == 1
