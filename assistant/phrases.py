@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import string
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -24,6 +24,15 @@ else:
     import tomli as tomllib
 
 DEFAULT_LANGUAGE = "en"
+
+
+class _Formatter(string.Formatter):
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        """`{name!c}` begins with a capital letter, as a German noun does."""
+        return str(value)[:1].upper() + str(value)[1:] if conversion == "c" else super().convert_field(value, conversion)
+
+
+FORMATTER = _Formatter()
 NUMBERED = {1: "one", 2: "two"}
 CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
 """Characters that a terminal would obey, but for the tab and the end of a line."""
@@ -66,7 +75,7 @@ class Phrases:
         if isinstance(phrase, list):
             phrase = phrase[0]
         try:
-            return string.Formatter().vformat(phrase, (), slots)
+            return FORMATTER.vformat(phrase, (), slots)
         except KeyError as error:
             raise KeyError(f"phrase '{key}' has no value for {{{error.args[0]}}}") from None
 
@@ -74,10 +83,18 @@ class Phrases:
         """ "milk, eggs and bread", with the phrases `comma` and the one that joins the last."""
         return self.say(join).join(filter(None, (self.say("comma").join(things[:-1]), *things[-1:])))
 
+    def text(self, sentences: Iterable[str]) -> str:
+        """One after the other; Chinese has no spaces between them."""
+        return ("" if self.language == "zh" else " ").join(sentences)
+
     @property
     def tables(self) -> Mapping[str, Any]:
         """All of the file; the English one where this language has none."""
         return self._own or self._english
+
+    def own(self, name: str) -> Mapping[str, Any]:
+        """The same of the language itself; empty where it has none."""
+        return self._own.get(name, {})
 
     def section(self, name: str) -> Mapping[str, Any]:
         """Another table of the file (intents, lists, words), English where this language has none."""

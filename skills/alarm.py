@@ -61,7 +61,7 @@ class Alarms(Skill):
 
     async def _told(self, home: Home, alarms: Sequence[Alarm], key: str) -> bool:
         """False when it was cut off."""
-        whole = await home.announce(Reply(" ".join(self._say(key, alarm, home.now()) for alarm in alarms)))
+        whole = await home.announce(Reply(self.phrases.text(self._say(key, alarm, home.now()) for alarm in alarms)))
         rows = {alarm.key: alarm for alarm in await self._all(home)}
         for alarm in alarms:
             if rows.get(alarm.key) != alarm:  # cancelled or changed while it rang
@@ -77,6 +77,8 @@ class Alarms(Skill):
 
     async def _set(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         name, before, meant = self._name(turn), turn.slots.get("before"), turn.slots["when"]
+        if one := turn.slots.get("first"):
+            return await self._put(turn, one.and_then(meant), name)
         whole = before.joined(meant) if before else meant
         if before and whole is None and before.timed and meant.timed and self.phrases.say("and").strip() in turn.text.split():
             said = sorted(("before", "when"), key=lambda slot: turn.text.find(turn.slots[f"{slot}_words"]))
@@ -109,14 +111,14 @@ class Alarms(Skill):
         for alarm in made:
             await turn.home.storage.put(alarm.key, alarm.row())
         undo = self.phrases.say("undo_set" if len(made) == 1 else "undo_all")
-        return Reply(" ".join(self._say("set", alarm, now) for alarm in made), undo=undo)
+        return Reply(self.phrases.text(self._say("set", alarm, now) for alarm in made), undo=undo)
 
     async def _list(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         chosen = self._chosen(turn, alarms)
         if not chosen:
             return self._none(turn, alarms)
-        lines = " ".join(self._say("line", alarm, turn.home.now()) for alarm in chosen)
-        return Reply(self.phrases.say("list", n=len(chosen)) + " " + lines)
+        lines = [self._say("line", alarm, turn.home.now()) for alarm in chosen]
+        return Reply(self.phrases.text([self.phrases.say("list", n=len(chosen)), *lines]))
 
     async def _next(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         chosen = self._chosen(turn, alarms)

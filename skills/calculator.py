@@ -70,14 +70,14 @@ class Calculator(Skill):
         """What percentage a is of b."""
         if not slots["b"]:
             return self._result(math.nan)
-        return Reply(self.phrases.say("percent", value=spoken(100 * slots["a"] / slots["b"])))
+        return Reply(self.phrases.say("percent", value=self._spoken(100 * slots["a"] / slots["b"])))
 
     def _tip(self, slots: Any) -> Reply:
         tip = slots["b"] * slots["p"] / 100
-        return Reply(self.phrases.say("tip", tip=spoken(tip), total=spoken(slots["b"] + tip)))
+        return Reply(self.phrases.say("tip", tip=self._spoken(tip), total=self._spoken(slots["b"] + tip)))
 
     def _need_tip(self, slots: Any) -> Reply:
-        return Reply(self.phrases.say("which_tip"), follow_up=self.phrases.say("tip_answer", b=spoken(slots["b"]), answer="{answer}"))
+        return Reply(self.phrases.say("which_tip"), follow_up=self.phrases.say("tip_answer", b=self._spoken(slots["b"]), answer="{answer}"))
 
     def _average(self, slots: Any) -> Reply:
         return self._result(sum(slots["numbers"]) / len(slots["numbers"]))
@@ -107,9 +107,13 @@ class Calculator(Skill):
     def _number(self, value: float) -> str:
         """Of very large and very small ones the first digits, and how many more there are."""
         if value == 0 or SMALLEST <= abs(value) < LARGEST:
-            return spoken(value)
+            return self._spoken(value)
         digits, _, power = f"{value:.3e}".partition("e")
-        return self.phrases.say("power", value=spoken(float(digits)), power=int(power))
+        return self.phrases.say("power", value=self._spoken(float(digits)), power=int(power))
+
+    def _spoken(self, value: float) -> str:
+        """With the language's own point."""
+        return spoken(value).replace(".", self.phrases.say("point"))
 
     # ---- units
 
@@ -122,7 +126,9 @@ class Calculator(Skill):
             value = converted(given.amount, given.unit, wanted, stuff)
         except (pint.DimensionalityError, KeyError):
             return self._unfit(given.unit, wanted)
-        amount, result = (f"{spoken(number)} {self._unit(name, number)}" for number, name in ((given.amount, given.unit), (value, wanted)))
+        amount, result = (
+            f"{self._spoken(number)} {self._unit(name, number)}" for number, name in ((given.amount, given.unit), (value, wanted))
+        )
         amount += f" of {stuff}" if stuff else ""
         return Reply(self.phrases.say("converted", amount=amount, value=result), follow_up=self._going_on(amount.lower()))
 
@@ -136,7 +142,7 @@ class Calculator(Skill):
         except pint.DimensionalityError:
             return self._unfit(given.unit, "foot")
         parts = [f"{count} {self._unit(name, count)}" for count, name in zip(divmod(inches, 12), ("foot", "inch"), strict=True)]
-        amount = f"{spoken(given.amount)} {self._unit(given.unit, given.amount)}"
+        amount = f"{self._spoken(given.amount)} {self._unit(given.unit, given.amount)}"
         return Reply(self.phrases.say("converted", amount=amount, value=" ".join(parts)))
 
     def _unfit(self, first: str, second: str) -> Reply:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.skill import Reply, Skill, Turn
 from assistant.when import When, date_of, last_date_of, resolve
-from skills.moments import Moments
+from skills.moments import Moments, half_of
 from skills.places import Place, places, spoken
 
 FEW = 4
@@ -36,13 +36,18 @@ class Clock(Skill):
         return {
             "hour": there.hour % 12 or 12,
             "hour24": there.hour,
+            "n": there.hour,
             "minute": f"{there.minute:02d}",
-            "half": names["halves"][there.hour >= 12],
+            "half": half_of(names, there.hour),
             "weekday": names["weekdays"][there.weekday()],
             "day": there.day,
             "month": names["months"][there.month - 1],
             "year": there.year,
         }
+
+    def _time(self, turn: Turn) -> str:
+        now = turn.home.now()
+        return self._now("time" if datetime.fromtimestamp(now).minute else "time_sharp", now)
 
     def _time_after(self, turn: Turn) -> str:
         return self._then("time_then", turn.home.now(), float(turn.slots["seconds"]))

@@ -92,7 +92,7 @@ class Control(Skill):
     # ---- help and manners
 
     async def _help(self, turn: Turn) -> Reply:
-        skills = [skill for skill in turn.home.skills() if skill.name != self.name]
+        skills = [skill for skill in turn.home.skills() if skill.name != self.name and skill.phrases.native]
         topic = turn.slots.get("topic")
         chosen = next((skill for skill in turn.home.skills() if skill.name == topic), None)
         if chosen is not None:

@@ -14,7 +14,9 @@ class Fallback(Skill):
         examples = [
             next(iter(next(iter(intents.values())).get("examples", ())), "")
             for skill in turn.home.skills()
-            if skill.name != self.name and (intents := skill.phrases.section("intents"))
+            if skill.name != self.name and skill.phrases.native and (intents := skill.phrases.section("intents"))
         ]
-        offered = self.phrases.say("or").join(f"“{example}”" for example in sorted(filter(None, examples), key=len)[-OFFERED:])
+        offered = self.phrases.say("or").join(
+            self.phrases.say("quoted", example=example) for example in sorted(filter(None, examples), key=len)[-OFFERED:]
+        )
         return Reply(self.phrases.say("cannot", examples=offered))

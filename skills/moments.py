@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date as Date
 from datetime import datetime
@@ -22,9 +23,13 @@ class Moments:
         """ "7 AM", "6:30 PM", "noon"."""
         if not moment.minute and moment.hour in (0, 12):
             return self._phrases.say("noon" if moment.hour else "midnight")
-        half = self._phrases.section("names")["halves"][moment.hour >= 12]
+        half = half_of(self._phrases.section("names"), moment.hour)
         return self._phrases.say(
-            "at_minute" if moment.minute else "at_hour", hour=moment.hour % 12 or 12, minute=f"{moment.minute:02d}", half=half
+            "at_minute" if moment.minute else "at_hour",
+            hour=moment.hour % 12 or 12,
+            hour24=moment.hour,
+            minute=f"{moment.minute:02d}",
+            half=half,
         )
 
     def moment(self, seconds: float, now: float) -> str:
@@ -76,6 +81,12 @@ class Moments:
         return lasting(self._phrases, seconds)
 
 
+def half_of(names: Mapping[str, Any], hour: int) -> str:
+    """ "AM" of `halves`; a language that names more parts of the day has as many, all of one length."""
+    halves = names["halves"]
+    return str(halves[hour * len(halves) // 24])
+
+
 def nearer(meant: When, hour: int) -> When:
     """hour: of 24. A bare hour is of the half of the day that is nearer to it."""
     if meant.hour is None or meant.settled:
@@ -87,11 +98,11 @@ def nearer(meant: When, hour: int) -> When:
 def lasting(phrases: Phrases, seconds: float, smallest: str = "second") -> str:
     """
     The two largest units: nobody wants to hear the seconds of an hour.
-    phrases:  with `and` and each unit, as `hour = { one = "{n} hour", other = "{n} hours" }`
+    phrases:  with `with` between two and each unit, as `hour = { one = "{n} hour", other = "{n} hours" }`
     smallest: unit that is said
     """
     whole, parts = max(0, round(seconds)), []
     for unit in list(UNITS)[: list(UNITS).index(smallest) + 1]:
         count, whole = divmod(whole, UNITS[unit])
         parts += [phrases.say(unit, n=count)] if count else []
-    return phrases.say("and").join(parts[:2]) or phrases.say(smallest, n=0)
+    return phrases.say("with").join(parts[:2]) or phrases.say(smallest, n=0)

@@ -60,7 +60,7 @@ class Reminders(Skill):
         self._rang: dict[str, float] = {}
 
     async def handle(self, turn: Turn) -> Reply:
-        intent = "set" if turn.intent == "set_answered" else turn.intent
+        intent = "set" if turn.intent in ("set_answered", "need_time") else turn.intent
         reply: Reply = await getattr(self, f"_{intent}")(turn, await self._all(turn.home))
         self._due.changed()
         return reply
@@ -82,7 +82,7 @@ class Reminders(Skill):
 
     async def _tell(self, home: Home, keys: Sequence[str], key: str) -> None:
         due = [one for one in await self._all(home) if one.key in keys]
-        await home.announce(Reply(" ".join(self._say(key, one, home.now()) for one in due)))
+        await home.announce(Reply(self.phrases.text(self._say(key, one, home.now()) for one in due)))
         rows = {one.key: one for one in await self._all(home)}
         for one in due:
             if rows.get(one.key) != one:  # deleted or moved meanwhile
@@ -120,8 +120,8 @@ class Reminders(Skill):
         if not waiting:
             return Reply(self.phrases.say("none"))
         spoken = [self._say("line", one, now) for one in waiting]
-        lines = " ".join(line[:1].upper() + line[1:] for line in spoken)
-        return Reply(self.phrases.say("list", n=len(waiting)) + " " + lines)
+        lines = [line[:1].upper() + line[1:] for line in spoken]
+        return Reply(self.phrases.text([self.phrases.say("list", n=len(waiting)), *lines]))
 
     async def _next(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         waiting = [one for one in self._found(turn, reminders) if not one.told]

@@ -54,7 +54,7 @@ class Timers(Skill):
 
     async def _over(self, home: Home, timers: Sequence[Timer], sentences: Sequence[str]) -> bool:
         """Those that were changed meanwhile stay, and what was told of them is all the same true. False when it was cut off."""
-        whole = await home.announce(Reply(" ".join(sentences)))
+        whole = await home.announce(Reply(self.phrases.text(sentences)))
         now = {timer.key: timer for timer in await self._all(home)}
         for timer in timers:
             if now.get(timer.key) == timer:
@@ -86,7 +86,7 @@ class Timers(Skill):
         for timer in made:
             await turn.home.storage.put(timer.key, timer.row())
         undo = self.phrases.say("undo_start" if len(made) == 1 else "undo_several", n=len(made))
-        return Reply(" ".join(self._words.told("started", timer) for timer in made), undo=undo)
+        return Reply(self.phrases.text(self._words.told("started", timer) for timer in made), undo=undo)
 
     async def _set_to(self, turn: Turn, timers: list[Timer]) -> Reply:
         """ "Set the oven timer to forty minutes" starts the one that is not there yet."""
@@ -101,13 +101,13 @@ class Timers(Skill):
         chosen = self._chosen(turn, timers)
         if not chosen:
             return self._none(turn, timers)
-        return Reply(" ".join(self._words.left(timer, turn.home.now()) for timer in chosen))
+        return Reply(self.phrases.text(self._words.left(timer, turn.home.now()) for timer in chosen))
 
     async def _list(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not timers:
             return Reply(self.phrases.say("none"))
-        lines = " ".join(self._words.left(timer, turn.home.now()) for timer in timers)
-        return Reply(self.phrases.say("list", n=len(timers)) + " " + lines)
+        lines = [self._words.left(timer, turn.home.now()) for timer in timers]
+        return Reply(self.phrases.text([self.phrases.say("list", n=len(timers)), *lines]))
 
     async def _cancel(self, turn: Turn, timers: list[Timer]) -> Reply:
         if self._due.ringing(turn.home) and not turn.slots:
@@ -123,7 +123,11 @@ class Timers(Skill):
         latest = sorted(timers, key=lambda timer: -timer.made)[: int(turn.slots.get("count", 1))]
         await self._before.keep(turn.home, [timer.key for timer in latest])
         replies = [await self._cancelled(turn, timer) for timer in latest]
-        return replies[0] if len(replies) == 1 else Reply(" ".join(reply.text for reply in replies), undo=self.phrases.say("undo_all"))
+        return (
+            replies[0]
+            if len(replies) == 1
+            else Reply(self.phrases.text(reply.text for reply in replies), undo=self.phrases.say("undo_all"))
+        )
 
     async def _cancelled(self, turn: Turn, timer: Timer) -> Reply:
         await turn.home.storage.delete(timer.key)
@@ -161,7 +165,7 @@ class Timers(Skill):
             return self._unclear(turn, timers, chosen)
         now, old = turn.home.now(), chosen[0]
         if not 0 < old.remaining(now) + extra <= LONGEST:
-            return Reply(self.phrases.say("too_short" if extra < 0 else "bad_length") + " " + self._words.left(old, now))
+            return Reply(self.phrases.text([self.phrases.say("too_short" if extra < 0 else "bad_length"), self._words.left(old, now)]))
         left = None if old.left is None else old.left + extra
         timer = replace(old, seconds=old.seconds + extra, ends=old.ends + extra, left=left)
         await turn.home.storage.put(timer.key, timer.row())
@@ -208,7 +212,7 @@ class Timers(Skill):
         chosen = self._chosen(turn, timers)
         meant = [timer for timer in chosen if (timer.left is None) == (key == "paused")]
         if chosen and not meant:
-            return Reply(" ".join(self._words.left(timer, turn.home.now()) for timer in chosen))
+            return Reply(self.phrases.text(self._words.left(timer, turn.home.now()) for timer in chosen))
         if len(meant) != 1:
             return self._unclear(turn, timers, meant)
         now, timer = turn.home.now(), meant[0]

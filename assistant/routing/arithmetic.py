@@ -1,4 +1,5 @@
-"""Spoken arithmetic: "twelve times fifteen plus three", "the square root of 144", "fifteen percent of eighty". English and digits.
+"""Spoken arithmetic: "twelve times fifteen plus three", "the square root of 144", "fifteen percent of eighty". English and digits;
+other languages say what their words for operators are.
 
 The grammar, weakest first: plus, minus; times, divided by, modulo, percent of; to the power of; squared, cubed, percent; square root,
 half of, double; a number, or a sum in brackets. Nothing is ever evaluated as code.
@@ -9,7 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
+from assistant.phrases import Phrases
 from assistant.routing.numerals import number
 
 LARGEST, HIGHEST = 1e100, 1000.0
@@ -123,6 +126,8 @@ def expression(text: str, language: str = "en") -> float | None:
 def _tokens(text: str, language: str) -> list[Token] | None:
     tokens: list[Token] = []
     at = 0
+    for pattern, said in _rules(language):
+        text = pattern.sub(said, text)
     text = POWER.sub(lambda found: f"to the power of {found[1] or ORDINALS.get(found[2], found[2])}", text)
     for match in [*OPERATOR.finditer(text), None]:
         between = re.sub(r"^the\b\s*", "", text[at : match.start() if match else len(text)].strip())
@@ -135,6 +140,13 @@ def _tokens(text: str, language: str) -> list[Token] | None:
             tokens.append(WORDS[match[0]])
             at = match.end()
     return tokens
+
+
+@lru_cache(maxsize=4)
+def _rules(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What another language says for the words of operators, from its table `sums`."""
+    own = Phrases("assistant", "routing", language).own("sums")
+    return tuple((re.compile(pattern), said) for pattern, said in own.items())
 
 
 # ---- the grammar; each returns the value and what is left, None where nothing fits

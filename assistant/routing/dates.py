@@ -7,11 +7,13 @@ longest piece is taken, then the next, until something contradicts or nothing fi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.phrases import Phrases
 from assistant.routing.days import Days
+from assistant.routing.numerals import digits
 from assistant.routing.pieces import Fields
 from assistant.routing.repeats import Repeats, lasting
 from assistant.routing.spoken import Token, tokens
@@ -50,9 +52,35 @@ def pieces_of(language: str) -> Pieces:
 
 def when(text: str, language: str = "en") -> When | None:
     """What the words mean; None where they are anything but a time, a date or a repetition. A bare "seven" is a time here."""
-    line = _Line(text, language)
+    line = _Line(in_english(text, language), language)
     fields, end = line.scan(0, loose=True)
     return finished(fields, line.pieces) if fields and end == len(line.tokens) else None
+
+
+def moment(text: str, language: str = "en") -> When | None:
+    """The same where it names a moment, and not only a day."""
+    meant = when(text, language)
+    return meant if meant and meant.timed else None
+
+
+def in_english(text: str, language: str) -> str:
+    """ "Morgen um halb sieben" is "tomorrow at 30 to 7", by the language's own table `english`; as it is where there is none."""
+    rules = _rules(language)
+    if rules:
+        text = (
+            digits(text, language)
+            if language == "zh"
+            else " ".join(digits(word, language) if word.isalpha() else word for word in text.split())
+        )
+    for pattern, said in rules:
+        text = pattern.sub(said, text)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4)
+def _rules(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    own = Phrases("assistant", "dates", language).own("english")
+    return tuple((re.compile(pattern), said) for pattern, said in own.items())
 
 
 class Timed(NamedTuple):
@@ -65,6 +93,8 @@ class Timed(NamedTuple):
 
 def timed(text: str, language: str = "en") -> Timed:
     """ "to call mom tomorrow at seven" is "call mom", and a moment."""
+    if _rules(language):
+        return _at_an_end(text.split(), language)
     line = _Line(text, language)
     count = len(line.tokens)
     head, begin = line.scan(0)
@@ -83,6 +113,16 @@ def timed(text: str, language: str = "en") -> Timed:
     words = text.split()
     kept = [word for number, word in enumerate(words) if number not in spans]
     return Timed(unlinked(" ".join(kept)), meant, " ".join(word for number, word in enumerate(words) if number in spans))
+
+
+def _at_an_end(words: Sequence[str], language: str) -> Timed:
+    """Of a language whose words for time are put into English: the longest moment at the end, or else at the beginning."""
+    for at in (*range(1, len(words)), *range(-1, -len(words), -1)):
+        kept, named = (words[:at], words[at:]) if at > 0 else (words[at:], words[:at])
+        said = " ".join(named)
+        if not digits(said, language).isdecimal() and (meant := when(said, language)):
+            return Timed(" ".join(kept), meant, said)
+    return Timed(" ".join(words))
 
 
 def unlinked(text: str) -> str:

@@ -11,6 +11,7 @@ from assistant.routing.normal import words_of
 from assistant.routing.numerals import NUMBER, digits, number
 
 AROUND = "about|around|roughly|approximately|exactly|nearly|almost|another|just|the next|like|maybe"
+BEFORE_UNIT = r"(?<!\w)"
 SHARES = {"(?:an? |one )?half": 0.5, "(?:a |one )?quarter": 0.25, "three quarters": 0.75}
 
 
@@ -41,9 +42,10 @@ def durations(text: str, language: str = "en") -> list[float] | None:
     """
     words = words_of(language).section("duration_words")
     others, joins = ("|".join(map(re.escape, sorted(words.get(kind, ["$^"]), key=len, reverse=True))) for kind in ("others", "parts"))
-    said = [part for part in re.split(rf"(?: |^)(?:(?:{joins}) )?(?:{others}) ", text) if part]
+    gap = "" if language == "zh" else " "
+    said = [part for part in re.split(rf"(?:{gap}|^)(?:(?:{joins}){gap})?(?:{others}){gap}", text) if part]
     if len(said) < 2:
-        said = _apart(re.split(rf" (?:{joins}) ", text), language)
+        said = _apart(re.split(rf"{gap}(?:{joins}){gap}", text), language)
     units = [named[0] for part in said if (named := _named_unit(part, language))]
     unit, found = units[0] if units else "", list[str]()
     for part in said:
@@ -64,7 +66,7 @@ def _apart(parts: Sequence[str], language: str) -> list[str]:
         if not found or bare or not smaller:
             found.append(part)
         else:
-            found[-1] = f"{before} and {part}"
+            found[-1] = f"{before} {words_of(language).section('duration_words')['parts'][0]} {part}"
     return found
 
 
@@ -75,7 +77,7 @@ def _size(text: str, language: str) -> float | None:
 
 
 def _named_unit(text: str, language: str) -> re.Match[str] | None:
-    return re.search(rf"(?<!\w)(?:{_names(language)})$", text)
+    return re.search(rf"{'' if language == 'zh' else BEFORE_UNIT}(?:{_names(language)})$", text)
 
 
 @lru_cache(maxsize=8)

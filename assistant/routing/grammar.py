@@ -20,7 +20,9 @@ TYPED = 0.5
 """A word in a slot that could be read as a duration or a number counts half as the template's own."""
 LONGEST_SLOT = 7
 """Words; a slot that swallows more has taken a sentence for a thing."""
-ROOMY = {"when": 14} | dict.fromkeys(("timed", "text", "items", "goods", "options", "arithmetic", "numbers", "quantity", "durations"), 40)
+ROOMY = {"when": 14, "moment": 14} | dict.fromkeys(
+    ("timed", "text", "items", "goods", "options", "arithmetic", "numbers", "quantity", "durations"), 40
+)
 """The same for kinds that have more to say."""
 SLOT = re.compile(r"{(\w+)}")
 NONSENSE = "zrkv"

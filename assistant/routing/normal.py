@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import accumulate, groupby
 
-from assistant.phrases import DEFAULT_LANGUAGE, Phrases
+from assistant.phrases import Phrases
 from assistant.routing.answers import plain_answer
 from assistant.routing.arithmetic import SAID
 from assistant.routing.numerals import number
@@ -26,6 +26,8 @@ LONGEST_IN_ROW = 4
 """Words between two commas of a row of things."""
 DENIED = "denied"
 """The mood of "don't", beside that of a question."""
+BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
+"""Spaces that Chinese is read without: those around numbers, and what is left of punctuation."""
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """The comma of 1,250."""
 
@@ -46,6 +48,8 @@ def normal(text: str, language: str = "en", joined: bool = False) -> str:
 def plain(text: str, language: str = "en") -> str:
     """The same with its fillers: "thanks so much" is a sentence of its own."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(WRITTEN).replace("**", "^")
+    if words_of(language).own("numbers").get("decimal") == ",":
+        text = _points_for_commas(text)
     text = _series(THOUSANDS.sub("", BARE_POINT.sub("0.", text)), language)
     signs = _signs(text)
     text = " ".join(MARKS.sub(lambda mark: mark[0] if mark.start() in signs else " ", text).split())
@@ -54,9 +58,16 @@ def plain(text: str, language: str = "en") -> str:
     if contractions:
         text = _any_of(language, "contractions").sub(lambda short: contractions[short[0]], text)
     text = _once(text)
+    if language == "zh":
+        text = BESIDE_HAN.sub("", text)
     for pattern, said in _heard(language):
         text = pattern.sub(said, text)
     return text
+
+
+def _points_for_commas(text: str) -> str:
+    """ "1.250,5" as English has it: 1250.5."""
+    return re.sub(r"(?<=\d),(?=\d)", ".", re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", text))
 
 
 def _signs(text: str) -> set[int]:
@@ -103,20 +114,19 @@ def _any_of(language: str, kind: str) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _heard(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What a recognizer writes for words that sound alike, and what was said; each language has its own, or none."""
-    own = words_of(language).section("heard") if language == DEFAULT_LANGUAGE else {}
-    return tuple((re.compile(pattern), said) for pattern, said in own.items())
+    return tuple((re.compile(pattern), said) for pattern, said in words_of(language).own("heard").items())
 
 
 @lru_cache(maxsize=8)
 def moods(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """How a sentence says that a wish is denied, or asks about it; `wish` is the rest."""
-    own = words_of(language).section("moods") if language == DEFAULT_LANGUAGE else {}
-    return tuple((mood, re.compile(pattern)) for mood, patterns in own.items() for pattern in patterns)
+    own = words_of(language).own("moods").items()
+    return tuple((mood, re.compile(pattern)) for mood, patterns in own for pattern in patterns)
 
 
 def sounding(text: str, language: str = "en") -> str:
     """text: normal form. The same with the commoner word in place of each that sounds like it, as a recognizer may have taken it for."""
-    own = words_of(language).section("homophones") if language == DEFAULT_LANGUAGE else {}
+    own = words_of(language).own("homophones")
     return _any_of(language, "homophones").sub(lambda heard: own[heard[0]], text) if own else text
 
 

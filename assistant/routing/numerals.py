@@ -18,12 +18,19 @@ SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "tril
 SCALED = re.compile(rf"(?P<part>.+ point .+|point .+) (?P<scale>{'|'.join(SCALES)})")
 """The library leaves out the scale of what has a point."""
 
+CHINESE_ONES = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+MYRIAD = 10_000
+CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000, "万": MYRIAD, "亿": MYRIAD**2}
+CHINESE = "".join((*CHINESE_ONES, *CHINESE_SCALES))
+
 
 @lru_cache(maxsize=4096)
 def digits(text: str, language: str = "en") -> str:
     """ "two and a half" becomes "2.5"."""
     if language == "zh":
         return _chinese_digits(text)
+    if language == "de" and " und " in text:  # "fünf und zehn" are two: one number is one word
+        return " und ".join(digits(part, language) for part in text.split(" und "))
     try:
         return numbers_to_digits(re.sub(r"(?<=\w)-(?=[^\W\d])", " ", text), lang=language)
     except (NotImplementedError, ValueError, AttributeError):  # a language that the library lacks
@@ -40,6 +47,8 @@ def number(text: str, language: str = "en") -> float | None:
     if language == "en" and (scaled := SCALED.fullmatch(text)):
         part = number(scaled["part"])
         return None if part is None else part * SCALES[scaled["scale"]]
+    if language == "zh":
+        text = digits(text, language).replace("点", ".")
     if language == "en" and text.startswith("point "):
         text = f"zero {text}"
     plain = re.fullmatch(rf"({NUMBER})(?: and a half)?", text)
@@ -74,14 +83,25 @@ def _float(text: str) -> float:
 
 
 def _chinese_digits(text: str) -> str:
-    """Numerals up to 99 and the half, as they are spoken in a duration."""
-    ones = {name: value for value, name in enumerate("零一二三四五六七八九")} | {"两": 2}
+    """Numerals, and parts of a unit: "两百零五", "两个半小时", "一小时半", "半个小时", "一点五小时"."""
+    text = re.sub(rf"[{CHINESE}]+", lambda match: _chinese_value(match[0]), text)
+    text = re.sub(r"负(?=\d)", "-", text)
+    text = re.sub(r"(\d+)个半(?=\D)|(\d+)(个?(?:小时|钟头|分钟|分|天))半(?!小时|分)", r"\1\2.5\3", text)
+    text = re.sub(r"半个?(?=小时|钟头|分钟|天)", "0.5", text)
+    return re.sub(r"(?<=\d)点(?=\d+个?(?:小时|钟头))", ".", text)
 
-    def value(match: re.Match) -> str:
-        tens, _, rest = match[0].partition("十")
-        if "十" in match[0]:
-            return str((ones.get(tens, 1) if tens else 1) * 10 + (ones.get(rest, 0) if rest else 0))
-        return "".join(str(ones[sign]) for sign in match[0])
 
-    text = re.sub(r"半个?(小时|分钟)", r"0.5\1", text)
-    return re.sub("[零一二三四五六七八九两]?十[一二三四五六七八九]?|[零一二三四五六七八九两]+", value, text)
+def _chinese_value(numeral: str) -> str:
+    """Signs without a scale are read one by one: "二零二六"."""
+    if not set(numeral) & set(CHINESE_SCALES):
+        return "".join(str(CHINESE_ONES[sign]) for sign in numeral)
+    total, section, ones = 0, 0, 0
+    for sign in numeral:
+        scale = CHINESE_SCALES.get(sign)
+        if scale is None:
+            ones = CHINESE_ONES[sign]
+        elif scale < MYRIAD:
+            section, ones = section + (ones or 1) * scale, 0
+        else:
+            total, section, ones = (total + section + ones) * scale, 0, 0
+    return str(total + section + ones)

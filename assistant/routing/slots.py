@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
-from assistant.routing.dates import timed, when
+from assistant.routing.dates import moment, timed, when
 from assistant.routing.durations import duration, durations
 from assistant.routing.items import goods, items
 from assistant.routing.normal import words_of
@@ -79,14 +79,15 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "unit": unit,
     "name": name,
     "when": when,
+    "moment": moment,
     "timed": timed,
     "items": items,
     "goods": goods,
     "options": options,
     "dice": dice,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`, a `when` its words as `when_words`; timed words give themselves without the
-moment in them, and that as `when`."""
+"""Kinds of slots. A duration also gives the slot `seconds`, a `when` or `moment` its words as `when_words`; timed words give themselves
+without the moment in them, and that as `when`."""
 
 
 GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {"arithmetic": goes_on, "numbers": goes_on}
@@ -111,7 +112,7 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind == "when":
+        if kind in ("when", "moment"):
             slots[f"{name}_words"] = text
         if kind == "duration":
             slots["seconds"] = int(value) if float(value).is_integer() else value

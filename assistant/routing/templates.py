@@ -66,25 +66,30 @@ class Wording:
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
-        intents = skill.phrases.section("intents")
+        intents = self._table("intents")
         try:
-            self.grammar = Grammar(intents, skill.phrases.section("lists"), skill.phrases.section("slots"), self.language)
+            self.grammar = Grammar(intents, self._table("lists"), self._table("slots"), self.language)
         except ValueError as error:
             raise ValueError(f"locales/{self.language}/{self.skill}.toml: {error}") from error
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
-        self.wordings: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("wordings").items()}
-        self.frames: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in skill.phrases.section("frames").items()}
-        self._unlike: tuple[str, ...] = tuple(skill.phrases.section("unlike").get("frames", ()))
-        self._fill = filling(skill.phrases.section("samples"), skill.phrases.section("lists"), self.grammar.kinds, self.language)
+        self.wordings: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in self._table("wordings").items()}
+        self.frames: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in self._table("frames").items()}
+        self._unlike: tuple[str, ...] = tuple(self._table("unlike").get("frames", ()))
+        self._fill = filling(self._table("samples"), self._table("lists"), self.grammar.kinds, self.language)
         self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
         """Intents that only the answer to a question of the skill's own reaches."""
-        self.made_of = json.dumps({name: skill.phrases.section(name) for name in SECTIONS}, sort_keys=True, default=str)
+        self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, sort_keys=True, default=str)
         """All words that its sentences come from, as one text."""
-        self._ask = dict(skill.phrases.section("ask"))
-        self._meant = dict(skill.phrases.section("meant"))
-        never = "|".join(map(re.escape, skill.phrases.section("never").get("words", ())))
+        self._ask = dict(self._table("ask"))
+        self._meant = dict(self._table("meant"))
+        never = "|".join(map(re.escape, self._table("never").get("words", ())))
         self._never = re.compile(rf"(?<!\w)(?:{never})(?!\w)") if never else None
         self._known = own_words(self.grammar.templates)
+
+    def _table(self, name: str) -> Mapping[str, Any]:
+        """Of one language alone: what words of English are never for the skill says nothing about those of another."""
+        table: Mapping[str, Any] = self.tables.get(name, {})
+        return table
 
     @cached_property
     def sentences(self) -> tuple[tuple[str, str], ...]:

@@ -246,7 +246,8 @@ class Dialogue:
         if subject.skill not in self._names:
             return text
         slots = {name: _spoken(value) for name, value in subject.chosen.slots.items()}
-        names = (name.format(**slots) for name in self._names[subject.chosen.skill] if _fits(name, slots))
+        known = self._names.get(f"{subject.skill}.{subject.chosen.intent}", self._names[subject.skill])
+        names = (name.format(**slots) for name in known if _fits(name, slots))
         name = next((name for name in names if not (self._measured(text) and self._measured(name))), "")  # one measure is enough
         for words, meant, at_end in ((self._holding, self._holders.get(subject.skill, name), "$"), (self._verbs, name, "(?!)")):
             before, pronouns = ("|".join(map(re.escape, some)) for some in (words, self._pronouns))

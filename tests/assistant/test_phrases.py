@@ -34,6 +34,29 @@ def test_a_row_has_one_or(things: list[str], row: str) -> None:
     assert Phrases("skills", "timer").row(things, "or") == row
 
 
+def test_a_german_noun_has_a_capital_letter() -> None:
+    assert Phrases("skills", "timer", "de").say("cancelled_named", name="tee") == "Der Tee-Timer ist gelöscht."
+
+
+def test_chinese_sentences_have_no_spaces_between_them() -> None:
+    said = (Phrases("skills", "timer", language).text(["1", "2"]) for language in ("en", "de", "zh"))
+    assert list(said) == ["1 2", "1 2", "12"]
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+@pytest.mark.parametrize("topic", ["assistant", "dialogue", "permissions", "routing", "senses", "session", "tui"])
+def test_the_assistant_itself_says_nothing_in_english(language: str, topic: str) -> None:
+    own, english = (Phrases("assistant", topic, one).own("phrases") for one in (language, "en"))
+    assert own.keys() == english.keys()
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+@pytest.mark.parametrize("skill", ["alarm", "control", "fallback", "moments", "reminder", "timer"])
+def test_nor_do_the_skills_that_speak_a_language_whole(language: str, skill: str) -> None:
+    own, english = (Phrases("skills", skill, one).own("phrases") for one in (language, "en"))
+    assert own.keys() == english.keys()
+
+
 def test_what_a_language_lacks_is_said_in_english() -> None:
     assert Phrases("skills", "timer", "xx").say("none") == "No timer is set."
 

@@ -23,11 +23,12 @@ class Talk:
     skills: Sequence[Skill] = ()
     """In place of the registered ones of their names."""
     database: Database = field(default_factory=lambda: Database(None))
+    language: str = "en"
 
     def __post_init__(self) -> None:
-        self.registry: Registry = skills()
-        self._router = router()
-        self._dialogue = Dialogue(Phrases("assistant", "dialogue"), memory=120.0)
+        self.registry: Registry = skills(self.language)
+        self._router = router(language=self.language)
+        self._dialogue = Dialogue(Phrases("assistant", "dialogue", self.language), memory=120.0)
         self._skills = {skill.name: skill for skill in (*self.registry.skills, *self.skills)}
         self.homes = {name: SmallHome(skill, database=self.database, others=self.registry.skills) for name, skill in self._skills.items()}
         self.took: list[str] = []

@@ -325,3 +325,10 @@ def test_stopping_what_rings_cancels_no_other_timer() -> None:
         assert [row["name"] for row in (await home.storage.rows()).values()] == ["bread"]
 
     anyio.run(live)
+
+
+def test_what_was_added_to_a_timer_is_not_its_length() -> None:
+    assert (
+        Conversation()("set a timer for five minutes", "add two minutes to it", "pause it")[-1]
+        == "The timer is paused with 7 minutes left."
+    )

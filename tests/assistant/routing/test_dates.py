@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.routing.dates import timed, when
+from assistant.routing.dates import moment, timed, when
 from assistant.routing.durations import duration
 from assistant.routing.normal import normal
 from assistant.when import When, resolve
@@ -392,3 +392,63 @@ def test_any_words_are_read_without_a_crash_and_stay_the_same_in_storage(text: s
         if meant is not None:
             assert When.of(meant.row()) == meant
             resolve(meant, NOW, ZONE)
+
+
+OTHER_LANGUAGES = {
+    "de": """
+um sieben = 03-04 19:00
+halb sieben = 03-04 18:30
+fünf vor halb acht = 03-04 19:25
+dreiviertel acht = 03-04 19:45
+viertel acht = 03-04 19:15
+zehn nach halb neun = 03-04 20:40
+um 18.30 Uhr = 03-04 18:30
+sieben Uhr abends = 03-04 19:00
+morgen früh um sechs Uhr dreißig = 03-05 06:30
+übermorgen um neun = 03-06 09:00
+Montagabend um acht = 03-09 20:00
+am Sonntag, dem 8. März, um 7 Uhr = 03-08 07:00
+am dritten Mai um neun = 05-03 09:00
+am 24.12. um acht Uhr abends = 12-24 20:00
+jeden Montag und Donnerstag um sieben = 03-05 07:00
+unter der Woche um halb sieben = 03-05 06:30
+jeden zweiten Dienstag um sieben = 03-10 07:00
+in einer halben Stunde = 03-04 10:50
+in anderthalb Stunden = 03-04 11:50
+eine Stunde vor Mittag = 03-04 11:00
+heute abend = 03-04 19:00
+""",
+    "zh": """
+七点半 = 03-04 19:30
+早上七点 = 03-05 07:00
+下午三点一刻 = 03-04 15:15
+差十分八点 = 03-04 19:50
+晚上八点零五分 = 03-04 20:05
+明早六点 = 03-05 06:00
+后天上午九点 = 03-06 09:00
+下周一上午十点 = 03-09 10:00
+每周一和周四早上七点 = 03-05 07:00
+每个工作日早上七点 = 03-05 07:00
+每隔一周的星期二早上七点 = 03-10 07:00
+五月三号上午九点 = 05-03 09:00
+12月24日晚上6点 = 12-24 18:00
+一个半小时后 = 03-04 11:50
+中午前一个小时 = 03-04 11:00
+凌晨两点半 = 03-05 02:30
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [(language, line) for language, lines in OTHER_LANGUAGES.items() for line in lines.strip().splitlines()]
+)
+def test_moments_in_other_languages(language: str, line: str) -> None:
+    said, _, expected = line.rpartition(" = ")
+    meant = when(normal(said, language), language)
+    assert meant is not None
+    assert datetime.fromtimestamp(resolve(meant, NOW, ZONE) or 0, ZONE).strftime("%m-%d %H:%M") == expected
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "nudeln"), ("de", "jeden tag"), ("zh", "面条"), ("zh", "明天")])
+def test_a_day_alone_is_no_moment(language: str, text: str) -> None:
+    assert moment(text, language) is None

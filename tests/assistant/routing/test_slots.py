@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ovos_number_parser import pronounce_number
 
-from assistant.routing.slots import PARSERS, duration, number, parse
+from assistant.routing.slots import PARSERS, duration, durations, number, parse
 
 SPOKEN = {
     "five and a half minutes": 330,
@@ -54,13 +54,33 @@ def test_what_is_no_duration_is_none(text: str) -> None:
         ("de", "fünf minuten", 300),
         ("de", "eine stunde", 3600),
         ("de", "zwei stunden und zehn minuten", 7800),
+        ("de", "eine dreiviertelstunde", 2700),
+        ("de", "zweieinhalb minuten", 150),
         ("zh", "五分钟", 300),
+        ("zh", "一刻钟", 900),
+        ("zh", "两个半小时", 9000),
+        ("zh", "一小时半", 5400),
+        ("zh", "一点五小时", 5400),
+        ("zh", "一百二十秒", 120),
         ("zh", "一个小时三十分钟", 5400),
         ("zh", "半小时", 1800),
     ],
 )
 def test_other_languages_count_too(language: str, text: str, seconds: float) -> None:
     assert duration(text, language) == seconds
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lengths"),
+    [
+        ("de", "fünf und zehn minuten", [300, 600]),
+        ("de", "eine stunde und zehn minuten und zwei stunden", [4200, 7200]),
+        ("zh", "五分钟和一个十分钟", [300, 600]),
+        ("zh", "五分钟和十分钟", [300, 600]),
+    ],
+)
+def test_two_durations_are_two_in_other_languages(language: str, text: str, lengths: list[float]) -> None:
+    assert durations(text, language) == lengths
 
 
 @given(hours=st.integers(0, 20), minutes=st.integers(0, 59), seconds=st.integers(0, 59), words=st.booleans())
