@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,9 +32,8 @@ from models.drawings.names import COLOURS, names
 from models.drawings.runtime import ARTEFACT, Drawn
 from models.memory import MB, peak, resident
 from models.store import Store
-from models.vilbert.frontend import FrontEnd
+from models.vilbert.frontend import FrontEnd, recoloured
 from models.vilbert.runtime import Fusion
-from models.vilbert.tokenizing import setting
 from models.vilbert.tokens import Tokens
 from models.vilbert.vocabulary import vocabulary
 
@@ -120,7 +118,7 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
         "backbone": lambda: front.backbone(pixels),
         "drawings": lambda: front.drawings(pixels),
         "a drawn thing from near": lambda: front.closely.named(pixels, undecided(pixels)),
-        "colours, tags and tokens": lambda: front.tokens(replace(sight, around=setting(pixels))),
+        "colours, tags and tokens": lambda: front.tokens(recoloured(sight, pixels)),
         f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
         "further question": lambda: fusion.read(kept, QUESTION),
         "caption": lambda: fusion.caption(kept),

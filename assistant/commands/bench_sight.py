@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -18,9 +17,8 @@ from assistant.senses import reel
 from assistant.understanding.fusion import open_vlm
 from models.runtime import open_session
 from models.store import Store
-from models.vilbert.frontend import FrontEnd
+from models.vilbert.frontend import FrontEnd, recoloured
 from models.vilbert.runtime import Fusion
-from models.vilbert.tokenizing import setting
 
 Work = Callable[[], object]
 WHOLE = "frame to answer"
@@ -36,7 +34,7 @@ def parts(config: Config, store: Store, question: str) -> Iterator[tuple[str, st
     yield "look: things", "detector", partial(front.detector, pixels, threshold)
     yield "look: names and features", "backbone", partial(front.backbone, pixels)
     yield "look: what is drawn", "drawings", partial(front.drawings, pixels)
-    yield f"look: {len(tokens)} tokens", "clip-image", lambda: front.tokens(replace(sight, around=setting(pixels)))
+    yield f"look: {len(tokens)} tokens", "clip-image", lambda: front.tokens(recoloured(sight, pixels))
     yield "fusion: picture", "vilbert-picture", partial(fusion.see, tokens)
     yield "fusion: question", "vilbert-question", partial(fusion.read, picture, question)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.backbone.runtime import Backbone, Seen
+from models.clip.features import features
 from models.clip.tags import Tagger
+from models.colours import Painted
 from models.detector.runtime import Detections, Detector, Proposals, picture_size
 from models.drawings.closely import Closely
 from models.drawings.runtime import Drawings, Drawn
 from models.store import Store
-from models.vilbert.tokenizing import FAINT, Setting, look, setting
+from models.vilbert.tokenizing import FAINT, Setting, Things, look, setting, things
 from models.vilbert.tokens import Tokens
 
 
@@ -25,8 +27,9 @@ class Sight:
     proposals: Proposals
     found: Detections
     """Those of the proposals that are sure enough."""
-    seen: Seen
     drawn: Drawn
+    things: Things
+    seen: Seen
 
 
 class FrontEnd:
@@ -60,21 +63,26 @@ class FrontEnd:
     def see(self, pixels: np.ndarray) -> Sight:
         """Raises UnfitInput, too."""
         picture_size(pixels)
+        painted = Painted(pixels)
         if self._aside is None:
-            return self._sight(self._whole(pixels), self._things(pixels))
-        things = self._aside.submit(self._things, pixels)
-        return self._sight(self._whole(pixels), things.result())
+            return Sight(setting(painted), *self._found(pixels, painted), self.backbone(pixels))
+        found = self._aside.submit(self._found, pixels, painted)
+        around = setting(painted)  # first, while the detector needs no Python: what computes in it would keep its finds waiting
+        seen = self.backbone(pixels)
+        return Sight(around, *found.result(), seen)
 
-    def _things(self, pixels: np.ndarray) -> tuple[Proposals, Drawn]:
-        return self.detector.propose(pixels, min(FAINT, self._threshold)), self.closely(pixels)
-
-    def _whole(self, pixels: np.ndarray) -> tuple[Setting, Seen]:
-        around = setting(pixels)  # first, while the detector needs no Python: what computes in it would keep its finds waiting
-        return around, self.backbone(pixels)
-
-    def _sight(self, whole: tuple[Setting, Seen], things: tuple[Proposals, Drawn]) -> Sight:
-        (around, seen), (proposals, drawn) = whole, things
-        return Sight(around, proposals, proposals.above(self._threshold), seen, drawn)
+    def _found(self, pixels: np.ndarray, painted: Painted) -> tuple[Proposals, Detections, Drawn, Things]:
+        proposals, drawn = self.detector.propose(pixels, min(FAINT, self._threshold)), self.closely(pixels)
+        found = proposals.above(self._threshold)
+        return proposals, found, drawn, things(painted, found, drawn)
 
     def tokens(self, sight: Sight) -> Tokens:
-        return look(sight.around, sight.found, sight.seen, sight.drawn, self.tagger)
+        painted = sight.around.painted
+        tags = self.tagger(features(sight.seen, sight.found, sight.drawn, painted.height * painted.width))
+        return look(sight.around, sight.things, sight.seen, tags)
+
+
+def recoloured(sight: Sight, pixels: np.ndarray) -> Sight:
+    """The same with what its colours tell found anew, for benches: the networks are not asked again."""
+    painted = Painted(pixels)
+    return replace(sight, around=setting(painted), things=things(painted, sight.found, sight.drawn))

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.backbone.runtime import SHORT, SIDE, Seen
-from models.clip.features import features
-from models.clip.tags import Tagger, groups
+from models.clip.tags import groups
 from models.colours import LEAST_SHARE, Box, Painted
 from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections, Proposals, overlap
@@ -43,42 +42,48 @@ class Setting:
     painted: Painted
     whole: Tokens
     bands: Tokens
+
+
+def setting(painted: Painted) -> Setting:
+    tones = Tones(painted)
+    whole = image_token(painted, tones)
+    return Setting(painted, whole, band_tokens(painted, tones, whole))
+
+
+@dataclass(frozen=True, eq=False)
+class Things:
+    """Where something is in a picture, and its patches; these tokens have no features yet either."""
+
+    pieces: Sequence[Tokens]
+    regions: Tokens
+    drawn: Tokens
     cells: Tokens
 
 
-def setting(pixels: np.ndarray) -> Setting:
-    """pixels: (H, W, 3) uint8 RGB"""
-    tones = Tones(painted := Painted(pixels))
-    whole = image_token(painted, tones)
-    return Setting(painted, whole, band_tokens(painted, tones, whole), cell_tokens(painted, cells((painted.height, painted.width), GRID)))
-
-
-def look(around: Setting, found: Detections, seen: Seen, drawn: Drawn, tagger: Tagger) -> Tokens:
-    """around: of the picture of which the networks spoke."""
-    painted = around.painted
-    height, width = painted.height, painted.width
-    size = np.array([width, height] * 2, np.float32)
+def things(painted: Painted, found: Detections, drawn: Drawn) -> Things:
+    shape = painted.height, painted.width
+    size = np.array([painted.width, painted.height] * 2, np.float32)
     boxes = found.boxes / size
     outlined = drawn.boxes / size
     # What the other detector knows as drawn is one thing, not two.
     rows = [row for row in distinct(boxes, found.labels) if not (overlap(boxes[row], outlined) > 0.5).any()][:MOST_REGIONS]
-    grid = seen.grid.reshape(len(seen.grid), -1).T
-    places = cells((height, width), seen.grid.shape[-1])
-    return joined(
-        [
-            replace(around.whole, features=grid.mean(0, keepdims=True)),
-            names_tokens(seen.named),
-            tag_tokens(tagger(features(seen, found, drawn, height * width))),
-            featured(around.bands, grid, places),
-            *(
-                piece_tokens(painted, boxes[row], grid, places)
-                for row in largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
-            ),
-            region_tokens(painted, boxes[rows], found.classes[rows], grid, places),
-            drawn_tokens(drawn, outlined, grid, places),
-            featured(around.cells, grid, places),
-        ]
+    people = largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
+    return Things(
+        [piece_tokens(painted, boxes[row]) for row in people],
+        region_tokens(painted, boxes[rows], found.classes[rows]),
+        drawn_tokens(drawn, outlined),
+        cell_tokens(painted, cells(shape, GRID)),
     )
+
+
+def look(around: Setting, things: Things, seen: Seen, tags: np.ndarray) -> Tokens:
+    """around, things: of the picture of which the networks spoke; tags: chances of all tags."""
+    grid = seen.grid.reshape(len(seen.grid), -1).T
+    places = cells((around.painted.height, around.painted.width), seen.grid.shape[-1])
+    placed = (around.bands, *things.pieces, things.regions, things.drawn, things.cells)
+    bands, *others = (featured(tokens, grid, places) for tokens in placed)
+    whole = replace(around.whole, features=grid.mean(0, keepdims=True))
+    return joined([whole, names_tokens(seen.named), tag_tokens(tags), bands, *others])
 
 
 def closer(tokens: Tokens, pixels: np.ndarray, proposals: Proposals, features: np.ndarray) -> Tokens:
@@ -92,7 +97,7 @@ def closer(tokens: Tokens, pixels: np.ndarray, proposals: Proposals, features: n
     rows = distinct(boxes, found.labels)[known:MOST_REGIONS]
     places = cells((painted.height, painted.width), features.shape[-1])
     grid = features.reshape(len(features), -1).T
-    return joined([tokens, region_tokens(painted, boxes[rows], found.classes[rows], grid, places)])
+    return joined([tokens, featured(region_tokens(painted, boxes[rows], found.classes[rows]), grid, places)])
 
 
 def distinct(boxes: np.ndarray, labels: Sequence[str]) -> list[int]:
@@ -219,7 +224,7 @@ def band_tokens(painted: Painted, tones: Tones, whole: Tokens) -> Tokens:
     return tokens
 
 
-def piece_tokens(painted: Painted, box: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
+def piece_tokens(painted: Painted, box: np.ndarray) -> Tokens:
     """Hair, shirt and trousers of a person's box."""
     tokens = empty(len(PIECES))
     tokens.kinds[:] = PART
@@ -227,29 +232,27 @@ def piece_tokens(painted: Painted, box: np.ndarray, grid: np.ndarray, places: np
         tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(piece), 1.0
         tokens.boxes[row] = place
         tokens.colours[row] = colour_shares(painted, box, tokens.boxes[row])
-    tokens.features[:] = pooled(tokens.boxes, grid, places)
     return tokens
 
 
-def region_tokens(painted: Painted, boxes: np.ndarray, classes: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
+def region_tokens(painted: Painted, boxes: np.ndarray, classes: np.ndarray) -> Tokens:
     """boxes: (N, 4) in fractions; classes: (N, 80) of the photo detector."""
-    tokens = _boxed(REGION, boxes, classes, DETECTED, grid, places)
+    tokens = _boxed(REGION, boxes, classes, DETECTED)
     for row, box in enumerate(boxes):
         tokens.colours[row] = colour_shares(painted, box)
     return tokens
 
 
-def drawn_tokens(drawn: Drawn, boxes: np.ndarray, grid: np.ndarray, places: np.ndarray) -> Tokens:
-    tokens = _boxed(DRAWN_REGION, boxes[:MOST_DRAWN], drawn.classes[:MOST_DRAWN], DRAWN, grid, places)
+def drawn_tokens(drawn: Drawn, boxes: np.ndarray) -> Tokens:
+    tokens = _boxed(DRAWN_REGION, boxes[:MOST_DRAWN], drawn.classes[:MOST_DRAWN], DRAWN)
     tokens.colours[:] = drawn.colours[:MOST_DRAWN]
     return tokens
 
 
-def _boxed(kind: int, boxes: np.ndarray, classes: np.ndarray, first: int, grid: np.ndarray, places: np.ndarray) -> Tokens:
+def _boxed(kind: int, boxes: np.ndarray, classes: np.ndarray, first: int) -> Tokens:
     tokens = empty(len(boxes))
     tokens.kinds[:] = kind
     tokens.boxes[:] = boxes.clip(0, 1)
-    tokens.features[:] = pooled(boxes, grid, places)
     for row in range(len(boxes)):
         best = np.argsort(-classes[row])[:NAMES_A_TOKEN]
         tokens.names[row, : len(best)], tokens.chances[row, : len(best)] = first + best, classes[row][best]
