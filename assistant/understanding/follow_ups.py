@@ -1,0 +1,56 @@
+""" "And the chair" after "what colour is the cup": the sentence before with another value, or the next that is asked after it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.phrases import Phrases
+from assistant.understanding.measures import Measures, without_end
+from assistant.understanding.moment import Moment
+
+
+class FollowUps:
+    def __init__(self, phrases: Phrases, measures: Measures) -> None:
+        words = phrases.section("follow_up")
+        self._patterns = [re.compile(pattern) for pattern in words.get("patterns", ())]
+        self._pronouns, self._other, self._articles = (tuple(words.get(kind, ())) for kind in ("pronouns", "other", "articles"))
+        self._further = phrases.section("further")
+        self._measures = measures
+
+    def further(self, whole: Moment | None) -> str:
+        """What "and tomorrow" asks for after it; empty where nothing of the kind does."""
+        return self._further.get(whole.intent, "") if whole else ""
+
+    def completed(self, text: str, whole: Moment | None, topic: Moment | None) -> str:
+        """
+        text:  normal form; given back where it leans on nothing
+        whole: the last turn that was said whole: after "no, seven" that is still "wake me at six"
+        topic: the last turn about a thing
+        """
+        for pattern in self._patterns:
+            if whole and whole.said and (match := pattern.fullmatch(text)) and (old := self._takes_place_of(whole, match["thing"])):
+                return self._instead(whole.text.lower().strip(" ?.!"), old, match["thing"])
+            if (further := self.further(whole)) and (match := pattern.fullmatch(text)) and not self._has_article(match):
+                return further.replace("{thing}", match["thing"])
+        if topic:
+            for pronoun in self._pronouns:
+                text = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {topic.thing}", text, count=1)
+        return text
+
+    def _has_article(self, match: re.Match[str]) -> bool:
+        """ "And the date" is another question, "and tomorrow" the same of another day."""
+        return match.string[: match.start("thing")].split()[-1:] in ([article] for article in self._articles)
+
+    def _takes_place_of(self, whole: Moment, new: str) -> str:
+        """What was said foremost; a time that of a time. Empty where a time comes with what is none, and both would have to change."""
+        times = [said for said in whole.said if self._measures.within(said)]
+        if self._measures.within(whole.foremost) == self._measures.within(new) or not times:
+            return whole.foremost
+        return times[0] if self._measures.alone(new) else "" if self._measures.within(new) else whole.foremost
+
+    def _instead(self, before: str, old: str, new: str) -> str:
+        """ "Other one" after a cup is the other cup; "that one" is that cup."""
+        if new in self._pronouns:
+            article = f"(?:\\b(?:{'|'.join(self._articles)}) )?"
+            return re.sub(article + re.escape(old), f"{new.split()[0]} {old}", before, count=1)
+        return before.replace(old, f"{new.split()[0]} {old}" if new in self._other else without_end(before, old, new), 1)
