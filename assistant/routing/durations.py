@@ -26,6 +26,8 @@ def duration(text: str, language: str = "en") -> float | None:
         match = _token(language).match(text, at)
         if match is None or match.end() == at or not (match["n"] or match["u"]):
             return None
+        if not match["n"] and match["u"][:-1] in units:  # "minutes", and nobody has understood how many
+            return None
         count = float((match["n"] or "1").replace(",", "."))
         unit = units[match["u"]] if match["u"] else _implied(count, unit)
         if unit is None:
