@@ -144,7 +144,7 @@ def _series(text: str, language: str) -> str:
 
 
 def _unwrapped(text: str, language: str, joined: bool) -> str:
-    wraps, leads = _wraps(language, joined)
+    wraps, leads, tails = _wraps(language, joined)
     whole = _wholes(language)
     space = "" if language == "zh" else " "
     changed = True
@@ -153,7 +153,7 @@ def _unwrapped(text: str, language: str, joined: bool) -> str:
         for wrap in wraps:
             if text == wrap:  # said alone it is a sentence: "thank you", "hey jarvis"
                 return text
-            if text.startswith(wrap + space) and not text.startswith(whole):
+            if wrap not in tails and text.startswith(wrap + space) and not text.startswith(whole):
                 text, changed = text[len(wrap) :].strip(), True
             elif wrap not in leads and text.endswith(space + wrap):
                 text, changed = text[: -len(wrap)].strip(), True
@@ -167,9 +167,10 @@ def _wholes(language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _wraps(language: str, joined: bool) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What is taken off, the longest first; and those of them that are taken off only before a wish."""
+def _wraps(language: str, joined: bool) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """What is taken off, the longest first; those of them that are taken off only before a wish, and those only behind one."""
     words = words_of(language).section("words")
     leads = frozenset((*words.get("leads", ()), *words["edges"])) - frozenset(words["fillers"])
-    wraps = {*words["fillers"], *words.get("leads", ()), *(() if joined else words["edges"])}
-    return tuple(sorted(wraps, key=lambda wrap: (-len(wrap), wrap))), leads
+    tails = frozenset(words.get("tails", ()))
+    wraps = {*words["fillers"], *words.get("leads", ()), *tails, *(() if joined else words["edges"])}
+    return tuple(sorted(wraps, key=lambda wrap: (-len(wrap), wrap))), leads, tails
