@@ -263,7 +263,7 @@ class Router:
         if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
         if corrected:
-            undone = self._undoing(context, language, "undo_last")
+            undone = self._undoing(context, language, "undo_last") if context["replaces"](said) else None
             return (*([undone.text] if undone else []), corrected.text)
         if amended := self._amended(said, language, context):
             return (amended,)

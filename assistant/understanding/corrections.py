@@ -17,6 +17,7 @@ class Corrections:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
+        self._changes = phrases.section("changes")
         self._measures = measures
 
     def value(self, text: str) -> str:
@@ -24,11 +25,25 @@ class Corrections:
         return next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
 
     def corrected(self, text: str, last: Moment) -> str:
-        """Of the last turn, by a sentence of its own, which is given back where it corrects nothing."""
+        """
+        Of the last turn, by a sentence of its own, which is given back where it corrects nothing. Who has words for it changes the time
+        that was set, of which more is known than was said: "make that six" is in the afternoon, if five was.
+        """
         if value := self.value(text):
+            if self.changes(text, last):
+                return self._changes[last.intent].format(value=value)
             old = min(last.said, key=lambda said: (*self._distance(last, said, value), last.said.index(said)))
             return self._replaced(last, old, value)
         return text
+
+    def changes(self, text: str, last: Moment) -> bool:
+        """Whether it changes what was set, rather than say the last sentence anew."""
+        return last.intent in self._changes and self._measures.alone(self.value(text))
+
+    def corrects(self, moment: Moment) -> bool:
+        """Whether that turn was a correction."""
+        changes = (change.partition("{")[0] for change in self._changes.values())
+        return bool(self.value(moment.text.lower())) or moment.text.startswith(tuple(changes))
 
     def in_one_breath(self, correction: str) -> Callable[[str, Candidate], str] | None:
         """
@@ -60,20 +75,8 @@ class Corrections:
 
     def _replaced(self, moment: Moment, old: str, value: str) -> str:
         before = moment.text.lower()
-        new = without_end(before, old, self._in_its_place(old, value))
+        new = without_end(before, old, self._measures.in_its_place(old, value))
         return self._one_article(before.replace(old, new, 1))
-
-    def _in_its_place(self, old: str, value: str) -> str:
-        """ "Nine" for "every day at eight" is every day at nine, "ten" for "five minutes" ten minutes, "two" for "butter" two butter."""
-        words, new, measures = old.split(), value.split(), self._measures
-        if measures.within(old) and measures.only_a_day(new) and measures.more_than_a_day(words):
-            leads, days = ("|".join(sorted(some)) for some in (measures.leads, measures.days))
-            return " ".join([*re.sub(rf"\b(?:(?:{leads}) )?(?:{days})\b", "", old).split(), value])
-        if new[0] in measures.leads or not measures.within(old):
-            return f"{value} {old}" if all(map(measures.measure, new)) else value
-        lead = max((at + 1 for at, word in enumerate(words) if word in measures.leads), default=0)
-        last = max(at + 1 for at, word in enumerate(words) if measures.measure(word))
-        return " ".join([*words[:lead], *new, *(words[last:] if all(map(measures.measure, new)) else ())])
 
     def _one_article(self, text: str) -> str:
         """ "My the cup" is what a replaced word may leave."""

@@ -44,7 +44,7 @@ class Dialogue:
         self._last = moment if reply.text else self._last
         self._topic = moment if moment.thing else self._topic
         if moment.said or (chosen and self._naming.names(chosen.skill)) or self._follow_ups.further(moment):
-            corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.value(text.lower())
+            corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
             self._whole = self._whole if corrects or answers else moment
             self._subject = moment
         if self._acts and text == self._acts[-1].reply.undo:  # what the same sentence would take back is done by that
@@ -58,8 +58,8 @@ class Dialogue:
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
         `doubt`, the words and the candidate that were asked about; `undo` and `undo_last`, a sentence and whose it is: what takes back the
         last act that can be taken back, and the last turn; `thing` that was spoken of; `complete`, `correct` and `named`, which make a
-        whole sentence of a follow-up, a correction and a wish about "it", and give back what is none; `amend`, which knows
-        what to do with a correction in the same breath.
+        whole sentence of a follow-up, a correction and a wish about "it", and give back what is none; `replaces`, whether a correction
+        says the last sentence anew; `amend`, which knows what to do with a correction in the same breath.
         """
         moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
         last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
@@ -74,6 +74,7 @@ class Dialogue:
             found |= {
                 "correct": lambda text: self._corrections.corrected(text, last),
                 "undo_last": (last.reply.undo, last.skill),
+                "replaces": lambda text: not self._corrections.changes(text, last),
             }
         if topic:
             found["thing"] = topic.thing

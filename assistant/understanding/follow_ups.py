@@ -53,4 +53,6 @@ class FollowUps:
         if new in self._pronouns:
             article = f"(?:\\b(?:{'|'.join(self._articles)}) )?"
             return re.sub(article + re.escape(old), f"{new.split()[0]} {old}", before, count=1)
+        if self._measures.within(old) and self._measures.within(new):
+            new = self._measures.in_its_place(old, new)
         return before.replace(old, f"{new.split()[0]} {old}" if new in self._other else without_end(before, old, new), 1)

@@ -38,10 +38,10 @@ class Moment:
 
     @property
     def said(self) -> tuple[str, ...]:
-        """The values of its slots as they were said, a thing first."""
-        slots = self.chosen.slots if self.chosen else {}
+        """The values of its slots as they were said, a thing first; of one that was said in two places, both parts."""
+        slots, text = self.chosen.slots if self.chosen else {}, self.text.lower()
         values = [self.thing, *(text for value in slots.values() for text in ([value] if isinstance(value, str) else _texts(value)))]
-        return tuple(dict.fromkeys(value for value in values if value and value in self.text.lower()))
+        return tuple(dict.fromkeys(part for value in values if value for part in _parts(value, text)))
 
     @property
     def foremost(self) -> str:
@@ -51,6 +51,17 @@ class Moment:
         row = next((row for row in rows if row and self.said[0] == row[0]), [self.said[0]])
         found = re.search(f"{re.escape(row[0])}.*{re.escape(row[-1])}", self.text.lower()) if len(row) > 1 else None
         return found[0] if found else self.said[0]
+
+
+def _parts(value: str, text: str) -> list[str]:
+    """As it stands in the text: "every monday at seven" may have words between its day and its time."""
+    words, found = value.split(), list[str]()
+    while words:
+        ends = (end for end in range(len(words), 0, -1) if " ".join(words[:end]) in text)
+        end = next(ends, 0)
+        found += [" ".join(words[:end])] if end else []
+        words = words[max(end, 1) :]
+    return found
 
 
 def _texts(value: Any) -> list[str]:
