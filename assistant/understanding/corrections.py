@@ -18,6 +18,7 @@ class Corrections:
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
         self._changes = phrases.section("changes")
+        self._only = tuple(words.get("only", ()))
         self._measures = measures
 
     def value(self, text: str) -> str:
@@ -29,21 +30,32 @@ class Corrections:
         Of the last turn, by a sentence of its own, which is given back where it corrects nothing. Who has words for it changes the time
         that was set, of which more is known than was said: "make that six" is in the afternoon, if five was.
         """
-        if value := self.value(text):
-            if self.changes(text, last):
-                return self._changes[last.intent].format(value=value)
+        value = self.value(text)
+        if self._has_change(text, last):
+            value = value or self._more_exactly(text)
+            old = next(filter(self._measures.spans, last.said), "")
+            return self._changes[last.intent].format(value=self._measures.in_its_place(old, value) if old else value)
+        if value:
             old = min(last.said, key=lambda said: (*self._distance(last, said, value), last.said.index(said)))
             return self._replaced(last, old, value)
         return text
 
-    def changes(self, text: str, last: Moment) -> bool:
-        """Whether it changes what was set, rather than say the last sentence anew."""
-        return last.intent in self._changes and self._measures.alone(self.value(text))
+    def _has_change(self, text: str, last: Moment) -> bool:
+        """Whether a time is all that is said, something was set, and whoever set it has words for that."""
+        return last.intent in self._changes and bool(last.reply.undo) and self._measures.alone(self.value(text) or self._more_exactly(text))
+
+    def _more_exactly(self, text: str) -> str:
+        """ "At ten", "only on weekdays": said of a time that was set, that is another; empty where it is no time."""
+        time = next((text.removeprefix(only) for only in self._only if text.startswith(only)), text)
+        return time if time.split()[:1] and time.split()[0] in self._measures.leads else ""
 
     def corrects(self, moment: Moment) -> bool:
         """Whether that turn was a correction."""
-        changes = (change.partition("{")[0] for change in self._changes.values())
-        return bool(self.value(moment.text.lower())) or moment.text.startswith(tuple(changes))
+        return bool(self.value(moment.text.lower())) or self.is_change(moment.text)
+
+    def is_change(self, sentence: str) -> bool:
+        """Whether it changes what was set, rather than say the last sentence anew."""
+        return sentence.startswith(tuple(change.partition("{")[0] for change in self._changes.values()))
 
     def in_one_breath(self, correction: str) -> Callable[[str, Candidate], str] | None:
         """

@@ -57,9 +57,10 @@ class Dialogue:
         """
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
         `doubt`, the words and the candidate that were asked about; `undo` and `undo_last`, a sentence and whose it is: what takes back the
-        last act that can be taken back, and the last turn; `thing` that was spoken of; `complete`, `correct` and `named`, which make a
-        whole sentence of a follow-up, a correction and a wish about "it", and give back what is none; `replaces`, whether a correction
-        says the last sentence anew; `amend`, which knows what to do with a correction in the same breath.
+        last act that can be taken back, and the last turn about something; `thing` that was spoken of; `complete`, which gives
+        the sentences that a follow-up may mean; `correct` and `named`, which make a whole sentence of a correction and a wish about "it",
+        and give back what is none; `replaces`, whether a corrected sentence says
+        the last one anew; `amend`, which knows what to do with a correction in the same breath.
         """
         moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
         last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
@@ -70,16 +71,17 @@ class Dialogue:
             found["undo"] = (act.reply.undo, act.skill)
         if last and last.doubt:
             found["doubt"] = (last.text, last.doubt)
-        if last and last.said:
+        meant = last if last and last.said else subject if subject and subject.said else None
+        if meant:
             found |= {
-                "correct": lambda text: self._corrections.corrected(text, last),
-                "undo_last": (last.reply.undo, last.skill),
-                "replaces": lambda text: not self._corrections.changes(text, last),
+                "correct": lambda text: self._corrections.corrected(text, meant),
+                "undo_last": (meant.reply.undo, meant.skill),
+                "replaces": lambda text: not self._corrections.is_change(text),
             }
         if topic:
             found["thing"] = topic.thing
-        if subject:
-            found["named"] = lambda text: self._naming.named(text, subject)
+        if last and subject:
+            found["named"] = lambda text: self._naming.named(self._naming.taken_back(text, last), subject)
         if whole or topic:
             found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic)
         return found

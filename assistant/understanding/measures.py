@@ -19,9 +19,17 @@ class Measures:
         """Whether a number or a time is said."""
         return any(self._measure(word) or word in self._spans for word in text.split())
 
+    def spans(self, text: str) -> bool:
+        """Whether a length of time is said: "in ten minutes"."""
+        return not self._spans.isdisjoint(text.split()) and self._days.isdisjoint(text.split())
+
     def alone(self, text: str) -> bool:
         """Whether that is said and nothing else."""
         return self.within(text) and all(self._measure(word) or word in self.leads | self._spans | self._units for word in text.split())
+
+    def a_day(self, text: str) -> bool:
+        """Whether a day is said, perhaps with a time, and nothing else."""
+        return self.alone(text) and not self._days.isdisjoint(text.split())
 
     def in_its_place(self, old: str, value: str) -> str:
         """ "Nine" for "every day at eight" is every day at nine, "ten" for "five minutes" ten minutes, "two" for "butter" two butter."""

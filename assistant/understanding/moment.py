@@ -57,11 +57,16 @@ def _parts(value: str, text: str) -> list[str]:
     """As it stands in the text: "every monday at seven" may have words between its day and its time."""
     words, found = value.split(), list[str]()
     while words:
-        ends = (end for end in range(len(words), 0, -1) if " ".join(words[:end]) in text)
+        ends = (end for end in range(len(words), 0, -1) if _stands(" ".join(words[:end]), text))
         end = next(ends, 0)
         found += [" ".join(words[:end])] if end else []
         words = words[max(end, 1) :]
     return found
+
+
+def _stands(words: str, text: str) -> bool:
+    """As words of it: "ounce" is none of "five ounces"."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", text) is not None
 
 
 def _texts(value: Any) -> list[str]:

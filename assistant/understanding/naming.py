@@ -22,11 +22,16 @@ class Naming:
         self._holders: Mapping[str, str] = phrases.section("holders")
         self._ones: Mapping[str, Mapping[str, str]] = phrases.section("ones")
         self._anew = phrases.section("anew")
+        self._takes_back = re.compile("|".join(words.get("takes_back", ("$^",))))
         self._measures = measures
 
     def names(self, skill: str) -> bool:
         """Whether anything is named after a turn with that skill."""
         return skill in self._names or skill in self._anew
+
+    def taken_back(self, text: str, last: Moment) -> str:
+        """What takes back what the last turn did, for "stop it" and the like; the text itself where nothing can be, or all else is said."""
+        return last.reply.undo if last.reply.undo and self._takes_back.fullmatch(text) else text
 
     def named(self, text: str, subject: Moment) -> str:
         """text: given back where nothing in it is named by the subject"""
