@@ -38,7 +38,7 @@ def words_of(language: str) -> Phrases:
 def normal(text: str, language: str = "en", joined: bool = False) -> str:
     """
     Lower case, single spaces, no word twice in a row, no fillers at either end, unless one is all that was said.
-    joined: keeps the "and" or "but" that ties it to the sentence before.
+    joined: keeps the "and", "but" or "too" that ties it to the sentence before.
     """
     return _unwrapped(plain(text, language), language, joined)
 
@@ -145,7 +145,7 @@ def _series(text: str, language: str) -> str:
 
 def _unwrapped(text: str, language: str, joined: bool) -> str:
     wraps, leads, tails = _wraps(language, joined)
-    whole = _wholes(language)
+    whole, additions = _wholes(language), tuple(words_of(language).section("words").get("additions", ()))
     space = "" if language == "zh" else " "
     changed = True
     while changed and text:
@@ -155,7 +155,7 @@ def _unwrapped(text: str, language: str, joined: bool) -> str:
                 return text
             if wrap not in tails and text.startswith(wrap + space) and not text.startswith(whole):
                 text, changed = text[len(wrap) :].strip(), True
-            elif wrap not in leads and text.endswith(space + wrap):
+            elif wrap not in leads and text.endswith(space + wrap) and not (joined and text.endswith(additions)):
                 text, changed = text[: -len(wrap)].strip(), True
     return text
 
@@ -171,6 +171,6 @@ def _wraps(language: str, joined: bool) -> tuple[tuple[str, ...], frozenset[str]
     """What is taken off, the longest first; those of them that are taken off only before a wish, and those only behind one."""
     words = words_of(language).section("words")
     leads = frozenset((*words.get("leads", ()), *words["edges"])) - frozenset(words["fillers"])
-    tails = frozenset(words.get("tails", ()))
+    tails = frozenset((*words.get("tails", ()), *(() if joined else words.get("additions", ()))))
     wraps = {*words["fillers"], *words.get("leads", ()), *tails, *(() if joined else words["edges"])}
     return tuple(sorted(wraps, key=lambda wrap: (-len(wrap), wrap))), leads, tails

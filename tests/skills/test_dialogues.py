@@ -244,6 +244,10 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("remind me to call the doctor", "maybe monday morning", "at ten actually"),
             "I will remind you on Monday at 10 AM: call the doctor.",
         ),
+        (
+            ("wake me at seven tomorrow", "at the weekend too", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 7 AM. One on Saturday at 7 AM.",
+        ),
         (("wake me up at 6", "no at 6:15", "every day"), "Alarm set every day at 6:15 AM."),
         (("remind me in two weeks to pay the rent", "no three"), "I will remind you on Tuesday, December 5, at 11:13 PM: pay the rent."),
         (
