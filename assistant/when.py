@@ -103,11 +103,12 @@ class When:
         return When(**said)
 
 
-def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool = False) -> float | None:
+def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool = False, awake: bool = False) -> float | None:
     """
     now:    wall clock, seconds since 1970
     zone:   the machine's own when None
     waking: somebody wants to be woken, so that a bare hour is in the morning
+    awake:  somebody is awake then, so that of a day that comes a bare hour is one of the day, were that day named or not
     Returns the next such moment in wall-clock seconds; one in the past where only that can be meant ("at seven this morning", said at
     noon); None where there is none, as the 30th of February, or none that the calendar reaches.
     """
@@ -123,7 +124,7 @@ def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool
         return stamp(datetime.combine(day, here.time()), zone) + meant.offset
     last = None
     for day in days_of(meant, here):
-        for hour in _hours(meant, day == here.date(), waking):
+        for hour in _hours(meant, day == here.date(), waking, awake):
             moment = datetime.combine(day, datetime.min.time()) + timedelta(hours=hour, minutes=meant.minute)
             last = stamp(moment, zone)
             if last > now:
@@ -173,7 +174,7 @@ def _too_far(meant: When) -> bool:
     return far > FURTHEST or not 1 <= (meant.year or 1) < 9999
 
 
-def _hours(meant: When, today: bool, waking: bool) -> tuple[int, ...]:
+def _hours(meant: When, today: bool, waking: bool, awake: bool) -> tuple[int, ...]:
     """The hours that may be meant, the earliest first."""
     if meant.hour is None:
         return (MORNING,)
@@ -182,6 +183,6 @@ def _hours(meant: When, today: bool, waking: bool) -> tuple[int, ...]:
     morning = meant.hour % 12
     if waking and WAKING <= meant.hour < 12:
         return (morning,)
-    if (today and meant.days == 0) or not (meant.dated or meant.repeating):
+    if (today and meant.days == 0) or not (meant.dated or meant.repeating or (awake and not today)):
         return (morning, morning + 12)
     return (morning,) if EARLY <= meant.hour < 12 else (morning + 12,)

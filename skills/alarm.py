@@ -11,7 +11,7 @@ from assistant.when import When, resolve
 from skills.alarm_rows import Alarm
 from skills.before import Before
 from skills.due import Due
-from skills.moments import Moments
+from skills.moments import Moments, changed
 from skills.nth import Nth
 from skills.sounds import ring
 
@@ -172,7 +172,7 @@ class Alarms(Skill):
         if not chosen:
             return self._none(turn, alarms)
         old = max(chosen, key=lambda alarm: alarm.made)
-        meant = old.changed(turn.slots["when"])
+        meant = changed(old.when, old.due, turn.slots["when"])
         due = resolve(meant, now, waking=old.waking) if meant.timed else None
         if due is None or due <= now:
             return Reply(self.phrases.say("past"))

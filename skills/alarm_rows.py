@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from assistant.when import TIME, When, date_of, following
-from skills.moments import nearer
+from assistant.when import When, date_of, following
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,3 @@ class Alarm:
         wall = datetime.fromtimestamp(self.due) + timedelta(seconds=seconds)
         when = replace(self.when, hour=wall.hour, minute=wall.minute, settled=True, offset=None)
         return replace(self, when=when, due=wall.timestamp())
-
-    def changed(self, meant: When) -> When:
-        """With another time, and the days it had if none was said. A bare hour is of the half of the day that is nearer to the old one."""
-        meant = nearer(meant, datetime.fromtimestamp(self.due).hour)
-        kept = {} if meant.dated or meant.offset is not None else self.when.row()
-        return When.of({**{name: value for name, value in kept.items() if name not in TIME}, **meant.row()})

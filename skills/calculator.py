@@ -58,7 +58,8 @@ class Calculator(Skill):
         return self._result(slots["a"] * slots["b"])
 
     def _divide(self, slots: Any) -> Reply:
-        return self._result(slots["a"] / slots["b"] if slots["b"] else math.nan)
+        a, b, *more = slots.get("numbers") or (slots["a"], slots["b"])
+        return self._result(a / b if b and not more else math.nan)
 
     def _remainder(self, slots: Any) -> Reply:
         return self._result(slots["a"] % slots["b"] if slots["b"] else math.nan)
@@ -162,7 +163,8 @@ def converted(amount: float, given: str, wanted: str, stuff: str = "") -> float:
         quantity = quantity.to("cup").magnitude * GRAMS_PER_CUP[_known(stuff)] * units.gram
     elif quantity.check("[mass]") and target.dimensionality == units.liter.dimensionality:
         quantity = quantity.to("gram").magnitude / GRAMS_PER_CUP[_known(stuff)] * units.cup
-    return float(quantity.to(target).magnitude)
+    value = float(quantity.to(target).magnitude)
+    return round(value, DIGITS) if quantity.check("[temperature]") else value  # what offsets leave of zero is none
 
 
 def _known(stuff: str) -> str:

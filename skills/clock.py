@@ -49,6 +49,12 @@ class Clock(Skill):
         now = turn.home.now()
         return self._now("time" if datetime.fromtimestamp(now).minute else "time_sharp", now)
 
+    def _season(self, turn: Turn) -> str:
+        """By whole months; which half of the world this is, nobody has told."""
+        month, seasons = datetime.fromtimestamp(turn.home.now()).month, self.phrases.section("names")["seasons"]
+        north = month % 12 // 3
+        return self.phrases.say("season", season=seasons[north], other=seasons[(north + 2) % 4])
+
     def _time_after(self, turn: Turn) -> str:
         return self._then("time_then", turn.home.now(), float(turn.slots["seconds"]))
 
@@ -103,7 +109,11 @@ class Clock(Skill):
         return self.phrases.say("ahead" if ahead > timedelta() else "behind", place=first[0].name, other=other, duration=duration)
 
     def _places(self, turn: Turn, slot: str) -> Sequence[Place]:
-        return places(str(turn.slots[slot]), self._language)[:FEW]
+        """Of "Tokyo and Sydney" each, where there is no place of the whole name."""
+        named = str(turn.slots[slot])
+        parts = named.split(self.phrases.say("and"))
+        whole, each = places(named, self._language), [places(part, self._language) for part in parts]
+        return (whole or ([found[0] for found in each] if all(each) else []))[:FEW]
 
     # ---- other days
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.phrases import Phrases
-from assistant.when import DAY, When
+from assistant.when import DAY, TIME, When
 
 UNITS = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
 """Seconds of each."""
@@ -93,6 +93,21 @@ def nearer(meant: When, hour: int) -> When:
         return meant
     halves = (meant.hour % 12, meant.hour % 12 + 12)
     return replace(meant, hour=min(halves, key=lambda half: min(abs(half - hour), 24 - abs(half - hour))), settled=True)
+
+
+def changed(old: When, due: float, meant: When) -> When:
+    """
+    due: wall clock of one of its times
+    With another time, and the days it had if none was said; or on another day, every week if it was, and the time it had. A bare hour is
+    of the half of the day that is nearer to the old one.
+    """
+    wall = datetime.fromtimestamp(due)
+    if not meant.timed:
+        time = {"hour": wall.hour, "minute": wall.minute, "settled": True} if old.hour is None else old.row()
+        every = {"repeats": old.repeats} if meant.weekdays else {}
+        return When.of({**every, **{name: value for name, value in time.items() if name in TIME}, **meant.row()})
+    kept = {} if meant.dated or meant.every or meant.offset is not None else old.row()
+    return When.of({**{name: value for name, value in kept.items() if name not in TIME}, **nearer(meant, wall.hour).row()})
 
 
 def lasting(phrases: Phrases, seconds: float, smallest: str = "second") -> str:

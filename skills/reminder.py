@@ -12,7 +12,7 @@ from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import DAY, When, date_of, following, resolve
 from skills.before import Before
 from skills.due import Due
-from skills.moments import Moments, nearer
+from skills.moments import Moments, changed, nearer
 from skills.nth import Nth
 from skills.sounds import chime
 
@@ -103,7 +103,7 @@ class Reminders(Skill):
         if meant is None:
             return Reply(self.phrases.say("need_time"), follow_up=self.phrases.say("answered_time", text=text, answer="{answer}"))
         now = turn.home.now()
-        due = resolve(meant, now)
+        due = resolve(meant, now, awake=True)
         if due is None or due <= now:
             return Reply(self.phrases.say("past" if due else "never"))
         one = Reminder(secrets.token_hex(8), self._turned(text), meant, due, now)
@@ -181,6 +181,14 @@ class Reminders(Skill):
         one = max(found, key=lambda one: one.made)
         return await self._put_off(turn, one, one.moved(turn.slots["when"], now), now)
 
+    async def _correct(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        """ "No, at six": the latest, every time if it repeats."""
+        if not reminders:
+            return Reply(self.phrases.say("none"))
+        one = max(reminders, key=lambda one: one.made)
+        meant = turn.slots.get("when") or When(offset=float(turn.slots["seconds"]))
+        return await self._put(turn, one, changed(one.when, one.due, meant))
+
     async def _snooze(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         now = turn.home.now()
         told = [one for one in (self._as_told(one, now) for one in reminders) if one.told] or reminders
@@ -190,11 +198,15 @@ class Reminders(Skill):
         return await self._put_off(turn, max(told, key=lambda one: (one.told, one.due)), meant, now)
 
     async def _put_off(self, turn: Turn, one: Reminder, meant: When, now: float) -> Reply:
-        due = resolve(meant, now)
-        if due is None or due <= now:
-            return Reply(self.phrases.say("past"))
         if one.when.repeating and not meant.repeating:  # once later; the rest goes on
             one = replace(one, key=secrets.token_hex(8), made=now)
+        return await self._put(turn, one, meant)
+
+    async def _put(self, turn: Turn, one: Reminder, meant: When) -> Reply:
+        now = turn.home.now()
+        due = resolve(meant, now, awake=True)
+        if due is None or due <= now:
+            return Reply(self.phrases.say("past"))
         moved = replace(one, when=meant, due=due, told=False)
         await self._before.keep(turn.home, [moved.key])
         await turn.home.storage.put(moved.key, moved.row())

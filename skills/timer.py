@@ -69,10 +69,13 @@ class Timers(Skill):
     async def _start_several(self, turn: Turn, timers: list[Timer]) -> Reply:
         return await self._started(turn, turn.slots["lengths"])
 
+    async def _start_minutes(self, turn: Turn, timers: list[Timer]) -> Reply:
+        """Of a bare number: nobody sets a timer for an hour of the clock so."""
+        return await self._started(turn, [60.0 * turn.slots["count"]])
+
     async def _start_until(self, turn: Turn, timers: list[Timer]) -> Reply:
-        """Of a bare number nobody knows whether it is an hour or a length."""
-        meant, words, now = turn.slots["when"], str(turn.slots["when_words"]), turn.home.now()
-        due = resolve(meant, now) if meant.timed and (meant.settled or not words.isalnum()) else None
+        meant, now = turn.slots["when"], turn.home.now()
+        due = resolve(meant, now) if meant.timed else None
         return await self._need_length(turn, timers) if due is None else await self._started(turn, [due - now])
 
     async def _impossible(self, turn: Turn, timers: list[Timer]) -> Reply:

@@ -82,6 +82,8 @@ AFTER: dict[str, Callable[[float], float]] = {"sq": lambda a: a * a, "cube": lam
 MONEY = re.compile(r"(?:^| )(?:dollars?|euros?|bucks|pounds|cents|percentage points)$")
 """Of what a sum may be, without another answer."""
 CONSTANTS = {"pi": math.pi, "e": math.e}
+KNOWN = re.compile(r"(?P<value>-?\d+(?:\.\d+)?) (?P<more>.+)")
+THAT = re.compile(r"\b(?:that|it|this|the (?:result|answer))\b")
 POWER = re.compile(r"to the (?:(\d+)(?:st|nd|rd|th)|(\w+)) power")
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 MOST_BRACKETS = 16
@@ -106,9 +108,15 @@ class TooLarge(Unsolvable):
 
 
 def expression(text: str, language: str = "en") -> float | None:
-    """The value; None where it is no arithmetic, or a bare number or percentage. Raises Unsolvable."""
+    """
+    text: may go on with what is known: "42 half of that"
+    The value; None where it is no arithmetic, or a bare number or percentage. Raises Unsolvable.
+    """
+    if (known := KNOWN.fullmatch(text)) and THAT.search(known["more"]):
+        text = THAT.sub(known["value"], known["more"])
     tokens = _tokens(text, language)
-    if tokens is None or len(tokens) < 2 or tokens[1:] == ["%"] or tokens.count("(") > MOST_BRACKETS:
+    bare = tokens is not None and (len(tokens) < 2 or tokens[1:] == ["%"] or (tokens[0] == "-" and len(tokens) == 2))
+    if tokens is None or bare or tokens.count("(") > MOST_BRACKETS:
         return None
     try:
         value, rest = _sum(tokens)

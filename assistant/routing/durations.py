@@ -27,6 +27,8 @@ def duration(text: str, language: str = "en") -> float | None:
         match = _token(language).match(text, at)
         if match is None or match.end() == at or not (match["n"] or match["u"]):
             return None
+        if not match["n"] and match["u"][:-1] in units:  # "minutes", and nobody has understood how many
+            return None
         count = float((match["n"] or "1").replace(",", "."))
         unit = units[match["u"]] if match["u"] else _implied(count, unit)
         if unit is None:
@@ -59,7 +61,7 @@ def durations(text: str, language: str = "en") -> list[float] | None:
 def _apart(parts: Sequence[str], language: str) -> list[str]:
     """Those that are no smaller than the one before, and so no part of it, and bare numbers, each by itself."""
     found: list[str] = []
-    for part in parts:
+    for part in (one for some in parts for one in _numbers_apart(some, language)):
         before = found[-1] if found else ""
         smaller = (_size(part, language) or 0) < (_size(before, language) or math.inf)
         bare = number(before, language) is not None and (number(re.sub(r" \S+$", "", part), language) or 1) >= 1
@@ -68,6 +70,13 @@ def _apart(parts: Sequence[str], language: str) -> list[str]:
         else:
             found[-1] = f"{before} {words_of(language).section('duration_words')['parts'][0]} {part}"
     return found
+
+
+def _numbers_apart(text: str, language: str) -> list[str]:
+    """ "Five ten" are two."""
+    words = text.split()
+    several = number(text, language) is None and all(number(word, language) is not None for word in words)
+    return words if several else [text]
 
 
 def _size(text: str, language: str) -> float | None:

@@ -12,6 +12,8 @@ from assistant.routing.slots import torn
 
 LONGEST_SPAN = 8
 """Words of one slot."""
+LONGEST_LEAD = 12
+"""Words that may lead to a wish."""
 
 
 def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], language: str) -> tuple[Mapping[str, Any], str]:
@@ -19,10 +21,10 @@ def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], lan
     text:  normal form
     known: words that belong to the skill's way of speaking, so that they name no thing
     Returns the slots, and the name of one that is missing; it is empty where all that is needed was found.
-    Where a template takes all but words that name nothing, so it is. Else the fullest of the templates' sets of slots that the sentence can
-    fill is taken; one is asked for rather than guessed.
+    Where a template takes all but the words that lead to it, so it is. Else the fullest of the templates' sets of slots that the sentence
+    can fill is taken; one is asked for rather than guessed.
     """
-    for inner in _without_small(text.split(), known, language):
+    for inner in _ends(text.split()):
         for match in grammar.matches(inner, intent):
             return match.slots, ""
     wanted = sorted(dict.fromkeys(grammar.needs(intent)), key=len, reverse=True)
@@ -35,13 +37,9 @@ def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], lan
     return {}, min(wanted, key=len)[0] if () not in wanted else ""
 
 
-def _without_small(words: Sequence[str], known: Collection[str], language: str) -> Iterator[str]:
-    """What is left of the sentence behind the small ones and the skill's own that it begins with: one less, two less, and so on."""
-    small = words_of(language).section("words").get("small", ())
-    for start in range(1, len(words)):
-        if words[start - 1] not in small and words[start - 1] not in known:
-            return
-        yield " ".join(words[start:])
+def _ends(words: Sequence[str]) -> Iterator[str]:
+    """What is left of the sentence behind the words that it begins with: one less, two less, and so on."""
+    return (" ".join(words[start:]) for start in range(1, min(len(words), LONGEST_LEAD + 1)))
 
 
 def _kinds(names: Sequence[str], grammar: Grammar) -> list[str]:
@@ -105,13 +103,21 @@ def named(words: Sequence[str], known: Collection[str], language: str) -> list[t
 def beside(text: str, known: Collection[str], language: str) -> str:
     """
     text: with "|" where a slot was read
-    What stands there with words that lead to a name: "rice" of "another one for the rice |"; empty where nothing does.
+    What stands there with words that lead to a name: "rice" of "another one for the rice |"; or before the skill's own word for what it
+    names: "tea" of "a tea alarm for |", "break" of "a | break timer". Empty where nothing does.
     """
     words = words_of(language).section("words")
     leading = "|".join(words.get("naming", ["$^"]))
     found = re.search(rf"(?<!\S)(?:{leading}) (?P<name>[^|]+) \|", text) or re.search(rf"\| (?:{leading}) (?P<name>[^|]+)$", text)
-    named = found["name"] if found else ""
+    named = found["name"] if found else _before_own(text.split(), known, language)
     return "" if any(word in known or word in words.get("small", ()) for word in named.split()) else named
+
+
+def _before_own(words: Sequence[str], known: Collection[str], language: str) -> str:
+    """The one word between an article or a slot and a word of the skill's own."""
+    articles = words_of(language).section("words").get("articles", ())
+    around = zip(words, words[1:], words[2:], strict=False)
+    return next((name for first, name, last in around if (first in articles or first == "|") and last in known and name != "|"), "")
 
 
 def own_words(templates: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -69,6 +69,11 @@ def items(text: str, language: str = "en") -> list[str] | None:
     return things if things and all(_is_thing(thing.split(), known) for thing in things) else None
 
 
+def apart(text: str, language: str = "en") -> list[str]:
+    """text: a row without joins. Known goods one by one; the text itself where they are not."""
+    return _goods(text.split(), words_of(language), language)
+
+
 def goods(text: str, language: str = "en") -> list[str] | None:
     """Things, each of which is known to be bought; None where one is not: "we need to talk" asks for nothing."""
     known = words_of(language)

@@ -40,7 +40,7 @@ def words_of(language: str) -> Phrases:
 def normal(text: str, language: str = "en", joined: bool = False) -> str:
     """
     Lower case, single spaces, no word twice in a row, no fillers at either end, unless one is all that was said.
-    joined: keeps the "and" or "but" that ties it to the sentence before.
+    joined: keeps the "and", "but" or "too" that ties it to the sentence before.
     """
     return _unwrapped(plain(text, language), language, joined)
 
@@ -154,8 +154,8 @@ def _series(text: str, language: str) -> str:
 
 
 def _unwrapped(text: str, language: str, joined: bool) -> str:
-    wraps, leads = _wraps(language, joined)
-    whole = _wholes(language)
+    wraps, leads, tails = _wraps(language, joined)
+    whole, additions = _wholes(language), tuple(words_of(language).section("words").get("additions", ()))
     space = "" if language == "zh" else " "
     changed = True
     while changed and text:
@@ -163,9 +163,9 @@ def _unwrapped(text: str, language: str, joined: bool) -> str:
         for wrap in wraps:
             if text == wrap:  # said alone it is a sentence: "thank you", "hey jarvis"
                 return text
-            if text.startswith(wrap + space) and not text.startswith(whole):
+            if wrap not in tails and text.startswith(wrap + space) and not text.startswith(whole):
                 text, changed = text[len(wrap) :].strip(), True
-            elif wrap not in leads and text.endswith(space + wrap):
+            elif wrap not in leads and text.endswith(space + wrap) and not (joined and text.endswith(additions)):
                 text, changed = text[: -len(wrap)].strip(), True
     return text
 
@@ -177,9 +177,10 @@ def _wholes(language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _wraps(language: str, joined: bool) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What is taken off, the longest first; and those of them that are taken off only before a wish."""
+def _wraps(language: str, joined: bool) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """What is taken off, the longest first; those of them that are taken off only before a wish, and those only behind one."""
     words = words_of(language).section("words")
     leads = frozenset((*words.get("leads", ()), *words["edges"])) - frozenset(words["fillers"])
-    wraps = {*words["fillers"], *words.get("leads", ()), *(() if joined else words["edges"])}
-    return tuple(sorted(wraps, key=lambda wrap: (-len(wrap), wrap))), leads
+    tails = frozenset((*words.get("tails", ()), *(() if joined else words.get("additions", ()))))
+    wraps = {*words["fillers"], *words.get("leads", ()), *tails, *(() if joined else words["edges"])}
+    return tuple(sorted(wraps, key=lambda wrap: (-len(wrap), wrap))), leads, tails

@@ -19,6 +19,7 @@ from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meani
 from assistant.routing.normal import DENIED, moods, normal, plain, sounding, words_of
 from assistant.routing.registry import FALLBACK, Loaded, Registry
 from assistant.routing.templates import STRICT
+from assistant.routing.twice import at_two_times
 from models.choice import logger
 from models.errors import ModelError, OutOfMemory
 from models.keeper import FREE, Keeper
@@ -91,7 +92,7 @@ class Router:
     # ---- one wish
 
     def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> Routing:
-        """context: what dialogue remembers; `complete(text)` of it turns "and the blue one" into a whole sentence."""
+        """context: what dialogue remembers; `complete(text)` of it turns "and the blue one" into whole sentences."""
         language, context = language or self._language, context or {}
         wish = normal(text, language)
         if context.get("doubt") and (answered := self._answered(wish, language, *context["doubt"])):
@@ -109,7 +110,7 @@ class Router:
             routing = named
         elif not _strict(routing):
             answer = self._asked(wish, language, context, routing)
-            leaning = answer or self._with(context, "correct", said, language)
+            leaning = answer or self._corrected(text, context, language)
             routing = leaning or self._completing(context, said, language, routing, said != wish)
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
@@ -151,11 +152,24 @@ class Router:
 
     def _completing(self, context: Mapping[str, Any], said: str, language: str, bare: Routing, joined: bool) -> Routing:
         """A follow-up with the last turn's words, unless a sentence of its own was only joined to those: "and also remind me to pay"."""
-        return bare if joined and _by_template(bare) else self._with(context, "complete", said, language) or bare
+        if joined and _by_template(bare):
+            return bare
+        first, *others = context["complete"](said) or (said,) if "complete" in context else (said,)
+        likely = self._whole(first, said, language)
+        others_taken = (self._whole(other, said, language) for other in others[:MOST_WISHES])
+        return likely or next((other for other in others_taken if other and _by_template(other)), bare)
 
     def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:
         """What it becomes with the last turn's words: a name for "it", a correction, a follow-up."""
-        whole = context[make](said) if make in context else said
+        return self._whole(context[make](said) if make in context else said, said, language)
+
+    def _corrected(self, text: str, context: Mapping[str, Any], language: str) -> Routing | None:
+        """Also by what else means nothing: "sorry, six"."""
+        forms = dict.fromkeys((normal(text, language, joined=True), plain(text, language)))
+        return next(filter(None, (self._with(context, "correct", form, language) for form in forms)), None)
+
+    def _whole(self, whole: str, said: str, language: str) -> Routing | None:
+        """None where it is no more than was said, or nothing that anybody would say."""
         routing = self._route(normal(whole, language), language) if whole != said else None
         return routing if routing and _holds(routing) else None
 
@@ -259,11 +273,11 @@ class Router:
         wish, said = normal(text, language), normal(text, language, joined=True)
         whole = self._route(wish, language)
         self._ahead = ((wish, language), whole)
-        corrected = self._with(context, "correct", said, language)
+        corrected = self._corrected(text, context, language)
         if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
         if corrected:
-            undone = self._undoing(context, language, "undo_last")
+            undone = self._undoing(context, language, "undo_last") if context["replaces"](corrected.text) else None
             return (*([undone.text] if undone else []), corrected.text)
         if amended := self._amended(said, language, context):
             return (amended,)
@@ -297,10 +311,18 @@ class Router:
                 strict = taken or self._route(normal(first, language), language).chosen == LEAVE
                 if self._is_wish(rest, language, strict=strict):
                     return first, rest
+                if taken and (both := self._at_two_times(first, rest, language)):
+                    return both
                 second = f"{first.split()[0]} {rest}"
                 if self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict):
                     return first, second
         return ()
+
+    def _at_two_times(self, first: str, rest: str, language: str) -> tuple[str, ...]:
+        """ "Remind me to call mum at five and dad at six"; empty where not each has a time of its own."""
+        chosen = self._route(normal(first, language), language).chosen
+        both = at_two_times(first, rest, chosen.slots, language) if chosen else ()
+        return both if all(self._is_wish(wish, language, strict=False) for wish in both) else ()
 
     def _same_intent(self, first: str, second: str, language: str) -> bool:
         """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
 from assistant.routing.dates import moment, timed, when
 from assistant.routing.durations import duration, durations
-from assistant.routing.items import goods, items
+from assistant.routing.items import apart, goods, items
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
@@ -55,8 +55,9 @@ def numbers(text: str, language: str = "en") -> list[float] | None:
 
 
 def options(text: str, language: str = "en") -> list[str] | None:
-    """At least two of what may be chosen: "tea coffee or water" has a comma or an "or" between each."""
-    found = [part.strip() for part in re.split(r"\s*,\s*(?:or |and )?|\s+or\s+|\s+and\s+", text) if part.strip()]
+    """At least two of what may be chosen, with a comma or an "or" between each; known goods are told apart without them."""
+    parts = [part.strip() for part in re.split(r"\s*,\s*(?:or |and )?|\s+or\s+|\s+and\s+", text) if part.strip()]
+    found = [one for part in parts for one in apart(part, language)]
     return found if len(found) > 1 else None
 
 
@@ -86,8 +87,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "options": options,
     "dice": dice,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`, a `when` or `moment` its words as `when_words`; timed words give themselves
-without the moment in them, and that as `when`."""
+"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity and a unit their words, as `when_words` and so
+on, and a quantity what it is of, as `stuff`; timed words give themselves without the moment in them, and that as `when`."""
 
 
 GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {"arithmetic": goes_on, "numbers": goes_on}
@@ -112,8 +113,10 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind in ("when", "moment"):
+        if kind in ("when", "moment", "quantity", "unit"):
             slots[f"{name}_words"] = text
+        if kind == "quantity" and value.stuff:
+            slots.setdefault("stuff", value.stuff)
         if kind == "duration":
             slots["seconds"] = int(value) if float(value).is_integer() else value
     return slots

@@ -50,11 +50,12 @@ class Talk:
         context = self._dialogue.context(self.now)
         routing = self._router.route(text, context=context)
         chosen = routing.chosen
-        skill = self._skills[chosen.skill if chosen else "fallback"]
         self.took.append(f"{chosen.skill}.{chosen.intent}" if chosen else "fallback")
-        turn = Turn(
-            routing.text, chosen.intent if chosen else "fallback", chosen.slots if chosen else {}, self.homes[skill.name], context=context
-        )
-        self.last = await skill.handle(turn)
-        self._dialogue.remember(routing.text, chosen, self.last, self.now)
+        if routing.question:
+            self.last = Reply(routing.question, follow_up=routing.follow_up)
+        else:
+            skill = self._skills[chosen.skill if chosen else "fallback"]
+            intent, slots = (chosen.intent, chosen.slots) if chosen else ("fallback", {})
+            self.last = await skill.handle(Turn(routing.text, intent, slots, self.homes[skill.name], context=context))
+        self._dialogue.remember(routing.text, chosen, self.last, self.now, routing.doubt)
         return self.last

@@ -142,7 +142,10 @@ def test_an_unknown_name_is_said_with_those_there_are() -> None:
         ("set a timer for five minutes and ten seconds", "Timer set for 5 minutes and 10 seconds."),
         ("set a timer for minus five minutes", "A timer can run from one second to seven days."),
         ("set a timer for -5 minutes", "A timer can run from one second to seven days."),
-        ("set a timer for five", "For how long? Say, for example, set a timer for five minutes."),
+        ("set a timer for five", "Timer set for 5 minutes."),
+        ("set a timer for twenty", "Timer set for 20 minutes."),
+        ("set a rice timer for 45", "Your rice timer is set for 45 minutes."),
+        ("set a timer for fife minutes", "Timer set for 5 minutes."),
     ],
 )
 def test_several_are_set_at_once_and_none_of_less_than_nothing(text: str, said: str) -> None:

@@ -1,0 +1,101 @@
+""" "No, ten minutes": the sentence that is corrected, with the new value in place of the old one that is most like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.events import Candidate
+from assistant.phrases import Phrases
+from assistant.skill import Reply
+from assistant.understanding.measures import Measures, without_end
+from assistant.understanding.moment import Moment
+
+
+class Corrections:
+    def __init__(self, phrases: Phrases, measures: Measures) -> None:
+        words = phrases.section("follow_up")
+        self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
+        self._articles = tuple(words.get("articles", ()))
+        self._changes = phrases.section("changes")
+        self._only = tuple(words.get("only", ()))
+        self._measures = measures
+
+    def value(self, text: str) -> str:
+        """The new one; empty where the words are no correction."""
+        return next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
+
+    def corrected(self, text: str, last: Moment) -> str:
+        """
+        Of the last turn, by a sentence of its own, which is given back where it corrects nothing. Who has words for it changes the time
+        that was set, of which more is known than was said: "make that six" is in the afternoon, if five was.
+        """
+        value = self.value(text)
+        if self._has_change(text, last):
+            value = value or self._more_exactly(text)
+            old = next(filter(self._measures.spans, last.said), "")
+            return self._changes[last.intent].format(value=self._measures.in_its_place(old, value) if old else value)
+        if value:
+            old = min(last.said, key=lambda said: (*self._distance(last, said, value), last.said.index(said)))
+            return self._replaced(last, old, value)
+        return text
+
+    def _has_change(self, text: str, last: Moment) -> bool:
+        """Whether a time is all that is said, something was set, and whoever set it has words for that."""
+        return last.intent in self._changes and bool(last.reply.undo) and self._measures.alone(self.value(text) or self._more_exactly(text))
+
+    def _more_exactly(self, text: str) -> str:
+        """ "At ten", "only on weekdays": said of a time that was set, that is another; empty where it is no time."""
+        time = next((text.removeprefix(only) for only in self._only if text.startswith(only)), text)
+        return time if time.split()[:1] and time.split()[0] in self._measures.leads else ""
+
+    def corrects(self, moment: Moment) -> bool:
+        """Whether that turn was a correction."""
+        return bool(self.value(moment.text.lower())) or self.is_change(moment.text)
+
+    def is_change(self, sentence: str) -> bool:
+        """Whether it changes what was set, rather than say the last sentence anew."""
+        return sentence.startswith(tuple(change.partition("{")[0] for change in self._changes.values()))
+
+    def in_one_breath(self, correction: str) -> Callable[[str, Candidate], str] | None:
+        """
+        "Set a timer for five minutes" and "no, ten" in one breath: what makes one sentence of that wish and the correction, or leaves the
+        wish as it is where nothing of it surely is what is corrected. None where the words are no correction.
+        """
+        value = self.value(correction)
+        return (lambda text, chosen: self._with_value(Moment(text, chosen, Reply(""), 0.0), value)) if value else None
+
+    def _with_value(self, wish: Moment, value: str) -> str:
+        fitting = [said for said in wish.said if self._fitting(wish, said, value)]
+        return self._replaced(wish, min(fitting, key=lambda said: self._distance(wish, said, value)), value) if fitting else wish.text
+
+    # ---- which of the old values
+
+    def _distance(self, moment: Moment, said: str, value: str) -> tuple[int, bool]:
+        return -_alike(self._with_next(moment, said), value), self._measures.within(said) != self._measures.within(value)
+
+    def _fitting(self, moment: Moment, said: str, value: str) -> bool:
+        """Surely of one kind: a time and a time, one list and another list."""
+        return (self._measures.within(said) and self._measures.alone(value)) or _alike(self._with_next(moment, said), value) > 0
+
+    def _with_next(self, moment: Moment, said: str) -> str:
+        """With the word that follows it: "shopping list"."""
+        following = re.findall(rf"{re.escape(said)} (\w+)", moment.text.lower())[:1]
+        return " ".join([said, *(word for word in following if word not in self._measures.leads)])
+
+    # ---- the new one in its place
+
+    def _replaced(self, moment: Moment, old: str, value: str) -> str:
+        before = moment.text.lower()
+        new = without_end(before, old, self._measures.in_its_place(old, value))
+        return self._one_article(before.replace(old, new, 1))
+
+    def _one_article(self, text: str) -> str:
+        """ "My the cup" is what a replaced word may leave."""
+        either = "|".join(self._articles)
+        return re.sub(rf"\b(?:{either}) (?=(?:{either}) )", "", text) if either else text
+
+
+def _alike(left: str, right: str) -> int:
+    """Words in common: a duration is put in place of a duration."""
+    return len(set(left.split()) & set(right.split()))

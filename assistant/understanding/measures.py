@@ -1,0 +1,63 @@
+"""Words that measure: numbers, times and days. A measure takes the place of a measure, and a thing that of a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.phrases import Phrases
+
+
+class Measures:
+    def __init__(self, phrases: Phrases) -> None:
+        """phrases: with `measures`, and `spans`, `units` and `leads`, which stand beside them; `days` are those that say no time of one"""
+        words = phrases.section("follow_up")
+        kinds = ("measures", "spans", "units", "leads", "days")
+        self._measures, self._spans, self._units, self.leads, self._days = (frozenset(words.get(kind, ())) for kind in kinds)
+
+    def within(self, text: str) -> bool:
+        """Whether a number or a time is said."""
+        return any(self._measure(word) or word in self._spans for word in text.split())
+
+    def spans(self, text: str) -> bool:
+        """Whether a length of time is said: "in ten minutes"."""
+        return not self._spans.isdisjoint(text.split()) and self._days.isdisjoint(text.split())
+
+    def alone(self, text: str) -> bool:
+        """Whether that is said and nothing else."""
+        return self.within(text) and all(self._measure(word) or word in self.leads | self._spans | self._units for word in text.split())
+
+    def a_day(self, text: str) -> bool:
+        """Whether a day is said, perhaps with a time, and nothing else."""
+        return self.alone(text) and not self._days.isdisjoint(text.split())
+
+    def in_its_place(self, old: str, value: str) -> str:
+        """ "Nine" for "every day at eight" is every day at nine, "ten" for "five minutes" ten minutes, "two" for "butter" two butter."""
+        words, new = old.split(), value.split()
+        leads, days = ("|".join(sorted(some)) for some in (self.leads, self._days))
+        day = re.compile(rf"\b(?:(?:{leads}) )?(?:{days})\b")
+        if self.within(old) and self._only_a_day(new) and set(words) - self._days - self.leads - self._spans - self._units:
+            return " ".join([*day.sub("", old).split(), value])
+        if new[0] in self.leads and self._days.isdisjoint(new) and self._spans.isdisjoint(new):
+            return " ".join([*day.findall(old), value])
+        if new[0] in self.leads or not self.within(old):
+            return f"{value} {old}" if all(map(self._measure, new)) else value
+        lead = max((at + 1 for at, word in enumerate(words) if word in self.leads), default=0)
+        span = next((at for at, word in enumerate(words) if word in self._spans), 0)
+        last = max((at + 1 for at, word in enumerate(words) if self._measure(word)), default=span)
+        return " ".join([*words[:lead], *new, *(words[last:] if all(map(self._measure, new)) else ())])
+
+    def _measure(self, word: str) -> bool:
+        return word in self._measures or word[:1].isdecimal()
+
+    def _only_a_day(self, words: Sequence[str]) -> bool:
+        """ "Friday", "every weekday": the time stays as it was."""
+        return not self._days.isdisjoint(words) and set(words) <= self._days | self.leads | self._spans | self._units
+
+
+def without_end(before: str, old: str, new: str) -> str:
+    """ "The to do list" in place of "shopping" in "the shopping list" is "the to do"."""
+    rest, words = before.partition(old)[2].split(), new.split()
+    while len(words) > 1 and rest[:1] == words[-1:]:
+        rest, words = rest[1:], words[:-1]
+    return " ".join(words)

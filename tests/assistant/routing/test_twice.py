@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.routing.twice import at_two_times
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "slots", "wishes"),
+    [
+        (
+            "remind me to call mum at five", "dad at six", {"text": "call mum", "when_words": "at five"},
+            ("remind me to call mum at five", "remind me to call dad at six"),
+        ),
+        (
+            "remind me to take the bins out at seven", "feed the cat at eight tomorrow",
+            {"text": "take the bins out", "when_words": "at seven"},
+            ("remind me to take the bins out at seven tomorrow", "remind me to feed the cat at eight tomorrow"),
+        ),
+        (
+            "remind me tomorrow at five to call mum", "at six to feed the cat", {"text": "call mum", "when_words": "tomorrow at five"},
+            ("remind me tomorrow at five to call mum", "remind me to feed the cat at six tomorrow"),
+        ),
+        ("remind me to be there at five", "not at six", {"text": "be there", "when_words": "at five"}, ()),
+        ("remind me to buy milk at five", "bread", {"text": "buy milk", "when_words": "at five"}, ()),
+        ("remind me to buy milk", "bread at five", {"text": "buy milk"}, ()),
+    ],
+)  # fmt: skip
+def test_each_has_its_own_time(first: str, rest: str, slots: dict[str, str], wishes: tuple[str, ...]) -> None:
+    assert at_two_times(first, rest, slots) == wishes
