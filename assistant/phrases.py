@@ -92,5 +92,5 @@ def read(package: str | Path, topic: str, language: str) -> dict[str, Any]:
         return unruled(tomllib.loads(path.read_text("utf-8")))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML ({error}).") from error

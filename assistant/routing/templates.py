@@ -34,6 +34,7 @@ from typing import Any
 
 from assistant.events import Candidate
 from assistant.phrases import DEFAULT_LANGUAGE
+from assistant.routing import shape
 from assistant.routing.calibration import calibration
 from assistant.routing.fill import filled, own_words
 from assistant.routing.grammar import Grammar, Match
@@ -62,12 +63,13 @@ SECTIONS = ("intents", "lists", "slots", "wordings", "frames", "unlike", "sample
 
 class Wording:
     def __init__(self, skill: Skill, language: str) -> None:
-        """Raises ValueError, with the file, for templates that cannot be parsed, and for kinds of slots that do not exist."""
+        """Raises ValueError, with the file, for wrong shapes, templates that cannot be parsed, and kinds of slots that do not exist."""
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
         intents = skill.phrases.section("intents")
         try:
+            shape.check(skill.phrases)
             self.grammar = Grammar(intents, skill.phrases.section("lists"), skill.phrases.section("slots"), self.language)
         except ValueError as error:
             raise ValueError(f"locales/{self.language}/{self.skill}.toml: {error}") from error
