@@ -21,7 +21,7 @@ import anyio
 import anyio.to_thread
 
 from assistant import errors
-from assistant.errors import OwlishError, SkillError
+from assistant.errors import OwlishError, SkillError, kind_of, unwrapped
 from assistant.events import Answer, AudioChunk, Frame, Grounding
 from assistant.routing import guest_cage, guest_fault, guest_wire
 from assistant.rows import checked_row
@@ -116,9 +116,10 @@ class GuestProcess:
         with anyio.CancelScope() as self._scopes[number]:
             try:
                 done["reply"] = await self._work(message)
-            except Exception as error:
+            except Exception as raised:
+                error = unwrapped(raised)
                 where = {"place": guest_fault.place(error, type(self._skill).__module__), "frames": guest_fault.frames(error)}
-                done = {"failed": number, "kind": type(error).__name__, "text": str(error), **where}
+                done = {"failed": number, "kind": kind_of(error), "text": str(error), **where}
         del self._scopes[number]
         self.send(done)
 

@@ -13,9 +13,9 @@ from typing import Any
 import anyio
 import pytest
 
-from assistant import config
+from assistant import config, network
 from assistant.consent import Holder
-from assistant.errors import CameraError, PermissionDenied, SkillError, StoreError
+from assistant.errors import CameraError, NetworkError, PermissionDenied, SkillError, StoreError
 from assistant.events import Region
 from assistant.held import HeldHome, HeldSight
 from assistant.routing import guest as guest_module
@@ -376,6 +376,69 @@ def test_it_is_told_that_it_may_not_and_may_say_so(guests: Guests) -> None:
     assert refused.startswith("Skill 'door' (guest-door 1.0) reached for network:evil.example, which it does not declare")
     assert met == f"PermissionDenied: {refused}"
     assert [entry[1:3] for entry in guests.house.log()] == [("refused", "network:evil.example")]
+
+
+CALLER = (
+    HEAD
+    + """
+import anyio
+from assistant.errors import NetworkError
+
+class Guest(Skill):
+    name = "caller"
+    permissions = ("network:127.0.0.1",)
+
+    async def handle(self, turn):
+        return Reply(await getattr(self, turn.text)(turn.home))
+
+    async def call(self, home):
+        return str(await home.fetch("http://127.0.0.1:1/"))
+
+    async def meet(self, home):
+        try:
+            return str(await self.call(home))
+        except NetworkError as error:
+            return f"met: {error}"
+
+    async def call_two(self, home):
+        async with anyio.create_task_group() as both:
+            both.start_soon(self.call, home)
+            both.start_soon(anyio.sleep_forever)
+
+    async def trip(self, home):
+        async with anyio.create_task_group() as both:
+            both.start_soon(self.fall)
+
+    async def fall(self):
+        raise ZeroDivisionError("on purpose")
+"""
+)
+NOBODY = "127.0.0.1 cannot be reached; check that a server runs there, and its port."
+
+
+@pytest.fixture
+def caller(site: Site, tmp_path: Path) -> Guests:  # noqa: F811
+    """In a house with a real way out."""
+    site.install("caller", CALLER)
+    house = House(tmp_path / "album")
+    house.grant("caller", "guest-caller", "network:127.0.0.1")
+    house.home.fetch = network.fetch  # type: ignore[method-assign]
+    return Guests(house, load_registry(points=site.points()))
+
+
+@pytest.mark.parametrize("text", ["call", "call_two"])
+def test_a_host_that_is_not_there_is_what_is_said_for_it(caller: Guests, text: str) -> None:
+    with pytest.raises(NetworkError, match=f"^{NOBODY}$"):
+        caller.live(partial(caller.say, text, "caller"))
+
+
+def test_a_guest_can_catch_that_as_a_network_error(caller: Guests) -> None:
+    assert caller.hear("meet", name="caller") == [f"met: {NOBODY}"]
+
+
+def test_what_fails_in_a_task_group_is_told_by_itself(caller: Guests) -> None:
+    (told,) = caller.hear("trip", name="caller")
+    assert told.startswith("Skill 'caller' failed: ZeroDivisionError: on purpose, caller.py:")
 
 
 def test_having_nothing_to_see_stays_what_it_is(guests: Guests) -> None:
