@@ -114,15 +114,16 @@ class Wording:
             for intent in (name for name in kind if name not in self.asked_back):
                 yield from ((intent, text) for text in drawn(kind[intent], self._fill, count))
 
-    def candidates(self, text: str, near: Near | None = None) -> Iterator[Candidate]:
+    def candidates(self, text: str, near: Near | None = None, made: bool = False) -> Iterator[Candidate]:
         """
         text: normal form
         near: how near it is to this skill's sentences; None where that is not known
+        made: by the skill itself, as the answer to its question, whatever words are in it
         At most one candidate an intent.
         """
         if not text or self.forbidden(text):
             return
-        matched = [self._of_template(match, near) for match in self.grammar.matches(text)]
+        matched = [self._of_template(match, near, made and match.intent in self.asked_back) for match in self.grammar.matches(text)]
         yield from matched
         if near is not None and not any(one.score >= STRICT for one in matched):
             candidate = self._of_meaning(text, near)
@@ -140,8 +141,8 @@ class Wording:
         """What to ask where the intent may not be meant; empty where the skill does not say."""
         return str(self._meant.get(intent, ""))
 
-    def _of_template(self, match: Match, near: Near | None) -> Candidate:
-        if match.strict:
+    def _of_template(self, match: Match, near: Near | None, sure: bool) -> Candidate:
+        if match.strict or sure:
             score = STRICT + (1 - STRICT) * match.own
         elif near is None:
             score = LOOSE + (STRICT - LOOSE) * match.own
