@@ -22,7 +22,7 @@ from assistant.log import Told
 from assistant.memory.audit import Audit
 from assistant.memory.database import Database, open_database
 from assistant.memory.grants import Grants
-from assistant.memory.storage import SkillStorage, claim, holders
+from assistant.memory.storage import SkillStorage, claim, damaged, holders
 from assistant.memory.turns import Turns
 from assistant.parts import Parts
 from assistant.paths import data_dir, model_dir
@@ -97,6 +97,7 @@ def build(
     with keeper.opening():
         registry = load_registry(language, config=config, opened=session.guests(), holders=partial(holders, database))
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
+        notices += [phrases.say("row_damaged", skill=skill, path=database.path) for skill in damaged(database)]
         vlm = open_vlm(config.vision, Phrases("assistant", "vision", language))
         router = Router(registry, language, vlm.needs_picture, keeper=keeper)
         detector = VoiceDetector(Silero(store.get("silero-vad")))

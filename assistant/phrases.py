@@ -25,8 +25,8 @@ else:
 
 DEFAULT_LANGUAGE = "en"
 NUMBERED = {1: "one", 2: "two"}
-CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
-"""Characters that a terminal would obey, but for the tab and the end of a line."""
+CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000))))
+"""Characters that a terminal would obey, but for the tab and the end of a line; and halves of characters, which nothing can write."""
 UNRULED = str.maketrans("", "", CONTROLS)
 
 
