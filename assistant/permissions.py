@@ -26,9 +26,9 @@ MOST = 16
 """Permissions of one skill; each is a question to a person."""
 
 
-def checked(declared: Iterable[Any]) -> tuple[str, ...]:
+def checked(declared: Any) -> tuple[str, ...]:
     """Raises ValueError for what is no permission."""
-    found = (declared,) if isinstance(declared, str) else tuple(declared)
+    found = tuple(declared) if isinstance(declared, Iterable) and not isinstance(declared, str) else (declared,)
     for permission in found:
         if not (isinstance(permission, str) and KNOWN.fullmatch(permission)):
             known = "there are camera, speech, files and network:HOST, HOST being a name in small letters without a port"

@@ -59,7 +59,8 @@ class Guest(Skill):
     async def handle(self, turn):
         if turn.text == "mistaken":
             return "hello"
-        return Reply(str(await getattr(self, turn.text)(turn)), undo="go back")
+        said = await getattr(self, turn.text)(turn)
+        return said if isinstance(said, Reply) else Reply(str(said), undo="go back")
 
     async def lent(self, turn):
         home = turn.home
@@ -98,6 +99,18 @@ class Guest(Skill):
             return await turn.home.fetch("https://evil.example/")
         except OwlishError as error:
             return f"{type(error).__name__}: {error}"
+
+    async def speaks_on(self, turn):
+        return Reply("One.", more=self.pieces())
+
+    async def breaks_off(self, turn):
+        return Reply("One.", more=self.pieces(fail=True))
+
+    async def pieces(self, fail=False):
+        yield "Two"
+        yield ". Three."
+        if fail:
+            raise ZeroDivisionError("on purpose")
 
     async def dated(self, turn):
         await turn.home.storage.put("tea", {"ends": datetime.now()})
@@ -309,6 +322,12 @@ def test_one_process_serves_turn_after_turn_and_what_it_prints_goes_nowhere(gues
     first, printed, crashed, again = guests.hear("remembers", "prints", "crashes", "remembers")
     assert (first, printed, again) == ("1", "printed", "2")
     assert crashed.startswith("Skill 'door' failed: ZeroDivisionError: on purpose, door.py:")
+
+
+def test_what_is_still_coming_of_a_reply_comes_with_it(guests: Guests) -> None:
+    said, broken = guests.hear("speaks_on", "breaks_off")
+    assert said == "One. Two. Three."
+    assert broken.startswith("Skill 'door' failed: ZeroDivisionError: on purpose, door.py:")
 
 
 def test_a_reply_cannot_rule_the_terminal(guests: Guests) -> None:
@@ -554,7 +573,7 @@ class Guest(Skill):
 
 def test_a_guest_that_was_uninstalled_meanwhile_is_one_sentence(guests: Guests, site: Site) -> None:  # noqa: F811
     (site.folder / "guest_door" / "door.py").write_text("raise ImportError('gone')")
-    assert guests.hear("remembers", "remembers") == ["Skill 'door' failed to start: gone."] * 2
+    assert guests.hear("remembers", "remembers") == ["Skill 'door' failed to start: ImportError: gone, door.py:1."] * 2
 
 
 # ---- in the background
@@ -654,7 +673,10 @@ SKILL = HEAD + "class Guest(Skill):\n    async def handle(self, turn): ...\n"
         ("x = bytearray(2 * 2**30)", "MemoryError"),
         (SKILL + "    name = 'a b'", "its name is 'a b'"),
         (SKILL + "    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
+        (SKILL + "    name = 'x'\n    permissions = 5", "it declares the permission 5; there are camera, "),
+        (SKILL + "    name = 'x'\n    takes_rest = True", "it would take what no other skill takes (takes_rest), which is for skills"),
         (SKILL + "    name = 'x'\n    timeout = -1", "its timeout is '-1'"),
+        ("def f(): return {}['key']\nf()", "failed to load: KeyError: 'key', broken.py:1."),
         (HEAD + "class Guest(Skill):\n    name = 'x'", "guest_broken.broken:Guest has no handle"),
         (HEAD + "class Guest(Skill):\n    name = 'x'\n    def handle(self, turn): ...", "handle of guest_broken.broken:Guest is not async"),
         (SKILL + "    name = 'x'\n    def background(self, home): ...", "background of guest_broken.broken:Guest is not async"),
@@ -681,7 +703,9 @@ def test_what_ends_a_process_before_it_can_speak_is_told(
 
 def test_a_cage_that_cannot_be_entered_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     site.install("caged", HEAD)
-    monkeypatch.setattr(guest_trial, "start_message", lambda *_: {"memory": "much", "readable": [], "folder": "."})
+    monkeypatch.setattr(
+        guest_trial, "start_message", lambda *_: {"entry": "guest_caged.caged:Guest", "memory": "much", "readable": [], "folder": "."}
+    )
     (failure,) = load_registry(points=site.points()).failures
     assert "failed to load: 'str' object cannot be interpreted as an integer. " in failure.sentence
 
