@@ -23,7 +23,7 @@ from assistant.log import Told
 from assistant.memory.audit import Audit
 from assistant.memory.database import Database, open_database
 from assistant.memory.grants import Grants
-from assistant.memory.storage import SkillStorage, claim, holders
+from assistant.memory.storage import SkillStorage, claim, damaged, holders
 from assistant.memory.turns import Turns
 from assistant.parts import Parts
 from assistant.paths import database_file, model_dir
@@ -117,7 +117,7 @@ def build(
         wall=session.wall,
         ends_with_sound=ends_with_sound,
         typed=typed,
-        notices=(*notices, *ground.doubts(lost, trouble, router.trouble), *told.take()),
+        notices=(*notices, *ground.doubts(database, lost, trouble, router.trouble), *told.take()),
         facts=lambda: {"models": _models(config, voice, vlm.engine), "provider": scenes.provider},
         session=session,
         keeper=keeper,
@@ -172,7 +172,7 @@ class Ground:
     def microphone(self) -> Callable[[], Microphone]:
         return self.session.microphone(partial(open_microphone, self.config.microphone, self.bus.send, self.phrases("senses"), self.echo))
 
-    def doubts(self, lost: str, *troubles: str) -> Iterator[str]:
+    def doubts(self, database: Database, lost: str, *troubles: str) -> Iterator[str]:
         """
         What a person should know of it.
         lost: why nothing can be kept on disk; troubles: of the parts; both empty where all is well
@@ -182,6 +182,7 @@ class Ground:
             yield say("memory_lost", reason=lost)
         if self.config.routing.language != "en" and not is_multilingual(engine, self.store):
             yield say("english_only", engine=engine)
+        yield from (say("row_damaged", skill=skill, path=database.path) for skill in damaged(database))
         yield from filter(None, troubles)
         yield from (say(f"without_{part}") for part in self.keeper.plan.without)
 

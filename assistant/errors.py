@@ -83,3 +83,15 @@ class BadInput(OwlishError):
 
 class OutOfReach(BadInput):
     pass
+
+
+def unwrapped(error: Exception) -> Exception:
+    """The first of the errors that task groups put into groups; any other as it is."""
+    while inner := getattr(error, "exceptions", ()):
+        error = inner[0]
+    return error
+
+
+def kind_of(error: Exception) -> str:
+    """The name of its class, or of the class above it that is one of these: what a kind that is its module's alone is elsewhere."""
+    return next((kind.__name__ for kind in type(error).__mro__ if globals().get(kind.__name__) is kind), type(error).__name__)

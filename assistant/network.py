@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json as codec
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -13,7 +15,8 @@ import anyio
 import anyio.to_thread
 
 from assistant import offline
-from assistant.errors import NetworkError, OfflineError, RequestRefused
+from assistant.errors import BadInput, NetworkError, OfflineError, RequestRefused
+from assistant.permissions import for_address, host_of
 
 MOST_BYTES = 2_000_000
 CONNECT = 3.0
@@ -31,6 +34,8 @@ PASSING = (408, 429)
 """Of the statuses that blame the question, those that time mends."""
 SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 """User and password in an address."""
+LOCAL = (".localhost", ".local")
+"""Ends of names that say themselves that they lead to this machine, and to its neighbours."""
 OURS = {"user-agent": "owlish", "accept-encoding": "identity"}
 """No compression: what is limited is what arrives."""
 
@@ -44,7 +49,7 @@ class Outside(Protocol):
 
 async def fetch(url: str, *, json: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> bytes:
     """GET, or POST of JSON. Raises NetworkError in one sentence; OfflineError before anything is opened."""
-    host = checked(url)
+    host = asked_of(url)
     with anyio.move_on_after(WHOLE):
         try:
             return await _fetched(host, url, json, headers)
@@ -57,7 +62,7 @@ async def fetch(url: str, *, json: Mapping[str, Any] | None = None, headers: Map
 
 async def stream(url: str, *, json: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> AsyncGenerator[str, None]:
     """POST of JSON; the lines of the answer as they come. Close it to hang up. Raises NetworkError."""
-    host = checked(url)
+    host = asked_of(url)
     async with _answer(host, url, json, headers, STREAM_SILENCE) as answer:
         rest = b""
         async with aclosing(_within_limit(host, answer)) as parts:
@@ -69,15 +74,9 @@ async def stream(url: str, *, json: Mapping[str, Any], headers: Mapping[str, str
             yield rest.decode("utf-8", "replace")
 
 
-def checked(url: str) -> str:
+def asked_of(url: str) -> str:
     """The host. Raises NetworkError for what is no address of one, OfflineError in offline mode."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        parts, host = None, None
-    if parts is None or host is None or parts.scheme not in ("http", "https"):
-        raise NetworkError(f"'{url}' is no address that can be asked; it must begin with http:// or https:// and name a host.")
+    host = host_of(for_address(url))
     if offline.is_enforced():
         raise OfflineError(f"Owlish is offline, so {host} is not asked; leave out --offline to allow it.")
     return host
@@ -100,14 +99,16 @@ async def _fetched(host: str, url: str, json: Mapping[str, Any] | None, headers:
 async def _answer(
     host: str, url: str, json: Mapping[str, Any] | None, headers: Mapping[str, str] | None, silence: float
 ) -> AsyncIterator[Any]:
-    """The response of httpx, its status a success and its body still to come; whatever goes wrong is a NetworkError."""
+    """The response of httpx, its status a success and its body still to come; whatever goes wrong is a NetworkError or BadInput."""
+    sent = _sendable(host, json, headers)
     httpx, tls = await anyio.to_thread.run_sync(_library)
     try:
         async with httpx.AsyncClient(
             timeout=httpx.Timeout(silence, connect=CONNECT), verify=tls, mounts=dict.fromkeys(HERE.values())
         ) as client:
             for _ in range(MOST_REDIRECTS + 1):
-                async with client.stream("GET" if json is None else "POST", url, json=json, headers={**OURS, **(headers or {})}) as answer:
+                asked = client.stream("GET" if json is None else "POST", url, json=json, headers=sent, extensions={"trace": _watch(host)})
+                async with asked as answer:
                     if not answer.has_redirect_location:
                         _check_status(host, answer)
                         yield answer
@@ -133,6 +134,52 @@ def _library() -> tuple[Any, Any]:
     return httpx, httpx.create_ssl_context()
 
 
+def _sendable(host: str, json: Mapping[str, Any] | None, headers: Mapping[str, str] | None) -> dict[str, str]:
+    """The headers. Raises BadInput for what cannot be sent; the header Host would ask another host than the one that was allowed."""
+    for name, value in (headers or {}).items():
+        if not all(isinstance(text, str) and text.isascii() and text.isprintable() for text in (name, value)) or name.lower() == "host":
+            raise BadInput(f"The header {str(name)[:40]!r} cannot be sent to {host}; one line of ASCII is expected, and never 'host'.")
+    try:
+        codec.dumps(json, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"What is posted to {host} is no JSON ({error}).") from None
+    return {**OURS, **(headers or {})}
+
+
+def _watch(host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    """
+    For httpcore: looks where a connection leads before anything is said over it. A name of the outside that somebody lets lead to this
+    machine, or to what is beside it alone, would reach what trusts whoever asks from there; a proxy may be anywhere. Raises NetworkError.
+    """
+    called = ""
+
+    async def trace(step: str, facts: Mapping[str, Any]) -> None:
+        nonlocal called
+        if step == "connection.connect_tcp.started":
+            called = facts["host"]
+        elif step == "connection.connect_tcp.complete" and called.rstrip(".") == host:
+            place = str(facts["return_value"].get_extra_info("server_addr")[0])
+            if _is_near(place) and not _says_so(host):
+                await facts["return_value"].aclose()
+                raise NetworkError(f"{host} leads to {place}, which its name does not say; name that address itself, if it is meant.")
+
+    return trace
+
+
+def _is_near(address: str) -> bool:
+    """Of this machine, or of its own link."""
+    place = ip_address(address)
+    place = getattr(place, "ipv4_mapped", None) or place
+    return place.is_loopback or place.is_link_local or place.is_unspecified
+
+
+def _says_so(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return host in HERE or host.endswith(LOCAL)
+
+
 def _check_status(host: str, answer: Any) -> None:
     if not answer.is_success:
         kind = RequestRefused if answer.is_client_error and answer.status_code not in PASSING else NetworkError
@@ -143,7 +190,7 @@ def _followed(host: str, url: str, location: str) -> str:
     """Where the host sends us on to, which must be itself, and no less secret than before."""
     onward = urljoin(url, location)
     parts = urlsplit(onward)
-    if parts.hostname != host or (urlsplit(url).scheme, parts.scheme) == ("https", "http"):
+    if (parts.hostname or "").rstrip(".") != host or (urlsplit(url).scheme, parts.scheme) == ("https", "http"):
         raise NetworkError(f"{host} sends this on to {parts.hostname or 'nowhere'}, which was not asked for.")
     return onward
 

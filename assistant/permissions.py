@@ -26,12 +26,13 @@ MOST = 16
 """Permissions of one skill; each is a question to a person."""
 
 
-def checked(declared: Iterable[Any]) -> tuple[str, ...]:
+def checked(declared: Any) -> tuple[str, ...]:
     """Raises ValueError for what is no permission."""
-    found = (declared,) if isinstance(declared, str) else tuple(declared)
+    found = tuple(declared) if isinstance(declared, Iterable) and not isinstance(declared, str) else (declared,)
     for permission in found:
         if not (isinstance(permission, str) and KNOWN.fullmatch(permission)):
-            raise ValueError(f"it declares the permission {permission!r}; there are camera, speech, files and network:HOST")
+            known = "there are camera, speech, files and network:HOST, HOST being a name in small letters without a port"
+            raise ValueError(f"it declares the permission {permission!r}; {known}")
     if len(found) > MOST:
         raise ValueError(f"it declares {len(found)} permissions; {MOST} are the most")
     return found
@@ -41,7 +42,7 @@ def for_address(url: str) -> str:
     """The permission that an address needs. Raises NetworkError for anything but http and https."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port
     except ValueError:
         parts, host = None, None
     if parts is None or parts.scheme not in ("http", "https") or not host:

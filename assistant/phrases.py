@@ -34,8 +34,8 @@ class _Formatter(string.Formatter):
 
 FORMATTER = _Formatter()
 NUMBERED = {1: "one", 2: "two"}
-CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160))))
-"""Characters that a terminal would obey, but for the tab and the end of a line."""
+CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000))))
+"""Characters that a terminal would obey, but for the tab and the end of a line; and halves of characters, which nothing can write."""
 UNRULED = str.maketrans("", "", CONTROLS)
 
 
@@ -109,5 +109,5 @@ def read(package: str | Path, topic: str, language: str) -> dict[str, Any]:
         return unruled(tomllib.loads(path.read_text("utf-8")))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML ({error}).") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from assistant.commands.database import kept, known
+from assistant.commands.database import kept, known, read
 from assistant.commands.output import emit, shown, table
 from assistant.commands.route import described, registry_of, samples
 from assistant.config import Config
@@ -16,7 +16,6 @@ from assistant.errors import BadInput
 from assistant.memory.audit import entries
 from assistant.memory.database import Database
 from assistant.memory.grants import Grant, all_grants, decide, forget
-from assistant.paths import database_file
 from assistant.permissions import CONFIGURED, NETWORK, declares, named_hosts
 from assistant.routing.registry import Registry
 
@@ -89,8 +88,8 @@ def find(registry: Registry, skill: str) -> Holder:
 
 
 def audit(skill: str | None, as_json: bool) -> int:
-    """Raises StoreError: a log that cannot be read is not an empty one."""
-    with kept() if database_file().exists() else known() as database:
+    """Raises StoreError."""
+    with read() as database:
         rows = entries(database, skill)
     if as_json:
         for row in rows:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from assistant.commands.database import read
 from assistant.commands.output import emit, shown, table
 from assistant.errors import BadInput
-from assistant.memory.database import Database
-from assistant.memory.turns import last_turns, one_turn
-from assistant.paths import database_file
+from assistant.memory.turns import newest_turn, one_turn
 
 Trace = dict[str, Any]
 
@@ -26,18 +25,13 @@ def why(number: int | None, as_json: bool) -> int:
 
 def find(number: int | None) -> Trace:
     """The last turn when number is None. Raises BadInput, StoreError."""
-    if not database_file().exists():
-        raise BadInput("No turn is remembered yet; say something to it first: owlish run.")
-    database = Database(database_file())
-    try:
-        newest = next(iter(last_turns(database)), None)
-        trace = newest if number is None else one_turn(database, number)
-    finally:
-        database.close()
-    if newest is None:
-        raise BadInput("No turn is remembered yet; say something to it first: owlish run.")
+    with read() as database:
+        newest = newest_turn(database)
+        if newest is None:
+            raise BadInput("No turn is remembered yet; say something to it first: owlish run.")
+        trace = one_turn(database, newest if number is None else number)
     if trace is None:
-        raise BadInput(f"Turn {number} is not remembered; the newest is {newest['turn']}.")
+        raise BadInput(f"Turn {number} is not remembered; the newest is {newest}.")
     return trace
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,35 +44,40 @@ OWN = (
 )
 """What makes rows of an older version those of version 3, run once: they are nobody's until somebody claims them (memory.storage)."""
 VERSION = OWNED
+AS_IT_IS = ("mode=ro", "immutable=1")
+"""How SQLite reads a file and writes none: beside an assistant that runs; where even the file that both would share cannot be made."""
 
 
 class Database:
     """Blocking; called from a worker."""
 
-    def __init__(self, path: Path | None) -> None:
-        """path: None for a database in memory. Raises StoreError with the reason and the remedy."""
+    def __init__(self, path: Path | None, as_it_is: str = "") -> None:
+        """
+        path:     None for a database in memory
+        as_it_is: one of AS_IT_IS, to read it and change nothing
+        Raises StoreError with the reason and the remedy.
+        """
         self.path = path
         self._lock = threading.Lock()
         try:
-            if path is not None:
+            if path is not None and not as_it_is:
                 keep_private(path)
-            self._connection = sqlite3.connect(path or ":memory:", timeout=10.0, check_same_thread=False, isolation_level=None)
+            place = f"{path.absolute().as_uri()}?{as_it_is}" if path is not None and as_it_is else path or ":memory:"
+            self._connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False, isolation_level=None, uri=bool(as_it_is))
         except (sqlite3.Error, OSError) as error:
             raise StoreError(reason(path, error)) from error
         try:
-            self._prepare()
+            self._refuse_newer()
+            self._prepare() if not as_it_is else self._check()
         except sqlite3.Error as error:
             self._connection.close()
             raise StoreError(reason(path, error)) from error
 
     def _prepare(self) -> None:
-        self._refuse_newer()
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten, not only let go of
-        (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise sqlite3.DatabaseError(f"malformed: {' '.join(found.split())}")
+        self._check()
         self._connection.execute("BEGIN IMMEDIATE")  # two that start at once upgrade one after the other; a killed one leaves what was
         self._refuse_newer()
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -80,6 +86,11 @@ class Database:
                 self._connection.execute(statement)
         self._connection.execute(f"PRAGMA user_version = {VERSION}")
         self._connection.execute("COMMIT")
+
+    def _check(self) -> None:
+        (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {' '.join(found.split())}")
 
     def _refuse_newer(self) -> None:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
@@ -122,3 +133,11 @@ def open_database(path: Path) -> tuple[Database, str]:
         return Database(path), ""
     except StoreError as error:
         return Database(None), str(error)
+
+
+def open_to_read(path: Path) -> Database:
+    """For who only reads: where it cannot be written, in a read-only home or on a full disk, it is read as it is. Raises StoreError."""
+    for as_it_is in ("", *AS_IT_IS[:-1]):
+        with suppress(StoreError):
+            return Database(path, as_it_is)
+    return Database(path, AS_IT_IS[-1])

@@ -6,12 +6,17 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assistant.errors import StoreError
 from assistant.memory.database import Database
+from assistant.permissions import OWNER
 from assistant.rows import checked_row
 from assistant.worker import Worker
 
 PUT = "INSERT INTO rows (skill, owner, key, row) VALUES (?, ?, ?, ?) ON CONFLICT (skill, owner, key) DO UPDATE SET row = excluded.row"
 MINE = "skill = ? AND owner = ?"
+BESIDE = f"SELECT count(*), coalesce(sum(length(key) + length(row)), 0) FROM rows WHERE {MINE} AND key != ?"
+MOST_ROWS, MOST_TEXT = 10_000, 8 * 2**20
+"""What a guest may keep: rows, and characters in all of them with their keys. It gets all of them in one message."""
 
 
 class SkillStorage:
@@ -21,14 +26,38 @@ class SkillStorage:
 
     async def put(self, key: str, row: Mapping[str, Any]) -> None:
         """On disk when it returns. Raises StoreError, TypeError for what JSON cannot hold."""
-        await self._worker.run(self._database.write, PUT, (*self._mine, key, json.dumps(checked_row(key, row))))
+        await self._worker.run(self._put, key, json.dumps(checked_row(key, row)))
+
+    def _put(self, key: str, row: str) -> None:
+        skill, owner = self._mine
+        if owner != OWNER:
+            ((rows, text),) = self._database.read(BESIDE, (*self._mine, key))
+            if rows >= MOST_ROWS or text + len(key) + len(row) > MOST_TEXT:
+                most = f"a guest may keep {MOST_ROWS} rows of {MOST_TEXT} characters in all"
+                raise StoreError(f"The row {key[:40]!r} of the skill '{skill}' is one too many; {most}, and must delete some first.")
+        self._database.write(PUT, (*self._mine, key, row))
 
     async def delete(self, key: str) -> None:
         await self._worker.run(self._database.write, f"DELETE FROM rows WHERE {MINE} AND key = ?", (*self._mine, key))
 
     async def rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """Those that can be read; one that is damaged stays where it is, and takes no other with it."""
         found = await self._worker.run(self._database.read, f"SELECT key, row FROM rows WHERE {MINE} ORDER BY key", self._mine)
-        return {key: json.loads(row) for key, row in found}
+        return {key: row for key, text in found if (row := _read(text)) is not None}
+
+
+def damaged(database: Database) -> list[str]:
+    """Skills with rows that cannot be read. Raises StoreError."""
+    return sorted({skill for skill, row in database.read("SELECT skill, row FROM rows") if _read(row) is None})
+
+
+def _read(text: str) -> dict[str, Any] | None:
+    """None where it is damaged."""
+    try:
+        row = json.loads(text)
+    except (ValueError, TypeError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def claim(database: Database, present: Iterable[tuple[str, str]]) -> None:

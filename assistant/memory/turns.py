@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.errors import StoreError
 from assistant.events import Candidate, Looked, Transcript
 from assistant.memory.database import Database
 from assistant.skill import Reply
@@ -78,12 +79,21 @@ class Turns:
             self._database.write("DELETE FROM turns")
 
 
-def last_turns(database: Database, count: int = 1) -> list[dict[str, Any]]:
-    """Newest first, each with its number."""
-    rows = database.read("SELECT number, trace FROM turns ORDER BY number DESC LIMIT ?", (count,))
-    return [{"turn": number, **json.loads(trace)} for number, trace in rows]
+def newest_turn(database: Database) -> int | None:
+    """Its number. Raises StoreError."""
+    ((number,),) = database.read("SELECT max(number) FROM turns")
+    return number
 
 
 def one_turn(database: Database, number: int) -> dict[str, Any] | None:
-    rows = database.read("SELECT number, trace FROM turns WHERE number = ?", (number,))
-    return {"turn": rows[0][0], **json.loads(rows[0][1])} if rows else None
+    """With its number; None where it is not there. Raises StoreError, for what is no record of a turn too."""
+    rows = database.read("SELECT trace FROM turns WHERE number = ?", (number,))
+    if not rows:
+        return None
+    try:
+        found = json.loads(rows[0][0])
+    except (ValueError, TypeError):
+        found = None
+    if not isinstance(found, dict) or not found.keys() >= Trace(0.0, "", "").as_dict().keys():
+        raise StoreError(f"The record of turn {number} in {database.path} is damaged; ask for another one: owlish why NUMBER.")
+    return {"turn": number, **found}

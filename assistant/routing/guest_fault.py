@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -12,8 +13,8 @@ def place(error: BaseException, module: str) -> str:
     module: of the guest's class
     Returns `plants.py:31`, the innermost line of the guest's package; empty where none of its lines was running.
     """
-    root = sys.modules[module.partition(".")[0]]
-    own = (*getattr(root, "__path__", ()), root.__file__ or "")
+    root = sys.modules.get(module.partition(".")[0])
+    own = (*getattr(root, "__path__", ()), getattr(root, "__file__", None) or os.devnull)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if any(map(Path(frame.filename).is_relative_to, own))]
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
 

@@ -16,7 +16,7 @@ import anyio.abc
 import anyio.to_thread
 
 from assistant import errors, log
-from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError
+from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError, kind_of
 from assistant.routing import guest_asks, guest_wire
 from assistant.routing.guest_line import Line
 from assistant.skill import Home
@@ -192,7 +192,7 @@ class Link:
                     assert call.home is not None  # the start, which has none, may not ask
                     answer["value"] = await self._done(call.home, str(message["what"]), message["with"], number)
                 except OwlishError as error:
-                    answer["error"] = [type(error).__name__, str(error)]
+                    answer["error"] = [kind_of(error), str(error)]
                 except Exception as error:  # the house's own fault must not end the guest, nor the other way round
                     answer["error"] = ["SkillError", f"The house failed at {message['what']!s:.40}: {type(error).__name__}: {error}."]
                 await self._send(answer)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
+from dataclasses import replace
 from importlib import import_module
 from inspect import iscoroutinefunction, unwrap
 from pathlib import Path
@@ -21,7 +22,7 @@ import anyio
 import anyio.to_thread
 
 from assistant import errors
-from assistant.errors import OwlishError, SkillError
+from assistant.errors import OwlishError, SkillError, kind_of, unwrapped
 from assistant.events import Answer, AudioChunk, Frame, Grounding
 from assistant.routing import guest_cage, guest_fault, guest_wire
 from assistant.rows import checked_row
@@ -39,13 +40,13 @@ def main() -> None:
     try:
         guest_cage.enter(start["memory"], start["readable"], start["folder"])
         skill = skill_class(start["entry"])(start["language"])
+        ready = guest_wire.line({"ready": facts(skill)})
     except BaseException as error:  # a guest's module may even leave while it is imported
-        outgoing.write(guest_wire.line({"broken": first_line(error)}))
+        outgoing.write(guest_wire.line({"broken": _broken(error, start["entry"])}))
         return
     os.dup2(silence, 2)  # not before: what ends the process while it loads says why there
-    process = GuestProcess(skill, incoming, outgoing)
-    process.send({"ready": facts(skill)})
-    anyio.run(process.serve)
+    outgoing.write(ready)
+    anyio.run(GuestProcess(skill, incoming, outgoing).serve)
 
 
 def skill_class(entry: str) -> type[Skill]:
@@ -70,13 +71,20 @@ def first_line(error: BaseException) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
 
 
+def _broken(error: BaseException, entry: str) -> str:
+    """What is wrong, with the line where one of the guest's own was running."""
+    place = guest_fault.place(error, entry.partition(":")[0])
+    return ", ".join((": ".join(dict.fromkeys((type(error).__name__, first_line(error)))), place)) if place else first_line(error)
+
+
 def facts(skill: Skill) -> Message:
     """What the house has to know about a guest."""
     return {
         "name": skill.name,
         "timeout": skill.timeout,
         "uses_camera": skill.uses_camera,
-        "permissions": list(skill.permissions) if not isinstance(skill.permissions, str) else skill.permissions,
+        "takes_rest": skill.takes_rest,
+        "permissions": skill.permissions,
         "module": type(skill).__module__,
         "background": type(skill).background is not Skill.background,
     }
@@ -116,9 +124,10 @@ class GuestProcess:
         with anyio.CancelScope() as self._scopes[number]:
             try:
                 done["reply"] = await self._work(message)
-            except Exception as error:
+            except Exception as raised:
+                error = unwrapped(raised)
                 where = {"place": guest_fault.place(error, type(self._skill).__module__), "frames": guest_fault.frames(error)}
-                done = {"failed": number, "kind": type(error).__name__, "text": str(error), **where}
+                done = {"failed": number, "kind": kind_of(error), "text": str(error), **where}
         del self._scopes[number]
         self.send(done)
 
@@ -131,7 +140,7 @@ class GuestProcess:
         reply = await self._skill.handle(Turn(home=home, **message["turn"]))
         if not isinstance(reply, Reply):
             raise SkillError(f"Skill '{self._skill.name}' returned {type(reply).__name__}; a Reply is expected.")
-        return reply
+        return await _whole(reply)
 
     async def ask(self, call: int, what: str, **arguments: Any) -> Any:
         """Raises as the house did."""
@@ -157,6 +166,15 @@ class GuestProcess:
         finally:
             self._waiting.pop(number).close()
             answers.close()
+
+
+async def _whole(reply: Reply) -> Reply:
+    """With all that is still coming: one message carries it."""
+    if reply.more is None:
+        return reply
+    async with aclosing(reply.more) as pieces:
+        more = "".join([piece async for piece in pieces])
+    return replace(reply, text=" ".join(filter(None, (reply.text, more.strip()))), more=None)
 
 
 def _value(answer: Message) -> Any:

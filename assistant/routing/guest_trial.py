@@ -132,6 +132,8 @@ def sound_facts(said: Any) -> Facts:
         raise ValueError(f"its name is {str(name)[:60]!r}; it must be a word of at most 40 letters")
     if not (isinstance(timeout, (int, float)) and math.isfinite(timeout) and timeout > 0):
         raise ValueError(f"its timeout is {str(timeout)[:60]!r}; it must be seconds above 0")
+    if said["takes_rest"]:
+        raise ValueError("it would take what no other skill takes (takes_rest), which is for skills that come with Owlish")
     permissions, module = checked(said["permissions"]), str(said["module"])
     return Facts(name, float(timeout), said["uses_camera"] is True, permissions, said["background"] is True, module)
 

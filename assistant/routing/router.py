@@ -141,13 +141,14 @@ class Router:
     def _completed(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
         for pattern, name in words_of(language).section("naming").items():
             wish = re.sub(pattern, name, wish)
-        whole = self._route(context["asked"].replace("{answer}", wish), language)
-        return whole if _holds(whole) and _belongs(whole, context.get("asked_by")) else None
+        asker = context.get("asked_by", "")
+        whole = self._route(context["asked"].replace("{answer}", wish), language, asker)
+        return whole if _holds(whole) and _belongs(whole, asker) else None
 
     def _undoing(self, context: Mapping[str, Any], language: str, key: str = "undo") -> Routing | None:
         """key: `undo` of whatever was done last that can be undone, `undo_last` of the last turn alone."""
         sentence, skill = context.get(key) or ("", "")
-        routing = self._route(normal(sentence, language), language) if sentence else None
+        routing = self._route(normal(sentence, language), language, skill) if sentence else None
         return routing if routing and _belongs(routing, skill) else None
 
     def _completing(self, context: Mapping[str, Any], said: str, language: str, bare: Routing, joined: bool) -> Routing:
@@ -178,9 +179,12 @@ class Router:
         (words, routing), self._ahead = self._ahead or ((), None), None
         return routing if words == (wish, language) else None
 
-    def _route(self, wish: str, language: str) -> Routing:
-        """What is denied is left, and what is only asked about passes, where whoever takes it did not hear that."""
-        routing = self._weighed(wish, language)
+    def _route(self, wish: str, language: str, made_by: str = "") -> Routing:
+        """
+        made_by: the skill that put the sentence together, as the answer to its question
+        What is denied is left, and what is only asked about passes, where whoever takes it did not hear that.
+        """
+        routing = self._weighed(wish, language, made_by)
         for mood, pattern in moods(language):
             if not _strict(routing) and (match := pattern.fullmatch(wish)) and self._unheard(routing, match, language):
                 candidates = (LEAVE, *routing.candidates) if mood == DENIED else routing.candidates
@@ -198,13 +202,13 @@ class Router:
         same = other is not None and (other.skill, other.intent) == (best.skill, best.intent)
         return same or (best.method == "meaning" and _strict(bare) and _belongs(bare, best.skill))
 
-    def _weighed(self, wish: str, language: str) -> Routing:
+    def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:
         sounds = sounding(wish, language)
         sensed, resensed = self._sensed(wish), self._sensed(sounds) if sounds != wish else None
         found: list[Candidate] = []
         for one in self._registry.loaded:
             near = self._near(one, sensed)
-            candidates = list(one.wording.candidates(wish, near))
+            candidates = list(one.wording.candidates(wish, near, made=one.skill.name == made_by))
             if resensed and near and (better := self._near(one, resensed)) and better.score > near.score + NEARER:
                 candidates = max(candidates, list(one.wording.candidates(sounds, better)), key=_best)
             found += candidates

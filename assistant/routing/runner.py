@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import anyio
 
-from assistant.errors import NetworkError, SenseError, SkillError, StoreError
+from assistant.errors import NetworkError, SenseError, SkillError, StoreError, unwrapped
 from assistant.skill import Reply, Skill, Turn
 
 
@@ -19,9 +19,10 @@ async def run_skill(skill: Skill, turn: Turn, longest: float) -> Reply:
     try:
         with anyio.move_on_after(seconds) as limit:
             reply = await skill.handle(turn)
-    except (SenseError, StoreError, NetworkError, SkillError):
-        raise
-    except Exception as error:  # a guest may raise anything
+    except Exception as raised:  # a skill may raise anything
+        error = unwrapped(raised)
+        if isinstance(error, (SenseError, StoreError, NetworkError, SkillError)):
+            raise error from None
         raise SkillError(f"Skill '{skill.name}' failed: {type(error).__name__}: {error}.") from error
     if limit.cancelled_caught:
         raise SkillError(f"Skill '{skill.name}' had not answered after {seconds:g} s and was given up.")

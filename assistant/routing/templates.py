@@ -34,6 +34,7 @@ from typing import Any
 
 from assistant.events import Candidate
 from assistant.phrases import DEFAULT_LANGUAGE
+from assistant.routing import shape
 from assistant.routing.calibration import calibration
 from assistant.routing.fill import filled, own_words
 from assistant.routing.grammar import Grammar, Match
@@ -62,12 +63,13 @@ SECTIONS = ("intents", "lists", "slots", "wordings", "frames", "unlike", "sample
 
 class Wording:
     def __init__(self, skill: Skill, language: str) -> None:
-        """Raises ValueError, with the file, for templates that cannot be parsed, and for kinds of slots that do not exist."""
+        """Raises ValueError, with the file, for wrong shapes, templates that cannot be parsed, and kinds of slots that do not exist."""
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
         intents = self._table("intents")
         try:
+            shape.check(skill.phrases)
             self.grammar = Grammar(intents, self._table("lists"), self._table("slots"), self.language)
         except ValueError as error:
             raise ValueError(f"locales/{self.language}/{self.skill}.toml: {error}") from error
@@ -117,15 +119,16 @@ class Wording:
             for intent in (name for name in kind if name not in self.asked_back):
                 yield from ((intent, text) for text in drawn(kind[intent], self._fill, count))
 
-    def candidates(self, text: str, near: Near | None = None) -> Iterator[Candidate]:
+    def candidates(self, text: str, near: Near | None = None, made: bool = False) -> Iterator[Candidate]:
         """
         text: normal form
         near: how near it is to this skill's sentences; None where that is not known
+        made: by the skill itself, as the answer to its question, whatever words are in it
         At most one candidate an intent.
         """
         if not text or self.forbidden(text):
             return
-        matched = [self._of_template(match, near) for match in self.grammar.matches(text)]
+        matched = [self._of_template(match, near, made and match.intent in self.asked_back) for match in self.grammar.matches(text)]
         yield from matched
         if near is not None and not any(one.score >= STRICT for one in matched):
             candidate = self._of_meaning(text, near)
@@ -143,8 +146,8 @@ class Wording:
         """What to ask where the intent may not be meant; empty where the skill does not say."""
         return str(self._meant.get(intent, ""))
 
-    def _of_template(self, match: Match, near: Near | None) -> Candidate:
-        if match.strict:
+    def _of_template(self, match: Match, near: Near | None, sure: bool) -> Candidate:
+        if match.strict or sure:
             score = STRICT + (1 - STRICT) * match.own
         elif near is None:
             score = LOOSE + (STRICT - LOOSE) * match.own

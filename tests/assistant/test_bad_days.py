@@ -7,13 +7,19 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 
+import anyio
 import pytest
 
 from assistant import samples
 from assistant.commands.alone import only_one
 from assistant.errors import AlreadyRunning
+from assistant.memory.audit import Access, Audit
+from assistant.memory.database import Database
+from assistant.memory.turns import Trace, Turns
+from assistant.worker import InlineWorker
 
 
 @pytest.fixture
@@ -111,3 +117,21 @@ def test_ctrl_c_while_a_model_computes_ends_at_once(owlish, prepared, tmp_path):
     _, rest = process.communicate(timeout=10)
     assert process.returncode == 130
     assert "Traceback" not in rest
+
+
+@pytest.mark.parametrize("state", ["read-only", "full"])
+def test_what_was_is_still_told_where_nothing_can_be_written(owlish, disk, state):
+    home = disk("size=1m")
+    with closing(Database(home / "owlish.db")) as database:
+        anyio.run(Turns(database, InlineWorker("memory"), keep=3).add, Trace(100.0, "text", "hello there"))
+        anyio.run(Audit(database, InlineWorker("memory")).add, Access("look", "look", "door", "look.ask: answer", 1))
+    if state == "full":
+        with suppress(OSError), open(home / "filling", "wb", buffering=0) as filling:
+            while filling.write(b"x" * 4096):
+                pass
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", home], check=True)
+    assert '"hello there"' in owlish("why", OWLISH_DATA=home).stdout
+    assert "look.ask: answer" in owlish("skills", "audit", OWLISH_DATA=home).stdout
+    listed = owlish("skills", "--json", OWLISH_DATA=home)
+    assert (listed.returncode, listed.stderr) == (0, "")

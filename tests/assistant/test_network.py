@@ -13,7 +13,7 @@ import anyio
 import pytest
 
 from assistant import network
-from assistant.errors import NetworkError, RequestRefused
+from assistant.errors import BadInput, NetworkError, RequestRefused
 from tests.web import Web, send, web
 
 __all__ = ["web"]
@@ -77,6 +77,39 @@ def test_a_redirect_is_followed_on_the_same_host_only(web: Web) -> None:
     assert refused(web.address("/away")) == "127.0.0.1 sends this on to localhost, which was not asked for."
     assert refused(web.address("/round")) == "127.0.0.1 sends this from one of its pages to the next without an end."
     assert [asked.path for asked in web.asked].count("/new") == 1
+
+
+@pytest.mark.parametrize("name", ["2130706433", "127.1"])
+def test_a_name_that_leads_to_this_machine_without_saying_so_is_not_asked(web: Web, name: str) -> None:
+    web.pages["/"] = "a secret"
+    told = f"{name} leads to 127.0.0.1, which its name does not say; name that address itself, if it is meant."
+    assert refused(f"http://{name}:{web.port}/") == told
+    assert not web.asked
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "LOCALHOST"])
+def test_a_name_that_says_so_is(web: Web, name: str) -> None:
+    web.pages["/"] = "hello"
+    assert fetch(f"http://{name}:{web.port}/") == b"hello"
+
+
+def test_nor_does_a_proxy_on_this_machine_stand_for_the_host(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    web.pages["/page"] = "from far away"
+    monkeypatch.setenv("http_proxy", web.address())
+    assert fetch("http://far.example/page") == b"from far away"
+
+
+@pytest.mark.parametrize("headers", [{"Host": "other.example"}, {"a": 5}, {"a": "ü"}, {"a": "x\r\nhost: other.example"}])
+def test_a_header_that_cannot_be_sent_is_a_mistake_of_the_skills(web: Web, headers: dict) -> None:
+    with pytest.raises(BadInput, match=r"^The header '\w+' cannot be sent to 127\.0\.0\.1; one line of ASCII is expected, "):
+        fetch(web.address("/"), headers=headers)
+    assert not web.asked
+
+
+@pytest.mark.parametrize("posted", [{"a": float("nan")}, {"a": {1}}])
+def test_so_is_what_json_cannot_hold(web: Web, posted: dict) -> None:
+    with pytest.raises(BadInput, match=r"^What is posted to 127\.0\.0\.1 is no JSON \("):
+        fetch(web.address("/"), json=posted)
 
 
 def test_https_is_not_left_for_http() -> None:

@@ -7,7 +7,7 @@ import pytest
 import assistant
 import skills
 from assistant.errors import ConfigError
-from assistant.phrases import Phrases, read
+from assistant.phrases import Phrases, read, unruled
 
 LOCALES = [Path(package.__file__ or "").parent / "locales" for package in (assistant, skills)]
 
@@ -103,3 +103,7 @@ def test_no_words_of_a_file_rule_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "locales" / "en").mkdir(parents=True)
     (tmp_path / "locales" / "en" / "door.toml").write_text('["intents"."\\u001b]0;go"]\nexamples = ["open\\u009b2J"]\nmost = 3\n')
     assert Phrases(tmp_path, "door").section("intents") == {"]0;go": {"examples": ["open2J"], "most": 3}}
+
+
+def test_half_a_character_is_left_out_of_what_is_shown() -> None:
+    assert unruled("a\ud800b \U0001f989") == "ab \U0001f989"

@@ -27,7 +27,7 @@ from assistant.events import (
     TurnStarted,
 )
 from assistant.memory.database import Database
-from assistant.memory.turns import last_turns
+from assistant.memory.turns import newest_turn, one_turn
 from assistant.routing.registry import Loaded, Registry, load_registry
 from assistant.routing.templates import Wording
 from assistant.skill import Reply, Skill, Turn
@@ -195,7 +195,8 @@ def test_a_guest_that_cannot_be_loaded_is_told_and_the_others_are_ready() -> Non
 def test_every_turn_can_be_explained_afterwards() -> None:
     database = Database(None)
     converse(Room(typed=[(1, "what do you see")], length=6), database=database)
-    (trace,) = last_turns(database)
+    trace = one_turn(database, newest_turn(database) or 0)
+    assert trace is not None
     assert trace["skill"] == "look" and trace["outcome"] == "done"
     assert trace["candidates"][0]["skill"] == "look" and trace["frames"][0]["engine"].startswith("vilbert ")
     assert {"route", "look", "skill", "answer"} <= trace["stages"].keys()
@@ -337,5 +338,6 @@ def test_neither_what_is_typed_nor_what_is_answered_rules_the_terminal() -> None
     events = converse(Room(typed=[(1, "zorp \x1b[31mblib")], length=5, picture=None), registry=whole, database=database)
     (said,) = replies(events)
     assert said.endswith(" in ]52;c;bGV0Lisbon2J")
-    (turn,) = last_turns(database)
+    turn = one_turn(database, newest_turn(database) or 0)
+    assert turn is not None
     assert (turn["text"], turn["reply"]) == ("zorp [31mblib", said)

@@ -22,6 +22,8 @@ from assistant.rows import checked_row
         (b"x", "'at' of the row 'fern' is of type bytes"),
         (np.float32(1), "'at' of the row 'fern' is of type float32"),
         ([1, {"deep": (2, datetime.now())}], "'at[1].deep[1]' of the row 'fern' is of type datetime"),
+        (float("nan"), "'at' of the row 'fern' is nan"),
+        ([0.5, float("-inf")], "'at[1]' of the row 'fern' is -inf"),
         ({"deep": {3: "three"}}, "'at.deep' of the row 'fern' has the key 3 of type int"),
     ],
 )
@@ -40,6 +42,11 @@ def test_all_that_json_holds_is_taken_and_a_tuple_becomes_a_list() -> None:
 def test_a_key_of_the_row_itself_is_named_too() -> None:
     with pytest.raises(TypeError, match="the row 'fern' has the key 3 of type int; "):
         checked_row("fern", {3: "three"})
+
+
+def test_a_key_that_no_file_takes_is_named() -> None:
+    with pytest.raises(TypeError, match=r"the key 'fern\\ud800' holds what is no character; "):
+        checked_row("fern\ud800", {})
 
 
 @pytest.mark.parametrize("row", [["a"], "text", None])

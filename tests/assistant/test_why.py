@@ -79,3 +79,11 @@ def test_a_damaged_record_is_one_sentence(owlish, says_one_sentence):
     (owlish.home / "data").mkdir(exist_ok=True)
     (owlish.home / "data" / "owlish.db").write_bytes(b"no database" * 1000)
     says_one_sentence(r"is damaged .*; move it away", "why")
+
+
+def test_a_damaged_record_is_one_sentence_and_the_others_are_told(remembered):
+    with closing(Database(remembered.home / "data" / "owlish.db")) as database:
+        database.write("UPDATE turns SET trace = '{' WHERE number = 2")
+    told = remembered("why")
+    assert told.returncode == 2 and told.stderr.startswith("The record of turn 2 in ") and told.stderr.count("\n") == 1
+    assert '"hello"' in remembered("why", "1").stdout

@@ -6,9 +6,11 @@ from pathlib import Path
 import anyio
 import pytest
 
+from assistant.errors import StoreError
+from assistant.memory import storage as memory_storage
 from assistant.memory.database import Database
 from assistant.memory.grants import Grant, decide
-from assistant.memory.storage import SkillStorage, claim, holders
+from assistant.memory.storage import SkillStorage, claim, damaged, holders
 from assistant.permissions import OWNER
 from assistant.worker import InlineWorker, ThreadWorker
 
@@ -67,3 +69,38 @@ def test_a_value_that_cannot_be_kept_is_refused() -> None:
     with pytest.raises(TypeError, match=r"'ends' of the row 'tea' is of type datetime; "):
         anyio.run(storage.put, "tea", {"ends": datetime(2026, 1, 1)})
     assert anyio.run(storage.rows) == {}
+
+
+def test_a_damaged_row_takes_no_other_with_it_and_stays(tmp_path: Path) -> None:
+    database = Database(tmp_path / "owlish.db")
+    storage = SkillStorage(database, "timer", OWNER, InlineWorker("memory"))
+    anyio.run(storage.put, "tea", {"ends": 1.0})
+    database.write("INSERT INTO rows (skill, owner, key, row) VALUES ('timer', 'owlish', 'egg', '{\"ends'), ('lists', 'owlish', 'x', '[]')")
+    assert anyio.run(storage.rows) == {"tea": {"ends": 1.0}}
+    assert damaged(database) == ["lists", "timer"]
+    assert database.read("SELECT count(*) FROM rows") == [(3,)]
+
+
+def test_a_guest_may_keep_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_storage, "MOST_ROWS", 2)
+    guest = SkillStorage(Database(None), "plants", "owlish-plants", InlineWorker("memory"))
+    anyio.run(guest.put, "fern", {})
+    anyio.run(guest.put, "rose", {})
+    anyio.run(guest.put, "rose", {"thirsty": True})
+    with pytest.raises(StoreError, match=r"^The row 'ivy' of the skill 'plants' is one too many; a guest may keep 2 rows "):
+        anyio.run(guest.put, "ivy", {})
+    anyio.run(guest.delete, "fern")
+    anyio.run(guest.put, "ivy", {})
+    assert set(anyio.run(guest.rows)) == {"rose", "ivy"}
+
+
+def test_nor_more_text_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_storage, "MOST_TEXT", 39)
+    database = Database(None)
+    guest, own = (SkillStorage(database, "plants", owner, InlineWorker("memory")) for owner in ("owlish-plants", OWNER))
+    for storage in (guest, own):
+        anyio.run(storage.put, "fern", {"is": "x" * 20})
+    with pytest.raises(StoreError, match="The row 'rose' of the skill 'plants' is one too many"):
+        anyio.run(guest.put, "rose", {})
+    anyio.run(guest.put, "fern", {"is": "y" * 20})
+    anyio.run(own.put, "rose", {})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
 from assistant.phrases import Phrases
 from assistant.routing.answers import plain_answer
+from assistant.routing.normal import normal
 from assistant.routing.registry import Loaded, Registry, load_registry
 from assistant.routing.router import Router
 from assistant.routing.templates import Wording
@@ -52,6 +54,32 @@ def answered(tmp_path_factory: pytest.TempPathFactory):
 )
 def test_any_word_of_assent_is_the_yes_that_a_guest_waits_for(answered, text: str) -> None:
     assert answered(text) == "yes burst the zeppelin"
+
+
+QUIZ = """[intents.start]
+templates = ["quiz me"]
+examples = ["quiz me"]
+[intents.answer]
+asked_back = true
+templates = ["my quiz answer is {guess}"]
+"""
+
+
+class Quiz(Skill):
+    name = "quiz"
+
+
+@pytest.mark.parametrize("answer", ["five", "paris", "a kind of blue bird", "four and a half"])
+def test_an_answer_of_any_words_reaches_the_skill_that_asked_for_it(tmp_path: Path, answer: str) -> None:
+    (tmp_path / "locales" / "en").mkdir(parents=True)
+    (tmp_path / "locales" / "en" / "quiz.toml").write_text(QUIZ)
+    skill = Quiz()
+    skill.phrases = Phrases(tmp_path, "quiz")
+    router = Router(Registry([*load_registry().loaded, Loaded(skill, Wording(skill, "en"), "owlish-quiz 1")]))
+    chosen = router.route(answer, context={"asked": "my quiz answer is {answer}", "asked_by": "quiz"}).chosen
+    assert chosen is not None and (chosen.skill, chosen.intent, chosen.slots["guess"]) == ("quiz", "answer", normal(answer))
+    outright = router.route(f"my quiz answer is {answer}")
+    assert outright.chosen is None or outright.chosen.intent != "answer"
 
 
 @pytest.mark.parametrize("text", ["no", "no thanks", "nope", "nah", "don't", "rather not", "no, leave it", "not now"])

@@ -13,9 +13,9 @@ from typing import Any
 import anyio
 import pytest
 
-from assistant import config
+from assistant import config, network
 from assistant.consent import Holder
-from assistant.errors import CameraError, PermissionDenied, SkillError, StoreError
+from assistant.errors import CameraError, NetworkError, PermissionDenied, SkillError, StoreError
 from assistant.events import Region
 from assistant.held import HeldHome, HeldSight
 from assistant.routing import guest as guest_module
@@ -59,7 +59,8 @@ class Guest(Skill):
     async def handle(self, turn):
         if turn.text == "mistaken":
             return "hello"
-        return Reply(str(await getattr(self, turn.text)(turn)), undo="go back")
+        said = await getattr(self, turn.text)(turn)
+        return said if isinstance(said, Reply) else Reply(str(said), undo="go back")
 
     async def lent(self, turn):
         home = turn.home
@@ -98,6 +99,18 @@ class Guest(Skill):
             return await turn.home.fetch("https://evil.example/")
         except OwlishError as error:
             return f"{type(error).__name__}: {error}"
+
+    async def speaks_on(self, turn):
+        return Reply("One.", more=self.pieces())
+
+    async def breaks_off(self, turn):
+        return Reply("One.", more=self.pieces(fail=True))
+
+    async def pieces(self, fail=False):
+        yield "Two"
+        yield ". Three."
+        if fail:
+            raise ZeroDivisionError("on purpose")
 
     async def dated(self, turn):
         await turn.home.storage.put("tea", {"ends": datetime.now()})
@@ -311,6 +324,12 @@ def test_one_process_serves_turn_after_turn_and_what_it_prints_goes_nowhere(gues
     assert crashed.startswith("Skill 'door' failed: ZeroDivisionError: on purpose, door.py:")
 
 
+def test_what_is_still_coming_of_a_reply_comes_with_it(guests: Guests) -> None:
+    said, broken = guests.hear("speaks_on", "breaks_off")
+    assert said == "One. Two. Three."
+    assert broken.startswith("Skill 'door' failed: ZeroDivisionError: on purpose, door.py:")
+
+
 def test_a_reply_cannot_rule_the_terminal(guests: Guests) -> None:
     assert guests.hear("rules_the_terminal", "fails_at_the_terminal") == ["]0;minehello2J there", "]0;mine hello"]
 
@@ -376,6 +395,69 @@ def test_it_is_told_that_it_may_not_and_may_say_so(guests: Guests) -> None:
     assert refused.startswith("Skill 'door' (guest-door 1.0) reached for network:evil.example, which it does not declare")
     assert met == f"PermissionDenied: {refused}"
     assert [entry[1:3] for entry in guests.house.log()] == [("refused", "network:evil.example")]
+
+
+CALLER = (
+    HEAD
+    + """
+import anyio
+from assistant.errors import NetworkError
+
+class Guest(Skill):
+    name = "caller"
+    permissions = ("network:127.0.0.1",)
+
+    async def handle(self, turn):
+        return Reply(await getattr(self, turn.text)(turn.home))
+
+    async def call(self, home):
+        return str(await home.fetch("http://127.0.0.1:1/"))
+
+    async def meet(self, home):
+        try:
+            return str(await self.call(home))
+        except NetworkError as error:
+            return f"met: {error}"
+
+    async def call_two(self, home):
+        async with anyio.create_task_group() as both:
+            both.start_soon(self.call, home)
+            both.start_soon(anyio.sleep_forever)
+
+    async def trip(self, home):
+        async with anyio.create_task_group() as both:
+            both.start_soon(self.fall)
+
+    async def fall(self):
+        raise ZeroDivisionError("on purpose")
+"""
+)
+NOBODY = "127.0.0.1 cannot be reached; check that a server runs there, and its port."
+
+
+@pytest.fixture
+def caller(site: Site, tmp_path: Path) -> Guests:  # noqa: F811
+    """In a house with a real way out."""
+    site.install("caller", CALLER)
+    house = House(tmp_path / "album")
+    house.grant("caller", "guest-caller", "network:127.0.0.1")
+    house.home.fetch = network.fetch  # type: ignore[method-assign]
+    return Guests(house, load_registry(points=site.points()))
+
+
+@pytest.mark.parametrize("text", ["call", "call_two"])
+def test_a_host_that_is_not_there_is_what_is_said_for_it(caller: Guests, text: str) -> None:
+    with pytest.raises(NetworkError, match=f"^{NOBODY}$"):
+        caller.live(partial(caller.say, text, "caller"))
+
+
+def test_a_guest_can_catch_that_as_a_network_error(caller: Guests) -> None:
+    assert caller.hear("meet", name="caller") == [f"met: {NOBODY}"]
+
+
+def test_what_fails_in_a_task_group_is_told_by_itself(caller: Guests) -> None:
+    (told,) = caller.hear("trip", name="caller")
+    assert told.startswith("Skill 'caller' failed: ZeroDivisionError: on purpose, caller.py:")
 
 
 def test_having_nothing_to_see_stays_what_it_is(guests: Guests) -> None:
@@ -491,7 +573,7 @@ class Guest(Skill):
 
 def test_a_guest_that_was_uninstalled_meanwhile_is_one_sentence(guests: Guests, site: Site) -> None:  # noqa: F811
     (site.folder / "guest_door" / "door.py").write_text("raise ImportError('gone')")
-    assert guests.hear("remembers", "remembers") == ["Skill 'door' failed to start: gone."] * 2
+    assert guests.hear("remembers", "remembers") == ["Skill 'door' failed to start: ImportError: gone, door.py:1."] * 2
 
 
 # ---- in the background
@@ -591,7 +673,10 @@ SKILL = HEAD + "class Guest(Skill):\n    async def handle(self, turn): ...\n"
         ("x = bytearray(2 * 2**30)", "MemoryError"),
         (SKILL + "    name = 'a b'", "its name is 'a b'"),
         (SKILL + "    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
+        (SKILL + "    name = 'x'\n    permissions = 5", "it declares the permission 5; there are camera, "),
+        (SKILL + "    name = 'x'\n    takes_rest = True", "it would take what no other skill takes (takes_rest), which is for skills"),
         (SKILL + "    name = 'x'\n    timeout = -1", "its timeout is '-1'"),
+        ("def f(): return {}['key']\nf()", "failed to load: KeyError: 'key', broken.py:1."),
         (HEAD + "class Guest(Skill):\n    name = 'x'", "guest_broken.broken:Guest has no handle"),
         (HEAD + "class Guest(Skill):\n    name = 'x'\n    def handle(self, turn): ...", "handle of guest_broken.broken:Guest is not async"),
         (SKILL + "    name = 'x'\n    def background(self, home): ...", "background of guest_broken.broken:Guest is not async"),
@@ -618,7 +703,9 @@ def test_what_ends_a_process_before_it_can_speak_is_told(
 
 def test_a_cage_that_cannot_be_entered_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     site.install("caged", HEAD)
-    monkeypatch.setattr(guest_trial, "start_message", lambda *_: {"memory": "much", "readable": [], "folder": "."})
+    monkeypatch.setattr(
+        guest_trial, "start_message", lambda *_: {"entry": "guest_caged.caged:Guest", "memory": "much", "readable": [], "folder": "."}
+    )
     (failure,) = load_registry(points=site.points()).failures
     assert "failed to load: 'str' object cannot be interpreted as an integer. " in failure.sentence
 

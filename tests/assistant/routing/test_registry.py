@@ -62,6 +62,42 @@ def test_a_template_that_cannot_be_parsed_is_told_at_the_start(guests: Path) -> 
     assert "bracket" in load_registry(points=[point]).failures[0].skill
 
 
+GO = "[intents.go]\ntemplates = ['poke it']\nexamples = ['poke it']\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("intents = ['go']", "[intents] is \"['go']\"; it must be a table"),
+        ("[intents]\ngo = 'poke it'", "go of [intents] is 'poke it'; it must be a table"),
+        ("[intents.go]\ntemplates = 'poke it'", "templates of [intents.go] is 'poke it'; it must be a list of texts"),
+        ("[intents.go]\ntemplates = [5]", "templates of [intents.go] is '[5]'; it must be a list of texts"),
+        ("[intents.go]\nexamples = [5]", "examples of [intents.go] is '[5]'; it must be a list of texts"),
+        (f"{GO}asked_back = 'yes'", "asked_back of [intents.go] is 'yes'; it must be true or false"),
+        (f"{GO}[lists]\nroom = 'kitchen'", "room of [lists] is 'kitchen'; it must be a list of texts"),
+        (f"{GO}[slots]\nroom = ['name']", "room of [slots] is \"['name']\"; it must be a text"),
+        (f"{GO}[samples]\nroom = 5", "room of [samples] is '5'; it must be a list of texts"),
+        (f"{GO}[frames]\ngo = 5", "go of [frames] is '5'; it must be a list of texts"),
+        (f"{GO}[never]\nwords = 'x'", "words of [never] is 'x'; it must be a list of texts"),
+        (f"{GO}[phrases]\nsaid = []", "said of [phrases] is '[]'; it must be a text, a list of them, or a table of them with `other`"),
+        (f"{GO}[phrases]\nsaid = {{ one = 'One.' }}", "it must be a text, a list of them, or a table of them with `other`"),
+    ],
+)
+def test_words_of_another_shape_are_told_with_their_place_and_take_nobody_down(guests: Path, words: str, told: str) -> None:
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'bent'\n    async def handle(self, turn): ..."
+    registry = load_registry(points=[*entry_points(group=GROUP), guest(guests, "bent", code, words)])
+    (failure,) = registry.failures
+    assert "locales/en/bent.toml: " in failure.sentence and told in failure.sentence
+    assert {skill.name for skill in registry.skills} >= BUILT_IN
+
+
+def test_words_that_are_no_utf_8_are_told_with_their_file(guests: Path) -> None:
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'latin'\n    async def handle(self, turn): ..."
+    point = guest(guests, "latin", code)
+    (guests / "guest_latin" / "locales" / "en" / "latin.toml").write_bytes(b"[intents.go]\ntemplates = ['caf\xe9']\n")
+    assert "latin.toml is not valid TOML" in load_registry(points=[point]).failures[0].sentence
+
+
 def test_a_name_that_is_taken_stays_with_its_first_owner(guests: Path) -> None:
     code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'clock'\n    async def handle(self, turn): ..."
     registry = load_registry(points=[*entry_points(group=GROUP), guest(guests, "zclock", code)])

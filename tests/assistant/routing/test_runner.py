@@ -37,6 +37,13 @@ async def sees_nothing() -> Reply:
     raise CameraError("I have no camera.")
 
 
+async def sees_nothing_twice() -> Reply:
+    async with anyio.create_task_group() as both:
+        both.start_soon(sees_nothing)
+        both.start_soon(anyio.sleep_forever)
+    return Reply("")
+
+
 async def says_a_string() -> Any:
     return "hello"
 
@@ -73,6 +80,7 @@ def test_what_is_no_reply_is_named() -> None:
         run(says_a_string)
 
 
-def test_having_nothing_to_see_is_no_fault_of_the_skill() -> None:
+@pytest.mark.parametrize("handle", [sees_nothing, sees_nothing_twice])
+def test_having_nothing_to_see_is_no_fault_of_the_skill(handle: Any) -> None:
     with pytest.raises(CameraError):
-        run(sees_nothing)
+        run(handle)
