@@ -97,8 +97,8 @@ class Phrases:
         return self._own.get(name, {})
 
     def section(self, name: str) -> Mapping[str, Any]:
-        """Another table of the file (intents, lists, words), English where this language has none."""
-        return self._own.get(name) or self._english.get(name, {})
+        """Another table of the file (intents, lists, words), English where this language has none, not even an empty one."""
+        return self._own[name] if name in self._own else self._english.get(name, {})
 
 
 @lru_cache(maxsize=256)
