@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from assistant.events import AudioChunk
+from assistant.interrupts import uninterrupted
 
 RATE_HZ = 16_000
 STEP = 512
@@ -26,7 +27,8 @@ class Resampler:
     """
 
     def __init__(self, rate_hz: int, to_hz: int = RATE_HZ) -> None:
-        import soxr
+        with uninterrupted():
+            import soxr
 
         self._stream = None if rate_hz == to_hz else soxr.ResampleStream(rate_hz, to_hz, 1, dtype="float32", quality="HQ", vr=True)
 

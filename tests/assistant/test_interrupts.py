@@ -1,0 +1,36 @@
+"""Ctrl-C at an awkward moment."""
+
+from __future__ import annotations
+
+import signal
+
+import anyio
+import pytest
+
+from assistant.interrupts import uninterrupted
+
+
+def test_ctrl_c_comes_when_the_block_is_over():
+    done = False
+    with pytest.raises(KeyboardInterrupt):
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            done = True
+    assert done and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_without_ctrl_c_and_in_other_threads_nothing_happens():
+    def work() -> str:
+        with uninterrupted():
+            return "done"
+
+    async def live() -> str:
+        return await anyio.to_thread.run_sync(work)
+
+    assert work() == anyio.run(live) == "done"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_goes_wrong_meanwhile_is_told():
+    with pytest.raises(ValueError, match="no such"), uninterrupted():
+        raise ValueError("no such")
