@@ -12,10 +12,9 @@ from assistant.interrupts import uninterrupted
 
 def test_ctrl_c_comes_when_the_block_is_over():
     done = False
-    with pytest.raises(KeyboardInterrupt):
-        with uninterrupted():
-            signal.raise_signal(signal.SIGINT)
-            done = True
+    with pytest.raises(KeyboardInterrupt), uninterrupted():
+        signal.raise_signal(signal.SIGINT)
+        done = True
     assert done and signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
