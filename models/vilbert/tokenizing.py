@@ -42,26 +42,26 @@ class Setting:
     painted: Painted
     whole: Tokens
     bands: Tokens
+    cells: Tokens
 
 
 def setting(painted: Painted) -> Setting:
     tones = Tones(painted)
     whole = image_token(painted, tones)
-    return Setting(painted, whole, band_tokens(painted, tones, whole))
+    patches = cell_tokens(painted, cells((painted.height, painted.width), GRID))
+    return Setting(painted, whole, band_tokens(painted, tones, whole), patches)
 
 
 @dataclass(frozen=True, eq=False)
 class Things:
-    """Where something is in a picture, and its patches; these tokens have no features yet either."""
+    """What was found in a picture; these tokens have no features yet either."""
 
     pieces: Sequence[Tokens]
     regions: Tokens
     drawn: Tokens
-    cells: Tokens
 
 
 def things(painted: Painted, found: Detections, drawn: Drawn) -> Things:
-    shape = painted.height, painted.width
     size = np.array([painted.width, painted.height] * 2, np.float32)
     boxes = found.boxes / size
     outlined = drawn.boxes / size
@@ -72,7 +72,6 @@ def things(painted: Painted, found: Detections, drawn: Drawn) -> Things:
         [piece_tokens(painted, boxes[row]) for row in people],
         region_tokens(painted, boxes[rows], found.classes[rows]),
         drawn_tokens(drawn, outlined),
-        cell_tokens(painted, cells(shape, GRID)),
     )
 
 
@@ -80,7 +79,7 @@ def look(around: Setting, things: Things, seen: Seen, tags: np.ndarray) -> Token
     """around, things: of the picture of which the networks spoke; tags: chances of all tags."""
     grid = seen.grid.reshape(len(seen.grid), -1).T
     places = cells((around.painted.height, around.painted.width), seen.grid.shape[-1])
-    placed = (around.bands, *things.pieces, things.regions, things.drawn, things.cells)
+    placed = (around.bands, *things.pieces, things.regions, things.drawn, around.cells)
     bands, *others = (featured(tokens, grid, places) for tokens in placed)
     whole = replace(around.whole, features=grid.mean(0, keepdims=True))
     return joined([whole, names_tokens(seen.named), tag_tokens(tags), bands, *others])
