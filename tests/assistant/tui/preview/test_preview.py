@@ -71,6 +71,8 @@ def test_only_rows_that_changed_are_drawn_again(show, frame):
 
     async def same_then_other(pilot):
         picture = pilot.app.query_one(Picture)
+        await pilot.pause()
+        picture.put(Frame(frame.pixels.copy(), 4.0))  # in the size that the screen has come to
         picture.refresh = lambda *areas, **_: drawn.append(areas)
         picture.put(Frame(frame.pixels.copy(), 5.0))
         other = frame.pixels.copy()
