@@ -11,8 +11,11 @@ from typing import Any
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Ctrl-C comes at the end of the block. For imports of modules that abort when one of theirs raises (nanobind's do)."""
-    if current_thread() is not main_thread():  # only there it is heard
+    """
+    Ctrl-C comes at the end of the block. For imports of modules that abort when one of theirs raises (nanobind's do). It raises in the main
+    thread alone, and only while nobody else has taken it on, as an event loop does.
+    """
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
     came: list[Any] = []

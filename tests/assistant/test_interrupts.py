@@ -30,6 +30,19 @@ def test_without_ctrl_c_and_in_other_threads_nothing_happens():
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_who_has_taken_ctrl_c_on_hears_it_at_once_and_once():
+    heard: list[str] = []
+    before = signal.signal(signal.SIGINT, lambda *_: heard.append("within" if inside else "after"))
+    try:
+        inside = True
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+        inside = False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == ["within"]
+
+
 def test_what_goes_wrong_meanwhile_is_told():
     with pytest.raises(ValueError, match="no such"), uninterrupted():
         raise ValueError("no such")
