@@ -37,14 +37,22 @@ class Attention(nn.Module):
         asking: (Q, L, D), asked: (Q, S, D), bias: broadcast to (Q, H, L, S), or to (B, H, L, S) where B pictures have Q / B questions each
         Returns what was read (Q, L, D), and the attention (Q, H, L, S).
         """
-        (batch, length, _), head = asking.shape, self.head
-        query = self.query(asking).view(batch, length, self.heads, head).transpose(1, 2) * (1 / math.sqrt(head))
-        key, value = self.key_value(asked).view(batch, -1, 2, self.heads, head).permute(2, 0, 3, 1, 4).unbind(0)
-        scores = query @ key.transpose(-1, -2)
-        # One bias serves all questions of a picture: it is never copied for each.
-        scores = (scores.unflatten(0, (bias.shape[0], -1)) + bias[:, None].to(scores.dtype)).flatten(0, 1)
-        weights = scores.softmax(-1).to(value.dtype)
-        return self.out((weights @ value).transpose(1, 2).reshape(batch, length, self.heads * head)), weights
+        query, (key, value) = self.query(asking), self.key_value(asked).split(self.heads * self.head, -1)
+        query, value = (self._apart(rows).transpose(1, 2) for rows in (query, value))
+        scores = query * (1 / math.sqrt(self.head)) @ self._apart(key).permute(0, 2, 3, 1)
+        weights = _biased(scores, bias.to(scores.dtype)).softmax(-1).to(value.dtype)
+        return self.out((weights @ value).transpose(1, 2).reshape(len(asking), -1, self.heads * self.head)), weights
+
+    def _apart(self, rows: Tensor) -> Tensor:
+        """(Q, S, H * head) -> (Q, S, H, head). By len, which the exporter takes as known: of shape it would make a dozen nodes."""
+        return rows.view(len(rows), -1, self.heads, self.head)
+
+
+def _biased(scores: Tensor, bias: Tensor) -> Tensor:
+    """One bias serves all questions of a picture: it is never copied for each."""
+    if len(bias) in (1, len(scores)):
+        return scores + bias
+    return (scores.unflatten(0, (len(bias), -1)) + bias[:, None]).flatten(0, 1)
 
 
 class FeedForward(nn.Sequential):
