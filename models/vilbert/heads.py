@@ -75,33 +75,35 @@ class Heads(nn.Module):
 class Referents(nn.Module):
     """What the marked tokens say, for the answer: their states, how many they are, where they lie and how alike in colour."""
 
+    points: Tensor
+    """(4, 1): which of the marks is the pointer."""
+    few: Tensor
+    """(4, 1): what is added to the sum of each of the others, so that hardly anything is no share of nothing."""
+    meant: Tensor
+    """(3,): the others."""
+
     def __init__(self, width: int) -> None:
         super().__init__()
         self.out = nn.Linear(4 * width + 7 + 12 + 4 + 2, 2 * width)
+        self.register_buffer("points", torch.tensor([[False], [True], [False], [False]]), persistent=False)
+        self.register_buffer("few", torch.tensor([[1.0], [1.0], [0.1], [0.1]]), persistent=False)
+        self.register_buffer("meant", torch.tensor([0, 2, 3]), persistent=False)
 
     def forward(self, marks: Tensor, x: Tensor, boxes: Tensor, colours: Tensor) -> Tensor:
         """marks: (Q, N, 4) logits of grounding, pointer, first and second. Returns (Q, 2 D)."""
-        marks = marks.float()
+        marks = marks.float().transpose(1, 2)
         chance = marks.sigmoid()
-        sums = chance.sum(1)
-        share = torch.stack(
-            [
-                chance[..., 0] / (1 + sums[:, None, 0]),
-                marks[..., 1].softmax(-1),
-                *(chance[..., k] / (0.1 + sums[:, None, k]) for k in (2, 3)),
-            ],
-            1,
-        )
+        sums, most = chance.sum(2), chance.amax(2)
+        share = torch.where(self.points, marks.softmax(2), chance / (self.few + sums[..., None]))
         states = (share.to(x.dtype) @ x).flatten(1)
         places, shades = share[:, 1:] @ boxes, share[:, 2:] @ colours
-        apart = (places[:, 1, :2] + places[:, 1, 2:] - places[:, 2, :2] - places[:, 2, 2:]) / 2
-        alike = (shades[:, 0] * shades[:, 1]).sum(-1, keepdim=True)
-        length = (shades.pow(2).sum(-1) + 1e-4).sqrt()
-        more = torch.tanh(sums[:, 2:3] - sums[:, 3:4])
-        counts = torch.cat(
-            [torch.log1p(sums[:, :1]), torch.log1p(sums[:, 2:]), more, chance[..., 0].amax(1, keepdim=True), chance[..., 2:].amax(1)], -1
-        )
-        spaces = torch.cat([places.flatten(1), apart, torch.tanh(8 * apart), alike, alike / (length[:, :1] * length[:, 1:])], -1)
+        corners = places[:, 1] - places[:, 2]
+        apart = (corners[:, :2] + corners[:, 2:]) / 2
+        alike = shades.prod(1).sum(1, keepdim=True)
+        more = torch.tanh(sums[:, 2:3] - sums[:, 3:])
+        counts = torch.cat([torch.log1p(sums[:, self.meant]), more, most[:, self.meant]], 1)
+        length = (shades.pow(2).sum(2) + 1e-4).sqrt().prod(1, keepdim=True)
+        spaces = torch.cat([places.flatten(1), apart, torch.tanh(8 * apart), alike, alike / length], 1)
         return self.out(torch.cat([states, counts.to(x.dtype), spaces.to(x.dtype)], -1))
 
 
