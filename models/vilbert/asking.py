@@ -32,6 +32,11 @@ PLACE = re.compile(
 TIME = re.compile(rf"{WHAT} (?:is the )?(?:time|part) of (?:the )?day\b")
 WEATHER = re.compile(rf"{WHAT} (?:is )?(?:the )?weather\b|^how is the weather\b|{WHAT} (?:kind|sort) of weather\b")
 DOING = re.compile(rf"{WHAT} .*\b(?:doing|up to)\b")
+DOER = re.compile(
+    rf"{WHAT}(?: is| are| s)? (?:(?:the|this|that|these|those|my|your|our|his|her|their|a|an|two|both) )+(.+?)"
+    r"(?: (?:on|in|at|by|with|near|under|above|behind|beside|next to|of|from|over) .*)? (?:doing|up to)\b"
+)
+"""Its first group is who does it."""
 THING = re.compile(
     rf"{WHAT} .*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
     r"riding|covered with)\b"
@@ -58,6 +63,8 @@ OTHER = re.compile(
 WHOLLY = 12.0
 """How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py): nothing
 else is said, however little speaks for them."""
+UNABLE = 1.5
+"""The same, where it is a deed that the thing or the animal which is asked about does not do."""
 ALIKE = (("inside", "indoors"), ("outside", "outdoors"))
 """Answers that are one."""
 ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
@@ -85,6 +92,8 @@ class Asking:
         text = spelt(pieces)
         if choice := self._either(text):
             return WHOLLY * self._all_but(choice)
+        if done := self._done_by(text):
+            return UNABLE * self._all_but({*done, *self._rows(ALWAYS)})
         fitting = self._asked_for(text)
         if fitting is not None:
             return self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None
@@ -122,6 +131,23 @@ class Asking:
         group = next(group for group in kinds() if word in words_for(group))
         return self._members[group] - self._rows([group])
 
+    def _done_by(self, text: str) -> set[int]:
+        """Rows of what the thing or the animal does that the question asks about; none for people, who do everything."""
+        found = DOER.search(text)
+        words = found[1].split() if found else []
+        return next((done for start in range(len(words)) if (done := self._doers.get(" ".join(words[start:])))), set())
+
+    @cached_property
+    def _doers(self) -> Mapping[str, set[int]]:
+        """Rows of deeds by who does them, in either number. The first of the table counts: a bird is an animal, too."""
+        known: dict[str, set[int]] = {}
+        for told in _table()["doers"]:
+            for who in told["who"]:
+                for name in (*words_for(who), *members_of(who)) if who in kinds() else (who,):
+                    for form in (name, plural(name)):
+                        known.setdefault(form, self._rows(told["deeds"]))
+        return known
+
     def _kind(self, answer: str) -> str:
         """Kinds between which a question leaves no choice."""
         if answer in COLOURS:
@@ -139,6 +165,7 @@ class Asking:
             *lexicon()["rooms"],
             *groups()["place"],
             *shown_names(),
+            *_table()["nouns"]["things"],
         )
         return answer in self._told["deeds"] or (answer.partition(" ")[0].endswith("ing") and answer not in nouns)
 

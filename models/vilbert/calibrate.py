@@ -93,7 +93,7 @@ STEPS: Mapping[str, Sequence[float]] = {
     "sharper": (1, 1.5, 2, 3, 4),
     "counted": (1, 1.5, 2, 3),
     "hesitant": (0, 0.5, 1, 2, 4),
-    "unfit": (0, 2, 4),
+    "unfit": (0, 2, 4, 6),
     "signs": (0, 0.5, 1),
     "seen": (0, 0.5, 1, 2),
 }
