@@ -122,6 +122,7 @@ def build(
         session=session,
         keeper=keeper,
         told=told.take,
+        close=database.close,
     )
     return Assistant(parts)
 

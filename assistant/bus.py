@@ -30,13 +30,17 @@ class Bus:
         try:
             yield
         finally:
-            if watcher in self._watchers:
-                self._watchers.remove(watcher)
+            self._drop(watcher)
 
     def send(self, event: Event) -> None:
         for watcher in tuple(self._watchers):
             try:
                 watcher(event)
             except Exception as error:  # a screen that breaks must not stop the ears
-                self._watchers.remove(watcher)
+                self._drop(watcher)
                 log.fault(error)
+
+    def _drop(self, watcher: Watcher) -> None:
+        """It may have broken over an event of its own already."""
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)

@@ -5,7 +5,6 @@ comment stays where it was.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +15,8 @@ from pydantic.fields import FieldInfo
 from assistant.config import Config, Section, checked, nearest, replace_section
 from assistant.errors import ConfigError
 from assistant.layers import ENCODING, Layer, files, line_of, nested, tomllib
-from assistant.paths import config_file
+from assistant.paths import config_file, keep_private
+from models.whole import in_place_of
 
 
 def fields(model: Any = Config, above: str = "") -> Iterator[tuple[str, FieldInfo]]:
@@ -132,22 +132,19 @@ def _document(file: Path) -> Any:
 
 
 def _write(file: Path, document: Any) -> None:
-    """Renamed into its place, so that a reader sees the old file or the new one. A link stays a link."""
+    """A link stays a link, and the mode the mode."""
     file = file.resolve()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o600  # an address may hold a password
-        handle, made = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
+        with in_place_of(file) as part:
+            keep_private(part)  # an address may hold a password
+            with part.open("w", encoding="utf-8") as out:
                 out.write(document.as_string())
                 out.flush()
                 os.fsync(out.fileno())
-            os.chmod(made, mode)
-            os.replace(made, file)
-        except OSError:
-            os.unlink(made)
-            raise
+            if file.exists():
+                part.chmod(file.stat().st_mode & 0o777)
+    except UnicodeEncodeError as error:
+        raise ConfigError(f"{error.object[error.start : error.end]!a} is no character; {file} was left as it was.") from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be written: {error.strerror}.") from None
 

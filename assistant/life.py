@@ -5,7 +5,7 @@ New words end the turn in progress: that is barge-in, the one thing that runs ag
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -57,8 +57,9 @@ class Assistant:
 
     async def run(self) -> None:
         """Until `shut_down`, or until the sound is over when it comes from a file."""
-        async with Hooks(self.config.hooks, self.bus).running():
-            await self._begin_and_end()
+        with closing(self._parts):
+            async with Hooks(self.config.hooks, self.bus).running():
+                await self._begin_and_end()
 
     async def _begin_and_end(self) -> None:
         self._parts.session.begin(self.bus)

@@ -55,3 +55,5 @@ class Parts:
     """Lets go the models that nobody has asked for."""
     told: Callable[[], Sequence[str]] = tuple
     """What the models have to say since it was last asked."""
+    close: Callable[[], None] = lambda: None
+    """Closes the database, when all has ended."""

@@ -48,7 +48,8 @@ class Turn:
     language: str = "en"
     time: float = 0.0
     context: Mapping[str, Any] = field(default_factory=dict)
-    """What dialogue remembers of the last turns: `it`, `last_reply`."""
+    """What dialogue remembers of the last turns: `thing`, which was spoken of; `last_reply`; `asked`, what that reply wanted to know, and
+    `asked_by`, the skill that did. A guest is told `thing` alone."""
 
 
 class Sight(Protocol):
@@ -124,7 +125,7 @@ class Home(Protocol):
         ...
 
     async def stop(self) -> None:
-        """Ends what is being said, and the turn in progress."""
+        """Ends what is being said; the turn goes on."""
         ...
 
     async def switch(self, sense: str, on: bool) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import anyio
-import anyio.lowlevel
 import anyio.to_thread
 
 from models.errors import OutOfMemory
@@ -44,14 +43,3 @@ class ThreadWorker:
             raise OutOfMemory(
                 f"There is not enough memory for the {self.name}; close something, or run a smaller plan, as: owlish run --memory 450MB."
             ) from None
-
-
-class InlineWorker:
-    """Works in the loop itself: for tests in virtual time, where computing takes no time."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    async def run(self, work: Callable[[Unpack[Given]], T], *args: Unpack[Given]) -> T:
-        await anyio.lowlevel.checkpoint()
-        return work(*args)

@@ -25,6 +25,7 @@ from edge.targets import Device
 from models.registry import Model
 from models.store import Prepared, Progress, Store, copy_files, sha256, silent
 from models.whisper import own
+from models.whole import in_place_of
 
 INSTALLER = Path(__file__).with_name("install.sh")
 UNPACKED = 3.5
@@ -158,12 +159,9 @@ def put(folder: Path, name: str, out: Path, as_tar: bool, progress: Progress) ->
     target = free(out, name, as_tar)
     if not as_tar:
         return folder.rename(target)
-    beside = target.with_suffix(".part")
-    try:
-        write_tar(folder, name, beside, progress)
-        return beside.rename(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with in_place_of(target) as part:
+        write_tar(folder, name, part, progress)
+    return target
 
 
 def write_tar(folder: Path, name: str, path: Path, progress: Progress) -> None:

@@ -18,6 +18,7 @@ from edge import graphs, manifest
 from edge.errors import NotFaithful, UnfitGraph
 from edge.graphs import OPSETS
 from models.runtime import open_session
+from models.whole import in_place_of
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -44,17 +45,15 @@ def export(network: nn.Module, examples: Sequence[Tensor], signature: Signature,
         raise UnfitGraph(
             f"Opset {opset} was asked for; INT8 graphs load everywhere from {OPSETS[0]} to {OPSETS[-1]}: export at {OPSETS[0]}."
         )
-    part = out.with_suffix(".part")
-    _write(network.eval(), tuple(examples), signature, part, opset)
-    written = graphs.opset(graphs.load(part))
-    if written != opset:
-        raise UnfitGraph(f"Opset {opset} was asked for, and torch wrote {written}; install the torch version of the extra 'train'.")
-    apart = parity(network, examples, part)
-    print(f"{out.name}: opset {written}, parity {apart:.1e} (at most {PARITY:.0e})")
-    if not apart <= PARITY:
-        part.unlink()
-        raise NotFaithful(f"{out.name} differs from the network by {apart:.1e}, more than {PARITY:.0e}; nothing was written.")
-    part.replace(out)
+    with in_place_of(out) as part:
+        _write(network.eval(), tuple(examples), signature, part, opset)
+        written = graphs.opset(graphs.load(part))
+        if written != opset:
+            raise UnfitGraph(f"Opset {opset} was asked for, and torch wrote {written}; install the torch version of the extra 'train'.")
+        apart = parity(network, examples, part)
+        print(f"{out.name}: opset {written}, parity {apart:.1e} (at most {PARITY:.0e})")
+        if not apart <= PARITY:
+            raise NotFaithful(f"{out.name} differs from the network by {apart:.1e}, more than {PARITY:.0e}; nothing was written.")
     described = {"source": "torch", "licence": "", **told}
     manifest.write(manifest.describe(out, "fp32", **described, parity=apart), out)
     return apart

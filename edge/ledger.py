@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 
@@ -55,12 +56,14 @@ def alone(store: Store, parts: Sequence[str] = PARTS) -> Iterator[Row]:
 def together(store: Store, parts: Sequence[str] = PARTS) -> Iterator[Row]:
     """One after the other in one process, which keeps all of them."""
     command = [sys.executable, "-m", "edge.ledger", str(store.root), *parts]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        assert child.stdout and child.stderr
-        yield from (Row(**json.loads(line)) for line in child.stdout)
-        said = child.stderr.read().strip()
-    if child.returncode:
-        raise ModelError(f"Memory could not be measured: {said.splitlines()[-1] if said else f'exit code {child.returncode}'}")
+    with TemporaryFile("w+") as told:  # not a pipe, which fills while nobody reads it
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, text=True) as child:
+            assert child.stdout
+            yield from (Row(**json.loads(line)) for line in child.stdout)
+        if child.returncode:
+            told.seek(0)
+            said = told.read().strip()
+            raise ModelError(f"Memory could not be measured: {said.splitlines()[-1] if said else f'exit code {child.returncode}'}")
 
 
 def ledger(base: int, screen: int, rows: Sequence[Row], device: Device, version: str) -> dict:

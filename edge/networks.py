@@ -15,6 +15,7 @@ from edge import agreement, origins, samples
 from edge.errors import UnknownNetwork
 from models import registry, weights
 from models.store import Progress, Store, silent
+from models.whole import in_place_of
 
 Feeds = dict[str, np.ndarray]
 """Inputs of one run, by name."""
@@ -61,9 +62,8 @@ class Network:
         """
         path = folder / f"{self.name}.fp32.onnx"
         if not path.exists():
-            scratch = path.with_suffix(".part")
-            self._write_plain(store, scratch, fetch, progress)
-            scratch.replace(path)
+            with in_place_of(path) as part:
+                self._write_plain(store, part, fetch, progress)
         return path
 
     def _write_plain(self, store: Store, path: Path, fetch: bool, progress: Progress) -> None:

@@ -26,6 +26,7 @@ from models.errors import CannotKeep, ModelError
 from models.providers import CPU, PLAIN
 from models.runtime import opened
 from models.store import sha256
+from models.whole import in_place_of
 
 FASTER = 0.95
 """Share of the shipped artefact's time that another one must stay below: a choice that saves less is noise."""
@@ -139,10 +140,8 @@ def _keep(choice: Choice, graph: Path, tuning: Tuning) -> None:
         name = f"{CHOSEN}/{tuning.device.key}-{choice.network.replace('/', '-')}.{choice.variant}.onnx"
         target = tuning.file.parent / name
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            shutil.copyfile(graph, part)
-            part.replace(target)
+            with in_place_of(target) as part:
+                shutil.copyfile(graph, part)
         except OSError as error:
             raise unwritable(target, error) from error
         choice = replace(choice, file=name, sha256=sha256(target), bytes=target.stat().st_size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import torch
 from filelock import FileLock, Timeout
 
 from models.errors import CannotKeep, DamagedModel
+from models.whole import in_place_of
 
 
 def read(path: Path, parts: Iterable[str], device: torch.device | str = "cpu") -> dict[str, Any]:
@@ -28,11 +28,9 @@ def read(path: Path, parts: Iterable[str], device: torch.device | str = "cpu") -
 
 
 def write(content: Mapping[str, Any], path: Path) -> None:
-    """Renamed into place, so that a run that is killed leaves a whole one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.part")
-    torch.save(content, partial)
-    os.replace(partial, path)
+    """A run that is killed leaves the one before."""
+    with in_place_of(path) as part:
+        torch.save(content, part)
 
 
 def unused(path: Path) -> Path:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ from models.errors import CannotKeep
 from models.place import choices_file
 from models.providers import Provider
 from models.store import MANIFEST, sha256
+from models.whole import in_place_of
 
 FORMAT = 1
 SHIPPED = "shipped"
@@ -166,10 +166,8 @@ def _sweep(file: Path, content: dict) -> None:
 def write_whole(file: Path, text: str) -> None:
     """Renamed into place, so that a reader never meets half a file. Raises CannotKeep."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        part.write_text(text, "utf-8")
-        part.replace(file)
+        with in_place_of(file) as part:
+            part.write_text(text, "utf-8")
     except OSError as error:
         raise unwritable(file, error) from error
 

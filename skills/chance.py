@@ -45,8 +45,10 @@ class Chance(Skill):
         count = int(slots.get("count", 1))
         if not 1 <= count <= min(MOST_NUMBERS, high - low + 1):
             return Reply(self.phrases.say("numbers_between", most=min(MOST_NUMBERS, high - low + 1)))
-        drawn = sorted(self._chance.sample(range(low, high + 1), count))
-        return Reply(self.phrases.say("number", value=self._row(drawn)))
+        drawn = set[int]()
+        while len(drawn) < count:  # `sample` takes no range beyond the processor's numbers
+            drawn.add(self._chance.randint(low, high))
+        return Reply(self.phrases.say("number", value=self._row(sorted(drawn))))
 
     def _choose(self, slots: Any) -> Reply:
         return Reply(self.phrases.say("choice", choice=self._chance.choice(slots["options"])))

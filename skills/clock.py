@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.skill import Reply, Skill, Turn
-from assistant.when import When, date_of, last_date_of, resolve
+from assistant.when import FURTHEST, When, date_of, last_date_of, resolve
 from skills.moments import Moments, half_of
 from skills.places import Place, places, spoken
 
@@ -62,6 +62,8 @@ class Clock(Skill):
         return self._then("time_once", turn.home.now(), -float(turn.slots["seconds"]))
 
     def _then(self, key: str, now: float, seconds: float) -> str:
+        if abs(seconds) > FURTHEST:
+            return self.phrases.say("no_such_day")
         return self.phrases.say(key, moment=self._moments.moment(now + seconds, now))
 
     # ---- elsewhere

@@ -206,7 +206,7 @@ class Reminders(Skill):
         now = turn.home.now()
         due = resolve(meant, now, awake=True)
         if due is None or due <= now:
-            return Reply(self.phrases.say("past"))
+            return Reply(self.phrases.say("past" if due else "never"))
         moved = replace(one, when=meant, due=due, told=False)
         await self._before.keep(turn.home, [moved.key])
         await turn.home.storage.put(moved.key, moved.row())

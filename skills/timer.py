@@ -14,7 +14,7 @@ from skills.nth import Nth
 from skills.sounds import ring
 from skills.timer_words import Timer, TimerWords
 
-LONGEST = 7 * 86_400.0
+SHORTEST, LONGEST = 1.0, 7 * 86_400.0
 
 
 class Timers(Skill):
@@ -82,7 +82,7 @@ class Timers(Skill):
         return Reply(self.phrases.say("bad_length"))
 
     async def _started(self, turn: Turn, lengths: Sequence[float]) -> Reply:
-        if not all(0 < seconds <= LONGEST for seconds in lengths):
+        if not all(SHORTEST <= seconds <= LONGEST for seconds in lengths):
             return Reply(self.phrases.say("bad_length"))
         now = turn.home.now()
         made = [Timer(secrets.token_hex(8), self._name(turn), seconds, now + seconds, made=now) for seconds in lengths]
@@ -189,7 +189,7 @@ class Timers(Skill):
         if not chosen:
             return self._none(turn, timers)
         timer, seconds = max(chosen, key=lambda one: one.made), float(turn.slots["seconds"])
-        if not 0 < seconds <= LONGEST:
+        if not SHORTEST <= seconds <= LONGEST:
             return Reply(self.phrases.say("bad_length"))
         return await self._run_for(turn, timer, seconds, "changed")
 

@@ -108,8 +108,9 @@ class Weather(Skill):
 
     async def _search(self, home: Home, name: str) -> Sequence[Mapping[str, Any]]:
         query = urlencode({"name": name, "count": 10, "language": "en", "format": "json"})
-        found = _read(await home.fetch(f"{self._urls[1]}/v1/search?{query}")).get("results", ())
-        if not all({"name", "latitude", "longitude"} <= one.keys() for one in found):
+        found = _read(await home.fetch(f"{self._urls[1]}/v1/search?{query}")).get("results", [])
+        wanted = {"name", "latitude", "longitude"}
+        if not (isinstance(found, list) and all(isinstance(one, dict) and wanted <= one.keys() for one in found)):
             raise Unreadable
         return found
 

@@ -18,6 +18,7 @@ from assistant.paths import model_dir
 from models import registry
 from models.store import Store
 from models.whisper.own import opened
+from models.whole import in_place_of
 
 NAME = "owlish.service"
 PLACES = ("OWLISH_CONFIG", "OWLISH_DATA", "OWLISH_MODELS")
@@ -125,10 +126,8 @@ def unit_file() -> Path:
 def write(unit: str) -> None:
     """Whole or not at all."""
     try:
-        unit_file().parent.mkdir(parents=True, exist_ok=True)
-        beside = unit_file().with_suffix(".new")
-        beside.write_text(unit, "utf-8")
-        beside.replace(unit_file())
+        with in_place_of(unit_file()) as part:
+            part.write_text(unit, "utf-8")
     except OSError as error:
         raise ServiceError(f"{unit_file()} cannot be written: {error.strerror}.") from None
 

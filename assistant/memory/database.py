@@ -113,7 +113,9 @@ class Database:
                 raise StoreError(reason(self.path, error)) from error
 
     def close(self) -> None:
-        self._connection.close()
+        """What is asked of it afterwards raises StoreError."""
+        with self._lock:
+            self._connection.close()
 
 
 def reason(path: Path | None, error: Exception) -> str:

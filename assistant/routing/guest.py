@@ -25,7 +25,7 @@ WATCHED = 2.0
 """Seconds between two looks at how much a guest works."""
 BURST, SHARE = 10.0, 0.25
 """A guest may use ten seconds of a core at once, and a quarter of a core on the long run."""
-TOLD = ("it", "thing")
+TOLD = ("thing",)
 """What of the conversation a guest gets to know: what "it" is, not what was said to others."""
 
 

@@ -14,7 +14,6 @@ Times are seconds from the session's start. A line that a crash has cut is where
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.events import Frame
 from assistant.senses.files import load_frame
+from models.whole import in_place_of
 
 FORMAT = 1
 SESSION, MEMORY, EVENTS, INPUTS, SOUND, FRAMES = "session.json", "memory.json", "events.jsonl", "inputs.jsonl", "sound.flac", "frames"
@@ -131,10 +131,9 @@ def _heard_until(inputs: Sequence[Row], samples: int) -> float:
 
 def rewrite(path: Path, text: str) -> None:
     """Whole or not at all. Raises BadInput."""
-    scratch = path.with_suffix(".scratch")
     try:
-        scratch.write_text(text, "utf-8")
-        os.replace(scratch, path)
+        with in_place_of(path) as part:
+            part.write_text(text, "utf-8")
     except OSError as error:
         raise BadInput(f"{path} cannot be written: {error.strerror}.") from None
 

@@ -9,6 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import suppress
 
 import anyio
@@ -168,7 +169,7 @@ class Linear:
 def read_lines(portal: BlockingPortal, send: ObjectSendStream[str]) -> None:
     """Reads the descriptor itself: a thread that waits inside sys.stdin would hold up the end of the process."""
     rest = b""
-    with suppress(RuntimeError, anyio.BrokenResourceError):  # the assistant has ended meanwhile
+    with suppress(RuntimeError, CancelledError, anyio.BrokenResourceError):  # the assistant has ended meanwhile
         while some := _read():
             *lines, rest = (rest + some).split(b"\n")
             for line in lines:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from models.clip.texts import Fact, said_of, true_texts
 from models.drawings.render import render
 from models.drawings.scenes import arrange
 from models.errors import UnfitInput
+from models.whole import in_place_of
 
 VIEWS = 9
 SHARD = 64
@@ -164,11 +164,9 @@ def kept_sentences(texts: Sequence[str], means: Means) -> dict[str, np.ndarray]:
 
 def write(file: Path, **arrays: np.ndarray) -> None:
     """Whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_suffix(".part.npz")
     by_name: dict[str, Any] = {**arrays}  # savez takes an option, too, which is none of them
-    np.savez(partial, **by_name)
-    os.replace(partial, file)
+    with in_place_of(file) as part, part.open("wb") as out:
+        np.savez(out, **by_name)
 
 
 def digest(key: Sequence) -> str:

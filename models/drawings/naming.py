@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -29,6 +28,7 @@ from models.drawings.scenes import arrange
 from models.errors import ModelError
 from models.graph import GraphBuilder
 from models.runtime import open_session
+from models.whole import in_place_of
 
 CHUNK = 2000
 SHAPED, FREELY = 0.2, 0.7
@@ -83,9 +83,8 @@ def _chunk(path: Path, seed: tuple[int, int], backbone: Backbone, photos: Sequen
     if not path.is_file():
         shown = [pair for pair, _ in zip(pieces(np.random.default_rng(seed), photos, folder), range(CHUNK), strict=False)]
         features = np.stack([features_of(backbone.alone(cut)).astype(np.float16) for cut, _ in shown])
-        partial = path.with_suffix(".part.npz")
-        np.savez(partial, features=features, named=np.array([row for _, row in shown]))
-        os.replace(partial, path)
+        with in_place_of(path) as part, part.open("wb") as out:
+            np.savez(out, features=features, named=np.array([row for _, row in shown]))
     with np.load(path) as chunk:
         return chunk["features"], chunk["named"]
 

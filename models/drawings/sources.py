@@ -26,6 +26,7 @@ from models.errors import DamagedModel, FetchFailed, ModelMissing
 from models.fetch import CLIENTS, run_client
 from models.registry import Origin
 from models.store import Progress, is_intact, silent
+from models.whole import in_place_of
 
 SIDE = 256
 OPAQUE = 24
@@ -157,7 +158,5 @@ def _document(icons: dict, name: str) -> str:
 
 
 def _keep(rgba: np.ndarray, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    partial.write_bytes(cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))[1].tobytes())
-    os.replace(partial, path)
+    with in_place_of(path) as part:
+        part.write_bytes(cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))[1].tobytes())

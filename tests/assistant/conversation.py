@@ -38,11 +38,11 @@ from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
 from assistant.understanding.fusion import open_vlm
-from assistant.worker import InlineWorker
 from models.calibration import photos
 from models.silero.runtime import Silero
 from models.store import Store
 from tests import installed
+from tests.inline import InlineWorker
 from tests.speech import engine, hush, spoken
 
 E = TypeVar("E", bound=Event)

@@ -18,7 +18,7 @@ from assistant.memory.database import Database
 from assistant.memory.grants import Grant, Grants
 from assistant.phrases import Phrases
 from assistant.skill import Skill
-from assistant.worker import InlineWorker
+from tests.inline import InlineWorker
 from tests.skills.home import NOON, KnownThings, SmallHome
 
 CUP = Region((0, 0, 1, 1), "cup", 0.9)

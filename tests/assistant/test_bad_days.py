@@ -19,7 +19,7 @@ from assistant.errors import AlreadyRunning
 from assistant.memory.audit import Access, Audit
 from assistant.memory.database import Database
 from assistant.memory.turns import Trace, Turns
-from assistant.worker import InlineWorker
+from tests.inline import InlineWorker
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import anyio
 import pytest
 
 from assistant import build
@@ -29,8 +30,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def notices(config: Config) -> list[str]:
     """What the assistant says before anything happens."""
-    import anyio
-
     assistant = build.build(config, eyes=False, ears=False)
     said: list[Event] = []
     assistant.shut_down()
@@ -54,6 +53,14 @@ def test_rows_of_an_older_owlish_stay_with_the_skills_that_are_there(data: Path)
     write(data / "owlish.db", OLD)
     notices(Config())
     assert Database(data / "owlish.db").read("SELECT skill, owner, key FROM rows") == [("timer", "owlish", "tea")]
+
+
+def test_an_assistant_that_has_ended_keeps_nothing_beside_its_database(data: Path) -> None:
+    """Where what was forgotten would stay: SQLite writes there first."""
+    assistant = build.build(Config(), eyes=False, ears=False)
+    assistant.shut_down()
+    anyio.run(assistant.run)
+    assert sorted(path.name for path in data.glob("owlish.db*")) == ["owlish.db"]
 
 
 def test_the_sample_takes_the_place_of_missing_default_devices_and_of_nothing_else() -> None:

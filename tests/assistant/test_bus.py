@@ -29,3 +29,16 @@ def test_a_watcher_that_breaks_is_dropped_and_logged_and_the_others_go_on(caplog
     logger.removeHandler(caplog.handler)
     (line,) = caplog.messages
     assert len(seen) == 2 and line.startswith("RuntimeError\n") and "in breaks" in line
+
+
+def test_a_watcher_that_breaks_over_its_own_event_as_well_changes_nothing() -> None:
+    bus, seen = Bus(), []
+
+    def broken(event: Event) -> None:
+        if not isinstance(event, Notice):
+            bus.send(Notice(0.0, "I break."))
+        raise RuntimeError
+
+    with bus.watched_by(broken), bus.watched_by(seen.append):
+        bus.send(SkillFailed(0.0, "look", "why"))
+    assert [type(event) for event in seen] == [Notice, SkillFailed]

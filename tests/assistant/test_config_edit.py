@@ -134,6 +134,12 @@ def test_a_folder_that_cannot_be_written_is_one_sentence():
         config_edit.put("camera.width", "320", Path("/proc/owlish/config.toml"))
 
 
+def test_half_a_character_is_one_sentence_and_leaves_nothing_behind(file):
+    with pytest.raises(ConfigError, match=r"^'\\udcff' is no character; .*config\.toml was left as it was\.$"):
+        config_edit.put("weather.place", "caf\udcff")
+    assert file.read_text() == TEXT and [path.name for path in file.parent.iterdir()] == ["config.toml"]
+
+
 def test_a_full_disk_leaves_nothing_behind(file, monkeypatch):
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

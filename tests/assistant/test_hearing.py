@@ -16,10 +16,10 @@ from assistant.events import AudioChunk, Routed, SenseChanged, SpeakingEnded, Sp
 from assistant.hearing import Ears, Utterance
 from assistant.perception.asr import Transcriber
 from assistant.perception.vad import VoiceDetector
-from assistant.worker import InlineWorker
 from models.silero.runtime import STEP
 from models.whisper.runtime import Decoded
 from tests.assistant.conversation import Config, Room, converse, pick, replace_section
+from tests.inline import InlineWorker
 from tests.speech import spoken
 
 pytestmark = pytest.mark.usefixtures("default_models")

@@ -27,9 +27,10 @@ from assistant.phrases import Phrases
 from assistant.session.player import PlayedWorker
 from assistant.skill import Reply, Turn
 from assistant.understanding.fusion import open_vlm
-from assistant.worker import InlineWorker, Worker
+from assistant.worker import Worker
 from models.calibration import photos
 from skills.watch import Watcher
+from tests.inline import InlineWorker
 from tests.skills.home import doors
 
 EMPTY, PERSON = photos()[6], photos()[15]

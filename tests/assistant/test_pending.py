@@ -10,7 +10,7 @@ from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.pending import Board, due
 from assistant.permissions import OWNER
-from assistant.worker import InlineWorker
+from tests.inline import InlineWorker
 from tests.skills.talk import Talk
 
 

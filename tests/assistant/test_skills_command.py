@@ -9,8 +9,8 @@ import pytest
 
 from assistant.memory.audit import Access, Audit
 from assistant.memory.database import Database
-from assistant.worker import InlineWorker
 from tests.assistant.routing.guests import Site
+from tests.inline import InlineWorker
 
 WEATHER = """
 from assistant.skill import Skill

@@ -12,7 +12,7 @@ from assistant.events import Candidate, Transcript
 from assistant.memory.database import Database
 from assistant.memory.turns import Trace, Turns
 from assistant.skill import Reply
-from assistant.worker import InlineWorker
+from tests.inline import InlineWorker
 
 
 @pytest.fixture

@@ -28,6 +28,13 @@ def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
         list(alone(Store(tmp_path), [SENTENCE]))
 
 
+@pytest.mark.timeout(60)
+def test_what_is_said_beside_the_rows_may_be_longer_than_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONVERBOSE", "1")  # every import is told
+    with pytest.raises(ModelError, match="Memory could not be measured"):
+        list(alone(Store(tmp_path), [SENTENCE]))
+
+
 def test_what_a_part_maps_is_held_as_long_as_it_is_there() -> None:
     assert Row(SENTENCE, 100, 130, 150, 7).need == Need(37, 57, 7)
 

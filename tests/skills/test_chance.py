@@ -63,6 +63,11 @@ def test_several_numbers_are_different_ones() -> None:
     assert replies("give me 9 random numbers between 1 and 3", 1) == ["I can draw one to 3 of them."]
 
 
+def test_no_number_is_too_large_to_draw_up_to() -> None:
+    (said,) = replies("give me a random number between 1 and 99999999999999999999999999", 1)
+    assert 1 <= int(said.rstrip(".")) <= 10**26
+
+
 def test_several_coins_are_counted() -> None:
     for said in replies("flip five coins"):
         assert sum(map(int, re.findall(r"\d+", said))) == 5

@@ -91,3 +91,8 @@ def test_places_are_known_by_their_everyday_names(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "atlantis", "my kitchen", "etc"])
 def test_what_is_no_place_is_none(name: str) -> None:
     assert not places(name)
+
+
+@pytest.mark.parametrize("text", ["what time will it be in 99999999 hours", "what time was it 99999999 hours ago"])
+def test_a_time_that_the_calendar_does_not_reach_is_none(text: str) -> None:
+    assert reply(text) == "There is no such day."

@@ -22,10 +22,10 @@ from assistant.memory.storage import SkillStorage
 from assistant.permissions import OWNER
 from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import When
-from assistant.worker import InlineWorker
 from skills.alarm import Alarms
 from skills.due import Due
 from skills.timer import Timers
+from tests.inline import InlineWorker
 from tests.skills.home import NOON, doors
 
 CONFIRMS = """
@@ -35,7 +35,7 @@ from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
 from assistant.permissions import OWNER
 from assistant.skill import Turn
-from assistant.worker import InlineWorker
+from tests.inline import InlineWorker
 from skills.timer import Timers
 
 class Place:

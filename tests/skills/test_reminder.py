@@ -45,6 +45,11 @@ def test_a_reminder_is_kept_as_it_was_meant(text: str, reply: str) -> None:
     assert talk(text) == [reply]
 
 
+def test_a_day_that_is_none_is_no_time_that_has_passed() -> None:
+    said = talk("remind me to call mom at six", "snooze the reminder for 99999999 hours", "move the reminder to february thirtieth")
+    assert said[1:] == ["There is no such day."] * 2
+
+
 def test_what_is_missing_is_asked_for() -> None:
     assert talk("remind me to call mom", "tomorrow at seven") == [
         "When shall I remind you?",

@@ -116,6 +116,7 @@ def test_all_are_cancelled_at_once() -> None:
         ("cancel the timer", "No timer is set."),
         ("set a timer for 400 days", "A timer can run from one second to seven days."),
         ("set a timer for 0 seconds", "A timer can run from one second to seven days."),
+        ("set a timer for half a second", "A timer can run from one second to seven days."),
     ],
 )
 def test_what_cannot_be_done_is_said(text: str, reply: str) -> None:

@@ -218,6 +218,12 @@ def test_an_answer_that_is_none_is_told(service: Web, body: str) -> None:
     assert said(service, "will it rain") == "The weather service answered something that I don't understand; try again later."
 
 
+@pytest.mark.parametrize("body", ["[]", '{"results": 3}', '{"results": ["Paris"]}', '{"results": [{"name": "Paris"}]}'])
+def test_places_that_are_none_are_told(service: Web, body: str) -> None:
+    service.pages["/v1/search"] = body
+    assert said(service, "what's the weather in Paris").startswith("The weather service answered something that I don't understand;")
+
+
 def test_what_the_service_does_not_know_is_not_made_up(service: Web) -> None:
     page = forecast()
     page["hourly"]["precipitation_probability"] = [None] * 192

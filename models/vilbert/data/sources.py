@@ -20,6 +20,7 @@ from models.vilbert.data.questions import Question, ask
 from models.vilbert.data.world import Thing, World
 from models.vilbert.tokens import CELL, Tokens, empty, joined
 from models.vilbert.vocabulary import Vocabulary
+from models.whole import in_place_of
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,8 @@ def keep(path: Path, seen: Sequence[Seen]) -> None:
         }
         for one in seen
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(".part.npz")
-    np.savez(scratch, rest=np.frombuffer(json.dumps(rest).encode(), np.uint8), **arrays)
-    scratch.replace(path)
+    with in_place_of(path) as part, part.open("wb") as out:
+        np.savez(out, rest=np.frombuffer(json.dumps(rest).encode(), np.uint8), **arrays)
 
 
 def read(path: Path) -> list[Seen]:

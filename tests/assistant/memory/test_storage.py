@@ -12,7 +12,8 @@ from assistant.memory.database import Database
 from assistant.memory.grants import Grant, decide
 from assistant.memory.storage import SkillStorage, claim, damaged, holders
 from assistant.permissions import OWNER
-from assistant.worker import InlineWorker, ThreadWorker
+from assistant.worker import ThreadWorker
+from tests.inline import InlineWorker
 
 
 def test_rows_survive_a_new_connection_and_belong_to_one_skill(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from assistant.errors import StoreError
 from assistant.events import Candidate
 from assistant.memory.database import Database
 from assistant.memory.turns import Trace, Turns, newest_turn, one_turn
-from assistant.worker import InlineWorker
+from tests.inline import InlineWorker
 
 
 def test_only_the_last_turns_are_kept_newest_first() -> None:

@@ -27,13 +27,13 @@ from assistant.perception.asr import (
     undoubled,
 )
 from assistant.perception.vad import VoiceDetector
-from assistant.worker import InlineWorker
 from models.errors import ModelMissing, OutOfMemory, UnfitInput, UnknownModel
 from models.keeper import Keeper
 from models.plan import PARTS, RECOGNIZER, Ledger, Need, Plan
 from models.silero.runtime import Silero
 from models.store import Store
 from models.whisper.runtime import Decoded
+from tests.inline import InlineWorker
 from tests.speech import hush, spoken
 
 RATE_HZ = 16_000

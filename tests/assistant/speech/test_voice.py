@@ -14,8 +14,8 @@ from trio.testing import MockClock
 from assistant.errors import SpeakerError, VoiceError
 from assistant.events import AudioChunk
 from assistant.speech.voice import Mouth, Said, up_to
-from assistant.worker import InlineWorker
 from models.errors import UnfitInput
+from tests.inline import InlineWorker
 
 RATE_HZ = 1000
 LETTER = 0.1
