@@ -27,6 +27,7 @@ from models.clip.runtime import DualEncoder
 from models.clip.tags import APART_TOWERS
 from models.clip.train import Plan, train
 from models.minilm.runtime import SentenceEncoder
+from models.place import model_dir
 from models.store import Store
 
 HERE = Path(__file__).parents[1]
@@ -57,7 +58,7 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=weights.FOLDER, help="train: folder for the artefacts (default: the shipped ones)")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--folds", type=door.count, default=5, help="cross and apart: parts into which the photos are divided")
-    parser.add_argument("--models", type=Path, default=user_cache_path("owlish") / "models", help="folder of the prepared models")
+    parser.add_argument("--models", type=Path, default=model_dir(), help="folder of the prepared models")
     parser.add_argument(
         "--work", type=Path, default=user_cache_path("owlish") / "train" / "clip", help="folder of what is kept between runs"
     )

@@ -6,9 +6,8 @@ import argparse
 import random
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from models import door
+from models.place import model_dir
 from models.vilbert.sets import ALL, SEED
 
 
@@ -38,7 +37,7 @@ def evaluate(options: argparse.Namespace) -> None:
     from models.vilbert.sets import named_sets
 
     fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
-    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
+    front = FrontEnd(Store(model_dir()))
     for name, asked in named_sets(options.sets, front, options.work / "drawings", options.pictures):
         print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
 
@@ -104,7 +103,7 @@ def measure_noise(options: argparse.Namespace) -> None:
     from models.vilbert.data.fit import tally
     from models.vilbert.frontend import FrontEnd
 
-    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
+    front = FrontEnd(Store(model_dir()))
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
         raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
