@@ -26,13 +26,15 @@ from assistant.senses.files import load_frame
 from assistant.understanding.fusion import open_vlm
 from bench.vision import SPLITS, asked_of, matches
 from models import door
+from models.chart import Chart, draw
 from models.store import Store
 from models.vilbert.data.wording import HOMOPHONES
 from models.vilbert.evaluate import Score
-from models.vilbert.plots import picture
 
 ENGINES = ("vilbert", "rule-baseline")
 SEVERITIES = 5
+SIZE = (330, 260)
+"""Of one chart, in pixels."""
 REACHES = (0.01, 0.02, 0.05, 0.1)
 MADE_BY = {"checkpoint.pt": "make one: python -m models.vilbert recover", "table.npy": "make it: python -m models.vilbert vocabulary"}
 Corruption = Callable[[np.ndarray, int, np.random.Generator], np.ndarray]
@@ -104,7 +106,7 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, help="folder of the photos that the questions name, to be made worse")
     parser.add_argument("--most", type=int, default=150, help="questions, drawn by lot (default: %(default)s)")
     parser.add_argument("--run", type=Path, help="folder of a training run, to be attacked")
-    parser.add_argument("--plot", type=Path, help="an .svg of the table")
+    parser.add_argument("--plot", type=Path, help="a .png of the table")
     options = parser.parse_args()
     if not options.photos and not options.run:
         parser.error("give --photos DIR to make pictures and words worse, --run DIR to attack a network, or both")
@@ -180,11 +182,12 @@ def attacked(run: Path) -> Iterator[str]:
 def plot(found: dict[tuple[str, int], list[Score]], file: Path) -> None:
     """The share of right answers over the severities, an engine a line."""
     severities = range(SEVERITIES + 1)
-    plots = {
-        name: [[(step, 100 * found[(name, step) if step else ("clean", 0)][number].share) for step in severities] for number in (0, 1)]
-        for name in (*CORRUPTIONS, "words")
-    }
-    file.write_text(picture(plots, ENGINES, (0, 100)), "utf-8")
+    charts = []
+    for name in (*CORRUPTIONS, "words"):
+        scores = [found[(name, step) if step else ("clean", 0)] for step in severities]
+        lines = {engine: [(step, 100 * of[number].share) for step, of in enumerate(scores)] for number, engine in enumerate(ENGINES)}
+        charts.append(Chart(name, "severity", "% right", lines))
+    draw(charts, file, columns=4, size=SIZE)
 
 
 if __name__ == "__main__":

@@ -76,16 +76,27 @@ def compare(options: argparse.Namespace) -> None:
 
 
 def _report(commands) -> None:
-    command = commands.add_parser("report", help="plot every loss of a run as an HTML page")
+    command = commands.add_parser("report", help="draw every loss and score of a run, as a .png")
     command.add_argument("--name", default="student-s", help="folder of the run")
-    command.add_argument("--out", type=Path, default=Path("report.html"))
+    command.add_argument("--out", type=Path, default=Path("report.png"))
     command.set_defaults(run=plot)
 
 
 def plot(options: argparse.Namespace) -> None:
-    from models.vilbert.plots import report
+    import json
 
-    print(f"{report(options.work / options.name, options.out)} plots in {options.out}")
+    from models.chart import Chart, draw
+
+    rows = [json.loads(line) for line in (options.work / options.name / "losses.jsonl").read_text("utf-8").splitlines()]
+    names = sorted({name for row in rows for name in row} - {"step", "seen", "seconds"}, key=lambda name: (name != "right", name))
+    lines = {name: [(row["step"], row[name]) for row in rows if name in row] for name in names}
+    ups = {name: "share of answers" if name == "right" else "loss" for name in names}
+    draw([Chart(name, "step", ups[name], {"": line}) for name, line in lines.items()], options.out, columns=4, size=(330, 240))
+    last = rows[-1]
+    print(
+        f"{len(names)} charts in {options.out}, moving averages over about fifty steps; "
+        f"{last['step']} steps, {last['seen']} questions, {last['seconds'] / 60:.0f} minutes."
+    )
 
 
 def _noise(commands) -> None:
