@@ -1,4 +1,4 @@
-"""The commands of `python -m models.vilbert` that measure: evaluate, compare, report, noise."""
+"""The commands of `python -m models.vilbert` that measure: evaluate, compare, pretrained, report, noise."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from models.vilbert.sets import ALL, SEED
 def add(commands) -> None:
     _evaluate(commands)
     _compare(commands)
+    _pretrained(commands)
     _report(commands)
     _noise(commands)
 
@@ -73,6 +74,27 @@ def compare(options: argparse.Namespace) -> None:
             )
     print("\n".join(sizes))
     print(judge.beside(found))
+
+
+def _pretrained(commands) -> None:
+    command = commands.add_parser("pretrained", help="what each objective of pre-training has taught, with its own picture and another")
+    command.add_argument("--name", default="shipped", help="folder of the run (default: %(default)s, of `recover`)")
+    command.add_argument("--pictures", type=door.count, default=600, help="simulated ones, a caption each (default: %(default)s)")
+    command.set_defaults(run=pretrained)
+
+
+def pretrained(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.export import read_checkpoint
+    from models.vilbert.pretrained import measured
+    from models.vilbert.vocabulary import vocabulary
+
+    words, table = vocabulary(), np.load(options.work / "table.npy")
+    network, _, _ = read_checkpoint(options.work / options.name / "checkpoint.pt", words, table)
+    print(f"{'right, percent':<18}{'n':>6}{'own':>8}{'another':>10}")
+    for name, own, other in measured(network.eval(), words, options.pictures, SEED):
+        print(f"{name:<18}{own.of:>6}{100 * own.share:>8.1f}{100 * other.share:>10.1f}", flush=True)
 
 
 def _report(commands) -> None:
