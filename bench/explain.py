@@ -29,7 +29,7 @@ from models.vilbert.runtime import Fusion
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.explain", description="Agreement of explanations with occlusion.")
     parser.add_argument("--photos", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=300, help="questions, drawn by lot (default: %(default)s)")
+    parser.add_argument("--most", type=door.count, default=300, help="questions, drawn by lot (default: %(default)s)")
     options = parser.parse_args()
     rows = [row for row in asked_of(options.photos) if "question" in row and row["split"] in SPLITS]
     chance = random.Random(0)

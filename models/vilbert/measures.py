@@ -25,7 +25,9 @@ def _evaluate(commands) -> None:
     )
     command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
-    command.add_argument("--pictures", type=door.count, default=150, help="of each set (default: %(default)s)")
+    command.add_argument(
+        "--pictures", type=door.count, default=150, help="of each set but easy, which is asked whole (default: %(default)s)"
+    )
     command.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
     command.set_defaults(run=evaluate)
 
