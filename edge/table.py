@@ -135,4 +135,4 @@ def drawn(found: Sequence[Judged], path: Path) -> None:
 
 def _along(found: Sequence[Judged], kind: str) -> dict[str, list[tuple[float, float]]]:
     shares = [100 * one.scores[kind].share for one in found]
-    return {"chain": list(enumerate(shares)), "teacher": [(place, shares[0]) for place in range(len(shares))]}
+    return {"teacher": [(place, shares[0]) for place in range(len(shares))], "chain": list(enumerate(shares))}
