@@ -10,7 +10,6 @@ than to any other's. Beside the engines: what the first says of another photo, a
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +20,8 @@ from assistant.paths import model_dir
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from bench.retrieval import CAPTIONS
-from bench.vision import Looker
+from bench.vision import Looker, asked_of
+from models import door
 from models.minilm.runtime import SentenceEncoder
 from models.store import Store
 
@@ -29,13 +29,14 @@ NOTHING = "nothing"
 """What stands for a caption where none is said."""
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.captions", description="Captions of photos beside those that people wrote.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--engine", default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--show", action="store_true", help="print what was said")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in CAPTIONS.read_text("utf-8").splitlines()]
+    rows = asked_of(options.photos, CAPTIONS)
     encode, look = SentenceEncoder(Store(model_dir()).get("all-minilm-l6-v2")), Looker(options.photos)
     people = np.stack([encode(row["captions"]) for row in rows])
     print(f"{'split':8}{'captions of':22}{'photos':>8}{'said':>8}{'alike':>8}{'first of all':>14}{'of five':>9}")

@@ -9,7 +9,6 @@ For each question with a placed region: how often the answer changes when the to
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections import defaultdict
 from pathlib import Path
@@ -18,19 +17,21 @@ import numpy as np
 
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
-from bench.vision import QUESTIONS, SPLITS
+from bench.vision import SPLITS, asked_of
+from models import door
 from models.store import Store
 from models.vilbert.explain import PLACED, explain
 from models.vilbert.frontend import FrontEnd
 from models.vilbert.runtime import Fusion
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.explain", description="Agreement of explanations with occlusion.")
     parser.add_argument("--photos", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=300, help="questions, drawn by lot (default: %(default)s)")
+    parser.add_argument("--most", type=door.count, default=300, help="questions, drawn by lot (default: %(default)s)")
     options = parser.parse_args()
-    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row and row["split"] in SPLITS]
+    rows = [row for row in asked_of(options.photos) if "question" in row and row["split"] in SPLITS]
     chance = random.Random(0)
     rows = sorted(chance.sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
     changed, alike = measured(rows, options.photos, chance)

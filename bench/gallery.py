@@ -25,6 +25,7 @@ from PIL import Image
 from rich.progress import track
 
 from assistant.commands.search import INDEX
+from models import door
 from models.drawings.data import load_photos
 from models.drawings.render import render
 from models.drawings.scenes import arrange
@@ -35,6 +36,7 @@ SIDES_PX = (160, 480)
 """Least and largest of the shorter side."""
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.gallery", description="Time and size of an index of many pictures.")
     parser.add_argument("--photos", type=Path, required=True, help="folder of photos to cut pictures from")

@@ -21,8 +21,8 @@ import numpy as np
 
 from assistant.memory.pictures import Entry, PictureIndex
 from assistant.paths import model_dir
-from bench.chart import Chart, draw
 from models.calibration import photos
+from models.chart import Chart, draw
 from models.clip.runtime import WIDTH
 from models.store import Store
 from models.vilbert.frontend import FrontEnd

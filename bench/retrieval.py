@@ -8,7 +8,6 @@ DIR holds the photos that bench/data/dev_captions.jsonl names; two captions each
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,8 @@ from assistant.commands.gallery import Matcher
 from assistant.commands.search import JUDGED
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
+from bench.vision import asked_of
+from models import door
 from models.clip.runtime import DualEncoder
 from models.store import Store
 
@@ -40,13 +41,14 @@ class Ranked:
         return float(((self.scores > mine[:, None]).sum(1) < count).mean())
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench.retrieval", description="Recall of photos by captions, without and with the second look."
     )
     parser.add_argument("--photos", type=Path, required=True)
     options = parser.parse_args()
-    rows = [json.loads(line) for line in CAPTIONS.read_text("utf-8").splitlines()]
+    rows = asked_of(options.photos, CAPTIONS)
     pictures = [load_frame(options.photos / row["image"]).pixels for row in rows]
     texts = [(number, text) for number, row in enumerate(rows) for text in row["captions"]]
     print(f"{len(pictures)} photos, {len(texts)} captions\n{'':<28}{'recall@1':>10}{'@5':>8}{'@10':>8}")

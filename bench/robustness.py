@@ -1,6 +1,6 @@
 """How answers hold under noise: pictures and words made worse step by step, and adversarial image tokens.
 
-    python -m bench.robustness --photos DIR [--most 150] [--run DIR] [--plot FILE]
+    python -m bench.robustness [--photos DIR [--most 150] [--plot FILE]] [--run DIR]
 
 Corruptions of pictures at five severities after Hendrycks & Dietterich 2019 (arXiv:1903.12261); words lose articles and letters and are
 misheard. DIR holds the photos that the development questions name. --run is a training run's folder: FGSM and PGD need its gradients, and
@@ -10,7 +10,6 @@ attack simulated pictures (torch).
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -25,15 +24,19 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.fusion import open_vlm
-from bench.vision import QUESTIONS, SPLITS, matches
+from bench.vision import SPLITS, asked_of, matches
+from models import door
+from models.chart import Chart, draw
 from models.store import Store
 from models.vilbert.data.wording import HOMOPHONES
 from models.vilbert.evaluate import Score
-from models.vilbert.plots import picture
 
 ENGINES = ("vilbert", "rule-baseline")
 SEVERITIES = 5
+SIZE = (330, 260)
+"""Of one chart, in pixels."""
 REACHES = (0.01, 0.02, 0.05, 0.1)
+MADE_BY = {"checkpoint.pt": "make one: python -m models.vilbert recover", "table.npy": "make it: python -m models.vilbert vocabulary"}
 Corruption = Callable[[np.ndarray, int, np.random.Generator], np.ndarray]
 """(H, W, 3) uint8 RGB and a severity of 1 to 5 -> the same shape."""
 
@@ -97,21 +100,29 @@ def misheard(text: str, severity: int, chance: random.Random) -> str:
     return " ".join(words) or text
 
 
+@door.sentences(MADE_BY)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.robustness", description="Accuracy under noise and attack.")
-    parser.add_argument("--photos", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=150, help="questions, drawn by lot (default: %(default)s)")
+    parser.add_argument("--photos", type=Path, help="folder of the photos that the questions name, to be made worse")
+    parser.add_argument("--most", type=door.count, default=150, help="questions, drawn by lot (default: %(default)s)")
     parser.add_argument("--run", type=Path, help="folder of a training run, to be attacked")
-    parser.add_argument("--plot", type=Path, help="an .svg of the table")
+    parser.add_argument("--plot", type=Path, help="a .png of the table")
     options = parser.parse_args()
-    rows = [row for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row and row["split"] in SPLITS]
+    if not options.photos and not options.run:
+        parser.error("give --photos DIR to make pictures and words worse, --run DIR to attack a network, or both")
+    if options.photos:
+        made_worse(options)
+    if options.run:
+        print("\n".join(attacked(options.run)))
+
+
+def made_worse(options: argparse.Namespace) -> None:
+    rows = [row for row in asked_of(options.photos) if "question" in row and row["split"] in SPLITS]
     rows = sorted(random.Random(0).sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
     found = dict(under_noise(rows, options.photos))
     print(f"{len(rows)} questions on photos, percent right (95 % interval)\n{'':<20}" + "".join(f"{name:>26}" for name in ENGINES))
     for (name, severity), scores in found.items():
         print(f"{name:<14}{severity or '':>4}  " + "".join(f"{shown(score):>26}" for score in scores))
-    if options.run:
-        print("\n".join(attacked(options.run)))
     if options.plot:
         plot(found, options.plot)
         print(f"plotted in {options.plot}")
@@ -171,11 +182,12 @@ def attacked(run: Path) -> Iterator[str]:
 def plot(found: dict[tuple[str, int], list[Score]], file: Path) -> None:
     """The share of right answers over the severities, an engine a line."""
     severities = range(SEVERITIES + 1)
-    plots = {
-        name: [[(step, 100 * found[(name, step) if step else ("clean", 0)][number].share) for step in severities] for number in (0, 1)]
-        for name in (*CORRUPTIONS, "words")
-    }
-    file.write_text(picture(plots, ENGINES, (0, 100)), "utf-8")
+    charts = []
+    for name in (*CORRUPTIONS, "words"):
+        scores = [found[(name, step) if step else ("clean", 0)] for step in severities]
+        lines = {engine: [(step, 100 * of[number].share) for step, of in enumerate(scores)] for number, engine in enumerate(ENGINES)}
+        charts.append(Chart(name, "severity", "% right", lines))
+    draw(charts, file, columns=4, size=SIZE)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from functools import partial
 from pathlib import Path
 
 from assistant.paths import model_dir
-from bench.chart import Chart, draw
 from edge.macs import Work, count
 from edge.networks import ALL, MEASURE
 from edge.roofline import Peaks, least, measure
+from models.chart import Chart, draw
 from models.errors import ModelMissing
 from models.runtime import open_session
 from models.store import Store

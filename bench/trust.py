@@ -22,8 +22,8 @@ import numpy as np
 
 from assistant.phrases import Phrases
 from assistant.understanding.vilbert import KNOWABLE, PERHAPS_THERE, THERE, UNSURE, Vilbert
-from bench.vision import HIT, QUESTIONS, Looker, matches, plain
-from models import weights
+from bench.vision import HIT, Looker, asked_of, matches, plain
+from models import door, weights
 from models.detector.runtime import overlap
 from models.vilbert.calibrate import (
     Told,
@@ -45,12 +45,13 @@ Answered = tuple[str, Reading, bool]
 """The photo, what was read, and whether that is right."""
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.trust", description="Mixing, calibration and pointing on photos.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--write", action="store_true", help="keep what was fitted beside the weights")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+    rows = asked_of(options.photos)
     fusion, look = Fusion(), Looker(options.photos)
     for name in FITTED:
         fusion.facts.pop(name, None)

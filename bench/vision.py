@@ -1,10 +1,11 @@
 """Answers of an engine on the development questions, by type, against the majority answer and a question-only guess.
 
-    python -m bench.vision --photos DIR [--engine vilbert,rule-baseline] [--split dev] [--wrong] [--json]
+    python -m bench.vision --photos DIR [--questions FILE] [--engine vilbert,rule-baseline] [--split dev] [--wrong] [--json]
 
-DIR holds the photos that the questions name. Each line of the questions is one object: `image` (a file name), `split`, `type`, and
-`question` with the accepted `answers`, or `phrase` with its `box` (x0, y0, x1, y1 in pixels). All were written while looking at the
-pictures. The rules were tuned on the split `dev`; those of `check`, `more` and `fresh` were written on other photos when the rules stood.
+DIR holds the photos that the questions name; yours, where FILE asks of yours. Each line of the questions is one object: `image` (a file
+name), `split`, `type`, and `question` with the accepted `answers`, or `phrase` with its `box` (x0, y0, x1, y1 in pixels) and the type
+`grounding`. Those that are here were written while looking at the pictures. The rules were tuned on the split `dev`; those of `check`,
+`more` and `fresh` were written on other photos when the rules stood.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
+from models import door
 from models.detector.runtime import overlap
+from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
 
@@ -37,17 +40,19 @@ HIT = 0.5
 """IoU from which a box is the right one."""
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench.vision", description="Accuracy on photos by kind of question, beside the rules (docs/vision.md)."
     )
-    parser.add_argument("--photos", type=Path, required=True)
+    parser.add_argument("--photos", type=Path, required=True, help="folder of the photos that the questions name")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="JSON lines (default: %(default)s)")
     parser.add_argument("--engine", default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--split", help="only this split")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
+    rows = asked_of(options.photos, options.questions)
     engines = options.engine.split(",")
     looker = Looker(options.photos)
     for split in [options.split] if options.split else dict.fromkeys(row["split"] for row in rows):
@@ -62,6 +67,18 @@ def main() -> None:
             continue
         print(f"split {split}\n{render(table, list(results))}")
         print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n")
+
+
+def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:
+    """The rows of a file of questions or captions. Raises UnfitInput where the folder lacks photos that they name."""
+    rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+    names = sorted({row["image"] for row in rows})
+    if lacking := [name for name in names if not (photos / name).is_file()]:
+        raise UnfitInput(
+            f"{photos} lacks {len(lacking)} of the {len(names)} photos that {questions.name} names, {lacking[0]} among them. "
+            "They are not part of the repository; python -m bench.vision --questions FILE asks of photos of your own."
+        )
+    return rows
 
 
 class Looker:
@@ -124,10 +141,8 @@ def trust(results: Sequence[dict]) -> str:
     told = [row for row in results if row["type"] != "grounding" and not row["abstained"]]
     sure, right = [row["confidence"] for row in told], [row["right"] for row in told]
     pointed = [row["pointed"] for row in results if row["type"] == "grounding"]
-    return (
-        f"calibration error {100 * calibration_error(sure, right):.1f} %, coverage at 5 % risk {100 * coverage(sure, right):.0f} %, "
-        f"pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}"
-    )
+    parts = [f"calibration error {100 * calibration_error(sure, right):.1f} %", f"coverage at 5 % risk {100 * coverage(sure, right):.0f} %"]
+    return ", ".join([*parts, *([f"pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}"] if pointed else [])])
 
 
 def plain(answer: str) -> str:
@@ -165,14 +180,14 @@ def question_only(row: dict, others: Sequence[dict]) -> str:
         if other["image"] != row["image"]:
             asked = set(other["question"].lower().rstrip("?").split())
             votes[other["answers"][0]] += (len(words & asked) / len(words | asked)) ** 4
-    return votes.most_common(1)[0][0]
+    return votes.most_common(1)[0][0] if votes else ""
 
 
 def summary(rows: Sequence[dict], results: dict[str, list[dict]]) -> list[dict]:
     asked = [row for row in rows if row["type"] != "grounding"]
     common = majority(asked)
     blind = {id(row): (matches(common[row["type"]], row["answers"]), matches(question_only(row, asked), row["answers"])) for row in asked}
-    kinds = [*dict.fromkeys(row["type"] for row in asked), "all", "grounding"]
+    kinds = [*dict.fromkeys(row["type"] for row in asked), *(["all"] if asked else []), *(["grounding"] if len(asked) < len(rows) else [])]
     return [line(kind, rows, results, blind) for kind in kinds]
 
 

@@ -218,7 +218,7 @@ def run(options: argparse.Namespace) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / "chain.md").write_text(table.markdown(found), "utf-8")
     (out / "chain.json").write_text(table.as_json(found), "utf-8")
-    (out / "chain.png").write_bytes(table.png(found[:6]))
+    table.drawn(found[:6], out / "chain.png")
     print(table.text(found))
 
 

@@ -1,9 +1,10 @@
 """Which parts of the fusion matter least: Taylor expansion of the loss (Molchanov et al. 2017, arXiv:1611.06440; 2019, arXiv:1906.10771).
 
-The importance of a head or a channel is the square of the first-order change of the loss if all its weights S became zero, averaged over
-batches:
+The importance of a head or a channel is the first-order change of the loss if all its weights S became zero, averaged over batches:
 
-    I_S = mean over batches of (sum over w in S of w * dL/dw)^2
+    I_S = mean over batches of |sum over w in S of w * dL/dw|
+
+The absolute value is the first paper's; the later one squares the sum (docs/compression.md says what that costs here).
 
 They go in slices, the least important for its parameters first; SLICE channels at a time, and the self-attentions of the image stream lose
 a head all at once, because one geometry biases them all.

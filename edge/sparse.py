@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--work", type=Path, default=WORK, help="folder of table and checkpoints (default: %(default)s)")
     parser.add_argument("--name", default="shipped", help="run in it that is pruned (default: %(default)s)")
-    parser.add_argument("--shares", default="0.3,0.5,0.7,0.9", help="of zeros, by comma (default: %(default)s)")
+    parser.add_argument("--shares", type=shares, default="0.3,0.5,0.7,0.9", help="of zeros, by comma (default: %(default)s)")
     parser.add_argument("--steps", type=int, default=300, help="of training for each share; 0: at once only (default: %(default)s)")
     parser.add_argument(
         "--pictures", type=door.count, default=150, help="simulated pictures that judge, ten questions each (default: %(default)s)"
@@ -92,17 +92,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run(options)
 
 
+def shares(text: str) -> list[float]:
+    """The type of --shares; for argparse."""
+    try:
+        found = [float(share) for share in text.split(",")]
+    except ValueError:
+        found = []
+    if not found or not all(0 < share < 1 for share in found):
+        raise argparse.ArgumentTypeError(f"'{text}' must be numbers above 0 and below 1 with commas between")
+    return found
+
+
 def run(options: argparse.Namespace) -> None:
-    shares = [float(share) for share in options.shares.split(",")]
-    if strange := [share for share in shares if not 0 < share < 1]:
-        raise ValueError(f"--shares holds {strange[0]}; each must be above 0 and below 1.")
+    if options.steps < 0:
+        raise ValueError(f"--steps is {options.steps}; it must be 0 or more.")
     torch.set_num_threads(1)
     lessons = Lessons(options.work, np.load(options.work / "table.npy"))
     start, folder = options.work / options.name, options.work / "edge" / "sparse"
     tell: Tell = lambda line: print(line, flush=True)  # noqa: E731
     runs = {"whole": folder / "whole"}
     keep(lessons, lessons.read(start), runs["whole"])
-    for share in shares:
+    for share in options.shares:
         runs[f"{share:g} at once"] = folder / f"{share:g}-at-once"
         at_once(lessons, start, share, runs[f"{share:g} at once"])
         if options.steps:

@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median
 
 from edge import artefacts
+from models.chart import Chart, draw
 from models.vilbert.data.noise import TRAINED
 from models.vilbert.evaluate import Score, answers, is_right, scores
-from models.vilbert.plots import picture
 from models.vilbert.runtime import Fusion
 from models.vilbert.sets import KINDS, Asked, simulated_set
 
@@ -127,16 +127,12 @@ def as_json(found: Sequence[Judged]) -> str:
     return json.dumps(told, indent=1) + "\n"
 
 
-def png(found: Sequence[Judged]) -> bytes:
-    """Accuracy by type along the chain, a plot each; the second line is the whole network's. Needs resvg-py (the extra `train`)."""
-    from resvg_py import svg_to_bytes
-
+def drawn(found: Sequence[Judged], path: Path) -> None:
+    """Accuracy by type along the chain as a PNG, a chart each."""
     kinds = ["all", *(kind for kind in KINDS if kind in found[0].scores)]
-    lines = {
-        kind: [
-            [(place, one.scores[kind].share) for place, one in enumerate(found)],
-            [(place, found[0].scores[kind].share) for place in range(len(found))],
-        ]
-        for kind in kinds
-    }
-    return bytes(svg_to_bytes(svg_string=picture(lines, ("chain", "teacher"), (0.0, 1.0))))
+    draw([Chart(kind, "step of the chain, 0 is the teacher", "% right", _along(found, kind)) for kind in kinds], path, columns=4)
+
+
+def _along(found: Sequence[Judged], kind: str) -> dict[str, list[tuple[float, float]]]:
+    shares = [100 * one.scores[kind].share for one in found]
+    return {"teacher": [(place, shares[0]) for place in range(len(shares))], "chain": list(enumerate(shares))}

@@ -12,7 +12,7 @@ from assistant.cli.app import Engine, Image, Json, app, batch_of
 PANEL = "Pictures"
 
 
-@app.command(help="Answer a question about a picture.", rich_help_panel=PANEL)
+@app.command(help="Answer a question about a picture, or about a video second by second.", rich_help_panel=PANEL)
 def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="For example: what is on the table?")] = None,
@@ -43,7 +43,7 @@ def ground(
     return command.ground(context.obj.config(vision__engine=engine), phrase, image, batch, as_json)
 
 
-@app.command(help="Describe a picture.", rich_help_panel=PANEL)
+@app.command(help="Describe a picture, or a video second by second.", rich_help_panel=PANEL)
 def describe(context: typer.Context, image: Image = None, engine: Engine = None, as_json: Json = False) -> int:
     from assistant.commands import ask as command
 

@@ -1,4 +1,4 @@
-"""`owlish ask`, `ground` and `describe`: the eyes of the live loop over a picture from a file."""
+"""`owlish ask`, `ground` and `describe`: the eyes of the live loop over a picture from a file; `ask` and `describe` over a video, too."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.commands import explained, sheet
+from assistant.commands import explained, film, sheet
 from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit, shown
 from assistant.config import Config
 from assistant.errors import BadInput
-from assistant.events import Answer, Box, Grounding, Scene
+from assistant.events import Answer, Box, Frame, Grounding, Scene
 from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
@@ -43,6 +43,11 @@ class Eyes:
 
     def describe(self, image: str) -> Row:
         return timed({"image": image}, lambda: answered(self._vlm.describe(self.scene(image))))
+
+    def reply(self, frame: Frame, question: str | None) -> dict[str, Any]:
+        """Without a question what is seen is described. Raises UnfitInput."""
+        scene = self._builder.build(frame)
+        return answered(self._vlm.answer(question, scene) if question else self._vlm.describe(scene))
 
     def explain(self, image: str, question: str, file: Path) -> bool:
         """Whether there is anything to explain. Raises BadInput where the engine has no explanations, or the file cannot be written."""
@@ -92,9 +97,13 @@ def ask(config: Config, question: str | None, image: Path | None, batch: str | N
         return answer_lines(batch, ("image", "question"), lambda row: eyes.answer(row["image"], row["question"]))
     if not question or image is None:
         raise BadInput('Give a question and a picture, for example: owlish ask "what is this?" --image photo.jpg; or --batch FILE.')
+    if explain and film.is_one(image):
+        raise BadInput(f"{image} is a video, and only an answer about a picture can be drawn; leave out --explain.")
     if explain:
         sheet.check(explain, [image])
     eyes = Eyes(config)
+    if film.is_one(image):
+        return film.tell(image, {"question": question}, lambda frame: eyes.reply(frame, question), as_json)
     row = dict(eyes.answer(str(image), question))
     if explain:
         row["explanation"] = str(explain) if eyes.explain(str(image), question, explain) else None
@@ -115,7 +124,10 @@ def ground(config: Config, phrase: str | None, image: Path | None, batch: str | 
 def describe(config: Config, image: Path | None, as_json: bool) -> int:
     if image is None:
         raise BadInput("Give a picture, for example: owlish describe --image photo.jpg.")
-    return tell(Eyes(config).describe(str(image)), as_json)
+    eyes = Eyes(config)
+    if film.is_one(image):
+        return film.tell(image, {}, lambda frame: eyes.reply(frame, None), as_json)
+    return tell(eyes.describe(str(image)), as_json)
 
 
 def tell(row: Row, as_json: bool) -> int:

@@ -21,7 +21,7 @@ from assistant.phrases import Phrases
 from assistant.senses import opencv, reel
 from assistant.senses.backoff import Backoff
 from assistant.senses.clock import LoopClock
-from assistant.senses.files import OTHER_SUFFIXES, PICTURE_SUFFIXES
+from assistant.senses.files import OTHER_SUFFIXES, PICTURE_SUFFIXES, VIDEO_SUFFIXES
 from assistant.senses.lens import Lens, find_lens
 from assistant.senses.ring import Ring
 from assistant.senses.trouble import Notify, Troubles
@@ -67,9 +67,6 @@ def open_camera(config: CameraConfig, notify: Notify, phrases: Phrases) -> Camer
     if "://" not in config.device and (path.is_file() or path.suffix.lower() in VIDEO_SUFFIXES):
         return FileCamera(config, lambda: reel.video(path, rate, phrases), notify, phrases)
     return LiveCamera(config, find_lens(config, phrases), notify, phrases)
-
-
-VIDEO_SUFFIXES = frozenset({".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v"})
 
 
 class FileCamera:

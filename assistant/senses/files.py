@@ -18,6 +18,7 @@ from assistant.senses.resample import RATE_HZ, Resampler
 
 SOUND_SUFFIXES = frozenset({".wav", ".flac", ".mp3", ".ogg"})
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"})
+VIDEO_SUFFIXES = frozenset({".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v"})
 OTHER_SUFFIXES = frozenset(
     ".heic .heif .hif .avif .jxl .jp2 .j2k .jpx .jpf .psd .tga .exr .hdr "
     ".dng .raw .cr2 .cr3 .nef .nrw .arw .sr2 .orf .rw2 .raf .pef .srw .x3f".split()

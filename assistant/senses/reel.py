@@ -20,10 +20,11 @@ SHOWN = 2.0
 def video(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
     """At its own pace; after the end it begins again. Raises BadInput."""
     while True:
-        yield from _once(path, rate_hz, phrases)
+        yield from once(path, rate_hz, phrases)
 
 
-def _once(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
+def once(path: Path, rate_hz: float, phrases: Phrases) -> Generator[np.ndarray, None, None]:
+    """At its own pace, up to its end. Raises BadInput."""
     exists(path, phrases)
     pictures = opencv.from_file(str(path))
     try:

@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
-from models import door
+from models import door, weights
 from models.clip import data, report
 from models.clip.data import Means, Pairs
 from models.clip.export import build_image, export, tag_vectors
@@ -27,6 +27,7 @@ from models.clip.runtime import DualEncoder
 from models.clip.tags import APART_TOWERS
 from models.clip.train import Plan, train
 from models.minilm.runtime import SentenceEncoder
+from models.place import model_dir
 from models.store import Store
 
 HERE = Path(__file__).parents[1]
@@ -47,14 +48,17 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.clip", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--photos", type=Path, required=True, help="folder of the photos that the facts are about")
-    parser.add_argument("--facts", type=Path, default=FACTS, help="JSON lines: what is true of each photo to train on")
+    parser.add_argument(
+        "--facts", type=Path, default=FACTS, help='JSON lines: what is true of each photo to train on, at least {"image", "captions": [..]}'
+    )
     parser.add_argument("--apart", type=Path, nargs="*", default=APART, help="JSON lines whose photos must never be trained on")
     parser.add_argument("--captions", type=Path, help="evaluate: JSON lines with captions of photos")
     parser.add_argument("--scenes", type=int, default=6000, help="rendered scenes to train on")
     parser.add_argument("--steps", type=door.count, default=Plan.steps, help="(default: %(default)s)")
+    parser.add_argument("--out", type=Path, default=weights.FOLDER, help="train: folder for the artefacts (default: the shipped ones)")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--folds", type=door.count, default=5, help="cross and apart: parts into which the photos are divided")
-    parser.add_argument("--models", type=Path, default=user_cache_path("owlish") / "models", help="folder of the prepared models")
+    parser.add_argument("--models", type=Path, default=model_dir(), help="folder of the prepared models")
     parser.add_argument(
         "--work", type=Path, default=user_cache_path("owlish") / "train" / "clip", help="folder of what is kept between runs"
     )
@@ -90,7 +94,8 @@ def train_and_export(options: argparse.Namespace, made: Means) -> None:
     show = lambda step, loss: made.progress("Training", step + 1, plan.steps)  # noqa: E731
     network = train(pairs, banks(made.encode), plan, Dimensions(), options.work / "checkpoint.pt", show)
     sentences = np.concatenate(pairs[0].sentences)[:CHECKED]
-    print(json.dumps(export(network, report.single(pairs[0]).arrays(), sentences, tag_vectors(network, made.encode))))
+    options.out.mkdir(parents=True, exist_ok=True)
+    print(json.dumps(export(network, report.single(pairs[0]).arrays(), sentences, tag_vectors(network, made.encode), options.out)))
 
 
 def cross(options: argparse.Namespace, made: Means) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 
 from models.clip.features import Features, FrontEnd, stacked
 from models.clip.names import Encode
-from models.clip.texts import Fact, said_of, true_texts
+from models.clip.texts import UNKNOWN, Fact, said_of, true_texts
 from models.drawings.render import render
 from models.drawings.scenes import arrange
 from models.errors import UnfitInput
@@ -69,9 +69,11 @@ def facts_of(file: Path, apart: Sequence[Path]) -> list[Fact]:
     """
     file:  one fact a line
     apart: files of questions or captions whose pictures must never be trained on
-    Raises UnfitInput where a fact is about one of those.
+    Raises UnfitInput where a fact is about one of those, or is none.
     """
-    facts: list[Fact] = [*read_lines(file)]
+    facts: list[Fact] = [{**UNKNOWN, **row} for row in read_lines(file)]
+    if not facts or not all(fact["image"] and fact["captions"] for fact in facts):
+        raise UnfitInput(f'{file} must hold lines as {{"image": "a.jpg", "captions": ["a cup on a table"]}}, each with a caption or more.')
     held = {row["image"] for other in apart for row in read_lines(other)}
     if both := sorted({fact["image"] for fact in facts} & held):
         raise UnfitInput(f"{file.name} describes {len(both)} pictures that stay apart, {both[0]} among them; take them out.")
@@ -79,14 +81,18 @@ def facts_of(file: Path, apart: Sequence[Path]) -> list[Fact]:
 
 
 def read_lines(file: Path) -> list[dict]:
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    """Raises UnfitInput."""
+    try:
+        return [dict(json.loads(line)) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    except (ValueError, TypeError) as error:
+        raise UnfitInput(f"{file} is no list of JSON objects, one a line ({error}).") from None
 
 
 def photo_pairs(folder: Path, facts: Sequence[Fact], means: Means, seed: int = 0) -> Pairs:
     """Raises UnfitInput when a photo is missing or is none."""
     draw = lambda number: views(read_picture(folder / facts[number]["image"]), np.random.default_rng((seed, number)))  # noqa: E731
-    features = kept_features("photos", [seed, *(fact["image"] for fact in facts)], len(facts), draw, means)
-    return paired(features, [true_texts(fact) for fact in facts], 2, means)
+    features = kept_features("photos", [seed, str(folder.resolve()), *(fact["image"] for fact in facts)], len(facts), draw, means)
+    return paired(features, [true_texts(fact) for fact in facts], min(len(fact["captions"]) for fact in facts), means)
 
 
 def scene_pairs(count: int, split: str, photos: Sequence[Picture], means: Means, seed: int = 0) -> Pairs:

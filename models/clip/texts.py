@@ -3,6 +3,7 @@ what was drawn.
 
 A fact: {"image", "captions": [..], "indoors", "place": [..], "weather": [..], "time", "people", "actions": [..],
          "things": [{"name", "also": [..], "colours": [..], "material": [..], "attributes": [..]}]}
+Only the first two have to be there: a picture and its captions.
 """
 
 from __future__ import annotations
@@ -17,6 +18,18 @@ from models.lexicon import article, plural
 
 SKIES = {"day": "in daylight", "night": "at night", "sunset": "at sunset"}
 Fact = Mapping[str, Any]
+UNKNOWN: Fact = {
+    "image": "",
+    "captions": [],
+    "indoors": None,
+    "place": [],
+    "weather": [],
+    "time": None,
+    "people": 0,
+    "actions": [],
+    "things": [],
+}
+"""What a fact says where nobody wrote it down."""
 
 
 def true_texts(fact: Fact) -> list[str]:

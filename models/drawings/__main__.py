@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
@@ -18,6 +17,7 @@ from models.drawings.closely import NAMER, Closely
 from models.drawings.data import Pool, load_photos
 from models.drawings.runtime import Drawings
 from models.drawings.scenes import SPLITS
+from models.place import model_dir
 from models.store import Store
 
 BACKBONE = "efficientnet-lite0"
@@ -148,7 +148,7 @@ def _detector(graph: Path | None) -> evaluate.Detect:
 
 
 def _store() -> Store:
-    return Store(user_cache_path("owlish") / "models")
+    return Store(model_dir())
 
 
 if __name__ == "__main__":

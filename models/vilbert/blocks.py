@@ -154,7 +154,7 @@ class PooledFusion(nn.Module):
 
 
 class Concatenation(PooledFusion):
-    """fused = MLP([own; other])"""
+    """fused = own + MLP([own; other])"""
 
     def __init__(self, width: int, heads: int, times: int, blocks: int, dropout: float) -> None:
         super().__init__(width, heads, times, blocks, dropout)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WORK = user_cache_path("owlish") / "train"
 MADE_BY = {
-    "table.npy": "make it: python -m models.vilbert vocabulary --minilm FOLDER",
+    "table.npy": "make it: python -m models.vilbert vocabulary",
     "checkpoint.pt": "make that run first: python -m models.vilbert train --name NAME, or recover",
     "losses.jsonl": "train that run first: python -m models.vilbert train --name NAME",
     "folds.json": "make it: python -m models.clip apart --photos DIR",

@@ -122,13 +122,14 @@ def majority(asked: Sequence[Asked]) -> dict[str, str | bool | None]:
 
 
 def scores(pairs: Iterable[tuple[str, bool]]) -> dict[str, Score]:
+    """By kind, in the order in which they come; `all` is the last."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for kind, hit in pairs:
         for name in (kind, "all"):
             right[name] += hit
             total[name] += 1
-    return {kind: Score(kind, right[kind], total[kind]) for kind in total}
+    return {kind: Score(kind, right[kind], total[kind]) for kind in sorted(total, key="all".__eq__)}
 
 
 def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None) -> dict[str, dict[str, Score]]:
@@ -188,8 +189,8 @@ def beside(runs: dict[str, dict[str, Score]]) -> str:
 
 def table(made: dict[str, dict[str, Score]]) -> str:
     names = list(made)
-    rows = [f"{'type':<16}{'n':>6}  " + "".join(f"{name:>15}" for name in names) + "   95 % of the model"]
+    rows = [f"{'type':<16}{'n':>6}  " + "".join(f"{name:>17}" for name in names) + "   95 % of the model"]
     for kind, score in made["model"].items():
-        cells = "".join(f"{made[name][kind].share:>15.3f}" if kind in made[name] else f"{'-':>15}" for name in names)
+        cells = "".join(f"{made[name][kind].share:>17.3f}" if kind in made[name] else f"{'-':>17}" for name in names)
         rows.append(f"{kind:<16}{score.of:>6}  {cells}   {score.within[0]:.3f} to {score.within[1]:.3f}")
     return "\n".join(rows)

@@ -8,9 +8,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_path
-
 from models import weights
+from models.place import model_dir
 from models.vilbert.vocabulary import DRAWN, LISTS, TAGGED, vocabulary, write
 
 if TYPE_CHECKING:
@@ -30,7 +29,9 @@ def add(commands) -> None:
 
 def _vocabulary(commands) -> None:
     command = commands.add_parser("vocabulary", help="make the lists of words, names and answers, and the table of word vectors")
-    command.add_argument("--minilm", type=Path, required=True, help="folder with MiniLM's vocab.txt and model.safetensors")
+    command.add_argument(
+        "--minilm", type=Path, help="folder with MiniLM's tokenizer.json and model.safetensors (default: fetched, as registered)"
+    )
     command.add_argument("--width", type=int, default=128, help="of a word's vector (default: %(default)s)")
     command.add_argument("--anew", action="store_true", help="make new lists, which the shipped weights cannot read, and sign them")
     command.set_defaults(run=make_vocabulary)
@@ -41,16 +42,32 @@ def make_vocabulary(options: argparse.Namespace) -> None:
 
     from models.vilbert.data import lists
 
-    made = vocabulary()
+    made, minilm = vocabulary(), options.minilm or fetched()
     if options.anew:
-        made = lists.make(options.minilm, lists.told_of_photos())
+        made = lists.make(minilm, lists.told_of_photos())
         write(made)
         for name in LISTS:
             weights.sign(name)
     options.work.mkdir(parents=True, exist_ok=True)
-    np.save(options.work / "table.npy", lists.table(options.minilm, made, options.width))
+    np.save(options.work / "table.npy", lists.table(minilm, made, options.width))
     kinds = f"{TAGGED - DRAWN} drawn, {len(made.names) - TAGGED} tags"
     print(f"{len(made.words)} words, {len(made.names)} names ({kinds}), {len(made.answers)} answers")
+
+
+def fetched() -> Path:
+    """The folder of MiniLM's package files; fetched once. Raises FetchFailed or DamagedModel."""
+    from models import registry
+    from models.store import Store
+
+    told: set[str] = set()
+
+    def tell(label: str, done: float) -> None:
+        if label not in told:
+            print(label, flush=True)
+        told.add(label)
+
+    files = Store(model_dir()).origins(registry.find("all-minilm-l6-v2"), fetch=True, progress=tell) or {}
+    return files["model.safetensors"].parent
 
 
 def _photos(commands) -> None:
@@ -76,7 +93,7 @@ def see_photos(options: argparse.Namespace) -> None:
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
         raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
-    store = Store(user_cache_path("owlish") / "models")
+    store = Store(model_dir())
     towers = options.towers or options.work / "clip" / "apart"
     folds = json.loads((towers / "folds.json").read_text("utf-8"))
     if lacking := [row["image"] for row in rows if row["image"] not in folds]:
@@ -126,7 +143,7 @@ def see_rendered(options: argparse.Namespace) -> None:
     from models.vilbert.data.sources import fill
     from models.vilbert.frontend import FrontEnd
 
-    front, folder = FrontEnd(Store(user_cache_path("owlish") / "models")), options.work / "drawings"
+    front, folder = FrontEnd(Store(model_dir())), options.work / "drawings"
     pieces = [("scenes", start, min(AT_ONCE, options.scenes - start)) for start in range(0, options.scenes, AT_ONCE)]
     pieces += [("easy", start, min(AT_ONCE, options.easy - start)) for start in range(0, options.easy, AT_ONCE)]
 

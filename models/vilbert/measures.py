@@ -1,4 +1,4 @@
-"""The commands of `python -m models.vilbert` that measure: evaluate, compare, report, noise."""
+"""The commands of `python -m models.vilbert` that measure: evaluate, compare, pretrained, report, noise."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import argparse
 import random
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from models import door
+from models.place import model_dir
 from models.vilbert.sets import ALL, SEED
 
 
 def add(commands) -> None:
     _evaluate(commands)
     _compare(commands)
+    _pretrained(commands)
     _report(commands)
     _noise(commands)
 
@@ -25,7 +25,9 @@ def _evaluate(commands) -> None:
     )
     command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
-    command.add_argument("--pictures", type=door.count, default=150, help="of each set (default: %(default)s)")
+    command.add_argument(
+        "--pictures", type=door.count, default=150, help="of each set but easy, which is asked whole (default: %(default)s)"
+    )
     command.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
     command.set_defaults(run=evaluate)
 
@@ -38,7 +40,7 @@ def evaluate(options: argparse.Namespace) -> None:
     from models.vilbert.sets import named_sets
 
     fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
-    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
+    front = FrontEnd(Store(model_dir()))
     for name, asked in named_sets(options.sets, front, options.work / "drawings", options.pictures):
         print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
 
@@ -76,17 +78,49 @@ def compare(options: argparse.Namespace) -> None:
     print(judge.beside(found))
 
 
+def _pretrained(commands) -> None:
+    command = commands.add_parser("pretrained", help="what each objective of pre-training has taught, with its own picture and another")
+    command.add_argument("--name", default="shipped", help="folder of the run (default: %(default)s, of `recover`)")
+    command.add_argument("--pictures", type=door.count, default=600, help="simulated ones, a caption each (default: %(default)s)")
+    command.set_defaults(run=pretrained)
+
+
+def pretrained(options: argparse.Namespace) -> None:
+    import numpy as np
+
+    from models.vilbert.export import read_checkpoint
+    from models.vilbert.pretrained import measured
+    from models.vilbert.vocabulary import vocabulary
+
+    words, table = vocabulary(), np.load(options.work / "table.npy")
+    network, _, _ = read_checkpoint(options.work / options.name / "checkpoint.pt", words, table)
+    print(f"{'right, percent':<18}{'n':>6}{'own':>8}{'another':>10}")
+    for name, own, other in measured(network.eval(), words, options.pictures, SEED):
+        print(f"{name:<18}{own.of:>6}{100 * own.share:>8.1f}{100 * other.share:>10.1f}", flush=True)
+
+
 def _report(commands) -> None:
-    command = commands.add_parser("report", help="plot every loss of a run as an HTML page")
+    command = commands.add_parser("report", help="draw every loss and score of a run, as a .png")
     command.add_argument("--name", default="student-s", help="folder of the run")
-    command.add_argument("--out", type=Path, default=Path("report.html"))
+    command.add_argument("--out", type=Path, default=Path("report.png"))
     command.set_defaults(run=plot)
 
 
 def plot(options: argparse.Namespace) -> None:
-    from models.vilbert.plots import report
+    import json
 
-    print(f"{report(options.work / options.name, options.out)} plots in {options.out}")
+    from models.chart import Chart, draw
+
+    rows = [json.loads(line) for line in (options.work / options.name / "losses.jsonl").read_text("utf-8").splitlines()]
+    names = sorted({name for row in rows for name in row} - {"step", "seen", "seconds"}, key=lambda name: (name != "right", name))
+    lines = {name: [(row["step"], row[name]) for row in rows if name in row] for name in names}
+    ups = {name: "share of answers" if name == "right" else "loss" for name in names}
+    draw([Chart(name, "step", ups[name], {"": line}) for name, line in lines.items()], options.out, columns=4, size=(330, 240))
+    last = rows[-1]
+    print(
+        f"{len(names)} charts in {options.out}, moving averages over about fifty steps; "
+        f"{last['step']} steps, {last['seen']} questions, {last['seconds'] / 60:.0f} minutes."
+    )
 
 
 def _noise(commands) -> None:
@@ -104,7 +138,7 @@ def measure_noise(options: argparse.Namespace) -> None:
     from models.vilbert.data.fit import tally
     from models.vilbert.frontend import FrontEnd
 
-    front = FrontEnd(Store(user_cache_path("owlish") / "models"))
+    front = FrontEnd(Store(model_dir()))
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
         raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")

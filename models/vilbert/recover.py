@@ -84,7 +84,7 @@ def _compare(table: np.ndarray, rows: np.ndarray) -> None:
     if apart > 0.02:
         raise DamagedModel(
             f"The word vectors differ from the shipped ones by {100 * apart:.0f} % of the largest; only the rounding's 1 % was expected. "
-            "Make the table anew: python -m models.vilbert vocabulary --minilm FOLDER."
+            "Make the table anew: python -m models.vilbert vocabulary."
         )
 
 

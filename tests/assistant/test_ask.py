@@ -6,9 +6,11 @@ import json
 import re
 from pathlib import Path
 
+import cv2
 import pytest
 from PIL import Image
 
+from assistant.commands.film import clock
 from tests.hub import save_vilt
 
 PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
@@ -57,6 +59,44 @@ def test_a_batch_of_questions_keeps_its_order_and_goes_on_after_a_broken_line(ow
     assert [row.get("question") for row in rows] == [row.get("question") for row in given]
     assert rows[1]["image"] == "nowhere.jpg" and "does not exist" in rows[1]["error"]
     assert rows[3]["seconds"] < rows[0]["seconds"], "a picture that was just seen is not looked at again"
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """Three seconds of a cat, then three of a coffee cup, five pictures a second."""
+    path, size = tmp_path / "film.avi", (320, 240)
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 5, size)
+    for number in (13, 7):
+        picture = cv2.resize(cv2.imread(str(PHOTOS / f"photo{number:02}.jpg")), size)
+        for _ in range(15):
+            writer.write(picture)
+    writer.release()
+    return path
+
+
+def test_of_a_video_it_is_told_from_which_second_on_the_answer_is_another(owlish, film):
+    rows = owlish.rows("ask", "is there a cat", "--image", film, "--json")
+    assert [(row["at"], row["answer"]) for row in rows] == [(0.0, "yes"), (3.0, "no")]
+    assert {row["image"] for row in rows} == {str(film)} and {row["question"] for row in rows} == {"is there a cat"}
+
+
+def test_a_video_is_described_scene_by_scene(owlish, film):
+    first, second, last = owlish("describe", "--image", film).stdout.splitlines()
+    assert first.startswith("0:00  ") and "cat" in first and second.startswith("0:03  ") and "cat" not in second
+    assert last.startswith("(vilbert ") and ", 6 looks, 1 a second, " in last
+
+
+def test_what_is_no_video_and_what_cannot_be_drawn_of_one_is_one_sentence(owlish, film, tmp_path):
+    broken = tmp_path / "broken.mp4"
+    broken.write_text("no video")
+    assert "broken.mp4 cannot be read as a video; mp4, avi, mkv and webm can." in owlish("describe", "--image", broken).stderr
+    drawn = owlish("ask", "is there a cat", "--image", film, "--explain", tmp_path / "why.png")
+    assert drawn.returncode == 2 and "is a video, and only an answer about a picture can be drawn" in drawn.stderr
+
+
+@pytest.mark.parametrize(("second", "shown"), [(0, "0:00"), (61, "1:01"), (3725, "1:02:05")])
+def test_the_time_in_a_video_is_shown_as_players_do(second, shown):
+    assert clock(second) == shown
 
 
 @pytest.mark.parametrize("command", ["ask", "ground", "route"])

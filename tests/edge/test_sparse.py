@@ -18,7 +18,16 @@ def test_the_curve_has_a_row_for_each_share_at_once_and_trained(tmp_path, capsys
     assert [row[1] for row in rows[1:]] == ["80", "80"] and float(rows[1][3]) < float(rows[0][3]) and rows[1][2] == rows[0][2]
 
 
-def test_a_share_that_is_none_is_one_sentence(tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--shares", "1.5", "argument --shares: '1.5' must be numbers above 0 and below 1"),
+        ("--shares", "half", "argument --shares: 'half' must be numbers"),
+        ("--shares", "0.5,", "argument --shares: '0.5,' must be numbers"),
+        ("--steps", "-1", "--steps is -1; it must be 0 or more."),
+    ],
+)
+def test_what_is_no_share_and_no_number_of_steps_is_told(tmp_path, capsys, option, value, said):
     with pytest.raises(SystemExit) as stopped:
-        sparse.main(["--work", str(tmp_path), "--shares", "1.5"])
-    assert stopped.value.code == 2 and "--shares holds 1.5" in capsys.readouterr().err
+        sparse.main(["--work", str(tmp_path), option, value])
+    assert stopped.value.code == 2 and said in capsys.readouterr().err

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 pytest.importorskip("torch")
-from edge.table import Judged, Row, as_json, cells, header, markdown, png, text
+from edge.table import Judged, Row, as_json, cells, drawn, header, markdown, text
+from models.chart import WIDE
 from models.vilbert.evaluate import Score
 
 FOUND = [
@@ -47,6 +49,7 @@ def test_json_holds_right_answers_and_how_many():
     assert json.loads(as_json(FOUND))[1]["scores"]["all"] == {"kind": "all", "right": 152, "of": 200}
 
 
-def test_the_plot_is_a_png():
-    pytest.importorskip("resvg_py")
-    assert png(FOUND).startswith(b"\x89PNG")
+def test_the_plot_has_a_chart_for_all_and_for_each_type(tmp_path):
+    drawn(FOUND, tmp_path / "chain.png")
+    with Image.open(tmp_path / "chain.png") as image:
+        assert image.format == "PNG" and image.width == WIDE * len(FOUND[0].scores)

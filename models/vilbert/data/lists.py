@@ -44,12 +44,18 @@ def in_use(names: Sequence[str], answer_list: Sequence[str]) -> set[str]:
 
 
 def make(minilm: Path, more_answers: Iterable[str] = ()) -> Vocabulary:
-    """minilm: the folder with vocab.txt."""
+    """minilm: the folder with tokenizer.json."""
     names = make_names()
     answer_list = answers(names, more_answers)
     used = in_use(names, answer_list)
-    words = [word for row, word in enumerate((minilm / "vocab.txt").read_text("utf-8").split("\n")) if _kept(row, word, used)]
+    words = [word for row, word in enumerate(listed(minilm)) if _kept(row, word, used)]
     return Vocabulary((*SPECIAL, *words), names, answer_list)
+
+
+def listed(minilm: Path) -> list[str]:
+    """MiniLM's own list of words, row by row."""
+    vocabulary: dict[str, int] = json.loads((minilm / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
+    return sorted(vocabulary, key=vocabulary.__getitem__)
 
 
 def _kept(row: int, word: str, used: set[str]) -> bool:
@@ -61,8 +67,11 @@ def _kept(row: int, word: str, used: set[str]) -> bool:
 
 
 def table(minilm: Path, vocabulary: Vocabulary, width: int) -> np.ndarray:
-    """(words, width) float32; the special words are random but fixed."""
-    rows = {word: row for row, word in enumerate((minilm / "vocab.txt").read_text("utf-8").split("\n"))}
+    """
+    minilm: the folder with tokenizer.json and model.safetensors
+    Returns (words, width) float32; the special words are random but fixed.
+    """
+    rows = {word: row for row, word in enumerate(listed(minilm))}
     vectors = read_tensor(minilm / "model.safetensors", "embeddings.word_embeddings.weight")
     vectors = vectors - vectors.mean(0)
     # Of MiniLM's whole list, so that a word keeps its vector when our list changes: what a network has learned of it stays true.

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from models.clip.data import Means, facts_of, kept_features, kept_sentences, piece, read_picture, views
+from models.clip.data import Means, facts_of, kept_features, kept_sentences, photo_pairs, piece, read_picture, views
 from models.clip.features import FrontEnd
 from models.errors import UnfitInput
 
@@ -24,7 +25,7 @@ def lines(file: Path, *rows: dict) -> Path:
 
 
 def test_a_photo_of_a_test_is_never_trained_on(tmp_path):
-    facts = lines(tmp_path / "facts.jsonl", {"image": "a.jpg"}, {"image": "b.jpg"})
+    facts = lines(tmp_path / "facts.jsonl", {"image": "a.jpg", "captions": ["a cat"]}, {"image": "b.jpg", "captions": ["a dog"]})
     held = lines(tmp_path / "dev.jsonl", {"image": "c.jpg"}, {"image": "b.jpg"})
     with pytest.raises(UnfitInput, match=r"describes 1 pictures that stay apart, b\.jpg"):
         facts_of(facts, [held])
@@ -54,6 +55,18 @@ def test_features_are_computed_once_and_an_interrupted_run_goes_on(front, tmp_pa
     again = kept_features("test", ["key"], 66, draw, means)
     assert len(drawn) == 68
     np.testing.assert_array_equal(again.grid, found.grid)
+
+
+def test_photos_of_one_name_in_two_folders_are_two_photos(front, tmp_path):
+    means, facts = Means(front, lambda texts: np.ones((len(texts), 2), np.float32), tmp_path, lambda *what: None), tmp_path / "facts.jsonl"
+    fact = facts_of(lines(facts, {"image": "a.png", "captions": ["a square"]}), [])
+    seen = []
+    for shade in (40, 200):
+        folder = tmp_path / str(shade)
+        folder.mkdir()
+        Image.fromarray(np.full((32, 32, 3), shade, np.uint8)).save(folder / "a.png")
+        seen.append(photo_pairs(folder, fact, means).features.names)
+    assert not np.array_equal(*seen)
 
 
 def test_sentences_are_encoded_once(tmp_path):
@@ -91,8 +104,30 @@ def test_what_is_no_photo_is_one_sentence(tmp_path):
 def test_training_on_photos_that_stay_apart_is_refused_in_one_sentence(front, tmp_path, capsys, store):
     from models.clip.__main__ import main
 
-    facts = lines(tmp_path / "facts.jsonl", {"image": "a.jpg"})
+    facts = lines(tmp_path / "facts.jsonl", {"image": "a.jpg", "captions": ["a cat"]})
     options = ["--photos", tmp_path, "--facts", facts, "--apart", facts, "--work", tmp_path, "--models", store.root]
     with pytest.raises(SystemExit):
         main(["train", *map(str, options)])
     assert capsys.readouterr().err == "facts.jsonl describes 1 pictures that stay apart, a.jpg among them; take them out.\n"
+
+
+@pytest.mark.parametrize(("content", "said"), [("{}", "each with a caption or more"), ("", "a caption"), ("[1]", "no list of")])
+def test_what_is_no_list_of_pictures_and_captions_is_one_sentence(tmp_path, content, said):
+    (tmp_path / "facts.jsonl").write_text(content)
+    with pytest.raises(UnfitInput, match=said):
+        facts_of(tmp_path / "facts.jsonl", [])
+
+
+def test_pictures_with_a_caption_each_are_enough_to_train_on_and_what_ships_stays(store, prepared, tmp_path, capsys):
+    from models import weights
+    from models.clip.__main__ import main
+
+    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "all-minilm-l6-v2"):
+        prepared(name)
+    shipped = weights.entries()
+    facts = lines(tmp_path / "pairs.jsonl", *({"image": f"photo{number}.jpg", "captions": [f"photo {number}"]} for number in (12, 13)))
+    options = {"photos": PHOTO.parent, "facts": facts, "work": tmp_path, "models": store.root, "out": tmp_path / "out"}
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    main(["train", "--scenes", "0", "--steps", "2", *words])
+    assert set(weights.entries(tmp_path / "out")) == {"clip.onnx", "clip_text.onnx"} and weights.entries() == shipped
+    assert '"agreed"' in capsys.readouterr().out

@@ -9,7 +9,7 @@ import numpy as np
 from models.vilbert.data.execute import found
 from models.vilbert.data.questions import Question
 from models.vilbert.data.world import Thing, What, World
-from models.vilbert.evaluate import Score, is_right, kind_of, knowable
+from models.vilbert.evaluate import Score, beside, is_right, kind_of, knowable, scores
 from models.vilbert.runtime import Reading
 from models.vilbert.sets import Asked
 from models.vilbert.tokens import BAND, REGION, empty
@@ -56,3 +56,9 @@ def test_no_interval_leaves_0_to_1():
     for of in range(1, 60):
         low, high = Score("all", 0, of).within[0], Score("all", of, of).within[1]
         assert f"{low:.3f}" == "0.000" and high <= 1
+
+
+def test_all_stands_below_the_kinds_that_it_sums_up():
+    run = scores([("refer", True), ("exist", False), ("refer", True)])
+    assert list(run) == ["refer", "exist", "all"] and run["all"].share == 2 / 3
+    assert [line.split()[0] for line in beside({"one": run}).splitlines()] == ["type", "refer", "exist", "all", "kept"]

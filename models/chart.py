@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 WIDE, HIGH, LEFT, TOP, BOTTOM, RIGHT = 460, 330, 62, 34, 46, 16
 COLOURS = ("#2266aa", "#cc7722", "#2a8a4a", "#993377", "#777777")
+LEGEND = 15
+"""Height of a line's name, in pixels. They stand above all lines."""
 INK, GRID = "#222222", "#dddddd"
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -24,6 +26,7 @@ class Chart:
     up: str
     """and the vertical one."""
     lines: Mapping[str, Sequence[Point]]
+    """By name; none is written for an empty one."""
     logarithmic: bool = False
     points: Mapping[str, Point] = field(default_factory=dict)
     """Single ones, each with its name."""
@@ -46,8 +49,10 @@ class _Drawing:
         self._font, self._bold = ImageFont.load_default(12), ImageFont.load_default(14)
         every = [point for line in chart.lines.values() for point in line] + list(chart.points.values())
         xs, ys = ([self._scaled(point[axis]) for point in every] for axis in (0, 1))
-        low = min(ys) if chart.logarithmic else 0.0
-        self._x, self._y = (min(xs), max(xs)), (low, max(ys) + 0.08 * (max(ys) - low or 1))
+        low = min(ys) if chart.logarithmic else min(0.0, *ys)
+        legend = LEGEND * sum(map(bool, chart.lines)) + 8
+        room = max(0.08, legend / (self._high - TOP - BOTTOM - legend))
+        self._x, self._y = (min(xs), max(xs)), (low, max(ys) + room * (max(ys) - low or 1))
 
     def all(self) -> None:
         self._pen.text((LEFT, 8), f"{self._chart.title} ({self._chart.up})", INK, self._bold)
@@ -58,7 +63,9 @@ class _Drawing:
         self._pen.text((self._wide - RIGHT - width, self._high - 20), self._chart.across, INK, self._font)
         for number, (name, line) in enumerate(self._chart.lines.items()):
             self._line(COLOURS[number % len(COLOURS)], line)
-            self._pen.text((LEFT + 10, TOP + 4 + 15 * number), name, COLOURS[number % len(COLOURS)], self._font)
+            spot = (LEFT + 10, TOP + 4 + LEGEND * number)
+            self._pen.rectangle(self._pen.textbbox(spot, name, self._font), "white")  # no line of the grid strikes it through
+            self._pen.text(spot, name, COLOURS[number % len(COLOURS)], self._font)
         places = {name: self._place(point) for name, point in self._chart.points.items()}
         for x, y in places.values():
             self._pen.ellipse((x - 3, y - 3, x + 3, y + 3), fill=COLOURS[2])
@@ -100,7 +107,8 @@ class _Drawing:
         if axis == 0:
             x = LEFT + share * (self._wide - LEFT - RIGHT)
             self._pen.line(((x, TOP), (x, self._high - BOTTOM)), GRID)
-            self._pen.text((x - self._pen.textlength(shown, self._font) / 2, self._high - BOTTOM + 5), shown, INK, self._font)
+            width = self._pen.textlength(shown, self._font)
+            self._pen.text((min(x - width / 2, self._wide - width - 2), self._high - BOTTOM + 5), shown, INK, self._font)
         else:
             y = self._high - BOTTOM - share * (self._high - TOP - BOTTOM)
             self._pen.line(((LEFT, y), (self._wide - RIGHT, y)), GRID)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from bench.chart import HIGH, WIDE, Chart, _Drawing, _meet, _round_step, draw
+from models.chart import BOTTOM, HIGH, LEGEND, TOP, WIDE, Chart, _Drawing, _meet, _round_step, draw
 
 LINE = [(1, 5.0), (2, 9.0), (3, 2.0)]
 
@@ -40,9 +40,22 @@ def test_a_flat_line_and_a_single_point_are_drawn(tmp_path) -> None:
     assert (tmp_path / "flat.png").stat().st_size > 1000
 
 
-def test_names_of_near_points_are_written_apart() -> None:
-    from PIL import ImageDraw
+def test_no_line_runs_through_the_names_of_the_lines_and_no_number_is_cut_off() -> None:
+    chart = Chart("threads", "pictures", "ms", {"speech": [(100, 25.0), (100_000, 2.0)], "picture": [(100, 20.0), (100_000, 15.0)]})
+    image = Image.new("RGB", (WIDE, HIGH), "white")
+    drawing = _Drawing(chart, ImageDraw.Draw(image), (WIDE, HIGH))
+    drawing.all()
+    assert min(drawing._place(point)[1] for line in chart.lines.values() for point in line) >= TOP + 2 * LEGEND
+    assert (np.asarray(image)[:, -1] == 255).all()
 
+
+def test_what_is_below_nothing_is_drawn_too() -> None:
+    chart, image = Chart("loss", "step", "loss", {"": [(1, -2.0), (2, 3.0)]}), Image.new("RGB", (WIDE, HIGH))
+    drawing = _Drawing(chart, ImageDraw.Draw(image), (WIDE, HIGH))
+    assert drawing._place((1, -2.0))[1] <= HIGH - BOTTOM
+
+
+def test_names_of_near_points_are_written_apart() -> None:
     points = {f"network {number}": (10.0 + number / 50, 10.0 + number / 70) for number in range(5)}
     chart = Chart("crowd", "x", "y", {"a": [(1, 1.0), (100, 100.0)]}, True, points)
     drawing = _Drawing(chart, ImageDraw.Draw(Image.new("RGB", (WIDE, HIGH))), (WIDE, HIGH))
