@@ -124,6 +124,17 @@ def moods(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((mood, re.compile(pattern)) for mood, patterns in own for pattern in patterns)
 
 
+def begins_as_question(text: str, language: str = "en") -> bool:
+    """text: in normal form, or in the syntax of templates; of the ways in which that may begin one is enough"""
+    return _question(language).match(text.lower()) is not None
+
+
+@lru_cache(maxsize=8)
+def _question(language: str) -> re.Pattern[str]:
+    asking = "|".join(words_of(language).own("words").get("asking", ("$^",)))
+    return re.compile(rf"(?:\[[^\]]*\] )*[\[(]?(?:[^()\[\]]*\|)?(?:{asking})(?![\w'])")
+
+
 def sounding(text: str, language: str = "en") -> str:
     """text: normal form. The same with the commoner word in place of each that sounds like it, as a recognizer may have taken it for."""
     own = words_of(language).own("homophones")

@@ -200,7 +200,7 @@ class Router:
         bare = self._weighed(rest, language) if rest else routing
         other = bare.chosen or bare.doubt
         same = other is not None and (other.skill, other.intent) == (best.skill, best.intent)
-        return same or (best.method == "meaning" and _strict(bare) and _belongs(bare, best.skill))
+        return same or (best.method == "meaning" and _by_template(bare) and _belongs(bare, best.skill))
 
     def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:
         sounds = sounding(wish, language)
