@@ -313,12 +313,13 @@ class Router:
                 if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
                 strict = taken or self._route(normal(first, language), language).chosen == LEAVE
-                if self._is_wish(rest, language, strict=strict):
+                second = f"{first.split()[0]} {rest}"
+                one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
+                if self._is_wish(rest, language, strict=strict) and not (one_verb and self._says_more_of_it(second, rest, language)):
                     return first, rest
                 if taken and (both := self._at_two_times(first, rest, language)):
                     return both
-                second = f"{first.split()[0]} {rest}"
-                if self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict):
+                if one_verb:
                     return first, second
         return ()
 
@@ -332,6 +333,11 @@ class Router:
         """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
         one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
         return one is not None and other is not None and one.intent == other.intent
+
+    def _says_more_of_it(self, second: str, rest: str, language: str) -> bool:
+        """Whether a template has it with the verb of the first, and none without: "bread to the party list"."""
+        together, alone = (self._route(normal(text, language), language) for text in (second, rest))
+        return _by_template(together) and not _by_template(alone)
 
     def _is_wish(self, text: str, language: str, strict: bool) -> bool:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""

@@ -257,6 +257,15 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what time is it in tokyo and sydney",), "It's 7:13 AM on Wednesday in Tokyo. It's 9:13 AM on Wednesday in Sydney."),
         (("convert 3 hours to minutes",), "3 hours is 180 minutes."),
         (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("set a timer for ten minutes and then one for five",), "Timer set for 10 minutes. Timer set for 5 minutes."),
+        (
+            ("add milk to the shopping list and paint to the hardware list",),
+            "I put milk on your shopping list. There is no hardware list. Shall I make one with paint?",
+        ),
+        (
+            ("add milk to the shopping list and bread to the party list", "yes", "what lists are there"),
+            "You have 2 lists: party with one thing and shopping with one thing.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
