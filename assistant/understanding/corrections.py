@@ -45,9 +45,9 @@ class Corrections:
         return last.intent in self._changes and bool(last.reply.undo) and self._measures.alone(self.value(text) or self._more_exactly(text))
 
     def _more_exactly(self, text: str) -> str:
-        """ "At ten", "only on weekdays": said of a time that was set, that is another; empty where it is no time."""
+        """ "At ten", "friday", "only on weekdays": said of a time that was set, that is another; empty where it is no time."""
         time = next((text.removeprefix(only) for only in self._only if text.startswith(only)), text)
-        return time if time.split()[:1] and time.split()[0] in self._measures.leads else ""
+        return time if self._measures.begins(time) else ""
 
     def corrects(self, moment: Moment) -> bool:
         """Whether that turn was a correction."""

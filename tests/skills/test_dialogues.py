@@ -257,6 +257,12 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what time is it in tokyo and sydney",), "It's 7:13 AM on Wednesday in Tokyo. It's 9:13 AM on Wednesday in Sydney."),
         (("convert 3 hours to minutes",), "3 hours is 180 minutes."),
         (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("set an alarm for seven pm", "no, the morning"), "Alarm set tomorrow at 7 AM."),
+        (("set an alarm for half past seven tomorrow", "in the evening"), "Alarm set tomorrow at 7:30 PM."),
+        (("wake me at nine", "no, in the afternoon"), "Alarm set tomorrow at 3 PM."),
+        (("remind me to call mum tomorrow at five", "no, in the morning"), "I will remind you tomorrow at 5 AM: call mum."),
+        (("remind me to clean on friday", "in the evening", "at eight"), "I will remind you on Friday at 8 PM: clean."),
+        (("remind me to call mum at eleven pm", "tomorrow", "on friday"), "I will remind you on Friday at 11 PM: call mum."),
         (("set a timer for ten minutes and then one for five",), "Timer set for 10 minutes. Timer set for 5 minutes."),
         (
             ("add milk to the shopping list and paint to the hardware list",),
