@@ -100,7 +100,8 @@ class Router:
         if answered := self._yes_or_no(wish, language, context):
             return answered
         routing = self._from_wishes(wish, language) or self._route(wish, language)
-        if routing.chosen and (routing.chosen.skill, routing.chosen.intent) == UNDO and (undone := self._undoing(context, language)):
+        undoes = routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == UNDO
+        if undoes and (undone := self._undoing(context.get("undo"), language)):
             return undone
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
             return politeness  # "thank you so much", of which little is left without its fillers
@@ -145,9 +146,9 @@ class Router:
         whole = self._route(context["asked"].replace("{answer}", wish), language, asker)
         return whole if _holds(whole) and _belongs(whole, asker) else None
 
-    def _undoing(self, context: Mapping[str, Any], language: str, key: str = "undo") -> Routing | None:
-        """key: `undo` of whatever was done last that can be undone, `undo_last` of the last turn alone."""
-        sentence, skill = context.get(key) or ("", "")
+    def _undoing(self, undo: tuple[str, str] | None, language: str) -> Routing | None:
+        """undo: what takes something back, and whose sentence that is"""
+        sentence, skill = undo or ("", "")
         routing = self._route(normal(sentence, language), language, skill) if sentence else None
         return routing if routing and _belongs(routing, skill) else None
 
@@ -281,7 +282,7 @@ class Router:
         if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
         if corrected:
-            undone = self._undoing(context, language, "undo_last") if context["replaces"](corrected.text) else None
+            undone = self._undoing(context["undo_corrected"](said), language) if context["replaces"](corrected.text) else None
             return (*([undone.text] if undone else []), corrected.text)
         if amended := self._amended(said, language, context):
             return (amended,)

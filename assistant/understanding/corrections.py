@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.events import Candidate
 from assistant.phrases import Phrases
@@ -24,6 +24,15 @@ class Corrections:
     def value(self, text: str) -> str:
         """The new one; empty where the words are no correction."""
         return next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
+
+    def meant(self, text: str, moments: Sequence[Moment]) -> Moment:
+        """
+        moments: of which something was said, the last first
+        The one that is corrected: by "make it ten" no question that no number was said in ("how long have the eggs") is.
+        """
+        measured = self._measures.alone(self.value(text) or self._more_exactly(text))
+        fitting = (one for one in moments if not measured or one.reply.undo or any(map(self._measures.within, one.said)))
+        return next(fitting, moments[0])
 
     def corrected(self, text: str, last: Moment) -> str:
         """

@@ -257,6 +257,20 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what time is it in tokyo and sydney",), "It's 7:13 AM on Wednesday in Tokyo. It's 9:13 AM on Wednesday in Sydney."),
         (("convert 3 hours to minutes",), "3 hours is 180 minutes."),
         (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("what's seven times eight", "minus one", "times two", "take away ten"), "100."),
+        (("what is five times two take away one",), "9."),
+        (
+            ("set a timer for the eggs six minutes", "how long for the eggs", "make it seven"),
+            "The eggs timer is cancelled. Your eggs timer is set for 7 minutes.",
+        ),
+        (
+            ("remind me to call mum at six am", "what are my reminders", "make it seven"),
+            "I will remind you tomorrow at 7 AM: call mum.",
+        ),
+        (
+            ("set a timer for ten minutes", "add milk to the list", "no, two", "what's on the list"),
+            "There is one thing on your shopping list: two milk.",
+        ),
         (("set an alarm for seven pm", "no, the morning"), "Alarm set tomorrow at 7 AM."),
         (("set an alarm for half past seven tomorrow", "in the evening"), "Alarm set tomorrow at 7:30 PM."),
         (("wake me at nine", "no, in the afternoon"), "Alarm set tomorrow at 3 PM."),
