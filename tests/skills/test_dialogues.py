@@ -258,7 +258,13 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("convert 3 hours to minutes",), "3 hours is 180 minutes."),
         (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
         (("what's seven times eight", "minus one", "times two", "take away ten"), "100."),
+        (
+            ("remind me to call mum tomorrow at five and dad at six",),
+            "I will remind you tomorrow at 5 PM: call mum. I will remind you tomorrow at 6 PM: call dad.",
+        ),
         (("what is five times two take away one",), "9."),
+        (("who are you",), "I am Owlish, and I stay on this device. Say “help” to hear what I can do."),
+        (("timer for the eggs", "six minutes"), "Your eggs timer is set for 6 minutes."),
         (
             ("set a timer for the eggs six minutes", "how long for the eggs", "make it seven"),
             "The eggs timer is cancelled. Your eggs timer is set for 7 minutes.",
