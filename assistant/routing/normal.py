@@ -151,10 +151,13 @@ def _series(text: str, language: str) -> str:
     """ "milk, eggs and bread" becomes "milk and eggs and bread", so that what stands in a row does not run together without its commas."""
     words = words_of(language).section("words")
     joins, chunks = words.get("series", ()), re.split(r",\s+", text)
+    if len(chunks) > 1 and chunks[-1].strip(" .!?") in {*words["fillers"], *words["interjections"]}:
+        return f"{_series(', '.join(chunks[:-1]), language)} {chunks[-1]}"
     join = next((join for join in joins if f" {join} " in f" {chunks[-1]}"), "and")
     if not joins or len(chunks) < 2 or chunks[0].strip() in {*words["fillers"], *words["interjections"]}:
         return text
-    if plain_answer(chunks[0].strip(), language):
+    breaks = tuple(f"{word} " for word in words.get("breaks", ()))
+    if any(plain_answer(chunk.strip(), language) or f"{chunk} ".startswith(breaks) for chunk in chunks):
         return text
     before, found, _ = f" {chunks[-1]}".partition(f" {join} ")
     closed = bool(found) and len(before.split()) <= LONGEST_IN_ROW

@@ -263,6 +263,9 @@ pytestmark = pytest.mark.usefixtures("berlin")
             "I will remind you tomorrow at 5 PM: call mum. I will remind you tomorrow at 6 PM: call dad.",
         ),
         (("what is five times two take away one",), "9."),
+        (("add milk, eggs, and bread, please",), "I put milk, eggs and bread on your shopping list."),
+        (("put eggs on the list, no, six eggs",), "I put six eggs on your shopping list."),
+        (("wake me at six am, actually, seven am",), "Alarm set tomorrow at 7 AM."),
         (("who are you",), "I am Owlish, and I stay on this device. Say “help” to hear what I can do."),
         (("timer for the eggs", "six minutes"), "Your eggs timer is set for 6 minutes."),
         (
