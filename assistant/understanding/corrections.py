@@ -17,6 +17,7 @@ class Corrections:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
+        self._deeds = tuple(words.get("deeds", ()))
         self._changes = phrases.section("changes")
         self._only = tuple(words.get("only", ()))
         self._measures = measures
@@ -96,8 +97,18 @@ class Corrections:
 
     def _replaced(self, moment: Moment, old: str, value: str) -> str:
         before = moment.text.lower()
-        new = without_end(before, old, self._measures.in_its_place(old, value))
+        new = without_end(before, old, self._done_to(moment, old, value) or self._measures.in_its_place(old, value))
         return self._one_article(before.replace(old, new, 1))
+
+    def _done_to(self, moment: Moment, deed: str, value: str) -> str:
+        """ "Dad" after "call my mum" is "call dad": one word is what it is done to. Empty where it is no deed, or more was said."""
+        slots = moment.chosen.slots if moment.chosen else {}
+        *verb, _ = deed.split()
+        *articles, _ = value.split()
+        if not verb or not set(articles) <= set(self._articles) or deed not in (slots.get(slot) for slot in self._deeds):
+            return ""
+        verb = verb[:-1] if verb[-1] in self._articles else verb
+        return " ".join([*verb, value])
 
     def _one_article(self, text: str) -> str:
         """ "My the cup" is what a replaced word may leave."""

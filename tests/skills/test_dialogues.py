@@ -263,6 +263,14 @@ pytestmark = pytest.mark.usefixtures("berlin")
             "I will remind you tomorrow at 5 PM: call mum. I will remind you tomorrow at 6 PM: call dad.",
         ),
         (("what is five times two take away one",), "9."),
+        (
+            ("remind me to call my mum", "tomorrow at five", "no, dad"),
+            "The reminder is deleted: call your mum. I will remind you tomorrow at 5 PM: call dad.",
+        ),
+        (
+            ("remind me to feed the cat at six am", "no, the dog"),
+            "The reminder is deleted: feed the cat. I will remind you tomorrow at 6 AM: feed the dog.",
+        ),
         (("add milk, eggs, and bread, please",), "I put milk, eggs and bread on your shopping list."),
         (("put eggs on the list, no, six eggs",), "I put six eggs on your shopping list."),
         (("wake me at six am, actually, seven am",), "Alarm set tomorrow at 7 AM."),
