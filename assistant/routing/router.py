@@ -143,7 +143,7 @@ class Router:
         for pattern, name in words_of(language).section("naming").items():
             wish = re.sub(pattern, name, wish)
         asker = context.get("asked_by", "")
-        whole = self._route(context["asked"].replace("{answer}", wish), language, asker)
+        whole = self._route(_with_answer(context["asked"], wish), language, asker)
         return whole if _holds(whole) and _belongs(whole, asker) else None
 
     def _undoing(self, undo: tuple[str, str] | None, language: str) -> Routing | None:
@@ -345,6 +345,14 @@ class Router:
         routing = self._route(normal(text, language), language)
         sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
         return sure and len(text.split()) > 1 and (not strict or _strict(routing))
+
+
+def _with_answer(asked: str, answer: str) -> str:
+    """ "In berlin" says the "in" of "what is the weather in {answer}" once more."""
+    before, _, after = asked.partition("{answer}")
+    led = before.split()[-1:]
+    twice = bool(led) and answer.startswith(f"{led[0]} ")
+    return f"{before}{answer.partition(' ')[2] if twice else answer}{after}"
 
 
 def _best(candidates: Sequence[Candidate]) -> float:

@@ -97,6 +97,8 @@ class Corrections:
 
     def _replaced(self, moment: Moment, old: str, value: str) -> str:
         before = moment.text.lower()
+        first, _, rest = value.partition(" ")  # "on the party list" for "to the shopping list" is the party list
+        value = rest if rest and first in self._measures.leads and not self._measures.within(value) else value
         new = without_end(before, old, self._done_to(moment, old, value) or self._measures.in_its_place(old, value))
         return self._one_article(before.replace(old, new, 1))
 

@@ -264,6 +264,14 @@ pytestmark = pytest.mark.usefixtures("berlin")
         ),
         (("what is five times two take away one",), "9."),
         (
+            ("make a party list", "add milk to the shopping list", "on the party list"),
+            "I moved milk from your shopping list to your party list.",
+        ),
+        (
+            ("make a party list", "add milk to the shopping list", "no, on the party list"),
+            "Your shopping list is as it was before: empty. I put milk on your party list.",
+        ),
+        (
             ("remind me to call my mum", "tomorrow at five", "no, dad"),
             "The reminder is deleted: call your mum. I will remind you tomorrow at 5 PM: call dad.",
         ),

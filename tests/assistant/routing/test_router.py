@@ -149,7 +149,8 @@ def test_a_follow_up_may_follow_a_follow_up() -> None:
     [
         ("set a timer for {answer}", "five minutes", "set a timer for five minutes", "timer"),
         ("find {answer}", "my keys", "find my keys", "find"),
-        ("cancel the {answer} timer", "the tea timer", "cancel the the tea timer timer", "timer"),
+        ("cancel the {answer} timer", "the tea timer", "cancel the tea timer timer", "timer"),
+        ("what is the weather in {answer}", "in berlin", "what is the weather in berlin", "weather"),
         ("set a timer for {answer}", "what time is it", "what time is it", "clock"),
         ("set a timer for {answer}", "never mind", "never mind", "control"),
         ("set a timer for {answer}", "i do not know", "i do not know", None),
