@@ -22,7 +22,7 @@ WAKING = 3
 """The same for somebody who wants to be woken."""
 BACK = tuple(timedelta(days=days) for days in (0, 7, 31, 366))
 """How far back a day is looked for: one that lies back by its own words, weekdays, days of the month, dates and feasts."""
-TIME = ("hour", "minute", "settled", "offset")
+TIME = ("hour", "minute", "settled", "vague", "offset")
 """Fields that another time takes the place of: "no, seven thirty" keeps the days."""
 FURTHEST = 36_500 * DAY
 """Seconds ahead; nobody who says more means it."""
@@ -55,6 +55,8 @@ class When:
     minute: int = 0
     settled: bool = False
     """Whether the hour is one of 24. "At seven" is not settled: it may be either half of the day."""
+    vague: bool = False
+    """Whether the hour is only that of a part of the day: "in the morning"."""
     repeats: bool = False
     """Every one of these days, or of these dates."""
     every: float = 0.0

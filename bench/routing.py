@@ -72,7 +72,7 @@ def evidence(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[float, ..
         sensed = meaning.sense(wish)
         for wording, learned in skills:
             if len(wish.split()) > 1 and not wording.forbidden(wish):
-                near = learned.near(sensed)
+                near = wording.as_asked(wish, learned.near(sensed))
                 matches = list(wording.grammar.matches(wish))
                 if not any(match.strict for match in matches):
                     known = (1.0, near.score) if matches else (1.0, near.score, max(near.intents.values()), missing(wish, wording, near))

@@ -103,6 +103,9 @@ class Control(Skill):
     def _helped(self, key: str, examples: list[str], topic: object) -> Reply:
         return Reply(self.phrases.say(key, topic=topic, examples=self.phrases.say("comma").join(examples)))
 
+    async def _who(self, turn: Turn) -> Reply:
+        return Reply(self.phrases.say("who"))
+
     async def _hello(self, turn: Turn) -> Reply:
         return Reply(self.phrases.say("hello" if await self._has(turn, "microphone") else "hello_deaf"))
 

@@ -13,6 +13,8 @@ from assistant.when import DAY, TIME, When
 
 UNITS = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
 """Seconds of each."""
+PART = 4
+"""Hours that a part of the day reaches to either side of the hour that it is said for."""
 
 
 class Moments:
@@ -95,17 +97,27 @@ def nearer(meant: When, hour: int) -> When:
     return replace(meant, hour=min(halves, key=lambda half: min(abs(half - hour), 24 - abs(half - hour))), settled=True)
 
 
+def in_part(meant: When, time: datetime) -> When:
+    """ "In the morning" of what was at seven is seven in the morning."""
+    if not meant.vague or meant.hour is None:
+        return meant
+    there = nearer(When(hour=time.hour, minute=time.minute), meant.hour)
+    near = there.hour is not None and abs(there.hour - meant.hour) <= PART
+    return replace(meant, hour=there.hour, minute=there.minute, vague=False) if near else meant
+
+
 def changed(old: When, due: float, meant: When) -> When:
     """
     due: wall clock of one of its times
     With another time, and the days it had if none was said; or on another day, every week if it was, and the time it had. A bare hour is
-    of the half of the day that is nearer to the old one.
+    of the half of the day that is nearer to the old one; a part of the day has the old hour, where that can be in it.
     """
     wall = datetime.fromtimestamp(due)
+    meant = in_part(meant, wall) if old.timed and not old.vague else meant
     if not meant.timed:
-        time = {"hour": wall.hour, "minute": wall.minute, "settled": True} if old.hour is None else old.row()
+        time = {"hour": wall.hour, "minute": wall.minute, "settled": True, "vague": old.vague or not old.timed}
         every = {"repeats": old.repeats} if meant.weekdays else {}
-        return When.of({**every, **{name: value for name, value in time.items() if name in TIME}, **meant.row()})
+        return When.of({**every, **time, **meant.row()})
     kept = {} if meant.dated or meant.every or meant.offset is not None else old.row()
     return When.of({**{name: value for name, value in kept.items() if name not in TIME}, **nearer(meant, wall.hour).row()})
 

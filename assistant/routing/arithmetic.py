@@ -33,6 +33,8 @@ WORDS: dict[str, str] = {
     "percent": "%",
     "plus": "+",
     "minus": "-",
+    "take away": "-",
+    "less": "-",
     "times": "*",
     "over": "/",
     "modulo": "mod",

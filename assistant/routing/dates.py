@@ -196,7 +196,7 @@ def finished(fields: Fields, pieces: Pieces) -> When | None:
     if part == SMALL and hour is None:
         return None
     if part and hour is None and "offset" not in said:
-        said |= {"hour": pieces.parts[part], "settled": True}
+        said |= {"hour": pieces.parts[part], "settled": True, "vague": True}
     elif hour is not None and not said.get("settled"):
         said |= settled(hour, half, part, dated)
     if hour is not None and dated and part in ("night", "tonight", SMALL) and said["hour"] < 6:

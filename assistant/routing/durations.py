@@ -43,9 +43,11 @@ def durations(text: str, language: str = "en") -> list[float] | None:
     unit has that of its neighbour. "Five minutes and ten seconds" is one.
     """
     words = words_of(language).section("duration_words")
-    others, joins = ("|".join(map(re.escape, sorted(words.get(kind, ["$^"]), key=len, reverse=True))) for kind in ("others", "parts"))
+    kinds = (sorted(words.get(kind, ["$^"]), key=len, reverse=True) for kind in ("others", "parts", "nexts"))
+    others, joins, nexts = ("|".join(map(re.escape, kind)) for kind in kinds)
     gap = "" if language == "zh" else " "
-    said = [part for part in re.split(rf"(?:{gap}|^)(?:(?:{joins}){gap})?(?:{others}){gap}", text) if part]
+    between = rf"(?:{gap}|^)(?:(?:{joins}|{nexts}){gap})?(?:{others}){gap}|{gap}(?:{nexts}){gap}"
+    said = [part for part in re.split(between, text) if part]
     if len(said) < 2:
         said = _apart(re.split(rf"{gap}(?:{joins}){gap}", text), language)
     units = [named[0] for part in said if (named := _named_unit(part, language))]

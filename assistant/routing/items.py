@@ -31,6 +31,8 @@ class Words:
     """Articles."""
     lists: re.Pattern[str]
     """What a thing is put on, and so none of its words."""
+    beside_list: re.Pattern[str]
+    """Stands before or behind the name of a list, and is none of it."""
     others: frozenset[str]
     """That no thing is called by, or that begin another wish."""
 
@@ -56,6 +58,7 @@ def words_of(language: str) -> Words:
         frozenset(plurals),
         frozenset(routing.get("articles", ())),
         re.compile("|".join(of("lists", "patterns"))),
+        re.compile("|".join(of("lists", "beside"))),
         frozenset((*routing.get("small", ()), *routing.get("starters", ()))),
     )
 
@@ -79,6 +82,12 @@ def goods(text: str, language: str = "en") -> list[str] | None:
     known = words_of(language)
     things = items(text, language)
     return things if things and all(_is_goods(thing.split(), known, language) for thing in things) else None
+
+
+def list_name(text: str, language: str = "en") -> str | None:
+    """What a list is called; None where one was named and more was said: "shopping list and paint to the hardware"."""
+    name = text.strip()
+    return name if name and not words_of(language).beside_list.search(name) else None
 
 
 def _joined(text: str, known: Words) -> list[str]:

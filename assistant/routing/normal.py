@@ -124,6 +124,17 @@ def moods(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((mood, re.compile(pattern)) for mood, patterns in own for pattern in patterns)
 
 
+def begins_as_question(text: str, language: str = "en") -> bool:
+    """text: in normal form, or in the syntax of templates; of the ways in which that may begin one is enough"""
+    return _question(language).match(text.lower()) is not None
+
+
+@lru_cache(maxsize=8)
+def _question(language: str) -> re.Pattern[str]:
+    asking = "|".join(words_of(language).own("words").get("asking", ("$^",)))
+    return re.compile(rf"(?:\[[^\]]*\] )*[\[(]?(?:[^()\[\]]*\|)?(?:{asking})(?![\w'])")
+
+
 def sounding(text: str, language: str = "en") -> str:
     """text: normal form. The same with the commoner word in place of each that sounds like it, as a recognizer may have taken it for."""
     own = words_of(language).own("homophones")
@@ -140,10 +151,13 @@ def _series(text: str, language: str) -> str:
     """ "milk, eggs and bread" becomes "milk and eggs and bread", so that what stands in a row does not run together without its commas."""
     words = words_of(language).section("words")
     joins, chunks = words.get("series", ()), re.split(r",\s+", text)
+    if len(chunks) > 1 and chunks[-1].strip(" .!?") in {*words["fillers"], *words["interjections"]}:
+        return f"{_series(', '.join(chunks[:-1]), language)} {chunks[-1]}"
     join = next((join for join in joins if f" {join} " in f" {chunks[-1]}"), "and")
     if not joins or len(chunks) < 2 or chunks[0].strip() in {*words["fillers"], *words["interjections"]}:
         return text
-    if plain_answer(chunks[0].strip(), language):
+    breaks = tuple(f"{word} " for word in words.get("breaks", ()))
+    if any(plain_answer(chunk.strip(), language) or f"{chunk} ".startswith(breaks) for chunk in chunks):
         return text
     before, found, _ = f" {chunks[-1]}".partition(f" {join} ")
     closed = bool(found) and len(before.split()) <= LONGEST_IN_ROW

@@ -100,7 +100,8 @@ class Router:
         if answered := self._yes_or_no(wish, language, context):
             return answered
         routing = self._from_wishes(wish, language) or self._route(wish, language)
-        if routing.chosen and (routing.chosen.skill, routing.chosen.intent) == UNDO and (undone := self._undoing(context, language)):
+        undoes = routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == UNDO
+        if undoes and (undone := self._undoing(context.get("undo"), language)):
             return undone
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
             return politeness  # "thank you so much", of which little is left without its fillers
@@ -142,12 +143,12 @@ class Router:
         for pattern, name in words_of(language).section("naming").items():
             wish = re.sub(pattern, name, wish)
         asker = context.get("asked_by", "")
-        whole = self._route(context["asked"].replace("{answer}", wish), language, asker)
+        whole = self._route(_with_answer(context["asked"], wish), language, asker)
         return whole if _holds(whole) and _belongs(whole, asker) else None
 
-    def _undoing(self, context: Mapping[str, Any], language: str, key: str = "undo") -> Routing | None:
-        """key: `undo` of whatever was done last that can be undone, `undo_last` of the last turn alone."""
-        sentence, skill = context.get(key) or ("", "")
+    def _undoing(self, undo: tuple[str, str] | None, language: str) -> Routing | None:
+        """undo: what takes something back, and whose sentence that is"""
+        sentence, skill = undo or ("", "")
         routing = self._route(normal(sentence, language), language, skill) if sentence else None
         return routing if routing and _belongs(routing, skill) else None
 
@@ -200,7 +201,7 @@ class Router:
         bare = self._weighed(rest, language) if rest else routing
         other = bare.chosen or bare.doubt
         same = other is not None and (other.skill, other.intent) == (best.skill, best.intent)
-        return same or (best.method == "meaning" and _strict(bare) and _belongs(bare, best.skill))
+        return same or (best.method == "meaning" and _by_template(bare) and _belongs(bare, best.skill))
 
     def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:
         sounds = sounding(wish, language)
@@ -281,7 +282,7 @@ class Router:
         if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
         if corrected:
-            undone = self._undoing(context, language, "undo_last") if context["replaces"](corrected.text) else None
+            undone = self._undoing(context["undo_corrected"](said), language) if context["replaces"](corrected.text) else None
             return (*([undone.text] if undone else []), corrected.text)
         if amended := self._amended(said, language, context):
             return (amended,)
@@ -313,12 +314,13 @@ class Router:
                 if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
                 strict = taken or self._route(normal(first, language), language).chosen == LEAVE
-                if self._is_wish(rest, language, strict=strict):
+                second = f"{first.split()[0]} {rest}"
+                one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
+                if self._is_wish(rest, language, strict=strict) and not (one_verb and self._says_more_of_it(second, rest, language)):
                     return first, rest
                 if taken and (both := self._at_two_times(first, rest, language)):
                     return both
-                second = f"{first.split()[0]} {rest}"
-                if self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict):
+                if one_verb:
                     return first, second
         return ()
 
@@ -333,11 +335,24 @@ class Router:
         one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
         return one is not None and other is not None and one.intent == other.intent
 
+    def _says_more_of_it(self, second: str, rest: str, language: str) -> bool:
+        """Whether a template has it with the verb of the first, and none without: "bread to the party list"."""
+        together, alone = (self._route(normal(text, language), language) for text in (second, rest))
+        return _by_template(together) and not _by_template(alone)
+
     def _is_wish(self, text: str, language: str, strict: bool) -> bool:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""
         routing = self._route(normal(text, language), language)
         sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
         return sure and len(text.split()) > 1 and (not strict or _strict(routing))
+
+
+def _with_answer(asked: str, answer: str) -> str:
+    """ "In berlin" says the "in" of "what is the weather in {answer}" once more."""
+    before, _, after = asked.partition("{answer}")
+    led = before.split()[-1:]
+    twice = bool(led) and answer.startswith(f"{led[0]} ")
+    return f"{before}{answer.partition(' ')[2] if twice else answer}{after}"
 
 
 def _best(candidates: Sequence[Candidate]) -> float:

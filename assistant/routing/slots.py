@@ -9,7 +9,7 @@ from typing import Any
 from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
 from assistant.routing.dates import moment, timed, when
 from assistant.routing.durations import duration, durations
-from assistant.routing.items import apart, goods, items
+from assistant.routing.items import apart, goods, items, list_name
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
@@ -84,6 +84,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "timed": timed,
     "items": items,
     "goods": goods,
+    "list": list_name,
     "options": options,
     "dice": dice,
 }

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -39,7 +39,7 @@ from assistant.routing.calibration import calibration
 from assistant.routing.fill import filled, own_words
 from assistant.routing.grammar import Grammar, Match
 from assistant.routing.meaning import Near
-from assistant.routing.normal import normal
+from assistant.routing.normal import begins_as_question, normal
 from assistant.routing.samples import OF_FRAME, OF_TEMPLATE, drawn, filling
 from assistant.skill import Skill
 
@@ -78,6 +78,7 @@ class Wording:
         self.frames: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in self._table("frames").items()}
         self._unlike: tuple[str, ...] = tuple(self._table("unlike").get("frames", ()))
         self._fill = filling(self._table("samples"), self._table("lists"), self.grammar.kinds, self.language)
+        self._asked = frozenset(intent for intent, words in intents.items() if self._is_asked(intent, words.get("templates", ())))
         self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
         """Intents that only the answer to a question of the skill's own reaches."""
         self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, sort_keys=True, default=str)
@@ -110,6 +111,11 @@ class Wording:
         own = {text for text, _ in self.sentences}
         return tuple((text, "") for text in said if text and text not in own and not self.forbidden(text))
 
+    def _is_asked(self, intent: str, templates: Sequence[str]) -> bool:
+        """Whether a sentence of the intent begins as a question does."""
+        said = (*templates, *(text for kind in (self.examples, self.wordings, self.frames) for text in kind.get(intent, ())))
+        return any(begins_as_question(text, self.language) for text in said)
+
     def _written(self) -> Iterator[tuple[str, str]]:
         for kind in (self.examples, self.wordings):
             yield from ((intent, text) for intent, texts in kind.items() for text in texts)
@@ -131,9 +137,14 @@ class Wording:
         matched = [self._of_template(match, near, made and match.intent in self.asked_back) for match in self.grammar.matches(text)]
         yield from matched
         if near is not None and not any(one.score >= STRICT for one in matched):
-            candidate = self._of_meaning(text, near)
+            candidate = self._of_meaning(text, self.as_asked(text, near))
             if candidate and candidate.intent not in {one.intent for one in matched}:
                 yield replace(candidate, score=min([candidate.score, *(one.score - BEHIND for one in matched)]))
+
+    def as_asked(self, text: str, near: Near) -> Near:
+        """Of a question, only the intents that are asked: "what is the reminder" is near to "cancel the reminder", and cancels none."""
+        intents = {name: value for name, value in near.intents.items() if name in self._asked}
+        return replace(near, intents=intents) if intents and begins_as_question(text, self.language) else near
 
     def forbidden(self, text: str) -> bool:
         return self._never is not None and self._never.search(text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.events import Candidate
 from assistant.phrases import Phrases
@@ -17,6 +17,7 @@ class Corrections:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
+        self._deeds = tuple(words.get("deeds", ()))
         self._changes = phrases.section("changes")
         self._only = tuple(words.get("only", ()))
         self._measures = measures
@@ -24,6 +25,15 @@ class Corrections:
     def value(self, text: str) -> str:
         """The new one; empty where the words are no correction."""
         return next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
+
+    def meant(self, text: str, moments: Sequence[Moment]) -> Moment:
+        """
+        moments: of which something was said, the last first
+        The one that is corrected: by "make it ten" no question that no number was said in ("how long have the eggs") is.
+        """
+        measured = self._measures.alone(self.value(text) or self._more_exactly(text))
+        fitting = (one for one in moments if not measured or one.reply.undo or any(map(self._measures.within, one.said)))
+        return next(fitting, moments[0])
 
     def corrected(self, text: str, last: Moment) -> str:
         """
@@ -45,9 +55,9 @@ class Corrections:
         return last.intent in self._changes and bool(last.reply.undo) and self._measures.alone(self.value(text) or self._more_exactly(text))
 
     def _more_exactly(self, text: str) -> str:
-        """ "At ten", "only on weekdays": said of a time that was set, that is another; empty where it is no time."""
+        """ "At ten", "friday", "only on weekdays": said of a time that was set, that is another; empty where it is no time."""
         time = next((text.removeprefix(only) for only in self._only if text.startswith(only)), text)
-        return time if time.split()[:1] and time.split()[0] in self._measures.leads else ""
+        return time if self._measures.begins(time) else ""
 
     def corrects(self, moment: Moment) -> bool:
         """Whether that turn was a correction."""
@@ -87,8 +97,20 @@ class Corrections:
 
     def _replaced(self, moment: Moment, old: str, value: str) -> str:
         before = moment.text.lower()
-        new = without_end(before, old, self._measures.in_its_place(old, value))
+        first, _, rest = value.partition(" ")  # "on the party list" for "to the shopping list" is the party list
+        value = rest if rest and first in self._measures.leads and not self._measures.within(value) else value
+        new = without_end(before, old, self._done_to(moment, old, value) or self._measures.in_its_place(old, value))
         return self._one_article(before.replace(old, new, 1))
+
+    def _done_to(self, moment: Moment, deed: str, value: str) -> str:
+        """ "Dad" after "call my mum" is "call dad": one word is what it is done to. Empty where it is no deed, or more was said."""
+        slots = moment.chosen.slots if moment.chosen else {}
+        *verb, _ = deed.split()
+        *articles, _ = value.split()
+        if not verb or not set(articles) <= set(self._articles) or deed not in (slots.get(slot) for slot in self._deeds):
+            return ""
+        verb = verb[:-1] if verb[-1] in self._articles else verb
+        return " ".join([*verb, value])
 
     def _one_article(self, text: str) -> str:
         """ "My the cup" is what a replaced word may leave."""

@@ -56,11 +56,11 @@ class Dialogue:
     def context(self, now: float) -> Mapping[str, Any]:
         """
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
-        `doubt`, the words and the candidate that were asked about; `undo` and `undo_last`, a sentence and whose it is: what takes back the
-        last act that can be taken back, and the last turn about something; `thing` that was spoken of; `complete`, which gives
+        `doubt`, the words and the candidate that were asked about; `undo`, a sentence and whose it is: what takes back the last act that
+        can be taken back; `undo_corrected`, the same of what a correction corrects; `thing` that was spoken of; `complete`, which gives
         the sentences that a follow-up may mean; `correct` and `named`, which make a whole sentence of a correction and a wish about "it",
         and give back what is none; `replaces`, whether a corrected sentence says
-        the last one anew; `amend`, which knows what to do with a correction in the same breath.
+        the one before anew; `amend`, which knows what to do with a correction in the same breath.
         """
         moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
         last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
@@ -71,11 +71,14 @@ class Dialogue:
             found["undo"] = (act.reply.undo, act.skill)
         if last and last.doubt:
             found["doubt"] = (last.text, last.doubt)
-        meant = last if last and last.said else subject if subject and subject.said else None
-        if meant:
+        if correctable := [moment for moment in (last, subject, act) if moment and moment.said]:
+
+            def meant(text: str) -> Moment:
+                return self._corrections.meant(text, correctable)
+
             found |= {
-                "correct": lambda text: self._corrections.corrected(text, meant),
-                "undo_last": (meant.reply.undo, meant.skill),
+                "correct": lambda text: self._corrections.corrected(text, meant(text)),
+                "undo_corrected": lambda text: (meant(text).reply.undo, meant(text).skill),
                 "replaces": lambda text: not self._corrections.is_change(text),
             }
         if topic:

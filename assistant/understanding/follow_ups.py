@@ -56,9 +56,10 @@ class FollowUps:
     def _exchanges(self, whole: Moment, new: str) -> list[tuple[str, str]]:
         """What was said and what takes its place: behind the same preposition, else what was foremost, else another of its kind."""
         lead, _, rest = new.partition(" ")
-        behind = [(said, rest) for said in whole.said if rest and lead in self._measures.leads and f" {lead} {said}" in whole.text.lower()]
-        foremost = self._takes_place_of(whole, new)
         kind = self._measures.within(new)
+        alike = [said for said in whole.said if self._measures.within(said) == kind] if rest and lead in self._measures.leads else []
+        behind = [(said, rest) for said in alike if f" {lead} {said}" in whole.text.lower()]
+        foremost = self._takes_place_of(whole, new)
         others = [said for said in whole.said if said != foremost and self._measures.within(said) == kind] if foremost else []
         return [*behind, *((old, new) for old in (foremost, *others) if old)]
 

@@ -10,14 +10,20 @@ from assistant.phrases import Phrases
 
 class Measures:
     def __init__(self, phrases: Phrases) -> None:
-        """phrases: with `measures`, and `spans`, `units` and `leads`, which stand beside them; `days` are those that say no time of one"""
+        """
+        phrases: with `measures`, and `spans`, `units` and `leads`, which stand beside them; `days` and their `parts` say no time of one
+        """
         words = phrases.section("follow_up")
-        kinds = ("measures", "spans", "units", "leads", "days")
-        self._measures, self._spans, self._units, self.leads, self._days = (frozenset(words.get(kind, ())) for kind in kinds)
+        kinds = ("measures", "spans", "units", "leads", "days", "parts")
+        self._measures, self._spans, self._units, self.leads, self._days, self._parts = (frozenset(words.get(kind, ())) for kind in kinds)
 
     def within(self, text: str) -> bool:
         """Whether a number or a time is said."""
-        return any(self._measure(word) or word in self._spans for word in text.split())
+        return any(self._measure(word) or word in self._spans | self._parts for word in text.split())
+
+    def begins(self, text: str) -> bool:
+        """Whether the first word leads to a time, or names a day or a part of it."""
+        return not (self.leads | self._days | self._parts).isdisjoint(text.split()[:1])
 
     def spans(self, text: str) -> bool:
         """Whether a length of time is said: "in ten minutes"."""
@@ -25,7 +31,8 @@ class Measures:
 
     def alone(self, text: str) -> bool:
         """Whether that is said and nothing else."""
-        return self.within(text) and all(self._measure(word) or word in self.leads | self._spans | self._units for word in text.split())
+        beside = self.leads | self._spans | self._units | self._parts
+        return self.within(text) and all(self._measure(word) or word in beside for word in text.split())
 
     def a_day(self, text: str) -> bool:
         """Whether a day is said, perhaps with a time, and nothing else."""

@@ -257,6 +257,60 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what time is it in tokyo and sydney",), "It's 7:13 AM on Wednesday in Tokyo. It's 9:13 AM on Wednesday in Sydney."),
         (("convert 3 hours to minutes",), "3 hours is 180 minutes."),
         (("add milk to the list", "don't add eggs", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("what's seven times eight", "minus one", "times two", "take away ten"), "100."),
+        (
+            ("remind me to call mum tomorrow at five and dad at six",),
+            "I will remind you tomorrow at 5 PM: call mum. I will remind you tomorrow at 6 PM: call dad.",
+        ),
+        (("what is five times two take away one",), "9."),
+        (
+            ("make a party list", "add milk to the shopping list", "on the party list"),
+            "I moved milk from your shopping list to your party list.",
+        ),
+        (
+            ("make a party list", "add milk to the shopping list", "no, on the party list"),
+            "Your shopping list is as it was before: empty. I put milk on your party list.",
+        ),
+        (
+            ("remind me to call my mum", "tomorrow at five", "no, dad"),
+            "The reminder is deleted: call your mum. I will remind you tomorrow at 5 PM: call dad.",
+        ),
+        (
+            ("remind me to feed the cat at six am", "no, the dog"),
+            "The reminder is deleted: feed the cat. I will remind you tomorrow at 6 AM: feed the dog.",
+        ),
+        (("add milk, eggs, and bread, please",), "I put milk, eggs and bread on your shopping list."),
+        (("put eggs on the list, no, six eggs",), "I put six eggs on your shopping list."),
+        (("wake me at six am, actually, seven am",), "Alarm set tomorrow at 7 AM."),
+        (("who are you",), "I am Owlish, and I stay on this device. Say “help” to hear what I can do."),
+        (("timer for the eggs", "six minutes"), "Your eggs timer is set for 6 minutes."),
+        (
+            ("set a timer for the eggs six minutes", "how long for the eggs", "make it seven"),
+            "The eggs timer is cancelled. Your eggs timer is set for 7 minutes.",
+        ),
+        (
+            ("remind me to call mum at six am", "what are my reminders", "make it seven"),
+            "I will remind you tomorrow at 7 AM: call mum.",
+        ),
+        (
+            ("set a timer for ten minutes", "add milk to the list", "no, two", "what's on the list"),
+            "There is one thing on your shopping list: two milk.",
+        ),
+        (("set an alarm for seven pm", "no, the morning"), "Alarm set tomorrow at 7 AM."),
+        (("set an alarm for half past seven tomorrow", "in the evening"), "Alarm set tomorrow at 7:30 PM."),
+        (("wake me at nine", "no, in the afternoon"), "Alarm set tomorrow at 3 PM."),
+        (("remind me to call mum tomorrow at five", "no, in the morning"), "I will remind you tomorrow at 5 AM: call mum."),
+        (("remind me to clean on friday", "in the evening", "at eight"), "I will remind you on Friday at 8 PM: clean."),
+        (("remind me to call mum at eleven pm", "tomorrow", "on friday"), "I will remind you on Friday at 11 PM: call mum."),
+        (("set a timer for ten minutes and then one for five",), "Timer set for 10 minutes. Timer set for 5 minutes."),
+        (
+            ("add milk to the shopping list and paint to the hardware list",),
+            "I put milk on your shopping list. There is no hardware list. Shall I make one with paint?",
+        ),
+        (
+            ("add milk to the shopping list and bread to the party list", "yes", "what lists are there"),
+            "You have 2 lists: party with one thing and shopping with one thing.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

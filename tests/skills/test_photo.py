@@ -20,6 +20,7 @@ from models.calibration import photos
 from skills.photo import Photo, photos_in, shutter
 from tests.installed import router
 from tests.skills.home import SmallHome, say
+from tests.skills.talk import Talk
 
 ROUTER = router()
 SEEN = (Region((0, 0, 9, 9), "cup", 0.9),)
@@ -147,3 +148,11 @@ def test_a_disk_without_room_is_one_sentence_and_leaves_no_half_photo(tmp_path: 
 def test_the_shutter_is_short_and_does_not_clip() -> None:
     click = shutter()
     assert click.duration == 0.2 and 0.2 < np.abs(click.samples).max() <= 1.0 and np.abs(click.samples[-800:]).max() < 0.01
+
+
+def test_what_was_just_taken_is_deleted_as_it(tmp_path: Path) -> None:
+    everyone = Talk()
+    home = everyone.homes["photo"]
+    home.folder, home.sight.regions = tmp_path, SEEN
+    everyone("take a photo", "thank you", "delete it")
+    assert everyone.took[-1] == "photo.delete" and not list(tmp_path.iterdir())

@@ -21,6 +21,8 @@ from assistant.routing.normal import LONGEST, normal, sounding
         ("STOP!", "stop"),
         ("okay nabu, what do you see", "what do you see"),
         ("Oh, and what time is it?", "what time is it"),
+        ("Add milk, eggs, and bread, please.", "add milk and eggs and bread"),
+        ("Put eggs on the list, no, six eggs.", "put eggs on the list no six eggs"),
         ("oh six thirty", "oh six thirty"),
         ("and said an egg timer for ate minutes", "set an egg timer for eight minutes"),
         ("he said a timer is good", "he said a timer is good"),

@@ -149,7 +149,8 @@ def test_a_follow_up_may_follow_a_follow_up() -> None:
     [
         ("set a timer for {answer}", "five minutes", "set a timer for five minutes", "timer"),
         ("find {answer}", "my keys", "find my keys", "find"),
-        ("cancel the {answer} timer", "the tea timer", "cancel the the tea timer timer", "timer"),
+        ("cancel the {answer} timer", "the tea timer", "cancel the tea timer timer", "timer"),
+        ("what is the weather in {answer}", "in berlin", "what is the weather in berlin", "weather"),
         ("set a timer for {answer}", "what time is it", "what time is it", "clock"),
         ("set a timer for {answer}", "never mind", "never mind", "control"),
         ("set a timer for {answer}", "i do not know", "i do not know", None),
@@ -311,3 +312,28 @@ def test_what_is_denied_beside_a_wish_takes_nothing_from_it() -> None:
 def test_what_is_only_asked_about_is_not_done(text: str) -> None:
     routing = ROUTER.route(text)
     assert routing.chosen is None and routing.doubt is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what's the reminder",
+        "what is my reminder for",
+        "where is the reminder",
+        "do i still need the timer",
+        "what about the alarm",
+        "did i have a reminder",
+    ],
+)
+def test_a_question_takes_nothing_away(text: str) -> None:
+    chosen = ROUTER.route(text).chosen
+    assert chosen is not None and chosen.intent in ("list", "next", "remaining")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("how about an alarm for six", "alarm.set"), ("when it's eight remind me to lock up", "reminder.set")],
+)
+def test_a_wish_that_begins_like_a_question_is_none(text: str, intent: str) -> None:
+    chosen = ROUTER.route(text).chosen
+    assert chosen is not None and f"{chosen.skill}.{chosen.intent}" == intent

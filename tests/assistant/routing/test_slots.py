@@ -103,6 +103,8 @@ def test_every_duration_parses_back(hours: int, minutes: int, seconds: int, word
         ("five and a half minutes and another for ten minutes", [330, 600]),
         ("five minutes and ten minutes", [300, 600]),
         ("three and eight and twenty minutes", [180, 480, 1200]),
+        ("ten minutes and then one for five", [600, 300]),
+        ("ten minutes then thirty seconds", [600, 30]),
         ("five minutes and ten seconds", None),
         ("an hour and a half", None),
         ("two minutes and thirty", None),

@@ -19,7 +19,15 @@ from assistant.routing.twice import at_two_times
         ),
         (
             "remind me tomorrow at five to call mum", "at six to feed the cat", {"text": "call mum", "when_words": "tomorrow at five"},
-            ("remind me tomorrow at five to call mum", "remind me to feed the cat at six tomorrow"),
+            ("remind me tomorrow at five to call mum", "remind me to feed the cat at six pm tomorrow"),
+        ),
+        (
+            "remind me to call mum tomorrow at five", "dad at six", {"text": "call mum", "when_words": "tomorrow at five"},
+            ("remind me to call mum tomorrow at five", "remind me to call dad at six pm tomorrow"),
+        ),
+        (
+            "remind me to call mum tomorrow at seven", "dad at eight", {"text": "call mum", "when_words": "tomorrow at seven"},
+            ("remind me to call mum tomorrow at seven", "remind me to call dad at eight tomorrow"),
         ),
         ("remind me to be there at five", "not at six", {"text": "be there", "when_words": "at five"}, ()),
         ("remind me to buy milk at five", "bread", {"text": "buy milk", "when_words": "at five"}, ()),
