@@ -150,7 +150,7 @@ def espeak(config: Config) -> Iterator[Finding]:
 
 def disk(config: Config) -> Iterator[Finding]:
     for what, folder, remedy in (
-        ("data", paths.data_dir(), "Timers and turns will be forgotten; choose another folder with OWLISH_DATA."),
+        ("data", paths.data_dir(), "Changes of timers and turns will be forgotten; choose another folder with OWLISH_DATA."),
         ("models", paths.model_dir(), "No model can be prepared; choose another folder with OWLISH_MODELS."),
     ):
         base = existing(folder)
@@ -172,7 +172,7 @@ def database(config: Config) -> Iterator[Finding]:
     opened, trouble = open_database(file)
     opened.close()
     found, remedy = parted(trouble)
-    what = f"{found}, so timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
+    what = f"{found}, so changes of timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
     yield Finding("database", "limited" if trouble else "good", what, remedy)
 
 
