@@ -93,7 +93,7 @@ def build(
     with keeper.opening():
         registry = load_registry(config.routing.language, config=config, opened=session.guests(), holders=partial(holders, database))
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
-        vlm = open_vlm(config.vision, ground.phrases("vision"))
+        vlm = open_vlm(config.vision, ground.phrases("vision"), fetches=session.fetches)
         router = Router(registry, config.routing.language, vlm.needs_picture, keeper=keeper)
         detector = VoiceDetector(Silero(ground.store.get("silero-vad")))
     memory = session.worker("memory")
