@@ -125,7 +125,7 @@ def find(registry: Registry, skill: str) -> Holder:
 def audit(skill: str | None, as_json: bool) -> int:
     """Raises StoreError."""
     with read() as database:
-        rows = entries(database, skill)
+        rows = entries(database, time.time(), skill)
     if as_json:
         for row in rows:
             emit(row)
