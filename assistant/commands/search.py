@@ -65,8 +65,10 @@ def search(
     if again:
         hits = reranked(hits, wanted, Matcher(Store(model_dir())), encoder.scale)
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
-    if out:
+    if out and hits:
         sheet.write(hits[:top], out)
+    elif out:
+        print(f"There is nothing to show, so {shown(out)} is not written.", file=sys.stderr)
     return 0
 
 
