@@ -98,12 +98,15 @@ def model_files(config: Config) -> Iterator[Finding]:
     store = Store(paths.model_dir())
     states = {model: check(store, model) for model in registry.MODELS}
     chosen = {config.recognition.engine, config.speech.voice.partition(":")[0]}
+    missing = [one.id for one, (state, _) in states.items() if state == "missing" and (one.default or one.id in chosen)]
+    if missing:
+        yield Finding("models", "broken", f"not prepared: {', '.join(missing)}", f"Run: owlish models pull {' '.join(missing)}")
     for model, (state, sentence) in states.items():
-        if state == "damaged" or (state == "missing" and (model.default or model.id in chosen)):
+        if state == "damaged":
             yield Finding("models", "broken", f"{model.id}: {sentence}", f"Run: owlish models pull {model.id}")
     yield from own_recognizer(config, store)
-    whole = [f"{model.id} {store.fingerprint(model)}" for model, (state, _) in states.items() if state == "whole"]
-    yield Finding("models", "good", f"every byte is as prepared: {', '.join(whole)}" if whole else "none is prepared")
+    if whole := [f"{model.id} {store.fingerprint(model)}" for model, (state, _) in states.items() if state == "whole"]:
+        yield Finding("models", "good", f"every byte is as prepared: {', '.join(whole)}")
 
 
 def own_recognizer(config: Config, store: Store) -> Iterator[Finding]:
