@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +21,7 @@ from assistant.hearing import Ears, WakeWord
 from assistant.home import Eyes
 from assistant.life import Assistant
 from assistant.log import Told
-from assistant.memory.audit import Audit
+from assistant.memory.audit import Audit, forget_old
 from assistant.memory.database import Database, open_database
 from assistant.memory.grants import Grants
 from assistant.memory.storage import SkillStorage, claim, damaged, holders
@@ -93,7 +94,8 @@ def build(
     with keeper.opening():
         registry = load_registry(config.routing.language, config=config, opened=session.guests(), holders=partial(holders, database))
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
-        vlm = open_vlm(config.vision, ground.phrases("vision"))
+        forget_old(database, time.time())
+        vlm = open_vlm(config.vision, ground.phrases("vision"), fetches=session.fetches)
         router = Router(registry, config.routing.language, vlm.needs_picture, keeper=keeper)
         detector = VoiceDetector(Silero(ground.store.get("silero-vad")))
     memory = session.worker("memory")

@@ -64,6 +64,8 @@ class Pipeline:
         self.floor = Floor(parts.mouth, parts.phrases, self._send)
         self._outside = parts.session.network()
         self.board = Board(parts.bus)
+        self._unrecorded = ""
+        """Why the last turn could not be recorded; empty where it was."""
 
     def parts(self, wish: Wish) -> tuple[Wish, ...]:
         """The wish, or each of those that were said in one breath; what was heard belongs to the first."""
@@ -123,7 +125,7 @@ class Pipeline:
             try:
                 reply = await self._parts.consent.decide(question)
             except StoreError as error:
-                return Reply(str(error)), "failed"
+                return Reply(self._excuse(error)), "failed"
             if question.waiting is None:
                 return reply, "done"
         return await self._handle(routing, sight, number)
@@ -161,7 +163,7 @@ class Pipeline:
         try:
             return await begun(await run_skill(skill, turn, self._parts.config.routing.skill_timeout)), "done"
         except (SenseError, StoreError, NetworkError) as error:
-            return Reply(str(error)), "failed"
+            return Reply(self._excuse(error)), "failed"
         except PermissionDenied as error:
             return self._parts.consent.refused(skill.name), error
         except SkillError as error:
@@ -170,10 +172,17 @@ class Pipeline:
     def _broke_off(self, routing: Routing, error: Exception) -> str:
         """What is said of an error that comes while the reply is still coming."""
         if isinstance(error, (SenseError, StoreError, NetworkError)):
-            return str(error)
+            return self._excuse(error)
         name = routing.chosen.skill if routing.chosen else self._parts.registry.rest.name
         self._send(SkillFailed, name, f"Skill '{name}' failed: {type(error).__name__}: {error}.")
         return self._parts.phrases.say("skill_failed", skill=name)
+
+    def _excuse(self, error: OwlishError) -> str:
+        """What is said of it. The way to a file is for the screen, not for the ear."""
+        if not isinstance(error, StoreError):
+            return str(error)
+        self._send(Notice, str(error))
+        return self._parts.phrases.say("not_kept")
 
     def _time(self, stages: dict[str, float], sight: TurnSight, begin: float, wish: Wish) -> None:
         now = anyio.current_time()
@@ -193,10 +202,14 @@ class Pipeline:
         return not said.interrupted
 
     async def _record(self, trace: Trace) -> None:
+        trouble = ""
         try:
             await self._parts.turns.add(trace)
         except OwlishError as error:
-            self._send(Notice, str(error))
+            trouble = str(error)
+        if trouble and trouble != self._unrecorded:  # told once, not after each turn of a day
+            self._send(Notice, trouble)
+        self._unrecorded = trouble
 
     def home(self, skill: Skill, sight: TurnSight, purpose: str = "background", turn: int = 0) -> HeldHome:
         """What the skill is lent, under its permissions."""

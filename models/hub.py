@@ -8,6 +8,7 @@ torch and transformers are imported when a model is opened. Code that comes with
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Protocol
 
 import numpy as np
@@ -31,25 +32,48 @@ class HubModel(Protocol):
         """image: (H, W, 3) uint8 RGB. Probabilities by answer, the likeliest first; they sum to at most 1. Raises UnfitInput."""
 
 
-def open_hub(name: str) -> HubModel:
-    """name: of the hub, or a folder. Raises ModelMissing without transformers, FetchFailed where the model cannot be loaded."""
+def open_hub(name: str, *, fetches: bool = True) -> HubModel:
+    """
+    name:    of the hub, or a folder
+    fetches: what is not on this machine yet; what is there is never asked for again
+    Raises ModelMissing without transformers, FetchFailed where the model cannot be loaded.
+    """
     try:
-        import torch
-        from huggingface_hub.utils import logging as fetching
-        from transformers import AutoConfig, AutoModelForImageTextToText, AutoModelForVisualQuestionAnswering, AutoProcessor
-        from transformers.utils import logging
+        for needed in ("torch", "transformers"):
+            import_module(needed)
     except ImportError as error:
         raise ModelMissing(f"Models of a hub need torch and transformers ({error.name} is not installed); run: {NEEDED}.") from None
+    _hush()
+    try:
+        return _opened(name, kept_only=True)
+    except Exception as error:  # the library raises its own unrelated classes
+        if not fetches:
+            remedy = "only what is on this machine may be used now; fetch it once by a question without --offline"
+            raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); {remedy}.") from error
+    try:
+        return _opened(name, kept_only=False)
+    except Exception as error:
+        raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error
+
+
+def _hush() -> None:
+    """The libraries, which write across the screen."""
+    from huggingface_hub.utils import logging as fetching
+    from transformers.utils import logging
+
     logging.set_verbosity_error()
     fetching.set_verbosity_error()
     logging.disable_progress_bar()
-    try:
-        chooses = AutoConfig.from_pretrained(name).model_type in CLASSIFIERS
-        kind = AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText
-        network = kind.from_pretrained(name, use_safetensors=True)  # no pickle, be its loader as careful as it may
-        processor = AutoProcessor.from_pretrained(name)
-    except Exception as error:  # the library raises its own unrelated classes
-        raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error
+
+
+def _opened(name: str, *, kept_only: bool) -> HubModel:
+    import torch
+    from transformers import AutoConfig, AutoModelForImageTextToText, AutoModelForVisualQuestionAnswering, AutoProcessor
+
+    chooses = AutoConfig.from_pretrained(name, local_files_only=kept_only).model_type in CLASSIFIERS
+    kind = AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText
+    network = kind.from_pretrained(name, use_safetensors=True, local_files_only=kept_only)  # no pickle, be its loader as careful as it may
+    processor = AutoProcessor.from_pretrained(name, local_files_only=kept_only)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     return (Chooser if chooses else Speaker)(network.eval().to(device), processor)
 

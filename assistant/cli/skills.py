@@ -42,6 +42,18 @@ def revoke(
     return command.revoke(context.obj.config(), skill, permission)
 
 
+@group.command(help="Delete what a skill has stored and what it was allowed, be it installed or not.")
+def forget(
+    skill: Annotated[str, typer.Argument(metavar="SKILL", help="Its name.")],
+    distribution: Annotated[
+        str | None, typer.Argument(metavar="DISTRIBUTION", help="What brought it, where several brought one of this name.")
+    ] = None,
+) -> int:
+    from assistant.commands import permissions as command
+
+    return command.forget_skill(skill, distribution)
+
+
 @group.command(help="Which skill saw which frame, asked which host and saved which picture, in the last 30 days.")
 def audit(
     skill: Annotated[str | None, typer.Option("--skill", metavar="NAME", help="Of one skill alone.")] = None,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 from assistant.errors import AlreadyRunning
@@ -16,7 +17,7 @@ from assistant.paths import data_dir, make_data_dir
 def only_one() -> Iterator[None]:
     """Raises AlreadyRunning. The lock ends with the process, however that ends; where nothing can be written, there is none."""
     try:
-        file = (make_data_dir() / "run.lock").open("a+", encoding="ascii")
+        file = (make_data_dir() / "run.lock").open("a+b", buffering=0)
     except OSError:
         yield
         return
@@ -25,15 +26,15 @@ def only_one() -> Iterator[None]:
         yield
 
 
-def take(file, folder: Path) -> None:
+def take(file: FileIO, folder: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         file.seek(0)
         raise AlreadyRunning(
-            f"Owlish is already running as process {file.read().strip() or 'unknown'}; stop it, or give this one a folder of its own "
-            f"in place of {folder} with OWLISH_DATA."
+            f"Owlish is already running as process {file.read().decode().strip() or 'unknown'}; stop it, or give this one a folder of its "
+            f"own in place of {folder} with OWLISH_DATA."
         ) from None
-    file.truncate(0)
-    file.write(str(os.getpid()))
-    file.flush()
+    with suppress(OSError):  # on a full disk the lock holds, and only its holder's number is unknown
+        file.truncate(0)
+        file.write(str(os.getpid()).encode())

@@ -98,12 +98,15 @@ def model_files(config: Config) -> Iterator[Finding]:
     store = Store(paths.model_dir())
     states = {model: check(store, model) for model in registry.MODELS}
     chosen = {config.recognition.engine, config.speech.voice.partition(":")[0]}
+    missing = [one.id for one, (state, _) in states.items() if state == "missing" and (one.default or one.id in chosen)]
+    if missing:
+        yield Finding("models", "broken", f"not prepared: {', '.join(missing)}", f"Run: owlish models pull {' '.join(missing)}")
     for model, (state, sentence) in states.items():
-        if state == "damaged" or (state == "missing" and (model.default or model.id in chosen)):
+        if state == "damaged":
             yield Finding("models", "broken", f"{model.id}: {sentence}", f"Run: owlish models pull {model.id}")
     yield from own_recognizer(config, store)
-    whole = [f"{model.id} {store.fingerprint(model)}" for model, (state, _) in states.items() if state == "whole"]
-    yield Finding("models", "good", f"every byte is as prepared: {', '.join(whole)}" if whole else "none is prepared")
+    if whole := [f"{model.id} {store.fingerprint(model)}" for model, (state, _) in states.items() if state == "whole"]:
+        yield Finding("models", "good", f"every byte is as prepared: {', '.join(whole)}")
 
 
 def own_recognizer(config: Config, store: Store) -> Iterator[Finding]:
@@ -150,7 +153,7 @@ def espeak(config: Config) -> Iterator[Finding]:
 
 def disk(config: Config) -> Iterator[Finding]:
     for what, folder, remedy in (
-        ("data", paths.data_dir(), "Timers and turns will be forgotten; choose another folder with OWLISH_DATA."),
+        ("data", paths.data_dir(), "Changes of timers and turns will be forgotten; choose another folder with OWLISH_DATA."),
         ("models", paths.model_dir(), "No model can be prepared; choose another folder with OWLISH_MODELS."),
     ):
         base = existing(folder)
@@ -172,7 +175,7 @@ def database(config: Config) -> Iterator[Finding]:
     opened, trouble = open_database(file)
     opened.close()
     found, remedy = parted(trouble)
-    what = f"{found}, so timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
+    what = f"{found}, so changes of timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
     yield Finding("database", "limited" if trouble else "good", what, remedy)
 
 

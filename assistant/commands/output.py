@@ -35,6 +35,10 @@ def rules(letter: str) -> bool:
     return letter in TURNING or unicodedata.category(letter) in RULING
 
 
+def several(many: int, thing: str) -> str:
+    return f"{many} {thing}{'' if many == 1 else 's'}"
+
+
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """The first column is never broken: it holds what a person types next."""
     from rich import box

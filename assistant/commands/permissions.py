@@ -1,4 +1,4 @@
-"""`owlish skills`, and what each skill may: grant, revoke, audit."""
+"""`owlish skills`, and what each skill may: grant, revoke, forget, audit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.commands.database import kept, known, read
-from assistant.commands.output import emit, shown, table
+from assistant.commands.output import emit, several, shown, table
 from assistant.commands.route import described, registry_of, samples
 from assistant.config import Config
 from assistant.consent import Holder
@@ -16,6 +16,7 @@ from assistant.errors import BadInput
 from assistant.memory.audit import entries
 from assistant.memory.database import Database
 from assistant.memory.grants import Grant, all_grants, decide, forget
+from assistant.memory.storage import all_holders, forget_all
 from assistant.permissions import CONFIGURED, NETWORK, declares, named_hosts
 from assistant.routing.registry import Registry
 
@@ -23,14 +24,18 @@ ASKED = "asked for"
 
 
 def skills(config: Config, as_json: bool) -> int:
+    registry = registry_of(config)
     with known() as database:
-        rows = [{**described(one), "permissions": states(config, Holder.of(one), database)} for one in registry_of(config).loaded]
+        rows = [{**described(one), "permissions": states(config, Holder.of(one), database)} for one in registry.loaded]
+        left = gone(registry, database)
     if as_json:
         for row in rows:
             emit(row)
     else:
         listed = ((row["skill"], "\n".join(samples(row)), "\n".join(may(row)), row["from"]) for row in rows)
         table(("skill", "say for example", "may", "from"), listed)
+        if left:
+            print(f"Something is still kept of skills that are not here: {', '.join(left)}. To delete it: owlish skills forget SKILL")
     return 0
 
 
@@ -80,6 +85,36 @@ def revoke(config: Config, skill: str, permission: str | None) -> int:
     return 0
 
 
+def forget_skill(skill: str, owner: str | None) -> int:
+    """
+    What it stored and what it was allowed, be it installed or not; the audit stays.
+    owner: the distribution that brought it; needed where several have brought one of this name
+    Raises BadInput where nothing is kept, or it is not clear whose; StoreError.
+    """
+    with kept() as database:
+        everyone = all_holders(database)
+        owners = sorted(one for name, one in everyone if name == skill and owner in (None, one))
+        if not owners:
+            others = ", ".join(sorted({name for name, _ in everyone})) or "no skill"
+            raise BadInput(f"Nothing is kept for {of(skill, owner or '')}; something is kept for {others}.")
+        if len(owners) > 1:
+            brought = " and ".join(filter(None, owners))
+            raise BadInput(f"Skills '{skill}' of {brought} have kept something; name one: owlish skills forget {skill} {owners[-1]}")
+        rows, grants = forget_all(database, skill, owners[0])
+    print(f"{of(skill, owners[0])}: {several(rows, 'row')} and {several(grants, 'decision')} about what it may are forgotten.")
+    return 0
+
+
+def gone(registry: Registry, database: Database) -> list[str]:
+    """Skills of which something is kept, and which are not here."""
+    here = {(one.skill.name, one.owner) for one in registry.loaded}
+    return [of(skill, owner) for skill, owner in sorted(all_holders(database)) if (skill, owner) not in here]
+
+
+def of(skill: str, owner: str) -> str:
+    return f"{skill} ({owner})" if owner else skill
+
+
 def find(registry: Registry, skill: str) -> Holder:
     try:
         return Holder.of(registry.loaded_as(skill))
@@ -90,7 +125,7 @@ def find(registry: Registry, skill: str) -> Holder:
 def audit(skill: str | None, as_json: bool) -> int:
     """Raises StoreError."""
     with read() as database:
-        rows = entries(database, skill)
+        rows = entries(database, time.time(), skill)
     if as_json:
         for row in rows:
             emit(row)

@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.commands import sheet
 from assistant.commands.gallery import JUDGED, Found, Gallery, Matcher, Progress, State, pictures_in, reranked
-from assistant.commands.output import emit, shown
+from assistant.commands.output import emit, several, shown
 from assistant.config import Config
 from assistant.errors import BadInput, StoreError
 from assistant.memory.pictures import Hit, PictureIndex
@@ -65,8 +65,10 @@ def search(
     if again:
         hits = reranked(hits, wanted, Matcher(Store(model_dir())), encoder.scale)
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
-    if out:
+    if out and hits:
         sheet.write(hits[:top], out)
+    elif out:
+        print(f"There is nothing to show, so {shown(out)} is not written.", file=sys.stderr)
     return 0
 
 
@@ -123,10 +125,6 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
     news = f", {several(state.looked_at, 'file')} looked at" if state.looked_at else ""
     print(f"{several(state.pictures, 'picture')}{news}; {seconds:.1f} s.", file=sys.stderr)
     tell_skipped(state.skipped)
-
-
-def several(many: int, thing: str) -> str:
-    return f"{many} {thing}{'' if many == 1 else 's'}"
 
 
 def tell_skipped(skipped: Mapping[Path, str]) -> None:

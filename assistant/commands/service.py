@@ -21,7 +21,7 @@ from models.whisper.own import opened
 from models.whole import in_place_of
 
 NAME = "owlish.service"
-PLACES = ("OWLISH_CONFIG", "OWLISH_DATA", "OWLISH_MODELS")
+PLACES = ("OWLISH_CONFIG", "OWLISH_DATA", "OWLISH_MODELS", "OWLISH_CHOICES", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 """Variables of this environment that the service gets, so that it finds what `owlish` finds here."""
 SHOWN = ("LoadState", "ActiveState", "SubState", "MainPID", "NRestarts", "Result")
 UNIT = """\
@@ -56,9 +56,10 @@ WantedBy=default.target
 def install(config: Config, config_file: Path | None, offline: bool, dry_run: bool) -> int:
     """
     config_file: what --config named, if it did
+    One that runs is started again, so that a new version, another file of settings and --offline hold at once.
     Raises ServiceError: no systemd, it refuses, or models are missing, which a start never downloads.
     """
-    unit, steps = unit_text(config_file, offline), (("daemon-reload",), ("enable", "--now", NAME))
+    unit, steps = unit_text(config_file, offline), (("daemon-reload",), ("enable", NAME), ("restart", NAME))
     if dry_run:
         print(f"{unit_file()} would be:\n\n{unit}\nThen:")
         print(*(f"  systemctl --user {' '.join(step)}" for step in steps), sep="\n")

@@ -53,10 +53,19 @@ class Audit:
         number = self._database.write(f"INSERT INTO audit ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})", values)
         if access.turn == 0 or access.act == "refused":
             self._open[alike] = (number, now)
-        self._database.write("DELETE FROM audit WHERE time < ?", (now - KEPT,))
+        forget_old(self._database, now)
 
 
-def entries(database: Database, skill: str | None = None) -> list[dict[str, Any]]:
-    """Oldest first."""
-    wanted = f"SELECT {', '.join(COLUMNS)} FROM audit WHERE ? IS NULL OR skill = ? ORDER BY number"
-    return [dict(zip(COLUMNS, row, strict=True)) for row in database.read(wanted, (skill, skill))]
+def forget_old(database: Database, now: float) -> None:
+    """now: by the wall clock. Raises StoreError."""
+    database.write("DELETE FROM audit WHERE time < ?", (now - KEPT,))
+
+
+def entries(database: Database, now: float, skill: str | None = None) -> list[dict[str, Any]]:
+    """
+    Those that are not too old, the oldest first.
+    now: by the wall clock
+    Raises StoreError.
+    """
+    wanted = f"SELECT {', '.join(COLUMNS)} FROM audit WHERE time >= ? AND (? IS NULL OR skill = ?) ORDER BY number"
+    return [dict(zip(COLUMNS, row, strict=True)) for row in database.read(wanted, (now - KEPT, skill, skill))]

@@ -1,7 +1,7 @@
 """One SQLite file for all that must survive a restart: timers, lists, turns. Each write is on disk when the call returns.
 
-Write-ahead logging with full synchronization: a killed process loses nothing that was confirmed. When the file cannot be used, the
-assistant goes on with a database in memory and says so.
+Write-ahead logging with full synchronization: a killed process loses nothing that was confirmed. When the file cannot be written, the
+assistant goes on with a copy of it in memory, or with an empty one where it cannot be read either, and says so.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,29 +46,33 @@ OWN = (
 VERSION = OWNED
 AS_IT_IS = ("mode=ro", "immutable=1")
 """How SQLite reads a file and writes none: beside an assistant that runs; where even the file that both would share cannot be made."""
+WAIT = 10.0
+"""Seconds for another that writes."""
 
 
 class Database:
     """Blocking; called from a worker."""
 
-    def __init__(self, path: Path | None, as_it_is: str = "") -> None:
+    def __init__(self, path: Path | None, *, copied: bool = False) -> None:
         """
-        path:     None for a database in memory
-        as_it_is: one of AS_IT_IS, to read it and change nothing
+        path:   None for a database in memory
+        copied: into memory, where it is brought up to date; the file is left as it is
         Raises StoreError with the reason and the remedy.
         """
         self.path = path
         self._lock = threading.Lock()
         try:
-            if path is not None and not as_it_is:
+            if path is not None and not copied:
                 keep_private(path)
-            place = f"{path.absolute().as_uri()}?{as_it_is}" if path is not None and as_it_is else path or ":memory:"
-            self._connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False, isolation_level=None, uri=bool(as_it_is))
+            place = ":memory:" if path is None or copied else path
+            self._connection = sqlite3.connect(place, timeout=WAIT, check_same_thread=False, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(reason(path, error)) from error
         try:
+            if path is not None and copied:
+                copy(path, self._connection)
             self._refuse_newer()
-            self._prepare() if not as_it_is else self._check()
+            self._prepare()
         except sqlite3.Error as error:
             self._connection.close()
             raise StoreError(reason(path, error)) from error
@@ -129,17 +133,29 @@ def reason(path: Path | None, error: Exception) -> str:
     return f"{path} cannot be used ({text}); check that its folder is yours and writable."
 
 
+def copy(path: Path, into: sqlite3.Connection) -> None:
+    """Whatever can be written beside it. Raises sqlite3.Error."""
+    for last, way in enumerate(AS_IT_IS, 1):
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{way}", timeout=WAIT, uri=True)) as kept:
+                return kept.backup(into)
+        except sqlite3.Error:
+            if last == len(AS_IT_IS):
+                raise
+
+
 def open_database(path: Path) -> tuple[Database, str]:
-    """The database, or one in memory with the sentence that says why."""
+    """The database, or one in memory that begins with what can be read of it, and the sentence that says why."""
     try:
         return Database(path), ""
     except StoreError as error:
+        with suppress(StoreError):
+            return Database(path, copied=True), str(error)
         return Database(None), str(error)
 
 
 def open_to_read(path: Path) -> Database:
-    """For who only reads: where it cannot be written, in a read-only home or on a full disk, it is read as it is. Raises StoreError."""
-    for as_it_is in ("", *AS_IT_IS[:-1]):
-        with suppress(StoreError):
-            return Database(path, as_it_is)
-    return Database(path, AS_IT_IS[-1])
+    """For who only reads: where it cannot be written, in a read-only home or on a full disk, a copy of it. Raises StoreError."""
+    with suppress(StoreError):
+        return Database(path)
+    return Database(path, copied=True)

@@ -77,3 +77,18 @@ def holders(database: Database, skill: str) -> frozenset[str]:
     """Distributions that have stored something under this name, or of which a person has decided what it may. Raises StoreError."""
     wanted = "SELECT owner FROM rows WHERE skill = ? AND owner != '' UNION SELECT owner FROM grants WHERE skill = ?"
     return frozenset(owner for (owner,) in database.read(wanted, (skill, skill)))
+
+
+def all_holders(database: Database) -> frozenset[tuple[str, str]]:
+    """Skills with the distributions that brought them, of all that is kept. Raises StoreError."""
+    wanted = "SELECT skill, owner FROM rows UNION SELECT skill, owner FROM grants"
+    return frozenset((skill, owner) for skill, owner in database.read(wanted))
+
+
+def forget_all(database: Database, skill: str, owner: str) -> tuple[int, int]:
+    """How many rows it had stored, and about how many permissions a person had decided; both are gone. Raises StoreError."""
+    ((rows,),) = database.read(f"SELECT count(*) FROM rows WHERE {MINE}", (skill, owner))
+    ((grants,),) = database.read(f"SELECT count(*) FROM grants WHERE {MINE}", (skill, owner))
+    for kept in ("rows", "grants"):
+        database.write(f"DELETE FROM {kept} WHERE {MINE}", (skill, owner))
+    return rows, grants

@@ -13,7 +13,10 @@ from typing import Protocol
 import anyio
 import anyio.abc
 
-from assistant.routing.guest_trial import command, environment
+from assistant.routing.guest_trial import command, environment, how_ended
+
+ENDS = 0.5
+"""Seconds in which a process that says nothing more has ended."""
 
 
 class Line(Protocol):
@@ -22,7 +25,7 @@ class Line(Protocol):
         ...
 
     async def receive(self) -> bytes:
-        """Raises those too, and anyio.EndOfStream."""
+        """Raises those too, and anyio.EndOfStream, whose text says how the guest ended where that is known."""
         ...
 
     def worked(self) -> float | None:
@@ -47,7 +50,12 @@ class ProcessLine:
 
     async def receive(self) -> bytes:
         assert self._process.stdout is not None
-        return await self._process.stdout.receive()
+        try:
+            return await self._process.stdout.receive()
+        except anyio.EndOfStream:
+            with anyio.move_on_after(ENDS):
+                raise anyio.EndOfStream(how_ended(await self._process.wait())) from None
+            raise
 
     def worked(self) -> float | None:
         try:

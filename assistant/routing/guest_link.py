@@ -131,8 +131,9 @@ class Link:
         while (end := self._rest.find(b"\n")) < 0:
             try:
                 self._rest += await self._line.receive()
-            except (anyio.EndOfStream, anyio.ClosedResourceError, anyio.BrokenResourceError):
-                return self.fail(self.over or "has ended in the middle of its work")
+            except (anyio.EndOfStream, anyio.ClosedResourceError, anyio.BrokenResourceError) as error:
+                how = f" ({error})" if isinstance(error, anyio.EndOfStream) and str(error) else ""
+                return self.fail(self.over or f"has ended in the middle of its work{how}")
             if len(self._rest) > guest_wire.LONGEST_LINE:
                 return self.fail("sent a message without end, and its process was ended")
         line = bytes(self._rest[:end])

@@ -29,6 +29,7 @@ from assistant.rows import checked_row
 from assistant.skill import Reply, Sight, Skill, Storage, Turn
 
 Message = dict[str, Any]
+OVER = "The turn is over, and what it was lent with it; what goes on longer belongs in background."
 
 
 def main() -> None:
@@ -98,7 +99,8 @@ class GuestProcess:
         self._writing = threading.Lock()
         self._numbers = itertools.count(1)
         self._scopes: dict[int, anyio.CancelScope] = {}
-        self._waiting: dict[int, Any] = {}
+        self._waiting: dict[int, tuple[int, Any]] = {}
+        """By question: the call in which it was asked, and where its answer goes."""
         self.others: Sequence[Any] = ()
 
     async def serve(self) -> None:
@@ -110,7 +112,7 @@ class GuestProcess:
                 elif "cancel" in message and message["cancel"] in self._scopes:
                     self._scopes[message["cancel"]].cancel()
                 elif "answer" in message and message["answer"] in self._waiting:
-                    self._waiting[message["answer"]].send_nowait(message)
+                    self._waiting[message["answer"]][1].send_nowait(message)
             os._exit(0)  # the house is gone; a guest's task has nobody left to work for
 
     def send(self, message: Message) -> None:
@@ -129,6 +131,9 @@ class GuestProcess:
                 where = {"place": guest_fault.place(error, type(self._skill).__module__), "frames": guest_fault.frames(error)}
                 done = {"failed": number, "kind": kind_of(error), "text": str(error), **where}
         del self._scopes[number]
+        for call, answers in self._waiting.values():
+            if call == number:  # a task that the guest left behind: the house answers nothing of a turn that is over
+                answers.send_nowait({"error": ("SkillError", OVER)})
         self.send(done)
 
     async def _work(self, message: Message) -> Any:
@@ -155,8 +160,11 @@ class GuestProcess:
 
     @contextmanager
     def _asked(self, call: int, what: str, arguments: Message) -> Iterator[Any]:
+        if call not in self._scopes:
+            raise SkillError(OVER)
         number = next(self._numbers)
-        self._waiting[number], answers = anyio.create_memory_object_stream[Message](float("inf"))
+        asked, answers = anyio.create_memory_object_stream[Message](float("inf"))
+        self._waiting[number] = call, asked
         try:
             self.send({"ask": number, "call": call, "what": what, "with": arguments})
             yield answers
@@ -164,7 +172,7 @@ class GuestProcess:
             self.send({"drop": number})
             raise
         finally:
-            self._waiting.pop(number).close()
+            self._waiting.pop(number)[1].close()
             answers.close()
 
 

@@ -112,8 +112,7 @@ class Trial:
         self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - guest_wire.LONGEST_TEXT))
         if said := self._said.read().decode(errors="replace").strip().splitlines():
             return f"its process ended while it was loaded: {guest_wire.written(said[-1]).rstrip('.')}"
-        how = f"exit code {code}" if code >= 0 else signal.Signals(-code).name
-        return f"its process ended while it was loaded ({how})"
+        return f"its process ended while it was loaded ({how_ended(code)})"
 
     def close(self) -> None:
         self._late.cancel()
@@ -123,6 +122,11 @@ class Trial:
                 stream and stream.close()
         self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def how_ended(code: int) -> str:
+    """code: of a process, as Python gives it."""
+    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
 
 
 def sound_facts(said: Any) -> Facts:

@@ -62,16 +62,16 @@ class RecordedLine:
     async def receive(self) -> bytes:
         try:
             data = await self._inner.receive()
-        except GONE:
-            self._note(None)
+        except GONE as error:
+            self._note(None, how=str(error))
             raise
         self._note(data.decode(*BYTES))
         return data
 
-    def _note(self, data: str | None) -> None:
+    def _note(self, data: str | None, **more: str) -> None:
         """None: the process has ended."""
         seconds = round(anyio.current_time() - self._last, 6)
-        self._notes.note("guest said", **self._which, after=self._sent, seconds=seconds, data=data)
+        self._notes.note("guest said", **self._which, after=self._sent, seconds=seconds, data=data, **more)
 
     def worked(self) -> float | None:
         seconds = self._inner.worked()
@@ -109,7 +109,7 @@ class PlayedLine:
         await anyio.sleep_until(self._sent[row["after"]] + row["seconds"])
         self._next += 1  # not before: whoever waits may be called away
         if row["data"] is None:
-            raise anyio.EndOfStream
+            raise anyio.EndOfStream(row.get("how", ""))
         return row["data"].encode(*BYTES)
 
     def worked(self) -> float | None:

@@ -57,6 +57,8 @@ class House(Protocol):
 
 
 class Player(Session):
+    fetches = False
+
     def __init__(self, bundle: Bundle, *, measured: bool = False) -> None:
         """measured: computing takes the time that it takes now."""
         self._bundle, self._measured = bundle, measured

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from assistant import network
 from assistant.bus import Bus
@@ -20,6 +20,9 @@ from assistant.worker import ThreadWorker, Worker
 
 class Session:
     """The house asks it for each of its senses; every `opened` makes the real one."""
+
+    fetches: ClassVar[bool] = True
+    """Whether a model may be fetched that is chosen and not on this machine."""
 
     def begin(self, bus: Bus) -> None:
         """In the loop, when the assistant begins to run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from assistant import offline
 from assistant.config import HUB, Vision
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
@@ -24,8 +25,12 @@ class VisionLanguageModel(Protocol):
         """Probability that the words are about what the camera sees."""
 
 
-def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:
-    """phrases: the topic `vision`. Raises ModelError where weights are damaged, or a model of the hub cannot be had."""
+def open_vlm(config: Vision, phrases: Phrases, *, fetches: bool = True) -> VisionLanguageModel:
+    """
+    phrases: the topic `vision`
+    fetches: a model of the hub that is not on this machine yet; in offline mode none is
+    Raises ModelError where weights are damaged, or a model of the hub cannot be had.
+    """
     if config.engine == "rule-baseline":
         from assistant.understanding.baseline.model import RuleBaseline
 
@@ -33,7 +38,7 @@ def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:
     if config.engine.startswith(HUB):
         from assistant.understanding.hub import Hub
 
-        return Hub(config.engine.removeprefix(HUB), phrases)
+        return Hub(config.engine.removeprefix(HUB), phrases, fetches=fetches and not offline.is_enforced())
     from assistant.understanding.vilbert import Vilbert
 
     return Vilbert(phrases)

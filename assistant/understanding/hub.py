@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
 from models.errors import UnfitInput
-from models.hub import HubModel, open_hub
+from models.hub import open_hub
 from models.lexicon import article
 
 UNSURE = 0.1
@@ -14,9 +14,14 @@ DESCRIBE, NAME = "Describe the picture in one sentence.", "What is in the pictur
 
 
 class Hub:
-    def __init__(self, name: str, phrases: Phrases, model: HubModel | None = None) -> None:
-        """name: of the hub, or a folder; phrases: the topic `vision`. Raises ModelError."""
-        self._model, self._phrases = model or open_hub(name), phrases
+    def __init__(self, name: str, phrases: Phrases, *, fetches: bool = True) -> None:
+        """
+        name:    of the hub, or a folder
+        phrases: the topic `vision`
+        fetches: what is not on this machine yet
+        Raises ModelError.
+        """
+        self._model, self._phrases = open_hub(name, fetches=fetches), phrases
         self.engine = f"hf:{name}"
 
     def answer(self, question: str, scene: Scene) -> Answer:

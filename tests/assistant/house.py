@@ -101,4 +101,4 @@ class House:
         return HeldHome(self.home, Holder("door", f"{owner} 0.1", declared), self.consent, "ask", turn)  # type: ignore[arg-type]
 
     def log(self) -> list[tuple[Any, ...]]:
-        return [(row["skill"], row["act"], row["target"], row["frame"], row["purpose"]) for row in entries(self.database)]
+        return [(row["skill"], row["act"], row["target"], row["frame"], row["purpose"]) for row in entries(self.database, self.home.time)]

@@ -94,6 +94,14 @@ def test_a_second_owlish_says_that_there_is_one(monkeypatch, tmp_path):
         assert (tmp_path / "run.lock").read_text() == str(os.getpid())
 
 
+def test_a_disk_without_room_for_a_number_keeps_nobody_from_starting(monkeypatch, disk):
+    full = disk("size=4k")
+    (full / "rest").write_bytes(bytes(shutil.disk_usage(full).free))
+    monkeypatch.setenv("OWLISH_DATA", str(full))
+    with only_one(), pytest.raises(AlreadyRunning, match=r"^Owlish is already running as process unknown; stop it"), only_one():
+        pass
+
+
 def test_one_after_the_other_is_fine_and_a_killed_one_leaves_no_lock(monkeypatch, tmp_path):
     monkeypatch.setenv("OWLISH_DATA", str(tmp_path))
     code = "import os, signal\nfrom assistant.commands.alone import only_one\nwith only_one(): os.kill(os.getpid(), signal.SIGKILL)"

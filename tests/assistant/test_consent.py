@@ -57,7 +57,7 @@ def test_a_bare_yes_is_stored_and_does_the_wish_without_its_being_said_again() -
     assert said[1].startswith("time: ") and said[2].startswith("weekday: ")
     assert pick(events, Routed)[1].intent == "time"
     assert [event.outcome for event in pick(events, TurnEnded)] == ["done"] * 3
-    assert [(row["skill"], row["act"], row["purpose"], row["turn"]) for row in entries(database)] == [
+    assert [(row["skill"], row["act"], row["purpose"], row["turn"]) for row in entries(database, 0.0)] == [
         ("clock", "look", "time: describe", 2),
         ("clock", "look", "weekday: describe", 3),
     ]

@@ -116,8 +116,10 @@ def test_it_plays_a_sound_only_when_asked(findings):
 def test_missing_models_are_broken_and_the_command_is_named(findings, tmp_path):
     code, found = findings(OWLISH_MODELS=tmp_path / "none")
     assert code == 2
-    remedies = {row["remedy"] for row in found["models"] if row["state"] == "broken"}
-    assert remedies == {f"Run: owlish models pull {model.id}" for model in registry.defaults()}
+    names = [model.id for model in registry.defaults()]
+    assert [(row["state"], row["found"], row["remedy"]) for row in found["models"]] == [
+        ("broken", f"not prepared: {', '.join(names)}", f"Run: owlish models pull {' '.join(names)}")
+    ]
 
 
 def test_without_espeak_no_voice_can_speak(findings, tmp_path):

@@ -99,7 +99,7 @@ def test_it_asks_once_and_lives_with_every_kind_of_guest(talk: Talk, tmp_path: P
     assert [sentence.split("' ")[1] for sentence in others] == [
         "had not answered after 2 s and was given up.",
         "had not answered after 2 s and was given up.",
-        "has ended in the middle of its work.",
+        "has ended in the middle of its work (exit code 1).",
         "flooded the house with messages, and its process was ended.",
     ]
     database = Database(tmp_path / "data" / "owlish.db")

@@ -158,7 +158,7 @@ def test_a_watch_of_a_day_is_an_entry_a_minute(house: House) -> None:
             house.home.time += 1.0
 
     anyio.run(watch)
-    rows = entries(house.database)
+    rows = entries(house.database, house.home.time)
     assert [(row["frame"], row["last_frame"], row["times"]) for row in rows] == [(0, 59, 60), (60, 119, 60), (120, 149, 30)]
     assert rows[0]["until"] - rows[0]["time"] == TOGETHER - 1
 
@@ -167,8 +167,9 @@ def test_the_log_forgets_after_thirty_days(house: House) -> None:
     house.grant("door", "owlish-door", "camera")
     anyio.run(house.held("camera").sight.describe)
     house.home.time += KEPT + 1
+    assert entries(house.database, house.home.time) == [], "although nobody has looked since"
     anyio.run(house.held("camera").sight.describe)
-    assert [row["frame"] for row in entries(house.database)] == [1]
+    assert [row["frame"] for row in entries(house.database, house.home.time)] == [1]
 
 
 def test_a_log_that_cannot_be_written_is_told_and_the_answer_is_given(house: House) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import anyio
 import numpy as np
@@ -15,6 +17,7 @@ from assistant.errors import NetworkError
 from assistant.events import (
     Event,
     Looked,
+    Notice,
     Replied,
     Routed,
     SkillFailed,
@@ -180,7 +183,18 @@ def test_a_timer_that_cannot_be_kept_is_not_promised() -> None:
     database = Database(None)
     database.write("DROP TABLE rows")
     events = converse(Room(typed=[(1, "set a timer for five minutes"), (6, "what time is it")], length=12), database=database)
-    assert "cannot be used" in replies(events)[0] and replies(events)[1].startswith("It's ")
+    assert replies(events)[0].startswith("I can't keep that now.") and replies(events)[1].startswith("It's ")
+
+
+def test_the_way_to_a_file_that_cannot_be_written_is_shown_and_not_said_and_told_once(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "owlish.db")) as database:
+        database.write("PRAGMA query_only = ON")
+        typed = [(1, "what time is it"), (4, "flip a coin"), (8, "add milk to my list")]
+        events = converse(Room(typed=typed, length=12), database=database)
+    assert replies(events)[-1] == "I can't keep that now. The details are on the screen."
+    sentence = f"{tmp_path}/owlish.db cannot be used (attempt to write a readonly database); check that its folder is yours and writable."
+    turns = [event.turn for event in pick(events, TurnEnded)]
+    assert len(turns) == 3 and [event.sentence for event in pick(events, Notice)] == [sentence] * 2, "of the record, and of the list"
 
 
 def test_a_guest_that_cannot_be_loaded_is_told_and_the_others_are_ready() -> None:

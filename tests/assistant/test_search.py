@@ -180,6 +180,13 @@ def test_the_contact_sheet_shows_what_was_found(owlish, folder, tmp_path):
         assert np.asarray(sheet.convert("L")).std() > 20
 
 
+def test_where_nothing_is_found_no_empty_sheet_is_written(owlish, tmp_path):
+    (tmp_path / "empty").mkdir()
+    done = owlish("search", "a cat", "--dir", tmp_path / "empty", "--out", tmp_path / "sheet.png")
+    assert (done.returncode, done.stdout) == (0, "No picture was found.\n")
+    assert f"so {tmp_path}/sheet.png is not written." in done.stderr and not (tmp_path / "sheet.png").exists()
+
+
 def test_no_sheet_is_written_over_a_picture_that_is_searched(says_one_sentence, folder, tmp_path):
     searched_picture, example = folder / "deep" / "photo19.jpg", tmp_path / "example.jpg"
     shutil.copy(CAT, example)

@@ -45,7 +45,8 @@ def house(owlish, tmp_path: Path, default_models):
 def test_it_is_installed_started_and_removed(house) -> None:
     done = house("service", "install")
     assert done.returncode == 0 and "owlish service status" in done.stdout, done.stderr
-    assert house.asked() == ["--user show --property=Version", "--user daemon-reload", "--user enable --now owlish.service"]
+    steps = ["--user daemon-reload", "--user enable owlish.service", "--user restart owlish.service"]
+    assert house.asked() == ["--user show --property=Version", *steps], "a start would leave one that runs as it was"
     unit = house.unit.read_text()
     assert f'Environment="OWLISH_DATA={house.home}/my data"\n' in unit
     assert "Type=notify" in unit and "WatchdogSec=30" in unit and "Restart=on-failure" in unit
@@ -65,6 +66,10 @@ def test_it_finds_from_anywhere_what_is_found_here(house) -> None:
     text = house("service", "install", "--dry-run", OWLISH_OFFLINE="1", **places).stdout
     assert f"Environment=OWLISH_DATA={house.home}/data\n" in text and "Environment=OWLISH_OFFLINE=1\n" in text
     assert f'Environment="OWLISH_MODELS={house.home}/odd\\nExecStartPre=no"\n' in text
+    homes = {f"XDG_{name}_HOME": f"{house.home}/{name.lower()}" for name in ("CONFIG", "DATA", "CACHE")}
+    text = house("service", "install", "--dry-run", OWLISH_CHOICES=f"{house.home}/choices.json", **homes).stdout
+    for name, place in (*homes.items(), ("OWLISH_CHOICES", f"{house.home}/choices.json")):
+        assert f"Environment={name}={place}\n" in text
 
 
 def test_no_file_at_home_takes_the_place_of_a_module(house) -> None:
@@ -101,7 +106,7 @@ def test_without_a_service_the_command_is_named(house) -> None:
             {"FAILS": "show"},
             "systemctl --user show --property=Version failed: Failed to connect to bus: No medium found. Is there",
         ),
-        ("install", {"FAILS": "enable"}, "systemctl --user enable --now owlish.service failed: "),
+        ("install", {"FAILS": "restart"}, "systemctl --user restart owlish.service failed: "),
         ("install", {"OWLISH_MODELS": "/none"}, "A service downloads nothing when it starts, and whisper-tiny.en, silero-vad"),
         ("status", {"PATH": "/none"}, "There is no systemd here, which a service needs; start Owlish from what starts your session"),
         ("uninstall", {}, "There is no service to remove: "),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+from contextlib import closing
 
 import anyio
 import pytest
 
 from assistant.memory.audit import Access, Audit
 from assistant.memory.database import Database
+from assistant.memory.storage import PUT, all_holders
 from tests.assistant.routing.guests import Site
 from tests.inline import InlineWorker
 
@@ -43,6 +46,23 @@ def test_a_guest_is_listed_with_what_it_declares_and_what_it_was_granted(owlish,
     assert "network:api.open-meteo.com (granted)" in text and "guest-barometer 1.0" in text
     assert owlish("skills", "revoke", "barometer").stdout.count("will be asked for.") == 2
     assert permissions(owlish, "barometer") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
+
+
+def test_what_a_skill_left_behind_is_told_and_can_be_forgotten(owlish, barometer: Site, says_one_sentence) -> None:
+    owlish("skills", "grant", "barometer", "camera")
+    path = owlish.home / "data" / "owlish.db"
+    with closing(Database(path)) as database:
+        for skill, owner in (("barometer", "guest-barometer"), ("barometer", "guest-attic"), ("timer", "owlish")):
+            database.write(PUT, (skill, owner, "row", "{}"))
+    shutil.rmtree(barometer.folder)
+    assert "barometer (guest-attic), barometer (guest-barometer). To delete it: owlish skills forget" in owlish("skills").stdout
+    says_one_sentence(r"^Nothing is kept for coin; something is kept for barometer, timer\.$", "skills", "forget", "coin")
+    says_one_sentence(r"of guest-attic and guest-barometer have kept something; name one: ", "skills", "forget", "barometer")
+    done = owlish("skills", "forget", "barometer", "guest-barometer")
+    assert done.stdout == "barometer (guest-barometer): 1 row and 1 decision about what it may are forgotten.\n"
+    owlish("skills", "forget", "barometer")
+    with closing(Database(path)) as database:
+        assert all_holders(database) == {("timer", "owlish")} and "forget SKILL" not in owlish("skills").stdout
 
 
 def test_a_package_that_was_granted_something_keeps_its_name(owlish, barometer: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 
 import numpy as np
@@ -72,6 +73,35 @@ def test_weights_that_are_a_pickle_are_not_loaded(tmp_path):
 def test_a_folder_without_a_model_is_one_sentence(tmp_path):
     with pytest.raises(FetchFailed, match=r"^hf:.* cannot be loaded \(.*\); give a model's name on the hub, or a folder\.$"):
         open_hub(str(tmp_path))
+
+
+def asked_hosts(monkeypatch) -> list[str]:
+    """Those that anybody looks up from here on; none is found."""
+    asked: list[str] = []
+
+    def look_up(host, *rest, **more):
+        asked.append(host)
+        raise socket.gaierror("no network here")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return asked
+
+
+def test_what_may_not_be_fetched_is_looked_for_on_this_machine_alone(monkeypatch):
+    asked = asked_hosts(monkeypatch)
+    with pytest.raises(FetchFailed, match=r"^hf:nobody/nothing cannot be loaded \(.*\); only what is on this machine may be used now;"):
+        open_hub("nobody/nothing", fetches=False)
+    assert asked == []
+
+
+def test_what_is_kept_is_not_asked_for_again(monkeypatch, tmp_path):
+    cache = tmp_path / "models--somebody--vilt"
+    save_vilt(cache / "snapshots" / "abc")
+    (cache / "refs").mkdir()
+    (cache / "refs" / "main").write_text("abc")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    asked = asked_hosts(monkeypatch)
+    assert open_hub("somebody/vilt").soft(PHOTO, "what is this?") and asked == []
 
 
 def test_the_library_that_fetches_writes_nothing_across_the_screen(tmp_path, capfd):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import StoreError
-from assistant.memory.database import VERSION, Database, open_database, reason
+from assistant.memory.database import VERSION, Database, open_database, open_to_read, reason
 from assistant.memory.pictures import PictureIndex
 from assistant.memory.storage import PUT
 
@@ -67,10 +67,16 @@ def test_a_disk_that_is_full_is_told_as_such(tmp_path: Path) -> None:
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "owlish-test", tmp_path], capture_output=True).returncode:
         pytest.skip("this user may not mount a file system")
     try:
-        Database(tmp_path / "owlish.db").close()
+        with closing(Database(tmp_path / "owlish.db")) as database:
+            database.write(PUT, ("timer", "owlish", "tea", "{}"))
         (tmp_path / "rest").write_bytes(bytes(shutil.disk_usage(tmp_path).free))
         with pytest.raises(StoreError, match=r"owlish\.db cannot grow: the disk is full; make room"):
             Database(tmp_path / "owlish.db")
+        with closing(open_database(tmp_path / "owlish.db")[0]) as copy:
+            assert copy.read("SELECT key FROM rows") == [("tea",)], "what is due is still told"
+            copy.write("DELETE FROM rows")
+        with closing(open_to_read(tmp_path / "owlish.db")) as copy:
+            assert copy.read("SELECT key FROM rows") == [("tea",)]
     finally:
         subprocess.run(["umount", tmp_path], check=True)
 
@@ -140,6 +146,18 @@ def test_a_damaged_file_is_told_and_the_assistant_goes_on_in_memory(tmp_path: Pa
     assert "damaged" in sentence and str(path) in sentence
     database.write("INSERT INTO turns (time, trace) VALUES (1, '{}')")
     assert path.read_bytes().startswith(b"this is no database")
+
+
+def test_what_cannot_be_brought_up_to_date_is_read_as_if_it_were(tmp_path: Path) -> None:
+    """In a read-only home, of an older version; or empty, of a start on a full disk."""
+    path = tmp_path / "owlish.db"
+    for script, keys in (("", []), (OLD, [("tea",)])):
+        write(path, script)
+        before = path.read_bytes()
+        with closing(Database(path, copied=True)) as copy:
+            assert copy.read("SELECT key FROM rows") == keys
+            assert copy.read("SELECT * FROM grants") == copy.read("SELECT * FROM audit") == []
+        assert path.read_bytes() == before
 
 
 def test_a_half_written_file_keeps_its_first_half(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the ker
 EVERYTHING = (
     HEAD
     + """
-import anyio, ctypes, fcntl, os, resource, socket, subprocess, sys, threading, time
+import anyio, asyncio, ctypes, fcntl, os, resource, socket, subprocess, sys, threading, time
 from datetime import datetime
 import numpy as np
 from assistant.errors import OwlishError, SkillError
@@ -139,6 +139,27 @@ class Guest(Skill):
 
     async def dies(self, turn):
         os._exit(3)
+
+    async def aborts(self, turn):
+        os.abort()
+
+    async def lingers(self, turn):
+        async def lives_on():
+            try:
+                await turn.home.sleep_until(turn.home.now() + 3600)
+            except SkillError as error:
+                self.heard = [str(error)]
+            try:
+                await turn.home.announce(Reply("too late"))
+            except SkillError as error:
+                self.heard.append(str(error))
+
+        self.lingering = asyncio.create_task(lives_on())
+        await anyio.sleep(0)  # it asks while the turn goes on
+
+    async def heard_last(self, turn):
+        await self.lingering
+        return self.heard
 
     async def prints(self, turn):
         for _ in range(1000):
@@ -324,6 +345,12 @@ def test_one_process_serves_turn_after_turn_and_what_it_prints_goes_nowhere(gues
     assert crashed.startswith("Skill 'door' failed: ZeroDivisionError: on purpose, door.py:")
 
 
+def test_what_lives_on_after_its_turn_is_told_that_the_home_was_that_of_the_turn(guests: Guests) -> None:
+    _, said = guests.hear("lingers", "heard_last")
+    over = "The turn is over, and what it was lent with it; what goes on longer belongs in background."
+    assert said == str([over, over]) and guests.house.home.announced == []
+
+
 def test_what_is_still_coming_of_a_reply_comes_with_it(guests: Guests) -> None:
     said, broken = guests.hear("speaks_on", "breaks_off")
     assert said == "One. Two. Three."
@@ -343,8 +370,9 @@ def test_nor_can_the_label_of_a_region() -> None:
     ("text", "sentence"),
     [
         ("spins", "had not answered after 1 s and was given up."),
-        ("dies", "has ended in the middle of its work."),
-        ("leaves", "has ended in the middle of its work."),
+        ("dies", "has ended in the middle of its work (exit code 3)."),
+        ("leaves", "has ended in the middle of its work (exit code 3)."),
+        ("aborts", "has ended in the middle of its work (SIGABRT)."),
         ("floods", "flooded the house with messages, and its process was ended."),
         ("nonsense", "sent what is no message, and its process was ended."),
         ("endless", "sent a message without end, and its process was ended."),

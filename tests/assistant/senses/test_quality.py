@@ -43,6 +43,12 @@ def test_a_covered_lens_is_black_and_a_dark_room_with_a_lamp_is_not(scene):
     assert trouble_with(Frame(covered), [Frame(covered)]) == "black"
 
 
+@pytest.mark.parametrize("colour", [(200, 0, 0), (0, 0, 200), (90, 0, 0)])
+def test_a_picture_of_one_colour_is_not_black_but_the_noise_that_a_white_balance_lifts_is(colour):
+    assert not is_black(pixels(Image.new("RGB", (640, 480), colour), noise=2))
+    assert is_black(pixels(Image.new("RGB", (640, 480), (40, 14, 40)), noise=8))
+
+
 @pytest.mark.parametrize("sigma", [6, 10])
 def test_a_moved_or_unfocused_picture_is_blurred(scene, sigma):
     assert is_blurred(pixels(scene.filter(ImageFilter.GaussianBlur(sigma))))

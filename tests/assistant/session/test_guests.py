@@ -73,6 +73,6 @@ def test_guests_answer_as_they_did_and_no_process_is_started(folder: Path, monke
     rows = compare(read(folder), events)
     assert len(rows) == 4 and not any(row.changed for row in rows), rows
     assert [event["sentence"] for event in events if event["event"] == "SkillFailed"] == [
-        "Skill 'dier' has ended in the middle of its work.",
+        "Skill 'dier' has ended in the middle of its work (exit code 1).",
         "Skill 'spinner' had not answered after 0.3 s and was given up.",
     ]

@@ -97,6 +97,13 @@ def test_what_a_device_told_of_itself_is_told_again_and_a_changed_setting_is_cha
     assert (told["time"], told["sense"], told["sentence"]) == (2.5, "camera", "The camera is gone.")
 
 
+def test_a_model_that_the_bundle_names_is_not_fetched(copy: Path, says_one_sentence) -> None:
+    about = json.loads((copy / "session.json").read_text())
+    about["config"]["vision"]["engine"] = "hf:nobody/nothing"
+    (copy / "session.json").write_text(json.dumps(about))
+    says_one_sentence("only what is on this machine may be used now", "replay", copy)
+
+
 def test_a_killed_session_is_replayed_up_to_there(owlish, tmp_path: Path) -> None:
     folder = tmp_path / "bundle"
     senses = ("--mic", sample(SAMPLE_SOUND), "--camera", sample(SAMPLE_VIDEO), "--text-only")
