@@ -38,12 +38,16 @@ from assistant.skill import Turn
 from tests.inline import InlineWorker
 from skills.timer import Timers
 
+FAST = 1000  # how fast this place's clock runs
+
 class Place:
-    now = staticmethod(time.time)
+    @staticmethod
+    def now():
+        return time.time() * FAST
     def __init__(self, skill):
         self.storage = SkillStorage(Database(Path(sys.argv[1])), skill.name, OWNER, InlineWorker("memory"))
     async def sleep_until(self, when):
-        await anyio.sleep(max(0, when - self.now()))
+        await anyio.sleep(max(0, when - self.now()) / FAST)
     async def play(self, sound):
         return False
     async def announce(self, reply):
@@ -56,7 +60,7 @@ async def live():
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(skill.background, home)
         for number in range(100_000):
-            seconds = 0.001 if number % 3 == 0 else 3600
+            seconds = 1 if number % 3 == 0 else 3600
             await skill.handle(Turn("", "start", {"seconds": seconds, "name": f"n{number}"}, home))
             print("confirmed", f"n{number}", flush=True)
             await anyio.lowlevel.checkpoint()
