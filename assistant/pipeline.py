@@ -86,7 +86,7 @@ class Pipeline:
             question = self._parts.consent.answered(wish.text, self._parts.config.routing.language, wish.end)
             routing = self._route(wish, number, stages, question)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
-            reply, handled = await self._decide(question, routing, sight, number)
+            reply, handled = await self._decide(question, routing, sight, number, wish.text)
             reply = replace(reply, text=unruled(reply.text))
 
             def tell(so_far: Reply) -> None:
@@ -117,7 +117,7 @@ class Pipeline:
         self._send(Routed, number, wish.text, *named, routing.candidates)
         return routing
 
-    async def _decide(self, question: Question | None, routing: Routing, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+    async def _decide(self, question: Question | None, routing: Routing, sight: TurnSight, number: int, said: str) -> tuple[Reply, Outcome]:
         """Stores what the person has just allowed or denied; then the wish, where there is one."""
         if question is not None:
             try:
@@ -126,9 +126,9 @@ class Pipeline:
                 return Reply(str(error)), "failed"
             if question.waiting is None:
                 return reply, "done"
-        return await self._handle(routing, sight, number)
+        return await self._handle(routing, sight, number, said)
 
-    async def _handle(self, routing: Routing, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+    async def _handle(self, routing: Routing, sight: TurnSight, number: int, said: str) -> tuple[Reply, Outcome]:
         if routing.question:
             return Reply(routing.question, follow_up=routing.follow_up), "done"
         chosen = routing.chosen
@@ -143,6 +143,7 @@ class Pipeline:
             language=self._parts.config.routing.language,
             time=self._parts.wall(),
             context=self._parts.dialogue.context(anyio.current_time()),
+            said=said,
         )
         try:
             reply, outcome = await self._run(skill, turn)

@@ -142,7 +142,7 @@ class Router:
         for pattern, name in words_of(language).section("naming").items():
             wish = re.sub(pattern, name, wish)
         asker = context.get("asked_by", "")
-        whole = self._route(context["asked"].replace("{answer}", wish), language, asker)
+        whole = self._route(context["asked"].lower().replace("{answer}", wish), language, asker)
         return whole if _holds(whole) and _belongs(whole, asker) else None
 
     def _undoing(self, context: Mapping[str, Any], language: str, key: str = "undo") -> Routing | None:

@@ -56,6 +56,7 @@ class Talk:
         else:
             skill = self._skills[chosen.skill if chosen else "fallback"]
             intent, slots = (chosen.intent, chosen.slots) if chosen else ("fallback", {})
-            self.last = await skill.handle(Turn(routing.text, intent, slots, self.homes[skill.name], context=context))
+            turn = Turn(routing.text, intent, slots, self.homes[skill.name], self.language, context=context, said=text)
+            self.last = await skill.handle(turn)
         self._dialogue.remember(routing.text, chosen, self.last, self.now, routing.doubt)
         return self.last

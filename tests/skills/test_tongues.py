@@ -76,14 +76,38 @@ def chinese(*texts: str) -> list[str]:
         (("Fünfzehn Prozent von achtzig",), "12."),
         (
             ("Erinnere mich morgen um sieben daran, die Oma anzurufen", "nein, um acht"),
-            "Ich erinnere dich morgen um 8 Uhr: die oma anzurufen.",
+            "Ich erinnere dich morgen um 8 Uhr: die Oma anzurufen.",
         ),
-        (("Erinnere mich an den Müll in zehn Minuten",), "Ich erinnere dich heute um 23 Uhr 23: den müll."),
-        (("Erinnere mich daran, morgen um 10 den Müll rauszubringen",), "Ich erinnere dich morgen um 10 Uhr: den müll rauszubringen."),
+        (("Erinnere mich an den Müll in zehn Minuten",), "Ich erinnere dich heute um 23 Uhr 23: den Müll."),
+        (("Erinnere mich daran, morgen um 10 den Müll rauszubringen",), "Ich erinnere dich morgen um 10 Uhr: den Müll rauszubringen."),
         (
             ("Erinnere mich daran, acht Eier zu kaufen", "morgen um neun", "lösche sie", "rückgängig"),
-            "Ich erinnere dich morgen um 9 Uhr: acht eier zu kaufen.",
+            "Ich erinnere dich morgen um 9 Uhr: acht Eier zu kaufen.",
         ),
+        (("Setz Milch auf die Einkaufsliste", "und Käse"), "Ich habe Käse auf die Einkaufsliste geschrieben."),
+        (
+            ("Kannst du bitte noch Eier, Brot und zwei Flaschen Wein auf den Einkaufszettel schreiben?", "Lies meine Liste vor"),
+            "Auf der Einkaufsliste stehen 3 Dinge: Eier, Brot und zwei Flaschen Wein.",
+        ),
+        (("Milch Eier Brot auf die Einkaufsliste", "Streich ein Ei von der Liste"), "Ich habe Eier von der Einkaufsliste gestrichen."),
+        (
+            ("Wir brauchen noch Kaffee und Klopapier", "Hak den Kaffee ab", "Was fehlt noch?"),
+            "Auf der Einkaufsliste steht nur Klopapier.",
+        ),
+        (("Die Butter ist alle", "Leere die Einkaufsliste", "ja gern", "Rückgängig"), "Die Einkaufsliste ist wieder wie zuvor: Butter."),
+        (
+            ("Schreib Oma anrufen auf meine To-do-Liste", "Was muss ich heute erledigen?"),
+            "Auf der To-do-Liste steht nur Oma anrufen.",
+        ),
+        (
+            ("Batterien auf die Baumarktliste", "klar", "Welche Listen habe ich?"),
+            "Du hast eine Liste: die Baumarktliste mit einem Eintrag.",
+        ),
+        (
+            ("Erstelle eine Packliste mit Socken", "Verschieb die Socken auf die Einkaufsliste", "Rückgängig"),
+            "Ich habe Socken von der Einkaufsliste auf die Packliste verschoben.",
+        ),
+        (("Erstelle eine Liste", "Party", "Lösche die Partyliste"), "Die Partyliste ist gelöscht."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -114,6 +138,14 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("八十的百分之十五是多少",), "12。"),
         (("明天早上七点提醒我吃药", "不，八点"), "我会在明天上午8点提醒您：吃药。"),
         (("提醒我吃药", "明天早上八点", "取消它", "撤销"), "我会在明天上午8点提醒您：吃药。"),
+        (("请帮我把牛奶鸡蛋面包加到购物清单里", "购物清单上有什么？"), "购物清单上有3样：牛奶、鸡蛋和面包。"),
+        (("在购物清单上加鸡蛋、面包和两瓶可乐", "不用买可乐了"), "已把两瓶可乐从购物清单上删掉。"),
+        (("把雞蛋加到購物清單裡", "鸡蛋买好了", "还要买什么？"), "购物清单上的都勾掉了。"),
+        (("黄油吃完了", "清空购物清单", "是的", "撤销"), "购物清单恢复成了原来的样子：黄油。"),
+        (("黄油吃完了", "清空购物清单", "不要"), "好的，什么都没有改。"),
+        (("把给奶奶打电话加到待办清单里", "今天要做什么？"), "待办清单上只有给奶奶打电话。"),
+        (("把电池写到五金清单上", "好的", "我有哪些清单？"), "您有一个清单：五金清单（1样）。"),
+        (("新建一个清单", "行李", "在行李清单上加iPhone充电器"), "已把iPhone充电器加到行李清单。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
