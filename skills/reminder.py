@@ -60,7 +60,7 @@ class Reminders(Skill):
         self._rang: dict[str, float] = {}
 
     async def handle(self, turn: Turn) -> Reply:
-        intent = "set" if turn.intent in ("set_answered", "need_time") else turn.intent
+        intent = "set" if turn.intent == "set_answered" else turn.intent
         reply: Reply = await getattr(self, f"_{intent}")(turn, await self._all(turn.home))
         self._due.changed()
         return reply

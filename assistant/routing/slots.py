@@ -13,6 +13,7 @@ from assistant.routing.items import apart, goods, items
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
+from assistant.things import things_of
 
 LONGEST_NAME = 4
 """Words."""
@@ -68,6 +69,18 @@ def dice(text: str, language: str = "en") -> list[int] | None:
     return None if None in values else [int(value) for value in values if value is not None]
 
 
+def thing(text: str, language: str = "en") -> str | None:
+    """What the networks call it, in English: "red cup on the table"; None for what they do not know. English is taken as it came."""
+    known = things_of(language)
+    return words(text) if known.native else known.english(text)
+
+
+def things(text: str, language: str = "en") -> str | None:
+    """The same in the plural."""
+    known = things_of(language)
+    return words(text) if known.native else known.english(text, many=True)
+
+
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
     "text": words,
@@ -86,9 +99,12 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "goods": goods,
     "options": options,
     "dice": dice,
+    "thing": thing,
+    "things": things,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity and a unit their words, as `when_words` and so
-on, and a quantity what it is of, as `stuff`; timed words give themselves without the moment in them, and that as `when`."""
+"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity, a unit and things their words, as
+`when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
+person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
 
 GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {"arithmetic": goes_on, "numbers": goes_on}
@@ -113,8 +129,10 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind in ("when", "moment", "quantity", "unit"):
+        if kind in ("when", "moment", "quantity", "unit", "thing", "things"):
             slots[f"{name}_words"] = text
+        if kind == "thing":
+            slots |= {f"a_{name}": things_of("en").a(value), f"seen_{name}": things_of(language).a(value)}
         if kind == "quantity" and value.stuff:
             slots.setdefault("stuff", value.stuff)
         if kind == "duration":

@@ -25,15 +25,18 @@ class VisionLanguageModel(Protocol):
 
 
 def open_vlm(config: Vision, phrases: Phrases) -> VisionLanguageModel:
-    """phrases: the topic `vision`. Raises ModelError where weights are damaged, or a model of the hub cannot be had."""
+    """
+    phrases: the topic `vision`; only ViLBERT's answers are told in another language than English
+    Raises ModelError where weights are damaged, or a model of the hub cannot be had.
+    """
     if config.engine == "rule-baseline":
         from assistant.understanding.baseline.model import RuleBaseline
 
-        return RuleBaseline(phrases)
+        return RuleBaseline(Phrases("assistant", "vision"))
     if config.engine.startswith(HUB):
         from assistant.understanding.hub import Hub
 
-        return Hub(config.engine.removeprefix(HUB), phrases)
+        return Hub(config.engine.removeprefix(HUB), Phrases("assistant", "vision"))
     from assistant.understanding.vilbert import Vilbert
 
     return Vilbert(phrases)

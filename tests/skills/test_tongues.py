@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.events import Answer, Grounding
 from tests.installed import router
 from tests.skills.talk import Talk
 
@@ -138,6 +139,8 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("八十的百分之十五是多少",), "12。"),
         (("明天早上七点提醒我吃药", "不，八点"), "我会在明天上午8点提醒您：吃药。"),
         (("提醒我吃药", "明天早上八点", "取消它", "撤销"), "我会在明天上午8点提醒您：吃药。"),
+        (("提醒我十分钟后关火",), "我会在今天晚上11点23分提醒您：关火。"),
+        (("提醒我明天早上八点吃药",), "我会在明天上午8点提醒您：吃药。"),
         (("请帮我把牛奶鸡蛋面包加到购物清单里", "购物清单上有什么？"), "购物清单上有3样：牛奶、鸡蛋和面包。"),
         (("在购物清单上加鸡蛋、面包和两瓶可乐", "不用买可乐了"), "已把两瓶可乐从购物清单上删掉。"),
         (("把雞蛋加到購物清單裡", "鸡蛋买好了", "还要买什么？"), "购物清单上的都勾掉了。"),
@@ -162,3 +165,133 @@ def test_two_numbers_in_a_row_are_no_sum() -> None:
     """Else each "und" of a long sentence begins another wish, and all ways to part it are tried."""
     assert german("sieben und acht")[0].startswith("Das kann ich nicht.")
     assert len(router(language="de").wishes("Stell einen Wecker auf " + "sieben und " * 26, "de")) == 1
+
+
+class Sight:
+    """Asked in English; sees all that it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def answer(self, question: str) -> Answer:
+        self.asked.append(question)
+        return Answer("yes", "…", 0.9, "stub")
+
+    async def ground(self, phrase: str) -> Grounding:
+        self.asked.append(phrase)
+        return Grounding(phrase, None, 0.0, "stub", None, "…")
+
+
+def seen(language: str, *texts: str) -> tuple[str, str]:
+    """Who took the last sentence, and what was asked of the picture."""
+    talk, sight = Talk(language=language), Sight()
+    for home in talk.homes.values():
+        home.sight = sight
+    talk(*texts)
+    return talk.took[-1], sight.asked[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "took", "asked"),
+    [
+        ("de", "Wo ist meine Tasse?", "find.find", "cup"),
+        ("de", "Kannst du mir zeigen, wo die rote Tasse steht?", "find.find", "red cup"),
+        ("de", "Wo habe ich nur meinen Autoschlüssel hingelegt?", "find.find", "key"),
+        ("de", "Wie viele Stühle siehst du?", "count.count", "how many chairs are there"),
+        ("de", "Wie viele Tassen stehen auf dem Tisch?", "count.placed", "how many cups are on the table"),
+        ("de", "Welche Farbe hat mein Hemd?", "look.colour", "what color is the shirt"),
+        ("de", "Ist die Tasse rot?", "look.coloured", "is the cup red"),
+        ("de", "Siehst du hier einen Apfel?", "look.there", "is there an apple"),
+        ("de", "Ist jemand da?", "look.anybody", "is anyone here"),
+        ("de", "Was steht auf dem Tisch?", "look.standing_on", "what is on the table"),
+        ("de", "Liegt die Katze auf dem Sofa?", "look.whether", "is the cat on the couch"),
+        ("de", "Was macht der Mann da?", "look.doing", "what is the man doing"),
+        ("de", "Was für ein Tier ist das?", "look.sort", "what animal is this"),
+        ("de", "Sag mir Bescheid, wenn jemand kommt", "watch.appears", "is there a person"),
+        ("de", "Wenn die Katze auf dem Tisch sitzt, sag mir Bescheid", "watch.so", "is there a cat on the table"),
+        ("de", "Pass auf meine Tasche auf", "watch.guard_thing", "is there a bag"),
+        ("zh", "我的杯子在哪里？", "find.find", "cup"),
+        ("zh", "红色的杯子在哪儿", "find.find", "red cup"),
+        ("zh", "我找不到钥匙了", "find.find", "key"),
+        ("zh", "有几把椅子？", "count.count", "how many chairs are there"),
+        ("zh", "桌子上有几个杯子？", "count.placed", "how many cups are on the table"),
+        ("zh", "我的衬衫是什么颜色的？", "look.colour", "what color is the shirt"),
+        ("zh", "这里有没有苹果？", "look.there", "is there an apple"),
+        ("zh", "有人在吗？", "look.anybody", "is anyone here"),
+        ("zh", "桌子上有什么？", "look.placed", "what is on the table"),
+        ("zh", "杯子在不在桌子上？", "look.whether", "is the cup on the table"),
+        ("zh", "那个男人在做什么？", "look.doing", "what is the man doing"),
+        ("zh", "有人来的时候告诉我", "watch.appears", "is there a person"),
+        ("zh", "猫跳到桌子上就告诉我", "watch.so", "is there a cat on the table"),
+        ("zh", "看好我的包", "watch.guard_thing", "is there a bag"),
+    ],
+)
+def test_the_picture_is_asked_in_the_english_of_the_networks(language: str, said: str, took: str, asked: str) -> None:
+    assert seen(language, said) == (took, asked)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "asked"),
+    [
+        ("de", ("Wo ist die Katze?", "Welche Farbe hat sie?"), "what color is the cat"),
+        ("de", ("Wo ist die Katze?", "und der Hund?"), "dog"),
+        ("de", ("Welche Farbe hat die Tasse?", "Wo ist sie?"), "cup"),
+        ("de", ("Ich suche etwas", "meine Brille"), "glasses"),
+        ("zh", ("猫是什么颜色的？", "它在哪里？"), "cat"),
+        ("zh", ("猫在哪里？", "那狗呢？"), "dog"),
+        ("zh", ("找东西", "我的眼镜"), "glasses"),
+    ],
+)
+def test_what_was_spoken_of_goes_on(language: str, said: tuple[str, ...], asked: str) -> None:
+    assert seen(language, *said)[1] == asked
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("de", "Wo ist mein Zauberwürfel?", "Das Wort „Zauberwürfel“ kenne ich nicht; ich kann nur suchen, was meine Augen gelernt haben."),
+        ("zh", "我的魔方在哪里？", "我不认识“魔方”，只能找我的眼睛学过的东西。"),
+        ("de", "Worauf achtest du?", "Ich achte gerade auf nichts."),
+        ("zh", "你在留意什么？", "我没有在留意什么。"),
+    ],
+)
+def test_what_is_not_known_is_said(language: str, said: str, heard: str) -> None:
+    assert Talk(language=language)(said) == [heard]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("de", "Sag Bescheid, sobald du meinen Hund siehst", "wenn ich deinen Hund sehe"),
+        ("de", "Wenn der Bus da ist, gib mir Bescheid", "wenn der Bus da ist"),
+        ("de", "Halte Ausschau nach einem blauen Auto", "wenn ich ein blaues Auto sehe"),
+        ("zh", "我的狗在沙发上的时候告诉我", "您的狗在沙发上"),
+        ("zh", "留意一下蓝色的车", "看到一辆蓝色的汽车"),
+    ],
+)
+def test_what_is_watched_for_is_told_in_our_mouth(language: str, said: str, heard: str) -> None:
+    talk, sight = Talk(language=language), Sight()
+    talk.homes["watch"].sight = sight
+    talk(said)
+    assert heard in talk({"de": "Worauf achtest du?", "zh": "你在留意什么？"}[language])[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "took"),
+    [
+        ("de", "Lies das bitte vor", "read.read"),
+        ("de", "Was steht auf dem Schild?", "read.read_on"),
+        ("de", "Buchstabiere das", "read.spell"),
+        ("de", "Mach ein Foto von uns", "photo.take"),
+        ("de", "Selfie in fünf Sekunden", "photo.take_later"),
+        ("de", "Wo sind meine Fotos?", "photo.last"),
+        ("zh", "读一下", "read.read"),
+        ("zh", "牌子上写了什么？", "read.read_on"),
+        ("zh", "拍张照", "photo.take"),
+        ("zh", "五秒后拍照", "photo.take_later"),
+        ("zh", "照片在哪里？", "photo.last"),
+    ],
+)
+def test_what_is_read_and_photographed(language: str, said: str, took: str) -> None:
+    chosen = router(language=language).route(said).chosen
+    assert chosen and f"{chosen.skill}.{chosen.intent}" == took
