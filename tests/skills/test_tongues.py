@@ -109,6 +109,21 @@ def chinese(*texts: str) -> list[str]:
             "Ich habe Socken von der Einkaufsliste auf die Packliste verschoben.",
         ),
         (("Erstelle eine Liste", "Party", "Lösche die Partyliste"), "Die Partyliste ist gelöscht."),
+        (("Wie spät ist es in Tokio?", "und in New York?"), "In New York ist es 17:13 Uhr."),
+        (("Wie spät ist es in München?",), "In München ist es 23:13 Uhr."),
+        (("Wie viel Uhr ist es in Hintertupfingen?",), "Die Zeitzone von Hintertupfingen kenne ich nicht."),
+        (("Welcher Tag ist heute in Sydney?",), "In Sydney ist Mittwoch, der 15. November."),
+        (("Wie groß ist der Zeitunterschied zwischen London und Tokio?",), "London liegt um 9 Stunden hinter Tokio."),
+        (("Wie spät ist es in 45 Minuten?",), "Das ist heute um 23 Uhr 58."),
+        (("Wie viele Wochen sind es noch bis Weihnachten?",), "Noch 5 Wochen und 6 Tage; das ist Montag, der 25. Dezember."),
+        (("Wie viele Zentimeter sind fünf Fuß?", "in Metern"), "5 Fuß sind 1,524 Meter."),
+        (("Wie viel Gramm sind zwei Tassen Mehl?",), "2 Tassen Mehl sind 250 Gramm."),
+        (("Rechne 100 Grad Fahrenheit in Celsius um",), "100 Grad Fahrenheit sind 37,78 Grad Celsius."),
+        (("Wie viele Liter sind fünf Meter?",), "Meter lassen sich nicht in Liter umrechnen."),
+        (("Wie viel Prozent sind 12 von 48?",), "25 Prozent."),
+        (("20 Prozent Rabatt auf 50 Euro",), "40."),
+        (("Wie viel Trinkgeld gibt man bei 50 Euro?", "zehn Prozent"), "Das Trinkgeld ist 5, zusammen 55."),
+        (("Was ist der Durchschnitt von 4, 8 und 12?",), "8."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -148,11 +163,37 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("黄油吃完了", "清空购物清单", "不要"), "好的，什么都没有改。"),
         (("把给奶奶打电话加到待办清单里", "今天要做什么？"), "待办清单上只有给奶奶打电话。"),
         (("把电池写到五金清单上", "好的", "我有哪些清单？"), "您有一个清单：五金清单（1样）。"),
+        (("东京现在几点？", "那纽约呢？"), "纽约现在是下午5点13分。"),
+        (("悉尼今天星期几？",), "悉尼今天是11月15日，星期三。"),
+        (("月球现在几点？",), "我不知道月球的时区。"),
+        (("伦敦和东京的时差是多少？",), "伦敦比东京晚9个小时。"),
+        (("离圣诞节还有几个星期？",), "离12月25日，星期一还有5个星期零6天。"),
+        (("五英尺是多少厘米？",), "5英尺是152.4厘米。"),
+        (("两杯面粉有多少克？",), "2杯面粉是250克。"),
+        (("一个半小时是多少分钟？",), "1.5小时是90分钟。"),
+        (("一百华氏度是多少摄氏度",), "100华氏度是37.78摄氏度。"),
+        (("12是48的百分之几？",), "百分之25。"),
+        (("五十块该给多少小费？", "百分之十"), "小费是5，一共55。"),
+        (("四、八和十二的平均数是多少？",), "8。"),
         (("新建一个清单", "行李", "在行李清单上加iPhone充电器"), "已把iPhone充电器加到行李清单。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
     assert chinese(*said)[-1].endswith(heard)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "begins", "example"),
+    [
+        ("de", "Was kann ich zu Timern sagen?", "Zu Timern kannst du zum Beispiel sagen: ", "Stell einen Timer auf fünf Minuten"),
+        ("de", "Hilfe zu Listen", "Zu Listen ", "Setz Milch auf die Einkaufsliste"),
+        ("zh", "定时器怎么用？", "关于定时器，", "设置一个五分钟的定时器"),
+        ("zh", "关于清单我能说什么？", "关于清单，", "把牛奶加到购物清单里"),
+    ],
+)
+def test_one_skill_is_helped_with(language: str, said: str, begins: str, example: str) -> None:
+    (helped,) = Talk(language=language)(said)
+    assert helped.startswith(begins) and example in helped
 
 
 @pytest.mark.parametrize("language", ["de", "zh"])
