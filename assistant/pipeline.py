@@ -55,6 +55,8 @@ class Wish:
     end: float
     transcript: Transcript | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
+    said: str = ""
+    """All that was said in the same breath, as it was written; empty where that is the text."""
 
 
 class Pipeline:
@@ -69,6 +71,7 @@ class Pipeline:
         """The wish, or each of those that were said in one breath; what was heard belongs to the first."""
         context = self._parts.dialogue.context(anyio.current_time())
         first, *more = self._parts.router.wishes(wish.text, self._parts.config.routing.language, context)
+        wish = replace(wish, said=wish.text)
         return replace(wish, text=first), *(replace(wish, text=text, transcript=None, stages={}) for text in more)
 
     async def answer(self, wish: Wish) -> None:
@@ -86,7 +89,7 @@ class Pipeline:
             question = self._parts.consent.answered(wish.text, self._parts.config.routing.language, wish.end)
             routing = self._route(wish, number, stages, question)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
-            reply, handled = await self._decide(question, routing, sight, number, wish.text)
+            reply, handled = await self._decide(question, routing, sight, number, wish.said or wish.text)
             reply = replace(reply, text=unruled(reply.text))
 
             def tell(so_far: Reply) -> None:

@@ -109,6 +109,16 @@ def chinese(*texts: str) -> list[str]:
             "Ich habe Socken von der Einkaufsliste auf die Packliste verschoben.",
         ),
         (("Erstelle eine Liste", "Party", "Lösche die Partyliste"), "Die Partyliste ist gelöscht."),
+        (
+            ("Setz Brot und Käse auf die Einkaufsliste und stell einen Timer auf fünf Minuten",),
+            "Ich habe Brot und Käse auf die Einkaufsliste geschrieben. Timer auf 5 Minuten gestellt.",
+        ),
+        (("Packst du bitte noch Butter auf die Liste?", "Und Zucker auch noch"), "Ich habe Zucker auf die Einkaufsliste geschrieben."),
+        (
+            ("Timer für die Nudeln auf acht Minuten", "Noch einen für die Eier auf sechs Minuten", "Wie lange brauchen die Nudeln noch?"),
+            "Der Nudeln-Timer läuft noch 8 Minuten.",
+        ),
+        (("Stell einen Timer auf fünf Minuten", "Lösche den Timer nicht"), "In Ordnung, ich lasse es."),
         (("Wie spät ist es in Tokio?", "und in New York?"), "In New York ist es 17:13 Uhr."),
         (("Wie spät ist es in München?",), "In München ist es 23:13 Uhr."),
         (("Wie viel Uhr ist es in Hintertupfingen?",), "Die Zeitzone von Hintertupfingen kenne ich nicht."),
@@ -163,6 +173,9 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("黄油吃完了", "清空购物清单", "不要"), "好的，什么都没有改。"),
         (("把给奶奶打电话加到待办清单里", "今天要做什么？"), "待办清单上只有给奶奶打电话。"),
         (("把电池写到五金清单上", "好的", "我有哪些清单？"), "您有一个清单：五金清单（1样）。"),
+        (("设一个八分钟的面条定时器", "再设一个六分钟的鸡蛋定时器"), "6分钟的鸡蛋定时器已设置。"),
+        (("设一个五分钟的定时器", "不要取消定时器"), "好的，不动它。"),
+        (("我要买牛奶", "再加点黄油", "把糖也加到清单里", "把牛奶去掉", "还要买什么？"), "购物清单上有两样：黄油和糖。"),
         (("东京现在几点？", "那纽约呢？"), "纽约现在是下午5点13分。"),
         (("悉尼今天星期几？",), "悉尼今天是11月15日，星期三。"),
         (("月球现在几点？",), "我不知道月球的时区。"),
@@ -200,6 +213,11 @@ def test_one_skill_is_helped_with(language: str, said: str, begins: str, example
 def test_help_and_what_is_offered_instead_are_in_the_language_itself(language: str) -> None:
     offered, helped = Talk(language=language)("zrkv", "hilfe" if language == "de" else "帮助")
     assert "alarm" not in offered + helped and "set a" not in offered + helped
+
+
+def test_what_is_said_of_something_else_corrects_nothing() -> None:
+    *_, light = german("Milch auf die Einkaufsliste", "Leere die Einkaufsliste", "nein", "Mach das Licht an")
+    assert light.startswith("Das kann ich nicht.")
 
 
 def test_two_numbers_in_a_row_are_no_sum() -> None:
