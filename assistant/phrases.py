@@ -83,9 +83,14 @@ class Phrases:
         """ "milk, eggs and bread", with the phrases `comma` and the one that joins the last."""
         return self.say(join).join(filter(None, (self.say("comma").join(things[:-1]), *things[-1:])))
 
+    @property
+    def space(self) -> str:
+        """Between words and sentences; Chinese has none."""
+        return "" if self.language == "zh" else " "
+
     def text(self, sentences: Iterable[str]) -> str:
-        """One after the other; Chinese has no spaces between them."""
-        return ("" if self.language == "zh" else " ").join(sentences)
+        """One after the other."""
+        return self.space.join(sentences)
 
     @property
     def tables(self) -> Mapping[str, Any]:

@@ -55,6 +55,8 @@ class Wish:
     end: float
     transcript: Transcript | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
+    said: str = ""
+    """All that was said in the same breath, as it was written; empty where that is the text."""
 
 
 class Pipeline:
@@ -71,6 +73,7 @@ class Pipeline:
         """The wish, or each of those that were said in one breath; what was heard belongs to the first."""
         context = self._parts.dialogue.context(anyio.current_time())
         first, *more = self._parts.router.wishes(wish.text, self._parts.config.routing.language, context)
+        wish = replace(wish, said=wish.text)
         return replace(wish, text=first), *(replace(wish, text=text, transcript=None, stages={}) for text in more)
 
     async def answer(self, wish: Wish) -> None:
@@ -88,7 +91,7 @@ class Pipeline:
             question = self._parts.consent.answered(wish.text, self._parts.config.routing.language, wish.end)
             routing = self._route(wish, number, stages, question)
             trace.candidates, trace.chosen = routing.candidates, routing.chosen
-            reply, handled = await self._decide(question, routing, sight, number)
+            reply, handled = await self._decide(question, routing, sight, number, wish.said or wish.text)
             reply = replace(reply, text=unruled(reply.text))
 
             def tell(so_far: Reply) -> None:
@@ -119,7 +122,7 @@ class Pipeline:
         self._send(Routed, number, wish.text, *named, routing.candidates)
         return routing
 
-    async def _decide(self, question: Question | None, routing: Routing, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+    async def _decide(self, question: Question | None, routing: Routing, sight: TurnSight, number: int, said: str) -> tuple[Reply, Outcome]:
         """Stores what the person has just allowed or denied; then the wish, where there is one."""
         if question is not None:
             try:
@@ -128,9 +131,9 @@ class Pipeline:
                 return Reply(self._excuse(error)), "failed"
             if question.waiting is None:
                 return reply, "done"
-        return await self._handle(routing, sight, number)
+        return await self._handle(routing, sight, number, said)
 
-    async def _handle(self, routing: Routing, sight: TurnSight, number: int) -> tuple[Reply, Outcome]:
+    async def _handle(self, routing: Routing, sight: TurnSight, number: int, said: str) -> tuple[Reply, Outcome]:
         if routing.question:
             return Reply(routing.question, follow_up=routing.follow_up), "done"
         chosen = routing.chosen
@@ -145,6 +148,7 @@ class Pipeline:
             language=self._parts.config.routing.language,
             time=self._parts.wall(),
             context=self._parts.dialogue.context(anyio.current_time()),
+            said=said,
         )
         try:
             reply, outcome = await self._run(skill, turn)

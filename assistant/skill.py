@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
+from assistant.letters import as_written
 from assistant.phrases import Phrases
 
 
@@ -50,6 +51,13 @@ class Turn:
     context: Mapping[str, Any] = field(default_factory=dict)
     """What dialogue remembers of the last turns: `thing`, which was spoken of; `last_reply`; `asked`, what that reply wanted to know, and
     `asked_by`, the skill that did. A guest is told `thing` alone."""
+    said: str = ""
+    """The words as they came, before anything was made of them."""
+
+    def written(self, words: str) -> str:
+        """words: of this turn. With their large letters, where those were written in it or in the turn that it goes on from."""
+        before = (self.context.get("asked", ""), self.context.get("last_reply", ""), self.context.get("undo", ("",))[0])
+        return as_written(words, self.said, before, self.language)
 
 
 class Sight(Protocol):

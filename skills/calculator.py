@@ -127,10 +127,8 @@ class Calculator(Skill):
             value = converted(given.amount, given.unit, wanted, stuff)
         except (pint.DimensionalityError, KeyError):
             return self._unfit(given.unit, wanted)
-        amount, result = (
-            f"{self._spoken(number)} {self._unit(name, number)}" for number, name in ((given.amount, given.unit), (value, wanted))
-        )
-        amount += f" of {stuff}" if stuff else ""
+        amount, result = (self._of(number, name) for number, name in ((given.amount, given.unit), (value, wanted)))
+        amount = self.phrases.say("of", amount=amount, stuff=self.phrases.section("stuffs").get(stuff, stuff)) if stuff else amount
         return Reply(self.phrases.say("converted", amount=amount, value=result), follow_up=self._going_on(amount.lower()))
 
     def _feet(self, slots: Any) -> Reply:
@@ -142,9 +140,11 @@ class Calculator(Skill):
             inches = round(converted(given.amount, given.unit, "inch"))
         except pint.DimensionalityError:
             return self._unfit(given.unit, "foot")
-        parts = [f"{count} {self._unit(name, count)}" for count, name in zip(divmod(inches, 12), ("foot", "inch"), strict=True)]
-        amount = f"{self._spoken(given.amount)} {self._unit(given.unit, given.amount)}"
-        return Reply(self.phrases.say("converted", amount=amount, value=" ".join(parts)))
+        parts = [self._of(count, name) for count, name in zip(divmod(inches, 12), ("foot", "inch"), strict=True)]
+        return Reply(self.phrases.say("converted", amount=self._of(given.amount, given.unit), value=" ".join(parts)))
+
+    def _of(self, amount: float, unit: str) -> str:
+        return f"{self._spoken(float(amount))}{self.phrases.space}{self._unit(unit, amount)}"
 
     def _unfit(self, first: str, second: str) -> Reply:
         return Reply(self.phrases.say("unfit", first=self._unit(first, 2), second=self._unit(second, 2)))

@@ -75,7 +75,7 @@ class Clock(Skill):
         now, today = turn.home.now(), datetime.fromtimestamp(turn.home.now()).date()
         other_day = [datetime.fromtimestamp(now, place.zone).date() != today for place in found]
         keys = ["time_in_other_day" if other else "time_in" for other in other_day]
-        return " ".join(self._now(key, now, place.zone, place=place.name) for key, place in zip(keys, found, strict=True))
+        return self.phrases.text(self._now(key, now, place.zone, place=place.name) for key, place in zip(keys, found, strict=True))
 
     def _time_there(self, turn: Turn) -> str:
         """What a time elsewhere is in a third place."""
@@ -113,7 +113,7 @@ class Clock(Skill):
     def _places(self, turn: Turn, slot: str) -> Sequence[Place]:
         """Of "Tokyo and Sydney" each, where there is no place of the whole name."""
         named = str(turn.slots[slot])
-        parts = named.split(self.phrases.say("and"))
+        parts = named.split(self.phrases.say("and_place"))
         whole, each = places(named, self._language), [places(part, self._language) for part in parts]
         return (whole or ([found[0] for found in each] if all(each) else []))[:FEW]
 

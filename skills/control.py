@@ -96,12 +96,13 @@ class Control(Skill):
         topic = turn.slots.get("topic")
         chosen = next((skill for skill in turn.home.skills() if skill.name == topic), None)
         if chosen is not None:
-            return self._helped("help_with", examples_of(chosen)[:HELPED], topic=topic)
+            return self._helped("help_with", examples_of(chosen)[:HELPED], topic)
         first = [examples[0] for skill in skills if (examples := examples_of(skill))]
-        return self._helped("help_without" if topic else "help", first, topic=topic)
+        return self._helped("help_without" if topic else "help", first, topic)
 
     def _helped(self, key: str, examples: list[str], topic: object) -> Reply:
-        return Reply(self.phrases.say(key, topic=topic, examples=self.phrases.say("comma").join(examples)))
+        named = self.phrases.section("topics").get(str(topic), topic)
+        return Reply(self.phrases.say(key, topic=named, examples=self.phrases.say("comma").join(examples)))
 
     async def _who(self, turn: Turn) -> Reply:
         return Reply(self.phrases.say("who"))

@@ -11,6 +11,8 @@ class Find(Skill):
     permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:
+        if turn.intent == "unknown":  # in a language in which things are known by a table
+            return Reply(self.phrases.say("unknown", thing=turn.written(turn.slots["name"])))
         thing = self._thing(turn)
         if not thing:
             return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
@@ -19,7 +21,7 @@ class Find(Skill):
 
     def _thing(self, turn: Turn) -> str:
         """What was named; a bare pronoun is what the last turn was about."""
-        thing = str(turn.slots.get("thing", ""))
+        thing = str(turn.slots.get("thing") or turn.slots.get("pronoun") or "")
         if thing in self.phrases.section("words")["pronouns"]:
             return str(turn.context.get("thing", ""))
         return thing

@@ -17,6 +17,9 @@ class ListWords:
         kept = " ".join(word for word in words.split() if word not in self.own("articles"))
         return str(self._phrases.section("names").get(kept, kept))
 
+    def begins_with_adding(self, text: str) -> bool:
+        return text.startswith(tuple(word + self._phrases.space for word in self.own("adding")))
+
     def own(self, key: str) -> Any:
         return self._phrases.section("own")[key]
 
@@ -35,7 +38,8 @@ class ListWords:
         return self._phrases.say(key, list=name, answer="{answer}", **words)
 
     def spoken(self, name: str) -> str:
-        return str(self._phrases.section("spoken").get(name, name))
+        """As the phrases have it for `{list}`."""
+        return str(self._phrases.section("spoken").get(name) or self._phrases.say("named", list=name))
 
     def joined(self, things: Sequence[str]) -> str:
         """As it is said in a sentence that is routed again."""

@@ -18,7 +18,8 @@ class Lists(Skill):
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)
         amounts, singular = self.phrases.section("amounts"), self.phrases.section("singular")
-        self._sameness = Sameness(frozenset(amounts["words"].split()), [(end, becomes) for end, becomes in singular["endings"]])
+        endings = [(end, becomes) for end, becomes in singular["endings"]]
+        self._sameness = Sameness(frozenset(amounts["words"].split()), endings, self.phrases.space)
         self._words = ListWords(self.phrases)
         self._meant = Meant(self._words, self._sameness, Nth(language))
 
@@ -59,7 +60,7 @@ class Lists(Skill):
             else:
                 items[items.index(old)] = Item(thing if self._sameness.has_amount(thing) else old.text)
         self._meant.it, self._meant.last = things, chosen.name
-        text = " ".join(self._words.said(key, chosen.name, items=self._words.row(texts)) for key, texts in told.items() if texts)
+        text = self.phrases.text(self._words.said(key, chosen.name, items=self._words.row(texts)) for key, texts in told.items() if texts)
         return await self._saved(home, chosen.changed(items), text) if tuple(items) != chosen.items else Reply(text)
 
     def _news(self, thing: str, old: Item | None) -> str:
@@ -77,7 +78,7 @@ class Lists(Skill):
 
     async def _replace(self, turn: Turn, lists: list[ItemList]) -> Reply:
         """The new things stand where the first of the old ones stood."""
-        new = [Item(thing) for thing in turn.slots["instead"]]
+        new = [Item(turn.written(thing)) for thing in turn.slots["instead"]]
         instead = self._words.row(new)
         return await self._change(
             turn,
@@ -104,7 +105,7 @@ class Lists(Skill):
         missing = [thing for thing in things if not self._meant.alike(thing, chosen)]
         text = self._words.said(key, chosen.name, items=self._words.row(hits), **more)
         if missing:
-            text += " " + self._words.said("missing", chosen.name, items=self._words.row(missing, "or"))
+            text = self.phrases.text((text, self._words.said("missing", chosen.name, items=self._words.row(missing, "or"))))
         self._meant.it = [item.text for item in hits]
         return await self._saved(turn.home, chosen.changed(changed(chosen.items, hits)), text)
 
@@ -133,8 +134,9 @@ class Lists(Skill):
         hits = [item for _, found in items for item in found]
         key = "has" if any(not item.done for item in hits) else "has_done" if hits else "has_not"
         missing = [thing for thing, found in items if not found]
-        text = self._words.said(key, name, items=self._words.row(hits or things, "and" if hits else "or"))
-        return Reply(text + (" " + self._words.said("missing", name, items=self._words.row(missing, "or")) if hits and missing else ""))
+        told = [self._words.said(key, name, items=self._words.row(hits or things, "and" if hits else "or"))]
+        told += [self._words.said("missing", name, items=self._words.row(missing, "or"))] if hits and missing else []
+        return Reply(self.phrases.text(told))
 
     async def _read(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return self._told(turn, lists, "read")

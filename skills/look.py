@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.skill import Reply, Skill, Turn
+from skills.asking import question
 
 
 class Look(Skill):
@@ -12,5 +13,6 @@ class Look(Skill):
 
     async def handle(self, turn: Turn) -> Reply:
         sight = turn.home.sight
-        answer = await (sight.describe() if turn.intent == "describe" else sight.answer(turn.text))
-        return Reply(answer.spoken, answer.regions, answer.engine)
+        answer = await (sight.describe() if turn.intent == "describe" else sight.answer(question(self.phrases, turn)))
+        said = self.phrases.own("said").get(turn.intent, {})  # where the language has another yes and no for such a question
+        return Reply(said.get(answer.spoken, answer.spoken), answer.regions, answer.engine)

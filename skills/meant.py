@@ -27,7 +27,7 @@ class Meant:
         filled = [one.name for one in lists if one.items and not one.deleted]
         own: str = self._words.own("names")[0]
         if turn.intent == "need":
-            here = turn.context.get("asked_by") == "lists" and turn.text.split()[0] in self._words.own("adding")
+            here = turn.context.get("asked_by") == "lists" and self._words.begins_with_adding(turn.text)
             return self.last if here and self.last else own  # "add socks" is for the list that was just made, "we need socks" for none
         return self.last or (filled[0] if len(filled) == 1 else own)
 
@@ -48,11 +48,13 @@ class Meant:
 
     def things(self, turn: Turn) -> list[str]:
         things = list(turn.slots.get("items") or turn.slots.get("goods") or ())
-        return self.it if self.it and len(things) == 1 and things[0] in self._words.own("pronouns") else things
+        if self.it and len(things) == 1 and things[0] in self._words.own("pronouns"):
+            return self.it
+        return [turn.written(thing) for thing in things]
 
     def alike(self, thing: str, where: ItemList) -> list[Item]:
         """Its items of that name, or the one in that place: "the second thing" of what is told."""
-        return self._sameness.alike(thing, where.items) or self._nth.of(thing, where.open) or []
+        return self._sameness.alike(thing, where.items) or self._nth.of(thing.lower(), where.open) or []
 
     def chosen(
         self, turn: Turn, lists: list[ItemList], things: list[str], target: str = ""

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from assistant.phrases import Phrases
+from assistant.phrases import DEFAULT_LANGUAGE, Phrases
 
 SMALL = ("of", "the", "and", "de", "d'ivoire")
 UPPER = ("uk", "usa", "us", "uae", "utc", "gmt", "nyc", "la")
@@ -21,22 +21,26 @@ class Place(NamedTuple):
 
 def places(text: str, language: str = "en") -> list[Place]:
     """The place; several for a country with several times; none for a place that is not known."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
-    text = " ".join(bare.replace(",", " ").split())
-    words = Phrases(__name__.rpartition(".")[0], "places", language)
-    if wide := words.section("wide").get(text):
+    said, words = " ".join(text.lower().replace(",", " ").split()), Phrases(__name__.rpartition(".")[0], "places", language)
+    bare = _bare(said)
+    if wide := words.section("wide").get(said):
         return [place for name in wide for place in places(name, language)]
-    zone = _named(language).get(text) or _named(language).get(text.removeprefix("the "))
-    return [Place(spoken(text), ZoneInfo(zone))] if zone else []
+    zone = _named(language).get(bare) or _named(language).get(bare.removeprefix("the "))
+    return [Place(spoken(said), ZoneInfo(zone))] if zone else []
+
+
+def _bare(name: str) -> str:
+    """Without the marks on letters, which not everybody writes."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
 
 
 @lru_cache(maxsize=4)
 def _named(language: str) -> dict[str, str]:
-    """From names in lower case to zones."""
+    """From bare names in lower case to zones; those of English are known everywhere."""
     zones = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
     found = {zone.rpartition("/")[2].replace("_", " ").lower(): zone for zone in zones if not zone.startswith("Etc/")}
-    words = Phrases(__name__.rpartition(".")[0], "places", language)
-    return found | {name: zone for zone, names in words.section("zones").items() for name in names}
+    tables = (Phrases(__name__.rpartition(".")[0], "places", one).own("zones") for one in (DEFAULT_LANGUAGE, language))
+    return found | {_bare(name): zone for table in tables for zone, names in table.items() for name in names}
 
 
 def spoken(name: str) -> str:

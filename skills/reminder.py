@@ -60,7 +60,7 @@ class Reminders(Skill):
         self._rang: dict[str, float] = {}
 
     async def handle(self, turn: Turn) -> Reply:
-        intent = "set" if turn.intent in ("set_answered", "need_time") else turn.intent
+        intent = "set" if turn.intent == "set_answered" else turn.intent
         reply: Reply = await getattr(self, f"_{intent}")(turn, await self._all(turn.home))
         self._due.changed()
         return reply
@@ -101,12 +101,13 @@ class Reminders(Skill):
             words = turn.slots.get("when_words") or turn.slots.get("before_words") or ""
             return Reply(self.phrases.say("need_text"), follow_up=self.phrases.say("answered_text", when=words, answer="{answer}"))
         if meant is None:
-            return Reply(self.phrases.say("need_time"), follow_up=self.phrases.say("answered_time", text=text, answer="{answer}"))
+            asked = self.phrases.say("answered_time", text=turn.written(text), answer="{answer}")
+            return Reply(self.phrases.say("need_time"), follow_up=asked)
         now = turn.home.now()
         due = resolve(meant, now, awake=True)
         if due is None or due <= now:
             return Reply(self.phrases.say("past" if due else "never"))
-        one = Reminder(secrets.token_hex(8), self._turned(text), meant, due, now)
+        one = Reminder(secrets.token_hex(8), turn.written(self._turned(text)), meant, due, now)
         await turn.home.storage.put(one.key, one.row())
         return Reply(self._say("set", one, now), undo=self.phrases.say("undo_set"))
 

@@ -43,9 +43,12 @@ class ItemList:
 class Sameness:
     """When two wordings name the same thing: "egg" and "a dozen eggs"."""
 
-    def __init__(self, amounts: frozenset[str], endings: Sequence[tuple[str, str]]) -> None:
-        """endings: of plurals, with what they become, the first that fits; a whole word is its own rule."""
-        self._amounts, self._endings = amounts, endings
+    def __init__(self, amounts: frozenset[str], endings: Sequence[tuple[str, str]], space: str = " ") -> None:
+        """
+        endings: of plurals, with what they become, the first that fits; a whole word is its own rule
+        space:   between words; each sign is taken for one where there is none
+        """
+        self._amounts, self._endings, self._space = amounts, endings, space
 
     def exact(self, thing: str, items: Sequence[Item]) -> Item | None:
         return next((item for item in items if self.words(item.text) == self.words(thing)), None)
@@ -58,11 +61,14 @@ class Sameness:
 
     def words(self, thing: str) -> tuple[str, ...]:
         """Singular, and without amounts unless there is nothing else."""
-        words = tuple(self._singular(word) for word in thing.lower().split())
+        words = tuple(self._singular(word) for word in self._parts(thing.lower()))
         return tuple(word for word in words if word not in self._amounts and not word.replace(".", "").isdigit()) or words
 
     def has_amount(self, thing: str) -> bool:
-        return len(self.words(thing)) < len(thing.split())
+        return len(self.words(thing)) < len(self._parts(thing))
+
+    def _parts(self, thing: str) -> Sequence[str]:
+        return thing.split() if self._space else thing
 
     def _singular(self, word: str) -> str:
         for end, becomes in self._endings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import anyio
@@ -152,8 +152,8 @@ class Watcher(Skill):
         return Reply(self.phrases.say("list", events=self._joined(watches)) if watches else self.phrases.say("none"))
 
     async def _cancel(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
-        words = set(str(turn.slots["about"]).split()) - set(self.phrases.section("words")["small"])
-        fitting = {key: watch for key, watch in watches.items() if words <= set(f"{watch.event} {watch.thing}".split())}
+        words = set(self._parts(str(turn.slots["about"]))) - set(self.phrases.section("words")["small"])
+        fitting = {key: watch for key, watch in watches.items() if words <= set(self._parts(f"{watch.event} {watch.thing}".lower()))}
         if len(fitting) != 1:
             known = self.phrases.say("list", events=self._joined(watches)) if watches else self.phrases.say("none")
             asked = self.phrases.say("answered_cancel", answer="{answer}") if watches else ""
@@ -173,26 +173,41 @@ class Watcher(Skill):
         words, slots = self.phrases.section("words"), turn.slots
         thing = self._swapped(str(slots.get("thing", ""))) or words["people"][0]
         thing = self.phrases.say("the", thing=thing) if turn.intent == "guard_thing" else thing
+        shown = self._shown(turn, thing)
         nobody = thing in words["nobody"]
         people = nobody or thing in words["people"]
         wanted = not nobody and turn.intent not in ("gone", "not_so", "guard_thing")
         relation = words["relations"].get(slots.get("relation"), slots.get("relation", ""))
-        state = " ".join(filter(None, (str(relation), str(slots.get("place", "")), str(slots.get("quality", "")))))
-        seen = self.phrases.say("event_seen" if wanted else "event_gone", thing=thing)
+        place = str(slots.get("place", ""))
+        place = self.phrases.say("the", thing=place) if "place_words" in slots else place
+        state = " ".join(filter(None, (str(relation), place, str(slots.get("quality", "")))))
+        seen = self.phrases.say("event_seen" if wanted else "event_gone", thing=shown)
         when = slots.get("when") or slots.get("often")
-        event = self._swapped(turn.text.partition(f"{when} ")[2]) if when else seen
+        event = turn.written(self._event(turn.text, str(when or ""))) or seen
         kind = "told_so" if state else "told_seen" if wanted else "told_nobody" if people else "told_gone"
         seconds = float(slots.get("seconds", LIMIT))
         return Watch(
             question=self._question("" if people else self._bare(thing), self._is_definite(thing), state),
             wanted=wanted,
-            thing=thing,
+            thing=shown,
             event=event,
-            told=self.phrases.say(kind, thing=thing, event=event),
+            told=self.phrases.say(kind, thing=shown, event=event),
             again="often" in slots,
             seconds=seconds,
             until=turn.home.now() + seconds,
         )
+
+    def _event(self, text: str, when: str) -> str:
+        """What was said to happen, in our mouth; empty where only a thing was named."""
+        around = self.phrases.section("event")
+        happens = bool(when) if self.phrases.space else re.search(around["tail"], text)
+        said = text.partition(f"{when} ")[2] if self.phrases.space else re.sub(around["lead"], "", text)
+        return self._swapped(re.sub(around["tail"], "", said)) if happens else ""
+
+    def _shown(self, turn: Turn, thing: str) -> str:
+        """As the person named it, where things are known in English alone."""
+        named = turn.slots.get("seen_thing" if turn.intent == "watch_for" else "thing_words")
+        return turn.written(self._swapped(named)) if named else str(self.phrases.own("shown").get(thing, thing))
 
     def _question(self, thing: str, definite: bool, state: str) -> str:
         """thing: without its article, empty for anybody."""
@@ -212,7 +227,11 @@ class Watcher(Skill):
     def _swapped(self, text: str) -> str:
         """As the other one of the two says it: `my bag` is `your bag`."""
         swaps = self.phrases.section("words")["swaps"]
-        return " ".join(swaps.get(word, word) for word in text.split())
+        return self.phrases.space.join(swaps.get(word, word) for word in self._parts(text))
+
+    def _parts(self, text: str) -> Sequence[str]:
+        """Words; signs where nothing is between those."""
+        return text.split() if self.phrases.space else text
 
     # ---- parts
 

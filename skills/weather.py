@@ -107,7 +107,7 @@ class Weather(Skill):
         return None
 
     async def _search(self, home: Home, name: str) -> Sequence[Mapping[str, Any]]:
-        query = urlencode({"name": name, "count": 10, "language": "en", "format": "json"})
+        query = urlencode({"name": name, "count": 10, "language": self.phrases.language, "format": "json"})
         found = _read(await home.fetch(f"{self._urls[1]}/v1/search?{query}")).get("results", [])
         wanted = {"name", "latitude", "longitude"}
         if not (isinstance(found, list) and all(isinstance(one, dict) and wanted <= one.keys() for one in found)):
@@ -136,7 +136,7 @@ class Weather(Skill):
             return str(getattr(self, f"_{turn.intent}_now")(turn, place, forecast["current"]))
         spans = spans_of(day, part, now)
         told = [getattr(self, f"_{turn.intent}")(turn, place, span, forecast) for span in spans]
-        return " ".join(text[0].upper() + text[1:] for text in told)
+        return self.phrases.text(text[0].upper() + text[1:] for text in told)
 
     def _weather_now(self, turn: Turn, place: Place, current: Mapping[str, Any]) -> str:
         air, felt = round(current["temperature_2m"]), round(current["apparent_temperature"])
@@ -180,7 +180,8 @@ class Weather(Skill):
         at = datetime.fromisoformat(daily[which][daily["time"].index(span.start.date().isoformat())])
         past = "_past" if at < datetime.fromisoformat(forecast["current"]["time"]) else ""
         half = self.phrases.section("names")["halves"][at.hour >= 12]
-        return self._say(f"{which}{past}", place, span, hour=f"{(at.hour - 1) % 12 + 1}:{at.minute:02d} {half}")
+        hour = self.phrases.say("at", hour=(at.hour - 1) % 12 + 1, hour24=at.hour, minute=f"{at.minute:02d}", half=half)
+        return self._say(f"{which}{past}", place, span, hour=hour)
 
     # ---- words
 
@@ -198,7 +199,7 @@ class Weather(Skill):
         labels = self.phrases.section("labels")
         if f"{span.day}_{span.part}" in labels:
             return str(labels[f"{span.day}_{span.part}"])
-        return " ".join(filter(None, (labels[span.day], span.part)))
+        return self.phrases.space.join(filter(None, (labels[span.day], self.phrases.section("parts").get(span.part, span.part))))
 
     def _sky(self, codes: Sequence[int]) -> str:
         """The worst of the weather, in words."""

@@ -94,7 +94,7 @@ class Timed(NamedTuple):
 def timed(text: str, language: str = "en") -> Timed:
     """ "to call mom tomorrow at seven" is "call mom", and a moment."""
     if _rules(language):
-        return _at_an_end(text.split(), language)
+        return _at_an_end(text if language == "zh" else text.split(), language)
     line = _Line(text, language)
     count = len(line.tokens)
     head, begin = line.scan(0)
@@ -116,13 +116,17 @@ def timed(text: str, language: str = "en") -> Timed:
 
 
 def _at_an_end(words: Sequence[str], language: str) -> Timed:
-    """Of a language whose words for time are put into English: the longest moment at the end, or else at the beginning."""
+    """
+    words: of a language whose words for time are put into English; a text without spaces is taken sign by sign
+    The longest moment at the end, or else at the beginning.
+    """
+    space = "" if isinstance(words, str) else " "
     for at in (*range(1, len(words)), *range(-1, -len(words), -1)):
         kept, named = (words[:at], words[at:]) if at > 0 else (words[at:], words[:at])
-        said = " ".join(named)
+        said = space.join(named)
         if not digits(said, language).isdecimal() and (meant := when(said, language)):
-            return Timed(" ".join(kept), meant, said)
-    return Timed(" ".join(words))
+            return Timed(space.join(kept), meant, said)
+    return Timed(space.join(words))
 
 
 def unlinked(text: str) -> str:

@@ -103,7 +103,8 @@ class Grammar:
         slots = parse(self.kinds, found, self._language)
         if slots is None:
             return None
-        taken = sum(len(value) * (TYPED if name in self.kinds else 1.0) for name, value in found.items())
+        lengths = {name: len(value if self._language == "en" else result.entities[name].text.strip()) for name, value in found.items()}
+        taken = sum(length * (TYPED if name in self.kinds else 1.0) for name, length in lengths.items())  # of English by what it means
         strict = not any(self.open_slot(name) for name in found)
         return Match(result.intent.name, slots, max(0.0, 1.0 - taken / len(text)), strict)
 

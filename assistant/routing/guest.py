@@ -43,10 +43,10 @@ class GuestSkill(Skill):
 
     async def handle(self, turn: Turn) -> Reply:
         link = await self._running()
-        asked = {"text": turn.text, "intent": turn.intent, "slots": turn.slots, "language": turn.language, "time": turn.time}
+        words = {"text": turn.text, "intent": turn.intent, "slots": turn.slots, "said": turn.said}
         context = {key: value for key, value in turn.context.items() if key in TOLD and isinstance(value, str)}
         try:
-            reply = await link.call("handle", turn.home, turn={**asked, "context": context})
+            reply = await link.call("handle", turn.home, turn={**words, "language": turn.language, "time": turn.time, "context": context})
         finally:
             with anyio.CancelScope(shield=True):
                 await link.move_pictures()

@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from assistant.phrases import Phrases
 from assistant.routing.normal import words_of as routing_words
-from assistant.routing.numerals import number
+from assistant.routing.numerals import CHINESE, number
 
 LONGEST = 12
 """Words of one thing."""
 LISTED = 2
 """So many known goods one after the other are a list, and what follows them is another thing."""
+SPACELESS = "zh"
+"""Has no spaces between words, so that known ones are parted from the others before they are read."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Words:
     """Stands before or behind the name of a list, and is none of it."""
     others: frozenset[str]
     """That no thing is called by, or that begin another wish."""
+    any_of_all: re.Pattern[str]
+    """A join, an amount or a known thing, the longest that stands there."""
 
 
 @lru_cache(maxsize=8)
@@ -47,6 +51,7 @@ def words_of(language: str) -> Words:
     plurals = of("goods", "plurals")
     dropped = "|".join(map(re.escape, of("dropped", "words")))
     joins = "|".join(re.escape(join) for join in of("joins", "words"))
+    named = {word for table in ("joins", "dropped", "measures") for word in of(table, "words")} | {*of("goods", "mass"), *CHINESE}
     return Words(
         re.compile(rf"\s(?:{joins})\s"),
         tuple(of("together", "pairs")),
@@ -60,28 +65,38 @@ def words_of(language: str) -> Words:
         re.compile("|".join(of("lists", "patterns"))),
         re.compile("|".join(of("lists", "beside"))),
         frozenset((*routing.get("small", ()), *routing.get("starters", ()))),
+        re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))),
     )
 
 
 def items(text: str, language: str = "en") -> list[str] | None:
     """text: normal form, or with its commas. Each thing once, in the order said; None where none is there or one of them is no thing."""
     known = words_of(language)
-    pieces = [piece for part in re.split(r"\s*,\s*(?:and\s+)?", text.strip()) for piece in _joined(part, known)]
+    pieces = [piece for part in re.split(r"\s*,\s*(?:and\s+)?", _spaced(text, language)) for piece in _joined(part, known)]
     found = [_clean(thing, known) for piece in pieces for thing in _goods(piece.split(), known, language)]
     things = list(dict.fromkeys(thing for thing in found if thing))
-    return things if things and all(_is_thing(thing.split(), known) for thing in things) else None
+    good = things and all(_is_thing(thing.split(), known) for thing in things)
+    return [_unspaced(thing, language) for thing in things] if good else None
 
 
 def apart(text: str, language: str = "en") -> list[str]:
     """text: a row without joins. Known goods one by one; the text itself where they are not."""
-    return _goods(text.split(), words_of(language), language)
+    return [_unspaced(thing, language) for thing in _goods(_spaced(text, language).split(), words_of(language), language)]
 
 
 def goods(text: str, language: str = "en") -> list[str] | None:
     """Things, each of which is known to be bought; None where one is not: "we need to talk" asks for nothing."""
     known = words_of(language)
     things = items(text, language)
-    return things if things and all(_is_goods(thing.split(), known, language) for thing in things) else None
+    return things if things and all(_is_goods(_spaced(thing, language).split(), known, language) for thing in things) else None
+
+
+def _spaced(text: str, language: str) -> str:
+    return " ".join(words_of(language).any_of_all.sub(r" \g<0> ", text).split()) if language == SPACELESS else text.strip()
+
+
+def _unspaced(thing: str, language: str) -> str:
+    return thing.replace(" ", "") if language == SPACELESS else thing
 
 
 def list_name(text: str, language: str = "en") -> str | None:

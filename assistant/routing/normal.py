@@ -48,6 +48,7 @@ def normal(text: str, language: str = "en", joined: bool = False) -> str:
 def plain(text: str, language: str = "en") -> str:
     """The same with its fillers: "thanks so much" is a sentence of its own."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(WRITTEN).replace("**", "^")
+    text = text.translate(_script(language))
     if words_of(language).own("numbers").get("decimal") == ",":
         text = _points_for_commas(text)
     text = _series(THOUSANDS.sub("", BARE_POINT.sub("0.", text)), language)
@@ -112,6 +113,13 @@ def _any_of(language: str, kind: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
+def _script(language: str) -> dict[int, int]:
+    """Signs of another script, and the mark between things in a row, as this language reads them."""
+    written, read = ("".join(words_of(language).own("script").get(row, "").split()) for row in ("written", "read"))
+    return str.maketrans(written, read)
+
+
+@lru_cache(maxsize=8)
 def _heard(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What a recognizer writes for words that sound alike, and what was said; each language has its own, or none."""
     return tuple((re.compile(pattern), said) for pattern, said in words_of(language).own("heard").items())
@@ -153,7 +161,7 @@ def _series(text: str, language: str) -> str:
     joins, chunks = words.get("series", ()), re.split(r",\s+", text)
     if len(chunks) > 1 and chunks[-1].strip(" .!?") in {*words["fillers"], *words["interjections"]}:
         return f"{_series(', '.join(chunks[:-1]), language)} {chunks[-1]}"
-    join = next((join for join in joins if f" {join} " in f" {chunks[-1]}"), "and")
+    join = next((join for join in joins if f" {join} " in f" {chunks[-1]}"), next(iter(joins), ""))
     if not joins or len(chunks) < 2 or chunks[0].strip() in {*words["fillers"], *words["interjections"]}:
         return text
     breaks = tuple(f"{word} " for word in words.get("breaks", ()))
@@ -161,7 +169,7 @@ def _series(text: str, language: str) -> str:
         return text
     before, found, _ = f" {chunks[-1]}".partition(f" {join} ")
     closed = bool(found) and len(before.split()) <= LONGEST_IN_ROW
-    row = closed or (len(chunks) > 2 and len(chunks[0].split()) > 1)
+    row = closed or (not words.get("rows_are_closed") and len(chunks) > 2 and len(chunks[0].split()) > 1)
     if not row or any(len(chunk.split()) > LONGEST_IN_ROW for chunk in chunks[1:-1]):
         return text
     return f" {join} ".join(chunk.removeprefix(f"{join} ") for chunk in chunks)

@@ -143,7 +143,7 @@ class Router:
         for pattern, name in words_of(language).section("naming").items():
             wish = re.sub(pattern, name, wish)
         asker = context.get("asked_by", "")
-        whole = self._route(_with_answer(context["asked"], wish), language, asker)
+        whole = self._route(_with_answer(context["asked"].lower(), wish), language, asker)
         return whole if _holds(whole) and _belongs(whole, asker) else None
 
     def _undoing(self, undo: tuple[str, str] | None, language: str) -> Routing | None:

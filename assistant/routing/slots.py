@@ -13,6 +13,7 @@ from assistant.routing.items import apart, goods, items, list_name
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
+from assistant.things import things_of
 
 LONGEST_NAME = 4
 """Words."""
@@ -49,7 +50,9 @@ def goes_on(before: Sequence[str], after: Sequence[str], language: str = "en") -
 
 def numbers(text: str, language: str = "en") -> list[float] | None:
     """At least two: "3 4 and 5"."""
-    found = [number(part, language) for part in re.split(r"\s*,\s*|\s+and\s+|\s+", digits(text, language)) if part]
+    joins = "|".join(map(re.escape, words_of(language).section("words").get("series", ("and",))))
+    parted = re.sub(rf"(?<!\w)(?:{joins})(?!\w)" if language != "zh" else joins, " ", digits(text, language))
+    found = [number(part, language) for part in re.split(r"\s*,\s*|\s+", parted) if part]
     values = [value for value in found if value is not None]
     return values if len(values) == len(found) >= 2 else None
 
@@ -66,6 +69,18 @@ def dice(text: str, language: str = "en") -> list[int] | None:
     found = re.fullmatch(r"(?:(?:an? )|(?P<count>[\w-]+?) ?)??d[ -]?(?P<sides>\d+|[a-z ]+)", text)
     values = [number(said, language) if said else 1.0 for said in (found["count"], found["sides"])] if found else [None]
     return None if None in values else [int(value) for value in values if value is not None]
+
+
+def thing(text: str, language: str = "en") -> str | None:
+    """What the networks call it, in English: "red cup on the table"; None for what they do not know. English is taken as it came."""
+    known = things_of(language)
+    return words(text) if known.native else known.english(text)
+
+
+def things(text: str, language: str = "en") -> str | None:
+    """The same in the plural."""
+    known = things_of(language)
+    return words(text) if known.native else known.english(text, many=True)
 
 
 PARSERS: dict[str, Callable[[str, str], Any]] = {
@@ -87,9 +102,12 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "list": list_name,
     "options": options,
     "dice": dice,
+    "thing": thing,
+    "things": things,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity and a unit their words, as `when_words` and so
-on, and a quantity what it is of, as `stuff`; timed words give themselves without the moment in them, and that as `when`."""
+"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity, a unit and things their words, as
+`when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
+person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
 
 GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {"arithmetic": goes_on, "numbers": goes_on}
@@ -114,8 +132,10 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind in ("when", "moment", "quantity", "unit"):
+        if kind in ("when", "moment", "quantity", "unit", "thing", "things"):
             slots[f"{name}_words"] = text
+        if kind == "thing":
+            slots |= {f"a_{name}": things_of("en").a(value), f"seen_{name}": things_of(language).a(value)}
         if kind == "quantity" and value.stuff:
             slots.setdefault("stuff", value.stuff)
         if kind == "duration":

@@ -86,7 +86,8 @@ class Wording:
         self._ask = dict(self._table("ask"))
         self._meant = dict(self._table("meant"))
         never = "|".join(map(re.escape, self._table("never").get("words", ())))
-        self._never = re.compile(rf"(?<!\w)(?:{never})(?!\w)") if never else None
+        whole = f"(?:{never})" if skill.phrases.space == "" else rf"(?<!\w)(?:{never})(?!\w)"
+        self._never = re.compile(whole) if never else None
         self._known = own_words(self.grammar.templates)
 
     def _table(self, name: str) -> Mapping[str, Any]:

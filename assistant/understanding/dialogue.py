@@ -47,8 +47,8 @@ class Dialogue:
             corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
             self._whole = self._whole if corrects or answers else moment
             self._subject = moment
-        if self._acts and text == self._acts[-1].reply.undo:  # what the same sentence would take back is done by that
-            self._acts = tuple(act for act in self._acts if act.reply.undo != text)
+        if self._acts and text == self._acts[-1].reply.undo.lower():  # what the same sentence would take back is done by that
+            self._acts = tuple(act for act in self._acts if act.reply.undo.lower() != text)
             self._acts = self._acts or ((moment,) if reply.undo else ())
         elif reply.undo:
             self._acts = (*self._acts, moment)[-MOST_ACTS:]
@@ -92,4 +92,4 @@ class Dialogue:
     def _answers(self, text: str) -> bool:
         """Whether it completes what the last reply asked: "yes make a list with paint" was not said so."""
         before, named, after = self._last.reply.follow_up.partition("{answer}") if self._last else ("", "", "")
-        return bool(named and not before and after) and text.endswith(after)
+        return bool(named and not before and after) and text.endswith(after.lower())

@@ -27,18 +27,18 @@ class VisionLanguageModel(Protocol):
 
 def open_vlm(config: Vision, phrases: Phrases, *, fetches: bool = True) -> VisionLanguageModel:
     """
-    phrases: the topic `vision`
+    phrases: the topic `vision`; only ViLBERT's answers are told in another language than English
     fetches: a model of the hub that is not on this machine yet; in offline mode none is
     Raises ModelError where weights are damaged, or a model of the hub cannot be had.
     """
     if config.engine == "rule-baseline":
         from assistant.understanding.baseline.model import RuleBaseline
 
-        return RuleBaseline(phrases)
+        return RuleBaseline(Phrases("assistant", "vision"))
     if config.engine.startswith(HUB):
         from assistant.understanding.hub import Hub
 
-        return Hub(config.engine.removeprefix(HUB), phrases, fetches=fetches and not offline.is_enforced())
+        return Hub(config.engine.removeprefix(HUB), Phrases("assistant", "vision"), fetches=fetches and not offline.is_enforced())
     from assistant.understanding.vilbert import Vilbert
 
     return Vilbert(phrases)

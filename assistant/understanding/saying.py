@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.events import Box, Region
 from assistant.phrases import Phrases
-from models.lexicon import article, plural
+from assistant.things import things_of
 from models.vilbert.vocabulary import COLOURS, SIDES
 
 MOST_KINDS = 4
@@ -19,13 +19,15 @@ class Saying:
         """phrases: the topic `vision`; is_deed: whether an answer is one."""
         self._phrases, self._is_deed = phrases, is_deed
         self.say = phrases.say
+        self._things = things_of(phrases.language)
+        self.native = self._things.native
+        self.a = self._things.a
 
     def short(self, answer: str) -> str:
-        """In a word, numbers written out."""
-        words = self._numbers
+        """In a word of English, numbers written out."""
         if answer == "0":
             return "zero"
-        return words[int(answer)] if answer.isdecimal() and int(answer) < len(words) else answer
+        return things_of("en").number(int(answer)) if answer.isdecimal() else answer
 
     def sentence(self, answer: str, sure: bool, noun: bool = False) -> str:
         """noun: it is one, whatever else it could be."""
@@ -37,29 +39,24 @@ class Saying:
     def _plainly(self, answer: str, noun: bool) -> str:
         short = self.short(answer)
         if noun:
-            return self.say("looks_like", a_noun=article(short))
+            return self.say("looks_like", a_noun=self.a(short))
         if answer.isdecimal():
-            return self.say("number", number=short) if int(answer) else self.say("none_seen")
+            return self.say("number", number=self._things.number(int(answer))) if int(answer) else self.say("none_seen")
         if short in SIDES:
             return self.say("at_place", place=self._phrases.section("places").get(short, short))
         if short in COLOURS or short in self._phrases.section("saying")["looks"]:
-            return self.say("looks", look=short)
+            return self.say("looks", look=self._things.word(short))
         if short in self._phrases.section("saying")["plainly"]:
-            return self.say("plainly", word=short)
-        return self.say("looks_like_deed", deed=short) if self._is_deed(short) else self.say("looks_like", a_noun=article(short))
+            return self.say("plainly", word=self._things.word(short))
+        if self._is_deed(short):
+            return self.say("looks_like_deed", deed=self._things.word(short))
+        return self.say("looks_like", a_noun=self.a(short))
 
     def things(self, regions: Sequence[Region]) -> str:
         """`two people and a dog`; nothing of none."""
         counts = Counter(region.label for region in regions)
-        things = [article(label) if many == 1 else self._several(label, many) for label, many in counts.most_common(MOST_KINDS)]
-        return "".join(things) if len(things) < 2 else self.say("and", first=", ".join(things[:-1]), last=things[-1])
-
-    def _several(self, label: str, many: int) -> str:
-        return f"{self._numbers[many] if many < len(self._numbers) else many} {plural(label)}"
-
-    @property
-    def _numbers(self) -> Sequence[str]:
-        return self._phrases.section("numbers").get("words", ())
+        things = [self.a(label) if many == 1 else self._things.several(many, label) for label, many in counts.most_common(MOST_KINDS)]
+        return "".join(things) if len(things) < 2 else self.say("and", first=self.say("comma").join(things[:-1]), last=things[-1])
 
     def place(self, box: Box, size: tuple[int, int]) -> str:
         """size: width and height of the picture, in which the box is given."""

@@ -87,7 +87,7 @@ class Vilbert:
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
         """The side of which more is seen than its words alone would let one expect."""
         if two[0].of and self._odds(two[0].of, scene) < DENIED:
-            return Answered(self._abstain(scene, "not_seen", a_noun=article(two[0].of)), whether_there(two[0].of))
+            return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.a(two[0].of)), whether_there(two[0].of))
         readings = [self.read(side.question, scene) for side in two]
         seen = np.array([self.fusion.affirmed(reading) for reading in readings])
         likelier = seen - [self.fusion.affirmed(self.fusion.unseeing(side.question)) for side in two]
@@ -123,7 +123,7 @@ class Vilbert:
             return Answered(self._say(reading, scene), question)
         if not (thing := otherwise.granted(question)) or (there := self._odds(thing, scene)) >= DENIED:
             return Answered(self._say(reading, scene), question)
-        name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else article(thing)
+        name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else self.saying.a(thing)
         if there < MISSED:
             return Answered(self._abstain(scene, "not_seen", a_noun=name), whether_there(thing))
         return Answered(self._say(reading, scene, doubted=name), question)
@@ -176,14 +176,14 @@ class Vilbert:
             return self._abstain(scene, trouble)
         seen = self._believed(scene)
         caption, true = self.fusion.caption(self._without(scene, seen))
-        told = caption if true >= TRUE else ""
+        told = caption if true >= TRUE and self.saying.native else ""
         facts = self.saying.things([region for region in seen if region.label not in told and plural(region.label) not in told])
         if not told and not facts:
             return self._abstain(scene, "see_nothing")
         said = [f"{told[:1].upper()}{told[1:]}."] if told else []
         said += [self.saying.say("i_see", things=facts)] if facts else []
         confidence = true if told else float(np.mean([region.score for region in seen]))
-        return Answer(told or facts, " ".join(said), round(confidence, 3), self.engine, seen)
+        return Answer(told or facts, self._phrases.text(said), round(confidence, 3), self.engine, seen)
 
     def _believed(self, scene: Scene) -> tuple[Region, ...]:
         """What the detector found, but for what the fusion denies."""
@@ -275,5 +275,5 @@ class Vilbert:
 
     def _abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
         facts = self.saying.things(self._believed(scene)) if key in TELLING else ""
-        said = self.saying.say(key, **slots) + (f" {self.saying.say('i_see', things=facts)}" if facts else "")
-        return Answer("", said, 0.0, self.engine, (), abstained=True)
+        said = [self.saying.say(key, **slots), *([self.saying.say("i_see", things=facts)] if facts else [])]
+        return Answer("", self._phrases.text(said), 0.0, self.engine, (), abstained=True)

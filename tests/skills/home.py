@@ -152,7 +152,7 @@ async def say(router: Router, skill: Skill, home: SmallHome, text: str, **contex
     """Routes the words and lets the skill handle them, as the pipeline would."""
     routing = router.route(text, context=context)
     assert routing.chosen is not None and routing.chosen.skill == skill.name, f"{text!r} went to {routing.chosen}"
-    return await skill.handle(Turn(routing.text, routing.chosen.intent, routing.chosen.slots, home, context=context))
+    return await skill.handle(Turn(routing.text, routing.chosen.intent, routing.chosen.slots, home, context=context, said=text))
 
 
 async def until_told(skill: Skill, home: SmallHome, count: int) -> None:

@@ -40,13 +40,13 @@ class Talk:
         return anyio.run(self._say_all, texts)
 
     async def _say_all(self, texts: Sequence[str]) -> list[str]:
-        return [" ".join([(await self._say(wish)).text for wish in self._wishes(text)]) for text in texts]
+        return [" ".join([(await self._say(wish, text)).text for wish in self._wishes(text)]) for text in texts]
 
     def _wishes(self, text: str) -> Sequence[str]:
         self.now += 1
         return self._router.wishes(text, context=self._dialogue.context(self.now))
 
-    async def _say(self, text: str) -> Reply:
+    async def _say(self, text: str, said: str) -> Reply:
         context = self._dialogue.context(self.now)
         routing = self._router.route(text, context=context)
         chosen = routing.chosen
@@ -56,6 +56,7 @@ class Talk:
         else:
             skill = self._skills[chosen.skill if chosen else "fallback"]
             intent, slots = (chosen.intent, chosen.slots) if chosen else ("fallback", {})
-            self.last = await skill.handle(Turn(routing.text, intent, slots, self.homes[skill.name], context=context))
+            turn = Turn(routing.text, intent, slots, self.homes[skill.name], self.language, context=context, said=said)
+            self.last = await skill.handle(turn)
         self._dialogue.remember(routing.text, chosen, self.last, self.now, routing.doubt)
         return self.last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.events import Answer, Grounding
 from tests.installed import router
 from tests.skills.talk import Talk
 
@@ -76,14 +77,63 @@ def chinese(*texts: str) -> list[str]:
         (("Fünfzehn Prozent von achtzig",), "12."),
         (
             ("Erinnere mich morgen um sieben daran, die Oma anzurufen", "nein, um acht"),
-            "Ich erinnere dich morgen um 8 Uhr: die oma anzurufen.",
+            "Ich erinnere dich morgen um 8 Uhr: die Oma anzurufen.",
         ),
-        (("Erinnere mich an den Müll in zehn Minuten",), "Ich erinnere dich heute um 23 Uhr 23: den müll."),
-        (("Erinnere mich daran, morgen um 10 den Müll rauszubringen",), "Ich erinnere dich morgen um 10 Uhr: den müll rauszubringen."),
+        (("Erinnere mich an den Müll in zehn Minuten",), "Ich erinnere dich heute um 23 Uhr 23: den Müll."),
+        (("Erinnere mich daran, morgen um 10 den Müll rauszubringen",), "Ich erinnere dich morgen um 10 Uhr: den Müll rauszubringen."),
         (
             ("Erinnere mich daran, acht Eier zu kaufen", "morgen um neun", "lösche sie", "rückgängig"),
-            "Ich erinnere dich morgen um 9 Uhr: acht eier zu kaufen.",
+            "Ich erinnere dich morgen um 9 Uhr: acht Eier zu kaufen.",
         ),
+        (("Setz Milch auf die Einkaufsliste", "und Käse"), "Ich habe Käse auf die Einkaufsliste geschrieben."),
+        (
+            ("Kannst du bitte noch Eier, Brot und zwei Flaschen Wein auf den Einkaufszettel schreiben?", "Lies meine Liste vor"),
+            "Auf der Einkaufsliste stehen 3 Dinge: Eier, Brot und zwei Flaschen Wein.",
+        ),
+        (("Milch Eier Brot auf die Einkaufsliste", "Streich ein Ei von der Liste"), "Ich habe Eier von der Einkaufsliste gestrichen."),
+        (
+            ("Wir brauchen noch Kaffee und Klopapier", "Hak den Kaffee ab", "Was fehlt noch?"),
+            "Auf der Einkaufsliste steht nur Klopapier.",
+        ),
+        (("Die Butter ist alle", "Leere die Einkaufsliste", "ja gern", "Rückgängig"), "Die Einkaufsliste ist wieder wie zuvor: Butter."),
+        (
+            ("Schreib Oma anrufen auf meine To-do-Liste", "Was muss ich heute erledigen?"),
+            "Auf der To-do-Liste steht nur Oma anrufen.",
+        ),
+        (
+            ("Batterien auf die Baumarktliste", "klar", "Welche Listen habe ich?"),
+            "Du hast eine Liste: die Baumarktliste mit einem Eintrag.",
+        ),
+        (
+            ("Erstelle eine Packliste mit Socken", "Verschieb die Socken auf die Einkaufsliste", "Rückgängig"),
+            "Ich habe Socken von der Einkaufsliste auf die Packliste verschoben.",
+        ),
+        (("Erstelle eine Liste", "Party", "Lösche die Partyliste"), "Die Partyliste ist gelöscht."),
+        (
+            ("Setz Brot und Käse auf die Einkaufsliste und stell einen Timer auf fünf Minuten",),
+            "Ich habe Brot und Käse auf die Einkaufsliste geschrieben. Timer auf 5 Minuten gestellt.",
+        ),
+        (("Packst du bitte noch Butter auf die Liste?", "Und Zucker auch noch"), "Ich habe Zucker auf die Einkaufsliste geschrieben."),
+        (
+            ("Timer für die Nudeln auf acht Minuten", "Noch einen für die Eier auf sechs Minuten", "Wie lange brauchen die Nudeln noch?"),
+            "Der Nudeln-Timer läuft noch 8 Minuten.",
+        ),
+        (("Stell einen Timer auf fünf Minuten", "Lösche den Timer nicht"), "In Ordnung, ich lasse es."),
+        (("Wie spät ist es in Tokio?", "und in New York?"), "In New York ist es 17:13 Uhr."),
+        (("Wie spät ist es in München?",), "In München ist es 23:13 Uhr."),
+        (("Wie viel Uhr ist es in Hintertupfingen?",), "Die Zeitzone von Hintertupfingen kenne ich nicht."),
+        (("Welcher Tag ist heute in Sydney?",), "In Sydney ist Mittwoch, der 15. November."),
+        (("Wie groß ist der Zeitunterschied zwischen London und Tokio?",), "London liegt um 9 Stunden hinter Tokio."),
+        (("Wie spät ist es in 45 Minuten?",), "Das ist heute um 23 Uhr 58."),
+        (("Wie viele Wochen sind es noch bis Weihnachten?",), "Noch 5 Wochen und 6 Tage; das ist Montag, der 25. Dezember."),
+        (("Wie viele Zentimeter sind fünf Fuß?", "in Metern"), "5 Fuß sind 1,524 Meter."),
+        (("Wie viel Gramm sind zwei Tassen Mehl?",), "2 Tassen Mehl sind 250 Gramm."),
+        (("Rechne 100 Grad Fahrenheit in Celsius um",), "100 Grad Fahrenheit sind 37,78 Grad Celsius."),
+        (("Wie viele Liter sind fünf Meter?",), "Meter lassen sich nicht in Liter umrechnen."),
+        (("Wie viel Prozent sind 12 von 48?",), "25 Prozent."),
+        (("20 Prozent Rabatt auf 50 Euro",), "40."),
+        (("Wie viel Trinkgeld gibt man bei 50 Euro?", "zehn Prozent"), "Das Trinkgeld ist 5, zusammen 55."),
+        (("Was ist der Durchschnitt von 4, 8 und 12?",), "8."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -114,10 +164,49 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("八十的百分之十五是多少",), "12。"),
         (("明天早上七点提醒我吃药", "不，八点"), "我会在明天上午8点提醒您：吃药。"),
         (("提醒我吃药", "明天早上八点", "取消它", "撤销"), "我会在明天上午8点提醒您：吃药。"),
+        (("提醒我十分钟后关火",), "我会在今天晚上11点23分提醒您：关火。"),
+        (("提醒我明天早上八点吃药",), "我会在明天上午8点提醒您：吃药。"),
+        (("请帮我把牛奶鸡蛋面包加到购物清单里", "购物清单上有什么？"), "购物清单上有3样：牛奶、鸡蛋和面包。"),
+        (("在购物清单上加鸡蛋、面包和两瓶可乐", "不用买可乐了"), "已把两瓶可乐从购物清单上删掉。"),
+        (("把雞蛋加到購物清單裡", "鸡蛋买好了", "还要买什么？"), "购物清单上的都勾掉了。"),
+        (("黄油吃完了", "清空购物清单", "是的", "撤销"), "购物清单恢复成了原来的样子：黄油。"),
+        (("黄油吃完了", "清空购物清单", "不要"), "好的，什么都没有改。"),
+        (("把给奶奶打电话加到待办清单里", "今天要做什么？"), "待办清单上只有给奶奶打电话。"),
+        (("把电池写到五金清单上", "好的", "我有哪些清单？"), "您有一个清单：五金清单（1样）。"),
+        (("设一个八分钟的面条定时器", "再设一个六分钟的鸡蛋定时器"), "6分钟的鸡蛋定时器已设置。"),
+        (("设一个五分钟的定时器", "不要取消定时器"), "好的，不动它。"),
+        (("我要买牛奶", "再加点黄油", "把糖也加到清单里", "把牛奶去掉", "还要买什么？"), "购物清单上有两样：黄油和糖。"),
+        (("东京现在几点？", "那纽约呢？"), "纽约现在是下午5点13分。"),
+        (("悉尼今天星期几？",), "悉尼今天是11月15日，星期三。"),
+        (("月球现在几点？",), "我不知道月球的时区。"),
+        (("伦敦和东京的时差是多少？",), "伦敦比东京晚9个小时。"),
+        (("离圣诞节还有几个星期？",), "离12月25日，星期一还有5个星期零6天。"),
+        (("五英尺是多少厘米？",), "5英尺是152.4厘米。"),
+        (("两杯面粉有多少克？",), "2杯面粉是250克。"),
+        (("一个半小时是多少分钟？",), "1.5小时是90分钟。"),
+        (("一百华氏度是多少摄氏度",), "100华氏度是37.78摄氏度。"),
+        (("12是48的百分之几？",), "百分之25。"),
+        (("五十块该给多少小费？", "百分之十"), "小费是5，一共55。"),
+        (("四、八和十二的平均数是多少？",), "8。"),
+        (("新建一个清单", "行李", "在行李清单上加iPhone充电器"), "已把iPhone充电器加到行李清单。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
     assert chinese(*said)[-1].endswith(heard)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "begins", "example"),
+    [
+        ("de", "Was kann ich zu Timern sagen?", "Zu Timern kannst du zum Beispiel sagen: ", "Stell einen Timer auf fünf Minuten"),
+        ("de", "Hilfe zu Listen", "Zu Listen ", "Setz Milch auf die Einkaufsliste"),
+        ("zh", "定时器怎么用？", "关于定时器，", "设置一个五分钟的定时器"),
+        ("zh", "关于清单我能说什么？", "关于清单，", "把牛奶加到购物清单里"),
+    ],
+)
+def test_one_skill_is_helped_with(language: str, said: str, begins: str, example: str) -> None:
+    (helped,) = Talk(language=language)(said)
+    assert helped.startswith(begins) and example in helped
 
 
 @pytest.mark.parametrize("language", ["de", "zh"])
@@ -126,7 +215,142 @@ def test_help_and_what_is_offered_instead_are_in_the_language_itself(language: s
     assert "alarm" not in offered + helped and "set a" not in offered + helped
 
 
+def test_what_is_said_of_something_else_corrects_nothing() -> None:
+    *_, light = german("Milch auf die Einkaufsliste", "Leere die Einkaufsliste", "nein", "Mach das Licht an")
+    assert light.startswith("Das kann ich nicht.")
+
+
 def test_two_numbers_in_a_row_are_no_sum() -> None:
     """Else each "und" of a long sentence begins another wish, and all ways to part it are tried."""
     assert german("sieben und acht")[0].startswith("Das kann ich nicht.")
     assert len(router(language="de").wishes("Stell einen Wecker auf " + "sieben und " * 26, "de")) == 1
+
+
+class Sight:
+    """Asked in English; sees all that it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def answer(self, question: str) -> Answer:
+        self.asked.append(question)
+        return Answer("yes", "…", 0.9, "stub")
+
+    async def ground(self, phrase: str) -> Grounding:
+        self.asked.append(phrase)
+        return Grounding(phrase, None, 0.0, "stub", None, "…")
+
+
+def seen(language: str, *texts: str) -> tuple[str, str]:
+    """Who took the last sentence, and what was asked of the picture."""
+    talk, sight = Talk(language=language), Sight()
+    for home in talk.homes.values():
+        home.sight = sight
+    talk(*texts)
+    return talk.took[-1], sight.asked[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "took", "asked"),
+    [
+        ("de", "Wo ist meine Tasse?", "find.find", "cup"),
+        ("de", "Kannst du mir zeigen, wo die rote Tasse steht?", "find.find", "red cup"),
+        ("de", "Wo habe ich nur meinen Autoschlüssel hingelegt?", "find.find", "key"),
+        ("de", "Wie viele Stühle siehst du?", "count.count", "how many chairs are there"),
+        ("de", "Wie viele Tassen stehen auf dem Tisch?", "count.placed", "how many cups are on the table"),
+        ("de", "Welche Farbe hat mein Hemd?", "look.colour", "what color is the shirt"),
+        ("de", "Ist die Tasse rot?", "look.coloured", "is the cup red"),
+        ("de", "Siehst du hier einen Apfel?", "look.there", "is there an apple"),
+        ("de", "Ist jemand da?", "look.anybody", "is anyone here"),
+        ("de", "Was steht auf dem Tisch?", "look.standing_on", "what is on the table"),
+        ("de", "Liegt die Katze auf dem Sofa?", "look.whether", "is the cat on the couch"),
+        ("de", "Was macht der Mann da?", "look.doing", "what is the man doing"),
+        ("de", "Was für ein Tier ist das?", "look.sort", "what animal is this"),
+        ("de", "Sag mir Bescheid, wenn jemand kommt", "watch.appears", "is there a person"),
+        ("de", "Wenn die Katze auf dem Tisch sitzt, sag mir Bescheid", "watch.so", "is there a cat on the table"),
+        ("de", "Pass auf meine Tasche auf", "watch.guard_thing", "is there a bag"),
+        ("zh", "我的杯子在哪里？", "find.find", "cup"),
+        ("zh", "红色的杯子在哪儿", "find.find", "red cup"),
+        ("zh", "我找不到钥匙了", "find.find", "key"),
+        ("zh", "有几把椅子？", "count.count", "how many chairs are there"),
+        ("zh", "桌子上有几个杯子？", "count.placed", "how many cups are on the table"),
+        ("zh", "我的衬衫是什么颜色的？", "look.colour", "what color is the shirt"),
+        ("zh", "这里有没有苹果？", "look.there", "is there an apple"),
+        ("zh", "有人在吗？", "look.anybody", "is anyone here"),
+        ("zh", "桌子上有什么？", "look.placed", "what is on the table"),
+        ("zh", "杯子在不在桌子上？", "look.whether", "is the cup on the table"),
+        ("zh", "那个男人在做什么？", "look.doing", "what is the man doing"),
+        ("zh", "有人来的时候告诉我", "watch.appears", "is there a person"),
+        ("zh", "猫跳到桌子上就告诉我", "watch.so", "is there a cat on the table"),
+        ("zh", "看好我的包", "watch.guard_thing", "is there a bag"),
+    ],
+)
+def test_the_picture_is_asked_in_the_english_of_the_networks(language: str, said: str, took: str, asked: str) -> None:
+    assert seen(language, said) == (took, asked)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "asked"),
+    [
+        ("de", ("Wo ist die Katze?", "Welche Farbe hat sie?"), "what color is the cat"),
+        ("de", ("Wo ist die Katze?", "und der Hund?"), "dog"),
+        ("de", ("Welche Farbe hat die Tasse?", "Wo ist sie?"), "cup"),
+        ("de", ("Ich suche etwas", "meine Brille"), "glasses"),
+        ("zh", ("猫是什么颜色的？", "它在哪里？"), "cat"),
+        ("zh", ("猫在哪里？", "那狗呢？"), "dog"),
+        ("zh", ("找东西", "我的眼镜"), "glasses"),
+    ],
+)
+def test_what_was_spoken_of_goes_on(language: str, said: tuple[str, ...], asked: str) -> None:
+    assert seen(language, *said)[1] == asked
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("de", "Wo ist mein Zauberwürfel?", "Das Wort „Zauberwürfel“ kenne ich nicht; ich kann nur suchen, was meine Augen gelernt haben."),
+        ("zh", "我的魔方在哪里？", "我不认识“魔方”，只能找我的眼睛学过的东西。"),
+        ("de", "Worauf achtest du?", "Ich achte gerade auf nichts."),
+        ("zh", "你在留意什么？", "我没有在留意什么。"),
+    ],
+)
+def test_what_is_not_known_is_said(language: str, said: str, heard: str) -> None:
+    assert Talk(language=language)(said) == [heard]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("de", "Sag Bescheid, sobald du meinen Hund siehst", "wenn ich deinen Hund sehe"),
+        ("de", "Wenn der Bus da ist, gib mir Bescheid", "wenn der Bus da ist"),
+        ("de", "Halte Ausschau nach einem blauen Auto", "wenn ich ein blaues Auto sehe"),
+        ("zh", "我的狗在沙发上的时候告诉我", "您的狗在沙发上"),
+        ("zh", "留意一下蓝色的车", "看到一辆蓝色的汽车"),
+    ],
+)
+def test_what_is_watched_for_is_told_in_our_mouth(language: str, said: str, heard: str) -> None:
+    talk, sight = Talk(language=language), Sight()
+    talk.homes["watch"].sight = sight
+    talk(said)
+    assert heard in talk({"de": "Worauf achtest du?", "zh": "你在留意什么？"}[language])[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "took"),
+    [
+        ("de", "Lies das bitte vor", "read.read"),
+        ("de", "Was steht auf dem Schild?", "read.read_on"),
+        ("de", "Buchstabiere das", "read.spell"),
+        ("de", "Mach ein Foto von uns", "photo.take"),
+        ("de", "Selfie in fünf Sekunden", "photo.take_later"),
+        ("de", "Wo sind meine Fotos?", "photo.last"),
+        ("zh", "读一下", "read.read"),
+        ("zh", "牌子上写了什么？", "read.read_on"),
+        ("zh", "拍张照", "photo.take"),
+        ("zh", "五秒后拍照", "photo.take_later"),
+        ("zh", "照片在哪里？", "photo.last"),
+    ],
+)
+def test_what_is_read_and_photographed(language: str, said: str, took: str) -> None:
+    chosen = router(language=language).route(said).chosen
+    assert chosen and f"{chosen.skill}.{chosen.intent}" == took

@@ -67,6 +67,45 @@ def test_the_sound_server_is_as_loud_as_was_wished_and_undo_takes_it_back(pulse:
     assert percent(pulse) == 50
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("de", "Stell die Lautstärke auf 30 Prozent", 30),
+        ("de", "Lautstärke auf sieben", 70),
+        ("de", "Volle Lautstärke, bitte!", 100),
+        ("de", "Lauter", 60),
+        ("de", "Kannst du es etwas lauter machen?", 55),
+        ("de", "Dreh die Musik viel leiser", 25),
+        ("de", "Senke die Lautstärke um 15 Prozent", 35),
+        ("de", "Das ist zu laut", 40),
+        ("zh", "把音量调到百分之三十", 30),
+        ("zh", "音量调到30%", 30),
+        ("zh", "音量调到七", 70),
+        ("zh", "把声音开到最大", 100),
+        ("zh", "声音大一点", 55),
+        ("zh", "把音量调大", 60),
+        ("zh", "把音量降低百分之十五", 35),
+        ("zh", "声音太大了", 40),
+    ],
+)
+def test_other_languages_set_it_too(pulse: Pulse, language: str, text: str, wanted: int) -> None:
+    talk = Talk(language=language)
+    assert str(wanted) in talk(text)[0] and percent(pulse) == wanted
+    talk({"de": "rückgängig", "zh": "撤销"}[language])
+    assert percent(pulse) == 50
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"), [("de", ("Ton aus", "Wie laut ist es?", "Ton an")), ("zh", ("静音", "现在音量是多少？", "取消静音"))]
+)
+def test_and_mute_it(pulse: Pulse, language: str, texts: tuple[str, ...]) -> None:
+    talk = Talk(language=language)
+    talk(*texts[:2])
+    assert is_muted(pulse)
+    talk(texts[2])
+    assert not is_muted(pulse) and talk.took == ["volume.mute", "volume.level", "volume.unmute"]
+
+
 def test_it_is_muted_and_comes_back_at_the_level_before(pulse: Pulse) -> None:
     talk = Talk()
     assert talk("mute the sound", "what is the volume") == ["The sound is off.", "The sound is off; its volume is 50 percent."]

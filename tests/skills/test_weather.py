@@ -38,7 +38,7 @@ PARIS = [
     {"name": "Paris", "latitude": 48.85341, "longitude": 2.3488, "country": "France", "country_code": "FR", "admin1": "Île-de-France"},
     {"name": "Paris", "latitude": 33.66094, "longitude": -95.5555, "country": "United States", "country_code": "US", "admin1": "Texas"},
 ]
-TOWNS = {"berlin": [BERLIN], "paris": PARIS}
+TOWNS = {"berlin": [BERLIN], "paris": PARIS, "柏林": [BERLIN | {"name": "柏林"}]}
 RAINY_DAYS = (1, 4)
 """Days from Tuesday: on the first it rains in the afternoon, on the other it snows."""
 
@@ -93,21 +93,80 @@ def service(web: Web) -> Web:
     return web
 
 
-def talk(service: Web, *texts: str, home: SmallHome | None = None, **settings: str) -> list[Reply]:
+def talk(service: Web, *texts: str, home: SmallHome | None = None, language: str = "en", **settings: str) -> list[Reply]:
     """What is said to each text, one after the other; a bare answer completes what was asked before it."""
 
     async def live() -> list[Reply]:
-        skill = Weather()
+        skill = Weather(language)
         addresses = {"forecast_url": service.address(), "places_url": service.address()}
         skill.configure(Config(weather={**addresses, **settings}).weather.model_dump())
         place = home or SmallHome(skill)
         replies: list[Reply] = []
         for text in texts:
             asked = replies[-1].follow_up if replies else ""
-            replies.append(await say(ROUTER, skill, place, asked.replace("{answer}", text) if asked else text))
+            replies.append(await say(router(language=language), skill, place, asked.replace("{answer}", text) if asked else text))
         return replies
 
     return anyio.run(live)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Wie ist das Wetter?", "In Berlin sind es 3 Grad, Wolken."),
+        ("Wie wird das Wetter morgen?", "Morgen in Berlin: Regen, minus 2 bis 8 Grad, Regenwahrscheinlichkeit 70 Prozent."),
+        ("Wie wird morgen früh das Wetter?", "Morgen früh in Berlin: Wolken, 4 Grad."),
+        ("Wie wird das Wetter am Freitag in Berlin?", "Am Freitag in Berlin: Wolken, minus 2 bis 8 Grad."),
+        ("Wird es morgen regnen?", "Ja, morgen regnet es in Berlin wahrscheinlich: 70 Prozent."),
+        ("Regnet es gerade?", "Nein, in Berlin: Wolken."),
+        ("Schneit es am Samstag?", "Ja, am Samstag schneit es in Berlin wahrscheinlich: 70 Prozent."),
+        ("Brauche ich morgen einen Schirm?", "Ja, nimm einen mit: morgen regnet es in Berlin wahrscheinlich, 70 Prozent."),
+        ("Wie kalt wird es heute Nacht?", "Heute Nacht in Berlin bis hinunter auf minus 2 Grad."),
+        ("Wie viel Grad sind es draußen?", "In Berlin sind es 3 Grad."),
+        ("Wie windig ist es?", "In Berlin weht der Wind mit 12 Kilometern pro Stunde."),
+        ("Wann geht die Sonne unter?", "Heute geht die Sonne in Berlin um 16:11 Uhr unter."),
+        ("Wann ist morgen Sonnenaufgang?", "Morgen geht die Sonne in Berlin um 7:24 Uhr auf."),
+    ],
+)
+def test_it_is_told_in_german(service: Web, question: str, reply: str) -> None:
+    assert talk(service, question, language="de", place="Berlin")[0].text == reply
+    assert [asked.query["language"] for asked in service.asked if "language" in asked.query][-1] == "de"
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("天气怎么样？", "柏林现在3度，多云。"),
+        ("明天天气怎么样？", "柏林明天中雨，零下2到8度，降雨概率百分之70。"),
+        ("柏林星期五的天气怎么样", "柏林星期五多云，零下2到8度。"),
+        ("明天上午天气如何", "柏林明天上午多云，4度。"),
+        ("明天会下雨吗？", "会，柏林明天很可能下雨，概率百分之70。"),
+        ("外面在下雨吗？", "没有，柏林现在多云。"),
+        ("周六会下雪吗", "会，柏林星期六很可能下雪，概率百分之70。"),
+        ("明天要不要带伞？", "要带，柏林明天很可能下雨，概率百分之70。"),
+        ("今天夜里多冷", "柏林今天夜里最低零下2度。"),
+        ("现在多少度？", "柏林现在3度。"),
+        ("风大不大？", "柏林现在风速每小时12公里。"),
+        ("什么时候日落？", "柏林今天下午4点11分日落。"),
+        ("明天几点日出？", "柏林明天上午7点24分日出。"),
+    ],
+)
+def test_it_is_told_in_chinese(service: Web, question: str, reply: str) -> None:
+    assert talk(service, question, language="zh", place="柏林")[0].text == reply
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "replies"),
+    [
+        ("de", ("Wie wird das Wetter morgen?", "Berlin"), ("Für welchen Ort?", "Morgen in Berlin: Regen")),
+        ("de", ("Ich wohne in Berlin", "Brauche ich einen Schirm?"), ("Ab jetzt sage ich dir das Wetter in Berlin.", "Nein, heute bleibt")),
+        ("zh", ("明天天气怎么样？", "柏林"), ("哪个地方的？", "柏林明天中雨")),
+        ("zh", ("我住在柏林", "要带伞吗"), ("以后我告诉您柏林的天气。", "不用，柏林今天")),
+    ],
+)
+def test_the_place_is_asked_for_and_remembered(service: Web, language: str, texts: tuple[str, str], replies: tuple[str, str]) -> None:
+    told = [reply.text for reply in talk(service, *texts, language=language)]
+    assert all(text.startswith(reply) for text, reply in zip(told, replies, strict=True))
 
 
 def said(service: Web, text: str, **settings: str) -> str:

@@ -58,3 +58,34 @@ def test_things_are_told_in_their_number(saying):
 )
 def test_a_box_has_a_place(saying, box, place):
     assert saying.place(box, (100, 100)) == place
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "sure", "said"),
+    [
+        ("de", "kitchen", True, "Ich halte das für eine Küche."),
+        ("de", "red", True, "Es sieht rot aus."),
+        ("de", "red", False, "Ich bin nicht sicher, aber es sieht rot aus."),
+        ("de", "sleeping", True, "Ich würde sagen: schlafen."),
+        ("de", "3", True, "Ich zähle drei."),
+        ("de", "0", False, "Ich bin nicht sicher, aber ich sehe keine."),
+        ("de", "top left", True, "Das ist oben links."),
+        ("de", "no", False, "Ich glaube nicht."),
+        ("de", "abaya", True, "Ich halte das für „abaya“."),
+        ("zh", "kitchen", True, "看起来是一间厨房。"),
+        ("zh", "red", False, "我不确定，不过看起来是红色的。"),
+        ("zh", "sleeping", True, "看起来是在睡觉。"),
+        ("zh", "2", True, "我数了一下，有两个。"),
+        ("zh", "top left", True, "在左上方。"),
+        ("zh", "yes", True, "是的。"),
+    ],
+)
+def test_other_languages_say_it_in_theirs(language, answer, sure, said):
+    saying = Saying(Phrases("assistant", "vision", language), lambda answer: answer.endswith("ing") and answer != "building")
+    assert saying.sentence(answer, sure) == said and saying.short("2") == "two"
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "zwei Personen, einen Hund und Wasser"), ("zh", "两个人、一只狗和水")])
+def test_what_is_seen_is_told_in_the_language(language, said):
+    regions = [Region((0, 0, 1, 1), label, 0.9) for label in ("person", "dog", "person", "water")]
+    assert Saying(Phrases("assistant", "vision", language), str.isdigit).things(regions) == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 from dataclasses import replace
 
@@ -42,6 +43,18 @@ def cat(builder) -> Scene:
 
 
 # ---- form
+
+
+@pytest.mark.parametrize(
+    ("language", "seen", "found", "colour"),
+    [("de", "Ich sehe eine Katze.", "Hier, in der Mitte.", "Es sieht"), ("zh", "我看到一只猫。", "在这里，中间。", "看起来是")],
+)
+def test_another_language_is_answered_without_a_word_of_english(vilbert, cat, language, seen, found, colour):
+    foreign = Vilbert(Phrases("assistant", "vision", language), vilbert.fusion)
+    assert foreign.describe(cat).spoken == seen and foreign.ground("cat", cat).spoken == found
+    answer = foreign.answer("what color is the cat", cat)
+    assert colour in answer.spoken and answer.short == vilbert.answer("what color is the cat", cat).short
+    assert not re.search("[a-zA-Z]", foreign.answer("is there a dog on the dining table", cat).spoken) or language == "de"
 
 
 @pytest.mark.parametrize("question", [QUESTION, "how many cats are there", "is there a dog", "where is the cat", "what colour is the cat"])

@@ -1,0 +1,28 @@
+"""Large and small letters: sentences are routed in small ones, and a name is said back as it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
+"""Chinese signs, which are neither large nor small, are no part of it."""
+BEGIN = re.compile(r"(?:^|[.!?:„“\"]\s*)\W*$")
+"""What stands before the first word of a sentence, which says nothing by its large letter."""
+LARGE_NOUNS = ("de",)
+"""Languages in which a sentence that begins with a noun tells how that is written."""
+
+
+def as_written(words: str, said: str, others: Iterable[str] = (), language: str = "en") -> str:
+    """
+    words:  in small letters
+    said:   the sentence that they are of
+    others: what was said before, in which they may stand as well
+    Each word as it is written there; as it is where it stands nowhere.
+    """
+    known: dict[str, str] = {}
+    for text, begins in ((said, language in LARGE_NOUNS), *((text, False) for text in others)):
+        for word in WORD.finditer(text):
+            if not word[0].islower() and (begins or not BEGIN.search(text[: word.start()])):
+                known.setdefault(word[0].lower(), word[0])
+    return WORD.sub(lambda word: known.get(word[0], word[0]), words)

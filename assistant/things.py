@@ -1,0 +1,165 @@
+"""What the networks know in English alone, in the other languages: how a thing is said, and what is meant by somebody's word for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant.phrases import Phrases
+from models.lexicon import article, plural
+
+SHORTEST_HEAD, SHORTEST_REST = 4, 3
+"""Letters of a noun that a longer word may end with, and of what is before it: "Gartenstuhl" is a chair."""
+
+
+@dataclass(frozen=True)
+class Noun:
+    one: str
+    """As one sees it: "einen Stuhl", "一把椅子"."""
+    many: str
+    """What is said behind a number: "Stühle", "把椅子"."""
+    some: str
+    """Several without a number: "Stühle", "椅子"."""
+
+
+class Things:
+    def __init__(self, language: str) -> None:
+        self._phrases = Phrases("assistant", "things", language)
+        self.native = not self._phrases.own("nouns")
+        """Whether things are told in English."""
+        self._numbers = (Phrases("assistant", "vision") if self.native else self._phrases).section("numbers")["words"]
+
+    # ---- as they are said; each word in English
+
+    def a(self, noun: str) -> str:
+        """`a cup`, `eine Tasse`; what is not known stays English, in quotation marks."""
+        if self.native:
+            return article(noun)
+        if known := self._nouns.get(noun):
+            return known.one
+        if coloured := self._coloured(*noun.partition(" ")[::2]):
+            return coloured
+        several = self._plurals.get(noun)
+        return several.some if several else self._phrases.say("unknown", word=noun)
+
+    def _coloured(self, colour: str, noun: str) -> str:
+        """`eine rote Tasse`, `一个红色的杯子`; empty for what is not known."""
+        known, said = self._nouns.get(noun), self._phrases.own("colours").get(colour)
+        if not known or not said:
+            return ""
+        before, named = known.one.removesuffix(known.some), known.some
+        if self._phrases.space:
+            before, _, named = known.one.rpartition(" ")
+            said += self._phrases.own("reading")["inflected"].get(before, "es")
+        return self._phrases.say("coloured", before=before, colour=said, noun=named).strip()
+
+    def several(self, number: int, noun: str) -> str:
+        known = self._nouns.get(noun)
+        if known:
+            return self._phrases.space.join((self.number(number), known.many))
+        return f"{self.number(number)} {plural(noun) if self.native else self.a(plural(noun))}"
+
+    def number(self, number: int) -> str:
+        return str(self._numbers[number]) if number < len(self._numbers) else str(number)
+
+    def word(self, answer: str) -> str:
+        """What is no noun: a colour, how something looks, what somebody does."""
+        said = self._phrases.own("colours").get(answer) or self._phrases.own("words").get(answer)
+        return answer if self.native else str(said or self.a(answer))
+
+    # ---- as they are understood
+
+    def english(self, text: str, many: bool = False) -> str | None:
+        """
+        text: small letters; with a colour, a place, and what a person puts before it: "meine rote tasse auf dem tisch"
+        many: in the plural, whatever was said
+        "red cup on the table"; None for what is not known.
+        """
+        return self._with(text, many) or self._between(text, many)
+
+    def _with(self, text: str, many: bool) -> str | None:
+        if (noun := self._noun(text, many)) or not text:
+            return noun
+        for kind, meant in self._kinds.items():
+            if text.startswith(kind) and (rest := self._with(text[len(kind) :], many)):
+                return f"{meant} {rest}"
+        for word in self._before:
+            if text.startswith(word):
+                return self._with(text[len(word) :], many)
+        return next((self._with(text[: -len(word)], many) for word in self._after if text.endswith(word)), None)
+
+    def _between(self, text: str, many: bool) -> str | None:
+        """Of two nouns, that which is by the other: the first one, or, in Chinese, the last."""
+        for word, meant in self._phrases.own("relations").items():
+            first, found, last = text.partition(f"{self._phrases.space}{word}{self._phrases.space}")
+            thing, place = (first, last) if self._phrases.space else (last, first)
+            if found and (noun := self._with(thing, many)) and (where := self._with(place, False)):
+                return f"{noun} {meant} the {where}"
+        return None
+
+    def _noun(self, text: str, many: bool) -> str | None:
+        noun = self._forms.get(text) or self._head(text)
+        return plural(noun) if noun and many and noun in self._nouns else noun
+
+    def _head(self, text: str) -> str:
+        """The longest noun that a word of a language with spaces ends with."""
+        heads = (text[at:] for at in range(SHORTEST_REST, len(text) - SHORTEST_HEAD + 1))
+        return next((self._forms[head] for head in heads if head in self._forms), "") if self._phrases.space and " " not in text else ""
+
+    # ---- the tables
+
+    @cached_property
+    def _entries(self) -> Mapping[str, list[str]]:
+        return {noun: [part.strip() for part in said.split(";")] for noun, said in self._phrases.own("nouns").items()}
+
+    @cached_property
+    def _nouns(self) -> Mapping[str, Noun]:
+        return {noun: self._noun_of(parts[0]) for noun, parts in self._entries.items()}
+
+    @cached_property
+    def _plurals(self) -> Mapping[str, Noun]:
+        return {plural(noun): known for noun, known in self._nouns.items()}
+
+    def _noun_of(self, said: str) -> Noun:
+        one, comma, many = said.partition(", ")
+        if self._phrases.space or " " not in said:
+            return Noun(one, *(2 * [many if comma else one]))
+        measured = said.replace(" ", "")
+        return Noun(f"{self.number(1)}{measured}", measured, said.rpartition(" ")[2])
+
+    @cached_property
+    def _forms(self) -> Mapping[str, str]:
+        """English by each word for it; of one that stands for two things, the first."""
+        found: dict[str, str] = {}
+        for noun, (said, *others) in self._entries.items():
+            one, _, many = said.partition(", ")
+            severals = (many, f"{many}n") if many else ()
+            for form in (one.rpartition(" ")[2], *others, *severals):
+                found.setdefault(form.lower(), plural(noun) if form in severals and form != one.rpartition(" ")[2] else noun)
+        return found
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        """Colours and the like, with all endings, as a text begins with them."""
+        endings = self._phrases.own("reading").get("endings", ())
+        stems = [*self._phrases.own("colours").items(), *self._phrases.own("kinds").items()]
+        made = {f"{stem}{ending}{self._phrases.space}": meant for meant, stem in stems for ending in endings}
+        return dict(sorted(made.items(), key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def _before(self) -> list[str]:
+        """Articles and the like, and all measure words."""
+        measures = {known.many.removesuffix(known.some) for known in self._nouns.values()} - {""}
+        words = {*self._phrases.own("reading").get("before", ()), *measures}
+        return [f"{word}{self._phrases.space}" for word in sorted(words, key=lambda word: (-len(word), word))]
+
+    @cached_property
+    def _after(self) -> list[str]:
+        words = self._phrases.own("reading").get("after", ())
+        return [f"{self._phrases.space}{word}" for word in sorted(words, key=len, reverse=True)]
+
+
+@lru_cache(maxsize=8)
+def things_of(language: str) -> Things:
+    return Things(language)
