@@ -19,6 +19,8 @@ GRAMS_PER_CUP = {
     "rice": 190, "honey": 336, "salt": 290, "cocoa": 85, "oats": 90, "cream": 238, "yogurt": 245, "cornstarch": 120, "almonds": 143,
 }  # fmt: skip
 """Of what a kitchen holds, level cups of 237 ml."""
+MARKET = {"pfund": "500 gram", "jin": "500 gram"}
+"""Units that are said on markets and that Pint does not know."""
 DIGITS = 6
 """Significant digits that are said."""
 SMALLEST, LARGEST = 1e-9, 1e15
@@ -175,7 +177,10 @@ def _known(stuff: str) -> str:
 def registry() -> UnitRegistry:
     import pint
 
-    return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    units = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    for name, meaning in MARKET.items():
+        units.define(f"{name} = {meaning}")
+    return units
 
 
 def exact(value: float) -> bool:
