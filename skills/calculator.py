@@ -177,7 +177,7 @@ def _known(stuff: str) -> str:
 def registry() -> UnitRegistry:
     import pint
 
-    units = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    units: UnitRegistry = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
     for name, meaning in MARKET.items():
         units.define(f"{name} = {meaning}")
     return units
