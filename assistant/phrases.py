@@ -92,6 +92,10 @@ class Phrases:
         """One after the other."""
         return self.space.join(sentences)
 
+    def parts(self, text: str) -> Sequence[str]:
+        """Its words; its signs in a language that has nothing between them."""
+        return text.split() if self.space else text
+
     @property
     def tables(self) -> Mapping[str, Any]:
         """All of the file; the English one where this language has none."""

@@ -19,7 +19,7 @@ class Lists(Skill):
         super().__init__(language)
         amounts, singular = self.phrases.section("amounts"), self.phrases.section("singular")
         endings = [(end, becomes) for end, becomes in singular["endings"]]
-        self._sameness = Sameness(frozenset(amounts["words"].split()), endings, self.phrases.space)
+        self._sameness = Sameness(frozenset(amounts["words"].split()), endings, self.phrases.parts)
         self._words = ListWords(self.phrases)
         self._meant = Meant(self._words, self._sameness, Nth(language))
 

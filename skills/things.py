@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,12 +43,12 @@ class ItemList:
 class Sameness:
     """When two wordings name the same thing: "egg" and "a dozen eggs"."""
 
-    def __init__(self, amounts: frozenset[str], endings: Sequence[tuple[str, str]], space: str = " ") -> None:
+    def __init__(self, amounts: frozenset[str], endings: Sequence[tuple[str, str]], parts: Callable[[str], Sequence[str]]) -> None:
         """
         endings: of plurals, with what they become, the first that fits; a whole word is its own rule
-        space:   between words; each sign is taken for one where there is none
+        parts:   the words of a text
         """
-        self._amounts, self._endings, self._space = amounts, endings, space
+        self._amounts, self._endings, self._parts = amounts, endings, parts
 
     def exact(self, thing: str, items: Sequence[Item]) -> Item | None:
         return next((item for item in items if self.words(item.text) == self.words(thing)), None)
@@ -66,9 +66,6 @@ class Sameness:
 
     def has_amount(self, thing: str) -> bool:
         return len(self.words(thing)) < len(self._parts(thing))
-
-    def _parts(self, thing: str) -> Sequence[str]:
-        return thing.split() if self._space else thing
 
     def _singular(self, word: str) -> str:
         for end, becomes in self._endings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import anyio
@@ -152,8 +152,8 @@ class Watcher(Skill):
         return Reply(self.phrases.say("list", events=self._joined(watches)) if watches else self.phrases.say("none"))
 
     async def _cancel(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
-        words = set(self._parts(str(turn.slots["about"]))) - set(self.phrases.section("words")["small"])
-        fitting = {key: watch for key, watch in watches.items() if words <= set(self._parts(f"{watch.event} {watch.thing}".lower()))}
+        words = set(self.phrases.parts(str(turn.slots["about"]))) - set(self.phrases.section("words")["small"])
+        fitting = {key: watch for key, watch in watches.items() if words <= set(self.phrases.parts(f"{watch.event} {watch.thing}".lower()))}
         if len(fitting) != 1:
             known = self.phrases.say("list", events=self._joined(watches)) if watches else self.phrases.say("none")
             asked = self.phrases.say("answered_cancel", answer="{answer}") if watches else ""
@@ -227,11 +227,7 @@ class Watcher(Skill):
     def _swapped(self, text: str) -> str:
         """As the other one of the two says it: `my bag` is `your bag`."""
         swaps = self.phrases.section("words")["swaps"]
-        return self.phrases.space.join(swaps.get(word, word) for word in self._parts(text))
-
-    def _parts(self, text: str) -> Sequence[str]:
-        """Words; signs where nothing is between those."""
-        return text.split() if self.phrases.space else text
+        return self.phrases.space.join(swaps.get(word, word) for word in self.phrases.parts(text))
 
     # ---- parts
 

@@ -14,8 +14,6 @@ LONGEST = 12
 """Words of one thing."""
 LISTED = 2
 """So many known goods one after the other are a list, and what follows them is another thing."""
-SPACELESS = "zh"
-"""Has no spaces between words, so that known ones are parted from the others before they are read."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ class Words:
     """Stands before or behind the name of a list, and is none of it."""
     others: frozenset[str]
     """That no thing is called by, or that begin another wish."""
-    any_of_all: re.Pattern[str]
-    """A join, an amount or a known thing, the longest that stands there."""
+    run_on: re.Pattern[str] | None
+    """What parts words that nothing stands between, before they are read: a join, an amount or a known thing, the longest there is."""
 
 
 @lru_cache(maxsize=8)
@@ -65,7 +63,7 @@ def words_of(language: str) -> Words:
         re.compile("|".join(of("lists", "patterns"))),
         re.compile("|".join(of("lists", "beside"))),
         frozenset((*routing.get("small", ()), *routing.get("starters", ()))),
-        re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))),
+        None if phrases.space else re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))),
     )
 
 
@@ -92,11 +90,12 @@ def goods(text: str, language: str = "en") -> list[str] | None:
 
 
 def _spaced(text: str, language: str) -> str:
-    return " ".join(words_of(language).any_of_all.sub(r" \g<0> ", text).split()) if language == SPACELESS else text.strip()
+    run_on = words_of(language).run_on
+    return " ".join(run_on.sub(r" \g<0> ", text).split()) if run_on else text.strip()
 
 
 def _unspaced(thing: str, language: str) -> str:
-    return thing.replace(" ", "") if language == SPACELESS else thing
+    return thing.replace(" ", "") if words_of(language).run_on else thing
 
 
 def list_name(text: str, language: str = "en") -> str | None:

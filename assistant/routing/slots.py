@@ -51,7 +51,7 @@ def goes_on(before: Sequence[str], after: Sequence[str], language: str = "en") -
 def numbers(text: str, language: str = "en") -> list[float] | None:
     """At least two: "3 4 and 5"."""
     joins = "|".join(map(re.escape, words_of(language).section("words").get("series", ("and",))))
-    parted = re.sub(rf"(?<!\w)(?:{joins})(?!\w)" if language != "zh" else joins, " ", digits(text, language))
+    parted = re.sub(rf"(?<!\w)(?:{joins})(?!\w)" if words_of(language).space else joins, " ", digits(text, language))
     found = [number(part, language) for part in re.split(r"\s*,\s*|\s+", parted) if part]
     values = [value for value in found if value is not None]
     return values if len(values) == len(found) >= 2 else None

@@ -50,7 +50,7 @@ def quantity(text: str, language: str = "en") -> Quantity | None:
 
 def _with_stuff_behind(text: str, stuffs: Mapping[str, str], language: str) -> Quantity | None:
     """stuffs: words of a language in which the stuff follows at once, "zwei Tassen Mehl", and what they are in English"""
-    gap, text = ("", digits(text, language)) if language == "zh" else (" ?", text)
+    gap, text = (" ?", text) if words_of(language).space else ("", digits(text, language))
     tables = (words_of(language).section("units"), stuffs)
     names, named = ("|".join(map(re.escape, sorted(table, key=len, reverse=True))) for table in tables)
     found = re.fullmatch(rf"(?P<n>.+?){gap}(?P<u>{names})(?:{gap}(?P<stuff>{named}))?", text)
