@@ -14,6 +14,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from models.detector.runtime import Proposals
+    from models.people.runtime import Person
     from models.vilbert.tokens import Tokens
 
 Box = tuple[float, float, float, float]
@@ -94,6 +95,8 @@ class Scene:
     """The picture as the fusion reads it."""
     proposals: Proposals | None = None
     """What the detector would find with less certainty: a phrase tells which of many doubtful things is meant."""
+    people: tuple[Person, ...] = ()
+    """Who was looked at from near."""
 
 
 @dataclass(frozen=True)

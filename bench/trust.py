@@ -3,8 +3,9 @@
 
     python -m bench.trust --photos DIR [--write]
 
-First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then slope and offset of each kind of answer's log odds, then the
-weights of what speaks for a box (models/vilbert/choosing.py) and the chance that what a phrase means is there at all.
+What a look at people from near answers is left out. First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then
+slope and offset of each kind of answer's log odds, then the weights of what speaks for a box (models/vilbert/choosing.py) and the chance
+that what a phrase means is there at all.
 `--write` keeps what was fitted in models/weights/vilbert.json and signs it.
 """
 
@@ -56,7 +57,7 @@ def main() -> None:
     for name in FITTED:
         fusion.facts.pop(name, None)
     vlm = Vilbert(Phrases("assistant", "vision"), fusion)
-    fit_answers(vlm, look, [row for row in rows if "question" in row])
+    fit_answers(vlm, look, [row for row in rows if "question" in row and not vlm.near(row["question"], look(row["image"]))])
     fit_pointing(vlm, look, [row for row in rows if "phrase" in row])
     print(json.dumps({name: fusion.facts[name] for name in FITTED}))
     if options.write:

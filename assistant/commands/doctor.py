@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant import offline, paths
-from assistant.commands.finding import Finding, show
+from assistant.commands.finding import Finding, State, show
 from assistant.commands.jetson_check import jetson
 from assistant.commands.models import check
 from assistant.commands.output import emit
@@ -100,7 +100,8 @@ def model_files(config: Config) -> Iterator[Finding]:
     chosen = {config.recognition.engine, config.speech.voice.partition(":")[0]}
     missing = [one.id for one, (state, _) in states.items() if state == "missing" and (one.default or one.id in chosen)]
     if missing:
-        yield Finding("models", "broken", f"not prepared: {', '.join(missing)}", f"Run: owlish models pull {' '.join(missing)}")
+        badly: State = "limited" if all(registry.find(name).optional for name in missing) else "broken"
+        yield Finding("models", badly, f"not prepared: {', '.join(missing)}", f"Run: owlish models pull {' '.join(missing)}")
     for model, (state, sentence) in states.items():
         if state == "damaged":
             yield Finding("models", "broken", f"{model.id}: {sentence}", f"Run: owlish models pull {model.id}")

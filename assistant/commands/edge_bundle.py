@@ -36,9 +36,11 @@ def build(
     as_json: bool,
 ) -> int:
     device = targets.choose(target, python, arch)
-    chosen = dict.fromkeys((*registry.defaults(), *map(found, models)))
+    store = Store(model_dir())
+    needed = (model for model in registry.defaults() if not model.optional or store.is_prepared(model))
+    chosen = dict.fromkeys((*needed, *map(found, models)))
     with Doing(as_json) as doing, writing("The bundle", out):
-        made = build_bundle(Wanted(device, tuple(chosen), further, wheels, tar), Store(model_dir()), out, doing)
+        made = build_bundle(Wanted(device, tuple(chosen), further, wheels, tar), store, out, doing)
     size = verifying.size_of(made)
     if as_json:
         emit({"bundle": str(made), "bytes": size, "device": device.name})

@@ -8,13 +8,14 @@ from typing import Literal
 from assistant.commands.output import shown
 
 SIGNS = {"good": "✓", "limited": "!", "broken": "✗"}
+State = Literal["good", "limited", "broken"]
+"""limited: Owlish runs, with less. broken: something that was asked for will not work."""
 
 
 @dataclass(frozen=True)
 class Finding:
     what: str
-    state: Literal["good", "limited", "broken"]
-    """limited: Owlish runs, with less. broken: something that was asked for will not work."""
+    state: State
     found: str
     remedy: str = ""
 

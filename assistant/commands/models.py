@@ -95,14 +95,17 @@ def check(store: Store, model: Model) -> tuple[str, str]:
 
 
 def pull(ids: Sequence[str], everything: bool, offline: bool, as_json: bool) -> int:
-    """The default models unless others are named. Exit code 2 when one failed, after the others are ready."""
+    """
+    The default models unless others are named. Exit code 2 when one failed, after the others are ready; of the default ones not where that
+    is one that Owlish works without.
+    """
     chosen = registry.MODELS if everything else tuple(map(registry.find, ids)) or registry.defaults()
     screen = JsonScreen() if as_json else BarScreen() if sys.stderr.isatty() else LineScreen()
     with screen:
         failed = together.pull(Store(model_dir(), offline=offline), chosen, screen.show)
         for model in chosen:
             screen.end(model, failed.get(model))
-    return 2 if failed else 0
+    return 2 if any(ids or everything or not model.optional for model in failed) else 0
 
 
 def adopt(folders: Sequence[Path], as_json: bool) -> int:

@@ -136,7 +136,7 @@ def write(unit: str) -> None:
 def check_models(config: Config) -> None:
     store, voice = Store(model_dir()), config.speech.voice.partition(":")[0]
     chosen = {config.recognition.engine, voice}
-    wanted = [model for model in registry.MODELS if model.default or model.id in chosen]
+    wanted = [model for model in registry.MODELS if (model.default and not model.optional) or model.id in chosen]
     if missing := [model.id for model in wanted if check(store, model)[0] != "whole"]:
         raise ServiceError(f"A service downloads nothing when it starts, and {', '.join(missing)} must be there; run: owlish models pull")
     if config.recognition.engine.startswith(OWN):

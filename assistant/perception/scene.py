@@ -56,6 +56,7 @@ class SceneBuilder:
             subject(painted),
             self._front.tokens(sight),
             sight.proposals,
+            tuple(sight.people),
         )
 
 

@@ -11,7 +11,8 @@ from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
-from assistant.understanding.pointing import as_region, cited, tokens_of
+from assistant.understanding.people import Settled, settled
+from assistant.understanding.pointing import as_region, cited, marked, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
 from models.errors import UnfitInput
@@ -78,11 +79,24 @@ class Vilbert:
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         reading = self.read(question, scene)
+        if near := self.near(question, scene):
+            return Answered(self._seen(near, scene))
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return Answered(self._abstain(scene, "not_sure"), question)
         return self._agreeing(question, reading, scene)
+
+    def near(self, question: str, scene: Scene) -> Settled | None:
+        """What a look at the people from near answers, whatever the fusion reads. Raises UnfitInput where there are no words."""
+        said = self.read(question, scene).answer
+        return settled(question, said, scene.people, lambda phrase: marked(self.read(phrase, scene), scene))
+
+    def _seen(self, near: Settled, scene: Scene) -> Answer:
+        width, height = scene.frame.size
+        regions = tuple(as_region(person.box / (width, height, width, height), scene) for person in near.people)
+        spoken = self.saying.sentence(near.answer, near.chance >= SURE)
+        return Answer(self.saying.short(near.answer), spoken, round(near.chance, 3), self.engine, regions)
 
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
         """The side of which more is seen than its words alone would let one expect."""
@@ -103,8 +117,8 @@ class Vilbert:
         answer = found.answer
         if answer.abstained or answer.short not in ("yes", "no"):
             return found
-        people = "anybody" in asked
-        key = ("somebody_there" if people else "some_there") if answer.short == "yes" else ("nobody_there" if people else "none_there")
+        anybody = "anybody" in asked
+        key = ("somebody_there" if anybody else "some_there") if answer.short == "yes" else ("nobody_there" if anybody else "none_there")
         said = self.saying.say(key)
         spoken = said if answer.confidence >= SURE else self.saying.say("perhaps", sentence=inner(said))
         return replace(found, answer=replace(answer, short="no" if answer.short == "yes" else "yes", spoken=spoken))

@@ -21,6 +21,8 @@ NUMBERS = BYTES * (2 / 255) - 1
 """What the network reads of each byte: -1 to 1."""
 GRIDS = (19, 10, 5, 3, 2, 1)
 SCALES = (*np.linspace(0.2, 0.95, 6), 1.0)
+TOLD = 0.8
+"""Score of what was not found by this network."""
 OVERLAP = 0.6
 """Boxes of one class that overlap more than this (IoU) are one object."""
 
@@ -38,6 +40,20 @@ class Detections:
     labels: tuple[str, ...]
 
     names = tuple(NAMES[number] for number in sorted(NAMES))
+
+    def along(self, name: int, boxes: np.ndarray) -> Detections:
+        """
+        These, and behind them what was found in other ways.
+        name: which of the classes that is; boxes: (M, 4) in pixels
+        """
+        classes = np.zeros((len(boxes), len(self.names)), np.float32)
+        classes[:, name] = TOLD
+        return Detections(
+            np.concatenate([self.boxes, boxes]),
+            np.concatenate([self.scores, classes[:, name]]),
+            np.concatenate([self.classes, classes]),
+            (*self.labels, *[self.names[name]] * len(boxes)),
+        )
 
 
 class Detector:

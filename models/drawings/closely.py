@@ -18,8 +18,8 @@ from models.backbone.runtime import SHORT, Backbone, Seen
 from models.chances import softmax
 from models.detector.runtime import overlap
 from models.drawings.runtime import SIDE, Drawings, Drawn
+from models.near import Square, piece
 from models.runtime import open_session
-from models.shrink import shrunk
 
 NAMER = "drawings_names.onnx"
 NEAR, FULL = 0.35, 0.7
@@ -62,7 +62,7 @@ class Closely:
             return drawn
         boxes, classes = drawn.boxes[rows], drawn.classes[rows]
         near = np.stack([self._again(pixels, box, afar) for box, afar in zip(boxes, classes, strict=True)])
-        features = np.stack([features_of(self._backbone.alone(piece(pixels, box, FULL, SHORT))) for box in boxes])
+        features = np.stack([features_of(self._backbone.alone(piece(pixels, Square.around(box, FULL), SHORT))) for box in boxes])
         called = softmax(self._namer.run(None, {"features": features})[0])
         named = drawn.classes.copy()
         named[rows] = softmax(np.log((classes + near) / 2 + EVEN) + np.log(called + EVEN))
@@ -73,33 +73,13 @@ class Closely:
         box: (4,) in pixels; classes: (N,), what it was called from afar
         Returns (N,): what the detector calls it from near; the same as before where it does not find it again.
         """
-        finds = self._drawings.finds(piece(pixels, box, NEAR, SIDE), FAINT)
+        finds = self._drawings.finds(piece(pixels, Square.around(box, NEAR), SIDE), FAINT)
         if not len(finds):
             return classes
         size = box[2:] - box[:2]
         reach = size / max(1.0, float(size.max())) * NEAR * SIDE / 2
         here = overlap(np.concatenate([SIDE / 2 - reach, SIDE / 2 + reach]), finds.boxes)
         return finds.classes[here.argmax()] if here.max() >= SAME else classes
-
-
-def piece(pixels: np.ndarray, box: np.ndarray, share: float, side: int) -> np.ndarray:
-    """
-    A square around a find's middle, of which it takes that share; beyond the picture its edge goes on.
-    box: (4,) in pixels; side: of what comes back, (side, side, 3) uint8
-    """
-    import cv2
-
-    middle, reach = (box[:2] + box[2:]) / 2, max(1.0, float((box[2:] - box[:2]).max())) / share / 2
-    ends = np.array(pixels.shape[1::-1])
-    low, high = np.floor(middle - reach).clip(0, ends - 1).astype(int), np.ceil(middle + reach).clip(1, ends).astype(int)
-    cut, scale = pixels[low[1] : high[1], low[0] : high[0]], side / (2 * reach)
-    if scale < 1:  # warping alone would take single pixels of many
-        size = np.maximum(1, np.round((high - low) * scale)).astype(int)
-        cut = shrunk(cut, (int(size[0]), int(size[1])), smooth=True)
-    scales = scale * (high - low) / cut.shape[1::-1]
-    (left, top), (across, down) = low - middle + reach, scales
-    place = np.array([[across, 0, left * scale], [0, down, top * scale]], np.float32)
-    return cv2.warpAffine(cut, place, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def features_of(seen: Seen) -> np.ndarray:

@@ -21,12 +21,13 @@ from torch import nn
 
 from models import weights
 from models.backbone.runtime import SHORT, Backbone
-from models.drawings.closely import FEATURES, FULL, NAMER, features_of, piece
+from models.drawings.closely import FEATURES, FULL, NAMER, features_of
 from models.drawings.names import icons, names, pictures
 from models.drawings.render import SIDE, render
 from models.drawings.scenes import arrange
 from models.errors import ModelError
 from models.graph import GraphBuilder
+from models.near import Square, piece
 from models.runtime import open_session
 from models.whole import in_place_of
 
@@ -51,7 +52,7 @@ def pieces(rng: np.random.Generator, photos: Sequence[np.ndarray], folder: Path)
         for thing in things:
             box = np.array(thing.box) * SIDE
             box += rng.uniform(-SHIFTED, SHIFTED, 4) * np.tile(box[2:] - box[:2], 2)
-            cut = piece(pixels, box, FULL * rng.uniform(0.8, 1.2), SHORT)
+            cut = piece(pixels, Square.around(box, FULL * rng.uniform(0.8, 1.2)), SHORT)
             yield np.ascontiguousarray(cut[:, ::-1]) if rng.random() < 0.5 else cut, names().index(thing.name)
 
 

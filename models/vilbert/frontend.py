@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -14,8 +16,10 @@ from models.colours import Painted
 from models.detector.runtime import Detections, Detector, Proposals, picture_size
 from models.drawings.closely import Closely
 from models.drawings.runtime import Drawings, Drawn
+from models.people.runtime import People, Person
+from models.registry import find
 from models.store import Store
-from models.vilbert.tokenizing import FAINT, Setting, Things, look, setting, things
+from models.vilbert.tokenizing import FAINT, PERSON, Setting, Things, distinct, look, setting, things
 from models.vilbert.tokens import Tokens
 
 
@@ -29,6 +33,8 @@ class Sight:
     """Those of the proposals that are sure enough."""
     drawn: Drawn
     things: Things
+    people: Sequence[Person]
+    """Those among the finds, from near; nobody in a drawing, or where the networks for that are not prepared."""
     seen: Seen
 
 
@@ -48,8 +54,14 @@ class FrontEnd:
         self.drawings = Drawings(threads=each)
         self.closely = Closely(self.drawings, self.backbone, threads=each)
         self.tagger = tagger or Tagger()
-        self._threshold = threshold
+        self._store, self._each, self._threshold = store, each, threshold
         self._aside = ThreadPoolExecutor(1, "things") if threads > 1 else None  # kept: to begin a thread takes half a millisecond
+
+    @cached_property
+    def _people(self) -> People | None:
+        """Opened with the first person who is seen; None where it is not prepared: its package comes by a client that not everybody has."""
+        model = find("people")
+        return People(self._store.get(model.id), threads=self._each) if self._store.is_prepared(model) else None
 
     @property
     def provider(self) -> str:
@@ -71,10 +83,18 @@ class FrontEnd:
         seen = self.backbone(pixels)
         return Sight(around, *found.result(), seen)
 
-    def _found(self, pixels: np.ndarray, painted: Painted) -> tuple[Proposals, Detections, Drawn, Things]:
+    def _found(self, pixels: np.ndarray, painted: Painted) -> tuple[Proposals, Detections, Drawn, Things, Sequence[Person]]:
         proposals, drawn = self.detector.propose(pixels, min(FAINT, self._threshold)), self.closely(pixels)
-        found = proposals.above(self._threshold)
-        return proposals, found, drawn, things(painted, found, drawn)
+        found, people = self._near(pixels, proposals.above(self._threshold), drawn)
+        return proposals, found, drawn, things(painted, found, drawn, people), people
+
+    def _near(self, pixels: np.ndarray, found: Detections, drawn: Drawn) -> tuple[Detections, Sequence[Person]]:
+        """The finds with those people of whom the detector missed all but a face, and who of them was looked at from near."""
+        rows = [row for row in distinct(found.boxes, found.labels) if found.classes[row].argmax() == PERSON]
+        if not rows or len(drawn.boxes) or self._people is None:
+            return found, ()
+        people = self._people(pixels, found.boxes[rows])
+        return found.along(PERSON, np.array([person.box for person in people[len(rows) :]], np.float32).reshape(-1, 4)), people
 
     def tokens(self, sight: Sight) -> Tokens:
         painted = sight.around.painted
@@ -85,4 +105,4 @@ class FrontEnd:
 def recoloured(sight: Sight, pixels: np.ndarray) -> Sight:
     """The same with what its colours tell found anew, for benches: the networks are not asked again."""
     painted = Painted(pixels)
-    return replace(sight, around=setting(painted), things=things(painted, sight.found, sight.drawn))
+    return replace(sight, around=setting(painted), things=things(painted, sight.found, sight.drawn, sight.people))

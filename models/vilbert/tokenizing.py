@@ -14,7 +14,8 @@ from models.clip.tags import groups
 from models.colours import LEAST_SHARE, Box, Painted
 from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections, Proposals, overlap
-from models.vilbert.figure import PIECES, pieces_of
+from models.people.runtime import Person
+from models.vilbert.figure import PIECES, pieces_of, pieces_seen
 from models.vilbert.tokens import BAND, CELL, DRAWN_REGION, GRID, IMAGE, NAME, NAMES_A_TOKEN, PART, REGION, TAG, Tokens, empty, joined
 from models.vilbert.tones import Tones
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS, TAGGED
@@ -61,15 +62,17 @@ class Things:
     drawn: Tokens
 
 
-def things(painted: Painted, found: Detections, drawn: Drawn) -> Things:
+def things(painted: Painted, found: Detections, drawn: Drawn, people: Sequence[Person] = ()) -> Things:
+    """people: those of the found who were looked at from near"""
     size = np.array([painted.width, painted.height] * 2, np.float32)
     boxes = found.boxes / size
     outlined = drawn.boxes / size
     # What the other detector knows as drawn is one thing, not two.
     rows = [row for row in distinct(boxes, found.labels) if not (overlap(boxes[row], outlined) > 0.5).any()][:MOST_REGIONS]
-    people = largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
+    large = largest([row for row in rows if found.classes[row].argmax() == PERSON], boxes)
+    near = {person.box.tobytes(): pieces_seen(person) for person in people}
     return Things(
-        [piece_tokens(painted, boxes[row]) for row in people],
+        [piece_tokens(painted, boxes[row], near.get(found.boxes[row].tobytes(), {})) for row in large],
         region_tokens(painted, boxes[rows], found.classes[rows]),
         drawn_tokens(drawn, outlined),
     )
@@ -92,8 +95,9 @@ def closer(tokens: Tokens, pixels: np.ndarray, proposals: Proposals, features: n
     """
     painted, found = Painted(pixels), proposals.above(FAINT)
     boxes = found.boxes / np.array([painted.width, painted.height] * 2, np.float32)
-    known = int((tokens.kinds == REGION).sum())
-    rows = distinct(boxes, found.labels)[known:MOST_REGIONS]
+    known = tokens.boxes[tokens.kinds == REGION]
+    fainter = [row for row in distinct(boxes, found.labels) if not (known == boxes[row].clip(0, 1)).all(1).any()]
+    rows = fainter[: max(0, MOST_REGIONS - len(known))]
     places = cells((painted.height, painted.width), features.shape[-1])
     grid = features.reshape(len(features), -1).T
     return joined([tokens, featured(region_tokens(painted, boxes[rows], found.classes[rows]), grid, places)])
@@ -223,13 +227,13 @@ def band_tokens(painted: Painted, tones: Tones, whole: Tokens) -> Tokens:
     return tokens
 
 
-def piece_tokens(painted: Painted, box: np.ndarray) -> Tokens:
-    """Hair, shirt and trousers of a person's box."""
+def piece_tokens(painted: Painted, box: np.ndarray, seen: Mapping[str, np.ndarray]) -> Tokens:
+    """Hair, shirt and trousers of a person's box; seen: boxes in pixels of those whose place is known better."""
     tokens = empty(len(PIECES))
     tokens.kinds[:] = PART
     for row, (piece, place) in enumerate(pieces_of(box, painted.height / painted.width).items()):
         tokens.names[row, 0], tokens.chances[row, 0] = FIRST_PART + PARTS.index(piece), 1.0
-        tokens.boxes[row] = place
+        tokens.boxes[row] = (seen[piece] / np.tile((painted.width, painted.height), 2)).clip(0, 1) if piece in seen else place
         tokens.colours[row] = colour_shares(painted, box, tokens.boxes[row])
     return tokens
 

@@ -9,7 +9,7 @@ import pytest
 
 from models import registry
 
-TASKS = {"vad", "wake", "asr", "tts", "detector", "backbone", "vlm", "sentence", "ocr"}
+TASKS = {"people", "vad", "wake", "asr", "tts", "detector", "backbone", "vlm", "sentence", "ocr"}
 every_model = pytest.mark.parametrize("model", registry.MODELS, ids=lambda model: model.id)
 
 

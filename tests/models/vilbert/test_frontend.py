@@ -9,17 +9,19 @@ import numpy as np
 import pytest
 
 from models.calibration import photos
+from models.detector.runtime import Detections
 from models.errors import UnfitInput
+from models.store import Store
 from models.vilbert.frontend import FrontEnd
 from models.vilbert.tokenizing import FAINT, closer
 from models.vilbert.tokens import CELL, REGION, Tokens
 
-CAT = 13
+CAT, FIVE_MEN = 13, 16
 
 
 @pytest.fixture(scope="module")
 def front(store, prepared) -> FrontEnd:
-    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
+    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3", "people"):
         prepared(name)
     return FrontEnd(store, threshold=0.2)
 
@@ -54,3 +56,36 @@ def test_looking_closer_adds_what_is_found_less_surely_and_changes_nothing_else(
         scores = more.statistics[len(tokens) :, 0]
         assert faint.all() and (scores >= FAINT).all() and (scores <= 0.2).all()
         assert (more.kinds == CELL).sum() == (tokens.kinds == CELL).sum()
+
+
+def test_people_are_looked_at_from_near_and_faces_alone_are_people_too(front):
+    """The detector is kept from finding two of the five: their faces are found all the same."""
+    pixels = photos()[FIVE_MEN]
+    found = front.detector(pixels, 0.2)
+    fewer = Detections(found.boxes[:3], found.scores[:3], found.classes[:3], found.labels[:3])
+    assert fewer.labels == ("person",) * 3
+    more, people = front._near(pixels, fewer, front.drawings(pixels))
+    assert len(people) == 5 and all(person.face is not None for person in people)
+    assert more.labels == ("person",) * 5 and (more.boxes[:3] == fewer.boxes).all() and more.classes.shape == (5, len(Detections.names))
+
+
+def test_clothes_are_where_faces_tell_that_they_are(front):
+    pixels = photos()[FIVE_MEN]
+    sight = front.see(pixels)
+    height, width = pixels.shape[:2]
+    largest = max(sight.people, key=lambda person: np.prod(person.box[2:] - person.box[:2]))
+    assert (sight.things.pieces[0].boxes[0] * (width, height, width, height))[3] == pytest.approx(largest.face[1], abs=1)
+
+
+def test_without_the_networks_about_people_it_looks_as_well_as_it_can(store, tmp_path):
+    """They come by npm, which not everybody has."""
+    lacking = Store(tmp_path)
+    (tmp_path / "prepared").mkdir()
+    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
+        (tmp_path / "prepared" / name).symlink_to(store.get(name).folder)
+    sight = FrontEnd(lacking).see(photos()[FIVE_MEN])
+    assert sight.people == () and "person" in sight.found.labels
+
+
+def test_nobody_is_looked_at_in_a_picture_of_nobody(front):
+    assert front.see(photos()[CAT]).people == ()

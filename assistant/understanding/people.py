@@ -1,0 +1,238 @@
+"""What a look at people from near settles, where the fusion could only guess: whether they are men or women, whether they smile, sit, stand
+or lie, and which way they look.
+
+A question is settled only where it asks for that and nothing else, and where it was seen of everybody whom it is about. Of one that asks
+for more ("is the man sitting on a chair") only the `no` is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from assistant.understanding.otherwise import plain
+from models.people.posture import sigmoid
+from models.people.runtime import Person
+
+Marks = Callable[[str], np.ndarray]
+"""A phrase -> (P,) how surely it means each of the people."""
+Chance = Callable[[Person], float | None]
+"""That something is true of a person; None where that was not seen."""
+
+SORTS: Mapping[str, str] = {
+    **dict.fromkeys(("man", "men", "guy", "guys", "gentleman", "gentlemen", "male", "males"), "man"),
+    **dict.fromkeys(("woman", "women", "lady", "ladies", "female", "females"), "woman"),
+    **dict.fromkeys(("boy", "boys"), "boy"),
+    **dict.fromkeys(("girl", "girls"), "girl"),
+    **dict.fromkeys(("child", "children", "kid", "kids", "baby", "babies", "toddler"), "child"),
+}
+PRONOUNS: Mapping[str, str] = {"he": "man", "she": "woman"}
+SEVERAL = frozenset("men guys gentlemen males women ladies females boys girls children kids babies they people persons".split())
+EACH = frozenset("everyone everybody all both".split())
+ANY = frozenset("anyone anybody someone somebody any some a an one".split())
+PERSONS = frozenset(("person", *SORTS, *PRONOUNS, *SEVERAL, *EACH, *ANY))
+THIS = ("it", "this", "that")
+POSTURES = ("sitting", "standing", "lying")
+
+GROWN, YEARS = 14.0, 3.0
+"""Guessed age of which a child is as likely as a grown-up, and how many years make it e times likelier."""
+ASIDE, BENT, STEEP = 0.2, 0.42, 12.0
+"""In widths of the face: how far the nose lies off the middle of the ears from where it looks aside, or down; and how fast that tips."""
+LIKELY, SURE = 0.5, 0.8
+"""Chance from which something is so, and from which it is said in place of what the fusion says."""
+
+SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
+TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
+"""What may follow without asking for more."""
+WHO = r"(?P<who>\S+(?: \S+)*?)"
+LOOKS = r"(?:looking|facing|turned|turning|staring|gazing|look)(?: (?:to|towards?|at|in|into))?(?: (?:the|his|her|their|my|our))?"
+DEEDS: Mapping[str, str] = {
+    "smiling": r"(?:smiling|laughing|grinning|happy|cheerful|smile|laugh)",
+    "sitting": r"(?:sitting|seated|sit)(?: down)?",
+    "standing": r"(?:standing|stand)(?: up)?",
+    "lying": r"(?:lying|laying|lie)(?: down)?",
+    "left": rf"{LOOKS} left(?: side)?",
+    "right": rf"{LOOKS} right(?: side)?",
+    "down": rf"{LOOKS} (?:down(?:wards?)?|floor|ground)",
+    "camera": rf"{LOOKS} (?:camera|me|us|you|viewer|lens|photographer)",
+    "away": rf"{LOOKS} away",
+}
+WHETHER = {deed: re.compile(rf"^(?:is|are|does|do|can) {WHO} {words}(?P<more>.*)$") for deed, words in DEEDS.items()}
+WHETHER_THERE = re.compile(
+    r"^(?:(?:is|are) there|(?:do|can|could) (?:you|we) see)(?: (?:a|an|any|some|one|another))? (?P<sort>\w+)(?P<more>.*)$"
+)
+IS_A = re.compile(rf"^(?:is|are) {WHO}(?: an?)? (?P<sort>\w+)$")
+MANY = re.compile(rf"^how many (?P<sort>\w+)(?: (?:are|is))?{TAIL}$")
+DOING = re.compile(rf"^what(?:s| is| are) {WHO} doing{TAIL}$")
+OF_TWO = re.compile(rf"^(?:is|are) {WHO} (?:an? )?(?P<one>\w+) or (?:an? )?(?P<other>\w+)$")
+WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|does|do) {WHO} {LOOKS}$")
+LEFT_OR_RIGHT = re.compile(
+    rf"^(?:(?:which|what) (?:way|direction|side) )?(?:is|are|does|do) {WHO} {LOOKS}"
+    r"(?: (?:to|towards?|the|on|a))* (?:left|right)(?: side)? or (?:(?:to|towards?|the|on|a) )*(?:left|right)(?: side)?$"
+)
+SEX = re.compile(rf"^what(?:s| is)? (?:the )?(?:gender|sex) (?:is|of) {WHO}$")
+SEEN_BEFORE = re.compile(r"^(?:there|you see|we see) ")
+
+
+@dataclass(frozen=True)
+class Settled:
+    answer: str
+    chance: float
+    people: tuple[Person, ...]
+    """Of whom that is said."""
+
+
+def settled(question: str, said: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    """said: what the fusion answers; people: all that were found. None where nothing was seen that settles it."""
+    asked = re.sub("[',]", "", plain(question))
+    found = (answer(asked, said, people, marks) for answer in (_there, _many, _one_of, _sex, _way, _whether, _is_a, _doing))
+    return next((one for one in found if one), None) if people else None
+
+
+# ---- what is true of one person
+
+
+def is_a(sort: str, person: Person) -> float | None:
+    if person.face is None:
+        return None
+    child = float(sigmoid((GROWN - person.age) / YEARS))
+    sexes = {"man": person.man, "woman": 1 - person.man, "boy": person.man * child, "girl": (1 - person.man) * child, "child": child}
+    return sexes[sort]
+
+
+def does(deed: str, person: Person) -> float | None:
+    if deed in POSTURES:
+        return person.posture.get(deed)
+    if person.face is None:
+        return None
+    left, right = (float(sigmoid(STEEP * (side * person.turned - ASIDE))) for side in (-1, 1))
+    down = float(sigmoid(STEEP * (person.bent - BENT)))
+    camera = (1 - left) * (1 - right) * (1 - down)
+    return {"smiling": person.smiling, "left": left, "right": right, "down": down, "camera": camera, "away": 1 - camera}[deed]
+
+
+# ---- whom a question is about
+
+
+@dataclass(frozen=True)
+class Meant:
+    people: Sequence[Person]
+    together: Callable[[Sequence[float]], float] = np.mean
+    """What makes one chance of theirs: one who does is enough, or all have to."""
+
+    def chance(self, of: Chance) -> float | None:
+        """None where it was not seen of all, unless one is enough and is seen to do it."""
+        chances = [of(person) for person in self.people]
+        seen = [chance for chance in chances if chance is not None]
+        enough = len(seen) == len(chances) or (self.together is max and max(seen, default=0.0) >= LIKELY)
+        return float(self.together(seen)) if seen and enough else None
+
+
+def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
+    """Who is meant by `the man on the left`, `they`, `there anyone`; None where that is no person."""
+    words = (bare := SEEN_BEFORE.sub("", who)).split()
+    if words[0] in THIS and len(words) == len(people) == 1 and people[0].face is not None:
+        return Meant(people)
+    named = [word for word in words if word in PERSONS]
+    sort = next((sort for word in words if (sort := SORTS.get(word) or PRONOUNS.get(word))), "")
+    if not named or (words[0] in ANY and len(words) > 1 and not sort and "person" not in words):
+        return None
+    meant = [person for person in people if not sort or (is_a(sort, person) or 0.0) >= LIKELY] or people
+    if words[0] in ANY or bare != who:
+        return Meant(meant, max)
+    if not EACH.isdisjoint(words):
+        return Meant(meant, min)
+    if len(meant) == 1 or not SEVERAL.isdisjoint(words):
+        return Meant(meant)
+    mark = {id(person): mark for person, mark in zip(people, marks(bare), strict=True)}
+    return Meant([max(meant, key=lambda person: mark[id(person)])])
+
+
+# ---- the kinds of questions: what is asked, what the fusion says, the people, and the marks of phrases
+
+
+def _there(asked: str, _: str, people: Sequence[Person], __: Marks) -> Settled | None:
+    found = WHETHER_THERE.match(asked)
+    if not found or found["sort"] not in SORTS:
+        return None
+    return _yes_or_no(Meant(people, max), partial(is_a, SORTS[found["sort"]]), found["more"])
+
+
+def _whether(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    if " or " in asked:
+        return None
+    for deed, pattern in WHETHER.items():
+        if (found := pattern.match(asked)) and (meant := whom(found["who"], people, marks)):
+            return _yes_or_no(meant, partial(does, deed), found["more"])
+    return None
+
+
+def _is_a(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    found = IS_A.match(asked)
+    if not found or found["sort"] not in SORTS or not (meant := whom(found["who"], people, marks)):
+        return None
+    return _yes_or_no(meant, partial(is_a, SORTS[found["sort"]]), "")
+
+
+def _yes_or_no(meant: Meant, of: Chance, more: str) -> Settled | None:
+    """more: what else the question asks, of which only a `no` is sure"""
+    chance = meant.chance(of)
+    if chance is None or (chance >= LIKELY and not re.fullmatch(TAIL, more)):
+        return None
+    return Settled("yes" if chance >= LIKELY else "no", max(chance, 1 - chance), tuple(meant.people))
+
+
+def _many(asked: str, _: str, people: Sequence[Person], __: Marks) -> Settled | None:
+    found = MANY.match(asked)
+    chances = [is_a(SORTS[found["sort"]], person) for person in people] if found and found["sort"] in SORTS else [None]
+    seen = [chance for chance in chances if chance is not None]
+    if len(seen) < len(chances):
+        return None
+    of = tuple(person for person, chance in zip(people, seen, strict=True) if chance >= LIKELY)
+    return Settled(str(len(of)), float(np.prod([max(chance, 1 - chance) for chance in seen])), of)
+
+
+def _one_of(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    found = OF_TWO.match(asked)
+    sides = (found["one"], found["other"]) if found else ()
+    if not found or not (all(side in SORTS for side in sides) or all(side in POSTURES for side in sides)):
+        return None
+    chances = {side: partial(is_a, SORTS[side]) if side in SORTS else partial(does, side) for side in sides}
+    return _likeliest(chances, whom(found["who"], people, marks))
+
+
+def _sex(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    found = SEX.match(asked)
+    return _likeliest({sex: partial(is_a, SORTS[sex]) for sex in ("male", "female")}, whom(found["who"], people, marks)) if found else None
+
+
+def _way(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    two, any_way = LEFT_OR_RIGHT.match(asked), WHICH_WAY.match(asked)
+    if not (found := two or any_way) or not (meant := whom(found["who"], people, marks)):
+        return None
+    best = _likeliest({way: partial(does, way) for way in (("left", "right") if two else ("left", "right", "down"))}, meant)
+    aside = best and meant.chance(partial(does, best.answer))
+    return best if aside and aside >= LIKELY else None
+
+
+def _likeliest(chances: Mapping[str, Chance], meant: Meant | None) -> Settled | None:
+    """The likeliest of these answers, of which one is right."""
+    found = {answer: chance for answer, of in chances.items() if meant and (chance := meant.chance(of)) is not None}
+    if not meant or len(found) < len(chances) or not (total := sum(found.values())):
+        return None
+    best = max(found, key=lambda answer: found[answer])
+    return Settled(best, found[best] / total, tuple(meant.people))
+
+
+def _doing(asked: str, said: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    """In place of a posture or a smile that is seen not to be so."""
+    found = DOING.match(asked)
+    if not found or said not in (*POSTURES, "smiling") or not (meant := whom(found["who"], people, marks)):
+        return None
+    true = meant.chance(partial(does, said))
+    best = _likeliest({posture: partial(does, posture) for posture in POSTURES}, meant)
+    return best if true is not None and true < 1 - SURE and best and best.chance >= SURE else None

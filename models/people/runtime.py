@@ -1,0 +1,144 @@
+"""The people of a picture from near: whose face is seen, and what it and the limbs tell. numpy, ONNX Runtime, and OpenCV to cut pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.detector.runtime import overlap
+from models.near import Square
+from models.people.faces import Face, Faces
+from models.people.posture import Posture, told_by
+from models.people.traits import Traits
+from models.store import Prepared
+
+FACES, TRAITS, MOOD, POSTURE = "faces.onnx", "traits.onnx", "mood.onnx", "posture.onnx"
+LOOKS = 6
+"""Most people who are looked at from near, the largest first."""
+LEAST = 20
+"""Pixels of the height of a box from which somebody is looked at."""
+HEAD = 1.2
+"""Side of the square in which a face is looked for once more, in widths of the person's box."""
+TALL = 5.0
+"""How far down somebody is seen of whom only a face is known, in heights of the face."""
+SAME = 0.3
+"""IoU from which two faces are one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    box: np.ndarray
+    """(4,) float32 in pixels."""
+    face: np.ndarray | None = None
+    """(4,) float32 in pixels; None where it is turned away, hidden or too small, and nothing of the next five is known."""
+    man: float = 0.5
+    """Chance of a man or a boy, not a woman or a girl."""
+    age: float = 0.0
+    """Years, roughly."""
+    smiling: float = 0.0
+    """Chance."""
+    turned: float = 0.0
+    """Where the face looks: right of the picture above 0, in widths of the face (Face.turned)."""
+    bent: float = 0.0
+    """Down where it is large (Face.bent)."""
+    points: np.ndarray | None = None
+    """(17, 3) float32: where the limbs are, in pixels, and how surely; None of those who were not looked at (posture.py)."""
+    posture: Mapping[str, float] = field(default_factory=dict)
+    """Chances of sitting, standing and lying; empty where the legs are not seen."""
+
+
+class People:
+    def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
+        self._faces = Faces(prepared.path(FACES), threads=threads)
+        self._traits = Traits(prepared.path(TRAITS), prepared.path(MOOD), threads=threads)
+        self._posture = Posture(prepared.path(POSTURE), threads=threads)
+
+    def __call__(self, pixels: np.ndarray, boxes: np.ndarray) -> list[Person]:
+        """
+        pixels: (H, W, 3) uint8 RGB; boxes: (P, 4) in pixels, of those whom the detector found
+        Returns one a box, in that order (those beyond LOOKS are not looked at), and then those of whom only a face was found.
+        """
+        tall = [row for row in np.argsort(-area(boxes), kind="stable") if boxes[row, 3] - boxes[row, 1] >= LEAST][:LOOKS]
+        faces, others = self._faces_of(pixels, boxes, tall)
+        found = [self._person(pixels, box, faces.get(row)) if row in tall else Person(box) for row, box in enumerate(boxes)]
+        return found + [self._person(pixels, below(face.box, pixels.shape), face) for face in others]
+
+    def _faces_of(self, pixels: np.ndarray, boxes: np.ndarray, rows: Sequence[int]) -> tuple[dict[int, Face], list[Face]]:
+        """
+        By the row of whose it is: first those that the whole picture shows, then of each that is left the head from near.
+        And those that are nobody's.
+        """
+        if not rows:
+            return {}, []
+        height, width = pixels.shape[:2]
+        seen = self._faces(pixels, Square.around(np.array([0, 0, width, height], np.float32)))
+        faces = {rows[place]: face for place, face in whose(seen, boxes[list(rows)]).items()}
+        for row in rows:
+            if row not in faces:
+                near = [face for face in self._faces(pixels, head(boxes[row])) if not _known(face, faces.values())]
+                if near and (face := whose(near, boxes[row : row + 1]).get(0)):
+                    faces[row] = face
+        others = [face for face in seen if not _known(face, faces.values())]
+        return faces, others
+
+    def _person(self, pixels: np.ndarray, box: np.ndarray, face: Face | None) -> Person:
+        points = self._posture(pixels, box)
+        posture = told_by(points, pixels.shape[0])
+        if face is None:
+            return Person(box, points=points, posture=posture)
+        man, age, smiling = self._traits(pixels, face.box)
+        return Person(box, face.box, man, age, smiling, face.turned, face.bent, points, posture)
+
+
+def whose(faces: Sequence[Face], boxes: np.ndarray) -> dict[int, Face]:
+    """Each face with the box (of P, 4) in whose upper middle it lies best, and no box with two."""
+    fits = sorted(
+        (strayed(face.box, box), row, number)
+        for number, face in enumerate(faces)
+        for row, box in enumerate(boxes)
+        if holds(box, (face.box[:2] + face.box[2:]) / 2)
+    )
+    found: dict[int, Face] = {}
+    taken: set[int] = set()
+    for _, row, number in fits:
+        if row not in found and number not in taken:
+            found[row] = faces[number]
+            taken.add(number)
+    return found
+
+
+def strayed(face: np.ndarray, box: np.ndarray) -> float:
+    """How far the middle of a face is from where a head is in that box, in the box's own width and height."""
+    (x, y), (width, height) = (face[:2] + face[2:]) / 2, box[2:] - box[:2]
+    return float(abs(x - (box[0] + box[2]) / 2) / max(1.0, width) + (y - box[1]) / max(1.0, height))
+
+
+def holds(box: np.ndarray, point: np.ndarray) -> bool:
+    return bool((box[:2] <= point).all() and (point <= box[2:]).all())
+
+
+def head(box: np.ndarray) -> Square:
+    """Where the head of a person in that box is looked for: in a square as wide, or as high where the box is low."""
+    width, height = box[2:] - box[:2]
+    side = HEAD * min(width, height)
+    return Square(float((box[0] + box[2] - side) / 2), float(box[1] - (HEAD - 1) / 2 * side), float(side))
+
+
+def below(face: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """(4,): where somebody is of whom only a face is known, in a picture of that (height, width, 3)."""
+    x0, y0, x1, y1 = face
+    width, height = x1 - x0, y1 - y0
+    box = np.array([x0 - width, y0 - height / 2, x1 + width, y1 + TALL * height], np.float32)
+    return box.clip(0, np.array([shape[1], shape[0]] * 2, np.float32))
+
+
+def area(boxes: np.ndarray) -> np.ndarray:
+    """(N,) of boxes (N, 4)."""
+    return np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+
+
+def _known(face: Face, others: Iterable[Face]) -> bool:
+    boxes = np.array([other.box for other in others], np.float32).reshape(-1, 4)
+    return bool((overlap(face.box, boxes) > SAME).any())

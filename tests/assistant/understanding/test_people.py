@@ -1,0 +1,116 @@
+"""What a look at people from near settles: people as they were seen in, an answer or none out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.understanding.people import Settled, settled
+from models.people.runtime import Person
+
+SITS, STANDS = {"sitting": 0.95, "standing": 0.05, "lying": 0.0}, {"sitting": 0.02, "standing": 0.98, "lying": 0.0}
+
+
+def person(
+    man: float | None = 0.9, smiling: float = 0.1, turned: float = 0.0, bent: float = 0.1, age: float = 30, **posture: float
+) -> Person:
+    """man: None where the face is not seen"""
+    box = np.array([0, 0, 50, 100], np.float32)
+    return Person(box, box / 4, man, age, smiling, turned, bent, None, posture) if man is not None else Person(box, posture=posture)
+
+
+MAN, WOMAN, UNSEEN = person(), person(0.05, smiling=0.9), person(None)
+LEFT, RIGHT, DOWN = person(turned=-0.5), person(turned=0.6), person(bent=0.6)
+
+
+def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) -> str | None:
+    """fusion: what it answers; meant: which of the people phrases mean most"""
+    marks = np.eye(len(people))[meant] if people else np.zeros(0)
+    found: Settled | None = settled(question, fusion, people, lambda phrase: marks)
+    return found.answer if found else None
+
+
+@pytest.mark.parametrize(
+    ("question", "people", "answer"),
+    [
+        ("Is there a man?", (WOMAN, WOMAN), "no"),
+        ("are there any men in the picture", (WOMAN, MAN), "yes"),
+        ("do you see a woman here", (MAN,), "no"),
+        ("is there a man with them", (WOMAN, WOMAN), "no"),
+        ("is there a child", (MAN, WOMAN), "no"),
+        ("is there a kid", (person(age=5),), "yes"),
+        ("is there a man", (MAN, UNSEEN), "yes"),
+        ("how many women are there", (WOMAN, MAN, WOMAN), "2"),
+        ("how many men can you see in the picture", (WOMAN,), "0"),
+        ("is he a man", (MAN,), "yes"),
+        ("is this a woman", (MAN,), "no"),
+        ("is it a man or a woman", (WOMAN,), "woman"),
+        ("is the person male or female", (MAN,), "male"),
+        ("what is the gender of the person", (WOMAN,), "female"),
+        ("is she smiling", (WOMAN,), "yes"),
+        ("does the man look happy", (MAN,), "no"),
+        ("is anyone smiling", (MAN, WOMAN), "yes"),
+        ("is there anyone smiling", (MAN, MAN), "no"),
+        ("do you see somebody smiling", (MAN, WOMAN), "yes"),
+        ("is everyone smiling", (MAN, WOMAN), "no"),
+        ("are they smiling", (WOMAN, WOMAN, MAN), "yes"),
+        ("is the woman smiling", (MAN, WOMAN), "yes"),
+        ("is the man sitting", (person(**SITS),), "yes"),
+        ("is anybody sitting", (person(**STANDS), person(**SITS)), "yes"),
+        ("is the man sitting on a chair", (person(**STANDS),), "no"),
+        ("are the people standing or sitting", (person(**SITS), person(**SITS)), "sitting"),
+        ("is he looking left", (LEFT,), "yes"),
+        ("is he looking to the right of the picture", (LEFT,), "no"),
+        ("which way is the man looking", (RIGHT,), "right"),
+        ("is she looking left or right", (person(0.1, turned=-0.4),), "left"),
+        ("what direction is he facing, left or right", (RIGHT,), "right"),
+        ("where is he looking", (DOWN,), "down"),
+        ("is he looking down", (DOWN,), "yes"),
+        ("are they looking at the camera", (MAN, MAN), "yes"),
+        ("is he looking away", (MAN,), "no"),
+    ],
+)
+def test_what_was_seen_from_near_is_said(question, people, answer):
+    assert said(question, *people) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        ("is there a man", ()),
+        ("is there a man", (UNSEEN,)),  # who may be one
+        ("is there a man", (WOMAN, UNSEEN)),
+        ("how many men are there", (MAN, UNSEEN)),
+        ("is there a man with a hat", (MAN,)),  # which nobody looked for
+        ("is the man sitting on a chair", (person(**SITS),)),
+        ("is he sitting", (MAN,)),  # whose legs are not seen
+        ("is the cat sitting", (person(**SITS),)),
+        ("is he wearing a hat", (MAN,)),
+        ("how many people are there", (MAN,)),
+        ("how many men are wearing a hat", (MAN,)),
+        ("what is he holding", (MAN,)),
+        ("which way is he looking", (MAN,)),  # at the camera
+        ("is it smiling", (UNSEEN,)),
+        ("", (MAN,)),
+        ("is", (MAN,)),
+    ],
+)
+def test_what_was_not_seen_is_left_to_the_fusion(question, people):
+    assert said(question, *people) is None
+
+
+def test_of_several_the_one_is_told_of_whom_the_words_mean_most():
+    assert said("is the person on the left smiling", WOMAN, MAN, meant=1) == "no"
+    assert said("is the person on the left smiling", WOMAN, MAN, meant=0) == "yes"
+
+
+def test_a_posture_takes_the_place_of_another_only():
+    assert said("what is the man doing", person(**SITS), fusion="standing") == "sitting"
+    assert said("what is the man doing", person(**STANDS), fusion="smiling") == "standing"
+    assert said("what is the man doing", person(**SITS), fusion="reading") is None
+    assert said("what is the man doing", person(**SITS), fusion="sitting") is None
+
+
+def test_a_chance_is_told_with_the_people_it_is_of():
+    found = settled("how many women are there", "3", (WOMAN, MAN), lambda phrase: np.zeros(2))
+    assert found and found.people == (WOMAN,) and found.chance == pytest.approx(0.95 * 0.9)

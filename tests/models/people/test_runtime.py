@@ -1,0 +1,90 @@
+"""The people of real photos, with the real networks."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from models.calibration import photos
+from models.people.faces import Face
+from models.people.runtime import LOOKS, MOOD, POSTURE, TRAITS, People, Person, below, head, whose
+
+FIVE_MEN, LAUGHING, STANDING, LOOKS_RIGHT, LANDSCAPE = 16, 21, 20, 32, 29
+"""Which of the calibration photos show that."""
+
+
+@pytest.fixture(scope="module")
+def people(prepared) -> People:
+    return People(prepared("people"))
+
+
+def whole(number: int) -> tuple[np.ndarray, np.ndarray]:
+    """The photo, and its whole as the box of one person."""
+    pixels = photos()[number]
+    return pixels, np.array([[0, 0, pixels.shape[1], pixels.shape[0]]], np.float32)
+
+
+@pytest.fixture(scope="module")
+def five(people) -> list[Person]:
+    return people(*whole(FIVE_MEN))
+
+
+def test_int8_says_what_fp32_says(prepared):
+    for name in (TRAITS, MOOD, POSTURE):
+        parity = json.loads(prepared("people").path(f"{name.removesuffix('.onnx')}.parity.json").read_text())
+        assert parity["precision"] == "int8", name
+
+
+def test_five_men_are_five_men(five):
+    """Of whom the detector is made to find one: the others are known by their faces."""
+    assert len(five) == 5 and all(person.face is not None and person.man > 0.8 and 18 < person.age < 60 for person in five)
+
+
+def test_a_laughing_woman(people):
+    (she,) = people(*whole(LAUGHING))
+    assert she.man < 0.2 and she.smiling > 0.8 and abs(she.turned) < 0.2
+
+
+def test_somebody_who_looks_to_the_right(people):
+    (he,) = people(*whole(LOOKS_RIGHT))
+    assert he.turned > 0.5 and he.smiling < 0.2 and not he.posture
+
+
+def test_somebody_standing(people):
+    pixels = photos()[STANDING]
+    height, width = pixels.shape[:2]
+    (she,) = people(pixels, np.array([[0.36 * width, 0.18 * height, 0.85 * width, height]], np.float32))
+    assert she.posture["standing"] > 0.9
+
+
+def test_nobody_is_looked_for_where_nobody_was_found(people):
+    pixels, _ = whole(FIVE_MEN)
+    assert people(pixels, np.zeros((0, 4), np.float32)) == []
+
+
+def test_what_is_no_person_has_no_face(people):
+    (thing,) = people(*whole(LANDSCAPE))
+    assert thing.face is None and thing.man == 0.5
+
+
+def test_of_a_crowd_the_largest_are_looked_at(people):
+    pixels, _ = whole(LANDSCAPE)
+    boxes = np.array([[10 * row, 5, 10 * row + 30, 60 + row] for row in range(LOOKS + 3)], np.float32)
+    looked = [person.points is not None for person in people(pixels, boxes)]
+    assert looked == [False] * 3 + [True] * LOOKS
+
+
+def test_a_face_goes_to_the_person_in_whose_upper_middle_it_lies():
+    faces = [
+        Face(np.array([x, y, x + 20, y + 20], np.float32), np.zeros((6, 2), np.float32), 0.9) for x, y in ((40, 10), (140, 12), (500, 10))
+    ]
+    boxes = np.array([[0, 0, 100, 200], [60, 0, 240, 200], [0, 120, 100, 200]], np.float32)
+    assert whose(faces, boxes) == {0: faces[0], 1: faces[1]}
+
+
+def test_boxes_around_heads_and_below_faces_stay_usable():
+    assert head(np.array([10, 20, 50, 220], np.float32)).width == pytest.approx(48)
+    box = below(np.array([5, 5, 25, 25], np.float32), (60, 40, 3))
+    assert (box == [0, 0, 40, 60]).all()
