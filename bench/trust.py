@@ -42,8 +42,8 @@ from models.vilbert.runtime import Fusion, Reading, kind_of
 FACTS = "vilbert.json"
 LEARNED, JUDGED = ("dev", "more"), ("check", "fresh")
 FITTED = ("leaning", "photos", "signs", "there")
-Answered = tuple[str, Reading, bool]
-"""The photo, what was read, and whether that is right."""
+Answered = tuple[str, Reading, bool, bool]
+"""The photo, what was read, whether that is right, and whether somebody's face is seen."""
 
 
 @door.sentences({})
@@ -83,7 +83,7 @@ def fit_answers(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
     splits = {split: of_splits(rows, (split,)) for split in (*LEARNED, *JUDGED)}
     as_they_come = {split: error(fusion, of(after, chosen)) for split, chosen in splits.items()}
     fusion.facts["leaning"] = asdict(lean)
-    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), it.confidence, right) for _, it, right in honest])
+    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), it.confidence, right, face) for _, it, right, face in honest])
     for split, chosen in splits.items():
         apart = f" ({share(of(honest, chosen), chosen)} where each photo's is fitted on the others)" if split in LEARNED else ""
         print(
@@ -111,7 +111,10 @@ def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[s
         vlm.fusion.photos = lean(row["image"])
         found.append((row, vlm.read(row["question"], look(row["image"]))))
     said = [(row, reading) for row, reading in found if reading.knowable >= KNOWABLE and reading.confidence >= UNSURE]
-    return [(row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"])) for row, reading in said]
+    faces = {row["image"]: any(person.face is not None for person in look(row["image"]).people) for row, _ in said}
+    return [
+        (row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"]), faces[row["image"]]) for row, reading in said
+    ]
 
 
 def of(found: Sequence[Answered], rows: Sequence[dict]) -> list[Answered]:
@@ -120,11 +123,11 @@ def of(found: Sequence[Answered], rows: Sequence[dict]) -> list[Answered]:
 
 
 def share(found: Sequence[Answered], rows: Sequence[dict]) -> str:
-    return f"{100 * sum(right for *_, right in found) / len(rows):.1f} %"
+    return f"{100 * sum(right for _, _, right, _ in found) / len(rows):.1f} %"
 
 
 def error(fusion: Fusion, found: Sequence[Answered]) -> float:
-    return 100 * calibration_error([fusion.trust(reading) for _, reading, _ in found], [right for *_, right in found])
+    return 100 * calibration_error([fusion.trust(reading, face) for _, reading, _, face in found], [right for _, _, right, _ in found])
 
 
 # ---- phrases

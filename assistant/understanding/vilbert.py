@@ -279,7 +279,7 @@ class Vilbert:
 
     def _say(self, reading: Reading, scene: Scene, *, noun: bool = False, doubted: str = "") -> Answer:
         """doubted: what the question takes for granted, and may not be there"""
-        trust = self.fusion.trust(reading)
+        trust = self.fusion.trust(reading, any(person.face is not None for person in scene.people))
         spoken = self.saying.sentence(reading.answer, trust >= SURE, noun)
         if doubted:
             certain = self.saying.sentence(reading.answer, True, noun)

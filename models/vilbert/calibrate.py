@@ -60,27 +60,27 @@ def _cross_entropy(chances: np.ndarray, truths: np.ndarray, heat: float) -> floa
 # ---- photos, where not only the fusion but also what it is told is often wrong
 
 
-def trust_of_photos(judged: Sequence[tuple[str, float, bool]], gentle: float = 0.002) -> dict[str, list[float]]:
+def trust_of_photos(judged: Sequence[tuple[str, float, bool, bool]], gentle: float = 0.002) -> dict[str, list[float]]:
     """
-    judged: of each answer its kind (runtime.kind_of), confidence, and whether it was right
+    judged: of each answer its kind (runtime.kind_of), confidence, whether it was right, and whether somebody's face was seen in its photo
     gentle: weight of the pull towards zero
-    Returns slope and offset of each kind's log odds (Platt 1999), by Newton's method.
+    Returns of each kind the slope and offset of its log odds, and what a face adds (Platt 1999), by Newton's method.
     """
-    return {kind: _platt(*_of_kind(judged, kind), gentle) for kind in sorted({kind for kind, _, _ in judged})}
+    return {kind: _platt(*_of_kind(judged, kind), gentle) for kind in sorted({kind for kind, *_ in judged})}
 
 
-def _of_kind(judged: Sequence[tuple[str, float, bool]], kind: str) -> tuple[np.ndarray, np.ndarray]:
-    chosen = [(confidence, right) for own, confidence, right in judged if own == kind]
-    odds = logit(np.array([confidence for confidence, _ in chosen]))
-    return np.stack([odds, np.ones(len(odds))], 1), np.array([right for _, right in chosen], float)
+def _of_kind(judged: Sequence[tuple[str, float, bool, bool]], kind: str) -> tuple[np.ndarray, np.ndarray]:
+    chosen = [rest for own, *rest in judged if own == kind]
+    confidences, right, faces = (np.array(column, float) for column in zip(*chosen, strict=True))
+    return np.stack([logit(confidences), np.ones(len(chosen)), faces], 1), right
 
 
 def _platt(x: np.ndarray, right: np.ndarray, gentle: float) -> list[float]:
-    weights: np.ndarray = np.zeros(2)
+    weights: np.ndarray = np.zeros(x.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-x @ weights))
         slope = x.T @ (chance - right) / len(x) + 2 * gentle * weights
-        bend = (x * (chance * (1 - chance))[:, None]).T @ x / len(x) + 2 * gentle * np.eye(2)
+        bend = (x * (chance * (1 - chance))[:, None]).T @ x / len(x) + 2 * gentle * np.eye(x.shape[1])
         weights = weights - np.linalg.solve(bend, slope)
     return [round(float(weight), 3) for weight in weights]
 

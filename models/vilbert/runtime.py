@@ -164,13 +164,16 @@ class Fusion:
         names = [output.name for output in self._question.get_outputs()]
         return dict(zip(names, self._question.run(names, inputs), strict=True))
 
-    def trust(self, reading: Reading) -> float:
-        """0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py)."""
+    def trust(self, reading: Reading, face: bool = False) -> float:
+        """
+        0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py).
+        face: whether somebody's face is seen in the photo: answers about such photos are right more often
+        """
         fitted = self.facts.get("photos", {}).get(kind_of(reading.answer)) if reading.photo else None
         if fitted is None:
             return reading.confidence
-        slope, offset = fitted
-        return float(sigmoid(slope * logit(reading.confidence) + offset))
+        slope, offset, faces = fitted
+        return float(sigmoid(slope * logit(reading.confidence) + offset + faces * face))
 
     def there(self, true: float) -> float:
         """0..1 that what words mean is in a photo, of which they are true by that chance; it was measured on photos."""

@@ -24,10 +24,12 @@ from models.vilbert.vocabulary import COLOURS, vocabulary
 def test_fitted_odds_are_those_that_made_the_answers():
     random = np.random.default_rng(0)
     confidences = random.uniform(0.02, 0.98, 20_000)
-    right = random.random(20_000) < 1 / (1 + np.exp(-(0.5 * logit(confidences) - 0.3)))
-    fitted = trust_of_photos([("name", float(chance), bool(hit)) for chance, hit in zip(confidences, right, strict=True)], gentle=0)
-    assert fitted["name"] == pytest.approx([0.5, -0.3], abs=0.05)
-    trusted = 1 / (1 + np.exp(-(fitted["name"][0] * logit(confidences) + fitted["name"][1])))
+    faces = random.random(20_000) < 0.3
+    right = random.random(20_000) < 1 / (1 + np.exp(-(0.5 * logit(confidences) - 0.3 + 0.8 * faces)))
+    judged = [("name", float(chance), bool(hit), bool(face)) for chance, hit, face in zip(confidences, right, faces, strict=True)]
+    fitted = trust_of_photos(judged, gentle=0)
+    assert fitted["name"] == pytest.approx([0.5, -0.3, 0.8], abs=0.05)
+    trusted = 1 / (1 + np.exp(-(fitted["name"][0] * logit(confidences) + fitted["name"][1] + fitted["name"][2] * faces)))
     assert calibration_error(trusted, right) < 0.02 < calibration_error(confidences, right)
 
 
@@ -35,7 +37,7 @@ def test_fitted_odds_are_those_that_made_the_answers():
     ("answer", "kind"), [("yes", "whether"), ("3", "number"), ("teal", "colour"), ("top left", "side"), ("umbrella", "name")]
 )
 def test_every_answer_has_a_kind_of_which_the_weights_know_the_odds(answer: str, kind: str):
-    assert kind_of(answer) == kind and len(Fusion().facts["photos"][kind]) == 2
+    assert kind_of(answer) == kind and len(Fusion().facts["photos"][kind]) == 3
 
 
 def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
@@ -46,8 +48,10 @@ def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
         tokens.kinds[:] = [IMAGE, region, CELL]
         readings[name] = fusion.read(fusion.see(tokens), "is there a dog")
     assert fusion.trust(readings["drawing"]) == readings["drawing"].confidence
-    slope, offset = fusion.facts["photos"][kind_of(readings["photo"].answer)]
-    assert logit(fusion.trust(readings["photo"])) == pytest.approx(slope * logit(readings["photo"].confidence) + offset, abs=1e-6)
+    slope, offset, face = fusion.facts["photos"][kind_of(readings["photo"].answer)]
+    plain = slope * logit(readings["photo"].confidence) + offset
+    assert logit(fusion.trust(readings["photo"])) == pytest.approx(plain, abs=1e-6)
+    assert logit(fusion.trust(readings["photo"], face=True)) == pytest.approx(plain + face, abs=1e-6)
 
 
 # ---- how far the heads are leaned on
