@@ -36,6 +36,8 @@ EACH = frozenset("everyone everybody all both".split())
 ANY = frozenset("anyone anybody someone somebody any some a an one".split())
 PERSONS = frozenset(("person", *SORTS, *PRONOUNS, *SEVERAL, *EACH, *ANY))
 THIS = ("it", "this", "that")
+ADJECTIVES, JOINING = 2, frozenset("of in on at by with from to next behind near beside".split())
+"""Words before the sort that a phrase is of, and those after which it is of something else."""
 POSTURES = ("sitting", "standing", "lying")
 
 GROWN, YEARS = 14.0, 3.0
@@ -150,6 +152,19 @@ def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
         return Meant(meant)
     mark = {id(person): mark for person, mark in zip(people, marks(bare), strict=True)}
     return Meant([max(meant, key=lambda person: mark[id(person)])])
+
+
+def sort_of(phrase: str) -> str:
+    """`man` of `the tall man on the left`; "" of `the man's hat`, and of what names no such sort."""
+    words = plain(phrase).split()
+    first = 1 if words[:1] and words[0] in ("the", "a", "an", "this", "that", "any", "some", "one") else 0
+    named = next((place for place, word in enumerate(words[: first + 1 + ADJECTIVES]) if word in SORTS), None)
+    return SORTS[words[named]] if named is not None and JOINING.isdisjoint(words[:named]) else ""
+
+
+def unlike(sort: str, people: Sequence[Person]) -> list[Person]:
+    """Those who surely are not of that sort."""
+    return [person for person in people if sort and (chance := is_a(sort, person)) is not None and chance < 1 - SURE]
 
 
 # ---- the kinds of questions: what is asked, what the fusion says, the people, and the marks of phrases

@@ -11,7 +11,7 @@ from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
-from assistant.understanding.people import Settled, settled
+from assistant.understanding.people import Settled, settled, sort_of, unlike
 from assistant.understanding.pointing import as_region, cited, marked, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
@@ -180,8 +180,12 @@ class Vilbert:
         """The same on a photo, of which more is found, and less surely."""
         picture = self.look(scene, closely=True)
         reading = self.fusion.read(picture, phrase)
-        there = self.fusion.there(reading.true)
-        box = chosen(reading, picture.source, phrase, self.fusion.facts["signs"]) if there >= PERHAPS_THERE else None
+        there, others = self.fusion.there(reading.true), unlike(sort_of(phrase), scene.people)
+        if others and len(others) == len(scene.people):
+            return None, 0.0, True
+        width, height = scene.frame.size
+        shunned = np.array([person.box / (width, height, width, height) for person in others]).reshape(-1, 4)
+        box = chosen(reading, picture.source, phrase, self.fusion.facts["signs"], shunned) if there >= PERHAPS_THERE else None
         return box, there, there >= THERE
 
     def describe(self, scene: Scene) -> Answer:

@@ -19,6 +19,9 @@ from models.vilbert.tokens import CELL, Tokens
 SIGNS = ("score", "held", "agreed", "other", "sided")
 """How sure the detector is; the share of the cells' grounding that lies in the box; how well it covers something that is meant, and a thing
 that is not (which speaks for it, too: things have such boxes); how far it lies to the side that the words name."""
+NOTHING = np.zeros((0, 4), np.float32)
+SAME = 0.8
+"""IoU from which two boxes are of one thing."""
 PLAIN_SCORE, FAINTEST = 0.2, 0.03
 """The score that counts as much as a box that no detector found; and what is added to a score before its logarithm."""
 SIDES = (
@@ -30,10 +33,14 @@ SIDES = (
 )
 
 
-def chosen(reading: Reading, tokens: Tokens, phrase: str, weights: Sequence[float]) -> np.ndarray:
-    """The box (fractions) that the signs speak for; of several things of a class where the words are in the plural."""
+def chosen(reading: Reading, tokens: Tokens, phrase: str, weights: Sequence[float], shunned: np.ndarray = NOTHING) -> np.ndarray:
+    """
+    shunned: (M, 4), boxes of what the phrase can't mean
+    Returns the box (fractions) that the signs speak for; of several things of a class where the words are in the plural.
+    """
     boxes, signs = boxes_and_signs(reading, tokens, phrase)
-    best, rows = int((signs @ np.array(weights)).argmax()), np.flatnonzero(usable(tokens))
+    possible = ~(overlap(boxes[:, None], shunned) > SAME).any(1)
+    best, rows = int(np.where(possible, signs @ np.array(weights), -np.inf).argmax()), np.flatnonzero(usable(tokens))
     return hull(alike(int(rows[best]), reading, tokens, phrase), tokens) if best < len(rows) else boxes[best]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.understanding.people import Settled, settled
+from assistant.understanding.people import Settled, settled, sort_of, unlike
 from models.people.runtime import Person
 
 SITS, STANDS = {"sitting": 0.95, "standing": 0.05, "lying": 0.0}, {"sitting": 0.02, "standing": 0.98, "lying": 0.0}
@@ -114,3 +114,25 @@ def test_a_posture_takes_the_place_of_another_only():
 def test_a_chance_is_told_with_the_people_it_is_of():
     found = settled("how many women are there", "3", (WOMAN, MAN), lambda phrase: np.zeros(2))
     assert found and found.people == (WOMAN,) and found.chance == pytest.approx(0.95 * 0.9)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sort"),
+    [
+        ("the man", "man"),
+        ("woman in the red dress", "woman"),
+        ("the tall young man on the left", "man"),
+        ("the man's hat", ""),
+        ("the head of a woman", ""),
+        ("the cup next to the man", ""),
+        ("the person", ""),
+        ("", ""),
+    ],
+)
+def test_a_phrase_is_of_a_sort_of_people_or_of_none(phrase, sort):
+    assert sort_of(phrase) == sort
+
+
+def test_only_those_are_of_another_sort_who_surely_are():
+    doubtful = person(0.4)
+    assert unlike("man", (MAN, WOMAN, UNSEEN, doubtful)) == [WOMAN] and unlike("", (MAN, WOMAN)) == []

@@ -80,3 +80,11 @@ def test_the_background_is_never_meant():
     tokens.names[0, 0] = FIRST_PART + PARTS.index("background")
     boxes, signs = boxes_and_signs(read(tokens, 0.99), tokens, "the wall")
     assert len(boxes) == 101 and not signs[:, 2].any(), "only cells and the whole are left, and nothing that agrees"
+
+
+def test_what_the_phrase_cannot_mean_is_not_chosen():
+    """As a man is not who the woman is, however much he is marked."""
+    tokens = photo((0.1, 0.4, 0.3, 0.6), (0.7, 0.4, 0.9, 0.6))
+    reading, agreed = read(tokens, 0.9, 0.8), [0, 0, 6, 0, 0]
+    assert chosen(reading, tokens, "the boat", agreed, tokens.boxes[:1])[0] == pytest.approx(0.7)
+    assert chosen(reading, tokens, "the boat", agreed, tokens.boxes[1:2])[0] == pytest.approx(0.1)
