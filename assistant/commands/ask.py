@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.commands import explained, film, sheet
+from assistant.commands import explained, film, seen_near, sheet
 from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit, shown
 from assistant.config import Config
@@ -19,6 +19,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame, version_of
 from assistant.understanding.fusion import open_vlm
+from assistant.understanding.people import Settled
 from assistant.understanding.pointing import tokens_of
 from assistant.understanding.vilbert import Vilbert
 from models.store import Store
@@ -55,7 +56,9 @@ class Eyes:
             raise BadInput(f"The engine {self._vlm.engine} has no explanations; add --engine vilbert.")
         scene = self.scene(image)
         explanation = self._vlm.explain(question, scene)
-        if explanation:
+        if isinstance(explanation, Settled):
+            seen_near.write(scene.frame.pixels, scene.people, explanation, file)
+        elif explanation:
             explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)
         return explanation is not None
 

@@ -162,6 +162,11 @@ def sort_of(phrase: str) -> str:
     return SORTS[words[named]] if named is not None and JOINING.isdisjoint(words[:named]) else ""
 
 
+def surely(person: Person) -> str:
+    """`man` or `woman`; "" where neither is sure."""
+    return next((sort for sort in ("man", "woman") if (is_a(sort, person) or 0.0) >= SURE), "")
+
+
 def unlike(sort: str, people: Sequence[Person]) -> list[Person]:
     """Those who surely are not of that sort."""
     return [person for person in people if sort and (chance := is_a(sort, person)) is not None and chance < 1 - SURE]
@@ -198,7 +203,9 @@ def _yes_or_no(meant: Meant, of: Chance, more: str) -> Settled | None:
     chance = meant.chance(of)
     if chance is None or (chance >= LIKELY and not re.fullmatch(TAIL, more)):
         return None
-    return Settled("yes" if chance >= LIKELY else "no", max(chance, 1 - chance), tuple(meant.people))
+    if chance < LIKELY:
+        return Settled("no", 1 - chance, tuple(meant.people))
+    return Settled("yes", chance, tuple(person for person in meant.people if meant.together is not max or (of(person) or 0.0) >= LIKELY))
 
 
 def _many(asked: str, _: str, people: Sequence[Person], __: Marks) -> Settled | None:

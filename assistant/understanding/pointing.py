@@ -7,6 +7,7 @@ import numpy as np
 from assistant.events import Region, Scene
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
+from models.people.runtime import Person
 from models.vilbert.runtime import Reading
 from models.vilbert.tokens import PART, REGION, Tokens
 
@@ -31,11 +32,19 @@ def as_region(box: np.ndarray, scene: Scene) -> Region:
 
 def marked(reading: Reading, scene: Scene) -> np.ndarray:
     """(P,) how surely the words mean each of the scene's people."""
-    tokens, (width, height) = tokens_of(scene), scene.frame.size
-    boxes = [person.box / (width, height, width, height) for person in scene.people]
+    return reading.marks[rows_of_people(scene)]
+
+
+def rows_of_people(scene: Scene) -> list[int]:
+    """The token of each of the scene's people: the region that lies where they are."""
+    tokens = tokens_of(scene)
     regions = np.flatnonzero(tokens.kinds == REGION)
-    same = [regions[overlap(box, tokens.boxes[regions]).argmax()] if len(regions) else 0 for box in boxes]
-    return reading.marks[same]
+    return [int(regions[overlap(scene_box(person, scene), tokens.boxes[regions]).argmax()]) for person in scene.people]
+
+
+def scene_box(person: Person, scene: Scene) -> np.ndarray:
+    """(4,) in fractions of the picture."""
+    return person.box / np.tile(scene.frame.size, 2)
 
 
 def cited(reading: Reading, scene: Scene) -> tuple[Region, ...]:

@@ -11,8 +11,8 @@ from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
-from assistant.understanding.people import Settled, settled, sort_of, unlike
-from assistant.understanding.pointing import as_region, cited, marked, tokens_of
+from assistant.understanding.people import Settled, settled, sort_of, surely, unlike
+from assistant.understanding.pointing import as_region, cited, marked, rows_of_people, scene_box, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
 from models.errors import UnfitInput
@@ -23,7 +23,7 @@ from models.vilbert.mixing import sigmoid
 from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokenizing import closer
-from models.vilbert.tokens import CELL, PART, REGION
+from models.vilbert.tokens import CELL, PART, REGION, Tokens
 
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
@@ -56,6 +56,8 @@ class Answered:
     answer: Answer
     decided: str = ""
     """The question whose reading the answer is, or which kept it from being given; "" where nothing was read."""
+    near: Settled | None = None
+    """What was seen of people from near, where that is the answer."""
 
 
 class Vilbert:
@@ -80,7 +82,7 @@ class Vilbert:
             return self._denied(asked, scene)
         reading = self.read(question, scene)
         if near := self.near(question, scene):
-            return Answered(self._seen(near, scene))
+            return Answered(self._seen(near, scene), near=near)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
@@ -93,8 +95,7 @@ class Vilbert:
         return settled(question, said, scene.people, lambda phrase: marked(self.read(phrase, scene), scene))
 
     def _seen(self, near: Settled, scene: Scene) -> Answer:
-        width, height = scene.frame.size
-        regions = tuple(as_region(person.box / (width, height, width, height), scene) for person in near.people)
+        regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
         spoken = self.saying.sentence(near.answer, near.chance >= SURE)
         return Answer(self.saying.short(near.answer), spoken, round(near.chance, 3), self.engine, regions)
 
@@ -119,9 +120,11 @@ class Vilbert:
             return found
         anybody = "anybody" in asked
         key = ("somebody_there" if anybody else "some_there") if answer.short == "yes" else ("nobody_there" if anybody else "none_there")
-        said = self.saying.say(key)
-        spoken = said if answer.confidence >= SURE else self.saying.say("perhaps", sentence=inner(said))
-        return replace(found, answer=replace(answer, short="no" if answer.short == "yes" else "yes", spoken=spoken))
+        said, sure, short = self.saying.say(key), answer.confidence >= SURE, "no" if answer.short == "yes" else "yes"
+        spoken = said if sure else self.saying.say("perhaps", sentence=inner(said))
+        if found.near:  # of what somebody does, not of whether somebody is there
+            spoken = self.saying.sentence(short, sure)
+        return replace(found, answer=replace(answer, short=short, spoken=spoken), near=found.near and replace(found.near, answer=short))
 
     def _agreeing(self, question: str, reading: Reading, scene: Scene) -> Answered:
         """What agrees with whether the things are there that are asked about."""
@@ -183,8 +186,7 @@ class Vilbert:
         there, others = self.fusion.there(reading.true), unlike(sort_of(phrase), scene.people)
         if others and len(others) == len(scene.people):
             return None, 0.0, True
-        width, height = scene.frame.size
-        shunned = np.array([person.box / (width, height, width, height) for person in others]).reshape(-1, 4)
+        shunned = np.array([scene_box(person, scene) for person in others]).reshape(-1, 4)
         box = chosen(reading, picture.source, phrase, self.fusion.facts["signs"], shunned) if there >= PERHAPS_THERE else None
         return box, there, there >= THERE
 
@@ -195,13 +197,21 @@ class Vilbert:
         seen = self._believed(scene)
         caption, true = self.fusion.caption(self._without(scene, seen))
         told = caption if true >= TRUE and self.saying.native else ""
-        facts = self.saying.things([region for region in seen if region.label not in told and plural(region.label) not in told])
+        facts = self._things(seen, scene, told)
         if not told and not facts:
             return self._abstain(scene, "see_nothing")
         said = [f"{told[:1].upper()}{told[1:]}."] if told else []
         said += [self.saying.say("i_see", things=facts)] if facts else []
         confidence = true if told else float(np.mean([region.score for region in seen]))
         return Answer(told or facts, self._phrases.text(said), round(confidence, 3), self.engine, seen)
+
+    def _things(self, seen: Sequence[Region], scene: Scene, told: str = "") -> str:
+        """`two men and a dog`; told: the caption, whose things are not told again"""
+        sorts = [surely(person) for person in scene.people]
+        people = {as_region(scene_box(person, scene), scene): sort for person, sort in zip(scene.people, sorts, strict=True) if all(sorts)}
+        named = [replace(region, label=people.get(region, region.label)) for region in seen]
+        said = f" {told} "
+        return self.saying.things([one for one in named if not any(f" {name} " in said for name in (one.label, plural(one.label)))])
 
     def _believed(self, scene: Scene) -> tuple[Region, ...]:
         """What the detector found, but for what the fusion denies."""
@@ -211,19 +221,33 @@ class Vilbert:
         return tuple(region for region in found if region.label not in denied)
 
     def _without(self, scene: Scene, seen: Sequence[Region]) -> Picture:
-        """The picture as if nothing had been detected that is not believed."""
+        """The picture as if nothing had been detected that is not believed, and with people by what they are seen to be."""
         picture, labels = self.look(scene), {region.label for region in seen}
         names = [self.fusion.words.names[row] for row in picture.source.names[:, 0]]
         kept = [kind != REGION or name in labels for kind, name in zip(picture.source.kinds, names, strict=True)]
-        return picture if all(kept) else self.fusion.see(picture.source.only(np.flatnonzero(kept)))
+        known = self._named(scene)
+        if all(kept) and known is picture.source:
+            return picture
+        return self.fusion.see(known.only(np.flatnonzero(kept)))
 
-    def explain(self, question: str, scene: Scene) -> Explanation | None:
+    def _named(self, scene: Scene) -> Tokens:
+        """Its tokens, those of people named by their sort where that is sure."""
+        tokens = tokens_of(scene)
+        sorts = [(row, sort) for row, sort in zip(rows_of_people(scene), map(surely, scene.people), strict=True) if sort]
+        if not sorts:
+            return tokens
+        names = tokens.names.copy()
+        for row, sort in sorts:
+            names[row, 0] = self.fusion.words.name_rows[sort]
+        return replace(tokens, names=names)
+
+    def explain(self, question: str, scene: Scene) -> Explanation | Settled | None:
         """
-        Asks again and again with parts hidden: a hundred times what an answer costs.
+        Asks again and again with parts hidden: a hundred times what an answer costs. Where a look at people from near answers, it is that.
         Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
         """
-        decided = self._answered(question, scene).decided
-        return explain(self.fusion, self.look(scene), decided) if decided else None
+        answered = self._answered(question, scene)
+        return answered.near or (explain(self.fusion, self.look(scene), answered.decided) if answered.decided else None)
 
     def matches(self, text: str, scene: Scene) -> float:
         return self.read(text, scene).true
@@ -292,6 +316,6 @@ class Vilbert:
         return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, () if missing else cited(reading, scene))
 
     def _abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
-        facts = self.saying.things(self._believed(scene)) if key in TELLING else ""
+        facts = self._things(self._believed(scene), scene) if key in TELLING else ""
         said = [self.saying.say(key, **slots), *([self.saying.say("i_see", things=facts)] if facts else [])]
         return Answer("", self._phrases.text(said), 0.0, self.engine, (), abstained=True)

@@ -63,7 +63,7 @@ class Said:
 def statements(tokens: Tokens, words: Vocabulary) -> list[Statement]:
     """What the picture bears out, the best borne out first."""
     things, named = _detected(tokens, words), _named(tokens, words)
-    bare = [thing for thing in things if not (_is_worn(thing.name) and any(other.name == PERSON for other in things))]
+    bare = [thing for thing in things if not (_is_worn(thing.name) and any(_is_somebody(other.name) for other in things))]
     cores = [*_alone(tokens, words, things, named), *_related(bare), *_listed(bare), *_beside(bare, named)]
     places = _places(tokens, words)
     placed = [
@@ -95,7 +95,7 @@ def _thing(tokens: Tokens, name: str, rows: Sequence[int]) -> Said:
         return Said(name, (f"{NUMBERS[len(rows)] if len(rows) < len(NUMBERS) else 'many'} {plural(name)}",), chance, None, area)
     colours = tokens.colours[rows[0]]
     ways = [article(name)]
-    if name != PERSON and colours.max() >= COLOURED:
+    if not _is_somebody(name) and colours.max() >= COLOURED:
         painted = f"{COLOURS[int(colours.argmax())]} {name}"
         ways.append(painted if article(name) == name else article(painted))
     return Said(name, tuple(ways), chance, boxes[0], area)
@@ -142,12 +142,13 @@ def _alone(tokens: Tokens, words: Vocabulary, things: Sequence[Said], named: Seq
     known = {thing.name for thing in things}
     for thing in things:
         yield from (Statement(way, (thing.chance,)) for way in thing.ways)
-    person = next((thing for thing in things if thing.name == PERSON and thing.box is not None), None)
+    person = next((thing for thing in things if _is_somebody(thing.name) and thing.box is not None), None)
     for name in named:
-        if name.name not in known and not (PERSON in known and _is_said_of_people(name.name)):
+        if name.name not in known and not (any(map(_is_somebody, known)) and _is_said_of_people(name.name)):
             yield Statement(name.ways[0], (name.chance,))
     if person:
-        who = [(person.ways[0], person.chance), *((name.ways[0], name.chance) for name in named if name.name in _nouns("who"))]
+        others = [(name.ways[0], name.chance) for name in named if name.name in _nouns("who")] if person.name == PERSON else []
+        who = [(person.ways[0], person.chance), *others]
         worn = [(f"in {name.ways[0]}", name.chance) for name in (*things, *named) if _is_worn(name.name)]
         for (said, chance), (dress, sure) in product(who, [("", 1.0), *worn, *_shirt(tokens, words)]):
             yield Statement(f"{said} {dress}".strip(), (chance, sure) if dress else (chance,))
@@ -179,7 +180,7 @@ def _listed(things: Sequence[Said]) -> Iterator[Statement]:
 
 def _beside(things: Sequence[Said], named: Sequence[Said]) -> Iterator[Statement]:
     """What the picture is said to show, and something that was found, unless they are one."""
-    somebody = any(thing.name == PERSON for thing in things)
+    somebody = any(_is_somebody(thing.name) for thing in things)
     for name, thing in product(named[:MOST_NAMES], things[:2]):
         if not (somebody and _is_said_of_people(name.name)) and name.name not in _scenery() and not _alike(name.name, thing.name):
             yield Statement(f"{name.ways[0]} and {thing.ways[0]}", (name.chance, thing.chance))
@@ -205,6 +206,10 @@ def _scenery() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _clothing() -> frozenset[str]:
     return frozenset((*_nouns("clothes"), *(shown_names()[row] for row in rows_of("clothing"))))
+
+
+def _is_somebody(name: str) -> bool:
+    return name == PERSON or name in _nouns("who")
 
 
 def _is_worn(name: str) -> bool:

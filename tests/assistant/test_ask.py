@@ -222,3 +222,12 @@ def test_what_cannot_be_explained_is_one_sentence(says_one_sentence, photo, tmp_
     says_one_sentence(
         "add --engine vilbert", "ask", "what is this?", "--image", photo, "--explain", tmp_path / "a.png", "--engine", "rule-baseline"
     )
+
+
+def test_an_answer_about_people_is_explained_by_what_was_seen_of_them(owlish, prepared, tmp_path):
+    prepared("people")
+    men, why = sorted(PHOTOS.glob("*.jpg"))[16], tmp_path / "why.png"
+    (row,) = owlish.rows("ask", "is nobody smiling", "--image", men, "--explain", why, "--json")
+    assert (row["answer"], row["spoken"], row["explanation"]) == ("no", "No.", str(why))
+    with Image.open(why) as page:
+        assert page.width > 1000 and page.height > 300 and len(page.getcolors(1 << 20)) > 50

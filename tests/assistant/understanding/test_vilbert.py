@@ -22,6 +22,7 @@ from models.errors import UnfitInput
 from models.lexicon import article
 
 QUESTION = "what animal is this?"
+FIVE_MEN = 16
 
 
 @pytest.fixture(scope="module")
@@ -356,3 +357,40 @@ def test_there_is_no_weather_indoors(vilbert, builder):
 
 def test_a_description_says_each_thing_once(vilbert, cat):
     assert vilbert.describe(cat).spoken.count("cat") == 1
+
+
+# ---- people from near
+
+
+@pytest.fixture(scope="module")
+def five_men(builder, prepared) -> Scene:
+    prepared("people")
+    return builder.build(Frame(photos()[FIVE_MEN]))
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "of"),
+    [
+        ("are there any women", "no", 5),
+        ("is there a child", "no", 5),
+        ("how many men are there", "five", 5),
+        ("are they looking at the camera", "yes", 5),
+        ("is nobody smiling", "no", 1),
+    ],
+)
+def test_what_a_look_from_near_tells_is_said_of_the_people_it_is_of(vilbert, five_men, question, short, of):
+    answer = vilbert.answer(question, five_men)
+    assert answer.short == short and answer.confidence > 0.5
+    assert len(answer.regions) == of and {region.label for region in answer.regions} == {"person"}
+
+
+def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, five_men):
+    assert "five men" in vilbert.describe(five_men).spoken and "people" not in vilbert.describe(five_men).spoken
+    foreign = Vilbert(Phrases("assistant", "vision", "de"), vilbert.fusion)
+    assert foreign.describe(five_men).spoken == "Ich sehe fünf Männer."
+
+
+def test_whom_nobody_saw_is_not_pointed_at(vilbert, five_men):
+    found = vilbert.ground("the woman on the left", five_men)
+    assert found.box is None and found.spoken == "I don't see the woman on the left."
+    assert vilbert.ground("the man on the left", five_men).box is not None
