@@ -47,9 +47,8 @@ class Dialogue:
             corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
             self._whole = self._whole if corrects or answers else moment
             self._subject = moment
-        if self._acts and text == self._acts[-1].reply.undo.lower():  # what the same sentence would take back is done by that
-            self._acts = tuple(act for act in self._acts if act.reply.undo.lower() != text)
-            self._acts = self._acts or ((moment,) if reply.undo else ())
+        if self._acts and text == self._acts[-1].reply.undo.lower():
+            self._acts = self._acts[:-1] or ((moment,) if reply.undo else ())
         elif reply.undo:
             self._acts = (*self._acts, moment)[-MOST_ACTS:]
 

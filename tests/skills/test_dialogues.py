@@ -311,6 +311,14 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("add milk to the shopping list and bread to the party list", "yes", "what lists are there"),
             "You have 2 lists: party with one thing and shopping with one thing.",
         ),
+        (("add milk", "add eggs", "tick off the milk", "undo", "undo", "undo"), "Your shopping list is as it was before: empty."),
+        (("add milk", "undo", "undo"), "Your shopping list is as it was before: milk."),
+        (("set a timer for five minutes", "set a timer for five minutes", "undo", "undo", "what timers are running"), "No timer is set."),
+        (("wake me at six", "wake me at seven", "undo", "undo", "what alarms do i have"), "No alarm is set."),
+        (
+            ("remind me to eat every day at five pm", "move it to six pm tomorrow", "move it to seven pm tomorrow", "undo", "undo"),
+            "There is one reminder. Every day at 5 PM: eat.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
