@@ -24,7 +24,8 @@ class Corrections:
 
     def value(self, text: str) -> str:
         """The new one; empty where the words are no correction."""
-        return next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
+        value = next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
+        return value if self._measures.is_value(value) else ""
 
     def meant(self, text: str, moments: Sequence[Moment]) -> Moment:
         """

@@ -29,7 +29,8 @@ class FollowUps:
         Returns the sentences that may be meant, the likeliest first; none where it leans on nothing.
         """
         found: list[str] = []
-        for match in filter(None, (pattern.fullmatch(text) for pattern in self._patterns)):
+        matches = filter(None, (pattern.fullmatch(text) for pattern in self._patterns))
+        for match in (match for match in matches if self._measures.is_value(match["thing"])):
             if whole and whole.said:
                 before = whole.text.lower().strip(" ?.!")
                 found += [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []

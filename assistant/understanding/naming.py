@@ -42,10 +42,9 @@ class Naming:
             return subject.text
         if subject.skill not in self._names:
             return text
-        text = self._with_names(text, subject.skill, self._name(text, subject.chosen))
         for pattern, meant in self._ones.get(subject.skill, {}).items():
             text = re.sub(pattern, meant, text, count=1)
-        return text
+        return self._with_names(text, subject.skill, self._name(text, subject.chosen))
 
     def _name(self, text: str, chosen: Candidate) -> str:
         """What "it" is: the first whose slots are there. One measure in a sentence is enough."""

@@ -319,6 +319,28 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("remind me to eat every day at five pm", "move it to six pm tomorrow", "move it to seven pm tomorrow", "undo", "undo"),
             "There is one reminder. Every day at 5 PM: eat.",
         ),
+        (("wake me at seven", "make it half an hour earlier", "what alarms do i have"), "One alarm is set. One tomorrow at 6:30 AM."),
+        (("set an alarm for seven", "no, make it an hour later"), "Alarm set tomorrow at 8 AM."),
+        (("set an alarm for seven", "no, make it an hour later", "undo"), "Alarm set tomorrow at 7 AM."),
+        (
+            ("set an alarm for seven am", "and one ten minutes later", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 7 AM. One tomorrow at 7:10 AM.",
+        ),
+        (("remind me to call mum at five pm", "make it half an hour later"), "I will remind you tomorrow at 5:30 PM: call mum."),
+        (("remind me to call mum at eleven pm tomorrow", "postpone it by two hours"), "I will remind you on Thursday at 1 AM: call mum."),
+        (("remind me to eat every day at five pm", "an hour earlier"), "I will remind you every day at 4 PM: eat."),
+        (
+            ("remind me to call mum at five pm", "push the reminder back by an hour", "undo"),
+            "There is one reminder. Tomorrow at 5 PM: call mum.",
+        ),
+        (
+            ("remind me to call mum tomorrow at five", "no, yesterday", "what are my reminders"),
+            "There is one reminder. Tomorrow at 5 PM: call mum.",
+        ),
+        (("add milk", "no, nothing", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("add milk", "and nothing else", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("add milk", "no, never mind", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("wake me at seven", "no, cancel it", "what alarms do i have"), "No alarm is set."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

@@ -135,6 +135,16 @@ def chinese(*texts: str) -> list[str]:
         (("20 Prozent Rabatt auf 50 Euro",), "40."),
         (("Wie viel Trinkgeld gibt man bei 50 Euro?", "zehn Prozent"), "Das Trinkgeld ist 5, zusammen 55."),
         (("Was ist der Durchschnitt von 4, 8 und 12?",), "8."),
+        (
+            ("Erinnere mich morgen um fünf daran, Mama anzurufen", "nein, um sechs", "nein, am Freitag", "eine halbe Stunde später"),
+            "Ich erinnere dich am Freitag um 18 Uhr 30: Mama anzurufen.",
+        ),
+        (
+            ("Erinnere mich morgen um fünf an Mama", "nein, gestern", "Welche Erinnerungen habe ich?"),
+            "Es gibt eine Erinnerung. Morgen um 17 Uhr: Mama.",
+        ),
+        (("Weck mich um sieben", "mach es eine halbe Stunde früher"), "Der Wecker ist gestellt: morgen um 6 Uhr 30."),
+        (("Setz Milch auf die Einkaufsliste", "nein, nichts", "Was steht auf der Liste?"), "Auf der Einkaufsliste steht nur Milch."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -191,6 +201,12 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("五十块该给多少小费？", "百分之十"), "小费是5，一共55。"),
         (("四、八和十二的平均数是多少？",), "8。"),
         (("新建一个清单", "行李", "在行李清单上加iPhone充电器"), "已把iPhone充电器加到行李清单。"),
+        (("提醒我明天五点给妈妈打电话", "不，六点"), "我会在明天晚上6点提醒您：给妈妈打电话。"),
+        (("提醒我明天五点给妈妈打电话", "不，后天"), "我会在星期四下午5点提醒您：给妈妈打电话。"),
+        (("提醒我明天五点给妈妈打电话", "推迟半小时"), "我会在明天下午5点30分提醒您：给妈妈打电话。"),
+        (("提醒我明天五点给妈妈打电话", "不，昨天", "我有哪些提醒"), "有一个提醒。明天下午5点：给妈妈打电话。"),
+        (("明天七点叫我", "改成八点", "有哪些闹钟"), "有一个闹钟：明天上午8点。"),
+        (("把牛奶加到购物清单", "不，没什么", "清单上有什么"), "购物清单上只有牛奶。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
