@@ -313,7 +313,9 @@ class Router:
             if self._is_wish(first, language, strict=False):
                 if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
-                strict = taken or self._route(normal(first, language), language).chosen == LEAVE
+                strict = (taken and not self._swallowed(first, whole, language)) or self._route(
+                    normal(first, language), language
+                ).chosen == LEAVE
                 second = f"{first.split()[0]} {rest}"
                 one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
                 if self._is_wish(rest, language, strict=strict) and not (one_verb and self._says_more_of_it(second, rest, language)):
@@ -329,6 +331,16 @@ class Router:
         chosen = self._route(normal(first, language), language).chosen
         both = at_two_times(first, rest, chosen.slots, language) if chosen else ()
         return both if all(self._is_wish(wish, language, strict=False) for wish in both) else ()
+
+    def _swallowed(self, first: str, whole: Routing, language: str) -> bool:
+        """Whether the first wish has a slot more by itself: as "remind me to call mum at six and add milk to the list" it has no time."""
+        one, other = self._route(normal(first, language), language).chosen, whole.chosen
+        return (
+            one is not None
+            and other is not None
+            and (one.skill, one.intent) == (other.skill, other.intent)
+            and one.slots.keys() > other.slots.keys()
+        )
 
     def _same_intent(self, first: str, second: str, language: str) -> bool:
         """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""

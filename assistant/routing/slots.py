@@ -110,7 +110,17 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
 person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
 
-GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {"arithmetic": goes_on, "numbers": goes_on}
+def goes_on_counting(before: Sequence[str], after: Sequence[str], language: str = "en") -> bool:
+    """Whether a number stands beside a time: "twenty" of "twenty five o'clock" is none."""
+    return any(number(word, language) is not None for word in (*before[-1:], *after[:1]))
+
+
+GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {
+    "arithmetic": goes_on,
+    "numbers": goes_on,
+    "when": goes_on_counting,
+    "moment": goes_on_counting,
+}
 """Kinds of which a part may be read as another value of the whole."""
 
 

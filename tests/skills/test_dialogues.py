@@ -341,6 +341,22 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("add milk", "and nothing else", "what's on the list"), "There is one thing on your shopping list: milk."),
         (("add milk", "no, never mind", "what's on the list"), "There is one thing on your shopping list: milk."),
         (("wake me at seven", "no, cancel it", "what alarms do i have"), "No alarm is set."),
+        (("set a toast timer for five minutes", "stop the toast", "what timers are running"), "No timer is set."),
+        (("set a gym alarm for nine", "cancel the gym"), "The gym alarm is cancelled."),
+        (("set a toast timer for five minutes", "cancel the reminder"), "There is no reminder."),
+        (("set a timer for nine minutes", "call it pasta", "how long left"), "Your pasta timer has 9 minutes left."),
+        (("set a timer for nine minutes", "give me five more minutes"), "Your timer for 14 minutes has 14 minutes left."),
+        (
+            ("set a timer for nine minutes", "set it to twenty", "what timers are running"),
+            "One timer is set. Your timer for 20 minutes has 20 minutes left.",
+        ),
+        (("set an alarm for seven am", "set it to eight", "what alarms do i have"), "One alarm is set. One tomorrow at 8 AM."),
+        (("set a timer for nine minutes", "and an alarm for seven"), "Alarm set tomorrow at 7 AM."),
+        (("wake me at five", "make it twenty five o'clock", "what alarms do i have"), "One alarm is set. One tomorrow at 5 AM."),
+        (
+            ("remind me to call mum at six am and add milk to the list",),
+            "I will remind you tomorrow at 6 AM: call mum. I put milk on your shopping list.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
