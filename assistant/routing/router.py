@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from assistant.events import Candidate
@@ -286,7 +287,7 @@ class Router:
             return (*([undone.text] if undone else []), corrected.text)
         if amended := self._amended(said, language, context):
             return (amended,)
-        return self._parts(said, language, whole) or (text,)
+        return self._parts(said if words_of(language).space else text, language, whole) or (text,)
 
     def _amended(self, said: str, language: str, context: Mapping[str, Any]) -> str:
         """ "Set a timer for five minutes no ten" as it was meant; empty where nothing is corrected."""
@@ -300,8 +301,8 @@ class Router:
         return ""
 
     def _parts(self, said: str, language: str, whole: Routing | None = None) -> tuple[str, ...]:
-        joins = sorted(words_of(language).section("words").get("joins", ()), key=len, reverse=True)
-        places = list(re.finditer(rf" (?:{'|'.join(map(re.escape, joins))}) ", said)) if joins else []
+        """said: normal form; as it was said in a language without spaces, whose commas part wishes"""
+        places = list(_between_wishes(language).finditer(said))
         if not places:
             return ()
         whole = whole or self._route(normal(said, language), language)
@@ -356,7 +357,15 @@ class Router:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""
         routing = self._route(normal(text, language), language)
         sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
-        return sure and len(text.split()) > 1 and (not strict or _strict(routing))
+        return sure and len(words_of(language).parts(text)) > 1 and (not strict or _strict(routing))
+
+
+@lru_cache(maxsize=8)
+def _between_wishes(language: str) -> re.Pattern[str]:
+    phrases = words_of(language)
+    joins = sorted(phrases.section("words").get("joins", ()), key=len, reverse=True)
+    either = "|".join(map(re.escape, joins)) or "(?!)"
+    return re.compile(rf" (?:{either}) " if phrases.space else rf"(?:{either})+")
 
 
 def _with_answer(asked: str, answer: str) -> str:

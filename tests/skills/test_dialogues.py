@@ -357,6 +357,15 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("remind me to call mum at six am and add milk to the list",),
             "I will remind you tomorrow at 6 AM: call mum. I put milk on your shopping list.",
         ),
+        (("wake me at seven every day except weekends",), "Alarm set every weekday at 7 AM."),
+        (
+            ("wake me at seven on weekdays but not on friday", "cancel it", "undo"),
+            "Alarm set every Monday, Tuesday, Wednesday and Thursday at 7 AM.",
+        ),
+        (
+            ("remind me to water the plants every day at noon except on sundays",),
+            "I will remind you every Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at noon: water the plants.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

@@ -145,6 +145,7 @@ def chinese(*texts: str) -> list[str]:
         ),
         (("Weck mich um sieben", "mach es eine halbe Stunde früher"), "Der Wecker ist gestellt: morgen um 6 Uhr 30."),
         (("Setz Milch auf die Einkaufsliste", "nein, nichts", "Was steht auf der Liste?"), "Auf der Einkaufsliste steht nur Milch."),
+        (("Weck mich jeden Tag um sieben außer am Wochenende",), "Der Wecker ist gestellt: werktags um 7 Uhr."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -207,6 +208,10 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("提醒我明天五点给妈妈打电话", "不，昨天", "我有哪些提醒"), "有一个提醒。明天下午5点：给妈妈打电话。"),
         (("明天七点叫我", "改成八点", "有哪些闹钟"), "有一个闹钟：明天上午8点。"),
         (("把牛奶加到购物清单", "不，没什么", "清单上有什么"), "购物清单上只有牛奶。"),
+        (("除了周末每天七点叫我",), "闹钟已设：每个工作日早上7点。"),
+        (("把牛奶、、、鸡蛋加到购物清单",), "已把牛奶和鸡蛋加到购物清单。"),
+        (("设一个五分钟的定时器，把牛奶加到购物清单",), "5分钟的定时器已设置。 已把牛奶加到购物清单。"),
+        (("现在几点，今天几号",), "今天是2023年11月14日，星期二。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
