@@ -59,7 +59,10 @@ def numbers(text: str, language: str = "en") -> list[float] | None:
 
 def options(text: str, language: str = "en") -> list[str] | None:
     """At least two of what may be chosen, with a comma or an "or" between each; known goods are told apart without them."""
-    parts = [part.strip() for part in re.split(r"\s*,\s*(?:or |and )?|\s+or\s+|\s+and\s+", text) if part.strip()]
+    words = words_of(language)
+    joins = "|".join(map(re.escape, (*words.section("words").get("series", ()), *words.section("words").get("either", ()))))
+    between = rf"\s*,\s*(?:(?:{joins}) )?|\s+(?:{joins})\s+" if words.space else f"[,，]|{joins}"
+    parts = [part.strip() for part in re.split(between, text) if part.strip()]
     found = [one for part in parts for one in apart(part, language)]
     return found if len(found) > 1 else None
 

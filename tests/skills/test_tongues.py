@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.events import Answer, Grounding
@@ -377,3 +379,46 @@ def test_what_is_watched_for_is_told_in_our_mouth(language: str, said: str, hear
 def test_what_is_read_and_photographed(language: str, said: str, took: str) -> None:
     chosen = router(language=language).route(said).chosen
     assert chosen and f"{chosen.skill}.{chosen.intent}" == took
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("de", ("Wirf eine Münze", "noch mal"), r"(Kopf|Zahl)\."),
+        ("de", ("Wirf zwei Würfel",), r"[1-6] und [1-6], zusammen \d+\."),
+        ("de", ("Wirf einen Würfel mit 20 Seiten",), r"\d+\."),
+        ("de", ("Wirf 500 Würfel",), r"Ich kann einen bis 20 Würfel mit 2 bis 1000 Seiten werfen\."),
+        ("de", ("Zieh drei Zahlen von 1 bis 49",), r"\d+, \d+ und \d+\."),
+        ("de", ("Wähle zwischen Tee und Kaffee",), r"Ich nehme (Tee|Kaffee)\."),
+        ("de", ("Tee, Kaffee oder Wasser, such du aus",), r"Ich nehme (Tee|Kaffee|Wasser)\."),
+        ("de", ("Zieh eine Karte", "noch eine"), r"(Herz|Karo|Kreuz|Pik)-\w+\."),
+        ("de", ("Entscheide für mich",), r"(Ja|Nein)\."),
+        ("zh", ("抛硬币", "再来一次"), "[正反]面。"),
+        ("zh", ("掷两个骰子",), r"[1-6]和[1-6]，一共\d+。"),
+        ("zh", ("选一个一到十之间的数字",), r"\d+。"),
+        ("zh", ("茶还是咖啡，你来选",), "我选(茶|咖啡)。"),
+        ("zh", ("抽一张牌",), "(红桃|方块|梅花|黑桃).+。"),
+    ],
+)
+def test_chance_speaks_both(language: str, said: tuple[str, ...], heard: str) -> None:
+    talk = Talk(language=language)
+    assert re.fullmatch(heard, talk(*said)[-1]) and talk.took[-1].startswith("chance.")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "intent", "heard"),
+    [
+        ("de", "Wie voll ist die Festplatte?", "disk", r"[\d,]+ von [\d,]+ Gigabyte auf der Festplatte sind frei; .*"),
+        ("de", "Wie viel Arbeitsspeicher ist frei?", "memory", r"[\d,]+ von [\d,]+ Gigabyte Arbeitsspeicher sind frei; .*"),
+        ("de", "Wie lange läufst du schon?", "uptime", r"Dieser Rechner läuft seit .*, ich seit .*\."),
+        ("de", "Bist du offline?", "offline", "Hören, Sehen und Antworten geschehen auf diesem Rechner.*"),
+        ("de", "Systemstatus", "status", "(Der|Die) .*Prozessor.*"),
+        ("zh", "硬盘还有多少空间", "disk", r"硬盘一共[\d.]+GB，.*"),
+        ("zh", "你运行了多久", "uptime", "这台机器运行了.*，我运行了.*。"),
+        ("zh", "处理器忙吗", "load", r"处理器的\d+个核心用了百分之\d+。"),
+        ("zh", "系统状态", "status", "处理器的[^ ]*"),
+    ],
+)
+def test_the_machine_is_told_of_in_both(language: str, said: str, intent: str, heard: str) -> None:
+    talk = Talk(language=language)
+    assert re.fullmatch(heard, talk(said)[-1]) and talk.took == [f"system.{intent}"]
