@@ -101,13 +101,13 @@ class Router:
         if answered := self._yes_or_no(wish, language, context):
             return answered
         routing = self._from_wishes(wish, language) or self._route(wish, language)
+        said = normal(text, language, joined=True)
+        named = self._with(context, "named", said, language)  # "cancel it" is a sentence, and the tea timer is meant
         undoes = routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == UNDO
-        if undoes and (undone := self._undoing(context.get("undo"), language)):
+        if undoes and (_strict(routing) or not named) and (undone := self._undoing(context.get("undo"), language)):
             return undone
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
             return politeness  # "thank you so much", of which little is left without its fillers
-        said = normal(text, language, joined=True)
-        named = self._with(context, "named", said, language)  # "cancel it" is a sentence, and the tea timer is meant
         if named and not (_strict(routing) and _otherwise(named, routing)):
             routing = named
         elif not _strict(routing):
@@ -145,7 +145,12 @@ class Router:
             wish = re.sub(pattern, name, wish)
         asker = context.get("asked_by", "")
         whole = self._route(_with_answer(context["asked"].lower(), wish), language, asker)
-        return whole if _holds(whole) and _belongs(whole, asker) else None
+        if not (_holds(whole) and _belongs(whole, asker)):
+            return None
+        if _by_template(whole):
+            return whole
+        bare = self._route(normal(_with_answer(context["asked"].lower(), ""), language), language, asker)
+        return whole if _slots(whole) != _slots(bare) else None  # where the answer adds nothing, it answers nothing
 
     def _undoing(self, undo: tuple[str, str] | None, language: str) -> Routing | None:
         """undo: what takes something back, and whose sentence that is"""
@@ -374,6 +379,11 @@ def _with_answer(asked: str, answer: str) -> str:
     led = before.split()[-1:]
     twice = bool(led) and answer.startswith(f"{led[0]} ")
     return f"{before}{answer.partition(' ')[2] if twice else answer}{after}"
+
+
+def _slots(routing: Routing) -> Mapping[str, Any]:
+    best = routing.chosen or routing.doubt
+    return best.slots if best else {}
 
 
 def _best(candidates: Sequence[Candidate]) -> float:

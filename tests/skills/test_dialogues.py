@@ -366,6 +366,14 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("remind me to water the plants every day at noon except on sundays",),
             "I will remind you every Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at noon: water the plants.",
         ),
+        (("remind me to call my mum tomorrow at five", "and the bank"), "I will remind you tomorrow at 5 PM: call the bank."),
+        (("set an alarm for seven am", "turn it off"), "The alarm tomorrow at 7 AM is cancelled."),
+        (("set two timers one for five minutes and one for ten minutes", "cancel them both"), "Both timers are cancelled."),
+        (("add milk and eggs", "remove both"), "I took milk and eggs off your shopping list."),
+        (
+            ("set a timer for nine minutes", "reset it", "what timers are running"),
+            "One timer is set. Your timer for 9 minutes has 9 minutes left.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
@@ -382,3 +390,7 @@ def test_again_after_a_coin_tosses_it_once_more() -> None:
     talk = Talk()
     talk("flip a coin", "again", "do it again")
     assert set(talk.took) == {"chance.coin"}
+
+
+def test_an_answer_that_adds_nothing_to_the_question_answers_nothing() -> None:
+    assert Talk()("what is 15 percent of 80", "and of 120")[-1] != "12."
