@@ -48,6 +48,8 @@ class Dialogue:
             corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
             self._whole = self._whole if corrects or answers else moment
             self._subject = moment
+        elif self._follow_ups.counts(moment):
+            self._whole = moment
         if self._acts and text == self._acts[-1].reply.undo.lower():
             self._acts = self._acts[:-1] or ((moment,) if reply.undo else ())
         elif reply.undo:

@@ -22,6 +22,10 @@ class FollowUps:
         """What "and tomorrow" asks for after it; empty where nothing of the kind does."""
         return self._further.get(whole.intent, "") if whole else ""
 
+    def counts(self, moment: Moment) -> bool:
+        """Whether numbers are all that was said: "what is 15 percent of 80"."""
+        return bool(moment.chosen) and not moment.said and self._measures.within(moment.text.lower())
+
     def completed(self, text: str, whole: Moment | None, topic: Moment | None) -> tuple[str, ...]:
         """
         text:  normal form
@@ -39,6 +43,8 @@ class FollowUps:
                     self._instead(before, old, self._deeds.done_to(whole, old, self._with_article(match)) or new)
                     for old, new in self._exchanges(whole, match["thing"])
                 ]
+            elif whole and (counted := self._measures.number_instead(whole.text.lower(), match["thing"])):
+                found.append(counted)
             if (further := self.further(whole)) and not self._has_article(match):
                 found.append(further.replace("{thing}", match["thing"]))
         return tuple(dict.fromkeys(found)) or (self._about(text, topic.thing) if topic else ())

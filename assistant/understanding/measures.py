@@ -57,6 +57,17 @@ class Measures:
         last = max((at + 1 for at, word in enumerate(words) if self._measure(word)), default=span)
         return self._space.join([*words[:lead], *new, *(words[last:] if all(map(self._measure, new)) else ())])
 
+    def number_instead(self, before: str, new: str) -> str:
+        """ "Of 120" or "20 percent" in "15 percent of 80": the number beside the same words; empty where there is not one place for it."""
+        one = rf"(?:\d[\d.]*|{'|'.join(map(re.escape, sorted(self._measures)))})"
+        number = rf"(?<!\S){one}(?: {one})*(?!\S)"
+        said = re.fullmatch(rf"(?P<lead>\S+ )?(?P<number>{number})(?P<rest> .+)?", new)
+        if not said or not (said["lead"] or said["rest"]):
+            return ""
+        lead, rest = (re.escape(said[part] or "") for part in ("lead", "rest"))
+        places = list(re.finditer(rf"(?<!\S){lead}{number}{rest}(?!\S)", before))
+        return before[: places[0].start()] + new + before[places[0].end() :] if len(places) == 1 else ""
+
     def is_value(self, text: str) -> bool:
         """Whether it can take the place of what was said, as "nothing" and "ten minutes later" do not."""
         return not self._no_value.fullmatch(text)

@@ -374,6 +374,10 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("set a timer for nine minutes", "reset it", "what timers are running"),
             "One timer is set. Your timer for 9 minutes has 9 minutes left.",
         ),
+        (("what is 15 percent of 80", "and of 120", "and 20 percent"), "24."),
+        (("what is 20 percent off 50", "and 30 percent off"), "35."),
+        (("what is 5 times 7", "and times 8"), "280."),
+        (("how much is a 15 percent tip on 40", "and on 60"), "The tip is 9, 69 in all."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
@@ -393,4 +397,4 @@ def test_again_after_a_coin_tosses_it_once_more() -> None:
 
 
 def test_an_answer_that_adds_nothing_to_the_question_answers_nothing() -> None:
-    assert Talk()("what is 15 percent of 80", "and of 120")[-1] != "12."
+    assert Talk()("what is fifteen percent of eighty", "and of a hundred and twenty")[-1] != "12."

@@ -135,6 +135,7 @@ def chinese(*texts: str) -> list[str]:
         (("Wie viele Liter sind fünf Meter?",), "Meter lassen sich nicht in Liter umrechnen."),
         (("Wie viel Prozent sind 12 von 48?",), "25 Prozent."),
         (("20 Prozent Rabatt auf 50 Euro",), "40."),
+        (("Was ist 15 Prozent von 80?", "Und von 120?", "Und 20 Prozent?"), "24."),
         (("Wie viel Trinkgeld gibt man bei 50 Euro?", "zehn Prozent"), "Das Trinkgeld ist 5, zusammen 55."),
         (("Was ist der Durchschnitt von 4, 8 und 12?",), "8."),
         (
