@@ -188,19 +188,33 @@ class Alarms(Skill):
         return await self._shift(turn, alarms, -float(turn.slots["seconds"]))
 
     async def _shift(self, turn: Turn, alarms: list[Alarm], seconds: float) -> Reply:
-        """The one that was named, or the next."""
+        """The latest, or the one that was named."""
         chosen, now = self._chosen(turn, alarms), turn.home.now()
         if not chosen:
             return self._none(turn, alarms)
-        ahead = chosen[0].due + seconds - now
-        if abs(ahead) > FURTHEST:
-            return Reply(self.phrases.say("never" if ahead > 0 else "past"))
-        alarm = chosen[0].shifted(seconds)
-        if alarm.due <= now:
-            return Reply(self.phrases.say("past"))
+        old = max(chosen, key=lambda alarm: alarm.made)
+        if trouble := self._unfit(old.due + seconds, now):
+            return trouble
+        alarm = old.shifted(seconds)
         await turn.home.storage.put(alarm.key, alarm.row())
         undo = self.phrases.say("undo_later" if seconds > 0 else "undo_earlier", duration=self._moments.duration(abs(seconds)))
         return Reply(self._say("set", alarm, now), undo=undo)
+
+    async def _another_later(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        """ "And one ten minutes later": than the latest."""
+        if not alarms:
+            return self._none(turn, alarms)
+        latest, now, seconds = max(alarms, key=lambda alarm: alarm.made), turn.home.now(), float(turn.slots["seconds"])
+        if trouble := self._unfit(latest.due + seconds, now):
+            return trouble
+        alarm = replace(latest.shifted(seconds), key=secrets.token_hex(8), made=now)
+        await turn.home.storage.put(alarm.key, alarm.row())
+        return Reply(self._say("set", alarm, now), undo=self.phrases.say("undo_set"))
+
+    def _unfit(self, due: float, now: float) -> Reply | None:
+        if now < due <= now + FURTHEST:
+            return None
+        return Reply(self.phrases.say("past" if due <= now else "never"))
 
     async def _snooze(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         now, seconds = turn.home.now(), float(turn.slots.get("seconds") or 60 * turn.slots.get("minutes", SNOOZE / 60))

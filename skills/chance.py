@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 from assistant.skill import Reply, Skill, Turn
 
@@ -18,11 +17,11 @@ class Chance(Skill):
         self._chance = chance or random.SystemRandom()
 
     async def handle(self, turn: Turn) -> Reply:
-        reply: Reply = getattr(self, f"_{turn.intent}")(turn.slots)
+        reply: Reply = getattr(self, f"_{turn.intent}")(turn)
         return reply
 
-    def _coin(self, slots: Any) -> Reply:
-        count = int(slots.get("count", 1))
+    def _coin(self, turn: Turn) -> Reply:
+        count = int(turn.slots.get("count", 1))
         if not 1 <= count <= MOST_COINS:
             return Reply(self.phrases.say("coins_between", most=MOST_COINS))
         heads = sum(self._chance.random() < 0.5 for _ in range(count))
@@ -30,8 +29,8 @@ class Chance(Skill):
             return Reply(self.phrases.say("coins", heads=heads, tails=count - heads))
         return Reply(self.phrases.say("heads" if heads else "tails"))
 
-    def _dice(self, slots: Any) -> Reply:
-        count, sides = slots.get("dice") or slots.get("pair") or (int(slots.get("count", 1)), int(slots.get("sides", 6)))
+    def _dice(self, turn: Turn) -> Reply:
+        count, sides = turn.slots.get("dice") or turn.slots.get("pair") or (turn.slots.get("count", 1), turn.slots.get("sides", 6))
         count, sides = int(count), int(sides)
         if not (1 <= count <= MOST_DICE and 2 <= sides <= MOST_SIDES):
             return Reply(self.phrases.say("dice_between", dice=MOST_DICE, sides=MOST_SIDES))
@@ -40,9 +39,9 @@ class Chance(Skill):
             return Reply(self.phrases.say("die", value=thrown[0]))
         return Reply(self.phrases.say("dice", values=self._row(thrown), total=sum(thrown)))
 
-    def _number(self, slots: Any) -> Reply:
-        low, high = sorted((round(slots.get("low", 1)), round(slots.get("high", 100))))
-        count = int(slots.get("count", 1))
+    def _number(self, turn: Turn) -> Reply:
+        low, high = sorted((round(turn.slots.get("low", 1)), round(turn.slots.get("high", 100))))
+        count = int(turn.slots.get("count", 1))
         if not 1 <= count <= min(MOST_NUMBERS, high - low + 1):
             return Reply(self.phrases.say("numbers_between", most=min(MOST_NUMBERS, high - low + 1)))
         drawn = set[int]()
@@ -50,17 +49,16 @@ class Chance(Skill):
             drawn.add(self._chance.randint(low, high))
         return Reply(self.phrases.say("number", value=self._row(sorted(drawn))))
 
-    def _choose(self, slots: Any) -> Reply:
-        return Reply(self.phrases.say("choice", choice=self._chance.choice(slots["options"])))
+    def _choose(self, turn: Turn) -> Reply:
+        return Reply(self.phrases.say("choice", choice=turn.written(self._chance.choice(turn.slots["options"]))))
 
-    def _card(self, slots: Any) -> Reply:
+    def _card(self, turn: Turn) -> Reply:
         cards = self.phrases.section("cards")
         return Reply(self.phrases.say("card", rank=self._chance.choice(cards["ranks"]), suit=self._chance.choice(cards["suits"])))
 
-    def _decide(self, slots: Any) -> Reply:
+    def _decide(self, turn: Turn) -> Reply:
         return Reply(self.phrases.say(self._chance.choice(("yes", "no"))))
 
     def _row(self, values: list[int]) -> str:
         """ "3, 5 and 2"."""
-        texts = [str(value) for value in values]
-        return self.phrases.say("and").join(filter(None, (", ".join(texts[:-1]), texts[-1])))
+        return self.phrases.row([str(value) for value in values], "and")

@@ -228,14 +228,14 @@ class Lists(Skill):
         return Reply(self._words.said("renamed", name, target=self._words.spoken(target)), undo=undo)
 
     async def _restore(self, turn: Turn, lists: list[ItemList]) -> Reply:
-        """Back to before the last change; said again, it is the change once more."""
+        """Back to before the last change; said again, to before the one before."""
         name = self._meant.named(turn, lists)
         chosen = next((one for one in lists if one.name == name), None)
         if chosen is None:
             return self._unknown(name, lists)
-        if chosen.before is None:
+        if not chosen.steps:
             return Reply(self._words.said("nothing_before", name))
-        back = chosen.changed(chosen.before)
+        back = chosen.restored()
         done = [item for item in back.items if item.done]
         key = ("restored_some_done" if back.open else "restored_all_done") if done else "restored" if back.open else "restored_empty"
         text = self._words.said(key, name, items=self._words.row(back.open), done=self._words.row(done))

@@ -75,7 +75,7 @@ class Moments:
         if meant.weekdays:
             key = {7: "every_day", 5: "every_workday", 2: "every_weekend"}.get(len(meant.weekdays))
             whole = meant.weekdays in (tuple(range(7)), tuple(range(5)), (5, 6))
-            days = self._phrases.say("and").join(weekdays[day] for day in meant.weekdays)
+            days = self._phrases.row([weekdays[day] for day in meant.weekdays], "and")
             return self._phrases.say(key if key and whole else "every_weekday", time=time, days=days)
         return self._phrases.say("every_year" if meant.month or meant.feast else "every_month", time=time, **self.names(there.date()))
 

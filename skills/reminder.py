@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.skill import Home, Reply, Skill, Turn
-from assistant.when import DAY, When, date_of, following, resolve
+from assistant.when import DAY, FURTHEST, When, date_of, following, resolve
 from skills.before import Before
 from skills.due import Due
 from skills.moments import Moments, changed, nearer
@@ -45,6 +45,13 @@ class Reminder:
         if meant.dated or meant.repeating or meant.hour is None or self.when.repeating or self.due <= now:
             return meant
         return replace(nearer(meant, wall.hour), year=wall.year, month=wall.month, day=wall.day)
+
+    def shifted(self, seconds: float, now: float) -> When:
+        """That much later on the wall, every time if it repeats; later than now, where it was told."""
+        wall = datetime.fromtimestamp(max(self.due, now)) + timedelta(seconds=seconds)
+        if self.when.repeating:
+            return replace(self.when, hour=wall.hour, minute=wall.minute, settled=True, offset=None)
+        return When(year=wall.year, month=wall.month, day=wall.day, hour=wall.hour, minute=wall.minute, settled=True)
 
 
 class Reminders(Skill):
@@ -182,12 +189,28 @@ class Reminders(Skill):
         one = max(found, key=lambda one: one.made)
         return await self._put_off(turn, one, one.moved(turn.slots["when"], now), now)
 
+    async def _later(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        return await self._shift(turn, reminders, float(turn.slots["seconds"]))
+
+    async def _earlier(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        return await self._shift(turn, reminders, -float(turn.slots["seconds"]))
+
+    async def _shift(self, turn: Turn, reminders: list[Reminder], seconds: float) -> Reply:
+        """The one that was named, or the latest."""
+        found = self._found(turn, reminders)
+        if not found:
+            return Reply(self.phrases.say("no_such" if reminders else "none"))
+        if abs(seconds) > FURTHEST:
+            return Reply(self.phrases.say("never" if seconds > 0 else "past"))
+        one = max(found, key=lambda one: one.made)
+        return await self._put(turn, one, one.shifted(seconds, turn.home.now()))
+
     async def _correct(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         """ "No, at six": the latest, every time if it repeats."""
         if not reminders:
             return Reply(self.phrases.say("none"))
         one = max(reminders, key=lambda one: one.made)
-        meant = turn.slots.get("when") or When(offset=float(turn.slots["seconds"]))
+        meant = self._meant(turn) or When(offset=float(turn.slots["seconds"]))
         return await self._put(turn, one, changed(one.when, one.due, meant))
 
     async def _snooze(self, turn: Turn, reminders: list[Reminder]) -> Reply:

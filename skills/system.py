@@ -46,11 +46,11 @@ class System(Skill):
     async def _memory(self, turn: Turn) -> Reply:
         memory = psutil.virtual_memory()
         own = psutil.Process().memory_info().rss
-        return self._said("memory", free=gigabytes(memory.available), all=gigabytes(memory.total), own=gigabytes(own))
+        return self._said("memory", **self._gigabytes(free=memory.available, all=memory.total, own=own))
 
     async def _disk(self, turn: Turn) -> Reply:
         disk = await anyio.to_thread.run_sync(psutil.disk_usage, str(Path.home()), abandon_on_cancel=True)  # a share may hang
-        return self._said("disk", free=gigabytes(disk.free), all=gigabytes(disk.total), percent=round(disk.percent))
+        return self._said("disk", percent=round(disk.percent), **self._gigabytes(free=disk.free, all=disk.total))
 
     async def _uptime(self, turn: Turn) -> Reply:
         machine = max(0.0, time.time() - psutil.boot_time())
@@ -70,15 +70,14 @@ class System(Skill):
         said = [(await work(turn)).text for work in (self._load, self._memory, self._disk)]
         said += [(await self._temperature(turn)).text] if temperature() is not None else []
         said += [(await self._battery(turn)).text] if psutil.sensors_battery() is not None else []
-        return Reply(" ".join(said))
+        return Reply(self.phrases.text(said))
 
     # ---- the assistant on it
 
     async def _models(self, turn: Turn) -> Reply:
         models = (await turn.home.report()).get("models", {})
         named = [self.phrases.say("model", model=model, task=self.phrases.say(task)) for task, model in models.items()]
-        text = self.phrases.say("comma").join(named[:-1])
-        return self._said("models", models=self.phrases.say("and").join(filter(None, (text, *named[-1:]))))
+        return self._said("models", models=self.phrases.row(named, "and"))
 
     async def _provider(self, turn: Turn) -> Reply:
         provider = str((await turn.home.report()).get("provider", ""))
@@ -88,7 +87,7 @@ class System(Skill):
     async def _senses(self, turn: Turn) -> Reply:
         facts = await turn.home.report()
         named = ((sense, facts.get(sense)) for sense in ("microphone", "camera"))
-        return Reply(" ".join(self.phrases.say(sense if name else f"no_{sense}", name=name) for sense, name in named))
+        return Reply(self.phrases.text(self.phrases.say(sense if name else f"no_{sense}", name=name) for sense, name in named))
 
     async def _version(self, turn: Turn) -> Reply:
         return self._said("version", version=(await turn.home.report()).get("version", ""))
@@ -98,6 +97,10 @@ class System(Skill):
 
     def _said(self, key: str, **words: Any) -> Reply:
         return Reply(self.phrases.say(key, **words))
+
+    def _gigabytes(self, **sizes: float) -> dict[str, str]:
+        """Of sizes in bytes, with the language's own point."""
+        return {name: gigabytes(size).replace(".", self.phrases.say("point")) for name, size in sizes.items()}
 
     def _spoken(self, seconds: float) -> str:
         return lasting(self.phrases, max(60, seconds), "minute")

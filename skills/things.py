@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+STEPS = 8
+"""Changes of a list that can be taken back, one after the other."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -18,8 +21,8 @@ class ItemList:
     key: str
     name: str
     items: tuple[Item, ...] = ()
-    before: tuple[Item, ...] | None = None
-    """Its items before the last change."""
+    steps: tuple[tuple[Item, ...], ...] = ()
+    """Its items before each of the last changes, the latest last."""
     deleted: bool = False
     """Kept, so that it can be brought back."""
 
@@ -28,16 +31,21 @@ class ItemList:
         return [item for item in self.items if not item.done]
 
     def changed(self, items: Sequence[Item]) -> ItemList:
-        return replace(self, items=tuple(items), before=self.items, deleted=False)
+        return replace(self, items=tuple(items), steps=(*self.steps, self.items)[-STEPS:], deleted=False)
+
+    def restored(self) -> ItemList:
+        """As before the last change, of which there is one; as often as there were changes, it goes round to where it began."""
+        *earlier, last = self.steps
+        return replace(self, items=last, steps=(self.items, *earlier), deleted=False)
 
     def row(self) -> dict[str, Any]:
-        rows = [[[item.text, item.done] for item in items or ()] for items in (self.items, self.before)]
-        return {"name": self.name, "items": rows[0], "before": None if self.before is None else rows[1], "deleted": self.deleted}
+        items, *steps = ([[item.text, item.done] for item in state] for state in (self.items, *self.steps))
+        return {"name": self.name, "items": items, "steps": steps, "deleted": self.deleted}
 
     @staticmethod
     def of(key: str, row: Mapping[str, Any]) -> ItemList:
-        items, before = (None if row[kind] is None else tuple(Item(*item) for item in row[kind]) for kind in ("items", "before"))
-        return ItemList(key, row["name"], items or (), before, row["deleted"])
+        items, *steps = (tuple(Item(*item) for item in state) for state in (row["items"], *row.get("steps", ())))
+        return ItemList(key, row["name"], items, tuple(steps), row["deleted"])
 
 
 class Sameness:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 import anyio
@@ -16,6 +16,7 @@ import anyio
 from assistant.errors import CameraError
 from assistant.events import Answer
 from assistant.skill import Home, Reply, Skill, Turn
+from skills.before import Before
 
 LOOKS = 2
 """In a row that must agree."""
@@ -73,10 +74,11 @@ class Watcher(Skill):
         self._changed: anyio.Event | None = None
         self._triggers: dict[str, Trigger] = {}
         self._blind = 0
+        self._before = Before()
 
     async def handle(self, turn: Turn) -> Reply:
         watches = await self._all(turn.home)
-        known = {"list": self._list, "cancel": self._cancel, "cancel_all": self._cancel_all, "what": self._what}
+        known = {"list": self._list, "cancel": self._cancel, "cancel_all": self._cancel_all, "what": self._what, "put_back": self._put_back}
         reply = await known.get(turn.intent, self._start)(turn, watches)
         if self._changed is not None:
             self._changed.set()
@@ -140,10 +142,12 @@ class Watcher(Skill):
         if not 0 < watch.seconds <= LONGEST:
             return Reply(self.phrases.say("bad_length"))
         now = await turn.home.sight.answer(watch.question)
-        await turn.home.storage.put(f"{turn.home.now():017.3f} {secrets.token_hex(4)}", asdict(watch))  # listed in their order
+        name = f"{turn.home.now():017.3f} {secrets.token_hex(4)}"  # listed in their order
+        await self._before.keep(turn.home, [name])
+        await turn.home.storage.put(name, asdict(watch))
         already = not now.abstained and now.short == ("yes" if watch.wanted else "no")
         key = "already" if already else "started_again" if watch.again else "started"
-        return Reply(self.phrases.say(key, event=watch.event), now.regions, now.engine, undo=self.phrases.say("undo", thing=watch.thing))
+        return Reply(self.phrases.say(key, event=watch.event), now.regions, now.engine, undo=self.phrases.say("undo_all"))
 
     async def _what(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
         return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
@@ -159,13 +163,21 @@ class Watcher(Skill):
             asked = self.phrases.say("answered_cancel", answer="{answer}") if watches else ""
             return Reply(f"{self.phrases.say('which')} {known}" if watches else known, follow_up=asked)
         ((key, watch),) = fitting.items()
-        await turn.home.storage.delete(key)
-        return Reply(self.phrases.say("cancelled", event=watch.event))
+        return await self._ended(turn.home, [key], self.phrases.say("cancelled", event=watch.event))
 
     async def _cancel_all(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
-        for key in watches:
-            await turn.home.storage.delete(key)
-        return Reply(self.phrases.say("cancelled_all") if watches else self.phrases.say("none"))
+        return await self._ended(turn.home, watches, self.phrases.say("cancelled_all")) if watches else Reply(self.phrases.say("none"))
+
+    async def _ended(self, home: Home, keys: Collection[str], text: str) -> Reply:
+        await self._before.keep(home, keys)
+        for key in keys:
+            await home.storage.delete(key)
+        return Reply(text, undo=self.phrases.say("undo_all"))
+
+    async def _put_back(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
+        if not await self._before.put_back(turn.home):
+            return Reply(self.phrases.say("nothing_before"))
+        return await self._list(turn, await self._all(turn.home))
 
     # ---- from words to a question
 

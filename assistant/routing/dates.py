@@ -194,7 +194,7 @@ def merged(one: Fields, other: Fields) -> Fields | None:
 def finished(fields: Fields, pieces: Pieces) -> When | None:
     """The hour in its half of the day, and nothing left of the words."""
     said = dict(fields)
-    part, half = said.pop("part", ""), said.pop("half", "")
+    part, half, without = said.pop("part", ""), said.pop("half", ""), said.pop("without", ())
     hour = said.get("hour")
     dated = bool(said.keys() & {"days", "weekdays", "day"})
     if part == SMALL and hour is None:
@@ -205,6 +205,10 @@ def finished(fields: Fields, pieces: Pieces) -> When | None:
         said |= settled(hour, half, part, dated)
     if hour is not None and dated and part in ("night", "tonight", SMALL) and said["hour"] < 6:
         said["hour"] += 24
+    if without:
+        said["weekdays"] = tuple(day for day in said.get("weekdays", ()) if day not in without)
+        if not said["weekdays"] or not said.get("repeats"):
+            return None
     meant = When(**said)
     wrong = (meant.repeats and not meant.dated) or not (meant.dated or meant.timed or meant.every)
     wrong = wrong or (meant.offset == 0 and not meant.dated)

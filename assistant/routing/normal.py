@@ -30,6 +30,8 @@ BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 """Spaces that Chinese is read without: those around numbers, and what is left of punctuation."""
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 """The comma of 1,250."""
+COMMAS = re.compile(r"([,、])(?:\s*\1)+")
+"""One after the other, which part no more than one does."""
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +50,7 @@ def normal(text: str, language: str = "en", joined: bool = False) -> str:
 def plain(text: str, language: str = "en") -> str:
     """The same with its fillers: "thanks so much" is a sentence of its own."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower().translate(WRITTEN).replace("**", "^")
-    text = text.translate(_script(language))
+    text = COMMAS.sub(r"\1", text).translate(_script(language))
     if words_of(language).own("numbers").get("decimal") == ",":
         text = _points_for_commas(text)
     text = _series(THOUSANDS.sub("", BARE_POINT.sub("0.", text)), language)

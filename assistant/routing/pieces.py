@@ -1,7 +1,7 @@
 """What the pieces of times and dates are: a pattern over tokens with digits, and what it means as fields of a When.
 
 A loose piece ("seven", "friday") counts where nothing but a time is expected, or after another piece; in the middle of other words only
-a strict one does ("at seven", "on friday"). The fields `part` and `half` are settled by assistant.routing.dates.
+a strict one does ("at seven", "on friday"). The fields `part`, `half` and `without` are settled by assistant.routing.dates.
 """
 
 from __future__ import annotations

@@ -83,6 +83,13 @@ class Repeats:
             piece(self._words, rf"weekends(?: {PART}s?)?", self._of(FREE), loose=True),
             piece(self._words, rf"{every} (?P<days>{days})(?: {PART})?", self._every_weekday),
             piece(self._words, rf"(?:on )?(?P<days>(?:\w+day)s(?:(?:,| and)? (?:\w+day)s?)*)(?: {PART}s?)?", self._every_weekday),
+            piece(
+                self._words,
+                rf"(?:but |and )?(?:not|except|excluding|apart from|other than|but)(?: for)?(?: on| at)?(?: the)? "
+                rf"(?:(?P<free>weekends?)|(?P<work>weekdays?|work ?days?)|(?P<days>{days}))",
+                self._without,
+                loose=True,
+            ),
             piece(self._words, r"(?:from |every |on )?(?P<a><WD>)s? (?:to|through|thru|till|until) (?P<b><WD>)s?", self._from_to),
             piece(self._words, rf"every (?:other|second|2nd) (?P<days><WD>)(?: {PART})?", self._every_other),
             piece(
@@ -109,6 +116,12 @@ class Repeats:
         if None in known:
             return None
         return {"weekdays": tuple(sorted({day for day in known if day is not None})), "repeats": True, **said_part(match)}
+
+    def _without(self, match: re.Match) -> Fields | None:
+        """ "Except on weekends": of the days that come again, those that do not."""
+        known = groups(match)
+        named = self._every_weekday(match) if "days" in known else {"weekdays": FREE if "free" in known else WORK}
+        return {"without": named["weekdays"]} if named else None
 
     def _from_to(self, match: re.Match) -> Fields:
         first, last = self._days[match["a"]], self._days[match["b"]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from assistant.events import Candidate
@@ -100,13 +101,13 @@ class Router:
         if answered := self._yes_or_no(wish, language, context):
             return answered
         routing = self._from_wishes(wish, language) or self._route(wish, language)
+        said = normal(text, language, joined=True)
+        named = self._with(context, "named", said, language)  # "cancel it" is a sentence, and the tea timer is meant
         undoes = routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == UNDO
-        if undoes and (undone := self._undoing(context.get("undo"), language)):
+        if undoes and (_strict(routing) or not named) and (undone := self._undoing(context.get("undo"), language)):
             return undone
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
             return politeness  # "thank you so much", of which little is left without its fillers
-        said = normal(text, language, joined=True)
-        named = self._with(context, "named", said, language)  # "cancel it" is a sentence, and the tea timer is meant
         if named and not (_strict(routing) and _otherwise(named, routing)):
             routing = named
         elif not _strict(routing):
@@ -144,7 +145,12 @@ class Router:
             wish = re.sub(pattern, name, wish)
         asker = context.get("asked_by", "")
         whole = self._route(_with_answer(context["asked"].lower(), wish), language, asker)
-        return whole if _holds(whole) and _belongs(whole, asker) else None
+        if not (_holds(whole) and _belongs(whole, asker)):
+            return None
+        if _by_template(whole):
+            return whole
+        bare = self._route(normal(_with_answer(context["asked"].lower(), ""), language), language, asker)
+        return whole if _slots(whole) != _slots(bare) else None  # where the answer adds nothing, it answers nothing
 
     def _undoing(self, undo: tuple[str, str] | None, language: str) -> Routing | None:
         """undo: what takes something back, and whose sentence that is"""
@@ -286,7 +292,7 @@ class Router:
             return (*([undone.text] if undone else []), corrected.text)
         if amended := self._amended(said, language, context):
             return (amended,)
-        return self._parts(said, language, whole) or (text,)
+        return self._parts(said if words_of(language).space else text, language, whole) or (text,)
 
     def _amended(self, said: str, language: str, context: Mapping[str, Any]) -> str:
         """ "Set a timer for five minutes no ten" as it was meant; empty where nothing is corrected."""
@@ -300,8 +306,8 @@ class Router:
         return ""
 
     def _parts(self, said: str, language: str, whole: Routing | None = None) -> tuple[str, ...]:
-        joins = sorted(words_of(language).section("words").get("joins", ()), key=len, reverse=True)
-        places = list(re.finditer(rf" (?:{'|'.join(map(re.escape, joins))}) ", said)) if joins else []
+        """said: normal form; as it was said in a language without spaces, whose commas part wishes"""
+        places = list(_between_wishes(language).finditer(said))
         if not places:
             return ()
         whole = whole or self._route(normal(said, language), language)
@@ -313,7 +319,9 @@ class Router:
             if self._is_wish(first, language, strict=False):
                 if more := self._parts(rest, language):
                     return (first, *more)[:MOST_WISHES]
-                strict = taken or self._route(normal(first, language), language).chosen == LEAVE
+                strict = (taken and not self._swallowed(first, whole, language)) or self._route(
+                    normal(first, language), language
+                ).chosen == LEAVE
                 second = f"{first.split()[0]} {rest}"
                 one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
                 if self._is_wish(rest, language, strict=strict) and not (one_verb and self._says_more_of_it(second, rest, language)):
@@ -330,6 +338,16 @@ class Router:
         both = at_two_times(first, rest, chosen.slots, language) if chosen else ()
         return both if all(self._is_wish(wish, language, strict=False) for wish in both) else ()
 
+    def _swallowed(self, first: str, whole: Routing, language: str) -> bool:
+        """Whether the first wish has a slot more by itself: as "remind me to call mum at six and add milk to the list" it has no time."""
+        one, other = self._route(normal(first, language), language).chosen, whole.chosen
+        return (
+            one is not None
+            and other is not None
+            and (one.skill, one.intent) == (other.skill, other.intent)
+            and one.slots.keys() > other.slots.keys()
+        )
+
     def _same_intent(self, first: str, second: str, language: str) -> bool:
         """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
         one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
@@ -344,7 +362,15 @@ class Router:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""
         routing = self._route(normal(text, language), language)
         sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
-        return sure and len(text.split()) > 1 and (not strict or _strict(routing))
+        return sure and len(words_of(language).parts(text)) > 1 and (not strict or _strict(routing))
+
+
+@lru_cache(maxsize=8)
+def _between_wishes(language: str) -> re.Pattern[str]:
+    phrases = words_of(language)
+    joins = sorted(phrases.section("words").get("joins", ()), key=len, reverse=True)
+    either = "|".join(map(re.escape, joins)) or "(?!)"
+    return re.compile(rf" (?:{either}) " if phrases.space else rf"(?:{either})+")
 
 
 def _with_answer(asked: str, answer: str) -> str:
@@ -353,6 +379,11 @@ def _with_answer(asked: str, answer: str) -> str:
     led = before.split()[-1:]
     twice = bool(led) and answer.startswith(f"{led[0]} ")
     return f"{before}{answer.partition(' ')[2] if twice else answer}{after}"
+
+
+def _slots(routing: Routing) -> Mapping[str, Any]:
+    best = routing.chosen or routing.doubt
+    return best.slots if best else {}
 
 
 def _best(candidates: Sequence[Candidate]) -> float:

@@ -59,7 +59,10 @@ def numbers(text: str, language: str = "en") -> list[float] | None:
 
 def options(text: str, language: str = "en") -> list[str] | None:
     """At least two of what may be chosen, with a comma or an "or" between each; known goods are told apart without them."""
-    parts = [part.strip() for part in re.split(r"\s*,\s*(?:or |and )?|\s+or\s+|\s+and\s+", text) if part.strip()]
+    words = words_of(language)
+    joins = "|".join(map(re.escape, (*words.section("words").get("series", ()), *words.section("words").get("either", ()))))
+    between = rf"\s*,\s*(?:(?:{joins}) )?|\s+(?:{joins})\s+" if words.space else f"[,，]|{joins}"
+    parts = [part.strip() for part in re.split(between, text) if part.strip()]
     found = [one for part in parts for one in apart(part, language)]
     return found if len(found) > 1 else None
 
@@ -110,7 +113,17 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
 person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
 
-GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {"arithmetic": goes_on, "numbers": goes_on}
+def goes_on_counting(before: Sequence[str], after: Sequence[str], language: str = "en") -> bool:
+    """Whether a number stands beside a time: "twenty" of "twenty five o'clock" is none."""
+    return any(number(word, language) is not None for word in (*before[-1:], *after[:1]))
+
+
+GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {
+    "arithmetic": goes_on,
+    "numbers": goes_on,
+    "when": goes_on_counting,
+    "moment": goes_on_counting,
+}
 """Kinds of which a part may be read as another value of the whole."""
 
 

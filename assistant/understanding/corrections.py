@@ -8,23 +8,24 @@ from collections.abc import Callable, Sequence
 from assistant.events import Candidate
 from assistant.phrases import Phrases
 from assistant.skill import Reply
+from assistant.understanding.deeds import Deeds
 from assistant.understanding.measures import Measures, without_end
 from assistant.understanding.moment import Moment
 
 
 class Corrections:
-    def __init__(self, phrases: Phrases, measures: Measures) -> None:
+    def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds) -> None:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
-        self._deeds = tuple(words.get("deeds", ()))
         self._changes = phrases.section("changes")
         self._only = tuple(words.get("only", ()))
-        self._measures = measures
+        self._measures, self._deeds = measures, deeds
 
     def value(self, text: str) -> str:
         """The new one; empty where the words are no correction."""
-        return next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
+        value = next((match["value"] for pattern in self._patterns if (match := pattern.fullmatch(text))), "")
+        return value if self._measures.is_value(value) else ""
 
     def meant(self, text: str, moments: Sequence[Moment]) -> Moment:
         """
@@ -99,18 +100,8 @@ class Corrections:
         before = moment.text.lower()
         first, _, rest = value.partition(" ")  # "on the party list" for "to the shopping list" is the party list
         value = rest if rest and first in self._measures.leads and not self._measures.within(value) else value
-        new = without_end(before, old, self._done_to(moment, old, value) or self._measures.in_its_place(old, value))
+        new = without_end(before, old, self._deeds.done_to(moment, old, value) or self._measures.in_its_place(old, value))
         return self._one_article(before.replace(old, new, 1))
-
-    def _done_to(self, moment: Moment, deed: str, value: str) -> str:
-        """ "Dad" after "call my mum" is "call dad": one word is what it is done to. Empty where it is no deed, or more was said."""
-        slots = moment.chosen.slots if moment.chosen else {}
-        *verb, _ = deed.split()
-        *articles, _ = value.split()
-        if not verb or not set(articles) <= set(self._articles) or deed not in (slots.get(slot) for slot in self._deeds):
-            return ""
-        verb = verb[:-1] if verb[-1] in self._articles else verb
-        return " ".join([*verb, value])
 
     def _one_article(self, text: str) -> str:
         """ "My the cup" is what a replaced word may leave."""

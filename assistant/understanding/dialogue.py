@@ -12,6 +12,7 @@ from assistant.events import Candidate
 from assistant.phrases import Phrases
 from assistant.skill import Reply
 from assistant.understanding.corrections import Corrections
+from assistant.understanding.deeds import Deeds
 from assistant.understanding.follow_ups import FollowUps
 from assistant.understanding.measures import Measures
 from assistant.understanding.moment import Moment
@@ -24,10 +25,10 @@ MOST_ACTS = 8
 class Dialogue:
     def __init__(self, phrases: Phrases, memory: float) -> None:
         """phrases: the topic `dialogue`; memory: seconds after which a turn is forgotten."""
-        measures = Measures(phrases)
+        measures, deeds = Measures(phrases), Deeds(phrases)
         self._naming = Naming(phrases, measures)
-        self._corrections = Corrections(phrases, measures)
-        self._follow_ups = FollowUps(phrases, measures)
+        self._corrections = Corrections(phrases, measures, deeds)
+        self._follow_ups = FollowUps(phrases, measures, deeds)
         self._memory = memory
         self._last: Moment | None = None
         self._topic: Moment | None = None
@@ -47,9 +48,10 @@ class Dialogue:
             corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
             self._whole = self._whole if corrects or answers else moment
             self._subject = moment
-        if self._acts and text == self._acts[-1].reply.undo.lower():  # what the same sentence would take back is done by that
-            self._acts = tuple(act for act in self._acts if act.reply.undo.lower() != text)
-            self._acts = self._acts or ((moment,) if reply.undo else ())
+        elif self._follow_ups.counts(moment):
+            self._whole = moment
+        if self._acts and text == self._acts[-1].reply.undo.lower():
+            self._acts = self._acts[:-1] or ((moment,) if reply.undo else ())
         elif reply.undo:
             self._acts = (*self._acts, moment)[-MOST_ACTS:]
 

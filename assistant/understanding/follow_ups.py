@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 
 from assistant.phrases import Phrases
+from assistant.understanding.deeds import Deeds
 from assistant.understanding.measures import Measures, without_end
 from assistant.understanding.moment import Moment
 
 
 class FollowUps:
-    def __init__(self, phrases: Phrases, measures: Measures) -> None:
+    def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds) -> None:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("patterns", ())]
         self._pronouns, self._other, self._articles = (tuple(words.get(kind, ())) for kind in ("pronouns", "other", "articles"))
         self._further = phrases.section("further")
-        self._measures = measures
+        self._measures, self._deeds = measures, deeds
 
     def further(self, whole: Moment | None) -> str:
         """What "and tomorrow" asks for after it; empty where nothing of the kind does."""
         return self._further.get(whole.intent, "") if whole else ""
+
+    def counts(self, moment: Moment) -> bool:
+        """Whether numbers are all that was said: "what is 15 percent of 80"."""
+        return bool(moment.chosen) and not moment.said and self._measures.within(moment.text.lower())
 
     def completed(self, text: str, whole: Moment | None, topic: Moment | None) -> tuple[str, ...]:
         """
@@ -29,11 +34,17 @@ class FollowUps:
         Returns the sentences that may be meant, the likeliest first; none where it leans on nothing.
         """
         found: list[str] = []
-        for match in filter(None, (pattern.fullmatch(text) for pattern in self._patterns)):
+        matches = filter(None, (pattern.fullmatch(text) for pattern in self._patterns))
+        for match in (match for match in matches if self._measures.is_value(match["thing"])):
             if whole and whole.said:
                 before = whole.text.lower().strip(" ?.!")
                 found += [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []
-                found += [self._instead(before, old, new) for old, new in self._exchanges(whole, match["thing"])]
+                found += [
+                    self._instead(before, old, self._deeds.done_to(whole, old, self._with_article(match)) or new)
+                    for old, new in self._exchanges(whole, match["thing"])
+                ]
+            elif whole and (counted := self._measures.number_instead(whole.text.lower(), match["thing"])):
+                found.append(counted)
             if (further := self.further(whole)) and not self._has_article(match):
                 found.append(further.replace("{thing}", match["thing"]))
         return tuple(dict.fromkeys(found)) or (self._about(text, topic.thing) if topic else ())
@@ -47,7 +58,11 @@ class FollowUps:
 
     def _has_article(self, match: re.Match[str]) -> bool:
         """ "And the date" is another question, "and tomorrow" the same of another day."""
-        return match.string[: match.start("thing")].split()[-1:] in ([article] for article in self._articles)
+        return self._with_article(match) != match["thing"]
+
+    def _with_article(self, match: re.Match[str]) -> str:
+        article = next((one for one in self._articles if f" {match.string[: match.start('thing')]}".endswith(f" {one} ")), "")
+        return f"{article} {match['thing']}".strip()
 
     def _adds(self, whole: Moment, new: str) -> bool:
         """ "And tomorrow" where no time was said; it takes the place of nothing."""

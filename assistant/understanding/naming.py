@@ -20,6 +20,8 @@ class Naming:
         words = phrases.section("follow_up")
         self._pronouns, self._verbs, self._holding = (tuple(words.get(kind, ())) for kind in ("pronouns", "verbs", "holding"))
         self._names: Mapping[str, list[str]] = phrases.section("names")
+        self._articles = tuple(words.get("articles", ()))
+        self._stops = (*self._verbs, *words.get("stops", ()))
         self._holders: Mapping[str, str] = phrases.section("holders")
         self._ones: Mapping[str, Mapping[str, str]] = phrases.section("ones")
         self._anew = phrases.section("anew")
@@ -38,14 +40,14 @@ class Naming:
         """text: given back where nothing in it is named by the subject"""
         if not subject.chosen:
             return text
-        if re.fullmatch(self._anew.get(subject.skill, "$^"), text):
+        if re.fullmatch(self._anew.get(subject.intent, self._anew.get(subject.skill, "$^")), text):
             return subject.text
         if subject.skill not in self._names:
             return text
-        text = self._with_names(text, subject.skill, self._name(text, subject.chosen))
         for pattern, meant in self._ones.get(subject.skill, {}).items():
             text = re.sub(pattern, meant, text, count=1)
-        return text
+        name = self._name(text, subject.chosen)
+        return self._in_short(self._with_names(text, subject.skill, name), name, subject.chosen)
 
     def _name(self, text: str, chosen: Candidate) -> str:
         """What "it" is: the first whose slots are there. One measure in a sentence is enough."""
@@ -53,6 +55,12 @@ class Naming:
         known = self._names.get(f"{chosen.skill}.{chosen.intent}", self._names[chosen.skill])
         names = (name.format(**spoken) for name in known if _fits(name, spoken))
         return next((name for name in names if not (self._measures.within(text) and self._measures.within(name))), "")
+
+    def _in_short(self, text: str, name: str, chosen: Candidate) -> str:
+        """ "Stop the toast" is the toast timer that was spoken of."""
+        verbs, articles = ("|".join(some) for some in (self._stops, self._articles))
+        short = re.fullmatch(rf"(?P<verb>{verbs}) (?:{articles}) (?P<name>.+)", text)
+        return f"{short['verb']} {name}" if short and short["name"] == chosen.slots.get("name") else text
 
     def _with_names(self, text: str, skill: str, name: str) -> str:
         for words, meant, at_end in ((self._holding, self._holders.get(skill, name), "$"), (self._verbs, name, "(?!)")):

@@ -54,7 +54,23 @@ def test_the_assistant_itself_says_nothing_in_english(language: str, topic: str)
 @pytest.mark.parametrize(
     "skill",
     [
-        *("alarm", "calculator", "clock", "control", "count", "fallback", "find", "lists", "moments", "photo", "read", "reminder", "timer"),
+        *(
+            "alarm",
+            "calculator",
+            "chance",
+            "clock",
+            "control",
+            "count",
+            "fallback",
+            "find",
+            "lists",
+            "moments",
+            "photo",
+            "read",
+            "reminder",
+            "system",
+            "timer",
+        ),
         *("volume", "watch", "weather"),
     ],
 )

@@ -311,6 +311,73 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("add milk to the shopping list and bread to the party list", "yes", "what lists are there"),
             "You have 2 lists: party with one thing and shopping with one thing.",
         ),
+        (("add milk", "add eggs", "tick off the milk", "undo", "undo", "undo"), "Your shopping list is as it was before: empty."),
+        (("add milk", "undo", "undo"), "Your shopping list is as it was before: milk."),
+        (("set a timer for five minutes", "set a timer for five minutes", "undo", "undo", "what timers are running"), "No timer is set."),
+        (("wake me at six", "wake me at seven", "undo", "undo", "what alarms do i have"), "No alarm is set."),
+        (
+            ("remind me to eat every day at five pm", "move it to six pm tomorrow", "move it to seven pm tomorrow", "undo", "undo"),
+            "There is one reminder. Every day at 5 PM: eat.",
+        ),
+        (("wake me at seven", "make it half an hour earlier", "what alarms do i have"), "One alarm is set. One tomorrow at 6:30 AM."),
+        (("set an alarm for seven", "no, make it an hour later"), "Alarm set tomorrow at 8 AM."),
+        (("set an alarm for seven", "no, make it an hour later", "undo"), "Alarm set tomorrow at 7 AM."),
+        (
+            ("set an alarm for seven am", "and one ten minutes later", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 7 AM. One tomorrow at 7:10 AM.",
+        ),
+        (("remind me to call mum at five pm", "make it half an hour later"), "I will remind you tomorrow at 5:30 PM: call mum."),
+        (("remind me to call mum at eleven pm tomorrow", "postpone it by two hours"), "I will remind you on Thursday at 1 AM: call mum."),
+        (("remind me to eat every day at five pm", "an hour earlier"), "I will remind you every day at 4 PM: eat."),
+        (
+            ("remind me to call mum at five pm", "push the reminder back by an hour", "undo"),
+            "There is one reminder. Tomorrow at 5 PM: call mum.",
+        ),
+        (
+            ("remind me to call mum tomorrow at five", "no, yesterday", "what are my reminders"),
+            "There is one reminder. Tomorrow at 5 PM: call mum.",
+        ),
+        (("add milk", "no, nothing", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("add milk", "and nothing else", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("add milk", "no, never mind", "what's on the list"), "There is one thing on your shopping list: milk."),
+        (("wake me at seven", "no, cancel it", "what alarms do i have"), "No alarm is set."),
+        (("set a toast timer for five minutes", "stop the toast", "what timers are running"), "No timer is set."),
+        (("set a gym alarm for nine", "cancel the gym"), "The gym alarm is cancelled."),
+        (("set a toast timer for five minutes", "cancel the reminder"), "There is no reminder."),
+        (("set a timer for nine minutes", "call it pasta", "how long left"), "Your pasta timer has 9 minutes left."),
+        (("set a timer for nine minutes", "give me five more minutes"), "Your timer for 14 minutes has 14 minutes left."),
+        (
+            ("set a timer for nine minutes", "set it to twenty", "what timers are running"),
+            "One timer is set. Your timer for 20 minutes has 20 minutes left.",
+        ),
+        (("set an alarm for seven am", "set it to eight", "what alarms do i have"), "One alarm is set. One tomorrow at 8 AM."),
+        (("set a timer for nine minutes", "and an alarm for seven"), "Alarm set tomorrow at 7 AM."),
+        (("wake me at five", "make it twenty five o'clock", "what alarms do i have"), "One alarm is set. One tomorrow at 5 AM."),
+        (
+            ("remind me to call mum at six am and add milk to the list",),
+            "I will remind you tomorrow at 6 AM: call mum. I put milk on your shopping list.",
+        ),
+        (("wake me at seven every day except weekends",), "Alarm set every weekday at 7 AM."),
+        (
+            ("wake me at seven on weekdays but not on friday", "cancel it", "undo"),
+            "Alarm set every Monday, Tuesday, Wednesday and Thursday at 7 AM.",
+        ),
+        (
+            ("remind me to water the plants every day at noon except on sundays",),
+            "I will remind you every Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at noon: water the plants.",
+        ),
+        (("remind me to call my mum tomorrow at five", "and the bank"), "I will remind you tomorrow at 5 PM: call the bank."),
+        (("set an alarm for seven am", "turn it off"), "The alarm tomorrow at 7 AM is cancelled."),
+        (("set two timers one for five minutes and one for ten minutes", "cancel them both"), "Both timers are cancelled."),
+        (("add milk and eggs", "remove both"), "I took milk and eggs off your shopping list."),
+        (
+            ("set a timer for nine minutes", "reset it", "what timers are running"),
+            "One timer is set. Your timer for 9 minutes has 9 minutes left.",
+        ),
+        (("what is 15 percent of 80", "and of 120", "and 20 percent"), "24."),
+        (("what is 20 percent off 50", "and 30 percent off"), "35."),
+        (("what is 5 times 7", "and times 8"), "280."),
+        (("how much is a 15 percent tip on 40", "and on 60"), "The tip is 9, 69 in all."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
@@ -327,3 +394,7 @@ def test_again_after_a_coin_tosses_it_once_more() -> None:
     talk = Talk()
     talk("flip a coin", "again", "do it again")
     assert set(talk.took) == {"chance.coin"}
+
+
+def test_an_answer_that_adds_nothing_to_the_question_answers_nothing() -> None:
+    assert Talk()("what is fifteen percent of eighty", "and of a hundred and twenty")[-1] != "12."

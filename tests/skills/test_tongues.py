@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.events import Answer, Grounding
@@ -133,8 +135,20 @@ def chinese(*texts: str) -> list[str]:
         (("Wie viele Liter sind fünf Meter?",), "Meter lassen sich nicht in Liter umrechnen."),
         (("Wie viel Prozent sind 12 von 48?",), "25 Prozent."),
         (("20 Prozent Rabatt auf 50 Euro",), "40."),
+        (("Was ist 15 Prozent von 80?", "Und von 120?", "Und 20 Prozent?"), "24."),
         (("Wie viel Trinkgeld gibt man bei 50 Euro?", "zehn Prozent"), "Das Trinkgeld ist 5, zusammen 55."),
         (("Was ist der Durchschnitt von 4, 8 und 12?",), "8."),
+        (
+            ("Erinnere mich morgen um fünf daran, Mama anzurufen", "nein, um sechs", "nein, am Freitag", "eine halbe Stunde später"),
+            "Ich erinnere dich am Freitag um 18 Uhr 30: Mama anzurufen.",
+        ),
+        (
+            ("Erinnere mich morgen um fünf an Mama", "nein, gestern", "Welche Erinnerungen habe ich?"),
+            "Es gibt eine Erinnerung. Morgen um 17 Uhr: Mama.",
+        ),
+        (("Weck mich um sieben", "mach es eine halbe Stunde früher"), "Der Wecker ist gestellt: morgen um 6 Uhr 30."),
+        (("Setz Milch auf die Einkaufsliste", "nein, nichts", "Was steht auf der Liste?"), "Auf der Einkaufsliste steht nur Milch."),
+        (("Weck mich jeden Tag um sieben außer am Wochenende",), "Der Wecker ist gestellt: werktags um 7 Uhr."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -191,6 +205,16 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("五十块该给多少小费？", "百分之十"), "小费是5，一共55。"),
         (("四、八和十二的平均数是多少？",), "8。"),
         (("新建一个清单", "行李", "在行李清单上加iPhone充电器"), "已把iPhone充电器加到行李清单。"),
+        (("提醒我明天五点给妈妈打电话", "不，六点"), "我会在明天晚上6点提醒您：给妈妈打电话。"),
+        (("提醒我明天五点给妈妈打电话", "不，后天"), "我会在星期四下午5点提醒您：给妈妈打电话。"),
+        (("提醒我明天五点给妈妈打电话", "推迟半小时"), "我会在明天下午5点30分提醒您：给妈妈打电话。"),
+        (("提醒我明天五点给妈妈打电话", "不，昨天", "我有哪些提醒"), "有一个提醒。明天下午5点：给妈妈打电话。"),
+        (("明天七点叫我", "改成八点", "有哪些闹钟"), "有一个闹钟：明天上午8点。"),
+        (("把牛奶加到购物清单", "不，没什么", "清单上有什么"), "购物清单上只有牛奶。"),
+        (("除了周末每天七点叫我",), "闹钟已设：每个工作日早上7点。"),
+        (("把牛奶、、、鸡蛋加到购物清单",), "已把牛奶和鸡蛋加到购物清单。"),
+        (("设一个五分钟的定时器，把牛奶加到购物清单",), "5分钟的定时器已设置。 已把牛奶加到购物清单。"),
+        (("现在几点，今天几号",), "今天是2023年11月14日，星期二。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
@@ -356,3 +380,46 @@ def test_what_is_watched_for_is_told_in_our_mouth(language: str, said: str, hear
 def test_what_is_read_and_photographed(language: str, said: str, took: str) -> None:
     chosen = router(language=language).route(said).chosen
     assert chosen and f"{chosen.skill}.{chosen.intent}" == took
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("de", ("Wirf eine Münze", "noch mal"), r"(Kopf|Zahl)\."),
+        ("de", ("Wirf zwei Würfel",), r"[1-6] und [1-6], zusammen \d+\."),
+        ("de", ("Wirf einen Würfel mit 20 Seiten",), r"\d+\."),
+        ("de", ("Wirf 500 Würfel",), r"Ich kann einen bis 20 Würfel mit 2 bis 1000 Seiten werfen\."),
+        ("de", ("Zieh drei Zahlen von 1 bis 49",), r"\d+, \d+ und \d+\."),
+        ("de", ("Wähle zwischen Tee und Kaffee",), r"Ich nehme (Tee|Kaffee)\."),
+        ("de", ("Tee, Kaffee oder Wasser, such du aus",), r"Ich nehme (Tee|Kaffee|Wasser)\."),
+        ("de", ("Zieh eine Karte", "noch eine"), r"(Herz|Karo|Kreuz|Pik)-\w+\."),
+        ("de", ("Entscheide für mich",), r"(Ja|Nein)\."),
+        ("zh", ("抛硬币", "再来一次"), "[正反]面。"),
+        ("zh", ("掷两个骰子",), r"[1-6]和[1-6]，一共\d+。"),
+        ("zh", ("选一个一到十之间的数字",), r"\d+。"),
+        ("zh", ("茶还是咖啡，你来选",), "我选(茶|咖啡)。"),
+        ("zh", ("抽一张牌",), "(红桃|方块|梅花|黑桃).+。"),
+    ],
+)
+def test_chance_speaks_both(language: str, said: tuple[str, ...], heard: str) -> None:
+    talk = Talk(language=language)
+    assert re.fullmatch(heard, talk(*said)[-1]) and talk.took[-1].startswith("chance.")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "intent", "heard"),
+    [
+        ("de", "Wie voll ist die Festplatte?", "disk", r"[\d,]+ von [\d,]+ Gigabyte auf der Festplatte sind frei; .*"),
+        ("de", "Wie viel Arbeitsspeicher ist frei?", "memory", r"[\d,]+ von [\d,]+ Gigabyte Arbeitsspeicher sind frei; .*"),
+        ("de", "Wie lange läufst du schon?", "uptime", r"Dieser Rechner läuft seit .*, ich seit .*\."),
+        ("de", "Bist du offline?", "offline", "Hören, Sehen und Antworten geschehen auf diesem Rechner.*"),
+        ("de", "Systemstatus", "status", "(Der|Die) .*Prozessor.*"),
+        ("zh", "硬盘还有多少空间", "disk", r"硬盘一共[\d.]+GB，.*"),
+        ("zh", "你运行了多久", "uptime", "这台机器运行了.*，我运行了.*。"),
+        ("zh", "处理器忙吗", "load", r"处理器的\d+个核心用了百分之\d+。"),
+        ("zh", "系统状态", "status", "处理器的[^ ]*"),
+    ],
+)
+def test_the_machine_is_told_of_in_both(language: str, said: str, intent: str, heard: str) -> None:
+    talk = Talk(language=language)
+    assert re.fullmatch(heard, talk(said)[-1]) and talk.took == [f"system.{intent}"]

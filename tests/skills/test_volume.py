@@ -68,6 +68,24 @@ def test_the_sound_server_is_as_loud_as_was_wished_and_undo_takes_it_back(pulse:
 
 
 @pytest.mark.parametrize(
+    ("language", "said", "wanted"),
+    [
+        ("en", ("set the volume to 30 percent", "a bit more"), 35),
+        ("en", ("set the volume to 30 percent", "set it to forty"), 40),
+        ("en", ("set the volume to 30 percent", "now turn it up to 60 percent"), 60),
+        ("en", ("louder", "a bit more", "again"), 80),
+        ("en", ("quieter", "even more"), 30),
+        ("de", ("Stell die Lautstärke auf 30 Prozent", "noch etwas mehr"), 35),
+        ("de", ("Stell die Lautstärke auf 30 Prozent", "stell sie auf vierzig"), 40),
+        ("zh", ("把音量调到百分之三十", "再大一点"), 35),
+    ],
+)
+def test_what_follows_leans_on_the_volume(pulse: Pulse, language: str, said: tuple[str, ...], wanted: int) -> None:
+    Talk(language=language)(*said)
+    assert percent(pulse) == wanted
+
+
+@pytest.mark.parametrize(
     ("language", "text", "wanted"),
     [
         ("de", "Stell die Lautstärke auf 30 Prozent", 30),

@@ -16,6 +16,7 @@ from assistant.skill import Reply
 from skills.watch import Trigger, Watcher
 from tests.installed import router
 from tests.skills.home import SmallHome, say
+from tests.skills.talk import Talk
 
 ROUTER = router()
 DOG = Region((0, 0, 9, 9), "dog", 0.9)
@@ -175,13 +176,12 @@ def test_they_are_listed_and_called_off_one_by_one_and_together() -> None:
     assert texts[7:] == ["I am watching for that already.", "I have stopped watching.", "I am not watching for anything."]
 
 
-def test_undo_calls_off_what_was_just_asked() -> None:
-    said, _ = watched("watch for a red car", "tell me when the dog is on the sofa")
-    again, _ = watched("watch for a red car", "tell me when the dog is on the sofa", said[1].undo, "what are you watching for")
-    assert [reply.text for reply in again[2:]] == [
-        "I no longer watch whether the dog is on the sofa.",
-        "I am to tell you when I see a red car.",
-    ]
+def test_undo_takes_back_what_was_begun_and_what_was_ended() -> None:
+    talk = Talk()
+    talk.homes["watch"].sight.regions = (DOG,)
+    said = talk("watch for a red car", "stop watching", "undo", "tell me when the dog is on the sofa", "undo", "undo")
+    red_car = "I am to tell you when I see a red car."
+    assert [said[at] for at in (1, 2, 4, 5)] == ["I have stopped watching.", red_car, red_car, "I am not watching for anything."]
 
 
 def test_what_is_missing_is_asked_for() -> None:

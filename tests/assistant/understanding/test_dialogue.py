@@ -76,6 +76,15 @@ def test_the_last_act_that_can_be_taken_back_is_remembered_until_it_is() -> None
     assert "undo" not in dialogue.context(16.0)
 
 
+def test_acts_that_the_same_sentence_takes_back_are_taken_back_one_by_one() -> None:
+    dialogue = remembering("what colour is the cup")
+    for thing in ("milk", "eggs"):
+        dialogue.remember(f"add {thing}", None, Reply("Added.", undo="restore my list"), time=12.0)
+    for left in (("restore my list", ""), None):
+        dialogue.remember("restore my list", None, Reply("Restored."), time=13.0)
+        assert dialogue.context(14.0).get("undo") == left
+
+
 def test_a_question_back_waits_for_its_answer_only_until_the_next_reply() -> None:
     dialogue = remembering("set a timer")
     assert not dialogue.context(11.0)["asked"]
