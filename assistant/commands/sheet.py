@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from assistant.commands.output import replacing, unwritable
 from assistant.errors import BadInput
 from assistant.memory.pictures import Hit
 from assistant.senses.files import PICTURE_SUFFIXES, load_frame
@@ -69,29 +68,9 @@ def is_same(found: os.stat_result, picture: Path) -> bool:
 
 
 def save(picture, file: Path) -> None:
-    """
-    picture: of PIL
-    Renamed into its place, so that a full disk costs no older one. A link stays a link. Raises BadInput when it cannot be written.
-    """
-    try:
-        place = file.resolve()
-        made = place.with_name(f".owlish-{secrets.token_hex(8)}{file.suffix}")
-        try:
-            with made.open("xb") as out:
-                picture.save(out, format_of(file))
-                out.flush()
-                os.fsync(out.fileno())
-            if place.exists():
-                shutil.copymode(place, made)
-            made.replace(place)
-        finally:
-            made.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise unwritable(file, error) from None
-
-
-def unwritable(file: Path, error: Exception) -> BadInput:
-    return BadInput(f"{file} cannot be written ({getattr(error, 'strerror', '') or error}); choose another place.")
+    """picture: of PIL. Raises BadInput when it cannot be written."""
+    with replacing(file) as out:
+        picture.save(out, format_of(file))
 
 
 def format_of(file: Path) -> str:
