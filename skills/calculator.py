@@ -167,7 +167,10 @@ class TooCold(Exception):
 
 
 def converted(amount: float, given: str, wanted: str, stuff: str = "") -> float:
-    """A volume of some stuff has a mass. Raises pint.DimensionalityError for units of different things, KeyError for an unknown stuff, TooCold."""
+    """
+    A volume of some stuff has a mass.
+    Raises pint.DimensionalityError for units of different things, KeyError for an unknown stuff, TooCold.
+    """
     units = registry()
     quantity = units.Quantity(amount, given)
     target = units.Unit(wanted)

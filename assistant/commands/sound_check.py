@@ -79,7 +79,11 @@ def echo(config: Config) -> Iterator[Finding]:
     if not _is_device(config) or config.speaker.device == "none" or not microphones() or not speakers():
         yield Finding("echo", "limited", "nothing to play with or to listen with", "It wants a loudspeaker and a microphone.")
         return
-    source, sink = portaudio.find(config.microphone.device, "input"), portaudio.find(config.speaker.device, "output")
+    try:
+        source, sink = portaudio.find(config.microphone.device, "input"), portaudio.find(config.speaker.device, "output")
+    except portaudio.NotThere as error:
+        yield Finding("echo", "broken", "the microphone or the loudspeaker of the settings is not there", f"Choose another one: {error}")
+        return
     played, canceller = noise(PLAYED), EchoCanceller()
     track = _track(played, sink.rate_hz, canceller)
     with closing(portaudio.Stream("output", sink, track.fill, track.ended.set)):
