@@ -37,10 +37,14 @@ from assistant.events import (
     as_dict,
 )
 from assistant.life import Assistant
+from assistant.paths import model_dir
 from assistant.phrases import Phrases
 from assistant.senses.files import SOUND_SUFFIXES
 from assistant.session.session import Session
 from assistant.tui.turns import Growing
+from models import registry
+from models.errors import ModelMissing
+from models.store import Store
 
 T = TypeVar("T")
 
@@ -79,7 +83,8 @@ def run(
         config = sparing(config, screen=terminal, eyes=eyes)
         with recorded(record, config, senses) as session, choosing(config):
             keeper = keeper_of(config, screen=terminal, eyes=eyes)
-            assistant = build(config, **senses, typed=terminal or linear, session=session, keeper=keeper)
+            with missing_named():
+                assistant = build(config, **senses, typed=terminal or linear, session=session, keeper=keeper)
             if terminal:
                 from assistant.tui.terminal import show
 
@@ -87,6 +92,20 @@ def run(
             else:
                 print_lines(assistant, linear, as_json)
     return 0
+
+
+@contextmanager
+def missing_named() -> Iterator[None]:
+    """All at once: whoever fetches the first would be told of the next. Raises ModelMissing."""
+    try:
+        yield
+    except ModelMissing as error:
+        store = Store(model_dir())
+        missing = [model.id for model in registry.defaults() if not store.is_prepared(model)]
+        if len(missing) < 2:
+            raise
+        told = f"{len(missing)} models are not prepared on this machine ({', '.join(missing)}); run: owlish models pull."
+        raise ModelMissing(told) from error
 
 
 def print_lines(assistant: Assistant, linear: bool, as_json: bool) -> None:
