@@ -12,11 +12,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from assistant.errors import ConfigError
-from assistant.layers import Layer, layers, merged, place_of
+from assistant.layers import Layer, a_section, layers, merged, place_of
 from models.memory import parsed
 
 ENGINES, HUB = ("vilbert", "rule-baseline"), "hf:"
@@ -41,6 +41,13 @@ def one_of(value: str, names: Sequence[str], own: str, more: str) -> str:
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def is_no_truth_for_a_number(cls, value: Any, field: ValidationInfo) -> Any:
+        if isinstance(value, bool) and field.field_name and cls.model_fields[field.field_name].annotation in (int, float):
+            raise ValueError("it must be a number")
+        return value
 
     @field_validator("*")
     @classmethod
@@ -385,7 +392,8 @@ def _sentence(error: ValidationError, stack: Sequence[Layer]) -> str:
     where = place_of(stack, place)
     if problem["type"] == "extra_forbidden":
         return f"{place} is unknown{where}; {nearest(parts[-1], _known(problem['loc']))}."
-    return f"{place} is {context.get('value', problem['input'])!r}{where}; {_must(problem['msg'])}."
+    must = a_section(place) if problem["type"] == "model_type" else _must(problem["msg"])
+    return f"{place} is {context.get('value', problem['input'])!r}{where}; {must}."
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

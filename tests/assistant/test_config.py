@@ -120,6 +120,16 @@ def test_a_wrong_variable_is_one_sentence_too(monkeypatch):
 def test_a_section_that_is_no_section_is_one_sentence(tmp_path):
     with pytest.raises(ConfigError, match=r"^camera is 3; it must be a section"):
         config.load(written(tmp_path, "camera = 3\n"), {"camera.device": "0"})
+    with pytest.raises(
+        ConfigError, match=r"^listening is 3 in \S+:1; it must be a section, written as \[listening\], with fields below it\.$"
+    ):
+        config.load(written(tmp_path, "listening = 3\n"))
+
+
+@pytest.mark.parametrize("field", ["silence", "barge_in_after"])
+def test_a_truth_is_no_number(tmp_path, field):
+    with pytest.raises(ConfigError, match=rf"^listening\.{field} is True in \S+:2; it must be a number\.$"):
+        config.load(written(tmp_path, f"[listening]\n{field} = true\n"))
 
 
 @pytest.mark.parametrize("section", config.Config.model_fields)
