@@ -39,7 +39,7 @@ from assistant.events import (
 from assistant.life import Assistant
 from assistant.paths import model_dir
 from assistant.phrases import Phrases
-from assistant.senses.files import SOUND_SUFFIXES
+from assistant.senses.files import is_sound
 from assistant.session.session import Session
 from assistant.tui.turns import Growing
 from models import registry
@@ -77,8 +77,7 @@ def run(
         notices: tuple[str, ...] = ()
         if not systemd.is_service():  # a service waits for its devices: the sound server may start after it
             config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
-        from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
-        ends = from_file and not (terminal or linear)
+        ends = is_sound(config.microphone.device) and not (terminal or linear)
         senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
         config = sparing(config, screen=terminal, eyes=eyes)
         with recorded(record, config, senses) as session, choosing(config):

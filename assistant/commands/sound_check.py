@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from assistant.senses import portaudio
 from assistant.senses.capture import Capture
 from assistant.senses.devices import microphones, speakers
 from assistant.senses.echo import EchoCanceller
-from assistant.senses.files import SOUND_SUFFIXES
+from assistant.senses.files import is_sound
 from assistant.senses.level import CLIPPED, FLOOR_DB, level
 from assistant.senses.resample import RATE_HZ, Resampler, Stepper
 from assistant.senses.speaker import Track
@@ -155,7 +154,7 @@ def _track(samples: np.ndarray, rate_hz: int, canceller: EchoCanceller) -> Track
 
 
 def _is_device(config: Config) -> bool:
-    return Path(config.microphone.device).suffix.lower() not in SOUND_SUFFIXES
+    return not is_sound(config.microphone.device)
 
 
 def _joined(steps: list[np.ndarray]) -> np.ndarray:
