@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -37,6 +38,18 @@ def one_of(value: str, names: Sequence[str], own: str, more: str) -> str:
     if value in names or value.removeprefix(own) not in ("", value):
         return value
     raise ValueError(f"it must be {', '.join(map(repr, names))} or {own}{more}")
+
+
+def address(value: str) -> str:
+    """Raises ValueError where no host could be asked at it."""
+    try:
+        parts = urlsplit(value)
+        named = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port >= 0)
+    except ValueError:  # brackets or a port that are none
+        named = False
+    if named:
+        return value
+    raise ValueError("it must be an address that begins with http:// or https:// and names a host")
 
 
 class Section(BaseModel):
@@ -244,6 +257,11 @@ class Weather(Section):
     places_url: str = "https://geocoding-api.open-meteo.com"
     """Where names of places are looked up."""
 
+    @field_validator("forecast_url", "places_url")
+    @classmethod
+    def can_be_asked(cls, value: str) -> str:
+        return address(value)
+
 
 class Chat(Section):
     url: str = ""
@@ -256,6 +274,11 @@ class Chat(Section):
     """Length of the longest reply."""
     patience: float = Field(30.0, gt=0)
     """Seconds until the first words of a reply must have come."""
+
+    @field_validator("url")
+    @classmethod
+    def can_be_asked(cls, value: str) -> str:
+        return value and address(value)
 
 
 class Hooks(Section):
