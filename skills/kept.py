@@ -19,5 +19,5 @@ async def kept(home: Home, of: Callable[[str, Mapping[str, Any]], Thing]) -> lis
         try:
             things.append(of(key, row))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            logger.warning("the row %s is left out: %s", key, type(error).__name__)
+            logger.warning("a row of %s is left out: %s", of.__module__, type(error).__name__)  # its key may be a person's word
     return things
