@@ -45,10 +45,17 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if was_interrupted(error):
             raise KeyboardInterrupt from None
-        if "--debug" in arguments:
+        if "--debug" in arguments or is_full(error):
             raise
         sys.stdout.flush()  # an output that takes nothing more is what went wrong
         return explain(error)
+
+
+def is_full(error: BaseException) -> bool:
+    """Of the output: a large write leaves nothing behind that a flush could fail at again, and names no file."""
+    import errno
+
+    return isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None
 
 
 def was_interrupted(error: BaseException | None) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from assistant.errors import ConfigError
-from assistant.layers import Layer, layers, merged, place_of
+from assistant.layers import Layer, a_section, layers, merged, place_of
 from models.memory import parsed
 
 ENGINES, HUB = ("vilbert", "rule-baseline"), "hf:"
@@ -39,8 +40,27 @@ def one_of(value: str, names: Sequence[str], own: str, more: str) -> str:
     raise ValueError(f"it must be {', '.join(map(repr, names))} or {own}{more}")
 
 
+def address(value: str) -> str:
+    """Raises ValueError where no host could be asked at it."""
+    try:
+        parts = urlsplit(value)
+        named = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port >= 0)
+    except ValueError:  # brackets or a port that are none
+        named = False
+    if named:
+        return value
+    raise ValueError("it must be an address that begins with http:// or https:// and names a host")
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def is_no_truth_for_a_number(cls, value: Any, field: ValidationInfo) -> Any:
+        if isinstance(value, bool) and field.field_name and cls.model_fields[field.field_name].annotation in (int, float):
+            raise ValueError("it must be a number")
+        return value
 
     @field_validator("*")
     @classmethod
@@ -237,6 +257,11 @@ class Weather(Section):
     places_url: str = "https://geocoding-api.open-meteo.com"
     """Where names of places are looked up."""
 
+    @field_validator("forecast_url", "places_url")
+    @classmethod
+    def can_be_asked(cls, value: str) -> str:
+        return address(value)
+
 
 class Chat(Section):
     url: str = ""
@@ -249,6 +274,11 @@ class Chat(Section):
     """Length of the longest reply."""
     patience: float = Field(30.0, gt=0)
     """Seconds until the first words of a reply must have come."""
+
+    @field_validator("url")
+    @classmethod
+    def can_be_asked(cls, value: str) -> str:
+        return value and address(value)
 
 
 class Hooks(Section):
@@ -385,7 +415,8 @@ def _sentence(error: ValidationError, stack: Sequence[Layer]) -> str:
     where = place_of(stack, place)
     if problem["type"] == "extra_forbidden":
         return f"{place} is unknown{where}; {nearest(parts[-1], _known(problem['loc']))}."
-    return f"{place} is {context.get('value', problem['input'])!r}{where}; {_must(problem['msg'])}."
+    must = a_section(place) if problem["type"] == "model_type" else _must(problem["msg"])
+    return f"{place} is {context.get('value', problem['input'])!r}{where}; {must}."
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

@@ -97,10 +97,14 @@ def _merge(below: dict[str, Any], above: Mapping[str, Any], place: str = "") -> 
         here = f"{place}.{name}" if place else name
         if isinstance(value, Mapping):
             if not isinstance(below.setdefault(name, {}), dict):
-                raise ConfigError(f"{here} is {below[name]!r}; it must be a section, written as [{here}], with fields below it.")
+                raise ConfigError(f"{here} is {below[name]!r}; {a_section(here)}.")
             _merge(below[name], value, here)
         else:
             below[name] = value
+
+
+def a_section(place: str) -> str:
+    return f"it must be a section, written as [{place}], with fields below it"
 
 
 def place_of(stack: Sequence[Layer], dotted: str) -> str:

@@ -23,7 +23,7 @@ import soxr
 
 from assistant.paths import model_dir
 from assistant.perception.asr import Recognizer, open_recognizer
-from models import registry
+from models import door, registry
 from models.kokoro.runtime import Kokoro
 from models.piper.runtime import Piper
 from models.store import Store
@@ -68,6 +68,7 @@ class Heard:
     """Of the processor."""
 
 
+@door.sentences({})
 def main() -> None:
     asked = arguments()
     store = Store(model_dir())
@@ -83,8 +84,8 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.asr", description="Word error rate and time of the recognizers.")
-    parser.add_argument("--voices", type=int, default=3)
-    parser.add_argument("--commands", type=int, default=15)
+    parser.add_argument("--voices", type=door.count, default=3)
+    parser.add_argument("--commands", type=door.count, default=15)
     every = ("faster-whisper", "faster-whisper@5", "openai-whisper", "openai-whisper@5", "whisper.cpp", OURS, f"{OURS}@5")
     parser.add_argument("--engines", default=",".join(every), help="by comma; the first is what the times are multiples of")
     parser.add_argument("--real", type=Path, default=REAL, help="folder with wav files and a file `transcription`")

@@ -27,7 +27,7 @@ from assistant.commands.bench_sight import frame
 from assistant.config import Vision
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
-from models import weights
+from models import door, weights
 from models.drawings.names import COLOURS, names
 from models.drawings.runtime import ARTEFACT, Drawn
 from models.memory import MB, peak, resident
@@ -62,8 +62,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench.fusion", description="Latency, memory and size of the fusion, beside ViLT and CLIP."
     )
-    parser.add_argument("--rounds", type=int, default=30)
-    parser.add_argument("--threads", default="1,2", help="by comma (default: %(default)s)")
+    parser.add_argument("--rounds", type=door.count, default=30)
+    parser.add_argument("--threads", type=counts, default="1,2", help="by comma (default: %(default)s)")
     parser.add_argument("--photo", type=Path, help="a picture to ask about (default: a frame of the bundled video)")
     parser.add_argument("--resident", choices=("ours", "vilt", "clip"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -74,11 +74,15 @@ def main() -> None:
             answers()
         print(json.dumps({"now": resident(), "most": peak()}))
         return
-    threads = [int(number) for number in options.threads.split(",")]
     print(f"{pixels.shape[1]} x {pixels.shape[0]} pixels, {options.rounds} rounds, {QUESTION!r}\n")
-    print(latency(pixels, threads, options.rounds))
+    print(latency(pixels, options.threads, options.rounds))
     print(f"\n{memory(options.photo)}\n\n{sizes()}\n")
     print(precisions(pixels, options.rounds))
+
+
+def counts(text: str) -> list[int]:
+    """Of threads, by comma."""
+    return [door.count(number) for number in text.split(",")]
 
 
 def picture(photo: Path | None) -> np.ndarray:

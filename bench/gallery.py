@@ -40,8 +40,8 @@ SIDES_PX = (160, 480)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.gallery", description="Time and size of an index of many pictures.")
     parser.add_argument("--photos", type=Path, required=True, help="folder of photos to cut pictures from")
-    parser.add_argument("--pictures", type=int, default=10_000, help="how many are made (default: %(default)s)")
-    parser.add_argument("--added", type=int, default=10, help="how many come later (default: %(default)s)")
+    parser.add_argument("--pictures", type=door.count, default=10_000, help="how many are made (default: %(default)s)")
+    parser.add_argument("--added", type=door.count, default=10, help="how many come later (default: %(default)s)")
     options = parser.parse_args()
     photos = load_photos(options.photos)
     with tempfile.TemporaryDirectory() as scratch:

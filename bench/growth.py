@@ -21,6 +21,7 @@ import numpy as np
 
 from assistant.memory.pictures import Entry, PictureIndex
 from assistant.paths import model_dir
+from models import door
 from models.calibration import photos
 from models.chart import Chart, draw
 from models.clip.runtime import WIDTH
@@ -43,12 +44,12 @@ Work = Callable[[], object]
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.growth", description="Cost as the work grows.")
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=door.count, default=20)
     parser.add_argument("--plot", type=Path, help="draw the curves as a PNG")
-    parser.add_argument("--only", default=",".join(CURVES), help="by comma (default: %(default)s)")
+    parser.add_argument("--only", type=door.names(CURVES), default=",".join(CURVES), help="by comma (default: %(default)s)")
     options = parser.parse_args()
     store, charts = Store(model_dir()), []
-    for name in options.only.split(","):
+    for name in options.only:
         chart = CURVES[name](store, options.rounds)
         print(f"{chart.title}, {chart.up}\n{shown(chart)}\n", flush=True)
         charts.append(chart)

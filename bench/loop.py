@@ -30,7 +30,7 @@ import soundfile
 from assistant.build import SAMPLE_VIDEO, sample
 from assistant.paths import model_dir
 from bench.start import computed
-from models import registry
+from models import door, registry
 from models.memory import MB, peak, resident
 from models.store import Store
 from tests.pulse import Pulse, served
@@ -74,7 +74,7 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.loop", description="Latency, idle cost and memory of the whole loop.")
-    parser.add_argument("--turns", type=int, default=50)
+    parser.add_argument("--turns", type=door.count, default=50)
     parser.add_argument("--idle", type=float, default=30.0, help="seconds of silence over which the idle cost is measured")
     parser.add_argument("--each", action="store_true", help="print every turn, too")
     parser.add_argument("--picture", default=str(sample(SAMPLE_VIDEO)), help="what the camera sees: a picture or a video")

@@ -19,6 +19,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from assistant.paths import model_dir
+from models import door
 from models.ocr.runtime import Ocr
 from models.store import Store
 
@@ -89,9 +90,9 @@ def measured(ocr: Ocr, setting: Setting, most: int) -> tuple[float, float, float
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.ocr", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--most", type=int, default=40, help="pictures for each row")
+    parser.add_argument("--most", type=door.count, default=40, help="pictures for each row")
     parser.add_argument("--fonts", type=Path, default=None)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=door.count, default=2)
     options = parser.parse_args()
     ocr = Ocr(Store(model_dir()).get("ppocr-v6-small"), threads=options.threads)
     fonts = ["", *map(str, sorted(options.fonts.glob("*.ttf")))] if options.fonts else [""]

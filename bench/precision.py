@@ -23,6 +23,7 @@ from edge import graphs, rules, variants
 from edge.errors import NotFaithful
 from edge.gate import Gate, Verdict
 from edge.networks import MEASURE, NETWORKS, Feeds, Network, find
+from models import door
 from models.runtime import open_session
 from models.store import Store
 
@@ -55,15 +56,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench.precision", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--networks", default=",".join(NETWORKS), help="by comma (default: all)")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--count", type=int, default=100, help="inputs whose answers are compared (default: %(default)s)")
+    parser.add_argument("--networks", type=door.names(NETWORKS), default=",".join(NETWORKS), help="by comma (default: all)")
+    parser.add_argument("--rounds", type=door.count, default=5)
+    parser.add_argument("--count", type=door.count, default=100, help="inputs whose answers are compared (default: %(default)s)")
     parser.add_argument("--whole", action="store_true", help="also what a person notices")
     parser.add_argument("--plot", type=Path, help="a .png of the table")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     store, rows = Store(model_dir()), []
-    for name in options.networks.split(","):
+    for name in options.networks:
         print(f"{name} ...", file=sys.stderr, flush=True)
         rows.append(row := measured(find(name), store, options.rounds, options.count))
         if options.json:

@@ -19,6 +19,7 @@ from assistant.paths import model_dir
 from edge.macs import Work, count
 from edge.networks import ALL, MEASURE
 from edge.roofline import Peaks, least, measure
+from models import door
 from models.chart import Chart, draw
 from models.errors import ModelMissing
 from models.runtime import open_session
@@ -34,7 +35,7 @@ class Reached:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.roofline", description="Share of the machine's peak that each network reaches.")
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=door.count, default=10)
     parser.add_argument("--plot", type=Path, help="draw the roofline as a PNG")
     options = parser.parse_args()
     peaks = measure()

@@ -26,6 +26,7 @@ import psutil
 import pytest
 import soundfile
 
+from models import door
 from models.memory import MB, peak, resident
 from models.piper.runtime import Piper
 from models.place import model_dir
@@ -54,7 +55,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m bench.start", description="Measures the cold start and the memory of `owlish run --headless`."
     )
-    parser.add_argument("--rounds", type=int, default=5, help="how often (default: %(default)s); the first also fills the caches of disk")
+    parser.add_argument("--rounds", type=door.count, default=5, help="(default: %(default)s); the first also fills the caches of disk")
     parser.add_argument("--memory", default="", help="the budget, as 350MB")
     parser.add_argument("--json", action="store_true", help="one object a round")
     parser.add_argument(

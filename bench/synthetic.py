@@ -21,6 +21,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.baseline.model import RuleBaseline
 from bench.vision import matches
+from models import door
 from models.backbone.runtime import names as imagenet
 from models.colours import NAMES as COLOURS
 from models.store import Store
@@ -48,10 +49,11 @@ PAINT = {
 }
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.synthetic", description="Accuracy on synthetic pictures, beside every baseline.")
     parser.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
-    parser.add_argument("--pictures", type=int, default=150, help="of each set (default: %(default)s)")
+    parser.add_argument("--pictures", type=door.count, default=150, help="of each set (default: %(default)s)")
     parser.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
     parser.add_argument(
         "--work", type=Path, default=user_cache_path("owlish") / "train", help="where the drawings are (default: %(default)s)"

@@ -32,8 +32,10 @@ from assistant.config import Config, Screen
 from assistant.events import Frame, Heard, Seen, SenseChanged, StateChanged
 from assistant.tui.recording import Replay
 from bench.start import computed
+from models import door
 
 SIZES = ((80, 24), (140, 40), (200, 60))
+WAYS = ("blocks", "kitty", "sixel")
 WARM_UP = 3.0
 NOISE = 2.0
 LIMIT = 0.25
@@ -56,7 +58,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=8.0, help="over which each row is measured (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=15.0, help="pictures a second (default: %(default)s)")
     parser.add_argument("--video", type=Path, default=sample(SAMPLE_VIDEO), help="what the camera sees")
-    parser.add_argument("--graphics", nargs="+", default=["blocks", "kitty", "sixel"], metavar="WAY", help="ways of drawing (default: all)")
+    parser.add_argument("--graphics", nargs="+", default=WAYS, choices=WAYS, help="ways of drawing (default: all)")
     parser.add_argument("--draw", metavar="WAY", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -68,6 +70,8 @@ def row(options: argparse.Namespace, size: tuple[int, int], graphics: str) -> fl
         before, begin, bytes_before = computed(drawn), time.monotonic(), sent[0]
         time.sleep(options.seconds)
         seconds = time.monotonic() - begin
+        if process.poll() is not None:
+            door.leave(2, f"The UI ended by itself, so nothing was measured; {options.video} must be a video that can be read.")
         share, flow = (computed(drawn) - before) / seconds, (sent[0] - bytes_before) / seconds
     print(f"{size[0]:>5}x{size[1]:<3}  {graphics:12}{share:>12.1%}{flow / 1e6:>7.2f} MB/s", flush=True)
     return share

@@ -19,6 +19,7 @@ from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
+from models import door
 from models.calibration import photos
 from models.store import Store
 
@@ -29,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench.watching", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--looks", type=int, default=40)
+    parser.add_argument("--looks", type=door.count, default=40)
     parser.add_argument("--questions", type=int, default=3, choices=range(1, len(QUESTIONS) + 1))
     options = parser.parse_args()
     config = Config()

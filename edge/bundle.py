@@ -20,9 +20,9 @@ from pathlib import Path
 from edge import bundle_manifest, lock, wheel
 from edge.bundle_manifest import FORMAT, MANIFEST, SETTINGS, SUMS, BundleManifest, Packed, UnfitBundle, name_of
 from edge.lock import Wheel
-from edge.scratch import scratch
 from edge.targets import Device
 from models.registry import Model
+from models.scratch import scratch
 from models.store import Prepared, Progress, Store, copy_files, sha256, silent
 from models.whisper import own
 from models.whole import in_place_of

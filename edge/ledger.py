@@ -7,6 +7,7 @@ Sizes are of the whole process as the kernel counts them, so that arenas, alloca
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -77,13 +78,16 @@ def ledger(base: int, screen: int, rows: Sequence[Row], device: Device, version:
 # ---- in the child
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m edge.ledger", description="What each part holds in memory, one after the other.")
+    parser.add_argument("root", type=Path, metavar="ROOT", help="folder of the prepared models")
+    parser.add_argument("parts", nargs="+", metavar="PART", choices=PARTS, help=", ".join(PARTS))
+    options = parser.parse_args(arguments)
     tune_heap()
-    store = Store(Path(arguments[0]))
-    kept = []
+    store, kept = Store(options.root), []
     try:
         libraries(store)
-        for part in arguments[1:]:
+        for part in options.parts:
             collect()
             before = resident()
             kept.append(USED[part](store))
@@ -163,4 +167,4 @@ USED: Mapping[str, Callable[[Store], object]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

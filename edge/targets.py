@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from packaging.requirements import Requirement
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from models.errors import ModelError
@@ -93,8 +93,11 @@ class Device:
         }
 
     def requirements(self, declared: Iterable[str]) -> list[str]:
-        """declared: the lines of a package's metadata. Those that hold there, less what the device brings, and what it needs besides."""
-        kept = [text for text in declared if holds(Requirement(text), self.environment) and name_of(text) not in self.target.brought]
+        """
+        declared: the lines of a package's metadata, or of a person
+        Those that hold there, less what the device brings, and what it needs besides. Raises UnfitTarget.
+        """
+        kept = [text for text in declared if holds(parsed(text), self.environment) and name_of(text) not in self.target.brought]
         return [*kept, *self.target.added]
 
 
@@ -113,6 +116,13 @@ def choose(target: str, python: str | None, arch: str | None) -> Device:
 
 def preferred(own: str, allowed: tuple[str, ...]) -> str:
     return own if own in allowed else allowed[0]
+
+
+def parsed(requirement: str) -> Requirement:
+    try:
+        return Requirement(requirement)
+    except InvalidRequirement:
+        raise UnfitTarget(f"'{requirement}' is no requirement; write it as onnxruntime==1.23.2.") from None
 
 
 def name_of(requirement: str) -> str:

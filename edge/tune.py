@@ -20,11 +20,11 @@ import onnxruntime as ort
 from edge import providers
 from edge.candidates import Candidate, Row, Tuning, candidates, died, race, timer_of
 from edge.networks import MEASURE, Feeds, Network, Outputs
-from edge.scratch import scratch
 from models.choice import CHOSEN, SHIPPED, Choice, changing, digest_of, keep, read, unwritable
 from models.errors import CannotKeep, ModelError
 from models.providers import CPU, PLAIN
 from models.runtime import opened
+from models.scratch import scratch
 from models.store import sha256
 from models.whole import in_place_of
 

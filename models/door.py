@@ -1,10 +1,10 @@
-"""The door of the commands that train: what a person can mend is one sentence and exit code 2, Ctrl-C a sentence and 130."""
+"""The door of the commands that train and measure: what a person can mend is one sentence and exit code 2, Ctrl-C a sentence and 130."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +31,19 @@ def sentences(made_by: Mapping[str, str]) -> Iterator[None]:
 def leave(code: int, sentence: str) -> None:
     print(sentence, file=sys.stderr)
     raise SystemExit(code)
+
+
+def names(known: Iterable[str]) -> Callable[[str], list[str]]:
+    """The type of an option that names some of those, by comma; for argparse."""
+    every = list(known)
+
+    def some(text: str) -> list[str]:
+        for name in (chosen := text.split(",")):
+            if name not in every:
+                raise argparse.ArgumentTypeError(f"'{name}' does not exist; choose from {', '.join(every)}")
+        return chosen
+
+    return some
 
 
 def count(text: str) -> int:

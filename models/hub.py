@@ -9,6 +9,7 @@ torch and transformers are imported when a model is opened. Code that comes with
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,6 +20,8 @@ from models.runtime import first_line
 CLASSIFIERS = ("vilt",)
 BEAMS, LONGEST = 4, 48
 """Beams of a search, and the most tokens that it says."""
+PATIENCE = 10.0
+"""Seconds for the hub to answer at all."""
 KEPT = 16
 """Answers kept of a classifier."""
 NEEDED = "pip install 'owlish[train]'"
@@ -50,10 +53,24 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
         if not fetches:
             remedy = "only what is on this machine may be used now; fetch it once by a question without --offline"
             raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); {remedy}.") from error
+    if not Path(name).is_dir():
+        _reach(name)
     try:
         return _opened(name, kept_only=False)
     except Exception as error:
         raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error
+
+
+def _reach(name: str) -> None:
+    """Asked once before the library asks, which tries again for half a minute. Raises FetchFailed."""
+    from huggingface_hub import constants
+    from huggingface_hub.utils import get_session
+
+    try:
+        get_session().head(constants.ENDPOINT, timeout=PATIENCE)
+    except Exception as error:  # of whichever client the library has
+        told = f"hf:{name} is not on this machine, and {constants.ENDPOINT} cannot be reached ({first_line(error)})"
+        raise FetchFailed(f"{told}; connect this machine, or give a folder.") from error
 
 
 def _hush() -> None:

@@ -11,6 +11,7 @@ from assistant.when import FURTHEST, When, resolve
 from skills.alarm_rows import Alarm
 from skills.before import Before
 from skills.due import Due
+from skills.kept import kept
 from skills.moments import Moments, changed
 from skills.nth import Nth
 from skills.sounds import ring
@@ -232,7 +233,7 @@ class Alarms(Skill):
 
     async def _all(self, home: Home) -> list[Alarm]:
         """The next to ring first."""
-        return sorted((Alarm.of(key, row) for key, row in (await home.storage.rows()).items()), key=lambda alarm: alarm.due)
+        return sorted(await kept(home, Alarm.of), key=lambda alarm: alarm.due)
 
     def _name(self, turn: Turn) -> str:
         ignored = self.phrases.section("name")["ignored"]

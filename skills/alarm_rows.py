@@ -25,7 +25,7 @@ class Alarm:
 
     @staticmethod
     def of(key: str, row: Mapping[str, Any]) -> Alarm:
-        return Alarm(key, row["name"], When.of(row["when"]), row["due"], row["made"], row["waking"])
+        return Alarm(key, row["name"], When.of(row["when"]), float(row["due"]), float(row["made"]), row["waking"])
 
     def after(self, now: float) -> Alarm | None:
         """The same alarm at its next time; None when it does not repeat."""

@@ -21,8 +21,8 @@ GRAMS_PER_CUP = {
 """Of what a kitchen holds, level cups of 237 ml."""
 MARKET = {"pfund": "500 gram", "jin": "500 gram"}
 """Units that are said on markets and that Pint does not know."""
-DIGITS = 6
-"""Significant digits that are said."""
+FEW, DIGITS = 4, 6
+"""Significant digits that are said: of a result, and of what was given or is large."""
 SMALLEST, LARGEST = 1e-9, 1e15
 """Of numbers that are said with all their zeros."""
 
@@ -114,9 +114,9 @@ class Calculator(Skill):
         digits, _, power = f"{value:.3e}".partition("e")
         return self.phrases.say("power", value=self._spoken(float(digits)), power=int(power))
 
-    def _spoken(self, value: float) -> str:
+    def _spoken(self, value: float, digits: int = FEW) -> str:
         """With the language's own point."""
-        return spoken(value).replace(".", self.phrases.say("point"))
+        return spoken(value, digits).replace(".", self.phrases.say("point"))
 
     # ---- units
 
@@ -129,7 +129,9 @@ class Calculator(Skill):
             value = converted(given.amount, given.unit, wanted, stuff)
         except (pint.DimensionalityError, KeyError):
             return self._unfit(given.unit, wanted)
-        amount, result = (self._of(number, name) for number, name in ((given.amount, given.unit), (value, wanted)))
+        except TooCold:
+            return Reply(self.phrases.say("too_cold", least=self._given(converted(0, "kelvin", given.unit), given.unit)))
+        amount, result = self._given(given.amount, given.unit), self._of(value, wanted)
         amount = self.phrases.say("of", amount=amount, stuff=self.phrases.section("stuffs").get(stuff, stuff)) if stuff else amount
         return Reply(self.phrases.say("converted", amount=amount, value=result), follow_up=self._going_on(amount.lower()))
 
@@ -143,10 +145,14 @@ class Calculator(Skill):
         except pint.DimensionalityError:
             return self._unfit(given.unit, "foot")
         parts = [self._of(count, name) for count, name in zip(divmod(inches, 12), ("foot", "inch"), strict=True)]
-        return Reply(self.phrases.say("converted", amount=self._of(given.amount, given.unit), value=" ".join(parts)))
+        return Reply(self.phrases.say("converted", amount=self._given(given.amount, given.unit), value=" ".join(parts)))
 
-    def _of(self, amount: float, unit: str) -> str:
-        return f"{self._spoken(float(amount))}{self.phrases.space}{self._unit(unit, amount)}"
+    def _given(self, amount: float, unit: str) -> str:
+        """As it was said, not as a result is rounded; "five foot eleven" has no end."""
+        return self._of(amount, unit, DIGITS if exact(float(amount)) else FEW)
+
+    def _of(self, amount: float, unit: str, digits: int = FEW) -> str:
+        return f"{self._spoken(float(amount), digits)}{self.phrases.space}{self._unit(unit, amount)}"
 
     def _unfit(self, first: str, second: str) -> Reply:
         return Reply(self.phrases.say("unfit", first=self._unit(first, 2), second=self._unit(second, 2)))
@@ -156,11 +162,20 @@ class Calculator(Skill):
         return str(singular if amount == 1 else many)
 
 
+class TooCold(Exception):
+    """Below absolute zero."""
+
+
 def converted(amount: float, given: str, wanted: str, stuff: str = "") -> float:
-    """A volume of some stuff has a mass. Raises pint.DimensionalityError for units of different things, KeyError for an unknown stuff."""
+    """
+    A volume of some stuff has a mass.
+    Raises pint.DimensionalityError for units of different things, KeyError for an unknown stuff, TooCold.
+    """
     units = registry()
     quantity = units.Quantity(amount, given)
     target = units.Unit(wanted)
+    if quantity.check("[temperature]") and round(quantity.to("kelvin").magnitude, DIGITS) < 0:
+        raise TooCold
     if quantity.check("[volume]") and target.dimensionality == units.gram.dimensionality:
         quantity = quantity.to("cup").magnitude * GRAMS_PER_CUP[_known(stuff)] * units.gram
     elif quantity.check("[mass]") and target.dimensionality == units.liter.dimensionality:
@@ -187,9 +202,9 @@ def exact(value: float) -> bool:
     return value == float(f"{value:.{DIGITS}g}") or (value.is_integer() and abs(value) < LARGEST)
 
 
-def spoken(value: float) -> str:
+def spoken(value: float, digits: int = FEW) -> str:
     """`1250`, `0.333`, `-4.5`, `0.000001`."""
     if value.is_integer() and abs(value) < LARGEST:
         return str(int(value))
-    text = f"{Decimal(f'{value:.{4 if abs(value) < 1000 else DIGITS}g}'):f}"
+    text = f"{Decimal(f'{value:.{digits if abs(value) < 1000 else DIGITS}g}'):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.skill import Home, Reply, Skill, Turn
+from skills.kept import kept
 from skills.list_words import ListWords
 from skills.meant import Meant
 from skills.nth import Nth
@@ -24,7 +25,7 @@ class Lists(Skill):
         self._meant = Meant(self._words, self._sameness, Nth(language))
 
     async def handle(self, turn: Turn) -> Reply:
-        lists = [ItemList.of(key, row) for key, row in (await turn.home.storage.rows()).items()]
+        lists = await kept(turn.home, ItemList.of)
         reply: Reply = await getattr(self, f"_{turn.intent}")(turn, lists)
         return reply
 

@@ -12,6 +12,7 @@ from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import DAY, FURTHEST, When, date_of, following, resolve
 from skills.before import Before
 from skills.due import Due
+from skills.kept import kept
 from skills.moments import Moments, changed, nearer
 from skills.nth import Nth
 from skills.sounds import chime
@@ -35,7 +36,7 @@ class Reminder:
 
     @staticmethod
     def of(key: str, row: Mapping[str, Any]) -> Reminder:
-        return Reminder(key, row["text"], When.of(row["when"]), row["due"], row["made"], row["told"])
+        return Reminder(key, row["text"], When.of(row["when"]), float(row["due"]), float(row["made"]), row["told"])
 
     def moved(self, meant: When, now: float) -> When:
         """What was not said stays as it was: "to friday" keeps the hour, "to six" the day, where that is still to come."""
@@ -240,7 +241,7 @@ class Reminders(Skill):
 
     async def _all(self, home: Home) -> list[Reminder]:
         """The next first. Those that were told more than a day ago are forgotten."""
-        found = [Reminder.of(key, row) for key, row in (await home.storage.rows()).items()]
+        found = await kept(home, Reminder.of)
         for one in [one for one in found if one.told and one.due < home.now() - DAY]:
             await home.storage.delete(one.key)
             found.remove(one)

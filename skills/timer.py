@@ -10,6 +10,7 @@ from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import resolve
 from skills.before import Before
 from skills.due import Due
+from skills.kept import kept
 from skills.nth import Nth
 from skills.sounds import ring
 from skills.timer_words import Timer, TimerWords
@@ -228,8 +229,7 @@ class Timers(Skill):
 
     async def _all(self, home: Home) -> list[Timer]:
         """The next to end first."""
-        timers = [Timer.of(key, row) for key, row in (await home.storage.rows()).items()]
-        return sorted(timers, key=lambda timer: timer.remaining(home.now()))
+        return sorted(await kept(home, Timer.of), key=lambda timer: timer.remaining(home.now()))
 
     def _name(self, turn: Turn) -> str:
         return self._words.clean(turn.slots.get("name", ""))

@@ -30,7 +30,8 @@ class Timer:
 
     @staticmethod
     def of(key: str, row: Mapping[str, Any]) -> Timer:
-        return Timer(key, row["name"], row["seconds"], row["ends"], row["left"], row.get("made", row["ends"] - row["seconds"]))
+        seconds, ends, left = float(row["seconds"]), float(row["ends"]), row["left"]
+        return Timer(key, row["name"], seconds, ends, left if left is None else float(left), float(row.get("made", ends - seconds)))
 
 
 class TimerWords:

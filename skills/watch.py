@@ -17,6 +17,7 @@ from assistant.errors import CameraError
 from assistant.events import Answer
 from assistant.skill import Home, Reply, Skill, Turn
 from skills.before import Before
+from skills.kept import kept
 
 LOOKS = 2
 """In a row that must agree."""
@@ -244,7 +245,7 @@ class Watcher(Skill):
     # ---- parts
 
     async def _all(self, home: Home) -> dict[str, Watch]:
-        return {key: Watch(**row) for key, row in (await home.storage.rows()).items()}
+        return dict(await kept(home, lambda key, row: (key, Watch(**row))))
 
     def _joined(self, watches: Mapping[str, Watch]) -> str:
         return self.phrases.say("and").join(watch.event for watch in watches.values())

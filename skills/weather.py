@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from assistant.errors import NetworkError, OfflineError
 from assistant.skill import Home, Reply, Skill, Turn
 from skills.forecast import HOURLY, POSSIBLE, WET, Span, chance_in, how_likely, is_of, spans_of, within
+from skills.kept import kept
 
 FORECAST, PLACES = "https://api.open-meteo.com", "https://geocoding-api.open-meteo.com"
 NOW = ("temperature_2m", "apparent_temperature", "weather_code", "wind_speed_10m")
@@ -91,8 +92,8 @@ class Weather(Skill):
         """The place that was named, else the home. None where there is none."""
         if named := turn.slots.get("place"):
             return await self._find(turn.home, str(named))
-        if home := (await turn.home.storage.rows()).get("home"):
-            return Place(**home)
+        if homes := await kept(turn.home, lambda _, row: Place(**row)):
+            return homes[0]
         return await self._find(turn.home, self._place) if self._place else None
 
     async def _find(self, home: Home, name: str) -> Place | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from assistant.errors import BadInput
 
@@ -50,6 +53,33 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in rows:
         made.add_row(*("\n".join(map(shown, str(cell).split("\n"))) for cell in row))
     Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else WIDE).print(made)
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[BinaryIO]:
+    """
+    What takes the bytes that a file will have.
+    Renamed into its place, so that a full disk costs no older one. A link stays a link. Raises BadInput when it cannot be written.
+    """
+    try:
+        place = file.resolve()
+        made = place.with_name(f".owlish-{secrets.token_hex(8)}{file.suffix}")
+        try:
+            with made.open("xb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            if place.exists():
+                shutil.copymode(place, made)
+            made.replace(place)
+        finally:
+            made.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise unwritable(file, error) from None
+
+
+def unwritable(file: Path, error: Exception) -> BadInput:
+    return BadInput(f"{file} cannot be written ({getattr(error, 'strerror', '') or error}); choose another place.")
 
 
 @contextmanager

@@ -81,7 +81,10 @@ def lint(config: Config, skill: str, as_json: bool) -> int:
     names = {one.skill.name for one in registry.loaded} | {failure.skill for failure in registry.failures}
     if skill and skill not in names:
         raise BadInput(f"Skill '{skill}' is not installed; there are {', '.join(sorted(names))}.")
-    found = findings(registry, Router(registry, config.routing.language), skill)
+    router = Router(registry, config.routing.language)
+    if router.trouble:
+        raise BadInput(router.trouble)  # templates alone would find what is none: most wordings are taken by their meaning
+    found = findings(registry, router, skill)
     for sentence in found:
         emit({"finding": sentence}) if as_json else print(sentence)
     if not found and not as_json:

@@ -37,10 +37,14 @@ from assistant.events import (
     as_dict,
 )
 from assistant.life import Assistant
+from assistant.paths import model_dir
 from assistant.phrases import Phrases
-from assistant.senses.files import SOUND_SUFFIXES
+from assistant.senses.files import is_sound
 from assistant.session.session import Session
 from assistant.tui.turns import Growing
+from models import registry
+from models.errors import ModelMissing
+from models.store import Store
 
 T = TypeVar("T")
 
@@ -73,13 +77,13 @@ def run(
         notices: tuple[str, ...] = ()
         if not systemd.is_service():  # a service waits for its devices: the sound server may start after it
             config, notices = with_sample(config, Phrases("assistant", "assistant", config.routing.language), eyes=eyes, ears=ears)
-        from_file = os.path.splitext(config.microphone.device)[1].lower() in SOUND_SUFFIXES
-        ends = from_file and not (terminal or linear)
+        ends = is_sound(config.microphone.device) and not (terminal or linear)
         senses: dict[str, Any] = {"eyes": eyes, "ears": ears, "ends_with_sound": ends, "notices": notices}
         config = sparing(config, screen=terminal, eyes=eyes)
         with recorded(record, config, senses) as session, choosing(config):
             keeper = keeper_of(config, screen=terminal, eyes=eyes)
-            assistant = build(config, **senses, typed=terminal or linear, session=session, keeper=keeper)
+            with missing_named():
+                assistant = build(config, **senses, typed=terminal or linear, session=session, keeper=keeper)
             if terminal:
                 from assistant.tui.terminal import show
 
@@ -87,6 +91,20 @@ def run(
             else:
                 print_lines(assistant, linear, as_json)
     return 0
+
+
+@contextmanager
+def missing_named() -> Iterator[None]:
+    """All at once: whoever fetches the first would be told of the next. Raises ModelMissing."""
+    try:
+        yield
+    except ModelMissing as error:
+        store = Store(model_dir())
+        missing = [model.id for model in registry.defaults() if not store.is_prepared(model)]
+        if len(missing) < 2:
+            raise
+        told = f"{len(missing)} models are not prepared on this machine ({', '.join(missing)}); run: owlish models pull."
+        raise ModelMissing(told) from error
 
 
 def print_lines(assistant: Assistant, linear: bool, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import anyio
 import numpy as np
 
-from assistant.commands.output import emit
+from assistant.commands.output import emit, replacing
 from assistant.config import Config
 from assistant.errors import BadInput, SenseError
 from assistant.events import Event, SenseTrouble
@@ -46,11 +47,10 @@ def write(text: str, voice: Voice, out: Path) -> float:
     begin = time.perf_counter()
     samples = np.concatenate([voice.synthesize(sentence) for sentence in sentences(text)])
     seconds = time.perf_counter() - begin
-    try:
-        with out.open("wb") as file:
-            soundfile.write(file, samples, voice.rate_hz, format=out.suffix[1:].upper())
-    except (OSError, soundfile.SoundFileError) as error:
-        raise BadInput(f"{out} cannot be written ({getattr(error, 'strerror', '') or error}); choose another place.") from None
+    made = io.BytesIO()  # soundfile shows the traceback of each fault of a file
+    soundfile.write(made, samples, voice.rate_hz, format=out.suffix[1:].upper())
+    with replacing(out) as file:
+        file.write(made.getbuffer())
     return seconds
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
+from assistant.commands.output import replacing, unwritable
 from assistant.errors import BadInput
 from assistant.memory.pictures import Hit
 from assistant.senses.files import PICTURE_SUFFIXES, load_frame
@@ -19,6 +20,9 @@ WIDE_PX, TALL_PX = CELL_PX + GAP_PX, CELL_PX + CAPTION_PX + GAP_PX
 COLUMNS = 5
 INK, PAPER, FAINT, MOUNT = (20, 20, 20), (255, 255, 255), (120, 120, 120), (242, 242, 242)
 """MOUNT is seen around each picture, so that white ones and small ones have an edge."""
+FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc", "DroidSansFallbackFull.ttf")
+"""Looked for on this machine, in this order: Pillow's own has no letters beyond ASCII."""
+FONT_PX, NO_LETTER = 11, "\U0010ffff"
 MOST_PX = {"WEBP": 16_383, "JPEG": 65_500, "GIF": 65_535}
 """The longest side that a format can have."""
 
@@ -69,29 +73,9 @@ def is_same(found: os.stat_result, picture: Path) -> bool:
 
 
 def save(picture, file: Path) -> None:
-    """
-    picture: of PIL
-    Renamed into its place, so that a full disk costs no older one. A link stays a link. Raises BadInput when it cannot be written.
-    """
-    try:
-        place = file.resolve()
-        made = place.with_name(f".owlish-{secrets.token_hex(8)}{file.suffix}")
-        try:
-            with made.open("xb") as out:
-                picture.save(out, format_of(file))
-                out.flush()
-                os.fsync(out.fileno())
-            if place.exists():
-                shutil.copymode(place, made)
-            made.replace(place)
-        finally:
-            made.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise unwritable(file, error) from None
-
-
-def unwritable(file: Path, error: Exception) -> BadInput:
-    return BadInput(f"{file} cannot be written ({getattr(error, 'strerror', '') or error}); choose another place.")
+    """picture: of PIL. Raises BadInput when it cannot be written."""
+    with replacing(file) as out:
+        picture.save(out, format_of(file))
 
 
 def format_of(file: Path) -> str:
@@ -118,7 +102,8 @@ def drawn(hits: Sequence[Hit]):
         small = thumbnail(hit.path)
         sheet.paste(small, (left + (CELL_PX - small.width) // 2, top + (CELL_PX - small.height) // 2))
         draw.text((left, top + CELL_PX + 4), f"{place + 1}.  {hit.score:.2f}", INK)
-        draw.text((left, top + CELL_PX + 18), shortened(hit.path.name), FAINT)
+        caption, font = captioned(hit.path.name)
+        draw.text((left, top + CELL_PX + 18), caption, FAINT, font)
     return sheet
 
 
@@ -132,6 +117,38 @@ def thumbnail(path: Path):
         return Image.new("RGB", (CELL_PX, CELL_PX), (220, 220, 220))
     small.thumbnail((CELL_PX, CELL_PX))
     return small
+
+
+def captioned(name: str):
+    """What is written under a picture, with the font of PIL: one of this machine's that has all the letters, else Pillow's own."""
+    for font in () if name.isascii() or not name.isprintable() else fonts():
+        if has(font, name):
+            return cut(name, font), font
+    return shortened(name), None
+
+
+@lru_cache(maxsize=1)
+def fonts() -> tuple:
+    from PIL import ImageFont
+
+    found = []
+    for file in FONTS:
+        with suppress(OSError):
+            found.append(ImageFont.truetype(file, FONT_PX))
+    return tuple(found)
+
+
+def has(font, text: str) -> bool:
+    missing = bytes(font.getmask(NO_LETTER))
+    return all(bytes(font.getmask(letter)) != missing for letter in text)
+
+
+def cut(text: str, font) -> str:
+    """As wide as a picture at most, with its ending."""
+    room = len(text)
+    while font.getlength(short := text if room >= len(text) else f"{text[:room]}...{text[-9:]}") > CELL_PX:
+        room -= 1
+    return short
 
 
 def shortened(name: str, most: int = 38) -> str:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from assistant.senses import portaudio
 from assistant.senses.capture import Capture
 from assistant.senses.devices import microphones, speakers
 from assistant.senses.echo import EchoCanceller
-from assistant.senses.files import SOUND_SUFFIXES
+from assistant.senses.files import is_sound
 from assistant.senses.level import CLIPPED, FLOOR_DB, level
 from assistant.senses.resample import RATE_HZ, Resampler, Stepper
 from assistant.senses.speaker import Track
@@ -79,7 +78,11 @@ def echo(config: Config) -> Iterator[Finding]:
     if not _is_device(config) or config.speaker.device == "none" or not microphones() or not speakers():
         yield Finding("echo", "limited", "nothing to play with or to listen with", "It wants a loudspeaker and a microphone.")
         return
-    source, sink = portaudio.find(config.microphone.device, "input"), portaudio.find(config.speaker.device, "output")
+    try:
+        source, sink = portaudio.find(config.microphone.device, "input"), portaudio.find(config.speaker.device, "output")
+    except portaudio.NotThere as error:
+        yield Finding("echo", "broken", "the microphone or the loudspeaker of the settings is not there", f"Choose another one: {error}")
+        return
     played, canceller = noise(PLAYED), EchoCanceller()
     track = _track(played, sink.rate_hz, canceller)
     with closing(portaudio.Stream("output", sink, track.fill, track.ended.set)):
@@ -151,7 +154,7 @@ def _track(samples: np.ndarray, rate_hz: int, canceller: EchoCanceller) -> Track
 
 
 def _is_device(config: Config) -> bool:
-    return Path(config.microphone.device).suffix.lower() not in SOUND_SUFFIXES
+    return not is_sound(config.microphone.device)
 
 
 def _joined(steps: list[np.ndarray]) -> np.ndarray:

@@ -14,10 +14,11 @@ from assistant import config_edit
 from assistant.commands.output import emit, table
 from assistant.commands.sound_check import listen
 from assistant.config import Config
-from assistant.errors import BadInput
+from assistant.errors import BadInput, SenseError
 from assistant.events import AudioChunk
 from assistant.paths import config_file
 from assistant.perception.wake import open_wake_word
+from assistant.phrases import Phrases
 from assistant.senses import portaudio
 from assistant.senses.files import SOUND_SUFFIXES, load_sound
 from assistant.senses.resample import RATE_HZ, STEP
@@ -107,10 +108,18 @@ def taken(folder: Path) -> tuple[list[np.ndarray], list[np.ndarray]]:
 
 def recorded(config: Config, phrase: str, times: int, seconds: float) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """From the microphone, kept in memory only. Raises SenseError."""
-    target = portaudio.find(config.microphone.device, "input")
-    wakes = []
+    target, wakes = microphone(config), []
     for number in range(1, times + 1):
         print(f"{number} of {times}: say “{phrase}” now.", file=sys.stderr, flush=True)
         wakes.append(listen(target, PHRASE).raw)
     print(f"Now {seconds:g} s of anything else: talk, read aloud, or let a radio play.", file=sys.stderr, flush=True)
     return wakes, [listen(target, seconds).raw]
+
+
+def microphone(config: Config) -> portaudio.Target:
+    """Raises SenseError."""
+    name, say = config.microphone.device, Phrases("assistant", "senses", config.routing.language).say
+    try:
+        return portaudio.find(name, "input")
+    except portaudio.NotThere as error:
+        raise SenseError(say("microphone_missing", name=name, found=str(error) or say("nothing"))) from None

@@ -123,7 +123,7 @@ class Database:
 
 
 def reason(path: Path | None, error: Exception) -> str:
-    text = str(error)
+    text = getattr(error, "strerror", None) or str(error)
     if "full" in text or "No space" in text or (path is not None and "I/O" in text and is_full(path.parent)):
         return f"{path} cannot grow: the disk is full; make room, then try again."
     if "malformed" in text or "not a database" in text:

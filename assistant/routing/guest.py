@@ -7,7 +7,6 @@ nonsense, does not answer or works without end; the next turn starts another. Wh
 from __future__ import annotations
 
 import shutil
-import tempfile
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from assistant.phrases import Phrases
 from assistant.routing import guest_wire
 from assistant.routing.guest_line import OpenLine, open_line
 from assistant.routing.guest_link import Link
-from assistant.routing.guest_trial import START, Facts, Limits, folder_of, start_message
+from assistant.routing.guest_trial import START, Facts, Limits, folder_of, own_folder, start_message
 from assistant.skill import Home, Reply, Skill, Turn
 
 WATCHED = 2.0
@@ -95,7 +94,7 @@ class GuestSkill(Skill):
             if self._link is None or self._link.over:
                 await self._end()
                 try:
-                    folder = self._folder = Path(tempfile.mkdtemp(prefix="owlish-guest-"))
+                    folder = self._folder = own_folder()
                     line = await self._open_line(self.name, folder)
                 except OSError as error:
                     raise SkillError(f"Skill '{self.name}' could not be started: {error.strerror}.") from error

@@ -35,6 +35,12 @@ a file's number in its file system would, too, but on cards and sticks each moun
 ENGLISH = Phrases("assistant", "senses")
 
 
+def is_sound(name: str) -> bool:
+    """Whether a microphone's name means a sound file: by its ending, or because a file with any ending has that name."""
+    ending = os.path.splitext(name)[1]
+    return ending.lower() in SOUND_SUFFIXES or (ending != "" and os.path.isfile(name))
+
+
 def load_sound(path: Path, phrases: Phrases = ENGLISH) -> AudioChunk:
     """The whole file as 16 kHz mono. Raises BadInput."""
     import soundfile

@@ -16,7 +16,7 @@ from assistant.phrases import Phrases
 from assistant.senses.clock import LoopClock
 from assistant.senses.ear import Ear
 from assistant.senses.echo import EchoCanceller
-from assistant.senses.files import SOUND_SUFFIXES, load_sound
+from assistant.senses.files import is_sound, load_sound
 from assistant.senses.resample import RATE_HZ, STEP
 from assistant.senses.trouble import Notify
 
@@ -32,7 +32,7 @@ class Microphone(Protocol):
 
 def open_microphone(config: MicrophoneConfig, notify: Notify, phrases: Phrases, echo: EchoCanceller | None = None) -> Microphone:
     """A device, or a sound file where the name is one. Opens nothing yet. Raises BadInput for a file that cannot be heard."""
-    if Path(config.device).suffix.lower() in SOUND_SUFFIXES:
+    if is_sound(config.device):
         return FileMicrophone(Path(config.device), phrases)
     return DeviceMicrophone(config, notify, phrases, echo if config.echo_cancellation else None)
 

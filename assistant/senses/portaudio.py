@@ -125,10 +125,11 @@ class Stream:
                     callback=callback,
                     finished_callback=finished,
                 )
+                _open_streams.add(id(self))
                 self._stream.start()
             except sd.PortAudioError as error:
+                self.close()
                 raise Busy(str(error)) from None
-            _open_streams.add(id(self))
 
     def close(self) -> None:
         """Silent, and the device free, on return."""

@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
-from models import door, weights
+from models import door
 from models.clip import data, report
 from models.clip.data import Means, Pairs
 from models.clip.export import build_image, export, tag_vectors
@@ -55,7 +55,7 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--captions", type=Path, help="evaluate: JSON lines with captions of photos")
     parser.add_argument("--scenes", type=int, default=6000, help="rendered scenes to train on")
     parser.add_argument("--steps", type=door.count, default=Plan.steps, help="(default: %(default)s)")
-    parser.add_argument("--out", type=Path, default=weights.FOLDER, help="train: folder for the artefacts (default: the shipped ones)")
+    parser.add_argument("--out", type=Path, help="train: folder for the artefacts (default: artefacts in --work)")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--folds", type=door.count, default=5, help="cross and apart: parts into which the photos are divided")
     parser.add_argument("--models", type=Path, default=model_dir(), help="folder of the prepared models")
@@ -94,8 +94,9 @@ def train_and_export(options: argparse.Namespace, made: Means) -> None:
     show = lambda step, loss: made.progress("Training", step + 1, plan.steps)  # noqa: E731
     network = train(pairs, banks(made.encode), plan, Dimensions(), options.work / "checkpoint.pt", show)
     sentences = np.concatenate(pairs[0].sentences)[:CHECKED]
-    options.out.mkdir(parents=True, exist_ok=True)
-    print(json.dumps(export(network, report.single(pairs[0]).arrays(), sentences, tag_vectors(network, made.encode), options.out)))
+    out = options.out or options.work / "artefacts"
+    out.mkdir(parents=True, exist_ok=True)
+    print(json.dumps(export(network, report.single(pairs[0]).arrays(), sentences, tag_vectors(network, made.encode), out)))
 
 
 def cross(options: argparse.Namespace, made: Means) -> None:

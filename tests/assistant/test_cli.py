@@ -141,9 +141,10 @@ def shell(owlish, line: str, **environment: str) -> subprocess.CompletedProcess[
     return subprocess.run(["sh", "-c", line, "sh", *owlish.command()], capture_output=True, text=True, env=given, timeout=60)
 
 
-@pytest.mark.parametrize("command", ["models list", "models list --json", "--version"])
-def test_an_output_without_room_is_one_sentence(owlish, command):
-    done = shell(owlish, f'"$@" {command} > /dev/full')
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["models list", "models list --json", "skills --json", "config show", "--version"])
+def test_an_output_without_room_is_one_sentence(owlish, command, unbuffered):
+    done = shell(owlish, f'"$@" {command} > /dev/full', PYTHONUNBUFFERED=unbuffered)
     told = "The output cannot be written (No space left on device); make room, or send it elsewhere.\n"
     assert (done.returncode, done.stderr) == (2, told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,28 @@ def test_a_wrong_variable_is_one_sentence_too(monkeypatch):
 def test_a_section_that_is_no_section_is_one_sentence(tmp_path):
     with pytest.raises(ConfigError, match=r"^camera is 3; it must be a section"):
         config.load(written(tmp_path, "camera = 3\n"), {"camera.device": "0"})
+    with pytest.raises(
+        ConfigError, match=r"^listening is 3 in \S+:1; it must be a section, written as \[listening\], with fields below it\.$"
+    ):
+        config.load(written(tmp_path, "listening = 3\n"))
+
+
+@pytest.mark.parametrize("setting", ["chat.url", "weather.forecast_url", "weather.places_url"])
+@pytest.mark.parametrize("value", ["localhost:8080", "ftp://x/", "http://", "http://[::1", "http://x:port"])
+def test_an_address_at_which_nobody_can_be_asked_is_one_sentence(setting, value):
+    with pytest.raises(ConfigError, match=rf"^{re.escape(f'{setting} is {value!r}')}; it must be an address that begins with http://"):
+        config.load(None, {setting: value})
+
+
+def test_chat_may_be_off_and_its_address_local():
+    assert config.load(None, {"chat.url": ""}).chat.url == ""
+    assert config.load(None, {"chat.url": "http://[::1]:8080/v1"}).chat.url == "http://[::1]:8080/v1"
+
+
+@pytest.mark.parametrize("field", ["silence", "barge_in_after"])
+def test_a_truth_is_no_number(tmp_path, field):
+    with pytest.raises(ConfigError, match=rf"^listening\.{field} is True in \S+:2; it must be a number\.$"):
+        config.load(written(tmp_path, f"[listening]\n{field} = true\n"))
 
 
 @pytest.mark.parametrize("section", config.Config.model_fields)

@@ -102,6 +102,8 @@ def test_a_machine_without_the_encoder_routes_by_templates_and_says_so(owlish, t
     assert done.stderr.startswith("Templates alone decided: Model 'all-minilm-l6-v2' is not prepared on this machine; run: ")
 
 
-def test_the_words_of_a_skill_are_checked(owlish, says_one_sentence):
+def test_the_words_of_a_skill_are_checked(owlish, says_one_sentence, tmp_path):
     assert owlish("skills", "lint", "timer").stdout == "Nothing to find in the words of timer.\n"
+    missing = r"^Model 'all-minilm-l6-v2' is not prepared on this machine; run: owlish models pull all-minilm-l6-v2\.$"
+    says_one_sentence(missing, "skills", "lint", "timer", OWLISH_MODELS=tmp_path / "none")
     says_one_sentence(r"^Skill 'tmier' is not installed; there are alarm, calculator, ", "skills", "lint", "tmier")

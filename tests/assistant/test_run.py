@@ -173,8 +173,18 @@ def test_a_conversation_is_shown_in_one_way(says_one_sentence, other):
     says_one_sentence(f"{other} prints .*; leave one of them out", "run", "--linear", other, "--no-mic", "--no-camera", "--text-only")
 
 
-def test_a_missing_model_names_the_command(says_one_sentence, tmp_path):
-    says_one_sentence(r"is not prepared on this machine; run: owlish models pull ", *QUIET, OWLISH_MODELS=tmp_path / "none")
+def test_missing_models_are_named_at_once_with_the_command(says_one_sentence, tmp_path):
+    told = rf"^8 models are not prepared on this machine \({', '.join(one.id for one in registry.defaults())}\); run: owlish models pull\.$"
+    says_one_sentence(told, *QUIET, OWLISH_MODELS=tmp_path / "none")
+
+
+def test_one_missing_model_names_its_command(says_one_sentence, prepared, tmp_path):
+    (tmp_path / "prepared").mkdir()
+    for one in registry.defaults():
+        if one.id != "silero-vad":
+            (tmp_path / "prepared" / one.id).symlink_to(prepared(one.id).folder)
+    told = r"^Model 'silero-vad' is not prepared on this machine; run: owlish models pull silero-vad\.$"
+    says_one_sentence(told, *QUIET, OWLISH_MODELS=tmp_path)
 
 
 def test_what_watches_in_the_background_is_not_printed_every_other_second(capsys) -> None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import resource
+
+import numpy as np
 import pytest
+
+from assistant.commands.say import write
+from assistant.errors import BadInput
+from tests.speech import RATE_HZ
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +44,24 @@ def test_words_that_look_like_an_option_stand_after_two_dashes(owlish, tmp_path)
 )
 def test_a_file_that_cannot_be_written_is_one_sentence(says_one_sentence, tmp_path, name, sentence):
     says_one_sentence(sentence, "say", "hello", "--out", tmp_path / name)
+
+
+def test_a_disk_that_is_full_is_one_sentence_and_costs_no_older_file(tmp_path, capfd):
+    class Hum:
+        rate_hz = RATE_HZ
+
+        def synthesize(self, text: str) -> np.ndarray:
+            return np.zeros(10 * RATE_HZ, np.float32)
+
+    file, (soft, hard) = tmp_path / "said.wav", resource.getrlimit(resource.RLIMIT_FSIZE)
+    file.write_bytes(b"an older one")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10 * RATE_HZ, hard))
+    try:
+        with pytest.raises(BadInput, match=r"said\.wav cannot be written \(File too large\); choose another place\.$"):
+            write("hum", Hum(), file)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert file.read_bytes() == b"an older one" and list(tmp_path.iterdir()) == [file] and not capfd.readouterr().err
 
 
 def test_nothing_to_say_is_one_sentence(says_one_sentence):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from assistant.commands import sheet
 from assistant.commands.gallery import MOST_ODDS, Found, Gallery, Matcher, pictures_in, reranked
@@ -244,6 +244,16 @@ def test_a_sheet_that_its_format_cannot_hold_is_refused_beforehand_with_what_it_
 )
 def test_a_caption_is_one_line_of_letters_that_the_font_has(name, caption):
     assert sheet.shortened(name) == caption
+
+
+def test_a_caption_in_other_letters_is_written_where_this_machine_has_a_font_of_them(monkeypatch):
+    own = ImageFont.load_default(sheet.FONT_PX)  # stands in for the machine's, of which this one may have none
+    monkeypatch.setattr(sheet, "fonts", lambda: (own,))
+    letter = next(letter for letter in map(chr, range(0xA1, 0x250)) if letter.isprintable() and sheet.has(own, letter))
+    assert sheet.captioned(f"{letter}.jpg") == (f"{letter}.jpg", own) and sheet.captioned("日.jpg") == ("?.jpg", None)
+    long, font = sheet.captioned(letter * 200 + ".jpg")
+    assert font.getlength(long) <= sheet.CELL_PX and long.endswith(f"...{letter * 5}.jpg")
+    assert sheet.captioned("two\nlines é.jpg") == ("two?lines e.jpg", None)
 
 
 def test_an_empty_folder_holds_no_picture(owlish, tmp_path):

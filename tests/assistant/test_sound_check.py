@@ -55,6 +55,11 @@ def test_a_microphone_that_is_not_there_is_told_with_those_that_are(pulse) -> No
     assert finding.state == "broken" and finding.remedy.startswith(f"Choose another one with --mic: {pulse.microphone}")
 
 
+def test_an_echo_wants_the_loudspeaker_of_the_settings(pulse) -> None:
+    [finding] = echo(Config(speaker={"device": "no-such"}))
+    assert finding.state == "broken" and pulse.speaker in finding.remedy
+
+
 def test_a_file_in_place_of_a_microphone_is_not_listened_to(tmp_path) -> None:
     config = Config(microphone={"device": str(tmp_path / "question.wav")})
     assert list(hearing(config)) == []

@@ -10,7 +10,7 @@ import soundfile
 
 from assistant.commands.tune_wake import Row, proposed, recorded, taken
 from assistant.config import Config, load
-from assistant.errors import BadInput
+from assistant.errors import BadInput, SenseError
 from tests.pulse import pulse
 from tests.speech import RATE_HZ, hush, spoken
 
@@ -100,3 +100,8 @@ def test_the_threshold_is_the_one_that_listens() -> None:
     assert word is not None and word.threshold == 0.42
     own = _wake_word(Config(microphone={"mode": "wake"}))
     assert own is not None and 0.5 < own.threshold < 1.0
+
+
+def test_a_microphone_that_is_not_there_is_one_sentence(pulse) -> None:
+    with pytest.raises(SenseError, match=rf'^Microphone "no-such" does not exist; found {pulse.microphone}, .*Plug it in'):
+        recorded(Config(microphone={"device": "no-such"}), "hey", 1, 1.0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.ledger import Row, alone, ledger, together
+from edge.ledger import Row, alone, ledger, main, together
 from models.device import Device
 from models.errors import ModelError
 from models.memory import MB
@@ -26,6 +26,13 @@ def test_a_part_alone_holds_more_than_what_it_adds_to_others(store, default_mode
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"Memory could not be measured: Model 'silero-vad' is not prepared.* owlish models pull"):
         list(alone(Store(tmp_path), [SENTENCE]))
+
+
+@pytest.mark.parametrize("arguments", [[], ["models"], ["models", "nose"]])
+def test_what_is_missing_is_told_with_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2 and capsys.readouterr().err.startswith("usage: python -m edge.ledger")
 
 
 @pytest.mark.timeout(60)

@@ -7,7 +7,7 @@ import platform
 import pytest
 
 from edge import targets
-from edge.targets import UnfitTarget
+from edge.targets import UnfitTarget, choose
 
 
 def test_what_is_left_out_is_this_machine_where_the_target_runs_on_it():
@@ -50,3 +50,9 @@ def test_what_does_not_go_together_is_refused_in_one_sentence(asked, sentence):
     with pytest.raises(UnfitTarget) as refused:
         targets.choose(*asked)
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("requirement", ["???", "onnx runtime", "--index-url=nowhere", ""])
+def test_what_is_no_requirement_is_refused_in_one_sentence(requirement):
+    with pytest.raises(UnfitTarget, match=r"is no requirement; write it as onnxruntime==1\.23\.2\.$"):
+        choose("cpu", "3.11", "x86_64").requirements([requirement])

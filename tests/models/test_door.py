@@ -38,3 +38,11 @@ def test_a_count_is_at_least_one(text):
     with pytest.raises(argparse.ArgumentTypeError, match="1 or more"):
         door.count(text)
     assert door.count("12") == 12
+
+
+@pytest.mark.parametrize("text", ["three", "one,three", "", "one,"])
+def test_a_name_is_one_of_those_that_are_known(text):
+    some = door.names({"one": 1, "two": 2})
+    with pytest.raises(argparse.ArgumentTypeError, match="does not exist; choose from one, two"):
+        some(text)
+    assert some("two,one") == ["two", "one"]

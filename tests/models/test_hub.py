@@ -94,6 +94,13 @@ def test_what_may_not_be_fetched_is_looked_for_on_this_machine_alone(monkeypatch
     assert asked == []
 
 
+def test_a_hub_that_cannot_be_reached_is_asked_once(monkeypatch):
+    asked = asked_hosts(monkeypatch)
+    with pytest.raises(FetchFailed, match=r"^hf:nobody/nothing is not on this machine, and https://\S+ cannot be reached \(.*\); connect"):
+        open_hub("nobody/nothing")
+    assert len(asked) == 1
+
+
 def test_what_is_kept_is_not_asked_for_again(monkeypatch, tmp_path):
     cache = tmp_path / "models--somebody--vilt"
     save_vilt(cache / "snapshots" / "abc")

@@ -540,6 +540,16 @@ def test_only_what_a_home_has_can_be_asked_of_it(guests: Guests) -> None:
     assert "fetch was given url = '3', which is of the wrong type" in mistyped
 
 
+def test_what_a_killed_house_left_of_its_guests_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, running = tmp_path / f"owlish-guest-{2**22 + 1}-x", tmp_path / f"owlish-guest-{os.getpid()}-x"
+    for folder in (left, running):
+        (folder / "pictures").mkdir(parents=True)
+    made = guest_trial.own_folder()
+    assert made.parent == tmp_path and made.name.startswith(f"owlish-guest-{os.getpid()}-")
+    assert sorted(tmp_path.iterdir()) == sorted([running, made])
+
+
 def test_its_pictures_are_moved_to_the_person_s_folder_and_links_are_not(guests: Guests) -> None:
     home = guests.home("door")
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from assistant.senses import devices, portaudio
@@ -62,3 +64,28 @@ def test_a_source_that_is_gone_between_finding_and_opening_is_refused_by_the_ser
     pulse.unplug()
     with pytest.raises(portaudio.Busy):
         portaudio.Stream("input", target, lambda *_: None, lambda: None)
+
+
+def test_a_device_that_opens_and_does_not_start_is_let_go(monkeypatch):
+    class Stuck:
+        closed = False
+
+        def __init__(self, **_: object) -> None:
+            streams.append(self)
+
+        def start(self) -> None:
+            raise PortAudioError("Unanticipated host error")
+
+        def abort(self, ignore_errors: bool) -> None: ...
+
+        def close(self, ignore_errors: bool) -> None:
+            self.closed = True
+
+    class PortAudioError(Exception): ...
+
+    streams: list[Stuck] = []
+    monkeypatch.setattr(portaudio, "library", lambda: SimpleNamespace(InputStream=Stuck, PortAudioError=PortAudioError))
+    before = set(portaudio._open_streams)
+    with pytest.raises(portaudio.Busy, match="Unanticipated host error"):
+        portaudio.Stream("input", portaudio.Target("USB", 0, 48_000, 1), lambda *_: None, lambda: None)
+    assert [stream.closed for stream in streams] == [True] and portaudio._open_streams == before

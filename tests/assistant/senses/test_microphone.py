@@ -182,8 +182,17 @@ def test_a_sound_file_that_cannot_be_heard_is_refused_at_once(listen_to, tmp_pat
         open_microphone(MicrophoneConfig(device=str(tmp_path / "none.wav")), lambda event: None, german)
 
 
-def test_any_other_name_is_a_device(listen_to):
-    assert isinstance(listen_to("USB Audio"), DeviceMicrophone)
+def test_a_file_of_another_kind_is_no_device_that_is_missing(listen_to, tmp_path):
+    (tmp_path / "voice.m4a").write_bytes(b"what nobody here can read")
+    with pytest.raises(BadInput, match=r"voice\.m4a cannot be read as sound \(.*\); wav, flac, mp3 and ogg can\.$"):
+        listen_to(str(tmp_path / "voice.m4a"))
+
+
+def test_any_other_name_is_a_device(listen_to, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "default").touch()
+    for name in ("USB Audio", "default", "alsa_input.usb-analog.stereo"):
+        assert isinstance(listen_to(name), DeviceMicrophone)
 
 
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])

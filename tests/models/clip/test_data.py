@@ -126,8 +126,8 @@ def test_pictures_with_a_caption_each_are_enough_to_train_on_and_what_ships_stay
         prepared(name)
     shipped = weights.entries()
     facts = lines(tmp_path / "pairs.jsonl", *({"image": f"photo{number}.jpg", "captions": [f"photo {number}"]} for number in (12, 13)))
-    options = {"photos": PHOTO.parent, "facts": facts, "work": tmp_path, "models": store.root, "out": tmp_path / "out"}
+    options = {"photos": PHOTO.parent, "facts": facts, "work": tmp_path, "models": store.root}
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     main(["train", "--scenes", "0", "--steps", "2", *words])
-    assert set(weights.entries(tmp_path / "out")) == {"clip.onnx", "clip_text.onnx"} and weights.entries() == shipped
+    assert set(weights.entries(tmp_path / "artefacts")) == {"clip.onnx", "clip_text.onnx"} and weights.entries() == shipped
     assert '"agreed"' in capsys.readouterr().out

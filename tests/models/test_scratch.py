@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from edge.scratch import scratch
+from models.scratch import scratch
 
 
 def test_two_at_once_leave_each_other_alone_and_what_a_killed_one_left_goes(tmp_path: Path) -> None:
     left, another = (tmp_path / f"{kind}-{2**22 + 1}-x" for kind in (".cpu", ".cuda"))
+    beyond = tmp_path / f".cpu-{10**30}-x"
+    beyond.mkdir()
     left.mkdir()
     another.mkdir()
     with scratch(tmp_path, ".cpu") as one, scratch(tmp_path, ".cpu") as other:
