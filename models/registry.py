@@ -285,8 +285,8 @@ MODELS: tuple[Model, ...] = (
     Model(
         id="people",
         task="people",
-        licence="Apache-2.0 (BlazeFace, MoveNet, FaceRes) and MIT (emotion); the package is MIT",
-        credit="BlazeFace and MoveNet by Google, FaceRes by A. Savchenko, emotion by O. Arriaga, for TensorFlow.js by V. Mandic",
+        licence="MIT (BlazeFace and MoveNet: Apache-2.0)",
+        credit="BlazeFace and MoveNet by Google, FaceRes by A. Savchenko, emotion by O. Arriaga; for TensorFlow.js by V. Mandic",
         origins=(
             _human("blazeface.json", "cd7bbfc078270572beb39f9e5ae67aadbd50b5e67cff37e6d4f6b3ea39312e5f", 79038),
             _human("blazeface.bin", "dc9a97fdc50bc43216554bdd69aa3e7b9361a519ee7bdd996a2f69a98a6f9b72", 538928),

@@ -31,10 +31,10 @@ SORTS: Mapping[str, str] = {
     **dict.fromkeys(("child", "children", "kid", "kids", "baby", "babies", "toddler"), "child"),
 }
 PRONOUNS: Mapping[str, str] = {"he": "man", "she": "woman"}
-SEVERAL = frozenset("men guys gentlemen males women ladies females boys girls children kids babies they people persons".split())
+SEVERAL = frozenset("we men guys gentlemen males women ladies females boys girls children kids babies they people persons".split())
 EACH = frozenset("everyone everybody all both".split())
 ANY = frozenset("anyone anybody someone somebody any some a an one".split())
-PERSONS = frozenset(("person", *SORTS, *PRONOUNS, *SEVERAL, *EACH, *ANY))
+PERSONS = frozenset(("i", "person", *SORTS, *PRONOUNS, *SEVERAL, *EACH, *ANY))
 THIS = ("it", "this", "that")
 ADJECTIVES, JOINING = 2, frozenset("of in on at by with from to next behind near beside".split())
 """Words before the sort that a phrase is of, and those after which it is of something else."""
@@ -63,17 +63,18 @@ DEEDS: Mapping[str, str] = {
     "camera": rf"{LOOKS} (?:camera|me|us|you|viewer|lens|photographer)",
     "away": rf"{LOOKS} away",
 }
-WHETHER = {deed: re.compile(rf"^(?:is|are|does|do|can) {WHO} {words}(?P<more>.*)$") for deed, words in DEEDS.items()}
+WHETHER = {deed: re.compile(rf"^(?:is|are|am|does|do|can) {WHO} {words}(?P<more>.*)$") for deed, words in DEEDS.items()}
 WHETHER_THERE = re.compile(
     r"^(?:(?:is|are) there|(?:do|can|could) (?:you|we) see)(?: (?:a|an|any|some|one|another))? (?P<sort>\w+)(?P<more>.*)$"
 )
-IS_A = re.compile(rf"^(?:is|are) {WHO}(?: an?)? (?P<sort>\w+)$")
+IS_A = re.compile(rf"^(?:is|are|am) {WHO}(?: an?)? (?P<sort>\w+)$")
 MANY = re.compile(rf"^how many (?P<sort>\w+)(?: (?:are|is))?{TAIL}$")
+MANY_DO = {deed: re.compile(rf"^how many (?P<sort>\w+) (?:(?:are|is|do) )?{words}{TAIL}$") for deed, words in DEEDS.items()}
 DOING = re.compile(rf"^what(?:s| is| are) {WHO} doing{TAIL}$")
-OF_TWO = re.compile(rf"^(?:is|are) {WHO} (?:an? )?(?P<one>\w+) or (?:an? )?(?P<other>\w+)$")
-WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|does|do) {WHO} {LOOKS}$")
+OF_TWO = re.compile(rf"^(?:is|are|am) {WHO} (?:an? )?(?P<one>\w+) or (?:an? )?(?P<other>\w+)$")
+WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|am|does|do) {WHO} {LOOKS}$")
 LEFT_OR_RIGHT = re.compile(
-    rf"^(?:(?:which|what) (?:way|direction|side) )?(?:is|are|does|do) {WHO} {LOOKS}"
+    rf"^(?:(?:which|what) (?:way|direction|side) )?(?:is|are|am|does|do) {WHO} {LOOKS}"
     r"(?: (?:to|towards?|the|on|a))* (?:left|right)(?: side)? or (?:(?:to|towards?|the|on|a) )*(?:left|right)(?: side)?$"
 )
 SEX = re.compile(rf"^what(?:s| is)? (?:the )?(?:gender|sex) (?:is|of) {WHO}$")
@@ -148,6 +149,8 @@ def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
         return Meant(meant, max)
     if not EACH.isdisjoint(words):
         return Meant(meant, min)
+    if words == ["i"]:
+        return Meant([max(people, key=lambda person: float(np.prod(person.box[2:] - person.box[:2])))])
     if len(meant) == 1 or not SEVERAL.isdisjoint(words):
         return Meant(meant)
     mark = {id(person): mark for person, mark in zip(people, marks(bare), strict=True)}
@@ -209,9 +212,15 @@ def _yes_or_no(meant: Meant, of: Chance, more: str) -> Settled | None:
 
 
 def _many(asked: str, _: str, people: Sequence[Person], __: Marks) -> Settled | None:
-    found = MANY.match(asked)
-    chances = [is_a(SORTS[found["sort"]], person) for person in people] if found and found["sort"] in SORTS else [None]
-    seen = [chance for chance in chances if chance is not None]
+    """How many are women, how many people smile, and how many women do."""
+    found, deed = MANY.match(asked), ""
+    for name, pattern in MANY_DO.items():
+        found, deed = (match, name) if (match := pattern.match(asked)) else (found, deed)
+    sort = SORTS.get(found["sort"], "") if found else ""
+    if not found or not (sort or (deed and found["sort"] in ("people", "persons"))):
+        return None
+    chances = [(is_a(sort, person) if sort else 1.0, does(deed, person) if deed else 1.0) for person in people]
+    seen = [one * other for one, other in chances if one is not None and other is not None]
     if len(seen) < len(chances):
         return None
     of = tuple(person for person, chance in zip(people, seen, strict=True) if chance >= LIKELY)

@@ -58,12 +58,14 @@ class People:
     def __call__(self, pixels: np.ndarray, boxes: np.ndarray) -> list[Person]:
         """
         pixels: (H, W, 3) uint8 RGB; boxes: (P, 4) in pixels, of those whom the detector found
-        Returns one a box, in that order (those beyond LOOKS are not looked at), and then those of whom only a face was found.
+        Returns one a box, in that order, and then those of whom only a face was found. Those beyond LOOKS are not looked at.
         """
         tall = [row for row in np.argsort(-area(boxes), kind="stable") if boxes[row, 3] - boxes[row, 1] >= LEAST][:LOOKS]
         faces, others = self._faces_of(pixels, boxes, tall)
         found = [self._person(pixels, box, faces.get(row)) if row in tall else Person(box) for row, box in enumerate(boxes)]
-        return found + [self._person(pixels, below(face.box, pixels.shape), face) for face in others]
+        more = [(below(face.box, pixels.shape), face) for face in others]
+        looks = LOOKS - len(tall)
+        return [*found, *(self._person(pixels, *one) for one in more[:looks]), *(Person(box) for box, _ in more[looks:])]
 
     def _faces_of(self, pixels: np.ndarray, boxes: np.ndarray, rows: Sequence[int]) -> tuple[dict[int, Face], list[Face]]:
         """
@@ -122,7 +124,7 @@ def holds(box: np.ndarray, point: np.ndarray) -> bool:
 def head(box: np.ndarray) -> Square:
     """Where the head of a person in that box is looked for: in a square as wide, or as high where the box is low."""
     width, height = box[2:] - box[:2]
-    side = HEAD * min(width, height)
+    side = max(1.0, HEAD * min(width, height))
     return Square(float((box[0] + box[2] - side) / 2), float(box[1] - (HEAD - 1) / 2 * side), float(side))
 
 

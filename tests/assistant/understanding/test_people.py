@@ -12,10 +12,16 @@ SITS, STANDS = {"sitting": 0.95, "standing": 0.05, "lying": 0.0}, {"sitting": 0.
 
 
 def person(
-    man: float | None = 0.9, smiling: float = 0.1, turned: float = 0.0, bent: float = 0.1, age: float = 30, **posture: float
+    man: float | None = 0.9,
+    smiling: float = 0.1,
+    turned: float = 0.0,
+    bent: float = 0.1,
+    age: float = 30,
+    large: bool = False,
+    **posture: float,
 ) -> Person:
     """man: None where the face is not seen"""
-    box = np.array([0, 0, 50, 100], np.float32)
+    box = np.array([0, 0, 50, 100], np.float32) * (1 + large)
     return Person(box, box / 4, man, age, smiling, turned, bent, None, posture) if man is not None else Person(box, posture=posture)
 
 
@@ -59,6 +65,12 @@ def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) ->
         ("is anybody sitting", (person(**STANDS), person(**SITS)), "yes"),
         ("is the man sitting on a chair", (person(**STANDS),), "no"),
         ("are the people standing or sitting", (person(**SITS), person(**SITS)), "sitting"),
+        ("how many people are smiling", (WOMAN, MAN, WOMAN), "2"),
+        ("how many men are looking at the camera", (MAN, WOMAN, LEFT), "1"),
+        ("am i smiling", (MAN, person(0.1, smiling=0.9, large=True)), "yes"),
+        ("are we smiling", (WOMAN, WOMAN), "yes"),
+        ("do i look happy", (WOMAN,), "yes"),
+        ("am i looking left or right", (LEFT,), "left"),
         ("is he looking left", (LEFT,), "yes"),
         ("is he looking to the right of the picture", (LEFT,), "no"),
         ("which way is the man looking", (RIGHT,), "right"),

@@ -76,6 +76,19 @@ def test_of_a_crowd_the_largest_are_looked_at(people):
     assert looked == [False] * 3 + [True] * LOOKS
 
 
+def test_of_more_faces_than_are_looked_at_the_rest_are_people_all_the_same(people, monkeypatch):
+    monkeypatch.setattr("models.people.runtime.LOOKS", 3)
+    five = people(*whole(FIVE_MEN))
+    assert len(five) == 5 and sum(person.face is not None for person in five) == 3
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 4000), (4000, 3), (30, 30)])
+def test_pictures_of_any_shape_are_looked_at(people, size):
+    pixels = np.full((*size, 3), 90, np.uint8)
+    box = np.array([[0, 0, size[1], size[0]], [size[1], 0, size[1], size[0]]], np.float32)
+    assert len(people(pixels, box)) == 2
+
+
 def test_a_face_goes_to_the_person_in_whose_upper_middle_it_lies():
     faces = [
         Face(np.array([x, y, x + 20, y + 20], np.float32), np.zeros((6, 2), np.float32), 0.9) for x, y in ((40, 10), (140, 12), (500, 10))
@@ -86,5 +99,6 @@ def test_a_face_goes_to_the_person_in_whose_upper_middle_it_lies():
 
 def test_boxes_around_heads_and_below_faces_stay_usable():
     assert head(np.array([10, 20, 50, 220], np.float32)).width == pytest.approx(48)
+    assert head(np.array([10, 20, 10, 220], np.float32)).width == 1
     box = below(np.array([5, 5, 25, 25], np.float32), (60, 40, 3))
     assert (box == [0, 0, 40, 60]).all()
