@@ -8,6 +8,7 @@ torch and transformers are imported when a model is opened. Code that comes with
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,8 @@ from models.runtime import first_line
 CLASSIFIERS = ("vilt",)
 BEAMS, LONGEST = 4, 48
 """Beams of a search, and the most tokens that it says."""
+OF_A_HUB = re.compile(r"^\w[\w.-]*(/\w[\w.-]*)?$")
+"""A name of a hub; others can only be folders."""
 PATIENCE = 10.0
 """Seconds for the hub to answer at all."""
 KEPT = 16
@@ -53,7 +56,7 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
         if not fetches:
             remedy = "only what is on this machine may be used now; fetch it once by a question without --offline"
             raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); {remedy}.") from error
-    if not Path(name).is_dir():
+    if OF_A_HUB.match(name) and not Path(name).is_dir():
         _reach(name)
     try:
         return _opened(name, kept_only=False)

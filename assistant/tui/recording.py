@@ -21,8 +21,8 @@ from assistant.phrases import Phrases
 
 LONGEST = 2.0
 """Seconds; a longer wait between two events is cut to this."""
-UNKEPT = {"Tokens": np.ndarray, "Proposals": np.ndarray}
-"""Nouns that are arrays and nothing else: like these, they come back as None."""
+UNKEPT = {"Tokens": np.ndarray, "Proposals": np.ndarray, "Person": np.ndarray}
+"""Nouns that are arrays and little else: like these, they come back as None, and not at all where there are several."""
 
 
 def read(lines: Iterable[str], pixels: np.ndarray) -> Iterator[Event]:
@@ -45,7 +45,8 @@ def _build(hint: Any, value: Any, pixels: np.ndarray) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         return _build(get_args(hint)[0], value, pixels)
     if get_origin(hint) is tuple and get_args(hint)[-1] is Ellipsis:
-        return tuple(_build(get_args(hint)[0], item, pixels) for item in value)
+        built = (_build(get_args(hint)[0], item, pixels) for item in value)
+        return tuple(item for item in built if item is not None)
     if get_origin(hint) is tuple:
         return tuple(value)
     if hint is Frame:

@@ -174,7 +174,8 @@ def test_a_conversation_is_shown_in_one_way(says_one_sentence, other):
 
 
 def test_missing_models_are_named_at_once_with_the_command(says_one_sentence, tmp_path):
-    told = rf"^8 models are not prepared on this machine \({', '.join(one.id for one in registry.defaults())}\); run: owlish models pull\.$"
+    names = [one.id for one in registry.defaults()]
+    told = rf"^{len(names)} models are not prepared on this machine \({', '.join(names)}\); run: owlish models pull\.$"
     says_one_sentence(told, *QUIET, OWLISH_MODELS=tmp_path / "none")
 
 

@@ -9,14 +9,22 @@ import pytest
 from assistant.errors import BadInput
 from assistant.events import Candidate, Frame, Looked, Region, Routed, Scene, SenseChanged, Transcribed, Transcript, as_dict
 from assistant.tui.recording import Replay, load, read
+from models.people.runtime import Person
 
 PIXELS = np.zeros((4, 6, 3), np.uint8)
+SHE = Person(np.array([0, 0, 3, 4], np.float32), man=0.1)
 CUP = Region((1.0, 1.0, 3.0, 3.0), "cup", 0.9, {"cup": 0.9}, {"red": 0.8})
 EVENTS = [
     Transcribed(1.0, 1, Transcript("Where is it?", 0.9, "whisper-tiny.en")),
     Routed(1.1, 1, "Where is it?", "find", "find", {"thing": "cup"}, 1.0, (Candidate("find", "find", 1.0, "template"),)),
     Looked(
-        1.2, 1, Scene(Frame(PIXELS, 1.1, 3, "HD Webcam"), (CUP,), {"mug": 0.4}, np.ones((2, 2, 2), np.float32)), 0.1, (CUP,), "rule", 0.7
+        1.2,
+        1,
+        Scene(Frame(PIXELS, 1.1, 3, "HD Webcam"), (CUP,), {"mug": 0.4}, np.ones((2, 2, 2), np.float32), people=(SHE,)),
+        0.1,
+        (CUP,),
+        "rule",
+        0.7,
     ),
 ]
 
@@ -32,6 +40,7 @@ def test_events_come_back_as_they_were_recorded():
 def test_frames_come_back_with_the_given_picture_and_without_features():
     (looked,) = read(recorded()[2:], PIXELS)
     assert looked.scene.frame.pixels is PIXELS and looked.scene.frame.index == 3 and looked.scene.features is None
+    assert looked.scene.people == ()
     assert looked.scene.regions[0].box == CUP.box and looked.regions[0].colours == CUP.colours
 
 
