@@ -26,6 +26,7 @@ def person(
 
 
 MAN, WOMAN, UNSEEN = person(), person(0.05, smiling=0.9), person(None)
+GLAD = person(smiling=0.95)
 LEFT, RIGHT, DOWN = person(turned=-0.5), person(turned=0.6), person(bent=0.6)
 
 
@@ -65,6 +66,7 @@ def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) ->
         ("is anybody sitting", (person(**STANDS), person(**SITS)), "yes"),
         ("is the man sitting on a chair", (person(**STANDS),), "no"),
         ("are the people standing or sitting", (person(**SITS), person(**SITS)), "sitting"),
+        ("is he sitting down or standing up", (person(**STANDS),), "standing"),
         ("how many people are smiling", (WOMAN, MAN, WOMAN), "2"),
         ("how many men are looking at the camera", (MAN, WOMAN, LEFT), "1"),
         ("am i smiling", (MAN, person(0.1, smiling=0.9, large=True)), "yes"),
@@ -80,6 +82,16 @@ def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) ->
         ("is he looking down", (DOWN,), "yes"),
         ("are they looking at the camera", (MAN, MAN), "yes"),
         ("is he looking away", (MAN,), "no"),
+        ("is he looking away from the camera", (LEFT,), "yes"),
+        ("is she looking right at the camera", (WOMAN,), "yes"),
+        ("are all of them smiling", (WOMAN, MAN), "no"),
+        ("are they all smiling", (WOMAN, WOMAN), "yes"),
+        ("is one of the men smiling", (GLAD, MAN), "yes"),
+        ("is the man in the red shirt smiling", (GLAD,), "yes"),
+        ("does she seem to be very happy", (WOMAN,), "yes"),
+        ("is the man sitting and smiling", (person(smiling=0.9, **STANDS),), "no"),
+        ("is the person on the left male", (MAN,), "yes"),
+        ("is there a woman standing next to the man", (MAN,), "no"),
     ],
 )
 def test_what_was_seen_from_near_is_said(question, people, answer):
@@ -103,6 +115,38 @@ def test_what_was_seen_from_near_is_said(question, people, answer):
         ("what is he holding", (MAN,)),
         ("which way is he looking", (MAN,)),  # at the camera
         ("is it smiling", (UNSEEN,)),
+        ("is it smiling", (GLAD,)),  # the dog
+        ("is it lying down", (person(**STANDS),)),
+        ("is the woman holding a baby", (WOMAN,)),  # not whether she is one
+        ("is the man next to a woman", (MAN, WOMAN)),
+        ("is the man next to the tall woman", (MAN, WOMAN)),
+        ("is the man with a child", (MAN,)),
+        ("is he an old man", (MAN,)),
+        ("is this a statue of a man", (WOMAN,)),
+        ("is the dog next to the man sitting", (person(**SITS),)),  # the dog
+        ("is the dog near a tree sitting", (person(**SITS),)),
+        ("are all the dogs sitting", (person(**SITS),)),
+        ("is there a happy dog", (MAN,)),
+        ("does the man have a happy dog", (MAN,)),
+        ("is the painting of a woman smiling", (WOMAN,)),
+        ("is the man in the sitting room", (person(**STANDS),)),
+        ("is the man going to stand up", (person(**STANDS),)),
+        ("can i sit down", (person(**STANDS),)),
+        ("is he a lieutenant", (person(**STANDS),)),
+        ("is the man laying bricks", (person(**STANDS),)),
+        ("is he looking down the street", (MAN,)),
+        ("is she happy with it", (person(0.05),)),
+        ("is the man wearing a hat and smiling", (GLAD,)),
+        ("are the man and the woman smiling", (GLAD, person(0.05))),
+        ("is the man not smiling", (GLAD,)),
+        ("is no man smiling", (GLAD,)),
+        ("are two men smiling", (GLAD, MAN)),
+        ("is anyone on the left smiling", (MAN, GLAD)),  # whoever that is
+        ("is the woman smiling", (GLAD,)),  # there is none
+        ("are there any men or women", (WOMAN,)),
+        ("is there another man", (MAN,)),
+        ("is there a baby elephant", (MAN,)),
+        ("is there a man-made lake", (WOMAN,)),
         ("", (MAN,)),
         ("is", (MAN,)),
     ],
@@ -137,6 +181,9 @@ def test_a_chance_is_told_with_the_people_it_is_of():
         ("the man's hat", ""),
         ("the head of a woman", ""),
         ("the cup next to the man", ""),
+        ("the baby carriage", ""),
+        ("the dog and the woman", ""),
+        ("a woman holding a baby", "woman"),
         ("the person", ""),
         ("", ""),
     ],
