@@ -36,6 +36,7 @@ EACH = frozenset("everyone everybody all both".split())
 ANY = frozenset("anyone anybody someone somebody".split())
 PERSONS = frozenset(("i", "person", *SORTS, *PRONOUNS, *SEVERAL, *EACH, *ANY))
 THIS = ("it", "this", "that")
+WAYS = ("left", "right", "down")
 POSTURES = ("sitting", "standing", "lying")
 
 GROWN, YEARS = 14.0, 3.0
@@ -55,10 +56,11 @@ MORE = rf"{TAIL}(?: (?:{JOINING}|and|who|dressed|\w+ing)\b.*)?"
 """What may follow the name of a person that stays one: no `carriage` behind `baby`."""
 SORT_OF = re.compile(rf"^(?:(?:{ARTICLE}|any|some|one) )?{ADJECTIVES}(?P<sort>{'|'.join(SORTS)}){MORE}$")
 NAMED = re.compile(
-    rf"^(?:(?:(?P<each>all|both|each|every)|(?P<any>an?|any|some|one))(?: of)?(?: {ARTICLE})? |{ARTICLE} {ADJECTIVES})?"
+    rf"^(?:(?:(?P<each>all|both|each|every)|(?P<any>an?|any|some|one))(?: of)?(?: {ARTICLE})? |{ARTICLE} (?P<which>{ADJECTIVES}))?"
     rf"(?P<person>{'|'.join(sorted(PERSONS))})(?P<too> all| both| each)?{TAIL}"
     rf"(?P<where> {JOINING} (?:.* )?(?!(?:{JOINING}|{ARTICLE}|and)$)\S+)?$"
 )
+SIDE = re.compile(r"\b(?P<side>left|right|middle|cent(?:er|re))(?:most)?\b(?! (?:hand|arm|leg|foot|eye|of (?!the (?:picture|photo|image)\b)))")
 WHO = r"(?P<who>\S+(?: \S+)*?)"
 LINK = r"(?: (?:look|looking|seem|appear|to be|very|really|still|just))*"
 LOOKS = (
@@ -145,10 +147,11 @@ class Meant:
     """What makes one chance of theirs: one who does is enough, or all have to."""
 
     def chance(self, of: Chance) -> float | None:
-        """None where it was not seen of all, unless one is enough and is seen to do it."""
+        """None where it was not seen of all, unless the one who decides it was seen."""
         chances = [of(person) for person in self.people]
         seen = [chance for chance in chances if chance is not None]
-        enough = len(seen) == len(chances) or (self.together is max and max(seen, default=0.0) >= LIKELY)
+        one = seen and ((self.together is max and max(seen) >= LIKELY) or (self.together is min and min(seen) < LIKELY))
+        enough = one or len(seen) == len(chances)
         return float(self.together(seen)) if seen and enough else None
 
 
@@ -159,21 +162,28 @@ def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
         return None
     word = found["person"]
     sort = SORTS.get(word) or PRONOUNS.get(word, "")
-    meant = [person for person in people if not sort or (is_a(sort, person) or 0.0) >= LIKELY]
-    if not meant:
-        others = [] if word in PRONOUNS else unlike(sort, people)
-        meant = [person for person in people if person not in others]
-    if not meant:
+    others = [] if word in PRONOUNS else unlike(sort, people)
+    maybe = [person for person in people if person not in others]
+    likely = [person for person in maybe if not sort or (is_a(sort, person) or 0.0) >= LIKELY] or maybe
+    if not maybe:
         return None
     if word == "i":
         return Meant([max(people, key=lambda person: float(np.prod(person.box[2:] - person.box[:2])))])
     together = max if found["any"] or word in ANY or bare != who else min if found["each"] or found["too"] or word in EACH else np.mean
     if together is not np.mean or word in SEVERAL:
-        return None if found["where"] and len(people) > 1 else Meant(meant, together)
-    if len(meant) == 1:
-        return Meant(meant)
-    mark = {id(person): mark for person, mark in zip(people, marks(bare), strict=True)}
-    return Meant([max(meant, key=lambda person: mark[id(person)])])
+        return None if found["where"] and len(people) > 1 else Meant(likely, together)
+    one = the_one(bare, maybe if found["which"] or found["where"] else likely, people, marks)
+    return Meant([one]) if one else None
+
+
+def the_one(phrase: str, likely: Sequence[Person], people: Sequence[Person], marks: Marks) -> Person | None:
+    """Of those who may be meant, the one at the side that is said, or whom the words mean most; None in the middle of two."""
+    if len(likely) > 1 and (found := SIDE.search(phrase)):
+        across = sorted(likely, key=lambda person: float(person.box[0] + person.box[2]))
+        ends = {"left": across[0], "right": across[-1]}
+        return ends.get(found["side"], across[len(across) // 2] if len(across) % 2 else None)
+    mark = {id(person): mark for person, mark in zip(people, marks(phrase), strict=True)} if len(likely) > 1 else {}
+    return max(likely, key=lambda person: mark.get(id(person), 0.0))
 
 
 def whom_of_a_sort(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
@@ -269,7 +279,7 @@ def _way(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled 
     two, any_way = LEFT_OR_RIGHT.match(asked), WHICH_WAY.match(asked)
     if not (found := two or any_way) or not (meant := whom(found["who"], people, marks)):
         return None
-    best = _likeliest({way: partial(does, way) for way in (("left", "right") if two else ("left", "right", "down"))}, meant)
+    best = _likeliest({way: partial(does, way) for way in (WAYS[:2] if two else WAYS)}, meant)
     aside = best and meant.chance(partial(does, best.answer))
     return best if aside and aside >= LIKELY else None
 

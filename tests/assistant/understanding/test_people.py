@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -85,6 +87,7 @@ def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) ->
         ("is he looking away from the camera", (LEFT,), "yes"),
         ("is she looking right at the camera", (WOMAN,), "yes"),
         ("are all of them smiling", (WOMAN, MAN), "no"),
+        ("is everyone smiling", (MAN, UNSEEN), "no"),
         ("are they all smiling", (WOMAN, WOMAN), "yes"),
         ("is one of the men smiling", (GLAD, MAN), "yes"),
         ("is the man in the red shirt smiling", (GLAD,), "yes"),
@@ -115,6 +118,7 @@ def test_what_was_seen_from_near_is_said(question, people, answer):
         ("what is he holding", (MAN,)),
         ("which way is he looking", (MAN,)),  # at the camera
         ("is it smiling", (UNSEEN,)),
+        ("is the man in the middle smiling", (MAN, GLAD)),
         ("is it smiling", (GLAD,)),  # the dog
         ("is it lying down", (person(**STANDS),)),
         ("is the woman holding a baby", (WOMAN,)),  # not whether she is one
@@ -156,8 +160,29 @@ def test_what_was_not_seen_is_left_to_the_fusion(question, people):
 
 
 def test_of_several_the_one_is_told_of_whom_the_words_mean_most():
-    assert said("is the person on the left smiling", WOMAN, MAN, meant=1) == "no"
-    assert said("is the person on the left smiling", WOMAN, MAN, meant=0) == "yes"
+    assert said("is the person with the hat smiling", WOMAN, MAN, meant=1) == "no"
+    assert said("is the person with the hat smiling", WOMAN, MAN, meant=0) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("is the man in the middle smiling", "yes"),
+        ("is the middle man smiling", "yes"),
+        ("is the man on the left side of the picture smiling", "no"),
+        ("is the man on the right smiling", "no"),
+        ("is the man in the middle of the road smiling", "no"),  # as the words mean the first of them
+    ],
+)
+def test_where_somebody_is_tells_better_than_the_network_who_is_meant(question, answer):
+    three = [replace(one, box=one.box + np.float32([x, 0, x, 0])) for one, x in ((MAN, 200), (MAN, 0), (GLAD, 100))]
+    assert said(question, *three) == answer
+
+
+def test_who_was_not_seen_may_be_the_one_who_is_meant():
+    assert said("is the man smiling", GLAD, UNSEEN) == "yes"
+    assert said("is the man with the hat smiling", GLAD, UNSEEN, meant=1) is None
+    assert said("is the man with the hat smiling", GLAD, WOMAN, meant=1) == "yes"
 
 
 def test_a_posture_takes_the_place_of_another_only():
