@@ -60,7 +60,9 @@ NAMED = re.compile(
     rf"(?P<person>{'|'.join(sorted(PERSONS))})(?P<too> all| both| each)?{TAIL}"
     rf"(?P<where> {JOINING} (?:.* )?(?!(?:{JOINING}|{ARTICLE}|and)$)\S+)?$"
 )
-SIDE = re.compile(r"\b(?P<side>left|right|middle|cent(?:er|re))(?:most)?\b(?! (?:hand|arm|leg|foot|eye|of (?!the (?:picture|photo|image)\b)))")
+SIDE = re.compile(
+    r"\b(?P<side>left|right|middle|cent(?:er|re))(?:most)?\b(?! (?:hand|arm|leg|foot|eye|of (?!the (?:picture|photo|image)\b)))"
+)
 WHO = r"(?P<who>\S+(?: \S+)*?)"
 LINK = r"(?: (?:look|looking|seem|appear|to be|very|really|still|just))*"
 LOOKS = (

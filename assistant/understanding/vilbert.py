@@ -81,18 +81,13 @@ class Vilbert:
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         reading = self.read(question, scene)
-        if near := self.near(question, scene):
+        if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.read(phrase, scene), scene)):
             return Answered(self._seen(near, scene), near=near)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return Answered(self._abstain(scene, "not_sure"), question)
         return self._agreeing(question, reading, scene)
-
-    def near(self, question: str, scene: Scene) -> Settled | None:
-        """What a look at the people from near answers, whatever the fusion reads. Raises UnfitInput where there are no words."""
-        said = self.read(question, scene).answer
-        return settled(question, said, scene.people, lambda phrase: marked(self.read(phrase, scene), scene))
 
     def _seen(self, near: Settled, scene: Scene) -> Answer:
         regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
