@@ -15,11 +15,12 @@ from functools import partial
 import numpy as np
 
 from assistant.understanding.otherwise import plain
+from models.chances import softmax
 from models.people.posture import sigmoid
 from models.people.runtime import Person
 
 Marks = Callable[[str], np.ndarray]
-"""A phrase -> (P,) how surely it means each of the people."""
+"""A phrase -> (P,) logits of its meaning each of the people."""
 Chance = Callable[[Person], float | None]
 """That something is true of a person; None where that was not seen."""
 
@@ -147,6 +148,8 @@ class Meant:
     people: Sequence[Person]
     together: Callable[[Sequence[float]], float] = np.mean
     """What makes one chance of theirs: one who does is enough, or all have to."""
+    sure: float = 1.0
+    """Chance that it is they who are meant; the others may do it or not."""
 
     def chance(self, of: Chance) -> float | None:
         """None where it was not seen of all, unless the one who decides it was seen."""
@@ -154,7 +157,7 @@ class Meant:
         seen = [chance for chance in chances if chance is not None]
         one = seen and ((self.together is max and max(seen) >= LIKELY) or (self.together is min and min(seen) < LIKELY))
         enough = one or len(seen) == len(chances)
-        return float(self.together(seen)) if seen and enough else None
+        return LIKELY + self.sure * (float(self.together(seen)) - LIKELY) if seen and enough else None
 
 
 def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
@@ -174,18 +177,20 @@ def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
     together = max if found["any"] or word in ANY or bare != who else min if found["each"] or found["too"] or word in EACH else np.mean
     if together is not np.mean or word in SEVERAL:
         return None if found["where"] and len(people) > 1 else Meant(likely, together)
-    one = the_one(bare, maybe if found["which"] or found["where"] else likely, people, marks)
-    return Meant([one]) if one else None
+    return the_one(bare, maybe if found["which"] or found["where"] else likely, people, marks)
 
 
-def the_one(phrase: str, likely: Sequence[Person], people: Sequence[Person], marks: Marks) -> Person | None:
+def the_one(phrase: str, likely: Sequence[Person], people: Sequence[Person], marks: Marks) -> Meant | None:
     """Of those who may be meant, the one at the side that is said, or whom the words mean most; None in the middle of two."""
-    if len(likely) > 1 and (found := SIDE.search(phrase)):
+    if len(likely) == 1:
+        return Meant(likely)
+    if found := SIDE.search(phrase):
         across = sorted(likely, key=lambda person: float(person.box[0] + person.box[2]))
-        ends = {"left": across[0], "right": across[-1]}
-        return ends.get(found["side"], across[len(across) // 2] if len(across) % 2 else None)
-    mark = {id(person): mark for person, mark in zip(people, marks(phrase), strict=True)} if len(likely) > 1 else {}
-    return max(likely, key=lambda person: mark.get(id(person), 0.0))
+        one = {"left": across[0], "right": across[-1]}.get(found["side"], across[len(across) // 2] if len(across) % 2 else None)
+        return Meant([one]) if one else None
+    mark = {id(person): mark for person, mark in zip(people, marks(phrase), strict=True)}
+    chances = softmax(np.array([mark[id(person)] for person in likely]))
+    return Meant([likely[int(chances.argmax())]], sure=float(chances.max()))
 
 
 def whom_of_a_sort(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:

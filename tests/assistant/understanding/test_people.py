@@ -179,6 +179,14 @@ def test_where_somebody_is_tells_better_than_the_network_who_is_meant(question, 
     assert said(question, *three) == answer
 
 
+def test_an_answer_is_no_surer_than_who_is_meant():
+    def chance(*marks: float) -> float:
+        found = settled("is the man with the hat smiling", "yes", (GLAD, MAN), lambda phrase: np.array(marks))
+        return found.chance if found and found.answer == "yes" else 0.0
+
+    assert chance(9, 0) == pytest.approx(0.95, abs=0.01) and 0.5 < chance(0.5, 0.4) < 0.75
+
+
 def test_who_was_not_seen_may_be_the_one_who_is_meant():
     assert said("is the man smiling", GLAD, UNSEEN) == "yes"
     assert said("is the man with the hat smiling", GLAD, UNSEEN, meant=1) is None
