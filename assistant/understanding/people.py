@@ -68,10 +68,12 @@ WHO = r"(?P<who>\S+(?: \S+)*?)"
 LINK = r"(?: (?:look|looking|seem|appear|to be|very|really|still|just))*"
 LOOKS = (
     r"(?:looking|facing|turned|turning|staring|gazing|look)(?: (?:right|straight|directly)(?= at| in))?"
-    r"(?: (?:to|towards?|at|in|into))?(?: (?:the|his|her|their|my|our))?"
+    r"(?: (?:to|towards?|at|in|into))?(?: the)?"
 )
+"""Not to his left, which may be the right of the picture."""
 DEEDS: Mapping[str, str] = {
     "smiling": r"(?:smiling|laughing|grinning|happy(?! (?:with|about|to|for|that)\b)|cheerful|smile|laugh)",
+    "sad": r"(?:sad|unhappy|angry|upset|crying|frowning|serious)",
     "sitting": r"(?:sitting|seated|sit)(?: down)?",
     "standing": r"(?:standing|stand)(?: up)?",
     "lying": r"(?:(?:lying|lie)(?: down)?|laying down)",
@@ -134,6 +136,8 @@ def does(deed: str, person: Person) -> float | None:
         return person.posture.get(deed)
     if person.face is None:
         return None
+    if deed == "sad":  # a smile denies it, and no smile tells nothing
+        return 1 - person.smiling if person.smiling >= SURE else None
     left, right = (float(sigmoid(STEEP * (side * person.turned - ASIDE))) for side in (-1, 1))
     down = float(sigmoid(STEEP * (person.bent - BENT)))
     camera = (1 - left) * (1 - right) * (1 - down)

@@ -75,6 +75,8 @@ def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) ->
         ("are we smiling", (WOMAN, WOMAN), "yes"),
         ("do i look happy", (WOMAN,), "yes"),
         ("am i looking left or right", (LEFT,), "left"),
+        ("is she sad", (WOMAN,), "no"),
+        ("does she look angry", (WOMAN,), "no"),
         ("is he looking left", (LEFT,), "yes"),
         ("is he looking to the right of the picture", (LEFT,), "no"),
         ("which way is the man looking", (RIGHT,), "right"),
@@ -119,6 +121,9 @@ def test_what_was_seen_from_near_is_said(question, people, answer):
         ("which way is he looking", (MAN,)),  # at the camera
         ("is it smiling", (UNSEEN,)),
         ("is the man in the middle smiling", (MAN, GLAD)),
+        ("is he sad", (MAN,)),
+        ("is he looking to his left", (LEFT,)),  # the right of the picture
+        ("am i looking to my left or to my right", (LEFT,)),
         ("is it smiling", (GLAD,)),  # the dog
         ("is it lying down", (person(**STANDS),)),
         ("is the woman holding a baby", (WOMAN,)),  # not whether she is one
