@@ -96,7 +96,7 @@ MANY = re.compile(rf"^how many (?P<sort>\w+)(?: (?:are|is))?{TAIL}$")
 MANY_DO = {deed: re.compile(rf"^how many (?P<sort>\w+) (?:(?:are|is|do) )?{words}{TAIL}$") for deed, words in DEEDS.items()}
 DOING = re.compile(rf"^what(?:s| is| are) {WHO} doing{TAIL}$")
 OF_TWO = re.compile(rf"^(?:is|are|am) {WHO} (?:an? )?(?P<one>\w+)(?: down| up)? or (?:an? )?(?P<other>\w+)(?: down| up)?$")
-WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|am|does|do) {WHO} {LOOKS}$")
+WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|am|does|do) {WHO} {LOOKS}{TAIL}$")
 LEFT_OR_RIGHT = re.compile(
     rf"^(?:(?:which|what) (?:way|direction|side) )?(?:is|are|am|does|do) {WHO} {LOOKS}"
     r"(?: (?:to|towards?|the|on|a))* (?:left|right)(?: side)? or (?:(?:to|towards?|the|on|a) )*(?:left|right)(?: side)?$"

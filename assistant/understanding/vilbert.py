@@ -85,6 +85,8 @@ class Vilbert:
             return Answered(self._seen(near, scene), near=near)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
+        if otherwise.counted(question) and not reading.answer.isdecimal():
+            return Answered(self._abstain(scene, "not_sure"), question)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return Answered(self._abstain(scene, "not_sure"), question)
         return self._agreeing(question, reading, scene)

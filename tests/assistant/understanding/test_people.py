@@ -83,6 +83,7 @@ def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) ->
         ("is she looking left or right", (person(0.1, turned=-0.4),), "left"),
         ("what direction is he facing, left or right", (RIGHT,), "right"),
         ("where is he looking", (DOWN,), "down"),
+        ("which way is she looking in this picture", (LEFT,), "left"),
         ("is he looking down", (DOWN,), "yes"),
         ("are they looking at the camera", (MAN, MAN), "yes"),
         ("is he looking away", (MAN,), "no"),

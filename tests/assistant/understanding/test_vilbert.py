@@ -406,6 +406,14 @@ def test_which_way_somebody_looks_is_said_as_a_way(vilbert, builder, prepared, l
     assert Vilbert(Phrases("assistant", "vision", language), vilbert.fusion).answer("which way is he looking", scene).spoken == spoken
 
 
+def test_how_many_there_are_is_not_answered_by_yes(vilbert, builder):
+    """Of a crowd the network knows no number."""
+    small = [np.array(Image.fromarray(photos()[number]).resize((240, 240))) for number in (21, 32, 27, 22)]
+    row = np.concatenate([np.pad(one, ((0, 10), (0, 10), (0, 0)), constant_values=200) for one in small], 1)
+    answer = vilbert.answer("how many people are there", builder.build(Frame(np.tile(row, (4, 1, 1)))))
+    assert answer.abstained and " people" in answer.spoken
+
+
 def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, five_men):
     assert "five men" in vilbert.describe(five_men).spoken and "people" not in vilbert.describe(five_men).spoken
     foreign = Vilbert(Phrases("assistant", "vision", "de"), vilbert.fusion)
