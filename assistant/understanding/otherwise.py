@@ -144,8 +144,13 @@ def somebody(text: str) -> bool:
 
 def denies_that_it_is_there(text: str, answer: str) -> bool:
     """Whether an answer says that what the question is about is not in the picture, so that nothing in it can be shown for that."""
+    return answer == "0" or (answer == "no" and whether_something_is_there(text))
+
+
+def whether_something_is_there(text: str) -> bool:
+    """Whether that is asked, and not what it does."""
     said = plain(text)
-    return answer == "0" or (answer == "no" and bool(THERE.match(said) or SOMEBODY_THERE.match(said)))
+    return bool(THERE.match(said) or SOMEBODY_THERE.match(said))
 
 
 def detected_as(thing: str) -> str:

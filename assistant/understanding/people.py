@@ -1,8 +1,8 @@
 """What a look at people from near settles, where the fusion could only guess: whether they are men or women, whether they smile, sit, stand
 or lie, and which way they look.
 
-A question is settled only where it asks for that and nothing else, and where it was seen of everybody whom it is about. Of one that asks
-for more ("is the man sitting on a chair") only the `no` is.
+A question is settled only where it asks for that and nothing else, of people and nothing else ("is the dog beside the man sitting" is about
+a dog), and where it was seen of everybody whom it is about. Of one that asks for more ("is the man sitting on a chair") only the `no` is.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from functools import partial
 import numpy as np
 
 from assistant.understanding.otherwise import plain
+from models.chances import softmax
 from models.people.posture import sigmoid
 from models.people.runtime import Person
 
 Marks = Callable[[str], np.ndarray]
-"""A phrase -> (P,) how surely it means each of the people."""
+"""A phrase -> (P,) logits of its meaning each of the people."""
 Chance = Callable[[Person], float | None]
 """That something is true of a person; None where that was not seen."""
 
@@ -31,13 +32,12 @@ SORTS: Mapping[str, str] = {
     **dict.fromkeys(("child", "children", "kid", "kids", "baby", "babies", "toddler"), "child"),
 }
 PRONOUNS: Mapping[str, str] = {"he": "man", "she": "woman"}
-SEVERAL = frozenset("we men guys gentlemen males women ladies females boys girls children kids babies they people persons".split())
+SEVERAL = frozenset("we men guys gentlemen males women ladies females boys girls children kids babies they them people persons".split())
 EACH = frozenset("everyone everybody all both".split())
-ANY = frozenset("anyone anybody someone somebody any some a an one".split())
+ANY = frozenset("anyone anybody someone somebody".split())
 PERSONS = frozenset(("i", "person", *SORTS, *PRONOUNS, *SEVERAL, *EACH, *ANY))
 THIS = ("it", "this", "that")
-ADJECTIVES, JOINING = 2, frozenset("of in on at by with from to next behind near beside".split())
-"""Words before the sort that a phrase is of, and those after which it is of something else."""
+WAYS = ("left", "right", "down")
 POSTURES = ("sitting", "standing", "lying")
 
 GROWN, YEARS = 14.0, 3.0
@@ -50,29 +50,53 @@ LIKELY, SURE = 0.5, 0.8
 SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
 TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
 """What may follow without asking for more."""
+ARTICLE = r"(?:the|an?|this|that|these|those|my|our|his|her|their)"
+JOINING = r"(?:of|in|on|at|by|with|without|from|to|next|behind|near|beside)"
+ADJECTIVES = rf"(?:(?!(?:{JOINING}|and|not) )\S+ ){{0,2}}?"
+MORE = rf"{TAIL}(?: (?:{JOINING}|and|who|dressed|\w+ing)\b.*)?"
+"""What may follow the name of a person that stays one: no `carriage` behind `baby`."""
+SORT_OF = re.compile(rf"^(?:(?:{ARTICLE}|any|some|one) )?{ADJECTIVES}(?P<sort>{'|'.join(SORTS)}){MORE}$")
+NAMED = re.compile(
+    rf"^(?:(?:(?P<each>all|both|each|every)|(?P<any>an?|any|some|one))(?: of)?(?: {ARTICLE})? |{ARTICLE} (?P<which>{ADJECTIVES}))?"
+    rf"(?P<person>{'|'.join(sorted(PERSONS))})(?P<too> all| both| each)?{TAIL}"
+    rf"(?P<where> {JOINING} (?:.* )?(?!(?:{JOINING}|{ARTICLE}|and)$)\S+)?$"
+)
+SIDE = re.compile(
+    r"\b(?P<side>left|right|middle|cent(?:er|re))(?:most)?\b(?! (?:hand|arm|leg|foot|eye|of (?!the (?:picture|photo|image)\b)))"
+)
 WHO = r"(?P<who>\S+(?: \S+)*?)"
-LOOKS = r"(?:looking|facing|turned|turning|staring|gazing|look)(?: (?:to|towards?|at|in|into))?(?: (?:the|his|her|their|my|our))?"
+LINK = r"(?: (?:look|looking|seem|appear|to be|very|really|still|just))*"
+LOOKS = (
+    r"(?:looking|facing|turned|turning|staring|gazing|look)(?: (?:right|straight|directly)(?= at| in))?"
+    r"(?: (?:to|towards?|at|in|into))?(?: the)?"
+)
+"""Not to his left, which may be the right of the picture."""
 DEEDS: Mapping[str, str] = {
-    "smiling": r"(?:smiling|laughing|grinning|happy|cheerful|smile|laugh)",
+    "smiling": r"(?:smiling|laughing|grinning|happy(?! (?:with|about|to|for|that)\b)|cheerful|smile|laugh)",
+    "sad": r"(?:sad|unhappy|angry|upset|crying|frowning|serious)",
     "sitting": r"(?:sitting|seated|sit)(?: down)?",
     "standing": r"(?:standing|stand)(?: up)?",
-    "lying": r"(?:lying|laying|lie)(?: down)?",
+    "lying": r"(?:(?:lying|lie)(?: down)?|laying down)",
     "left": rf"{LOOKS} left(?: side)?",
-    "right": rf"{LOOKS} right(?: side)?",
-    "down": rf"{LOOKS} (?:down(?:wards?)?|floor|ground)",
+    "right": rf"{LOOKS} right(?: side)?(?! (?:at|in|into|through|past|back|now)\b)",
+    "down": rf"{LOOKS} (?:down(?:wards?)?(?! {ARTICLE}\b)|floor|ground)",
     "camera": rf"{LOOKS} (?:camera|me|us|you|viewer|lens|photographer)",
-    "away": rf"{LOOKS} away",
+    "away": rf"{LOOKS} away(?: from (?:the camera|me|us|you))?",
 }
-WHETHER = {deed: re.compile(rf"^(?:is|are|am|does|do|can) {WHO} {words}(?P<more>.*)$") for deed, words in DEEDS.items()}
+WHETHER = {
+    deed: re.compile(rf"^(?:is|are|am|does|do|can(?= (?:you|we) see)) {WHO}{LINK} {words}\b(?P<more>.*)$") for deed, words in DEEDS.items()
+}
 WHETHER_THERE = re.compile(
-    r"^(?:(?:is|are) there|(?:do|can|could) (?:you|we) see)(?: (?:a|an|any|some|one|another))? (?P<sort>\w+)(?P<more>.*)$"
+    rf"^(?:(?:is|are) there|(?:do|can|could) (?:you|we) see)(?: (?:a|an|any|some))? (?P<sort>{'|'.join(SORTS)})(?P<more>{MORE})$"
 )
-IS_A = re.compile(rf"^(?:is|are|am) {WHO}(?: an?)? (?P<sort>\w+)$")
+IS_A = re.compile(
+    rf"^(?:is|are|am) {WHO}(?: an? (?P<sort>{'|'.join(SORTS)})| (?P<bare>(?:fe)?males?|(?:wo)?men|boys|girls|ladies|children|kids|babies))$"
+)
 MANY = re.compile(rf"^how many (?P<sort>\w+)(?: (?:are|is))?{TAIL}$")
 MANY_DO = {deed: re.compile(rf"^how many (?P<sort>\w+) (?:(?:are|is|do) )?{words}{TAIL}$") for deed, words in DEEDS.items()}
 DOING = re.compile(rf"^what(?:s| is| are) {WHO} doing{TAIL}$")
-OF_TWO = re.compile(rf"^(?:is|are|am) {WHO} (?:an? )?(?P<one>\w+) or (?:an? )?(?P<other>\w+)$")
-WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|am|does|do) {WHO} {LOOKS}$")
+OF_TWO = re.compile(rf"^(?:is|are|am) {WHO} (?:an? )?(?P<one>\w+)(?: down| up)? or (?:an? )?(?P<other>\w+)(?: down| up)?$")
+WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|am|does|do) {WHO} {LOOKS}{TAIL}$")
 LEFT_OR_RIGHT = re.compile(
     rf"^(?:(?:which|what) (?:way|direction|side) )?(?:is|are|am|does|do) {WHO} {LOOKS}"
     r"(?: (?:to|towards?|the|on|a))* (?:left|right)(?: side)? or (?:(?:to|towards?|the|on|a) )*(?:left|right)(?: side)?$"
@@ -112,6 +136,8 @@ def does(deed: str, person: Person) -> float | None:
         return person.posture.get(deed)
     if person.face is None:
         return None
+    if deed == "sad":  # a smile denies it, and no smile tells nothing
+        return 1 - person.smiling if person.smiling >= SURE else None
     left, right = (float(sigmoid(STEEP * (side * person.turned - ASIDE))) for side in (-1, 1))
     down = float(sigmoid(STEEP * (person.bent - BENT)))
     camera = (1 - left) * (1 - right) * (1 - down)
@@ -126,43 +152,61 @@ class Meant:
     people: Sequence[Person]
     together: Callable[[Sequence[float]], float] = np.mean
     """What makes one chance of theirs: one who does is enough, or all have to."""
+    sure: float = 1.0
+    """Chance that it is they who are meant; the others may do it or not."""
 
     def chance(self, of: Chance) -> float | None:
-        """None where it was not seen of all, unless one is enough and is seen to do it."""
+        """None where it was not seen of all, unless the one who decides it was seen."""
         chances = [of(person) for person in self.people]
         seen = [chance for chance in chances if chance is not None]
-        enough = len(seen) == len(chances) or (self.together is max and max(seen, default=0.0) >= LIKELY)
-        return float(self.together(seen)) if seen and enough else None
+        one = seen and ((self.together is max and max(seen) >= LIKELY) or (self.together is min and min(seen) < LIKELY))
+        enough = one or len(seen) == len(chances)
+        return LIKELY + self.sure * (float(self.together(seen)) - LIKELY) if seen and enough else None
 
 
 def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
     """Who is meant by `the man on the left`, `they`, `there anyone`; None where that is no person."""
-    words = (bare := SEEN_BEFORE.sub("", who)).split()
-    if words[0] in THIS and len(words) == len(people) == 1 and people[0].face is not None:
-        return Meant(people)
-    named = [word for word in words if word in PERSONS]
-    sort = next((sort for word in words if (sort := SORTS.get(word) or PRONOUNS.get(word))), "")
-    if not named or (words[0] in ANY and len(words) > 1 and not sort and "person" not in words):
+    bare = SEEN_BEFORE.sub("", who)
+    if not (found := NAMED.match(bare)):
         return None
-    meant = [person for person in people if not sort or (is_a(sort, person) or 0.0) >= LIKELY] or people
-    if words[0] in ANY or bare != who:
-        return Meant(meant, max)
-    if not EACH.isdisjoint(words):
-        return Meant(meant, min)
-    if words == ["i"]:
+    word = found["person"]
+    sort = SORTS.get(word) or PRONOUNS.get(word, "")
+    others = [] if word in PRONOUNS else unlike(sort, people)
+    maybe = [person for person in people if person not in others]
+    likely = [person for person in maybe if not sort or (is_a(sort, person) or 0.0) >= LIKELY] or maybe
+    if not maybe:
+        return None
+    if word == "i":
         return Meant([max(people, key=lambda person: float(np.prod(person.box[2:] - person.box[:2])))])
-    if len(meant) == 1 or not SEVERAL.isdisjoint(words):
-        return Meant(meant)
-    mark = {id(person): mark for person, mark in zip(people, marks(bare), strict=True)}
-    return Meant([max(meant, key=lambda person: mark[id(person)])])
+    together = max if found["any"] or word in ANY or bare != who else min if found["each"] or found["too"] or word in EACH else np.mean
+    if together is not np.mean or word in SEVERAL:
+        return None if found["where"] and len(people) > 1 else Meant(likely, together)
+    return the_one(bare, maybe if found["which"] or found["where"] else likely, people, marks)
+
+
+def the_one(phrase: str, likely: Sequence[Person], people: Sequence[Person], marks: Marks) -> Meant | None:
+    """Of those who may be meant, the one at the side that is said, or whom the words mean most; None in the middle of two."""
+    if len(likely) == 1:
+        return Meant(likely)
+    if found := SIDE.search(phrase):
+        across = sorted(likely, key=lambda person: float(person.box[0] + person.box[2]))
+        one = {"left": across[0], "right": across[-1]}.get(found["side"], across[len(across) // 2] if len(across) % 2 else None)
+        return Meant([one]) if one else None
+    mark = {id(person): mark for person, mark in zip(people, marks(phrase), strict=True)}
+    chances = softmax(np.array([mark[id(person)] for person in likely]))
+    return Meant([likely[int(chances.argmax())]], sure=float(chances.max()))
+
+
+def whom_of_a_sort(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
+    """The same, where the question is what sort of person it is: `it` is one only there."""
+    alone = who in THIS and len(people) == 1 and people[0].face is not None
+    return Meant(people) if alone else whom(who, people, marks)
 
 
 def sort_of(phrase: str) -> str:
     """`man` of `the tall man on the left`; "" of `the man's hat`, and of what names no such sort."""
-    words = plain(phrase).split()
-    first = 1 if words[:1] and words[0] in ("the", "a", "an", "this", "that", "any", "some", "one") else 0
-    named = next((place for place, word in enumerate(words[: first + 1 + ADJECTIVES]) if word in SORTS), None)
-    return SORTS[words[named]] if named is not None and JOINING.isdisjoint(words[:named]) else ""
+    found = SORT_OF.match(plain(phrase))
+    return SORTS[found["sort"]] if found else ""
 
 
 def surely(person: Person) -> str:
@@ -180,7 +224,7 @@ def unlike(sort: str, people: Sequence[Person]) -> list[Person]:
 
 def _there(asked: str, _: str, people: Sequence[Person], __: Marks) -> Settled | None:
     found = WHETHER_THERE.match(asked)
-    if not found or found["sort"] not in SORTS:
+    if not found or " or " in asked:
         return None
     return _yes_or_no(Meant(people, max), partial(is_a, SORTS[found["sort"]]), found["more"])
 
@@ -196,9 +240,9 @@ def _whether(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Sett
 
 def _is_a(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
     found = IS_A.match(asked)
-    if not found or found["sort"] not in SORTS or not (meant := whom(found["who"], people, marks)):
+    if not found or not (meant := whom_of_a_sort(found["who"], people, marks)):
         return None
-    return _yes_or_no(meant, partial(is_a, SORTS[found["sort"]]), "")
+    return _yes_or_no(meant, partial(is_a, SORTS[found["sort"] or found["bare"]]), "")
 
 
 def _yes_or_no(meant: Meant, of: Chance, more: str) -> Settled | None:
@@ -229,11 +273,12 @@ def _many(asked: str, _: str, people: Sequence[Person], __: Marks) -> Settled | 
 
 def _one_of(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
     found = OF_TWO.match(asked)
-    sides = (found["one"], found["other"]) if found else ()
+    sides = (found["one"], found["other"]) if found else ("", "")
     if not found or not (all(side in SORTS for side in sides) or all(side in POSTURES for side in sides)):
         return None
     chances = {side: partial(is_a, SORTS[side]) if side in SORTS else partial(does, side) for side in sides}
-    return _likeliest(chances, whom(found["who"], people, marks))
+    meant = whom_of_a_sort if sides[0] in SORTS else whom
+    return _likeliest(chances, meant(found["who"], people, marks))
 
 
 def _sex(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
@@ -245,7 +290,7 @@ def _way(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled 
     two, any_way = LEFT_OR_RIGHT.match(asked), WHICH_WAY.match(asked)
     if not (found := two or any_way) or not (meant := whom(found["who"], people, marks)):
         return None
-    best = _likeliest({way: partial(does, way) for way in (("left", "right") if two else ("left", "right", "down"))}, meant)
+    best = _likeliest({way: partial(does, way) for way in (WAYS[:2] if two else WAYS)}, meant)
     aside = best and meant.chance(partial(does, best.answer))
     return best if aside and aside >= LIKELY else None
 

@@ -31,7 +31,7 @@ def as_region(box: np.ndarray, scene: Scene) -> Region:
 
 
 def marked(reading: Reading, scene: Scene) -> np.ndarray:
-    """(P,) how surely the words mean each of the scene's people."""
+    """(P,) logits of the words' meaning each of the scene's people."""
     return reading.marks[rows_of_people(scene)]
 
 

@@ -36,6 +36,11 @@ class Saying:
         sentence = self._plainly(answer, noun)
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
+    def way(self, side: str, sure: bool) -> str:
+        """Which way somebody looks."""
+        sentence = self.say("plainly", word=self._phrases.section("ways")[side])
+        return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+
     def _plainly(self, answer: str, noun: bool) -> str:
         short = self.short(answer)
         if noun:

@@ -11,7 +11,7 @@ from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
-from assistant.understanding.people import Settled, settled, sort_of, surely, unlike
+from assistant.understanding.people import WAYS, Settled, settled, sort_of, surely, unlike
 from assistant.understanding.pointing import as_region, cited, marked, rows_of_people, scene_box, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
@@ -81,22 +81,19 @@ class Vilbert:
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         reading = self.read(question, scene)
-        if near := self.near(question, scene):
+        if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.read(phrase, scene), scene)):
             return Answered(self._seen(near, scene), near=near)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
+        if otherwise.counted(question) and not reading.answer.isdecimal():
+            return Answered(self._abstain(scene, "not_sure"), question)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return Answered(self._abstain(scene, "not_sure"), question)
         return self._agreeing(question, reading, scene)
 
-    def near(self, question: str, scene: Scene) -> Settled | None:
-        """What a look at the people from near answers, whatever the fusion reads. Raises UnfitInput where there are no words."""
-        said = self.read(question, scene).answer
-        return settled(question, said, scene.people, lambda phrase: marked(self.read(phrase, scene), scene))
-
     def _seen(self, near: Settled, scene: Scene) -> Answer:
         regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
-        spoken = self.saying.sentence(near.answer, near.chance >= SURE)
+        spoken = (self.saying.way if near.answer in WAYS else self.saying.sentence)(near.answer, near.chance >= SURE)
         return Answer(self.saying.short(near.answer), spoken, round(near.chance, 3), self.engine, regions)
 
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
@@ -118,13 +115,15 @@ class Vilbert:
         answer = found.answer
         if answer.abstained or answer.short not in ("yes", "no"):
             return found
-        anybody = "anybody" in asked
-        key = ("somebody_there" if anybody else "some_there") if answer.short == "yes" else ("nobody_there" if anybody else "none_there")
-        said, sure, short = self.saying.say(key), answer.confidence >= SURE, "no" if answer.short == "yes" else "yes"
-        spoken = said if sure else self.saying.say("perhaps", sentence=inner(said))
-        if found.near:  # of what somebody does, not of whether somebody is there
-            spoken = self.saying.sentence(short, sure)
+        short, sure = "no" if answer.short == "yes" else "yes", answer.confidence >= SURE
+        spoken = self._none_there(asked, short, sure) if otherwise.whether_something_is_there(asked) else self.saying.sentence(short, sure)
         return replace(found, answer=replace(answer, short=short, spoken=spoken), near=found.near and replace(found.near, answer=short))
+
+    def _none_there(self, asked: str, short: str, sure: bool) -> str:
+        """short: whether there is none"""
+        none, some = ("nobody_there", "somebody_there") if "anybody" in asked else ("none_there", "some_there")
+        said = self.saying.say(none if short == "yes" else some)
+        return said if sure else self.saying.say("perhaps", sentence=inner(said))
 
     def _agreeing(self, question: str, reading: Reading, scene: Scene) -> Answered:
         """What agrees with whether the things are there that are asked about."""

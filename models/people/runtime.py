@@ -44,7 +44,10 @@ class Person:
     bent: float = 0.0
     """Down where it is large (Face.bent)."""
     points: np.ndarray | None = None
-    """(17, 3) float32: where the limbs are, in pixels, and how surely; None of those who were not looked at (posture.py)."""
+    """
+    (17, 3) float32: where the limbs are, in pixels, and how surely (posture.py); None of those who were not looked at, or in whose box only
+    another's were found.
+    """
     posture: Mapping[str, float] = field(default_factory=dict)
     """Chances of sitting, standing and lying; empty where the legs are not seen."""
 
@@ -86,8 +89,9 @@ class People:
         return faces, others
 
     def _person(self, pixels: np.ndarray, box: np.ndarray, face: Face | None) -> Person:
-        points = self._posture(pixels, box)
-        posture = told_by(points, pixels.shape[0])
+        limbs = self._posture(pixels, box)
+        points = limbs if face is None or belong(limbs, face.box) else None
+        posture = told_by(points, pixels.shape[0]) if points is not None else {}
         if face is None:
             return Person(box, points=points, posture=posture)
         man, age, smiling = self._traits(pixels, face.box)
@@ -109,6 +113,12 @@ def whose(faces: Sequence[Face], boxes: np.ndarray) -> dict[int, Face]:
             found[row] = faces[number]
             taken.add(number)
     return found
+
+
+def belong(points: np.ndarray, face: np.ndarray) -> bool:
+    """Whether limbs are of whose face that is: the nose (the first of (K, 3) points) is no further from its middle than it is wide."""
+    off = np.abs(points[0, :2] - (face[:2] + face[2:]) / 2)
+    return bool(off.max() <= face[2] - face[0])
 
 
 def strayed(face: np.ndarray, box: np.ndarray) -> float:

@@ -22,7 +22,7 @@ from models.errors import UnfitInput
 from models.lexicon import article
 
 QUESTION = "what animal is this?"
-FIVE_MEN = 16
+FIVE_MEN, LOOKS_RIGHT = 16, 32
 
 
 @pytest.fixture(scope="module")
@@ -382,6 +382,36 @@ def test_what_a_look_from_near_tells_is_said_of_the_people_it_is_of(vilbert, fiv
     answer = vilbert.answer(question, five_men)
     assert answer.short == short and answer.confidence > 0.5
     assert len(answer.regions) == of and {region.label for region in answer.regions} == {"person"}
+
+
+@pytest.mark.parametrize(
+    ("question", "spoken"),
+    [
+        ("are there no women", "Yes, I see none."),
+        ("is nobody smiling", "No."),
+        ("is nobody wearing a hat", ("No.", "Yes.", "I think so.", "I don't think so.")),
+        ("is the man in the middle smiling", "Yes."),
+    ],
+)
+def test_what_people_do_is_not_answered_by_whether_they_are_there(vilbert, five_men, question, spoken):
+    assert vilbert.answer(question, five_men).spoken in spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"), [("en", "I would say to the right."), ("de", "Ich würde sagen: nach rechts."), ("zh", "我看是往右。")]
+)
+def test_which_way_somebody_looks_is_said_as_a_way(vilbert, builder, prepared, language, spoken):
+    prepared("people")
+    scene = builder.build(Frame(photos()[LOOKS_RIGHT]))
+    assert Vilbert(Phrases("assistant", "vision", language), vilbert.fusion).answer("which way is he looking", scene).spoken == spoken
+
+
+def test_how_many_there_are_is_not_answered_by_yes(vilbert, builder):
+    """Of a crowd the network knows no number."""
+    small = [np.array(Image.fromarray(photos()[number]).resize((240, 240))) for number in (21, 32, 27, 22)]
+    row = np.concatenate([np.pad(one, ((0, 10), (0, 10), (0, 0)), constant_values=200) for one in small], 1)
+    answer = vilbert.answer("how many people are there", builder.build(Frame(np.tile(row, (4, 1, 1)))))
+    assert answer.abstained and " people" in answer.spoken
 
 
 def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, five_men):

@@ -42,6 +42,15 @@ def test_five_men_are_five_men(five):
     assert len(five) == 5 and all(person.face is not None and person.man > 0.8 and 18 < person.age < 60 for person in five)
 
 
+def test_nobody_is_given_the_limbs_of_who_stands_beside(people):
+    """In boxes that hold a part of a neighbour in their middle, the limbs that are found are the neighbour's."""
+    boxes = np.array([[51, 22, 144, 251], [202, 7, 318, 254]], np.float32)
+    first, second = people(photos()[FIVE_MEN], boxes)[:2]
+    assert first.points is None and not first.posture
+    nose, face = second.points[0, :2], second.face
+    assert (face[:2] < nose).all() and (nose < face[2:]).all()
+
+
 def test_a_laughing_woman(people):
     (she,) = people(*whole(LAUGHING))
     assert she.man < 0.2 and she.smiling > 0.8 and abs(she.turned) < 0.2
@@ -72,7 +81,7 @@ def test_what_is_no_person_has_no_face(people):
 def test_of_a_crowd_the_largest_are_looked_at(people):
     pixels, _ = whole(LANDSCAPE)
     boxes = np.array([[10 * row, 5, 10 * row + 30, 60 + row] for row in range(LOOKS + 3)], np.float32)
-    looked = [person.points is not None for person in people(pixels, boxes)]
+    looked = [person.points is not None or person.face is not None for person in people(pixels, boxes)]
     assert looked == [False] * 3 + [True] * LOOKS
 
 
