@@ -31,6 +31,7 @@ DENIED = (
     (re.compile(r"\b(there|see) no "), r"\1 a "),
 )
 THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
+ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")
 SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
@@ -137,9 +138,9 @@ def counted(text: str) -> str:
 
 
 def somebody(text: str) -> bool:
-    """Whether `is there a boy` is asked, or the like of some other sort of person."""
+    """Whether `is there a boy` is asked, or the like of some other sort of person, or what anybody does."""
     said = plain(text)
-    return THERE.match(said) is not None and not PERSONS.isdisjoint(said.split())
+    return ANYBODY_DOES.match(said) is not None or (THERE.match(said) is not None and not PERSONS.isdisjoint(said.split()))
 
 
 def denies_that_it_is_there(text: str, answer: str) -> bool:

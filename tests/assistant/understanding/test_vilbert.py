@@ -420,6 +420,11 @@ def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, five_men):
     assert foreign.describe(five_men).spoken == "Ich sehe fünf Männer."
 
 
+def test_where_nobody_is_nobody_smiles(vilbert, cat):
+    answer = vilbert.answer("is anyone smiling", cat)
+    assert answer.short == "no"
+
+
 def test_whom_nobody_saw_is_not_pointed_at(vilbert, five_men):
     found = vilbert.ground("the woman on the left", five_men)
     assert found.box is None and found.spoken == "I don't see the woman on the left."
