@@ -9,3 +9,7 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """Along the last axis, where they sum to 1."""
     exponents = np.exp(logits - logits.max(-1, keepdims=True))
     return exponents / exponents.sum(-1, keepdims=True)
+
+
+def sigmoid(logits: np.ndarray | float) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(logits, -60, 60)))

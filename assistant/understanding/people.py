@@ -15,8 +15,7 @@ from functools import partial
 import numpy as np
 
 from assistant.understanding.otherwise import plain
-from models.chances import softmax
-from models.people.posture import sigmoid
+from models.chances import sigmoid, softmax
 from models.people.runtime import Person
 
 Marks = Callable[[str], np.ndarray]

@@ -15,11 +15,11 @@ from assistant.understanding.people import WAYS, Settled, settled, sort_of, sure
 from assistant.understanding.pointing import as_region, cited, marked, rows_of_people, scene_box, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
+from models.chances import sigmoid
 from models.errors import UnfitInput
 from models.lexicon import article, plural
 from models.vilbert.choosing import chosen
 from models.vilbert.explain import Explanation, explain
-from models.vilbert.mixing import sigmoid
 from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokenizing import closer
@@ -232,7 +232,8 @@ class Vilbert:
     def _named(self, scene: Scene) -> Tokens:
         """Its tokens, those of people named by their sort where that is sure."""
         tokens = tokens_of(scene)
-        sorts = [(row, sort) for row, sort in zip(rows_of_people(scene), map(surely, scene.people), strict=True) if sort]
+        rows, person = rows_of_people(scene), self.fusion.words.name_rows["person"]
+        sorts = [(row, surely(one)) for row, one in zip(rows, scene.people, strict=True) if surely(one) and tokens.names[row, 0] == person]
         if not sorts:
             return tokens
         names = tokens.names.copy()

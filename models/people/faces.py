@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from models.chances import sigmoid
 from models.detector.runtime import suppress
 from models.near import Square, piece
 from models.planes import BYTES, planes
@@ -75,7 +76,7 @@ def found(outputs: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.nda
     """
     logits = np.concatenate([rows(output, 1) for output in outputs[:2]])[:, 0]
     likely = np.flatnonzero(logits > np.log(SURE / (1 - SURE)))
-    scores = 1 / (1 + np.exp(-logits[likely]))
+    scores = sigmoid(logits[likely])
     places = np.concatenate([rows(output, 16) for output in outputs[2:]])[likely].reshape(-1, 8, 2) / SIDE
     middles, sizes, points = places[:, 0] + anchors()[likely], places[:, 1], places[:, 2:] + anchors()[likely, None]
     boxes = np.concatenate([middles - sizes / 2, middles + sizes / 2], 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from models.chances import sigmoid
 from models.near import Square, piece
 from models.planes import BYTES, planes
 from models.runtime import open_session
@@ -95,7 +96,3 @@ def told_by(points: np.ndarray, height: float) -> dict[str, float]:
         return {"lying": 1.0, "sitting": 0.0, "standing": 0.0}
     sits = float(sigmoid(STEEP * (LEVEL - (points[knee, 1] - points[hip, 1]) / trunk)))
     return {"lying": 0.0, "sitting": sits, "standing": 1 - sits}
-
-
-def sigmoid(logits: np.ndarray | float) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(logits, -60, 60)))

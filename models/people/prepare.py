@@ -19,6 +19,7 @@ import numpy as np
 import onnx
 
 from models.calibration import photos
+from models.chances import sigmoid
 from models.near import Square
 from models.people import faces, posture, traits
 from models.people.runtime import FACES, MOOD, POSTURE, TRAITS
@@ -147,7 +148,7 @@ def points_again(wanted: Outputs, got: Outputs) -> list[bool]:
 
 
 def same_chance(wanted: Outputs, got: Outputs) -> list[bool]:
-    one, other = (float(posture.sigmoid(outputs[0][0, 0])) for outputs in (wanted, got))
+    one, other = (float(sigmoid(outputs[0][0, 0])) for outputs in (wanted, got))
     return [abs(one - other) <= CLOSE]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.chances import softmax
+from models.chances import sigmoid, softmax
 from models.near import Square, piece
 from models.planes import BYTES, planes
 from models.runtime import open_session
@@ -33,7 +33,7 @@ class Traits:
         man, ages = self._traits.run(["man", "ages"], {"image": seen(pixels, face)})
         moods = softmax(self._mood.run(["moods"], {"image": mood_seen(pixels, face)})[0][0])
         years = softmax(ages[0]) @ np.arange(ages.shape[1])
-        return float(1 / (1 + np.exp(-SHARPER * man[0, 0]))), float(years), float(moods[HAPPY])
+        return float(sigmoid(SHARPER * man[0, 0])), float(years), float(moods[HAPPY])
 
 
 def seen(pixels: np.ndarray, face: np.ndarray, share: float = SHARE) -> np.ndarray:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.chances import softmax
+from models.chances import sigmoid, softmax
 from models.vilbert.asking import Asking
 from models.vilbert.tokens import CELL, TAG, Tokens
 from models.vilbert.vocabulary import Vocabulary
@@ -106,7 +106,3 @@ def pointed(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> np.ndarray:
 def counted(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> float:
     """How many things are meant; what is hidden has a grounding of zero."""
     return float((sigmoid(lean.sharper * logits) * tokens.counted).sum())
-
-
-def sigmoid(logits: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(logits, -60, 60)))

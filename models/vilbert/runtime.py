@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from models import weights
-from models.chances import softmax
+from models.chances import sigmoid, softmax
 from models.errors import DamagedModel, UnfitInput
 from models.runtime import open_session
 from models.vilbert.caption import caption
-from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed, sigmoid
+from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
 from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary, vocabulary
 
