@@ -95,7 +95,8 @@ def build(
         registry = load_registry(config.routing.language, config=config, opened=session.guests(), holders=partial(holders, database))
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
         forget_old(database, time.time())
-        vlm = open_vlm(config.vision, ground.phrases("vision"), fetches=session.fetches)
+        reader = ground.reader()
+        vlm = open_vlm(config.vision, ground.phrases("vision"), reader=reader.read, fetches=session.fetches)
         router = Router(registry, config.routing.language, vlm.needs_picture, keeper=keeper)
         detector = VoiceDetector(Silero(ground.store.get("silero-vad")))
     memory = session.worker("memory")
@@ -113,7 +114,7 @@ def build(
         consent=consent(config, database, memory, ground.bus, session.wall),
         storage=lambda skill: SkillStorage(database, skill.name, registry.loaded_as(skill.name).owner, memory),
         make_ears=partial(Ears, config, detector, transcriber, _wake_word(config), ground.bus),
-        eyes=ground.eyes(scenes, vlm, eyes),
+        eyes=ground.eyes(scenes, vlm, reader, eyes),
         mouth=mouth,
         open_microphone=ground.microphone() if ears else None,
         wall=session.wall,
@@ -165,10 +166,12 @@ class Ground:
         manner = Manner(self.config.speech.rate, self.config.speech.volume)
         return Mouth(voice, self.session.speaker(opened) if voice is not None else None, self.session.worker("voice"), manner)
 
-    def eyes(self, scenes: SceneBuilder | LentScenes, vlm: VisionLanguageModel, with_camera: bool) -> Eyes:
+    def reader(self) -> TextReader:
+        return TextReader(self.config.vision, self.store, self.phrases("vision"), self.keeper)
+
+    def eyes(self, scenes: SceneBuilder | LentScenes, vlm: VisionLanguageModel, reader: TextReader, with_camera: bool) -> Eyes:
         opened = partial(open_camera, self.config.camera, self.bus.send, self.phrases("senses"))
         camera = self.session.camera(opened) if with_camera else None
-        reader = TextReader(self.config.vision, self.store, self.phrases("vision"), self.keeper)
         worker = self.session.worker("vision")
         return Eyes(self.config.camera, camera, scenes, vlm, worker, self.bus, self.phrases("assistant"), reader)
 

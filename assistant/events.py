@@ -23,6 +23,9 @@ Privacy = Literal["off", "armed", "active"]
 """off: the device is closed. armed: open, nothing is understood until a wake word or a key. active: listening or looking."""
 State = Literal["starting", "idle", "listening", "thinking", "speaking", "stopped"]
 
+BESIDE = 0.1
+"""Of a thing's size, by which its text may reach beyond its box."""
+
 
 # ---- nouns
 
@@ -77,6 +80,12 @@ class Region:
     """Class distribution, most likely first; sums to at most 1."""
     colours: Mapping[str, float] = field(default_factory=dict)
     """Share of each named colour inside the box, largest first."""
+
+    def is_on(self, box: Box) -> bool:
+        """Whether its middle is within a box or just beside it: a line of text, on what it stands on."""
+        x, y = (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+        wide, high = BESIDE * (box[2] - box[0]), BESIDE * (box[3] - box[1])
+        return box[0] - wide <= x <= box[2] + wide and box[1] - high <= y <= box[3] + high
 
 
 @dataclass(frozen=True, eq=False)

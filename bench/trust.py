@@ -3,9 +3,9 @@
 
     python -m bench.trust --photos DIR [--write]
 
-What a look at people from near answers is left out. First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then
-slope and offset of each kind of answer's log odds, then the weights of what speaks for a box (models/vilbert/choosing.py) and the chance
-that what a phrase means is there at all.
+What a look at people from near answers, or what is read, is left out. First how far the fusion's heads are leaned on
+(models/vilbert/mixing.py), then slope and offset of each kind of answer's log odds, then the weights of what speaks for a box
+(models/vilbert/choosing.py) and the chance that what a phrase means is there at all.
 `--write` keeps what was fitted in models/weights/vilbert.json and signs it.
 """
 
@@ -21,11 +21,15 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.config import Vision
+from assistant.paths import model_dir
+from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.understanding.vilbert import KNOWABLE, PERHAPS_THERE, THERE, UNSURE, Vilbert
 from bench.vision import HIT, Looker, asked_of, matches, plain
 from models import door, weights
 from models.detector.runtime import overlap
+from models.store import Store
 from models.vilbert.calibrate import (
     Told,
     calibration_error,
@@ -56,8 +60,9 @@ def main() -> None:
     fusion, look = Fusion(), Looker(options.photos)
     for name in FITTED:
         fusion.facts.pop(name, None)
-    vlm = Vilbert(Phrases("assistant", "vision"), fusion)
-    fit_answers(vlm, look, [row for row in rows if "question" in row and not vlm.near(row["question"], look(row["image"]))])
+    phrases = Phrases("assistant", "vision")
+    vlm = Vilbert(phrases, fusion, reader=TextReader(Vision(), Store(model_dir()), phrases).read)
+    fit_answers(vlm, look, [row for row in rows if "question" in row and vlm.is_guessed(row["question"], look(row["image"]))])
     fit_pointing(vlm, look, [row for row in rows if "phrase" in row])
     print(json.dumps({name: fusion.facts[name] for name in FITTED}))
     if options.write:

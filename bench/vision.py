@@ -23,6 +23,7 @@ from assistant.config import Vision
 from assistant.events import Box, Frame, Scene
 from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
+from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from models import door
@@ -108,8 +109,8 @@ class Looker:
 
 def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str) -> list[dict]:
     """Each row with what was said and whether it is right."""
-    vlm = open_vlm(Vision(engine=engine), Phrases("assistant", "vision"))
-
+    config, phrases = Vision(engine=engine), Phrases("assistant", "vision")
+    vlm = open_vlm(config, phrases, reader=TextReader(config, Store(model_dir()), phrases).read)
     results = []
     for row in rows:
         if row["type"] == "grounding":

@@ -16,8 +16,6 @@ SPELLED = 40
 """Characters that are spelled at once; of more, the first line is."""
 ALIKE = 0.8
 """Share of a wanted word's letters that must be read in their order."""
-MARGIN = 0.1
-"""Of a thing's size, by which its text may reach beyond its box."""
 
 
 class Read(Skill):
@@ -48,7 +46,7 @@ class Read(Skill):
         self._at = len(self._lines)
         thing = str(turn.slots.get("thing") or turn.slots.get("what") or "")
         found = await turn.home.sight.ground(thing) if thing and len(answer.regions) > 1 else None
-        lines = tuple(line for line in answer.regions if found and found.box and found.sure and inside(line, found.box))
+        lines = tuple(line for line in answer.regions if found and found.box and found.sure and line.is_on(found.box))
         if not lines:
             return Reply(answer.spoken, answer.regions, answer.engine)
         return self._told(lines, answer)
@@ -124,13 +122,6 @@ class Read(Skill):
     def _spelled(self, text: str) -> str:
         names = self.phrases.section("signs")
         return ", ".join(str(names.get(sign, sign.upper())) for sign in text) + "."
-
-
-def inside(line: Region, box: tuple[float, float, float, float]) -> bool:
-    """Whether the middle of the line is within the box or just beside it."""
-    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-    wide, high = MARGIN * (box[2] - box[0]), MARGIN * (box[3] - box[1])
-    return box[0] - wide <= x <= box[2] + wide and box[1] - high <= y <= box[3] + high
 
 
 def says(line: str, words: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.commands import explained, film, seen_near, sheet
+from assistant.commands import explained, film, seen, sheet
 from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit, shown
 from assistant.config import Config
@@ -16,13 +16,14 @@ from assistant.errors import BadInput
 from assistant.events import Answer, Box, Frame, Grounding, Scene
 from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
+from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame, version_of
 from assistant.understanding.fusion import open_vlm
-from assistant.understanding.people import Settled
 from assistant.understanding.pointing import tokens_of
 from assistant.understanding.vilbert import Vilbert
 from models.store import Store
+from models.vilbert.explain import Explanation
 
 KEPT = 4
 """Scenes kept: questions about one picture often come together."""
@@ -32,8 +33,10 @@ class Eyes:
     """Opened once; answers about any picture."""
 
     def __init__(self, config: Config) -> None:
-        self._builder = SceneBuilder(config.vision, Store(model_dir()))
-        self._vlm = open_vlm(config.vision, Phrases("assistant", "vision", config.routing.language))
+        store = Store(model_dir())
+        self._builder = SceneBuilder(config.vision, store)
+        phrases = Phrases("assistant", "vision", config.routing.language)
+        self._vlm = open_vlm(config.vision, phrases, reader=TextReader(config.vision, store, phrases).read)
         self._scene = lru_cache(maxsize=KEPT)(self._look)
 
     def answer(self, image: str, question: str) -> Row:
@@ -56,10 +59,10 @@ class Eyes:
             raise BadInput(f"The engine {self._vlm.engine} has no explanations; add --engine vilbert.")
         scene = self.scene(image)
         explanation = self._vlm.explain(question, scene)
-        if isinstance(explanation, Settled):
-            seen_near.write(scene.frame.pixels, scene.people, explanation, file)
-        elif explanation:
+        if isinstance(explanation, Explanation):
             explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)
+        elif explanation:
+            seen.write(scene.frame.pixels, scene.people, explanation, file)
         return explanation is not None
 
     def scene(self, image: str) -> Scene:

@@ -8,6 +8,7 @@ from assistant import offline
 from assistant.config import HUB, Vision
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
+from assistant.understanding.written import Reader
 
 
 class VisionLanguageModel(Protocol):
@@ -25,9 +26,10 @@ class VisionLanguageModel(Protocol):
         """Probability that the words are about what the camera sees."""
 
 
-def open_vlm(config: Vision, phrases: Phrases, *, fetches: bool = True) -> VisionLanguageModel:
+def open_vlm(config: Vision, phrases: Phrases, *, reader: Reader | None = None, fetches: bool = True) -> VisionLanguageModel:
     """
     phrases: the topic `vision`; only ViLBERT's answers are told in another language than English
+    reader:  of what stands in a picture, for ViLBERT, which knows no letters
     fetches: a model of the hub that is not on this machine yet; in offline mode none is
     Raises ModelError where weights are damaged, or a model of the hub cannot be had.
     """
@@ -41,4 +43,4 @@ def open_vlm(config: Vision, phrases: Phrases, *, fetches: bool = True) -> Visio
         return Hub(config.engine.removeprefix(HUB), Phrases("assistant", "vision"), fetches=fetches and not offline.is_enforced())
     from assistant.understanding.vilbert import Vilbert
 
-    return Vilbert(phrases)
+    return Vilbert(phrases, reader=reader)

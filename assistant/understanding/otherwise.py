@@ -38,6 +38,9 @@ SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
 PERSONS = frozenset("he she his her him hers who whose man woman men women boy girl child children lady guy kid kids people".split())
 """Words that take somebody for granted."""
+SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
+TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
+"""What may follow without asking for more."""
 LONGEST_NAME = 3
 """Words of what a question takes for granted."""
 WHICH = ("one", "other", "two", "three", "four", "first", "second", "last", "same")

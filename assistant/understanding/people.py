@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 
-from assistant.understanding.otherwise import plain
+from assistant.understanding.otherwise import TAIL, plain
 from models.chances import sigmoid, softmax
 from models.people.runtime import Person
 
@@ -46,9 +46,6 @@ ASIDE, BENT, STEEP = 0.2, 0.42, 12.0
 LIKELY, SURE = 0.5, 0.8
 """Chance from which something is so, and from which it is said in place of what the fusion says."""
 
-SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
-TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
-"""What may follow without asking for more."""
 ARTICLE = r"(?:the|an?|this|that|these|those|my|our|his|her|their)"
 JOINING = r"(?:of|in|on|at|by|with|without|from|to|next|behind|near|beside)"
 ADJECTIVES = rf"(?:(?!(?:{JOINING}|and|not) )\S+ ){{0,2}}?"

@@ -15,6 +15,7 @@ from assistant.understanding.people import WAYS, Settled, settled, sort_of, sure
 from assistant.understanding.pointing import as_region, cited, marked, rows_of_people, scene_box, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
+from assistant.understanding.written import Reader, Wanted, told, wanted
 from models.chances import sigmoid
 from models.errors import UnfitInput
 from models.lexicon import article, plural
@@ -56,15 +57,18 @@ class Answered:
     answer: Answer
     decided: str = ""
     """The question whose reading the answer is, or which kept it from being given; "" where nothing was read."""
-    near: Settled | None = None
-    """What was seen of people from near, where that is the answer."""
+    seen: Settled | Answer | None = None
+    """What answers in place of the fusion: what was seen of people from near, or what was read."""
 
 
 class Vilbert:
-    def __init__(self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1) -> None:
-        """phrases: the topic `vision`. Raises ModelError where the shipped weights are damaged."""
+    def __init__(self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1, reader: Reader | None = None) -> None:
+        """
+        phrases: the topic `vision`; reader: of text, without whom the fusion guesses what is written
+        Raises ModelError where the shipped weights are damaged.
+        """
         self.fusion = fusion or Fusion(threads=threads)
-        self._phrases = phrases
+        self._phrases, self._reader = phrases, reader
         self.saying = Saying(phrases, self.fusion.mixing.asking.is_deed)
         self._words = Words(self.fusion.words, phrases)
         self._kept: tuple[Scene | None, dict[bool, Picture]] = (None, {})
@@ -73,16 +77,24 @@ class Vilbert:
     # ---- the protocol
 
     def answer(self, question: str, scene: Scene) -> Answer:
+        """Raises what the reader does, too."""
         return self._answered(question, scene).answer
+
+    def is_guessed(self, question: str, scene: Scene) -> bool:
+        """Whether the fusion answers, and neither a look at people from near nor what is written."""
+        return self._answered(question, scene).seen is None
 
     def _answered(self, question: str, scene: Scene) -> Answered:
         if trouble := self._trouble(question, scene):
             return Answered(self._abstain(scene, trouble))
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
+        if self._reader and (of := wanted(question)):
+            read = self._read(of, self._reader(scene.frame), scene)
+            return Answered(read, seen=read)
         reading = self.read(question, scene)
         if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.read(phrase, scene), scene)):
-            return Answered(self._seen(near, scene), near=near)
+            return Answered(self._seen(near, scene), seen=near)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if otherwise.counted(question) and not reading.answer.isdecimal():
@@ -95,6 +107,17 @@ class Vilbert:
         regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
         spoken = (self.saying.way if near.answer in WAYS else self.saying.sentence)(near.answer, near.chance >= SURE)
         return Answer(self.saying.short(near.answer), spoken, round(near.chance, 3), self.engine, regions)
+
+    def _read(self, of: Wanted, read: Answer, scene: Scene) -> Answer:
+        """read: all that stands in the picture"""
+        found = self.ground(of.thing, scene) if of.thing and read.regions else None
+        answer = told(of, read, found.box if found and found.sure else None)
+        if answer.short in ("yes", "no"):
+            return replace(answer, spoken=self.saying.sentence(answer.short, answer.confidence >= SURE))
+        if answer.abstained and read.regions:
+            return replace(answer, spoken=self.saying.say("cannot_tell"))
+        said = of.what == "number" or len(answer.regions) < len(read.regions)
+        return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
 
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
         """The side of which more is seen than its words alone would let one expect."""
@@ -117,7 +140,9 @@ class Vilbert:
             return found
         short, sure = "no" if answer.short == "yes" else "yes", answer.confidence >= SURE
         spoken = self._none_there(asked, short, sure) if otherwise.whether_something_is_there(asked) else self.saying.sentence(short, sure)
-        return replace(found, answer=replace(answer, short=short, spoken=spoken), near=found.near and replace(found.near, answer=short))
+        denied = replace(answer, short=short, spoken=spoken)
+        seen = replace(found.seen, answer=short) if isinstance(found.seen, Settled) else found.seen and denied
+        return replace(found, answer=denied, seen=seen)
 
     def _none_there(self, asked: str, short: str, sure: bool) -> str:
         """short: whether there is none"""
@@ -241,13 +266,14 @@ class Vilbert:
             names[row, 0] = self.fusion.words.name_rows[sort]
         return replace(tokens, names=names)
 
-    def explain(self, question: str, scene: Scene) -> Explanation | Settled | None:
+    def explain(self, question: str, scene: Scene) -> Explanation | Settled | Answer | None:
         """
-        Asks again and again with parts hidden: a hundred times what an answer costs. Where a look at people from near answers, it is that.
+        Asks again and again with parts hidden: a hundred times what an answer costs. Where a look at people from near answers, it is that;
+        where it was read, the answer with its lines.
         Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
         """
         answered = self._answered(question, scene)
-        return answered.near or (explain(self.fusion, self.look(scene), answered.decided) if answered.decided else None)
+        return answered.seen or (explain(self.fusion, self.look(scene), answered.decided) if answered.decided else None)
 
     def matches(self, text: str, scene: Scene) -> float:
         return self.read(text, scene).true

@@ -5,7 +5,9 @@ Dimension key: W pixels of width, S = W / 8 steps, V = characters, the blank fir
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -21,6 +23,11 @@ UPRIGHT = 1.5
 """Height over width from which a rectangle holds a line that runs upwards or downwards."""
 SURE = 0.9
 """Confidence below which a strip is also read upside down."""
+SPACE, STANDS_OUT = 0.05, 2.0
+"""
+Chance of a space between two characters from which one stands there although a blank is likelier, and how many times that of the line's
+other gaps it has to be: inside of a word it is next to nothing, but for letters that are set apart.
+"""
 
 
 @dataclass(frozen=True)
@@ -59,9 +66,21 @@ class Recognizer:
     def _decode(self, steps: np.ndarray) -> Read:
         """steps: (S, V) probabilities. Repetitions are one character, blanks none."""
         best, sure = steps.argmax(1), steps.max(1)
-        kept = (best != 0) & np.concatenate([[True], best[1:] != best[:-1]])
-        text = "".join(self._characters[number] for number in best[kept])
-        return Read(" ".join(text.split()), float(sure[kept].mean()) if kept.any() else 0.0)
+        kept = np.flatnonzero((best != 0) & np.concatenate([[True], best[1:] != best[:-1]]))
+        characters = [self._characters[best[step]] for step in kept]
+        spaces = ["", *(" " if apart else "" for apart in _words_apart(steps[:, -1], kept, characters))]
+        text = "".join(chain.from_iterable(zip(spaces, characters, strict=False)))
+        return Read(" ".join(text.split()), float(sure[kept].mean()) if len(kept) else 0.0)
+
+
+def _words_apart(spaces: np.ndarray, kept: np.ndarray, characters: Sequence[str]) -> np.ndarray:
+    """
+    spaces: (S,) chances of a space; kept: (K,) steps of the characters
+    Returns (K - 1,) bool: whether a word ends behind a character. What digits make is one number.
+    """
+    gaps = np.array([spaces[here + 1 : there].max(initial=0.0) for here, there in pairwise(kept)])
+    digits = np.array([character.isdigit() for character in characters], bool)
+    return (gaps >= max(SPACE, STANDS_OUT * float(np.median(gaps)) if len(gaps) else 0.0)) & ~(digits[:-1] & digits[1:])
 
 
 def fitted(strip: np.ndarray) -> np.ndarray:

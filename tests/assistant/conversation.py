@@ -230,7 +230,9 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
     speaker = RoomSpeaker(room)
     wake_word = open_wake_word(config.listening.wake_word) if config.microphone.mode == "wake" else None
     camera = RoomCamera(room) if room.picture is not None else None
-    vision = open_vlm(config.vision, Phrases("assistant", "vision"))
+    words = Phrases("assistant", "vision")
+    reader = TextReader(config.vision, store, words)
+    vision = open_vlm(config.vision, words, reader=reader.read)
     return Assistant(
         Parts(
             config=config,
@@ -251,7 +253,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
                 InlineWorker("vision"),
                 bus,
                 phrases,
-                TextReader(config.vision, store, Phrases("assistant", "vision")),
+                reader,
             ),
             mouth=Mouth(engine("piper-joe") if room.aloud else None, speaker, InlineWorker("voice")),
             open_microphone=None if room.deaf else partial(RoomMicrophone, room, speaker),

@@ -36,6 +36,11 @@ def test_small_large_turned_and_noisy_lines_are_read(ocr: Ocr, setting: Setting)
     assert np.mean([accuracy(*pair) for pair in zip(SIGN, found, strict=True)]) >= 0.97
 
 
+@pytest.mark.parametrize(("text", "size", "seed"), [("EMERGENCY EXIT", 16, 2), ("NO PARKING", 12, 2), ("NO PARKING", 16, 3)])
+def test_a_space_that_is_hardly_seen_is_read(ocr: Ocr, text: str, size: int, seed: int) -> None:
+    assert [line.text for line in ocr(rendered([text], Setting(size=size, noise=50), random.Random(seed)))] == [text]
+
+
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_sign_that_lies_on_its_side_or_stands_on_its_head_is_read(ocr: Ocr, quarters: int) -> None:
     pixels = np.rot90(rendered(SIGN, Setting(), random.Random(1)), quarters)

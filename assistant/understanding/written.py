@@ -1,0 +1,97 @@
+"""Questions about what stands written in the picture, which is read, since the fusion knows no letters.
+
+A question is taken for one only where it asks for that and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from assistant.events import Answer, Box, Frame, Region
+from assistant.understanding.otherwise import TAIL, plain
+
+Reader = Callable[[Frame], Answer]
+"""What stands in a picture: `regions` are its lines, and none where it abstains (perception/text.py)."""
+
+What = Literal["whether", "number", "text"]
+
+UNREAD, ELSEWHERE = 0.7, 0.6
+"""Chance that nothing is written where nothing could be read, and that it is not on a thing where it was read beside it."""
+
+THING = r"(?P<thing>\S+(?: \S+)*?)"
+TEXT = r"(?:text|writing|words?|letters|lettering|inscription)"
+NAME = r"(?:name|title|slogan|label|caption|message|headline)"
+PUT = r"(?:written|printed|painted|engraved|inscribed)"
+ON = rf"(?: (?:on|in|at|across|over) {THING})?{TAIL}"
+ASKED: Mapping[What, Sequence[str]] = {
+    "whether": (
+        rf"(?:is|are) there (?:any |some |a )?(?:{TEXT}|(?:some|any)thing {PUT})(?: {PUT})?{ON}",
+        rf"is (?:some|any)thing {PUT}{ON}",
+        rf"do(?:es)? {THING} have (?:any |some )?{TEXT}(?: (?:on|in) (?:it|them))?",
+        rf"(?:can|do) you (?:see|read) (?:any |some )?{TEXT}{ON}",
+    ),
+    "number": (
+        rf"(?:what|which) (?:numbers?|digits?) (?:is|are|do you see|can you see)(?: (?:{PUT}|shown|displayed))? (?:on|in) {THING}",
+        rf"what(?:s| is| are) the (?:numbers?|digits?) on {THING}",
+    ),
+    "text": (
+        rf"what do(?:es)? {THING} say",
+        rf"what(?:s| is) {PUT}{ON}",
+        rf"what(?:s| is| are) the (?:{TEXT}|{NAME})(?: {PUT})?{ON}",
+        rf"(?:what|which) (?:\w+ )?(?:{TEXT}|{NAME}) (?:is|are|can you (?:see|read)|do you see)(?: {PUT})?{ON}",
+        rf"(?:can you |please )?read {THING}",
+    ),
+}
+EVERYWHERE = frozenset(
+    ("it", "this", "that", "there", "here", *(f"{which} {whole}" for which in ("the", "this") for whole in ("picture", "photo", "image")))
+)
+"""What is no thing of its own on which something stands."""
+NUMBER = re.compile(r"[+#]?\d(?:[\d .,:/()-]*\d)?%?")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    what: What
+    thing: str
+    """On which it stands; "" for the whole picture."""
+
+
+def wanted(question: str) -> Wanted | None:
+    """None where a question asks for something else."""
+    asked = re.sub(r"[',]", "", plain(question))
+    found = ((what, match) for what, patterns in ASKED.items() for pattern in patterns if (match := re.fullmatch(pattern, asked)))
+    if (first := next(found, None)) is None:
+        return None
+    what, match = first
+    thing = match.groupdict().get("thing") or ""
+    return Wanted(what, "" if thing in EVERYWHERE else thing)
+
+
+def told(of: Wanted, read: Answer, box: Box | None) -> Answer:
+    """read: all that stands in the picture; box: of the thing, where it was surely found"""
+    on = tuple(line for line in read.regions if box is None or line.is_on(box))
+    if of.what == "whether":
+        if on:
+            return replace(read, short="yes", regions=on)
+        return replace(read, short="no", confidence=ELSEWHERE if read.regions else UNREAD, regions=(), abstained=False)
+    lines, short = once(on or read.regions), ""
+    if of.what == "number":
+        lines = tuple(line for line in lines if NUMBER.search(line.label))
+        short = ", ".join(dict.fromkeys(number for line in lines for number in NUMBER.findall(line.label)))
+    if not lines:
+        return replace(read, short="", confidence=0.0, regions=(), abstained=True)
+    sure = float(np.mean([line.score for line in lines]))
+    return replace(read, short=short or ", ".join(line.label for line in lines), confidence=round(sure, 3), regions=lines)
+
+
+def once(lines: Sequence[Region]) -> tuple[Region, ...]:
+    """Of lines that say the same the first."""
+    first: dict[str, Region] = {}
+    for line in lines:
+        first.setdefault(line.label.casefold(), line)
+    return tuple(first.values())
