@@ -87,6 +87,8 @@ class Vilbert:
     def _answered(self, question: str, scene: Scene) -> Answered:
         if trouble := self._trouble(question, scene):
             return Answered(self._abstain(scene, trouble))
+        if not self._words.is_whole(question):
+            return Answered(self._abstain(scene, "not_whole"))
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         if self._reader and (of := wanted(question)):

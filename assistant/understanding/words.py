@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.phrases import Phrases
 from models.errors import UnfitInput
 from models.vilbert.vocabulary import UNKNOWN, Vocabulary
@@ -10,12 +12,14 @@ FOREIGN = 0.5
 """Share of unknown words from which a question is not understood: it is of another language, or of no language."""
 SPELT = 2
 """Pieces from which a word counts as spelt."""
+PICTURED = re.compile("(?<=\\w )[\u2600-\u27bf\U0001f000-\U0001faff]+(?= \\w)")
+"""An emoji between words, where it stands for one; at the end it only adorns what is asked."""
 
 
 class Words:
     def __init__(self, vocabulary: Vocabulary, phrases: Phrases) -> None:
         """phrases: the topic `vision`."""
-        self._vocabulary, self._lists = vocabulary, phrases.section("languages")
+        self._vocabulary, self._lists, self._parts = vocabulary, phrases.section("languages"), phrases.section("whole")
 
     def trouble(self, text: str, said: str = "") -> str | None:
         """The sentence that says why they can't be read; None where they can. said: the words as they are read, where they are others."""
@@ -32,6 +36,16 @@ class Words:
         spelt = sum(len(self._vocabulary.ids(word)) - 1 >= SPELT for word in words)
         english = any(word in self._lists["english"] for word in words)
         return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
+
+    def is_whole(self, question: str) -> bool:
+        """Whether something is asked: not "is there" or "how many" alone, nor what ends with an article, or has a picture for a word."""
+        if PICTURED.search(question.strip()):
+            return False
+        words = re.findall(r"[^\W_]+", question.lower().replace("'s", " is"))
+        if not words or words[-1] in self._parts["articles"]:
+            return False
+        said = [word for word in words if word not in self._parts["little"]]
+        return any(word not in self._parts["pointing"] for word in said) or (bool(said) and words[0] in self._parts["asking"])
 
     def knows(self, text: str) -> bool:
         """Any word of it that need not be spelt, and is no little one of another language."""

@@ -90,8 +90,10 @@ def told(of: Wanted, read: Answer, box: Box | None) -> Answer:
 
 
 def once(lines: Sequence[Region]) -> tuple[Region, ...]:
-    """Of lines that say the same the first."""
-    first: dict[str, Region] = {}
+    """Of lines that say the same one, with the most spaces, which are what reading loses."""
+    kept: dict[str, Region] = {}
     for line in lines:
-        first.setdefault(line.label.casefold(), line)
-    return tuple(first.values())
+        letters = "".join(line.label.casefold().split())
+        if letters not in kept or len(line.label) > len(kept[letters].label):
+            kept[letters] = line
+    return tuple(kept.values())

@@ -60,6 +60,9 @@ def _train(commands) -> None:
     command.add_argument("--fusion", choices=("coattention", "concatenation", "average"), default="coattention")
     command.add_argument("--from", dest="start", type=Path, help="begin with the weights of this checkpoint")
     command.add_argument("--blind", action="store_true", help="without any picture: what the questions alone give away")
+    command.add_argument(
+        "--attack", type=float, default=0.0, help="adversarial training: how far image tokens are moved against the answers (default: not)"
+    )
     command.add_argument("--teacher", help="name of a trained run in --work that teaches this one; for hf:NAME see `photos --untold`")
     command.set_defaults(run=train)
 
@@ -102,7 +105,8 @@ def train(options: argparse.Namespace) -> None:
     network = build(options.preset, words, np.load(options.work / "table.npy"), options.fusion)
     plan = Plan(options.steps, options.rate, seed=options.seed)
     teacher = open_teacher(options, words, network) if options.teacher else None
-    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher, device)
+    folder = options.work / (options.name or options.preset)
+    trainer = Trainer(network, Decoder(network.size), words, plan, folder, teacher, device, attack=options.attack)
     if not trainer.resume() and options.start and not trainer.resume(options.start, optimizer=False):
         raise FileNotFoundError(2, "no such checkpoint", str(options.start))
     read = sources(options.work)

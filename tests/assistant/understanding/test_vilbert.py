@@ -98,9 +98,38 @@ def test_a_language_that_it_does_not_know_is_one_sentence_and_what_it_saw(vilber
     assert vilbert.ground(question, cat).box is None
 
 
-def test_two_thousand_words_are_answered_by_their_beginning(vilbert, cat):
-    long = "what animal is this " * 500
-    assert vilbert.answer(long, cat) == vilbert.answer(" ".join(long.split()[:40]), cat)
+def test_two_thousand_words_are_refused_in_a_sentence(vilbert, cat):
+    answer = vilbert.answer("what animal is this " * 500, cat)
+    assert answer.abstained and answer.spoken == "That was too long for me; please ask it in fewer words."
+    assert not vilbert.answer("what animal is this", cat).abstained
+
+
+FRAGMENTS = [
+    "is",
+    "are",
+    "a",
+    "yes",
+    "how many",
+    "is there",
+    "is there a",
+    "what is the",
+    "how many are there",
+    "is this a 🐶",
+    "is the 🚗 red",
+]
+
+
+@pytest.mark.parametrize("question", FRAGMENTS)
+def test_what_is_no_whole_question_gets_no_answer(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.spoken == "I did not get a whole question; please ask it in more words."
+
+
+@pytest.mark.parametrize(
+    "question", ["what is this", "What's that?", "what do you see", "who is there", "where could this be", "what is this 😀"]
+)
+def test_a_short_question_is_one_where_it_asks_for_something(vilbert, cat, question):
+    assert "whole question" not in vilbert.answer(question, cat).spoken
 
 
 def test_who_abstains_says_what_was_seen(vilbert, cat):

@@ -107,10 +107,14 @@ def test_without_numbers_there_is_none_to_tell(vilbert: Vilbert, builder: SceneB
 
 
 def test_of_a_thing_only_its_own_lines_are_read() -> None:
-    lines = (Region((10, 10, 90, 30), "Milk", 0.9), Region((10, 200, 90, 220), "Bread", 0.8), Region((12, 40, 88, 60), "MILK", 0.9))
+    lines = (
+        Region((10, 10, 90, 30), "FreshMilk", 0.9),
+        Region((10, 200, 90, 220), "Bread", 0.8),
+        Region((12, 40, 88, 60), "Fresh milk", 0.9),
+    )
     read = Answer("", "", 0.9, "ocr", lines)
-    assert told(Wanted("text", "the box"), read, (0, 0, 100, 100)).short == "Milk", "a line that says the same is said once"
-    assert told(Wanted("text", "the box"), read, (300, 300, 400, 400)).short == "Milk, Bread", "a thing without text is passed over"
+    assert told(Wanted("text", "the box"), read, (0, 0, 100, 100)).short == "Fresh milk", "a line that says the same is said once"
+    assert told(Wanted("text", "the box"), read, (300, 300, 400, 400)).short == "Fresh milk, Bread", "a thing without text is passed over"
     assert told(Wanted("whether", "the box"), read, (300, 300, 400, 400)).short == "no"
 
 

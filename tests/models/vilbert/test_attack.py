@@ -5,6 +5,7 @@ import pytest
 torch = pytest.importorskip("torch")
 from models.vilbert.attack import ATTACKED, fgsm, pgd  # noqa: E402
 from models.vilbert.losses import Losses  # noqa: E402
+from models.vilbert.train import Lesson  # noqa: E402
 from tests.models.vilbert import made  # noqa: E402
 
 REACH = 0.05
@@ -43,3 +44,16 @@ def test_no_number_moves_further_than_allowed_or_out_of_its_range(attacked, atta
         assert (after - before).abs().max() <= REACH + 1e-6
         assert name == "features" or (after.min() >= 0 and after.max() <= 1)
     assert (moved.chances[picture.chances == 0] == 0).all(), "no name appears from nothing"
+
+
+def test_of_the_batches_that_train_against_attacks_some_are_harder_and_the_others_as_they_were():
+    network, batch = made.network(), made.batch(4, 6)
+    clean, hardened = (Lesson(network, made.decoder(network), Losses(made.WORDS), None, attack) for attack in (0.0, 0.3))
+    asked = float(clean(batch, captions=False)[1]["answer"])
+    told = []
+    for seed in range(12):
+        torch.manual_seed(seed)
+        told.append(float(hardened(batch, captions=False)[1]["answer"]))
+    assert min(told) == pytest.approx(asked, abs=1e-5)
+    assert 3 <= sum(loss > asked + 1e-4 for loss in told) <= 9
+    assert all(part.grad is None for part in network.parameters()), "an attack is no step"
