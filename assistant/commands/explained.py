@@ -16,6 +16,8 @@ SIDE_PX, PANEL_PX, EDGE_PX, LINE_PX = 640, 360, 16, 26
 FONT_PX, LABEL_PX = 12, 17
 ROOMY = 3
 """Labels that a box must be high to have its own inside."""
+LOOKED_PX = 2
+"""Width of the line around what was looked at most, which lies outside of a red one."""
 BOXES = 4
 """Regions that are outlined, the weightiest first."""
 INK, PAPER, FAINT, HOT, BAR = (20, 20, 20), (255, 255, 255), (120, 120, 120), (214, 69, 27), (66, 110, 180)
@@ -43,6 +45,9 @@ def drawn(pixels: np.ndarray, tokens: Tokens, explained: Explanation):
     boxes = [on_page(tokens.boxes[row], photo.size) for row in rows]
     for row, box in reversed(list(zip(rows, boxes, strict=True))):
         outline(draw, box, explained, row)
+    if (row := looked_at(tokens, explained)) is not None:
+        x0, y0, x1, y1 = on_page(tokens.boxes[row], photo.size)
+        draw.rectangle((x0 - LOOKED_PX, y0 - LOOKED_PX, x1 + LOOKED_PX, y1 + LOOKED_PX), outline=BAR, width=LOOKED_PX)
     texts = [label(explained, row) for row in rows]
     wides = [draw.textlength(text) + 6 for text in texts]
     for text, place in zip(texts, label_places(boxes, wides, photo.size), strict=True):
@@ -56,6 +61,12 @@ def weighty(tokens: Tokens, explained: Explanation) -> list[int]:
     """Placed tokens whose loss costs the answer something, most first."""
     rows = [int(row) for row in np.argsort(-explained.tokens) if tokens.kinds[row] in PLACED and explained.tokens[row] > LEAST]
     return rows[:BOXES]
+
+
+def looked_at(tokens: Tokens, explained: Explanation) -> int | None:
+    """The placed token on which the words spent most of their attention; None where there is none."""
+    rows = np.flatnonzero(np.isin(tokens.kinds, PLACED))
+    return int(rows[explained.looked[rows].argmax()]) if len(rows) else None
 
 
 def on_page(box: np.ndarray, size: tuple[int, int]) -> Place:
@@ -98,7 +109,11 @@ def panel(draw, left: int, tokens: Tokens, explained: Explanation) -> None:
     top = words_strip(draw, left, EDGE_PX, explained)
     top = answers(draw, left, top + LINE_PX // 2, explained)
     top = told(draw, left, top + LINE_PX // 2, tokens, explained)
-    lines = ("red: what the answer loses where this is hidden,", "and what would be said instead")
+    lines = (
+        "red: what the answer loses where this is hidden,",
+        "and what would be said instead",
+        "blue: where the words looked most (co-attention rollout)",
+    )
     for number, line in enumerate(lines):
         draw.text((left, top + 8 + 14 * number), line, FAINT)
 

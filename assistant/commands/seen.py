@@ -49,7 +49,7 @@ def drawn(pixels: np.ndarray, answer: str, chance: float, how: str, shown: Seque
 
     photo = ImageOps.contain(Image.fromarray(pixels), (SIDE_PX, SIDE_PX))
     lines = [line for one in shown for line in one.told]
-    height = max(photo.height, (len(lines) + 4) * LINE_PX) + 2 * EDGE_PX
+    height = max(photo.height, (len(lines) + 3) * LINE_PX) + 2 * EDGE_PX
     page = Image.new("RGB", (photo.width + PANEL_PX + 3 * EDGE_PX, height), PAPER)
     page.paste(photo, (EDGE_PX, EDGE_PX))
     draw = ImageDraw.Draw(page)
@@ -60,19 +60,15 @@ def drawn(pixels: np.ndarray, answer: str, chance: float, how: str, shown: Seque
         for box in one.boxes:
             draw.rectangle([EDGE_PX + float(edge) * scale for edge in box], outline=colour, width=2)
         x, y = (EDGE_PX + float(edge) * scale for edge in one.boxes[0][:2])
+        y = max(EDGE_PX, y - 16)
         draw.rectangle((x, y, x + 8 + draw.textlength(str(number)), y + 16), fill=colour)
         draw.text((x + 4, y + 1), str(number), PAPER)
     left = photo.width + 2 * EDGE_PX
-    draw.text((left, EDGE_PX), f"answer: {cut(answer)}, {100 * chance:.0f} %", INK)
-    draw.text((left, EDGE_PX + LINE_PX), how, FAINT)
-    for row, line in enumerate(lines, 3):
-        draw.text((left, EDGE_PX + row * LINE_PX), cut(line), INK)
+    lines = [f"answer: {sheet.shortened(answer)}, {100 * chance:.0f} %", how, "", *lines]
+    for row, line in enumerate(lines):
+        text, font = sheet.captioned(line, PANEL_PX)
+        draw.text((left, EDGE_PX + row * LINE_PX), text, FAINT if row == 1 else INK, font)
     return page
-
-
-def cut(line: str) -> str:
-    """What the panel is wide enough for."""
-    return line if len(line) * FONT_PX < 2 * PANEL_PX else f"{line[: 2 * PANEL_PX // FONT_PX - 3]}..."
 
 
 def of_person(person: Person, number: int, is_meant: bool) -> Shown:

@@ -22,6 +22,8 @@ INK, PAPER, FAINT, MOUNT = (20, 20, 20), (255, 255, 255), (120, 120, 120), (242,
 """MOUNT is seen around each picture, so that white ones and small ones have an edge."""
 FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc", "DroidSansFallbackFull.ttf")
 """Looked for on this machine, in this order: Pillow's own has no letters beyond ASCII."""
+MOST_LETTERS = 38
+"""Of Pillow's own font, below a picture."""
 FONT_PX, NO_LETTER = 11, "\U0010ffff"
 MOST_PX = {"WEBP": 16_383, "JPEG": 65_500, "GIF": 65_535}
 """The longest side that a format can have."""
@@ -119,12 +121,12 @@ def thumbnail(path: Path):
     return small
 
 
-def captioned(name: str):
-    """What is written under a picture, with the font of PIL: one of this machine's that has all the letters, else Pillow's own."""
-    for font in () if name.isascii() or not name.isprintable() else fonts():
-        if has(font, name):
-            return cut(name, font), font
-    return shortened(name), None
+def captioned(text: str, wide: int = CELL_PX):
+    """What is written in so many pixels, with the font of PIL: one of this machine's that has all the letters, else Pillow's own."""
+    for font in () if text.isascii() or not text.isprintable() else fonts():
+        if has(font, text):
+            return cut(text, font, wide), font
+    return shortened(text, MOST_LETTERS * wide // CELL_PX), None
 
 
 @lru_cache(maxsize=1)
@@ -143,15 +145,15 @@ def has(font, text: str) -> bool:
     return all(bytes(font.getmask(letter)) != missing for letter in text)
 
 
-def cut(text: str, font) -> str:
-    """As wide as a picture at most, with its ending."""
+def cut(text: str, font, wide: int) -> str:
+    """As wide as that at most, with its ending."""
     room = len(text)
-    while font.getlength(short := text if room >= len(text) else f"{text[:room]}...{text[-9:]}") > CELL_PX:
+    while font.getlength(short := text if room >= len(text) else f"{text[:room]}...{text[-9:]}") > wide:
         room -= 1
     return short
 
 
-def shortened(name: str, most: int = 38) -> str:
+def shortened(name: str, most: int = MOST_LETTERS) -> str:
     """In letters that Pillow's own font has, which are those of ASCII: others without their accents."""
     bare = (letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
     plain = "".join(letter if letter.isascii() and letter.isprintable() else "?" for letter in bare)
