@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from assistant.events import Looked, Replied, SpeakingEnded
 from bench.ocr import Setting, rendered
+from models.calibration import photos
 from tests.assistant.conversation import Room, converse, pick, replies
 
 PAGE = """The harbour master counted the boats
@@ -52,3 +53,10 @@ def test_a_page_is_read_in_sentences_and_can_be_stopped() -> None:
     assert replies(events)[0] == " ".join(PAGE.split())
     spoken = pick(events, SpeakingEnded)[0]
     assert spoken.interrupted and spoken.heard.startswith("The harbour master counted") and not spoken.heard.endswith("show.")
+
+
+def test_whether_something_is_written_is_read_and_not_guessed() -> None:
+    sign = rendered(["EMERGENCY EXIT"], Setting(), random.Random(4))
+    asked = "is something written on the board"
+    written, bare = (converse(Room(typed=[(1, asked)], picture=picture, length=6)) for picture in (sign, photos()[13]))
+    assert replies(written) == ["EMERGENCY EXIT."] and replies(bare) == ["I see no text that I can read."]
