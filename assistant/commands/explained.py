@@ -45,8 +45,8 @@ def drawn(pixels: np.ndarray, tokens: Tokens, explained: Explanation):
     boxes = [on_page(tokens.boxes[row], photo.size) for row in rows]
     for row, box in reversed(list(zip(rows, boxes, strict=True))):
         outline(draw, box, explained, row)
-    if (row := looked_at(tokens, explained)) is not None:
-        x0, y0, x1, y1 = on_page(tokens.boxes[row], photo.size)
+    if (most := looked_at(tokens, explained)) is not None:
+        x0, y0, x1, y1 = on_page(tokens.boxes[most], photo.size)
         draw.rectangle((x0 - LOOKED_PX, y0 - LOOKED_PX, x1 + LOOKED_PX, y1 + LOOKED_PX), outline=BAR, width=LOOKED_PX)
     texts = [label(explained, row) for row in rows]
     wides = [draw.textlength(text) + 6 for text in texts]

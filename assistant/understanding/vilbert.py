@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -19,9 +20,10 @@ from assistant.understanding.written import Reader, Wanted, told, wanted
 from models.chances import sigmoid
 from models.errors import UnfitInput
 from models.lexicon import article, plural
-from models.vilbert.choosing import chosen
+from models.vilbert.choosing import NOTHING, chosen, counted_out
 from models.vilbert.explain import Explanation, explain
 from models.vilbert.pointing import pointed
+from models.vilbert.relating import ranked, related, standing
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokenizing import closer
 from models.vilbert.tokens import CELL, PART, REGION, Tokens
@@ -213,8 +215,20 @@ class Vilbert:
         if others and len(others) == len(scene.people):
             return None, 0.0, True
         shunned = np.array([scene_box(person, scene) for person in others]).reshape(-1, 4)
-        box = chosen(reading, picture.source, phrase, self.fusion.facts["signs"], shunned) if there >= PERHAPS_THERE else None
+        box = self._box(phrase, reading, picture, shunned) if there >= PERHAPS_THERE else None
         return box, there, there >= THERE
+
+    def _box(self, phrase: str, reading: Reading, picture: Picture, shunned: np.ndarray = NOTHING) -> np.ndarray:
+        """The one that is counted to, or the one that all signs speak for, where it stands to another thing as is said."""
+        tokens, weights = picture.source, self.fusion.facts["signs"]
+        if of := ranked(phrase):
+            box = counted_out(of, self.fusion.read(picture, of.head), tokens, weights, shunned)
+            if box is not None:
+                return box
+        to = related(phrase)
+        others = [chosen(self.fusion.read(picture, other), tokens, other, weights) for other in to.others] if to else []
+        stands = partial(standing, relation=to.relation, others=others) if to else None
+        return chosen(reading, tokens, phrase, weights, shunned, stands)
 
     def describe(self, scene: Scene) -> Answer:
         """The caption, and what was detected beside, with boxes."""

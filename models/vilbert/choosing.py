@@ -7,12 +7,13 @@ Dimension key: K boxes, N tokens.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from models.detector.runtime import overlap
 from models.vilbert.pointing import alike, hull, usable
+from models.vilbert.relating import Ranked, in_order
 from models.vilbert.runtime import Reading
 from models.vilbert.tokens import CELL, Tokens
 
@@ -21,9 +22,13 @@ SIGNS = ("score", "held", "agreed", "other", "sided")
 that is not (which speaks for it, too: things have such boxes); how far it lies to the side that the words name."""
 NOTHING = np.zeros((0, 4), np.float32)
 SAME = 0.8
-"""IoU from which two boxes are of one thing."""
+"""IoU from which two boxes are of one thing,"""
+SAME_OF_LIKE = 0.5
+"""and two of things that are counted."""
 PLAIN_SCORE, FAINTEST = 0.2, 0.03
 """The score that counts as much as a box that no detector found; and what is added to a score before its logarithm."""
+Standing = Callable[[np.ndarray], np.ndarray]
+"""(K, 4) boxes -> (K,), which counts as a sign does (relating.py)."""
 SIDES = (
     ({"left"}, lambda x, y: 0.5 - x),
     ({"right"}, lambda x, y: x - 0.5),
@@ -33,15 +38,38 @@ SIDES = (
 )
 
 
-def chosen(reading: Reading, tokens: Tokens, phrase: str, weights: Sequence[float], shunned: np.ndarray = NOTHING) -> np.ndarray:
+def chosen(
+    reading: Reading, tokens: Tokens, phrase: str, weights: Sequence[float], shunned: np.ndarray = NOTHING, standing: Standing | None = None
+) -> np.ndarray:
     """
-    shunned: (M, 4), boxes of what the phrase can't mean
+    shunned:  (M, 4), boxes of what the phrase can't mean
+    standing: how well each stands to another thing as the words say
     Returns the box (fractions) that the signs speak for; of several things of a class where the words are in the plural.
     """
     boxes, signs = boxes_and_signs(reading, tokens, phrase)
     possible = ~(overlap(boxes[:, None], shunned) > SAME).any(1)
-    best, rows = int(np.where(possible, signs @ np.array(weights), -np.inf).argmax()), np.flatnonzero(usable(tokens))
+    scores = signs @ np.array(weights) + (standing(boxes) if standing else 0.0)
+    best, rows = int(np.where(possible, scores, -np.inf).argmax()), np.flatnonzero(usable(tokens))
     return hull(alike(int(rows[best]), reading, tokens, phrase), tokens) if best < len(rows) else boxes[best]
+
+
+def counted_out(of: Ranked, reading: Reading, tokens: Tokens, weights: Sequence[float], shunned: np.ndarray = NOTHING) -> np.ndarray | None:
+    """
+    reading: of what `of` is one of
+    Returns the box of the one that is counted to among the things that the detector calls the same; None where there are not so many.
+    """
+    _, signs = boxes_and_signs(reading, tokens, of.head)
+    rows = np.flatnonzero(usable(tokens))
+    best = rows[(signs[: len(rows)] @ np.array(weights)).argmax()] if len(rows) else 0
+    like = np.flatnonzero(tokens.counted & (tokens.names[:, 0] == tokens.names[best, 0]) & (tokens.statistics[:, 0] >= PLAIN_SCORE))
+    found: list[np.ndarray] = []
+    for row in like[np.argsort(-tokens.statistics[like, 0], kind="stable")]:
+        taken = np.concatenate([shunned, np.array(found, np.float32).reshape(-1, 4)])
+        if not (overlap(tokens.boxes[row], taken) > SAME_OF_LIKE).any():
+            found.append(tokens.boxes[row])
+    if not -len(found) <= of.place < len(found):
+        return None
+    return found[in_order(np.array(found), of.by)[of.place]]
 
 
 def boxes_and_signs(reading: Reading, tokens: Tokens, phrase: str) -> tuple[np.ndarray, np.ndarray]:

@@ -17,6 +17,7 @@ ROWS = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
 CAPTIONS = [json.loads(line) for line in QUESTIONS.with_name("dev_captions.jsonl").read_text("utf-8").splitlines()]
 ASKED = [row for row in ROWS if row["type"] != "grounding"]
 POINTED = [row for row in ROWS if row["type"] == "grounding"]
+RELATIONAL = [json.loads(line) for line in QUESTIONS.with_name("relational_phrases.jsonl").read_text("utf-8").splitlines()]
 SPLITS = ("dev", "check", "more", "fresh")
 DESCRIBED = ("dev", "check")
 """Splits whose photos have captions."""
@@ -49,12 +50,12 @@ def test_every_type_is_asked_in_every_split() -> None:
 
 def test_no_question_and_no_phrase_comes_twice_on_a_photo() -> None:
     asked = Counter((row["image"], plain(row["question"])) for row in ASKED)
-    pointed = Counter((row["image"], plain(row["phrase"])) for row in POINTED)
+    pointed = Counter((row["image"], plain(row["phrase"])) for row in POINTED + RELATIONAL)
     assert [key for key, times in (asked + pointed).items() if times > 1] == []
 
 
 def test_every_phrase_has_a_box_of_positive_size() -> None:
-    for row in POINTED:
+    for row in POINTED + RELATIONAL:
         assert row.keys() == {"image", "split", "type", "phrase", "box"}, row
         x0, y0, x1, y1 = row["box"]
         assert row["phrase"].strip() and 0 <= x0 < x1 and 0 <= y0 < y1, row
@@ -62,7 +63,14 @@ def test_every_phrase_has_a_box_of_positive_size() -> None:
 
 def test_no_photo_that_weights_were_trained_on_is_asked_about() -> None:
     trained = {json.loads(line)["image"] for line in TRAINED.read_text("utf-8").splitlines()}
-    assert trained and not trained & {row["image"] for row in ROWS}
+    assert trained and not trained & {row["image"] for row in ROWS + RELATIONAL}
+
+
+def test_relations_are_asked_of_photos_to_look_at_and_of_others() -> None:
+    splits = {row["image"]: row["split"] for row in ROWS}
+    apart = {"relational": {"dev", "more"}, "relational-apart": {"check", "fresh"}}
+    assert Counter(row["split"] for row in RELATIONAL) == dict.fromkeys(apart, 40)
+    assert all(splits[row["image"]] in apart[row["split"]] for row in RELATIONAL)
 
 
 def test_every_photo_belongs_to_one_split_and_those_of_dev_and_check_have_captions() -> None:

@@ -17,6 +17,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.vilbert import Vilbert
+from bench.vision import iou
 from models.calibration import photos
 from models.errors import UnfitInput
 from models.lexicon import article
@@ -447,6 +448,20 @@ def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, five_men):
     assert "five men" in vilbert.describe(five_men).spoken and "people" not in vilbert.describe(five_men).spoken
     foreign = Vilbert(Phrases("assistant", "vision", "de"), vilbert.fusion)
     assert foreign.describe(five_men).spoken == "Ich sehe fünf Männer."
+
+
+@pytest.mark.parametrize(
+    ("phrase", "place"), [("the second man from the left", 1), ("the last man from the left", 4), ("the first man from the right", 4)]
+)
+def test_one_of_several_is_counted_out(vilbert, five_men, phrase, place):
+    boxes = sorted((region.box for region in five_men.regions if region.label == "person"), key=lambda box: box[0] + box[2])
+    assert len(boxes) == 5 and vilbert.ground(phrase, five_men).box == pytest.approx(boxes[place], abs=1)
+
+
+def test_the_one_beside_something_is_never_that_thing_itself(vilbert, five_men):
+    man = vilbert.ground("the second man from the left", five_men).box
+    beside = vilbert.ground("the one next to the second man from the left", five_men).box
+    assert beside is not None and iou(beside, man) < 0.5
 
 
 def test_where_nobody_is_nobody_smiles(vilbert, cat):
