@@ -10,6 +10,8 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,8 @@ OWN = (
 VERSION = OWNED
 AS_IT_IS = ("mode=ro", "immutable=1")
 """How SQLite reads a file and writes none: beside an assistant that runs; where even the file that both would share cannot be made."""
+DAMAGE = ("malformed", "not a database", "no such table", "no such column")
+"""What SQLite says of a file that is not as it was written here."""
 WAIT = 10.0
 """Seconds for another that writes."""
 
@@ -66,6 +70,7 @@ class Database:
                 keep_private(path)
             place = ":memory:" if path is None or copied else path
             self._connection = sqlite3.connect(place, timeout=WAIT, check_same_thread=False, isolation_level=None)
+            self._connection.text_factory = _text
         except (sqlite3.Error, OSError) as error:
             raise StoreError(reason(path, error)) from error
         try:
@@ -88,6 +93,8 @@ class Database:
         for step in (*STEPS, OWN if version < OWNED else ()):
             for statement in step:
                 self._connection.execute(statement)
+        for table, column in _schema() - _columns(self._connection):
+            raise sqlite3.DatabaseError(f"no such column: {table}.{column}")
         self._connection.execute(f"PRAGMA user_version = {VERSION}")
         self._connection.execute("COMMIT")
 
@@ -122,11 +129,30 @@ class Database:
             self._connection.close()
 
 
+def _text(kept: bytes) -> str:
+    """A byte that is no UTF-8, as damage leaves it, becomes half a character: so it can be told, and costs nothing beside itself."""
+    return kept.decode("utf-8", "surrogateescape")
+
+
+@cache
+def _schema() -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as new:
+        for statement in chain(*STEPS):
+            new.execute(statement)
+        return _columns(new)
+
+
+def _columns(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """Tables with what each has."""
+    every = "SELECT tables.name, fields.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS fields"
+    return frozenset(connection.execute(f"{every} WHERE tables.type = 'table'"))
+
+
 def reason(path: Path | None, error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error)
     if "full" in text or "No space" in text or (path is not None and "I/O" in text and is_full(path.parent)):
         return f"{path} cannot grow: the disk is full; make room, then try again."
-    if "malformed" in text or "not a database" in text:
+    if any(sign in text for sign in DAMAGE):
         return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
     if "locked" in text:
         return f"{path} is in use by another program that does not let go of it; close that one, or try again."
