@@ -153,10 +153,14 @@ def reason(path: Path | None, error: Exception) -> str:
     if "full" in text or "No space" in text or (path is not None and "I/O" in text and is_full(path.parent)):
         return f"{path} cannot grow: the disk is full; make room, then try again."
     if any(sign in text for sign in DAMAGE):
-        return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
+        return damage(path, text)
     if "locked" in text:
         return f"{path} is in use by another program that does not let go of it; close that one, or try again."
     return f"{path} cannot be used ({text}); check that its folder is yours and writable."
+
+
+def damage(path: Path | None, text: str) -> str:
+    return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
 
 
 def copy(path: Path, into: sqlite3.Connection) -> None:
