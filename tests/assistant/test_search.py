@@ -310,6 +310,12 @@ def test_a_rare_label_is_compared_with_a_doubt(owlish):
     assert "has no words that are known" in owlish("classify", "--labels", "ein sehr kleiner Hund,cat", "--image", CAT).stderr
 
 
+def test_of_many_rare_labels_ten_are_named_and_the_others_counted(owlish):
+    done = owlish("classify", "--labels", ",".join(f"zzq{number}" for number in range(12)), "--image", CAT)
+    assert done.returncode == 0 and done.stdout.count("\n") == 12
+    assert done.stderr.count("is unknown here") == 10 and done.stderr.endswith("And 2 more labels are as doubtful.\n")
+
+
 def test_a_broken_picture_with_a_name_of_any_bytes_is_skipped_and_named(owlish, tmp_path):
     (tmp_path / os.fsdecode(b"b\xff.jpg")).write_bytes(b"no picture")
     shutil.copy(CAT, tmp_path)
