@@ -17,6 +17,7 @@ from typing import Any
 
 from assistant.errors import StoreError
 from assistant.paths import is_full, keep_private
+from assistant.rows import HALVES
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -111,10 +112,10 @@ class Database:
 
     def write(self, statement: str, values: Iterable[Any] = ()) -> int:
         """Returns the new row's number. Raises StoreError; nothing is half-written."""
-        return self._run(lambda: self._connection.execute(statement, tuple(values)).lastrowid or 0)
+        return self._run(lambda: self._connection.execute(statement, tuple(map(_bound, values))).lastrowid or 0)
 
     def read(self, statement: str, values: Iterable[Any] = ()) -> list[tuple]:
-        return self._run(lambda: self._connection.execute(statement, tuple(values)).fetchall())
+        return self._run(lambda: self._connection.execute(statement, tuple(map(_bound, values))).fetchall())
 
     def _run(self, work: Callable[[], Any]) -> Any:
         with self._lock:
@@ -132,6 +133,11 @@ class Database:
 def _text(kept: bytes) -> str:
     """A byte that is no UTF-8, as damage leaves it, becomes half a character: so it can be told, and costs nothing beside itself."""
     return kept.decode("utf-8", "surrogateescape")
+
+
+def _bound(value: Any) -> Any:
+    """Half a character goes back as the bytes that it came from."""
+    return value.encode("utf-8", "surrogateescape") if isinstance(value, str) and HALVES.search(value) else value
 
 
 @cache
