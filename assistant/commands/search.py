@@ -67,6 +67,9 @@ def search(
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
     if out and hits:
         sheet.write(hits[:top], out)
+        if lacking := [hit for hit in hits[:top] if sheet.lacks_letters(hit.path.name)]:
+            why = "for no font of this machine has the letters; the package fonts-noto-cjk has Chinese, Japanese and Korean ones"
+            print(f"{several(len(lacking), 'name')} could not be written out, {why}.", file=sys.stderr)
     elif out:
         print(f"There is nothing to show, so {shown(out)} is not written.", file=sys.stderr)
     return 0

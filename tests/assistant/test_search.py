@@ -256,6 +256,12 @@ def test_a_caption_in_other_letters_is_written_where_this_machine_has_a_font_of_
     assert sheet.captioned("two\nlines é.jpg") == ("two?lines e.jpg", None)
 
 
+@pytest.mark.parametrize(("name", "lacks"), [("猫.jpg", True), ("what?.jpg", False), ("café.jpg", False), ("two\nlines 猫.jpg", False)])
+def test_a_name_that_no_font_can_show_is_known(monkeypatch, name, lacks):
+    monkeypatch.setattr(sheet, "fonts", tuple)
+    assert sheet.lacks_letters(name) == lacks
+
+
 def test_an_empty_folder_holds_no_picture(owlish, tmp_path):
     (tmp_path / "empty").mkdir()
     done = owlish("search", "a cat", "--dir", tmp_path / "empty")
