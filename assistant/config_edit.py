@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from assistant.config import Config, Section, checked, nearest, replace_section
 from assistant.errors import ConfigError
-from assistant.layers import ENCODING, Layer, files, line_of, nested, tomllib
+from assistant.layers import Layer, files, line_of, nested, text_of, tomllib
 from assistant.paths import config_file, keep_private
 from models.whole import in_place_of
 
@@ -122,7 +122,7 @@ def _document(file: Path) -> Any:
     from tomlkit.exceptions import TOMLKitError
 
     try:
-        return tomlkit.parse(file.read_text(ENCODING))
+        return tomlkit.parse(text_of(file))
     except (FileNotFoundError, NotADirectoryError):
         return tomlkit.document()
     except (TOMLKitError, UnicodeDecodeError) as error:

@@ -24,6 +24,8 @@ else:
 ENVIRONMENT_PREFIX = "OWLISH__"
 ENCODING = "utf-8-sig"
 """Of settings: editors of Windows begin a file with a mark of its byte order."""
+LONGEST = 2**20
+"""Bytes; no settings have as many, but a device gives them without an end."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def nested(name: str, value: Any) -> dict[str, Any]:
 
 def read(file: Path, required: bool = False) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(ENCODING))
+        return tomllib.loads(text_of(file))
     except (FileNotFoundError, NotADirectoryError):
         if required:
             raise ConfigError(f"{file} does not exist; create it, or leave out --config.") from None
@@ -83,6 +85,17 @@ def read(file: Path, required: bool = False) -> dict[str, Any]:
         raise ConfigError(f"{file} is not valid TOML: {error}.") from None
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def text_of(file: Path) -> str:
+    """Raises OSError, UnicodeDecodeError; ConfigError for what has no end, or is there only once."""
+    if file.is_fifo():
+        raise ConfigError(f"{file} is a pipe, and settings are read more than once; save them as a file.")
+    with file.open("rb") as opened:
+        kept = opened.read(LONGEST + 1)
+    if len(kept) > LONGEST:
+        raise ConfigError(f"{file} has more than {LONGEST} bytes, as no settings have; name a file of settings.")
+    return kept.decode(ENCODING)
 
 
 def merged(stack: Sequence[Layer]) -> dict[str, Any]:
@@ -121,7 +134,7 @@ def place_of(stack: Sequence[Layer], dotted: str) -> str:
 def line_of(file: Path, place: Sequence[str]) -> int | None:
     """Line of `field` under `[section]`, 1-based."""
     try:
-        lines = file.read_text(ENCODING).splitlines()
+        lines = text_of(file).splitlines()
     except (OSError, UnicodeDecodeError):
         return None
     section = ""

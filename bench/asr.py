@@ -88,7 +88,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--commands", type=door.count, default=15)
     every = ("faster-whisper", "faster-whisper@5", "openai-whisper", "openai-whisper@5", "whisper.cpp", OURS, f"{OURS}@5")
     parser.add_argument("--engines", default=",".join(every), help="by comma; the first is what the times are multiples of")
-    parser.add_argument("--real", type=Path, default=REAL, help="folder with wav files and a file `transcription`")
+    parser.add_argument("--real", type=door.folder, default=REAL, help="folder with wav files and a file `transcription`")
     return parser.parse_args()
 
 

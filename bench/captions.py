@@ -20,7 +20,7 @@ from assistant.paths import model_dir
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
 from bench.retrieval import CAPTIONS
-from bench.vision import Looker, asked_of
+from bench.vision import Looker, asked_of, engines
 from models import door
 from models.minilm.runtime import SentenceEncoder
 from models.store import Store
@@ -33,14 +33,14 @@ NOTHING = "nothing"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.captions", description="Captions of photos beside those that people wrote.")
     parser.add_argument("--photos", type=Path, required=True)
-    parser.add_argument("--engine", default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
+    parser.add_argument("--engine", type=engines, default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--show", action="store_true", help="print what was said")
     options = parser.parse_args()
     rows = asked_of(options.photos, CAPTIONS)
     encode, look = SentenceEncoder(Store(model_dir()).get("all-minilm-l6-v2")), Looker(options.photos)
     people = np.stack([encode(row["captions"]) for row in rows])
     print(f"{'split':8}{'captions of':22}{'photos':>8}{'said':>8}{'alike':>8}{'first of all':>14}{'of five':>9}")
-    for engine in options.engine.split(","):
+    for engine in options.engine:
         vlm = open_vlm(Vision(engine=engine), Phrases("assistant", "vision"))
         told = [vlm.describe(look(row["image"])) for row in rows]
         said = [NOTHING if answer.abstained else answer.short for answer in told]
@@ -48,7 +48,7 @@ def main() -> None:
         for split in dict.fromkeys(row["split"] for row in rows):
             own = np.array([row["split"] == split for row in rows])
             print(line(split, engine, vectors[own], people[own], said=[text for text, mine in zip(said, own, strict=True) if mine]))
-            if engine == options.engine.split(",")[0]:
+            if engine == options.engine[0]:
                 print(line(split, "  of the photo before", np.roll(vectors[own], 1, 0), people[own]))
                 print(line(split, "  written beside it", people[own, 0], people[own, 1:]))
         if options.show:

@@ -25,6 +25,7 @@ import numpy as np
 
 from assistant.commands.bench_sight import frame
 from assistant.config import Vision
+from assistant.errors import BadInput
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
 from models import door, weights
@@ -64,7 +65,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=door.count, default=30)
     parser.add_argument("--threads", type=counts, default="1,2", help="by comma (default: %(default)s)")
-    parser.add_argument("--photo", type=Path, help="a picture to ask about (default: a frame of the bundled video)")
+    parser.add_argument("--photo", type=photo, help="a picture to ask about (default: a frame of the bundled video)")
     parser.add_argument("--resident", choices=("ours", "vilt", "clip"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     pixels = picture(options.photo)
@@ -83,6 +84,15 @@ def main() -> None:
 def counts(text: str) -> list[int]:
     """Of threads, by comma."""
     return [door.count(number) for number in text.split(",")]
+
+
+def photo(text: str) -> Path:
+    """The type of an option that names a picture; for argparse."""
+    try:
+        load_frame(Path(text))
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return Path(text)
 
 
 def picture(photo: Path | None) -> np.ndarray:

@@ -45,7 +45,7 @@ Work = Callable[[], object]
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.growth", description="Cost as the work grows.")
     parser.add_argument("--rounds", type=door.count, default=20)
-    parser.add_argument("--plot", type=Path, help="draw the curves as a PNG")
+    parser.add_argument("--plot", type=door.png, help="draw the curves as a PNG")
     parser.add_argument("--only", type=door.names(CURVES), default=",".join(CURVES), help="by comma (default: %(default)s)")
     options = parser.parse_args()
     store, charts = Store(model_dir()), []

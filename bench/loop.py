@@ -77,7 +77,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--turns", type=door.count, default=50)
     parser.add_argument("--idle", type=float, default=30.0, help="seconds of silence over which the idle cost is measured")
     parser.add_argument("--each", action="store_true", help="print every turn, too")
-    parser.add_argument("--picture", default=str(sample(SAMPLE_VIDEO)), help="what the camera sees: a picture or a video")
+    parser.add_argument("--picture", type=door.file, default=str(sample(SAMPLE_VIDEO)), help="what the camera sees: a picture or a video")
     return parser.parse_args()
 
 

@@ -88,16 +88,22 @@ def measured(ocr: Ocr, setting: Setting, most: int) -> tuple[float, float, float
     return float(np.mean(scores)), float(np.mean([score == 1 for score in scores])), float(np.mean(seconds))
 
 
+def fonts_in(folder: str) -> list[str]:
+    """The type of an option that names their folder; for argparse."""
+    if not (found := sorted(map(str, Path(folder).glob("*.ttf")))):
+        raise argparse.ArgumentTypeError(f"'{folder}' holds no .ttf file")
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.ocr", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--most", type=door.count, default=40, help="pictures for each row")
-    parser.add_argument("--fonts", type=Path, default=None)
+    parser.add_argument("--fonts", type=fonts_in, default=[], help="a folder of .ttf files")
     parser.add_argument("--threads", type=door.count, default=2)
     options = parser.parse_args()
     ocr = Ocr(Store(model_dir()).get("ppocr-v6-small"), threads=options.threads)
-    fonts = ["", *map(str, sorted(options.fonts.glob("*.ttf")))] if options.fonts else [""]
     settings = [
-        *(Setting(font) for font in fonts),
+        *(Setting(font) for font in ["", *options.fonts]),
         *(Setting(size=size) for size in SIZES),
         *(Setting(degrees=degrees) for degrees in ANGLES),
         *(Setting(noise=noise) for noise in NOISES),

@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=door.count, default=5)
     parser.add_argument("--count", type=door.count, default=100, help="inputs whose answers are compared (default: %(default)s)")
     parser.add_argument("--whole", action="store_true", help="also what a person notices")
-    parser.add_argument("--plot", type=Path, help="a .png of the table")
+    parser.add_argument("--plot", type=door.png, help="a .png of the table")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     store, rows = Store(model_dir()), []

@@ -14,13 +14,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from models import door
+
 CAPTIONS = Path(__file__).parent / "data" / "dev_captions.jsonl"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.report", description="Prints every table of the model cards.")
-    parser.add_argument("--photos", type=Path, help="folder of the photos that the questions name")
-    parser.add_argument("--blind", type=Path, help="weights of a network that was trained on questions alone")
+    parser.add_argument("--photos", type=door.folder, help="folder of the photos that the questions name")
+    parser.add_argument("--blind", type=door.folder, help="folder of a network that was trained on questions alone")
     parser.add_argument("--run", type=Path, help="folder of a trained run, whose tokens are attacked")
     parser.add_argument("--compare", default="", help="names of runs to put beside each other, by comma: ablations, a teacher, its student")
     parser.add_argument("--pictures", type=int, default=150, help="of each synthetic set (default: %(default)s)")

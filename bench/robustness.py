@@ -103,10 +103,10 @@ def misheard(text: str, severity: int, chance: random.Random) -> str:
 @door.sentences(MADE_BY)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.robustness", description="Accuracy under noise and attack.")
-    parser.add_argument("--photos", type=Path, help="folder of the photos that the questions name, to be made worse")
+    parser.add_argument("--photos", type=door.folder, help="folder of the photos that the questions name, to be made worse")
     parser.add_argument("--most", type=door.count, default=150, help="questions, drawn by lot (default: %(default)s)")
     parser.add_argument("--run", type=Path, help="folder of a training run, to be attacked")
-    parser.add_argument("--plot", type=Path, help="a .png of the table")
+    parser.add_argument("--plot", type=door.png, help="a .png of the table")
     options = parser.parse_args()
     if not options.photos and not options.run:
         parser.error("give --photos DIR to make pictures and words worse, --run DIR to attack a network, or both")

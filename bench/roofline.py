@@ -13,7 +13,6 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from assistant.paths import model_dir
 from edge.macs import Work, count
@@ -36,7 +35,7 @@ class Reached:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.roofline", description="Share of the machine's peak that each network reaches.")
     parser.add_argument("--rounds", type=door.count, default=10)
-    parser.add_argument("--plot", type=Path, help="draw the roofline as a PNG")
+    parser.add_argument("--plot", type=door.png, help="draw the roofline as a PNG")
     options = parser.parse_args()
     peaks = measure()
     integer, floating, memory = (f"{value / 1e9:.0f}" for value in (peaks.integer, peaks.floating, peaks.memory))

@@ -24,6 +24,7 @@ from assistant.routing.router import FALLBACK, Router, Routing
 from assistant.routing.templates import Wording
 from bench.routing_baselines import NOBODY, by_nearest, by_templates
 from bench.vision import interval
+from models import door
 
 LIST = Path(__file__).parent / "data" / "routing_dev.tsv"
 MAY_TAKE = 0.01
@@ -170,7 +171,7 @@ if __name__ == "__main__":
         prog="python -m bench.routing", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=("fit", "measure"))
-    parser.add_argument("files", nargs="*", type=Path, default=[LIST])
+    parser.add_argument("files", nargs="*", type=door.file, default=[LIST])
     parser.add_argument("--wrong", action="store_true", help="Show what went wrong.")
     given = parser.parse_intermixed_args()
     fit(given.files[0]) if given.command == "fit" else measure(given.files, given.wrong)

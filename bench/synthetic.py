@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.synthetic", description="Accuracy on synthetic pictures, beside every baseline.")
     parser.add_argument("--sets", default=",".join(ALL), help="by comma (default: %(default)s)")
     parser.add_argument("--pictures", type=door.count, default=150, help="of each set (default: %(default)s)")
-    parser.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
+    parser.add_argument("--blind", type=door.folder, help="folder of a network that was trained on questions alone")
     parser.add_argument(
         "--work", type=Path, default=user_cache_path("owlish") / "train", help="where the drawings are (default: %(default)s)"
     )

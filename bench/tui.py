@@ -57,10 +57,22 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.tui", description="What the terminal UI costs.")
     parser.add_argument("--seconds", type=float, default=8.0, help="over which each row is measured (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=15.0, help="pictures a second (default: %(default)s)")
-    parser.add_argument("--video", type=Path, default=sample(SAMPLE_VIDEO), help="what the camera sees")
+    parser.add_argument("--video", type=video, default=sample(SAMPLE_VIDEO), help="what the camera sees")
     parser.add_argument("--graphics", nargs="+", default=WAYS, choices=WAYS, help="ways of drawing (default: all)")
     parser.add_argument("--draw", metavar="WAY", help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def video(text: str) -> Path:
+    """The type of an option that names one; for argparse."""
+    import cv2
+
+    capture = cv2.VideoCapture(text)
+    read, _ = capture.read()
+    capture.release()
+    if not read:
+        raise argparse.ArgumentTypeError(f"'{text}' is no video that can be read")
+    return Path(text)
 
 
 def row(options: argparse.Namespace, size: tuple[int, int], graphics: str) -> float:
@@ -71,7 +83,7 @@ def row(options: argparse.Namespace, size: tuple[int, int], graphics: str) -> fl
         time.sleep(options.seconds)
         seconds = time.monotonic() - begin
         if process.poll() is not None:
-            door.leave(2, f"The UI ended by itself, so nothing was measured; {options.video} must be a video that can be read.")
+            door.leave(2, f"The UI ended by itself, so nothing was measured; python -m bench.tui --draw {graphics} shows why.")
         share, flow = (computed(drawn) - before) / seconds, (sent[0] - bytes_before) / seconds
     print(f"{size[0]:>5}x{size[1]:<3}  {graphics:12}{share:>12.1%}{flow / 1e6:>7.2f} MB/s", flush=True)
     return share

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.config import Vision
+from assistant.config import ENGINES, HUB, Vision, one_of
 from assistant.events import Box, Frame, Scene
 from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
@@ -47,27 +47,34 @@ def main() -> None:
         prog="python -m bench.vision", description="Accuracy on photos by kind of question, beside the rules (docs/vision.md)."
     )
     parser.add_argument("--photos", type=Path, required=True, help="folder of the photos that the questions name")
-    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="JSON lines (default: %(default)s)")
-    parser.add_argument("--engine", default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
+    parser.add_argument("--questions", type=door.file, default=QUESTIONS, help="JSON lines (default: %(default)s)")
+    parser.add_argument("--engine", type=engines, default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--split", help="only this split")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     rows = asked_of(options.photos, options.questions)
-    engines = options.engine.split(",")
     looker = Looker(options.photos)
     for split in [options.split] if options.split else dict.fromkeys(row["split"] for row in rows):
         chosen = [row for row in rows if row["split"] == split]
-        results = {engine: evaluate(chosen, looker, engine) for engine in engines}
-        results |= {BLANK: evaluate(chosen, looker.blank, engines[0]), OTHER: evaluate(chosen, looker.other, engines[0])}
+        results = {engine: evaluate(chosen, looker, engine) for engine in options.engine}
+        results |= {BLANK: evaluate(chosen, looker.blank, options.engine[0]), OTHER: evaluate(chosen, looker.other, options.engine[0])}
         if options.wrong:
-            print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[engines[0]] if not row["right"]))
+            print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[options.engine[0]] if not row["right"]))
         table = summary(chosen, results)
         if options.json:
             print(json.dumps({"split": split, "rows": table}))
             continue
         print(f"split {split}\n{render(table, list(results))}")
-        print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n")
+        print("\n".join(f"{engine}: {trust(results[engine])}" for engine in options.engine), "\n")
+
+
+def engines(text: str) -> list[str]:
+    """The type of an option that names what answers about pictures, by comma; for argparse."""
+    try:
+        return [one_of(name, ENGINES, HUB, ", a model of a hub or a folder") for name in text.split(",")]
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be used; {error}") from None
 
 
 def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:

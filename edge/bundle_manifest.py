@@ -70,7 +70,7 @@ def parse(text: str, source: str) -> BundleManifest:
         if strange := [field.name for field in fields(BundleManifest) if field.type == "str" and not isinstance(content[field.name], str)]:
             raise TypeError(strange[0])
         return BundleManifest(**{**{field.name: content[field.name] for field in fields(BundleManifest)}, "files": files})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnfitBundle(f"{source} has a {MANIFEST} that cannot be read ({type(error).__name__}); copy the bundle again.") from error
 
 

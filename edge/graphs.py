@@ -19,6 +19,8 @@ OPSETS = range(17, 21)
 
 def load(path: Path) -> onnx.ModelProto:
     """Raises UnfitGraph where the file is no ONNX graph."""
+    if path.exists() and not path.is_file():
+        raise UnfitGraph(f"{path} is no file; name an .onnx file.")
     try:
         model = onnx.load(path)
     except FileNotFoundError:

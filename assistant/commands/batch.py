@@ -16,6 +16,8 @@ from models.errors import ModelError
 
 Row = Mapping[str, Any]
 FAILED = 2
+LONGEST = 2**20
+"""Bytes of a line; a device gives one without an end."""
 
 
 def answer_lines(source: str, keys: tuple[str, ...], answer: Callable[[Row], Row]) -> int:
@@ -64,8 +66,12 @@ def named(keys: tuple[str, ...]) -> str:
 
 
 def numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Lines that hold anything, counted from 1."""
-    return ((number, line) for number, line in enumerate(file, 1) if line.strip())
+    """Lines that hold anything, counted from 1. Raises BadInput where one is too long to be read."""
+    for number, line in enumerate(iter(lambda: file.readline(LONGEST + 1), b""), 1):
+        if len(line) > LONGEST:
+            raise BadInput(f"Line {number} has more than {LONGEST} bytes, so it and what follows is not read; give one JSON object a line.")
+        if line.strip():
+            yield number, line
 
 
 @contextmanager
@@ -79,7 +85,7 @@ def opened(source: str) -> Iterator[BinaryIO]:
         file = Path(source).open("rb")  # noqa: SIM115 - closed below; only the opening is explained
     except (OSError, ValueError) as error:
         raise BadInput(
-            f"{source} cannot be read ({getattr(error, 'strerror', '') or error}); give a file of JSON lines, or - for stdin."
+            f"{Path(source)} cannot be read ({getattr(error, 'strerror', '') or error}); give a file of JSON lines, or - for stdin."
         ) from None
     with file:
         yield file

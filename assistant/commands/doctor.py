@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from assistant.commands.terminal_check import terminal
 from assistant.config import OWN, Config
 from assistant.errors import OwlishError
 from assistant.memory.database import open_database
+from assistant.memory.storage import damaged
 from assistant.senses import portaudio
 from assistant.senses.devices import Device, cameras, microphones, speakers
 from models import registry
@@ -174,10 +176,15 @@ def database(config: Config) -> Iterator[Finding]:
         yield Finding("database", "good", f"{file} does not exist yet: nothing is remembered")
         return
     opened, trouble = open_database(file)
-    opened.close()
+    with closing(opened):
+        skills = damaged(opened)
     found, remedy = parted(trouble)
-    what = f"{found}, so changes of timers, lists and turns are forgotten at the end" if trouble else f"{file} is whole"
-    yield Finding("database", "limited" if trouble else "good", what, remedy)
+    if trouble:
+        yield Finding("database", "limited", f"{found}, so changes of timers, lists and turns are forgotten at the end", remedy)
+    for skill in skills:
+        yield Finding("database", "limited", f"something that {skill} had stored is damaged, and left out; it stays in {file}")
+    if not trouble and not skills:
+        yield Finding("database", "good", f"{file} is whole")
 
 
 def parted(sentence: str) -> tuple[str, str]:

@@ -31,7 +31,7 @@ STRANGE, TOO_LONG = "unknown_words", "too_many_words"
 FEW = 2
 """Words that may all be unknown."""
 TOLD = 10
-"""Skipped files that are named to a person; JSON names all."""
+"""Of sentences of one kind on stderr."""
 
 
 def search(
@@ -57,7 +57,7 @@ def search(
         sheet.check(out, (*found.pictures, *([image] if image else [])), min(top, len(found.pictures)))
     encoder = DualEncoder(Store(model_dir()), threads=1)
     query = vector_of(wanted, image, encoder)
-    tell_doubts(wanted, words, encoder)
+    tell_some([*doubts(wanted, words, encoder)], "doubts.")
     if words.trouble(wanted) == TOO_LONG and image is None and not quick:
         print("The text is too long for a second look at the best; fewer words would have one.", file=sys.stderr)
     again = bool(wanted) and image is None and not quick and words.trouble(wanted) != TOO_LONG
@@ -67,6 +67,9 @@ def search(
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
     if out and hits:
         sheet.write(hits[:top], out)
+        if lacking := [hit for hit in hits[:top] if sheet.lacks_letters(hit.path.name)]:
+            why = "for no font of this machine has the letters; the package fonts-noto-cjk has Chinese, Japanese and Korean ones"
+            print(f"{several(len(lacking), 'name')} could not be written out, {why}.", file=sys.stderr)
     elif out:
         print(f"There is nothing to show, so {shown(out)} is not written.", file=sys.stderr)
     return 0
@@ -94,12 +97,20 @@ def readable(text: str, words: Words) -> bool:
     return letters and (words.trouble(text) != STRANGE or len(text.split()) <= FEW or words.knows(text))
 
 
-def tell_doubts(text: str, words: Words, encoder: DualEncoder) -> None:
-    """What makes a result less than it seems, on stderr."""
+def doubts(text: str, words: Words, encoder: DualEncoder) -> Iterator[str]:
+    """What makes a result less than it seems."""
     if words.trouble(text) == STRANGE:
-        print(f"Most of {shown(text)} is unknown here, so it may be taken for something else; English is understood best.", file=sys.stderr)
+        yield f"Most of {shown(text)} is unknown here, so it may be taken for something else; English is understood best."
     if encoder.is_cut(text):
-        print("Only the beginning of the text is read, for it is too long.", file=sys.stderr)
+        yield "Only the beginning of the text is read, for it is too long."
+
+
+def tell_some(sentences: Sequence[str], more: str) -> None:
+    """The first of them, on stderr, and how many there are beside; more: what those are."""
+    for sentence in sentences[:TOLD]:
+        print(sentence, file=sys.stderr)
+    if len(sentences) > TOLD:
+        print(f"And {len(sentences) - TOLD} more {more}", file=sys.stderr)
 
 
 def vector_of(text: str, image: Path | None, encoder: DualEncoder) -> np.ndarray:
@@ -130,11 +141,8 @@ def tell(hits: Sequence[Hit], state: State, seconds: float, as_json: bool) -> No
 def tell_skipped(skipped: Mapping[Path, str]) -> None:
     """One by one, but for kinds of pictures that are never read."""
     kinds = Counter(path.suffix.lower() for path in skipped if path.suffix.lower() in OTHER_SUFFIXES)
-    faults = [fault for path, fault in skipped.items() if path.suffix.lower() not in OTHER_SUFFIXES]
-    for fault in faults[:TOLD]:
-        print(f"Skipped: {shown(fault)}", file=sys.stderr)
-    if len(faults) > TOLD:
-        print(f"And {len(faults) - TOLD} more were skipped; --json names all.", file=sys.stderr)
+    faults = [f"Skipped: {shown(fault)}" for path, fault in skipped.items() if path.suffix.lower() not in OTHER_SUFFIXES]
+    tell_some(faults, "were skipped; --json names all.")
     if kinds:
         each = ", ".join(f"{many} {suffix}" for suffix, many in sorted(kinds.items()))
         print(f"Left out, for such pictures cannot be read ({each}); make .jpg files of them.", file=sys.stderr)
@@ -166,8 +174,7 @@ def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> 
         raise BadInput("Give at least two labels and a picture, for example: owlish classify --labels cat,dog,bird --image photo.jpg.")
     pixels = load_frame(image).pixels
     encoder = DualEncoder(Store(model_dir()), threads=config.vision.threads)
-    for name in names:
-        tell_doubts(name, words, encoder)
+    tell_some([doubt for name in names for doubt in doubts(name, words, encoder)], "labels are as doubtful.")
     chances = encoder.classify(pixels, names)
     order = [int(row) for row in np.argsort(-chances, kind="stable")]
     if as_json:

@@ -129,6 +129,11 @@ def captioned(text: str, wide: int = CELL_PX):
     return shortened(text, MOST_LETTERS * wide // CELL_PX), None
 
 
+def lacks_letters(name: str) -> bool:
+    """Whether no font of this machine has all letters of it, so that its caption has ? in their place."""
+    return name.isprintable() and captioned(name)[1] is None and shortened(name).count("?") > name.count("?")
+
+
 @lru_cache(maxsize=1)
 def fonts() -> tuple:
     from PIL import ImageFont

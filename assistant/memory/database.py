@@ -10,11 +10,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import StoreError
 from assistant.paths import is_full, keep_private
+from assistant.rows import HALVES
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -46,6 +49,8 @@ OWN = (
 VERSION = OWNED
 AS_IT_IS = ("mode=ro", "immutable=1")
 """How SQLite reads a file and writes none: beside an assistant that runs; where even the file that both would share cannot be made."""
+DAMAGE = ("malformed", "not a database", "no such table", "no such column")
+"""What SQLite says of a file that is not as it was written here."""
 WAIT = 10.0
 """Seconds for another that writes."""
 
@@ -66,6 +71,7 @@ class Database:
                 keep_private(path)
             place = ":memory:" if path is None or copied else path
             self._connection = sqlite3.connect(place, timeout=WAIT, check_same_thread=False, isolation_level=None)
+            self._connection.text_factory = _text
         except (sqlite3.Error, OSError) as error:
             raise StoreError(reason(path, error)) from error
         try:
@@ -88,6 +94,8 @@ class Database:
         for step in (*STEPS, OWN if version < OWNED else ()):
             for statement in step:
                 self._connection.execute(statement)
+        for table, column in _schema() - _columns(self._connection):
+            raise sqlite3.DatabaseError(f"no such column: {table}.{column}")
         self._connection.execute(f"PRAGMA user_version = {VERSION}")
         self._connection.execute("COMMIT")
 
@@ -104,10 +112,10 @@ class Database:
 
     def write(self, statement: str, values: Iterable[Any] = ()) -> int:
         """Returns the new row's number. Raises StoreError; nothing is half-written."""
-        return self._run(lambda: self._connection.execute(statement, tuple(values)).lastrowid or 0)
+        return self._run(lambda: self._connection.execute(statement, tuple(map(_bound, values))).lastrowid or 0)
 
     def read(self, statement: str, values: Iterable[Any] = ()) -> list[tuple]:
-        return self._run(lambda: self._connection.execute(statement, tuple(values)).fetchall())
+        return self._run(lambda: self._connection.execute(statement, tuple(map(_bound, values))).fetchall())
 
     def _run(self, work: Callable[[], Any]) -> Any:
         with self._lock:
@@ -122,15 +130,43 @@ class Database:
             self._connection.close()
 
 
+def _text(kept: bytes) -> str:
+    """A byte that is no UTF-8, as damage leaves it, becomes half a character: so it can be told, and costs nothing beside itself."""
+    return kept.decode("utf-8", "surrogateescape")
+
+
+def _bound(value: Any) -> Any:
+    """Half a character goes back as the bytes that it came from."""
+    return value.encode("utf-8", "surrogateescape") if isinstance(value, str) and HALVES.search(value) else value
+
+
+@cache
+def _schema() -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as new:
+        for statement in chain(*STEPS):
+            new.execute(statement)
+        return _columns(new)
+
+
+def _columns(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """Tables with what each has."""
+    every = "SELECT tables.name, fields.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS fields"
+    return frozenset(connection.execute(f"{every} WHERE tables.type = 'table'"))
+
+
 def reason(path: Path | None, error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error)
     if "full" in text or "No space" in text or (path is not None and "I/O" in text and is_full(path.parent)):
         return f"{path} cannot grow: the disk is full; make room, then try again."
-    if "malformed" in text or "not a database" in text:
-        return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
+    if any(sign in text for sign in DAMAGE):
+        return damage(path, text)
     if "locked" in text:
         return f"{path} is in use by another program that does not let go of it; close that one, or try again."
     return f"{path} cannot be used ({text}); check that its folder is yours and writable."
+
+
+def damage(path: Path | None, text: str) -> str:
+    return f"{path} is damaged ({text}); move it away, and Owlish starts a new one."
 
 
 def copy(path: Path, into: sqlite3.Connection) -> None:

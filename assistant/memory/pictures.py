@@ -18,7 +18,7 @@ import numpy as np
 import sqlite_vec
 
 from assistant.errors import StoreError
-from assistant.memory.database import reason
+from assistant.memory.database import damage, reason
 from assistant.paths import keep_private
 
 MOST = 4096
@@ -149,6 +149,8 @@ class PictureIndex:
     def _run(self, work: Callable[[], Any]) -> Any:
         try:
             return work()
+        except apsw.SQLError as error:  # the statements are right, so what they are about is not as it was written
+            raise StoreError(damage(self.path, str(error))) from error
         except (apsw.Error, OSError) as error:
             raise StoreError(reason(self.path, error)) from error
 

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.errors import StoreError
 from assistant.memory.database import Database
 from assistant.permissions import OWNER
-from assistant.rows import checked_row
+from assistant.rows import HALVES, checked_row
 from assistant.worker import Worker
 
 PUT = "INSERT INTO rows (skill, owner, key, row) VALUES (?, ?, ?, ?) ON CONFLICT (skill, owner, key) DO UPDATE SET row = excluded.row"
@@ -35,7 +35,14 @@ class SkillStorage:
             if rows >= MOST_ROWS or text + len(key) + len(row) > MOST_TEXT:
                 most = f"a guest may keep {MOST_ROWS} rows of {MOST_TEXT} characters in all"
                 raise StoreError(f"The row {key[:40]!r} of the skill '{skill}' is one too many; {most}, and must delete some first.")
+        self._set_aside(key)
         self._database.write(PUT, (*self._mine, key, row))
+
+    def _set_aside(self, key: str) -> None:
+        """A damaged row of that key, which the skill knows nothing of, stays under another one."""
+        for number, text in self._database.read(f"SELECT rowid, row FROM rows WHERE {MINE} AND key = ?", (*self._mine, key)):
+            if _read(key, text) is None:
+                self._database.write("UPDATE rows SET key = ? WHERE rowid = ?", (f"{key} (damaged {number})", number))
 
     async def delete(self, key: str) -> None:
         await self._worker.run(self._database.write, f"DELETE FROM rows WHERE {MINE} AND key = ?", (*self._mine, key))
@@ -43,18 +50,18 @@ class SkillStorage:
     async def rows(self) -> Mapping[str, Mapping[str, Any]]:
         """Those that can be read; one that is damaged stays where it is, and takes no other with it."""
         found = await self._worker.run(self._database.read, f"SELECT key, row FROM rows WHERE {MINE} ORDER BY key", self._mine)
-        return {key: row for key, text in found if (row := _read(text)) is not None}
+        return {key: row for key, text in found if (row := _read(key, text)) is not None}
 
 
 def damaged(database: Database) -> list[str]:
     """Skills with rows that cannot be read. Raises StoreError."""
-    return sorted({skill for skill, row in database.read("SELECT skill, row FROM rows") if _read(row) is None})
+    return sorted({skill for skill, key, row in database.read("SELECT skill, key, row FROM rows") if _read(key, row) is None})
 
 
-def _read(text: str) -> dict[str, Any] | None:
-    """None where it is damaged."""
+def _read(key: Any, text: Any) -> dict[str, Any] | None:
+    """None where one of both is damaged."""
     try:
-        row = json.loads(text)
+        row = None if HALVES.search(key) or HALVES.search(text) else json.loads(text)
     except (ValueError, TypeError):
         return None
     return row if isinstance(row, dict) else None

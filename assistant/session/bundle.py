@@ -151,7 +151,7 @@ def _object(folder: Path, name: str) -> dict[str, Any]:
         found = json.loads((folder / name).read_text("utf-8"))
     except OSError:
         raise BadInput(f"{folder} holds no recorded session; record one: owlish run --record FOLDER.") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"{folder / name} is damaged ({error}).") from None
     if not isinstance(found, dict):
         raise BadInput(f"{folder / name} is damaged (no object).")
@@ -179,7 +179,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     for line in lines:
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if not isinstance(row, dict):
             return

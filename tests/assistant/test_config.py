@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -110,6 +111,14 @@ def test_a_file_that_is_asked_for_must_exist(tmp_path):
 def test_a_folder_in_place_of_the_file_is_one_sentence(tmp_path):
     with pytest.raises(ConfigError, match=r"cannot be read: Is a directory\.$"):
         config.load(tmp_path)
+
+
+def test_what_has_no_end_or_is_there_only_once_is_no_file_of_settings(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    for file, told in ((Path("/dev/zero"), "as no settings have"), (tmp_path / "pipe.toml", "is a pipe, and settings are read more than")):
+        with pytest.raises(ConfigError, match=told):
+            config.load(file)
+    assert config.load(Path("/dev/null")) == config.Config()
 
 
 def test_a_wrong_variable_is_one_sentence_too(monkeypatch):

@@ -42,6 +42,12 @@ def test_a_file_that_begins_with_a_mark_of_its_byte_order_is_read_and_changed(fi
     assert file.read_text("utf-8") == TEXT.replace("0.4", "0.5")
 
 
+def test_lines_end_as_they_did(file):
+    file.write_bytes(b"# of Windows\r\n[camera]\r\nkeep = 5.0\r\n")
+    config_edit.put("camera.keep", "6", file)
+    assert file.read_bytes() == b"# of Windows\r\n[camera]\r\nkeep = 6.0\r\n"
+
+
 def test_a_new_field_joins_its_section_and_a_new_section_comes_last(file):
     config_edit.put("camera.width", "1280")
     config_edit.put("speech.voice", "espeak")

@@ -7,12 +7,15 @@ import os
 import re
 import shutil
 import subprocess
+from contextlib import closing
 from functools import lru_cache
 
 import pytest
 
 from assistant.commands import doctor
 from assistant.config import Config
+from assistant.memory.database import Database
+from assistant.memory.storage import PUT
 from models import registry
 from models.choice import Choice, Choices, keep
 from models.runtime import device_of
@@ -91,6 +94,14 @@ def test_a_database_that_is_damaged_is_told_with_its_remedy(findings, tmp_path):
     (row,) = found["database"]
     assert row["state"] == "limited" and "is damaged" in row["found"] and "lists and turns are forgotten" in row["found"]
     assert row["remedy"] == "Move it away, and Owlish starts a new one."
+
+
+def test_a_database_with_a_damaged_row_is_not_called_whole(findings, tmp_path):
+    with closing(Database(tmp_path / "owlish.db")) as database:
+        database.write(PUT, ("lists", "owlish", "shopping", '{"name": "sho'))
+    _, found = findings(OWLISH_DATA=tmp_path)
+    (row,) = found["database"]
+    assert row["state"] == "limited" and row["found"].startswith("something that lists had stored is damaged, and left out; it stays in ")
 
 
 def test_offline_mode_is_told(findings):

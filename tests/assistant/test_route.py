@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 
@@ -66,6 +67,11 @@ def test_each_answer_comes_before_the_next_question(owlish):
 def test_an_empty_batch_is_no_error(owlish):
     done = owlish("route", "--batch", "-")
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_line_without_an_end_ends_the_batch_with_a_sentence(owlish):
+    done = owlish("route", "--batch", "/dev/zero")
+    assert done.returncode == 2 and re.fullmatch(r"Line 1 has more than \d+ bytes, so it .*; give one JSON object a line\.\n", done.stderr)
 
 
 def test_a_batch_that_does_not_exist_is_one_sentence(says_one_sentence):

@@ -256,6 +256,12 @@ def test_a_caption_in_other_letters_is_written_where_this_machine_has_a_font_of_
     assert sheet.captioned("two\nlines é.jpg") == ("two?lines e.jpg", None)
 
 
+@pytest.mark.parametrize(("name", "lacks"), [("猫.jpg", True), ("what?.jpg", False), ("café.jpg", False), ("two\nlines 猫.jpg", False)])
+def test_a_name_that_no_font_can_show_is_known(monkeypatch, name, lacks):
+    monkeypatch.setattr(sheet, "fonts", tuple)
+    assert sheet.lacks_letters(name) == lacks
+
+
 def test_an_empty_folder_holds_no_picture(owlish, tmp_path):
     (tmp_path / "empty").mkdir()
     done = owlish("search", "a cat", "--dir", tmp_path / "empty")
@@ -308,6 +314,12 @@ def test_a_rare_label_is_compared_with_a_doubt(owlish):
     done = owlish("classify", "--labels", "dachshund,cat", "--image", CAT)
     assert done.returncode == 0 and "Most of dachshund is unknown here" in done.stderr and done.stderr.count("\n") == 1
     assert "has no words that are known" in owlish("classify", "--labels", "ein sehr kleiner Hund,cat", "--image", CAT).stderr
+
+
+def test_of_many_rare_labels_ten_are_named_and_the_others_counted(owlish):
+    done = owlish("classify", "--labels", ",".join(f"zzq{number}" for number in range(12)), "--image", CAT)
+    assert done.returncode == 0 and done.stdout.count("\n") == 12
+    assert done.stderr.count("is unknown here") == 10 and done.stderr.endswith("And 2 more labels are as doubtful.\n")
 
 
 def test_a_broken_picture_with_a_name_of_any_bytes_is_skipped_and_named(owlish, tmp_path):

@@ -26,7 +26,7 @@ def test_a_newer_format_is_refused_even_where_its_fields_are_others():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": "1"}', json.dumps({"format": 1, "files": {"a": 3}}), '{"format": 1, "files": {}}']
+    "text", ["", "[" * 100_000, "[]", "{}", '{"format": "1"}', json.dumps({"format": 1, "files": {"a": 3}}), '{"format": 1, "files": {}}']
 )
 def test_a_manifest_that_cannot_be_read_is_one_sentence(text):
     with pytest.raises(UnfitBundle, match=r"^it has a manifest\.json that cannot be read \(\w+\); copy the bundle again\.$"):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import onnx
 import pytest
 
@@ -22,6 +24,9 @@ def test_what_is_no_graph_is_said_in_one_sentence(tmp_path):
         graphs.load(tmp_path / "empty.onnx")
     with pytest.raises(UnfitGraph, match=r"gone\.onnx does not exist"):
         graphs.load(tmp_path / "gone.onnx")
+    for none in (Path("/dev/zero"), tmp_path):  # the first would be read without an end
+        with pytest.raises(UnfitGraph, match=f"{none} is no file; name an"):
+            graphs.load(none)
 
 
 def test_opset_21_is_refused_with_what_to_export_at(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,6 +69,16 @@ def test_only_what_has_no_choice_is_missing_and_a_new_runtime_has_none(adding, t
 
 def test_when_the_time_is_over_no_further_network_is_begun(adding, tuning) -> None:
     assert list(tune([adding], tuning(), budget=-1)) == []
+
+
+def test_a_disk_that_is_full_is_told_with_the_folder_that_is_on_it(adding, tuning, tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))  # no file grows further, as on a full disk
+    try:
+        with pytest.raises(CannotKeep, match=f"^{tmp_path / 'models'} cannot be written \\("):
+            list(tune([adding], tuning()))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_place_that_cannot_be_written_is_one_sentence(adding, tuning, tmp_path: Path) -> None:

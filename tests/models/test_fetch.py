@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import tarfile
 
@@ -75,6 +76,20 @@ def test_without_npm_the_remedy_is_named(packages, monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(FetchFailed, match=r"run: sudo apt-get install npm\."):
         fetch.npm_command(packages.origin())
+
+
+@pytest.mark.skipif(shutil.which("npm") is None, reason="needs npm")
+def test_why_npm_failed_is_told(packages, monkeypatch, tmp_path):
+    nobody = {"registry": "http://127.0.0.1:9", "fetch_retries": "0", "cache": str(tmp_path / "cache")}
+    for name, value in nobody.items():
+        monkeypatch.setenv(f"npm_config_{name}", value)
+    with pytest.raises(FetchFailed, match=r"^tiny-weights@1\.0 could not be fetched \(npm .* code ECONNREFUSED\); check the network"):
+        fetch.run_client(fetch.npm_command(packages.origin()), tmp_path)
+
+
+def test_a_client_that_ends_without_a_word_is_told_so(tmp_path):
+    with pytest.raises(FetchFailed, match=r"could not be fetched \(it ended with 3 and said nothing\)"):
+        fetch.run_client([sys.executable, "-c", "raise SystemExit(3)"], tmp_path, what="It")
 
 
 def test_a_client_that_fails_is_quoted(tmp_path):

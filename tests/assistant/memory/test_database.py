@@ -133,7 +133,9 @@ def test_rows_of_two_packages_may_have_one_key_in_an_upgraded_database_too(tmp_p
 
 
 def test_a_table_that_is_missing_is_there_again(tmp_path: Path) -> None:
-    write(tmp_path / "owlish.db", OLD + f"DROP TABLE turns; PRAGMA user_version = {VERSION};")
+    with closing(Database(tmp_path / "owlish.db")) as database:
+        database.write(PUT, ("timer", "owlish", "tea", "{}"))
+    write(tmp_path / "owlish.db", "DROP TABLE turns")
     database = Database(tmp_path / "owlish.db")
     database.write("INSERT INTO turns (time, trace) VALUES (1, '{}')")
     assert database.read("SELECT key FROM rows") == [("tea",)]
@@ -146,6 +148,17 @@ def test_a_damaged_file_is_told_and_the_assistant_goes_on_in_memory(tmp_path: Pa
     assert "damaged" in sentence and str(path) in sentence
     database.write("INSERT INTO turns (time, trace) VALUES (1, '{}')")
     assert path.read_bytes().startswith(b"this is no database")
+
+
+@pytest.mark.parametrize("version", [0, 1, VERSION])
+def test_tables_of_another_program_are_told_and_left_alone(tmp_path: Path, version: int) -> None:
+    write(tmp_path / "owlish.db", f"CREATE TABLE rows (a, b); INSERT INTO rows VALUES (1, 2); PRAGMA user_version = {version};")
+    database, sentence = open_database(tmp_path / "owlish.db")
+    assert "is damaged (" in sentence and "move it away, and Owlish starts a new one." in sentence
+    assert database.read("SELECT skill, owner, key, row FROM rows") == []
+    database.close()
+    with closing(sqlite3.connect(tmp_path / "owlish.db")) as kept:
+        assert kept.execute("SELECT a, b FROM rows").fetchall() == [(1, 2)]
 
 
 def test_what_cannot_be_brought_up_to_date_is_read_as_if_it_were(tmp_path: Path) -> None:

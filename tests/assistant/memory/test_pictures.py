@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -114,6 +116,17 @@ def test_a_damaged_file_is_told(tmp_path):
     (tmp_path / "pictures.db").write_bytes(b"not a database, but longer than a header" * 100)
     with pytest.raises(StoreError, match=r"is damaged .*; move it away"):
         PictureIndex(tmp_path / "pictures.db", "first", 2)
+
+
+@pytest.mark.parametrize("table", ["vectors_chunks", "vectors_vector_chunks00", "pictures"])
+def test_so_is_an_index_of_which_a_table_is_lost(tmp_path, table):
+    index = PictureIndex(tmp_path / "pictures.db", "first", 2)
+    index.put([Entry(HOME / "one.jpg", (1, 2, 3), np.array([1, 0], np.float32))])
+    index.close()
+    with closing(sqlite3.connect(tmp_path / "pictures.db")) as file:
+        file.executescript(f"DROP TABLE {table}")
+    with closing(PictureIndex(tmp_path / "pictures.db", "first", 2)) as again, pytest.raises(StoreError, match=r"is damaged .*; move it"):
+        again.nearest(np.array([1, 0], np.float32), HOME, 1)
 
 
 def test_ten_thousand_vectors_are_searched_in_a_moment(index):

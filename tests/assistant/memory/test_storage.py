@@ -82,6 +82,30 @@ def test_a_damaged_row_takes_no_other_with_it_and_stays(tmp_path: Path) -> None:
     assert database.read("SELECT count(*) FROM rows") == [(3,)]
 
 
+def test_one_byte_that_is_no_letter_costs_its_own_row_alone(tmp_path: Path) -> None:
+    database = Database(tmp_path / "owlish.db")
+    storage = SkillStorage(database, "lists", OWNER, InlineWorker("memory"))
+    for key in ("shopping", "to do", "party"):
+        anyio.run(storage.put, key, {"items": ["milk"]})
+    for column, key in (("row", "shopping"), ("key", "party")):
+        database.write(f"UPDATE rows SET {column} = CAST(CAST({column} AS BLOB) || x'ff' AS TEXT) WHERE key = ?", (key,))
+    assert anyio.run(storage.rows) == {"to do": {"items": ["milk"]}}
+    assert damaged(database) == ["lists"]
+
+
+@pytest.mark.parametrize("damage", ['\'{"items": [["milk\'', "CAST(x'ff' AS TEXT)", "x'00'"])
+def test_what_is_written_under_the_key_of_a_damaged_row_is_not_written_over_it(tmp_path: Path, damage: str) -> None:
+    database = Database(tmp_path / "owlish.db")
+    storage = SkillStorage(database, "lists", OWNER, InlineWorker("memory"))
+    for item in ("milk", "eggs", "tea"):
+        anyio.run(storage.put, "shopping", {"items": [item]})
+        anyio.run(storage.put, "shopping", {"items": [item, "bread"]})
+        database.write(f"UPDATE rows SET row = {damage} WHERE key = 'shopping'")
+    anyio.run(storage.put, "shopping", {"items": ["salt"]})
+    assert anyio.run(storage.rows) == {"shopping": {"items": ["salt"]}}
+    assert database.read(f"SELECT count(*) FROM rows WHERE row = {damage}") == [(3,)]
+
+
 def test_a_guest_may_keep_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_storage, "MOST_ROWS", 2)
     guest = SkillStorage(Database(None), "plants", "owlish-plants", InlineWorker("memory"))

@@ -93,6 +93,16 @@ def test_a_description_that_has_something_in_another_form_is_named(copy: Path, n
         read(copy)
 
 
+def test_brackets_without_end_are_damage_too(copy: Path) -> None:
+    whole = read(copy)
+    with (copy / "inputs.jsonl").open("a") as file:
+        file.write("[" * 100_000)
+    assert read(copy).inputs == whole.inputs
+    (copy / "memory.json").write_text("[" * 100_000)
+    with pytest.raises(BadInput, match=r"memory\.json is damaged \("):
+        read(copy)
+
+
 def test_sound_and_lines_that_a_crash_has_cut_end_where_both_are_whole(copy: Path) -> None:
     whole = read(copy)
     lines = (copy / "inputs.jsonl").read_text().splitlines()

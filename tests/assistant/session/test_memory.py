@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from assistant.memory.database import Database
+from assistant.memory.storage import damaged
 from assistant.session.memory import contents, fill
 
 
@@ -20,3 +21,10 @@ def test_tables_and_columns_that_are_not_known_are_left_out() -> None:
     database = Database(None)
     fill(database, {"rows": [{"skill": "s", "key": "k", "row": "{}", "x'); DROP TABLE rows; --": 1}], "strange": [{"a": 1}]})
     assert contents(database)["rows"] == [{"skill": "s", "owner": "", "key": "k", "row": "{}"}]
+
+
+def test_a_row_that_holds_what_is_no_text_is_recorded_and_filled_in_as_damaged_as_it_is() -> None:
+    before, after = Database(None), Database(None)
+    before.write("INSERT INTO rows (skill, key, row) VALUES ('lists', CAST(x'ff' AS TEXT), '{}'), ('timer', 'tea', CAST(x'7bff' AS TEXT))")
+    fill(after, json.loads(json.dumps(contents(before))))
+    assert damaged(before) == damaged(after) == ["lists", "timer"]
