@@ -193,7 +193,7 @@ class OwlishApp(App[object]):
 
     def action_command_palette(self) -> None:
         if not CommandPalette.is_open(self):
-            self.push_screen(CommandPalette(placeholder=self._phrases.say("search"), id="--command-palette"))
+            self._open_page(CommandPalette(placeholder=self._phrases.say("search"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen) -> Iterator[SystemCommand]:
         """All that the keys do, and every example of every skill."""
@@ -206,9 +206,9 @@ class OwlishApp(App[object]):
                 ask = partial(self.post_message, Asked(sentence))
                 yield SystemCommand(f"{skill}: {sentence}", self._phrases.say("command_ask"), ask, False)
 
-    def _open_page(self, page: Page) -> None:
-        """One page at a time."""
-        if isinstance(self.screen, Page):
+    def _open_page(self, page: Page | CommandPalette) -> None:
+        """One at a time."""
+        if len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(page)
 

@@ -257,6 +257,11 @@ def test_f1_twice_opens_one_page(show, frame):
     assert "Privacy" not in show(awake(frame), "f1", "f1", "escape").text
 
 
+@pytest.mark.parametrize("keys", [("ctrl+p", "f1", "ctrl+p"), ("f1", "ctrl+p", "f1"), ("f6", "ctrl+p", "f4", "ctrl+p", "ctrl+y")])
+def test_a_page_and_the_palette_take_each_others_place(show, frame, keys):
+    assert show(awake(frame), *keys, "escape").matches("idle")
+
+
 def test_the_microphone_closes_from_any_page(show, frame):
     assert show(awake(frame), "f1", "f2").assistant.asked == [("switch", "microphone", False)]
 
