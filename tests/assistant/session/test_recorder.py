@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.commands import record
+from assistant.config import Config, Hooks
 from assistant.events import Notice, Recording
 from assistant.session.bundle import read
 from tests.assistant.conversation import Room, pick, replies
@@ -80,6 +81,12 @@ def test_a_disk_that_fills_up_ends_the_recording_and_not_the_conversation(tmp_pa
 def test_passwords_and_keys_are_not_recorded() -> None:
     kept = record.without_secrets({"camera": {"device": "rtsp://me:pass@cam/1"}, "chat": {"api_key": "abc", "host": "h"}})
     assert kept == {"camera": {"device": "rtsp://cam/1"}, "chat": {"api_key": "", "host": "h"}}
+
+
+def test_commands_of_hooks_are_not_recorded(tmp_path: Path) -> None:
+    config = Config(hooks=Hooks(heard="curl --user me:pass http://lights.local"))
+    made.record(Room(length=1, picture=None), tmp_path / "b", config)
+    assert "me:pass" not in (tmp_path / "b" / "session.json").read_text() and read(tmp_path / "b").config.hooks == Hooks()
 
 
 def test_the_time_zone_is_one_that_the_system_takes(monkeypatch: pytest.MonkeyPatch) -> None:
