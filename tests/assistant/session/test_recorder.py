@@ -8,12 +8,17 @@ import signal
 import subprocess
 from pathlib import Path
 
+import anyio
+import numpy as np
 import pytest
 
+from assistant.bus import Bus
 from assistant.commands import record
 from assistant.config import Config, Hooks
-from assistant.events import Notice, Recording
-from assistant.session.bundle import read
+from assistant.events import Event, Frame, Heard, Notice, Recording
+from assistant.phrases import Phrases
+from assistant.session.bundle import FRAMES, read
+from assistant.session.recorder import Recorder
 from tests.assistant.conversation import Room, pick, replies
 from tests.assistant.session import made
 
@@ -76,6 +81,25 @@ def test_a_disk_that_fills_up_ends_the_recording_and_not_the_conversation(tmp_pa
     assert [event.on for event in pick(events, Recording)] == [True, False]
     assert pick(events, Notice)[-1].sentence.startswith(f"The recording in {tmp_path / 'b'} has stopped (No space left on device);")
     assert len(replies(events)) == 2
+
+
+def test_that_nothing_is_recorded_any_more_is_told_though_nobody_says_a_word(tmp_path: Path) -> None:
+    """What can be kept no longer fails in the writer's thread; that the house lives on is enough to hear of it."""
+    happened: list[Event] = []
+
+    async def live() -> None:
+        recorder, bus = Recorder(tmp_path, bytes(32), 4.0, 0.0, Phrases("assistant", "session")), Bus()
+        recorder.begin(bus)
+        (tmp_path / FRAMES).rmdir()
+        recorder.frame(Frame(np.zeros((4, 4, 3), np.uint8)))
+        while recorder.on:
+            await anyio.sleep(0)
+        with bus.watched_by(happened.append):
+            bus.send(Heard(anyio.current_time(), -60.0, 0.0, 0.0))
+        recorder.close()
+
+    anyio.run(live)
+    assert [event.on for event in pick(happened, Recording)] == [False]
 
 
 def test_passwords_and_keys_are_not_recorded() -> None:
