@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Paste
 
 from assistant.config import Config, Keys, Routing
@@ -23,6 +24,7 @@ from assistant.events import (
     Seen,
     SenseChanged,
     SenseTrouble,
+    SkillFailed,
     SpeakingEnded,
     SpeakingStarted,
     SpeechEnded,
@@ -33,6 +35,7 @@ from assistant.events import (
     TurnEnded,
     TurnStarted,
 )
+from assistant.phrases import unruled
 from assistant.tui.prompt import Prompt
 
 NOON = 1_700_000_000.0
@@ -154,6 +157,14 @@ def test_other_languages_fit_into_eighty_by_twenty_four(show, frame, language):
 def test_what_comes_due_is_a_line_of_its_own(show, frame):
     timers = Pending(1.0, "timer", (Due("tea", NOON + 271.0), Due("", NOON + 3_871.0), Due("eggs", None, 61.4)))
     assert show([*awake(frame), timers, Pending(1.0, "alarm", (Due("wake up", NOON + 200_000.0),))]).matches("coming")
+
+
+def test_a_device_or_a_folder_of_any_name_does_not_rule_the_terminal(show):
+    name = "x\x1b]0;owned\x1b\\\x9b31m\u202ez"
+    senses = [SenseChanged(0.0, "microphone", "off", name), SenseChanged(0.0, "camera", "armed", name)]
+    shown = show([*senses, Notice(0.0, name), SenseTrouble(0.0, "camera", name), SkillFailed(0.0, "tea", name), Recording(0.0, True, name)])
+    assert shown.text.count("x]0;owned") == 6 and unruled(shown.text) == shown.text
+    assert all(strip.cell_length == 100 and cell_len(strip.text) == 100 for strip in shown.strips)
 
 
 def test_a_session_that_is_recorded_has_a_mark_until_it_ends(show, frame):
