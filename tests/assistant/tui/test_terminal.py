@@ -40,6 +40,7 @@ class Terminal:
     def __init__(self, folder: Path, size: tuple[int, int]) -> None:
         self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", os.devnull]
         self._environment = {**os.environ, "OWLISH_DATA": str(folder), "PS1": "$ ", "ENV": "", "NO_COLOR": ""}
+        self._environment["OWLISH__MODELS__CHOOSE"] = "never"  # a test that fails leaves it running, and nothing shall be measured then
         self._environment.pop("NO_COLOR")
         size_flags = ["-x", str(size[0]), "-y", str(size[1])]
         self._run("new-session", "-d", *size_flags, "-c", str(ROOT), "sh")
