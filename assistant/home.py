@@ -31,6 +31,8 @@ from models.errors import DamagedModel, ModelMissing, OutOfMemory
 
 NEAR = 0.4
 """Seconds around the wanted moment in which a sharper frame is preferred."""
+AWAKENING = 0.05
+"""Seconds between looks at whether a camera that was opened sends pictures yet."""
 T = TypeVar("T")
 CHECK = 5.0
 """A skill waits at most this long before it looks at the wall clock again, which a person or NTP may have set."""
@@ -90,6 +92,7 @@ class Eyes:
 
     async def look(self, when: Moments, work: Callable[[Frame], T]) -> T:
         """What `work`, which may block, makes of that frame."""
+        await self._first_picture()
         near, recent = self._wanted(when)
         with self._looking():
             return await self._work(lambda: work(self._best(near, recent)))
@@ -117,6 +120,12 @@ class Eyes:
             return await self._worker.run(work, *args)
         except (OutOfMemory, ModelMissing, DamagedModel) as error:
             raise CameraError(str(error)) from error
+
+    async def _first_picture(self) -> None:
+        """A camera that has just been opened takes a moment to send one."""
+        with anyio.move_on_after(self._config.stale_after):
+            while self.camera is not None and self.privacy != "off" and self.camera.newest() is None:
+                await anyio.sleep(AWAKENING)
 
     @property
     def vlm(self) -> VisionLanguageModel:

@@ -315,7 +315,8 @@ class Assistant:
         self._end_turn()
         self._busy += 1
         self._unanswered += 1
-        await self._wishes.send((wish, self._ends))
+        with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # the assistant has ended meanwhile
+            await self._wishes.send((wish, self._ends))
 
     async def _take_turns(self, wishes: Any) -> None:
         async for wish, ends in wishes:

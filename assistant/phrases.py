@@ -34,8 +34,12 @@ class _Formatter(string.Formatter):
 
 FORMATTER = _Formatter()
 NUMBERED = {1: "one", 2: "two"}
-CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000))))
-"""Characters that a terminal would obey, but for the tab and the end of a line; and halves of characters, which nothing can write."""
+TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+CONTROLS = "".join(map(chr, (*range(9), *range(11, 32), *range(127, 160), *TURNING, *range(0xD800, 0xE000))))
+"""
+Characters that a terminal would obey, but for the tab and the end of a line; those that turn the direction in which a line is read; and
+halves of characters, which nothing can write.
+"""
 UNRULED = str.maketrans("", "", CONTROLS)
 
 

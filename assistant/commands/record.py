@@ -51,7 +51,7 @@ def begun(
         "lots": seed.hex(),
         "budgets": {},
         "models": hashes(config),
-        "config": without_secrets(config.model_dump(mode="json")),
+        "config": without_secrets(config.model_dump(mode="json", exclude={"hooks"})),  # no replay runs them
     }
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was heard and seen is for its owner alone

@@ -84,12 +84,13 @@ def run(
             keeper = keeper_of(config, screen=terminal, eyes=eyes)
             with missing_named():
                 assistant = build(config, **senses, typed=terminal or linear, session=session, keeper=keeper)
-            if terminal:
-                from assistant.tui.terminal import show
+            with assistant.bus.watched_by(log.watch):
+                if terminal:
+                    from assistant.tui.terminal import show
 
-                show(assistant, file, flags)
-            else:
-                print_lines(assistant, linear, as_json)
+                    show(assistant, file, flags)
+                else:
+                    print_lines(assistant, linear, as_json)
     return 0
 
 
@@ -158,7 +159,7 @@ async def _as_lines(
     assistant: Assistant, tell_one: Callable[[Event], None], listen: Callable[[], Coroutine[Any, Any, None]] | None = None
 ) -> None:
     """listen: takes what is typed, beside the assistant."""
-    with assistant.bus.watched_by(log.watch), assistant.bus.watched_by(tell_one), assistant.bus.watched_by(systemd.Teller()):
+    with assistant.bus.watched_by(tell_one), assistant.bus.watched_by(systemd.Teller()):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_stop_on_signal, assistant, name="signals")
             tasks.start_soon(systemd.give_signs_of_life, name="signs of life")

@@ -117,7 +117,7 @@ def unit_text(config_file: Path | None, offline: bool) -> str:
 def quoted(word: str) -> str:
     """As systemd reads it back: in quotes, with its own signs escaped."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("\n", "\\n")
-    return escaped if escaped == word and word.isprintable() and " " not in word else f'"{escaped}"'
+    return escaped if escaped == word and word.isprintable() and not set(" '") & set(word) else f'"{escaped}"'
 
 
 def unit_file() -> Path:

@@ -131,6 +131,7 @@ class Recorder(Session):
         self._last = max(self._last, self._since(anyio.current_time()))
         if not isinstance(event, Seen):  # the frames themselves are kept
             self._writer.line(EVENTS, json.dumps(as_dict(event), default=str))
+        self._watch()
 
     def _since(self, time: float) -> float:
         return round(time - self._start, 6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.containers import Horizontal
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from assistant import config_edit
@@ -37,6 +38,7 @@ from assistant.tui.screens.why import why_page
 from assistant.tui.status import Status
 from assistant.tui.theme import OWLISH
 from assistant.tui.turns import Turns
+from assistant.tui.unruled import Unruled
 
 TICKS = 15
 """Pictures and levels shown a second, at most."""
@@ -88,8 +90,12 @@ class OwlishApp(App[object]):
             self._status, self._preview, self._conversation, self._coming, self._meter, self._latency,
         )  # fmt: skip
         self._prompt, self._line = Prompt(self._phrases.say("ask")), Keys(self._phrases, self._keys)
+        self._unruled = Unruled()
         self._started_with: dict[str, Any] = {}
         """Values of the settings that were changed and hold from the next start."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._unruled]
 
     def compose(self) -> ComposeResult:
         yield self._status
@@ -193,7 +199,7 @@ class OwlishApp(App[object]):
 
     def action_command_palette(self) -> None:
         if not CommandPalette.is_open(self):
-            self.push_screen(CommandPalette(placeholder=self._phrases.say("search"), id="--command-palette"))
+            self._open_page(CommandPalette(placeholder=self._phrases.say("search"), id="--command-palette"))
 
     def get_system_commands(self, screen: Screen) -> Iterator[SystemCommand]:
         """All that the keys do, and every example of every skill."""
@@ -206,9 +212,9 @@ class OwlishApp(App[object]):
                 ask = partial(self.post_message, Asked(sentence))
                 yield SystemCommand(f"{skill}: {sentence}", self._phrases.say("command_ask"), ask, False)
 
-    def _open_page(self, page: Page) -> None:
-        """One page at a time."""
-        if isinstance(self.screen, Page):
+    def _open_page(self, page: Page | CommandPalette) -> None:
+        """One at a time."""
+        if len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(page)
 

@@ -126,6 +126,22 @@ def test_the_camera_is_shown_as_active_until_the_last_of_two_looks_is_over(netwo
     assert looked == pytest.approx([1, 3]) and states == [("active", 0), ("armed", pytest.approx(3))]
 
 
+def test_a_camera_that_has_just_been_opened_is_waited_for_and_a_dead_one_no_longer_than_that(networks) -> None:
+    async def look(eyes: Eyes) -> None:
+        try:
+            seen.append(await eyes.look(Moments(0, 0, 0), lambda frame: frame))
+        except CameraError as error:
+            seen.append(str(error))
+        seen.append(anyio.current_time())
+
+    seen: list[object] = []
+    live(networks, Stage((0.7, PERSON)), look)
+    live(networks, Stage(), look)
+    first, then, dead, at_last = seen
+    assert isinstance(first, Frame) and 0.7 <= then < 0.8
+    assert str(dead).startswith("The camera sends no pictures") and at_last == pytest.approx(Config().camera.stale_after)
+
+
 def test_eyes_that_are_closed_during_a_look_stay_closed(networks) -> None:
     async def act(eyes: Eyes) -> None:
         async with anyio.create_task_group() as tasks:

@@ -9,7 +9,7 @@ import anyio
 import pytest
 from trio.testing import MockClock
 
-from assistant.events import Event, Notice, SenseChanged, SenseName
+from assistant.events import Event, Notice, SenseChanged, SenseName, TurnStarted
 from assistant.life import Assistant
 from assistant.memory.database import Database
 from tests.assistant import conversation
@@ -110,3 +110,8 @@ def test_a_key_to_talk_that_nobody_hears_says_why() -> None:
     (closed,) = pick(told(Room(length=20, picture=None), lambda assistant: assistant.switch("microphone", False), *talk), Notice)
     assert closed.sentence.startswith("The microphone is off")
     assert not pick(told(Room(length=20, picture=None), *talk), Notice)
+
+
+def test_words_that_come_while_it_ends_are_for_nobody() -> None:
+    end, ask = (lambda assistant: assistant.shut_down()), (lambda assistant: assistant.hear_text("what time is it"))
+    assert not pick(told(Room(deaf=True, picture=None), end, ask), TurnStarted)

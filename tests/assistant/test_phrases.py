@@ -129,3 +129,7 @@ def test_no_words_of_a_file_rule_the_terminal(tmp_path: Path) -> None:
 
 def test_half_a_character_is_left_out_of_what_is_shown() -> None:
     assert unruled("a\ud800b \U0001f989") == "ab \U0001f989"
+
+
+def test_nothing_turns_the_direction_in_which_a_line_is_read() -> None:
+    assert unruled("a \u202egnp.exe \u2066b\u2069 שלום") == "a gnp.exe b שלום"

@@ -117,11 +117,13 @@ def test_what_cannot_be_done_is_one_sentence(house, word: str, environment: dict
     assert done.returncode == 2 and done.stderr.startswith(sentence) and done.stderr.count("\n") == 1, done.stderr
 
 
-@pytest.mark.parametrize("word", ["plain", "a b", 'say "x"', "100%", "back\\slash"])
+@pytest.mark.parametrize("word", ["plain", "a b", 'say "x"', "100%", "back\\slash", "o'brien", "tab\there", "new\nline"])
 def test_systemd_reads_back_what_was_meant(word: str) -> None:
     read = service.quoted(word)
     if read.startswith('"'):
-        read = read[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+        read = read[1:-1].replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\")
+    else:
+        assert not set(read) & set("'\" \t\n\\")
     assert read.replace("%%", "%") == word
 
 
@@ -129,6 +131,7 @@ def test_systemd_itself_finds_no_fault_in_the_unit(tmp_path: Path, monkeypatch: 
     if shutil.which("systemd-analyze") is None:
         pytest.skip("this machine has no systemd")
     monkeypatch.setenv("OWLISH_DATA", str(tmp_path / "100% $HOME data"))
+    monkeypatch.setenv("OWLISH_MODELS", str(tmp_path / "o'brien"))
     unit = tmp_path / "owlish.service"
     unit.write_text(service.unit_text(tmp_path / "a b.toml", offline=True))
     environment = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}

@@ -7,7 +7,7 @@ from textual.content import Content
 from assistant.config import Keys
 from assistant.phrases import Phrases
 from assistant.tui.keys import ACTS, written
-from assistant.tui.screens.page import TextPage, table
+from assistant.tui.screens.page import Table, TextPage
 
 
 def help_page(phrases: Phrases, keys: Keys) -> TextPage:
@@ -15,4 +15,4 @@ def help_page(phrases: Phrases, keys: Keys) -> TextPage:
     fixed = [("↑ ↓", phrases.say("help_history")), ("PgUp PgDn", phrases.say("help_scroll"))]
     privacy = [(phrases.say(f"privacy_{word}"), phrases.say(f"help_{word}")) for word in ("off", "armed", "active")]
     heading = Content.styled(phrases.say("help_privacy_title"), "bold")
-    return TextPage(phrases, "help_title", Content("\n\n").join([table([*rows, *fixed]), heading, table(privacy)]))
+    return TextPage(phrases, "help_title", [Table([*rows, *fixed]), heading, Table(privacy)])

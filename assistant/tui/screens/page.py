@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from assistant.phrases import Phrases
@@ -30,23 +33,39 @@ class Page(ModalScreen[None]):
         raise NotImplementedError
 
 
-class TextPage(Page):
-    """A text that scrolls."""
+class Table:
+    """Two columns, the left one as wide as its widest word; what is too long for the right one goes on below itself."""
 
-    def __init__(self, phrases: Phrases, title: str, text: Content) -> None:
+    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+        self._rows = [(Content.styled(left, "bold $primary"), Content(right)) for left, right in rows]
+        self._width = max((left.cell_length for left, _ in self._rows), default=0) + 2
+
+    @property
+    def text(self) -> Content:
+        return Content("\n").join(left.pad_right(self._width - left.cell_length) + right for left, right in self._rows)
+
+    def compose(self) -> Iterator[Widget]:
+        for left, right in self._rows:
+            who = Static(left)
+            who.styles.width = self._width
+            yield Horizontal(who, Static(right), classes="line")
+
+
+class TextPage(Page):
+    """Blocks of text that scroll, a line apart."""
+
+    def __init__(self, phrases: Phrases, title: str, blocks: Sequence[Content | Table]) -> None:
         super().__init__(phrases, title)
-        self.text = text
+        self._blocks = blocks
+
+    @property
+    def text(self) -> Content:
+        return Content("\n\n").join(block.text if isinstance(block, Table) else block for block in self._blocks)
 
     def frame(self) -> VerticalScroll:
         return VerticalScroll(classes="page")
 
     def content(self) -> ComposeResult:
-        yield Static(self.text)
-
-
-def table(rows: list[tuple[str, str]]) -> Content:
-    """Two columns, the left one as wide as its widest word."""
-    width = max((Content(left).cell_length for left, _ in rows), default=0)
-    return Content("\n").join(
-        Content.assemble((left, "bold $primary"), " " * (width - Content(left).cell_length + 2), Content(right)) for left, right in rows
-    )
+        for block in self._blocks:
+            parts = block.compose() if isinstance(block, Table) else [Static(block)]
+            yield Vertical(*parts, classes="block")

@@ -9,7 +9,7 @@ from assistant.events import Box, Looked
 from assistant.phrases import Phrases
 from assistant.tui.bars import reach
 from assistant.tui.latency import STAGES, WHOLES
-from assistant.tui.screens.page import TextPage, table
+from assistant.tui.screens.page import Table, TextPage
 from assistant.tui.turns import TurnRecord
 
 BAR = 24
@@ -18,14 +18,14 @@ BAR = 24
 
 def why_page(phrases: Phrases, record: TurnRecord | None) -> TextPage:
     if record is None:
-        return TextPage(phrases, "why_title", Content(phrases.say("why_none")))
-    blocks = [
-        table([*_heard(phrases, record), *_routed(phrases, record), *_replied(phrases, record)]),
+        return TextPage(phrases, "why_title", [Content(phrases.say("why_none"))])
+    blocks: list[Content | Table] = [
+        Table([*_heard(phrases, record), *_routed(phrases, record), *_replied(phrases, record)]),
         _block(phrases, "why_candidates", _candidates(record)),
         _block(phrases, "why_frames", [line for look in record.looks for line in _looked(phrases, look)] or [phrases.say("why_no_frames")]),
         _block(phrases, "why_stages", _stages(phrases, record)),
     ]
-    return TextPage(phrases, "why_title", Content("\n\n").join(blocks))
+    return TextPage(phrases, "why_title", blocks)
 
 
 def _block(phrases: Phrases, title: str, lines: list[str]) -> Content:

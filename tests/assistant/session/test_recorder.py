@@ -8,11 +8,17 @@ import signal
 import subprocess
 from pathlib import Path
 
+import anyio
+import numpy as np
 import pytest
 
+from assistant.bus import Bus
 from assistant.commands import record
-from assistant.events import Notice, Recording
-from assistant.session.bundle import read
+from assistant.config import Config, Hooks
+from assistant.events import Event, Frame, Heard, Notice, Recording
+from assistant.phrases import Phrases
+from assistant.session.bundle import FRAMES, read
+from assistant.session.recorder import Recorder
 from tests.assistant.conversation import Room, pick, replies
 from tests.assistant.session import made
 
@@ -77,9 +83,34 @@ def test_a_disk_that_fills_up_ends_the_recording_and_not_the_conversation(tmp_pa
     assert len(replies(events)) == 2
 
 
+def test_that_nothing_is_recorded_any_more_is_told_though_nobody_says_a_word(tmp_path: Path) -> None:
+    """What can be kept no longer fails in the writer's thread; that the house lives on is enough to hear of it."""
+    happened: list[Event] = []
+
+    async def live() -> None:
+        recorder, bus = Recorder(tmp_path, bytes(32), 4.0, 0.0, Phrases("assistant", "session")), Bus()
+        recorder.begin(bus)
+        (tmp_path / FRAMES).rmdir()
+        recorder.frame(Frame(np.zeros((4, 4, 3), np.uint8)))
+        while recorder.on:
+            await anyio.sleep(0)
+        with bus.watched_by(happened.append):
+            bus.send(Heard(anyio.current_time(), -60.0, 0.0, 0.0))
+        recorder.close()
+
+    anyio.run(live)
+    assert [event.on for event in pick(happened, Recording)] == [False]
+
+
 def test_passwords_and_keys_are_not_recorded() -> None:
     kept = record.without_secrets({"camera": {"device": "rtsp://me:pass@cam/1"}, "chat": {"api_key": "abc", "host": "h"}})
     assert kept == {"camera": {"device": "rtsp://cam/1"}, "chat": {"api_key": "", "host": "h"}}
+
+
+def test_commands_of_hooks_are_not_recorded(tmp_path: Path) -> None:
+    config = Config(hooks=Hooks(heard="curl --user me:pass http://lights.local"))
+    made.record(Room(length=1, picture=None), tmp_path / "b", config)
+    assert "me:pass" not in (tmp_path / "b" / "session.json").read_text() and read(tmp_path / "b").config.hooks == Hooks()
 
 
 def test_the_time_zone_is_one_that_the_system_takes(monkeypatch: pytest.MonkeyPatch) -> None:

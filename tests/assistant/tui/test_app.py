@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Paste
 
 from assistant.config import Config, Keys, Routing
@@ -23,6 +24,7 @@ from assistant.events import (
     Seen,
     SenseChanged,
     SenseTrouble,
+    SkillFailed,
     SpeakingEnded,
     SpeakingStarted,
     SpeechEnded,
@@ -33,6 +35,7 @@ from assistant.events import (
     TurnEnded,
     TurnStarted,
 )
+from assistant.phrases import unruled
 from assistant.tui.prompt import Prompt
 
 NOON = 1_700_000_000.0
@@ -156,6 +159,14 @@ def test_what_comes_due_is_a_line_of_its_own(show, frame):
     assert show([*awake(frame), timers, Pending(1.0, "alarm", (Due("wake up", NOON + 200_000.0),))]).matches("coming")
 
 
+def test_a_device_or_a_folder_of_any_name_does_not_rule_the_terminal(show):
+    name = "x\x1b]0;owned\x1b\\\x9b31m\u202ez"
+    senses = [SenseChanged(0.0, "microphone", "off", name), SenseChanged(0.0, "camera", "armed", name)]
+    shown = show([*senses, Notice(0.0, name), SenseTrouble(0.0, "camera", name), SkillFailed(0.0, "tea", name), Recording(0.0, True, name)])
+    assert shown.text.count("x]0;owned") == 6 and unruled(shown.text) == shown.text
+    assert all(strip.cell_length == 100 and cell_len(strip.text) == 100 for strip in shown.strips)
+
+
 def test_a_session_that_is_recorded_has_a_mark_until_it_ends(show, frame):
     begun = Recording(1.0, True, "/home/me/sessions/monday")
     assert show([*awake(frame), *listening(), begun], size=(80, 24)).matches("recorded")
@@ -255,6 +266,11 @@ def test_f1_lists_the_keys_until_escape(show, frame):
 
 def test_f1_twice_opens_one_page(show, frame):
     assert "Privacy" not in show(awake(frame), "f1", "f1", "escape").text
+
+
+@pytest.mark.parametrize("keys", [("ctrl+p", "f1", "ctrl+p"), ("f1", "ctrl+p", "f1"), ("f6", "ctrl+p", "f4", "ctrl+p", "ctrl+y")])
+def test_a_page_and_the_palette_take_each_others_place(show, frame, keys):
+    assert show(awake(frame), *keys, "escape").matches("idle")
 
 
 def test_the_microphone_closes_from_any_page(show, frame):

@@ -40,6 +40,7 @@ class Terminal:
     def __init__(self, folder: Path, size: tuple[int, int]) -> None:
         self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", os.devnull]
         self._environment = {**os.environ, "OWLISH_DATA": str(folder), "PS1": "$ ", "ENV": "", "NO_COLOR": ""}
+        self._environment["OWLISH__MODELS__CHOOSE"] = "never"  # a test that fails leaves it running, and nothing shall be measured then
         self._environment.pop("NO_COLOR")
         size_flags = ["-x", str(size[0]), "-y", str(size[1])]
         self._run("new-session", "-d", *size_flags, "-c", str(ROOT), "sh")
@@ -130,6 +131,20 @@ def test_a_terminal_that_cannot_draw_gets_lines(tmp_path, default_models):
     opened.press("C-d")
     assert "│" not in opened.until(lambda screen: "left with 0" in screen)
     opened.close()
+
+
+@needs_tmux
+def test_the_log_tells_the_turns_of_the_screen_too(tmp_path, default_models):
+    opened = Terminal(tmp_path, (100, 30))
+    opened.type(f"{sys.executable} -m assistant run --no-mic --no-camera --text-only; echo left with $?")
+    opened.until(lambda screen: "Type a question" in screen and "○ idle" in screen)
+    opened.type("flip a coin")
+    opened.until(lambda screen: "chance 100%" in screen)
+    opened.press("C-q")
+    opened.until(lambda screen: "left with 0" in screen)
+    opened.close()
+    written = (tmp_path / "owlish.log").read_text("utf-8")
+    assert "turn 1 done" in written and "coin" not in written
 
 
 def test_what_c_libraries_print_goes_to_the_log_without_passwords(tmp_path, monkeypatch, capfd):
