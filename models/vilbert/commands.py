@@ -86,7 +86,7 @@ def train(options: argparse.Namespace) -> None:
     import numpy as np
 
     from models.vilbert.data.mixture import sources
-    from models.vilbert.data.sources import mixed
+    from models.vilbert.data.sources import held_out, mixed
     from models.vilbert.network import Decoder, parameters
     from models.vilbert.train import Plan, Trainer, build
 
@@ -102,7 +102,8 @@ def train(options: argparse.Namespace) -> None:
     network = build(options.preset, words, np.load(options.work / "table.npy"), options.fusion)
     plan = Plan(options.steps, options.rate, seed=options.seed)
     teacher = open_teacher(options, words, network) if options.teacher else None
-    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher, device)
+    held, folder = held_out(words, options.blind), options.work / (options.name or options.preset)
+    trainer = Trainer(network, Decoder(network.size), words, plan, folder, teacher, device, held=held)
     if not trainer.resume() and options.start and not trainer.resume(options.start, optimizer=False):
         raise FileNotFoundError(2, "no such checkpoint", str(options.start))
     read = sources(options.work)
@@ -128,6 +129,7 @@ def rephrase(options: argparse.Namespace) -> None:
     import numpy as np
 
     from models.vilbert.data.mixture import REPHRASED, sources
+    from models.vilbert.data.sources import held_out
     from models.vilbert.export import read_checkpoint
     from models.vilbert.rephrase import Rephrasing, reworded
     from models.vilbert.train import Plan, Trainer
@@ -136,8 +138,8 @@ def rephrase(options: argparse.Namespace) -> None:
     words, start = vocabulary(), options.start or options.work / "shipped" / "checkpoint.pt"
     network, decoder, saved = read_checkpoint(start, words, np.load(options.work / "table.npy"))
     plan = Plan(saved["step"] + options.steps, options.rate, warm_up=50, decay=0.0, seed=options.seed, restart=saved["step"])
-    lesson = Rephrasing(network.train(), words)
-    trainer = Trainer(network, decoder, words, plan, options.work / options.name, device=options.device, lesson=lesson)
+    folder, lesson, held = options.work / options.name, Rephrasing(network.train(), words), held_out(words)
+    trainer = Trainer(network, decoder, words, plan, folder, device=options.device, lesson=lesson, held=held)
     if not trainer.resume():
         trainer.state.step, trainer.state.seen, trainer.state.seconds = saved["step"], saved["seen"], saved["seconds"]
     rng = random.Random(1 + options.seed * 1_000_003 + trainer.state.step - saved["step"])

@@ -110,15 +110,17 @@ def plot(options: argparse.Namespace) -> None:
     import json
 
     from models.chart import Chart, draw
+    from models.vilbert.train import HELD
 
     rows = [json.loads(line) for line in (options.work / options.name / "losses.jsonl").read_text("utf-8").splitlines()]
-    names = sorted({name for row in rows for name in row} - {"step", "seen", "seconds"}, key=lambda name: (name != "right", name))
-    lines = {name: [(row["step"], row[name]) for row in rows if name in row] for name in names}
-    ups = {name: "share of answers" if name == "right" else "loss" for name in names}
-    draw([Chart(name, "step", ups[name], {"": line}) for name, line in lines.items()], options.out, columns=4, size=(330, 240))
+    names = sorted({name for row in rows for name in row} - {"step", "seen", "seconds", HELD}, key=lambda name: (name != "right", name))
+    lines = {name: [(row["step"], row[name]) for row in rows if name in row] for name in (*names, HELD)}
+    scores = {told: line for told, line in {"in training": lines["right"], "in held-out wordings": lines[HELD]}.items() if line}
+    charts = [Chart("right", "step", "share of answers", scores), *(Chart(name, "step", "loss", {"": lines[name]}) for name in names[1:])]
+    draw(charts, options.out, columns=4, size=(330, 240))
     last = rows[-1]
     print(
-        f"{len(names)} charts in {options.out}, moving averages over about fifty steps; "
+        f"{len(names)} charts in {options.out}, moving averages over about fifty steps but for the held-out wordings; "
         f"{last['step']} steps, {last['seen']} questions, {last['seconds'] / 60:.0f} minutes."
     )
 

@@ -36,6 +36,8 @@ KEPT = ("dimensions", "network", "decoder", "optimizer", "step", "seen", "second
 """What a checkpoint must have."""
 CAPTION_EVERY = 8
 """Steps between two that read captions."""
+HELD = "held out"
+"""What losses.jsonl calls the share of right answers to questions that nothing learns from."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,13 @@ class Trainer:
         distil: Distillation | None = None,
         device: torch.device | str = "cpu",
         lesson: nn.Module | None = None,
+        held: Batch | None = None,
     ) -> None:
-        """distil: where a teacher helps; lesson: another one than Lesson, called as it is."""
+        """distil: where a teacher helps; lesson: another one than Lesson, called as it is; held: questions that are only asked."""
         torch.manual_seed(plan.seed)
         self.plan, self.folder, self.words, self.device = plan, folder, words, torch.device(device)
-        self.losses = Losses(words)
+        self.held = held and held.to(self.device)
+        self.losses = Losses(words).to(self.device)
         lesson = (lesson or Lesson(network, decoder, self.losses, distil)).to(self.device)
         trained = [part for part in lesson.parameters() if part.requires_grad]
         optimizer = torch.optim.AdamW(trained, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
@@ -138,12 +142,22 @@ class Trainer:
         return self.plan.rate * schedule(self.state.step - self.plan.restart, self.plan)
 
     def _remember(self, losses: dict[str, Tensor], logits: Tensor, batch: Batch) -> None:
-        asked = batch.answers != NO_ANSWER
         values = {name: float(loss) for name, loss in losses.items()}
-        if asked.any():
-            values["right"] = float((logits.argmax(-1) == batch.answers)[asked].float().mean())
+        if (batch.answers != NO_ANSWER).any():
+            values["right"] = right(logits, batch)
         for name, value in values.items():
             self.averages[name] = 0.98 * self.averages.get(name, value) + 0.02 * value
+
+    @torch.no_grad()
+    def _ask(self) -> None:
+        """What is right of the questions that nothing learns from; it is no average."""
+        if self.held and leader():
+            network = self.state.network
+            training = network.training
+            network.eval()
+            _, _, logits = self.losses.questions(network, self.held)
+            network.train(training)
+            self.averages[HELD] = right(logits, self.held)
 
     # ---- the run
 
@@ -159,6 +173,7 @@ class Trainer:
             self.step(next(batches))
             self.state.seconds += time.monotonic() - start
             if self.state.step % every == 0 or self.state.step == self.plan.steps:
+                self._ask()
                 tell(self.line(begun))
                 self._log()
             if self.state.step % self.plan.save_every == 0 or self.state.step == self.plan.steps:
@@ -170,7 +185,7 @@ class Trainer:
         shown = " ".join(
             f"{name} {value:.3f}"
             for name, value in self.averages.items()
-            if name in ("right", "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil")
+            if name in ("right", HELD, "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil")
         )
         left = (self.plan.steps - state.step) * seconds / max(1, state.step - begun.step)
         pace = (state.seen - begun.seen) / seconds
@@ -242,6 +257,12 @@ def regrown(saved: dict, words: Vocabulary, network: ViLBERT) -> dict[str, Tenso
         if name in grown and name != "words.table" and part.shape[1:] == grown[name].shape[1:]:
             grown[name] = torch.cat([part, grown[name][len(part) :]]) if part.ndim else part
     return {**grown, "heads.answer_bias": torch.tensor([biases.get(answer, 0.0) for answer in words.answers])}
+
+
+def right(logits: Tensor, batch: Batch) -> float:
+    """The share of the questions with an answer that get it."""
+    asked = batch.answers != NO_ANSWER
+    return float((logits.argmax(-1) == batch.answers)[asked].float().mean())
 
 
 def schedule(step: int, plan: Plan) -> float:
