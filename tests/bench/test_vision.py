@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import captions, explain, gallery, retrieval, robustness, trust, vision
+from models import weights
 
 PHOTOS = Path(vision.__file__).parents[1] / "models" / "calibration"
 
@@ -42,9 +43,10 @@ def test_questions_about_photos_of_ones_own_are_measured(prepared, tmp_path, mon
         prepared(name)
     row = {"image": "photo13.jpg", "split": "mine", "type": "object", "question": "what animal is this", "answers": ["cat"]}
     (tmp_path / "mine.jsonl").write_text(json.dumps(row) + "\n")
-    options = ["--photos", str(PHOTOS), "--questions", str(tmp_path / "mine.jsonl"), "--engine", "vilbert"]
+    options = ["--photos", str(PHOTOS), "--questions", str(tmp_path / "mine.jsonl"), "--engine", "vilbert", "--blind", str(weights.FOLDER)]
     monkeypatch.setattr(sys, "argv", ["bench", *options])
     vision.main()
-    title, _, asked, every, trusted, *_ = capsys.readouterr().out.splitlines()
+    title, head, asked, every, trusted, *_ = capsys.readouterr().out.splitlines()
     assert title == "split mine" and asked.startswith("object ") and every.startswith("all ") and " 100.0 (" in asked
+    assert "trained blind" in head and asked.endswith(" 0.0 (  0.0 to  79.3)       0.0"), "it must say something, and cannot know"
     assert trusted.startswith("vilbert: calibration error ")
