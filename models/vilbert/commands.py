@@ -102,8 +102,7 @@ def train(options: argparse.Namespace) -> None:
     network = build(options.preset, words, np.load(options.work / "table.npy"), options.fusion)
     plan = Plan(options.steps, options.rate, seed=options.seed)
     teacher = open_teacher(options, words, network) if options.teacher else None
-    held, folder = held_out(words, options.blind), options.work / (options.name or options.preset)
-    trainer = Trainer(network, Decoder(network.size), words, plan, folder, teacher, device, held=held)
+    trainer = Trainer(network, Decoder(network.size), words, plan, options.work / (options.name or options.preset), teacher, device)
     if not trainer.resume() and options.start and not trainer.resume(options.start, optimizer=False):
         raise FileNotFoundError(2, "no such checkpoint", str(options.start))
     read = sources(options.work)
@@ -111,7 +110,7 @@ def train(options: argparse.Namespace) -> None:
     tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(read)} sources, {device}, from step {trainer.state.step}")
     rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)
     batches = mixed(rng, words, read, options.pictures, options.questions, options.blind)
-    trainer.run(batches, tell=tell)
+    trainer.run(batches, tell=tell, held=held_out(words, options.blind))
     tell(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 
 
@@ -138,13 +137,13 @@ def rephrase(options: argparse.Namespace) -> None:
     words, start = vocabulary(), options.start or options.work / "shipped" / "checkpoint.pt"
     network, decoder, saved = read_checkpoint(start, words, np.load(options.work / "table.npy"))
     plan = Plan(saved["step"] + options.steps, options.rate, warm_up=50, decay=0.0, seed=options.seed, restart=saved["step"])
-    folder, lesson, held = options.work / options.name, Rephrasing(network.train(), words), held_out(words)
-    trainer = Trainer(network, decoder, words, plan, folder, device=options.device, lesson=lesson, held=held)
+    lesson = Rephrasing(network.train(), words)
+    trainer = Trainer(network, decoder, words, plan, options.work / options.name, device=options.device, lesson=lesson)
     if not trainer.resume():
         trainer.state.step, trainer.state.seen, trainer.state.seconds = saved["step"], saved["seen"], saved["seconds"]
     rng = random.Random(1 + options.seed * 1_000_003 + trainer.state.step - saved["step"])
     batches = reworded(rng, words, sources(options.work, REPHRASED), options.pictures, options.questions)
-    trainer.run(batches, tell=lambda line: print(line, flush=True))
+    trainer.run(batches, tell=lambda line: print(line, flush=True), held=held_out(words))
     print(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 
 

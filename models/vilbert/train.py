@@ -32,12 +32,12 @@ from models.vilbert.vocabulary import COLOURS, Vocabulary
 
 BUILT = ("width", "heads", "text_layers", "image_layers", "blocks", "feed_forward", "fusion", "head", "sizes")
 """Dimensions in which a checkpoint must be like the network that goes on from it."""
+HELD = "held out"
+"""What losses.jsonl calls the share of right answers to questions that nothing learns from."""
 KEPT = ("dimensions", "network", "decoder", "optimizer", "step", "seen", "seconds", "answers")
 """What a checkpoint must have."""
 CAPTION_EVERY = 8
 """Steps between two that read captions."""
-HELD = "held out"
-"""What losses.jsonl calls the share of right answers to questions that nothing learns from."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,11 @@ class Trainer:
         distil: Distillation | None = None,
         device: torch.device | str = "cpu",
         lesson: nn.Module | None = None,
-        held: Batch | None = None,
     ) -> None:
-        """distil: where a teacher helps; lesson: another one than Lesson, called as it is; held: questions that are only asked."""
+        """distil: where a teacher helps; lesson: another one than Lesson, called as it is."""
         torch.manual_seed(plan.seed)
         self.plan, self.folder, self.words, self.device = plan, folder, words, torch.device(device)
-        self.held = held and held.to(self.device)
-        self.losses = Losses(words).to(self.device)
+        self.losses = Losses(words)
         lesson = (lesson or Lesson(network, decoder, self.losses, distil)).to(self.device)
         trained = [part for part in lesson.parameters() if part.requires_grad]
         optimizer = torch.optim.AdamW(trained, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
@@ -149,31 +147,31 @@ class Trainer:
             self.averages[name] = 0.98 * self.averages.get(name, value) + 0.02 * value
 
     @torch.no_grad()
-    def _ask(self) -> None:
-        """What is right of the questions that nothing learns from; it is no average."""
-        if self.held and leader():
-            network = self.state.network
-            training = network.training
-            network.eval()
-            _, _, logits = self.losses.questions(network, self.held)
-            network.train(training)
-            self.averages[HELD] = right(logits, self.held)
+    def _ask(self, held: Batch) -> None:
+        """What is right of questions that nothing learns from; it is no average."""
+        network = self.state.network
+        training = network.training
+        network.eval()
+        _, _, logits = self.losses.to(self.device).questions(network, held.to(self.device))
+        network.train(training)
+        self.averages[HELD] = right(logits, held.to(self.device))
 
     # ---- the run
 
-    def run(self, batches: Iterator[Batch], tell: Callable[[str], None] = print, every: int = 100) -> None:
-        """Raises CannotKeep while another process trains in the folder."""
+    def run(self, batches: Iterator[Batch], tell: Callable[[str], None] = print, every: int = 100, held: Batch | None = None) -> None:
+        """held: questions that are only asked and told of. Raises CannotKeep while another process trains in the folder."""
         with checkpoints.alone(self.folder) if leader() else nullcontext():
-            self._run(batches, tell, every)
+            self._run(batches, tell, every, held if leader() else None)
 
-    def _run(self, batches: Iterator[Batch], tell: Callable[[str], None], every: int) -> None:
+    def _run(self, batches: Iterator[Batch], tell: Callable[[str], None], every: int, held: Batch | None) -> None:
         begun = replace(self.state)
         while self.state.step < self.plan.steps:
             start = time.monotonic()
             self.step(next(batches))
             self.state.seconds += time.monotonic() - start
             if self.state.step % every == 0 or self.state.step == self.plan.steps:
-                self._ask()
+                if held:
+                    self._ask(held)
                 tell(self.line(begun))
                 self._log()
             if self.state.step % self.plan.save_every == 0 or self.state.step == self.plan.steps:

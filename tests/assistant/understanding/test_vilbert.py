@@ -98,13 +98,9 @@ def test_a_language_that_it_does_not_know_is_one_sentence_and_what_it_saw(vilber
     assert vilbert.ground(question, cat).box is None
 
 
-def test_as_many_words_as_fit_are_read_and_two_thousand_are_refused_in_one_sentence(vilbert, cat):
-    ask = "what animal is this "
-    assert vilbert.answer(ask * 7, cat).short == vilbert.answer(ask, cat).short == "cat"
-    for times in (8, 500):
-        answer, found = vilbert.answer(ask * times, cat), vilbert.ground(ask * times, cat)
-        assert answer.abstained and not answer.short and answer.confidence == 0.0 and found.box is None
-        assert answer.spoken == found.spoken == "That was too long for me; please ask it in fewer words."
+def test_two_thousand_words_are_answered_by_their_beginning(vilbert, cat):
+    long = "what animal is this " * 500
+    assert vilbert.answer(long, cat) == vilbert.answer(" ".join(long.split()[:40]), cat)
 
 
 def test_who_abstains_says_what_was_seen(vilbert, cat):

@@ -57,10 +57,9 @@ def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(tmp_path):
 
 def test_what_is_right_of_held_out_wordings_is_kept_and_drawn_and_changes_nothing(tmp_path, capsys):
     plain, asked = trainer(tmp_path / "plain", 4), trainer(tmp_path / "asked", 4)
-    asked.held = held_out(made.WORDS, pictures=4)
-    for run in (plain, asked):
+    for run, held in ((plain, None), (asked, held_out(made.WORDS, pictures=4))):
         torch.manual_seed(9)
-        run.run(batches(), tell=lambda line: None, every=2)
+        run.run(batches(), tell=lambda line: None, every=2, held=held)
     rows = [json.loads(line) for line in (tmp_path / "asked" / "losses.jsonl").read_text().splitlines()]
     assert [row["step"] for row in rows] == [2, 4] and all(0 <= row[HELD] <= 1 for row in rows)
     weights, same = asked.state.network.state_dict(), plain.state.network.state_dict()
