@@ -60,19 +60,29 @@ def main() -> None:
     rows = asked_of(options.photos, options.questions)
     engines = options.engine.split(",")
     looker, blind = Looker(options.photos), Fusion(options.blind) if options.blind else None
-    for split in [options.split] if options.split else dict.fromkeys(row["split"] for row in rows):
+    splits = [options.split] if options.split else list(dict.fromkeys(row["split"] for row in rows))
+    together: dict[str, list[dict]] = defaultdict(list)
+    for split in splits:
         chosen = [row for row in rows if row["split"] == split]
         results = {engine: evaluate(chosen, looker, engine) for engine in engines}
         results |= {BLANK: evaluate(chosen, looker.blank, engines[0]), OTHER: evaluate(chosen, looker.other, engines[0])}
         results |= {BLIND: unseeing(chosen, blind)} if blind else {}
         if options.wrong:
             print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[engines[0]] if not row["right"]))
-        table = summary(chosen, results)
-        if options.json:
-            print(json.dumps({"split": split, "rows": table}))
-            continue
-        print(f"split {split}\n{render(table, list(results))}")
-        print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n")
+        tell(split, chosen, results, engines, as_json=options.json)
+        for name, rated in results.items():
+            together[name] += rated
+    if len(splits) > 1:
+        tell("all", sorted(rows, key=lambda row: splits.index(row["split"])), together, engines, as_json=options.json)
+
+
+def tell(split: str, rows: Sequence[dict], results: dict[str, list[dict]], engines: Sequence[str], *, as_json: bool) -> None:
+    table = summary(rows, results)
+    if as_json:
+        print(json.dumps({"split": split, "rows": table}), flush=True)
+        return
+    print(f"split {split}\n{render(table, list(results))}")
+    print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n", flush=True)
 
 
 def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:
