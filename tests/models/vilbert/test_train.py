@@ -4,6 +4,7 @@ import json
 import random
 import re
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -156,3 +157,13 @@ def test_what_a_killed_run_told_after_its_checkpoint_is_told_once(tmp_path):
     again = trainer(tmp_path, 6)
     assert again.resume()
     assert [json.loads(line)["step"] for line in (tmp_path / "losses.jsonl").read_text().splitlines()] == list(range(1, 7))
+
+
+def test_a_run_is_measured_as_it_is_in_full_precision(prepared, tmp_path, capsys):
+    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
+        prepared(name)
+    np.save(tmp_path / "table.npy", made.table())
+    for command in ("train --preset tiny --steps 1 --pictures 2 --questions 2", "evaluate --name tiny --sets simulated --pictures 1"):
+        main(["--work", str(tmp_path), *command.split()])
+    told = capsys.readouterr().out
+    assert "vilbert_question.onnx" in told and [line.split()[1] for line in told.splitlines() if line.startswith("all ")] == ["10"]
