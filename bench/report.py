@@ -1,4 +1,4 @@
-"""All that is measured of what Owlish sees, one table after the other: photos, synthetic pictures, retrieval, latency.
+"""All that is measured of what Owlish sees, one table after the other: photos, captions, synthetic pictures, retrieval, latency.
 
     python -m bench.report [--photos DIR] [--blind DIR] [--run DIR] [--compare NAME,NAME] [--pictures N]
 
@@ -23,7 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.report", description="Prints every table of the model cards.")
     parser.add_argument("--photos", type=door.folder, help="folder of the photos that the questions name")
     parser.add_argument("--blind", type=door.folder, help="folder of a network that was trained on questions alone")
-    parser.add_argument("--run", type=Path, help="folder of a trained run, whose tokens are attacked")
+    parser.add_argument("--run", type=Path, help="folder of a trained run: in FP32, what pre-training taught it, its tokens attacked")
     parser.add_argument("--compare", default="", help="names of runs to put beside each other, by comma: ablations, a teacher, its student")
     parser.add_argument("--pictures", type=int, default=150, help="of each synthetic set (default: %(default)s)")
     options = parser.parse_args()
@@ -37,17 +37,22 @@ def main() -> int:
 def parts(options: argparse.Namespace) -> Iterator[tuple[str, ...]]:
     """(title, module, arguments)"""
     photos, blind, pictures = options.photos, options.blind, options.pictures
-    if photos:
-        yield "Photos", "bench.vision", "--photos", str(photos)
-        yield "Trust in answers about photos", "bench.trust", "--photos", str(photos)
-        yield "Explanations", "bench.explain", "--photos", str(photos)
     hidden = ("--blind", str(blind)) if blind else ()
+    if photos:
+        yield "Photos", "bench.vision", "--photos", str(photos), *hidden
+        yield "Trust in answers about photos", "bench.trust", "--photos", str(photos)
+        yield "Captions", "bench.captions", "--photos", str(photos)
+        yield "Explanations", "bench.explain", "--photos", str(photos)
     yield "Simulated and rendered pictures, easy-VQA", "bench.synthetic", "--pictures", str(pictures), *hidden
     if photos:
         yield "Retrieval", "models.clip", "evaluate", "--photos", str(photos), "--captions", str(CAPTIONS)
         yield "Retrieval with a second look", "bench.retrieval", "--photos", str(photos)
         if options.run:
             yield "Noise and attack", "bench.robustness", "--photos", str(photos), "--run", str(options.run)
+    if options.run:
+        of, name = ("models.vilbert", "--work", str(options.run.absolute().parent)), ("--name", options.run.name)
+        yield "easy-VQA in FP32", *of, "evaluate", *name, "--sets", "easy"
+        yield "What pre-training has taught", *of, "pretrained", *name
     if options.compare:
         yield "Runs beside each other", "models.vilbert", "compare", *options.compare.split(",")
     yield "Latency and memory", "bench.fusion"

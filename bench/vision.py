@@ -1,6 +1,6 @@
 """Answers of an engine on the development questions, by type, against the majority answer and a question-only guess.
 
-    python -m bench.vision --photos DIR [--questions FILE] [--engine vilbert,rule-baseline] [--split dev] [--wrong] [--json]
+    python -m bench.vision --photos DIR [--questions FILE] [--engine vilbert,rule-baseline] [--split dev] [--blind DIR] [--wrong] [--json]
 
 DIR holds the photos that the questions name; yours, where FILE asks of yours. Each line of the questions is one object: `image` (a file
 name), `split`, `type`, and `question` with the accepted `answers`, or `phrase` with its `box` (x0, y0, x1, y1 in pixels) and the type
@@ -26,17 +26,21 @@ from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
+from assistant.understanding.vilbert import Vilbert
 from models import door
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
+from models.vilbert.runtime import Fusion
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
 SPLITS = ("dev", "check")
 """Those of which a few questions are drawn where each costs many answers."""
 BLANK, OTHER = "blank picture", "other picture"
 """Columns of the first engine without the right picture."""
+BLIND = "trained blind"
+"""Column of a network that never saw a picture."""
 HIT = 0.5
 """IoU from which a box is the right one."""
 
@@ -50,23 +54,26 @@ def main() -> None:
     parser.add_argument("--questions", type=door.file, default=QUESTIONS, help="JSON lines (default: %(default)s)")
     parser.add_argument("--engine", type=engines, default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--split", help="only this split")
+    parser.add_argument("--blind", type=door.folder, help="folder of a network that was trained on questions alone")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     rows = asked_of(options.photos, options.questions)
-    looker = Looker(options.photos)
-    for split in [options.split] if options.split else dict.fromkeys(row["split"] for row in rows):
+    looker, blind = Looker(options.photos), Fusion(options.blind) if options.blind else None
+    splits = [options.split] if options.split else list(dict.fromkeys(row["split"] for row in rows))
+    together: dict[str, list[dict]] = defaultdict(list)
+    for split in splits:
         chosen = [row for row in rows if row["split"] == split]
         results = {engine: evaluate(chosen, looker, engine) for engine in options.engine}
         results |= {BLANK: evaluate(chosen, looker.blank, options.engine[0]), OTHER: evaluate(chosen, looker.other, options.engine[0])}
+        results |= {BLIND: unseeing(chosen, blind)} if blind else {}
         if options.wrong:
             print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[options.engine[0]] if not row["right"]))
-        table = summary(chosen, results)
-        if options.json:
-            print(json.dumps({"split": split, "rows": table}))
-            continue
-        print(f"split {split}\n{render(table, list(results))}")
-        print("\n".join(f"{engine}: {trust(results[engine])}" for engine in options.engine), "\n")
+        tell(split, chosen, results, options.engine, as_json=options.json)
+        for name, rated in results.items():
+            together[name] += rated
+    if len(splits) > 1:
+        tell("all", sorted(rows, key=lambda row: splits.index(row["split"])), together, options.engine, as_json=options.json)
 
 
 def engines(text: str) -> list[str]:
@@ -75,6 +82,15 @@ def engines(text: str) -> list[str]:
         return [one_of(name, ENGINES, HUB, ", a model of a hub or a folder") for name in text.split(",")]
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} cannot be used; {error}") from None
+
+
+def tell(split: str, rows: Sequence[dict], results: dict[str, list[dict]], engines: Sequence[str], *, as_json: bool) -> None:
+    table = summary(rows, results)
+    if as_json:
+        print(json.dumps({"split": split, "rows": table}), flush=True)
+        return
+    print(f"split {split}\n{render(table, list(results))}")
+    print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n", flush=True)
 
 
 def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:
@@ -132,6 +148,16 @@ def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str) ->
             right = matches(answer.short, row["answers"])
             results.append({**row, "said": answer.short, "right": right, "confidence": answer.confidence, "abstained": answer.abstained})
     return results
+
+
+def unseeing(rows: Sequence[dict], blind: Fusion) -> list[dict]:
+    """What the words alone let a network expect; it must answer, and can point at nothing."""
+    short = Vilbert(Phrases("assistant", "vision"), blind).saying.short
+    said = ["" if row["type"] == "grounding" else short(blind.unseeing(row["question"]).answer) for row in rows]
+    return [
+        {**row, "said": word, "right": matches(word, row.get("answers", ())), "abstained": not word}
+        for row, word in zip(rows, said, strict=True)
+    ]
 
 
 def iou(first: Box, second: Sequence[float]) -> float:

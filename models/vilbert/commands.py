@@ -89,7 +89,7 @@ def train(options: argparse.Namespace) -> None:
     import numpy as np
 
     from models.vilbert.data.mixture import sources
-    from models.vilbert.data.sources import mixed
+    from models.vilbert.data.sources import held_out, mixed
     from models.vilbert.network import Decoder, parameters
     from models.vilbert.train import Plan, Trainer, build
 
@@ -114,7 +114,7 @@ def train(options: argparse.Namespace) -> None:
     tell(f"{parameters(network) / 1e6:.2f} M parameters, {len(read)} sources, {device}, from step {trainer.state.step}")
     rng = random.Random((options.seed * 1_009 + rank) * 1_000_003 + trainer.state.step)
     batches = mixed(rng, words, read, options.pictures, options.questions, options.blind)
-    trainer.run(batches, tell=tell)
+    trainer.run(batches, tell=tell, held=held_out(words, options.blind))
     tell(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 
 
@@ -132,6 +132,7 @@ def rephrase(options: argparse.Namespace) -> None:
     import numpy as np
 
     from models.vilbert.data.mixture import REPHRASED, sources
+    from models.vilbert.data.sources import held_out
     from models.vilbert.export import read_checkpoint
     from models.vilbert.rephrase import Rephrasing, reworded
     from models.vilbert.train import Plan, Trainer
@@ -146,7 +147,7 @@ def rephrase(options: argparse.Namespace) -> None:
         trainer.state.step, trainer.state.seen, trainer.state.seconds = saved["step"], saved["seen"], saved["seconds"]
     rng = random.Random(1 + options.seed * 1_000_003 + trainer.state.step - saved["step"])
     batches = reworded(rng, words, sources(options.work, REPHRASED), options.pictures, options.questions)
-    trainer.run(batches, tell=lambda line: print(line, flush=True))
+    trainer.run(batches, tell=lambda line: print(line, flush=True), held=held_out(words))
     print(f"Done: {trainer.folder / 'checkpoint.pt'} holds step {trainer.state.step}.")
 
 

@@ -1,6 +1,7 @@
 """A teacher's fusion teaches a smaller one: soft answers, grounding, co-attention maps, hidden states, affinity.
 
-Both read the same tokens from the same frozen front end, so their regions always agree.
+Both read the same tokens from the same frozen front end, so their regions always agree. The formulas and their papers stand in
+objectives/distillation.py.
 """
 
 from __future__ import annotations

@@ -1,5 +1,11 @@
 """How words and image tokens begin: frozen word vectors, Fourier features of boxes, pairwise geometry, and a token's parts summed.
 
+    words    frozen vectors and one learned way from them to the width (ALBERT, Lan et al. 2019, arXiv:1909.11942, section 3.1)
+    boxes    ViLBERT gives a region its corners and area (Lu et al. 2019, arXiv:1908.02265, section 2.2); here sines and cosines of them
+             (Tancik et al. 2020, arXiv:2006.10739, section 4)
+    pairs    how one box lies to another, as a bias of attention (Hu et al. 2018, arXiv:1711.11575, section 3.1)
+    a token  the sum of its parts (BERT, Devlin et al. 2018, arXiv:1810.04805, section 3)
+
 Dimension key: B pictures, N image tokens, M names a token, C colours, F backbone features, T words, D width, W width of the word table, H
 heads.
 """

@@ -4,7 +4,8 @@ finished with what is copied and counted.
     text[CLS] x image[0], and what the marked tokens say ─ joint ─ answers, gates, matching, abstaining
     tokens, and each times the words' sum                 ─ marks ─ grounding, pointer, first thing, second thing
 
-Pointer networks: Vinyals et al. 2015, arXiv:1506.03134. The mixture of saying and copying: See et al. 2017, arXiv:1704.04368.
+The product of [CLS] and [IMG]: ViLBERT, Lu et al. 2019, arXiv:1908.02265, sections 2.2 (matching) and 3.2 (answers). Pointer networks:
+Vinyals et al. 2015, arXiv:1506.03134, section 2.3. The mixture of saying and copying: See et al. 2017, arXiv:1704.04368, section 2.2.
 
 Dimension key: Q questions, N image tokens, T text tokens, D width, C colours, A answers, M names a token.
 """

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from models import door
 from models.place import model_dir
 from models.vilbert.sets import ALL, SEED
+
+if TYPE_CHECKING:
+    from models.vilbert.runtime import Fusion
 
 
 def add(commands) -> None:
@@ -23,7 +30,9 @@ def _evaluate(commands) -> None:
     command = commands.add_parser(
         "evaluate", help="accuracy by type on simulated and rendered pictures and easy-VQA, beside every baseline"
     )
-    command.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument("--weights", type=Path, help="folder of the artefacts (default: the shipped ones)")
+    whose.add_argument("--name", help="folder of a run, whose checkpoint is measured as it is, in FP32")
     command.add_argument("--blind", type=Path, help="folder of a network that was trained on questions alone")
     command.add_argument(
         "--pictures", type=door.count, default=150, help="of each set but easy, which is asked whole (default: %(default)s)"
@@ -33,16 +42,29 @@ def _evaluate(commands) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> None:
+    from contextlib import nullcontext
+
     from models.store import Store
     from models.vilbert import evaluate as judge
     from models.vilbert.frontend import FrontEnd
     from models.vilbert.runtime import Fusion
     from models.vilbert.sets import named_sets
 
-    fusion, blind = Fusion(options.weights), Fusion(options.blind) if options.blind else None
-    front = FrontEnd(Store(model_dir()))
-    for name, asked in named_sets(options.sets, front, options.work / "drawings", options.pictures):
-        print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
+    front, blind = FrontEnd(Store(model_dir())), Fusion(options.blind) if options.blind else None
+    with in_full(options.work, options.name) if options.name else nullcontext(Fusion(options.weights)) as fusion:
+        for name, asked in named_sets(options.sets, front, options.work / "drawings", options.pictures):
+            print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
+
+
+@contextmanager
+def in_full(work: Path, name: str) -> Iterator[Fusion]:
+    """A run's checkpoint in FP32, calibrated."""
+    from models.vilbert.runtime import Fusion
+    from models.vilbert.ship import ship
+
+    with TemporaryDirectory() as scratch:
+        ship(work / name / "checkpoint.pt", work / "table.npy", Path(scratch), plain=True)
+        yield Fusion(Path(scratch))
 
 
 def _compare(commands) -> None:
@@ -53,20 +75,14 @@ def _compare(commands) -> None:
 
 
 def compare(options: argparse.Namespace) -> None:
-    from tempfile import TemporaryDirectory
-
     from models.vilbert import evaluate as judge
     from models.vilbert.data.noise import TRAINED
-    from models.vilbert.runtime import Fusion
     from models.vilbert.sets import simulated_set
-    from models.vilbert.ship import ship
 
     asked = simulated_set(random.Random(SEED), options.pictures, TRAINED)
     found, sizes = {}, []
     for name in options.runs:
-        with TemporaryDirectory() as scratch:
-            ship(options.work / name / "checkpoint.pt", options.work / "table.npy", Path(scratch), plain=True)
-            fusion = Fusion(Path(scratch))
+        with in_full(options.work, name) as fusion:
             found[name] = judge.scores(
                 (one.question.kind, judge.is_right(one, reading, tokens)) for one, reading, tokens in judge.answers(fusion, asked)
             )
@@ -110,15 +126,17 @@ def plot(options: argparse.Namespace) -> None:
     import json
 
     from models.chart import Chart, draw
+    from models.vilbert.train import HELD
 
     rows = [json.loads(line) for line in (options.work / options.name / "losses.jsonl").read_text("utf-8").splitlines()]
-    names = sorted({name for row in rows for name in row} - {"step", "seen", "seconds"}, key=lambda name: (name != "right", name))
-    lines = {name: [(row["step"], row[name]) for row in rows if name in row] for name in names}
-    ups = {name: "share of answers" if name == "right" else "loss" for name in names}
-    draw([Chart(name, "step", ups[name], {"": line}) for name, line in lines.items()], options.out, columns=4, size=(330, 240))
+    names = sorted({name for row in rows for name in row} - {"step", "seen", "seconds", HELD}, key=lambda name: (name != "right", name))
+    lines = {name: [(row["step"], row[name]) for row in rows if name in row] for name in (*names, HELD)}
+    scores = {told: line for told, line in {"in training": lines["right"], "in held-out wordings": lines[HELD]}.items() if line}
+    charts = [Chart("right", "step", "share of answers", scores), *(Chart(name, "step", "loss", {"": lines[name]}) for name in names[1:])]
+    draw(charts, options.out, columns=4, size=(330, 240))
     last = rows[-1]
     print(
-        f"{len(names)} charts in {options.out}, moving averages over about fifty steps; "
+        f"{len(names)} charts in {options.out}, moving averages over about fifty steps but for the held-out wordings; "
         f"{last['step']} steps, {last['seen']} questions, {last['seconds'] / 60:.0f} minutes."
     )
 

@@ -1,4 +1,5 @@
-"""The sizes that are trained here."""
+"""The sizes that can be trained here. `student-s` ships, `student-xs` is that of the ablations, `tiny` that of the tests; `teacher` and
+`student-m` wait for a GPU and never were trained."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ from models.vilbert.vocabulary import COLOURS, Vocabulary
 
 BUILT = ("width", "heads", "text_layers", "image_layers", "blocks", "feed_forward", "fusion", "head", "sizes")
 """Dimensions in which a checkpoint must be like the network that goes on from it."""
+HELD = "held out"
+"""What losses.jsonl calls the share of right answers to questions that nothing learns from."""
 KEPT = ("dimensions", "network", "decoder", "optimizer", "step", "seen", "seconds", "answers")
 """What a checkpoint must have."""
 CAPTION_EVERY = 8
@@ -150,27 +152,38 @@ class Trainer:
         return self.plan.rate * schedule(self.state.step - self.plan.restart, self.plan)
 
     def _remember(self, losses: dict[str, Tensor], logits: Tensor, batch: Batch) -> None:
-        asked = batch.answers != NO_ANSWER
         values = {name: float(loss) for name, loss in losses.items()}
-        if asked.any():
-            values["right"] = float((logits.argmax(-1) == batch.answers)[asked].float().mean())
+        if (batch.answers != NO_ANSWER).any():
+            values["right"] = right(logits, batch)
         for name, value in values.items():
             self.averages[name] = 0.98 * self.averages.get(name, value) + 0.02 * value
 
+    @torch.no_grad()
+    def _ask(self, held: Batch) -> None:
+        """What is right of questions that nothing learns from; it is no average."""
+        network = self.state.network
+        training = network.training
+        network.eval()
+        _, _, logits = self.losses.to(self.device).questions(network, held.to(self.device))
+        network.train(training)
+        self.averages[HELD] = right(logits, held.to(self.device))
+
     # ---- the run
 
-    def run(self, batches: Iterator[Batch], tell: Callable[[str], None] = print, every: int = 100) -> None:
-        """Raises CannotKeep while another process trains in the folder."""
+    def run(self, batches: Iterator[Batch], tell: Callable[[str], None] = print, every: int = 100, held: Batch | None = None) -> None:
+        """held: questions that are only asked and told of. Raises CannotKeep while another process trains in the folder."""
         with checkpoints.alone(self.folder) if leader() else nullcontext():
-            self._run(batches, tell, every)
+            self._run(batches, tell, every, held if leader() else None)
 
-    def _run(self, batches: Iterator[Batch], tell: Callable[[str], None], every: int) -> None:
+    def _run(self, batches: Iterator[Batch], tell: Callable[[str], None], every: int, held: Batch | None) -> None:
         begun = replace(self.state)
         while self.state.step < self.plan.steps:
             start = time.monotonic()
             self.step(next(batches))
             self.state.seconds += time.monotonic() - start
             if self.state.step % every == 0 or self.state.step == self.plan.steps:
+                if held:
+                    self._ask(held)
                 tell(self.line(begun))
                 self._log()
             if self.state.step % self.plan.save_every == 0 or self.state.step == self.plan.steps:
@@ -182,7 +195,7 @@ class Trainer:
         shown = " ".join(
             f"{name} {value:.3f}"
             for name, value in self.averages.items()
-            if name in ("right", "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil")
+            if name in ("right", HELD, "answer", "match", "relevance", "refer", "count", "contrastive", "caption", "distil")
         )
         left = (self.plan.steps - state.step) * seconds / max(1, state.step - begun.step)
         pace = (state.seen - begun.seen) / seconds
@@ -254,6 +267,12 @@ def regrown(saved: dict, words: Vocabulary, network: ViLBERT) -> dict[str, Tenso
         if name in grown and name != "words.table" and part.shape[1:] == grown[name].shape[1:]:
             grown[name] = torch.cat([part, grown[name][len(part) :]]) if part.ndim else part
     return {**grown, "heads.answer_bias": torch.tensor([biases.get(answer, 0.0) for answer in words.answers])}
+
+
+def right(logits: Tensor, batch: Batch) -> float:
+    """The share of the questions with an answer that get it."""
+    asked = batch.answers != NO_ANSWER
+    return float((logits.argmax(-1) == batch.answers)[asked].float().mean())
 
 
 def schedule(step: int, plan: Plan) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import captions, explain, gallery, retrieval, robustness, trust, vision
+from models import weights
 
 PHOTOS = Path(vision.__file__).parents[1] / "models" / "calibration"
 
@@ -41,10 +42,12 @@ def test_questions_about_photos_of_ones_own_are_measured(prepared, tmp_path, mon
     for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
         prepared(name)
     row = {"image": "photo13.jpg", "split": "mine", "type": "object", "question": "what animal is this", "answers": ["cat"]}
-    (tmp_path / "mine.jsonl").write_text(json.dumps(row) + "\n")
-    options = ["--photos", str(PHOTOS), "--questions", str(tmp_path / "mine.jsonl"), "--engine", "vilbert"]
+    (tmp_path / "mine.jsonl").write_text("".join(json.dumps({**row, "split": split}) + "\n" for split in ("yours", "mine", "yours")))
+    options = ["--photos", str(PHOTOS), "--questions", str(tmp_path / "mine.jsonl"), "--engine", "vilbert", "--blind", str(weights.FOLDER)]
     monkeypatch.setattr(sys, "argv", ["bench", *options])
     vision.main()
-    title, _, asked, every, trusted, *_ = capsys.readouterr().out.splitlines()
-    assert title == "split mine" and asked.startswith("object ") and every.startswith("all ") and " 100.0 (" in asked
+    *_, title, head, asked, every, trusted, _ = capsys.readouterr().out.split("split mine")[1].splitlines()
+    assert title == "split all" and asked.split()[:2] == ["object", "3"]
+    assert asked.startswith("object ") and every.startswith("all ") and " 100.0 (" in asked
+    assert "trained blind" in head and asked.endswith(" 0.0 (  0.0 to  56.2)       0.0"), "it must say something, and cannot know"
     assert trusted.startswith("vilbert: calibration error ")

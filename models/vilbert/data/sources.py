@@ -17,6 +17,7 @@ from models.vilbert.data.batches import Batch, assemble
 from models.vilbert.data.captions import caption
 from models.vilbert.data.examples import SHARES, Example, simulated, worded
 from models.vilbert.data.questions import Question, ask
+from models.vilbert.data.wording import Unheard
 from models.vilbert.data.world import Thing, World
 from models.vilbert.tokens import CELL, Tokens, empty, joined
 from models.vilbert.vocabulary import Vocabulary
@@ -75,6 +76,16 @@ def mixed(
     """sources: each with its share of the batches; blind: nothing of any picture is shown."""
     for examples in shown(rng, sources, pictures, questions):
         yield assemble([unseen(example) for example in examples] if blind else examples, words)
+
+
+HELD_SEED = 88_000
+"""No batch of training begins with it."""
+
+
+def held_out(words: Vocabulary, blind: bool = False, pictures: int = 60, questions: int = 6) -> Batch:
+    """The same simulated pictures each time, asked about in wordings that training never uses, where there are some."""
+    examples = simulated(Unheard(HELD_SEED), pictures, questions)
+    return assemble([unseen(example) for example in examples] if blind else examples, words)
 
 
 def shown(rng: random.Random, sources: Sequence[tuple[float, Source]], pictures: int, questions: int) -> Iterator[list[Example]]:

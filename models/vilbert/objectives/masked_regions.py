@@ -1,5 +1,5 @@
-"""Masked regions (ViLBERT, section 2.3): of 15 % of the regions the names, colours and features are hidden, and the network tells the
-detector's class distribution from the rest of the picture and the caption.
+"""Masked regions (ViLBERT, arXiv:1908.02265, section 2.2): of 15 % of the regions the names, colours and features are hidden, and the
+network tells the detector's class distribution from the rest of the picture and the caption.
 
     L = KL(p_detector || softmax(h N^T)),  N the vectors of the names
 """

@@ -4,14 +4,17 @@ import json
 import random
 import re
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 from models import checkpoints  # noqa: E402
 from models.errors import CannotKeep  # noqa: E402
 from models.vilbert.average import average  # noqa: E402
+from models.vilbert.commands import main  # noqa: E402
 from models.vilbert.data.batches import stream  # noqa: E402
-from models.vilbert.train import Plan, Trainer, regrown, schedule  # noqa: E402
+from models.vilbert.data.sources import held_out  # noqa: E402
+from models.vilbert.train import HELD, Plan, Trainer, regrown, schedule  # noqa: E402
 from models.vilbert.vocabulary import Vocabulary  # noqa: E402
 from tests.models.vilbert import made  # noqa: E402
 
@@ -51,6 +54,25 @@ def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(tmp_path):
     second.run(source, tell=lambda line: None)
     ours, theirs = whole.state.network.state_dict(), second.state.network.state_dict()
     assert all(torch.allclose(ours[name], theirs[name], atol=1e-6) for name in ours)
+
+
+def test_what_is_right_of_held_out_wordings_is_kept_and_drawn_and_changes_nothing(tmp_path, capsys):
+    plain, asked = trainer(tmp_path / "plain", 4), trainer(tmp_path / "asked", 4)
+    for run, held in ((plain, None), (asked, held_out(made.WORDS, pictures=4))):
+        torch.manual_seed(9)
+        run.run(batches(), tell=lambda line: None, every=2, held=held)
+    rows = [json.loads(line) for line in (tmp_path / "asked" / "losses.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in rows] == [2, 4] and all(0 <= row[HELD] <= 1 for row in rows)
+    weights, same = asked.state.network.state_dict(), plain.state.network.state_dict()
+    assert all(torch.equal(weights[name], same[name]) for name in weights) and asked.state.network.training
+    for name in ("plain", "asked"):
+        main(["--work", str(tmp_path), "report", "--name", name, "--out", str(tmp_path / f"{name}.png")])
+    assert (tmp_path / "asked.png").stat().st_size > 0 and "4 steps" in capsys.readouterr().out
+
+
+def test_held_out_questions_are_the_same_each_time():
+    first, second, blind = (held_out(made.WORDS, unseen, pictures=3) for unseen in (False, False, True))
+    assert torch.equal(first.ids, second.ids) and torch.equal(first.ids, blind.ids) and blind.picture.mask.shape[1] == 1
 
 
 def test_the_rate_warms_up_and_ends_low():
@@ -135,3 +157,13 @@ def test_what_a_killed_run_told_after_its_checkpoint_is_told_once(tmp_path):
     again = trainer(tmp_path, 6)
     assert again.resume()
     assert [json.loads(line)["step"] for line in (tmp_path / "losses.jsonl").read_text().splitlines()] == list(range(1, 7))
+
+
+def test_a_run_is_measured_as_it_is_in_full_precision(prepared, tmp_path, capsys):
+    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
+        prepared(name)
+    np.save(tmp_path / "table.npy", made.table())
+    for command in ("train --preset tiny --steps 1 --pictures 2 --questions 2", "evaluate --name tiny --sets simulated --pictures 1"):
+        main(["--work", str(tmp_path), *command.split()])
+    told = capsys.readouterr().out
+    assert "vilbert_question.onnx" in told and [line.split()[1] for line in told.splitlines() if line.startswith("all ")] == ["10"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 from models.vilbert.losses import WEIGHTS  # noqa: E402
+from tests.models.vilbert import made  # noqa: E402
 from tests.models.vilbert.together import STEPS, batches, train_one_of_two, trainer  # noqa: E402
 
 
@@ -42,3 +47,17 @@ def test_two_processes_have_the_losses_and_the_weights_of_one(tmp_path):
     seen = torch.load(tmp_path / "0" / "checkpoint.pt", weights_only=True)["seen"]
     assert seen == STEPS * sum(len(next(batches(rank)).ids) for rank in (0, 1)), "the questions of both"
     assert (tmp_path / "0" / "checkpoint.pt").exists() and not (tmp_path / "1").exists(), "only the first process writes"
+
+
+def test_torchrun_trains_in_two_processes_by_the_command_line(tmp_path):
+    np.save(tmp_path / "table.npy", made.table())
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+    options = "train --preset tiny --steps 2 --pictures 2 --questions 3 --device cpu".split()
+    done = subprocess.run(
+        [*torchrun, "-m", "models.vilbert", "--work", str(tmp_path), *options], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("holds step 2.") == 1, "only the first process tells of the run"
+    saved = torch.load(tmp_path / "tiny" / "checkpoint.pt", weights_only=True)
+    (told,) = [json.loads(line) for line in (tmp_path / "tiny" / "losses.jsonl").read_text("utf-8").splitlines()]
+    assert saved["step"] == told["step"] == 2 and saved["seen"] == told["seen"] == 2 * 2 * 2 * 3, "the questions of both"
