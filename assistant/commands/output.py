@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from assistant.errors import BadInput
+from models import whole
 
 WIDE = 160
 """Columns of a table that goes into a file or a pipe."""
@@ -63,6 +64,7 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
     """
     try:
         place = file.resolve()
+        whole.check(place)
         made = place.with_name(f".owlish-{secrets.token_hex(8)}{file.suffix}")
         try:
             with made.open("xb") as out:

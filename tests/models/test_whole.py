@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
+from assistant.commands.output import replacing
+from assistant.errors import BadInput
 from models.whole import in_place_of
 
 
@@ -28,3 +32,15 @@ def test_nothing_that_is_left_of_a_killed_process_looks_like_such_a_file(tmp_pat
     with in_place_of(tmp_path / "00001.npz") as part:
         part.write_bytes(b"half")
         assert not list(tmp_path.glob("*.npz"))
+
+
+def test_a_device_is_not_replaced(tmp_path):
+    """A pipe stands for it: a root that renames over /dev/null breaks the machine."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="no regular file"), in_place_of(pipe) as part:
+        part.write_text("new")
+    assert pipe.is_fifo() and list(tmp_path.iterdir()) == [pipe]
+    with pytest.raises(BadInput, match="cannot be written"), replacing(pipe) as out:
+        out.write(b"new")
+    assert pipe.is_fifo() and list(tmp_path.iterdir()) == [pipe]
