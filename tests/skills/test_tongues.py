@@ -37,6 +37,18 @@ def chinese(*texts: str) -> list[str]:
             ("Stell einen Timer auf fünf Minuten", "Nein, zehn", "Welche Timer laufen?"),
             "Ein Timer ist gestellt. Der Timer über 10 Minuten läuft noch 10 Minuten.",
         ),
+        (
+            ("Stell einen Timer auf fünf Minuten", "Warte, nein, zwanzig Tage", "Nein, zehn", "Welche Timer laufen?"),
+            "Ein Timer ist gestellt. Der Timer über 10 Minuten läuft noch 10 Minuten.",
+        ),
+        (
+            ("Erinnere mich am Montag an den Müll", "Nein, am dritten Mai"),
+            "Ich erinnere dich am Freitag, dem 3. Mai 2024, um 9 Uhr: den Müll.",
+        ),
+        (
+            ("Setz Milch und Eier auf die Einkaufsliste", "Nein, auf die Partyliste"),
+            "Ich habe Milch und Eier von der Einkaufsliste auf die Partyliste verschoben.",
+        ),
         (("Stell einen Timer auf fünf Minuten, nein, zehn",), "Timer auf 10 Minuten gestellt."),
         (
             (
@@ -206,6 +218,8 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("四、八和十二的平均数是多少？",), "8。"),
         (("新建一个清单", "行李", "在行李清单上加iPhone充电器"), "已把iPhone充电器加到行李清单。"),
         (("提醒我明天五点给妈妈打电话", "不，六点"), "我会在明天晚上6点提醒您：给妈妈打电话。"),
+        (("设置一个十分钟的定时器", "不，二十天", "不，二十"), "定时器改为20分钟。"),
+        (("把牛奶和鸡蛋加到购物清单里", "不，聚会清单"), "已把牛奶和鸡蛋从购物清单移到聚会清单。"),
         (("提醒我明天五点给妈妈打电话", "不，后天"), "我会在星期四下午5点提醒您：给妈妈打电话。"),
         (("提醒我明天五点给妈妈打电话", "推迟半小时"), "我会在明天下午5点30分提醒您：给妈妈打电话。"),
         (("提醒我明天五点给妈妈打电话", "不，昨天", "我有哪些提醒"), "有一个提醒。明天下午5点：给妈妈打电话。"),
