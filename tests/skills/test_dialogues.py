@@ -391,6 +391,17 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("remind me to call mum on the second of may", "no, on the third"),
             "I will remind you on Friday, May 3, 2024, at 9 AM: call mum.",
         ),
+        (("i need to call mum tomorrow at five pm",), "I will remind you tomorrow at 5 PM: call mum."),
+        (("tell me to leave at ten to nine am",), "I will remind you tomorrow at 8:50 AM: leave."),
+        (("i need to buy milk tomorrow",), "I put milk on your shopping list."),
+        (
+            ("remind me to take my pills every morning at eight and every evening at nine",),
+            "I will remind you every day at 8 AM: take your pills. I will remind you every day at 9 PM: take your pills.",
+        ),
+        (
+            ("remind me at eight am and at nine am to take my pills",),
+            "I will remind you tomorrow at 8 AM: take your pills. I will remind you tomorrow at 9 AM: take your pills.",
+        ),
         (
             ("add milk and eggs to the shopping list", "no, put them on the party list", "undo"),
             "I moved milk and eggs from your party list to your shopping list.",

@@ -46,6 +46,11 @@ def chinese(*texts: str) -> list[str]:
             "Ich erinnere dich am Freitag, dem 3. Mai 2024, um 9 Uhr: den Müll.",
         ),
         (
+            ("Erinnere mich jeden Morgen um acht und jeden Abend um neun an meine Tabletten",),
+            "Ich erinnere dich jeden Tag um 8 Uhr: deine Tabletten. Ich erinnere dich jeden Tag um 21 Uhr: deine Tabletten.",
+        ),
+        (("Erinnere mich morgen um acht", "den Müll"), "Ich erinnere dich morgen um 8 Uhr: den Müll."),
+        (
             ("Setz Milch und Eier auf die Einkaufsliste", "Nein, auf die Partyliste"),
             "Ich habe Milch und Eier von der Einkaufsliste auf die Partyliste verschoben.",
         ),
