@@ -20,7 +20,7 @@ from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meani
 from assistant.routing.normal import DENIED, moods, normal, plain, sounding, words_of
 from assistant.routing.registry import FALLBACK, Loaded, Registry
 from assistant.routing.templates import STRICT
-from assistant.routing.twice import at_two_times
+from assistant.routing.twice import at_two_times, done
 from models.choice import logger
 from models.errors import ModelError, OutOfMemory
 from models.keeper import FREE, Keeper
@@ -323,7 +323,8 @@ class Router:
                 ).chosen == LEAVE
                 second = f"{first.split()[0]} {rest}"
                 one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
-                if self._is_wish(rest, language, strict=strict) and not (one_verb and self._says_more_of_it(second, rest, language)):
+                own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
+                if own and not (one_verb and self._says_more_of_it(second, rest, language)):
                     return first, rest
                 if both := self._at_two_times(first, rest, language):
                     return both
@@ -336,7 +337,7 @@ class Router:
         chosen = self._route(normal(first, language), language).chosen
         both = at_two_times(first, rest, chosen.slots, language) if chosen else ()
         routed = [self._route(normal(wish, language), language) for wish in both]
-        return both if all(_of_one_intent(one.chosen, chosen) and not one.question for one in routed) else ()
+        return both if all(_of_one_intent(one.chosen, chosen) and done(_slots(one)) and not one.question for one in routed) else ()
 
     def _swallowed(self, first: str, whole: Routing, language: str) -> bool:
         """Whether the first wish has a slot more by itself: as "remind me to call mum at six and add milk to the list" it has no time."""
@@ -347,6 +348,12 @@ class Router:
         """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
         one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
         return one is not None and other is not None and one.intent == other.intent
+
+    def _is_another(self, first: str, rest: str, language: str) -> bool:
+        """Whether a template of the same skill takes it: "and one for the peas for five minutes"."""
+        one, other = (self._route(normal(text, language), language).chosen for text in (first, rest))
+        alike = one is not None and other is not None and one.skill == other.skill
+        return alike and other is not None and other.method == "template" and not other.missing
 
     def _says_more_of_it(self, second: str, rest: str, language: str) -> bool:
         """Whether a template has it with the verb of the first, and none without: "bread to the party list"."""

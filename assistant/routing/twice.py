@@ -20,7 +20,7 @@ def at_two_times(first: str, rest: str, slots: Mapping[str, Any], language: str 
     Returns two whole wishes; none where not each has a time of its own. A day that one of them says holds for both, and the afternoon too,
     where the first must mean it; a thing alone has the verb of the other. What is said of one of them alone is wished for at both times.
     """
-    words, text, moment = words_of(language).section("words"), slots.get("text") or slots.get("plain") or "", slots.get("when_words")
+    words, text, moment = words_of(language).section("words"), done(slots), slots.get("when_words")
     other = _timed(rest, moment, language) if moment else Timed("")
     what = other.text.split()
     if not moment or not other.when:
@@ -35,8 +35,13 @@ def at_two_times(first: str, rest: str, slots: Mapping[str, Any], language: str 
     verb = _verb(text.split(), words["articles"]) if alone else []
     days = [_day(said.split(), language) for said in (moment, other.words)]
     time = _later(moment, other.words, language) if any(days) else other.words
-    second = [*lead.split(), *(verb + what or text.split()), *time.split(), *(days[0] if not days[1] else ())]
+    second = [*lead.split(), *([*verb, *what] or text.split()), *time.split(), *(days[0] if not days[1] else ())]
     return " ".join([first, *(days[1] if not days[0] else ())]), " ".join(second)
+
+
+def done(slots: Mapping[str, Any]) -> str:
+    """What is to be done; empty where nothing was said of it."""
+    return str(slots.get("text") or slots.get("plain") or "")
 
 
 def _timed(rest: str, moment: str, language: str) -> Timed:
@@ -48,7 +53,7 @@ def _timed(rest: str, moment: str, language: str) -> Timed:
 
 
 def _later(moment: str, words: str, language: str) -> str:
-    """ "At six" behind "at five", which on a day that comes is in the afternoon, is at six in the afternoon, and so it is behind "at eight"."""
+    """ "At six" behind "at five", in the afternoon on a day that comes, is in the afternoon too, and so is one behind "at eight"."""
     first, second = (_bare_hour(said, language) for said in (moment, words))
     after = first is not None and second is not None and second >= EARLY and not EARLY <= first < second
     return f"{words} pm" if after and when(f"{words} pm", language) else words

@@ -11,6 +11,7 @@ from assistant.skill import Reply
 from assistant.understanding.deeds import Deeds
 from assistant.understanding.measures import Measures, without_end
 from assistant.understanding.moment import Moment
+from assistant.when import When
 
 
 class Corrections:
@@ -18,7 +19,7 @@ class Corrections:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
-        self._changes, self._moves = phrases.section("changes"), phrases.section("moves")
+        self._changes, self._moves, self._exceptions = (phrases.section(name) for name in ("changes", "moves", "exceptions"))
         self._only = tuple(words.get("only", ()))
         self._measures, self._deeds = measures, deeds
 
@@ -46,6 +47,8 @@ class Corrections:
         that was set, of which more is known than was said: "make that six" is in the afternoon, if five was.
         """
         value = self.value(text)
+        if excepted := self._excepted(text, last):
+            return excepted
         if self._has_change(text, last):
             value = value or self._more_exactly(text)
             old = next(filter(self._measures.spans, last.said), "")
@@ -60,6 +63,15 @@ class Corrections:
     def _has_change(self, text: str, last: Moment) -> bool:
         """Whether a time is all that is said, something was set, and whoever set it has words for that."""
         return last.intent in self._changes and bool(last.reply.undo) and self._measures.alone(self.value(text) or self._more_exactly(text))
+
+    def _excepted(self, text: str, last: Moment) -> str:
+        """ "Not on friday" of what was set for every weekday; empty where nothing that comes again was set, or nothing is left out."""
+        slots = last.chosen.slots if last.chosen else {}
+        when, change = slots.get("when"), self._changes.get(last.intent)
+        if not change or not last.reply.undo or not isinstance(when, When) or not when.repeating:
+            return ""
+        found = (re.sub(pattern, value, text) for pattern, value in self._exceptions.items() if re.search(pattern, text))
+        return next((change.format(value=value.format(whole=slots["when_words"])) for value in found), "")
 
     def _moved(self, value: str, last: Moment) -> str:
         """ "No, the party list": what was put somewhere stays until it is there; empty where nothing was put, or the value is no place."""

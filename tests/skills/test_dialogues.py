@@ -321,7 +321,7 @@ pytestmark = pytest.mark.usefixtures("berlin")
         ),
         (("wake me at seven", "make it half an hour earlier", "what alarms do i have"), "One alarm is set. One tomorrow at 6:30 AM."),
         (("set an alarm for seven", "no, make it an hour later"), "Alarm set tomorrow at 8 AM."),
-        (("set an alarm for seven", "no, make it an hour later", "undo"), "Alarm set tomorrow at 7 AM."),
+        (("set an alarm for seven", "no, make it an hour later", "undo"), "One alarm is set. One tomorrow at 7 AM."),
         (
             ("set an alarm for seven am", "and one ten minutes later", "what alarms do i have"),
             "2 alarms are set. One tomorrow at 7 AM. One tomorrow at 7:10 AM.",
@@ -391,6 +391,49 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("remind me to call mum on the second of may", "no, on the third"),
             "I will remind you on Friday, May 3, 2024, at 9 AM: call mum.",
         ),
+        (("remind me to call mum at six am", "on second thoughts, leave it", "what are my reminders"), "There is no reminder."),
+        (("wake me at six", "actually, don't", "what alarms do i have"), "No alarm is set."),
+        (("set a timer for nine minutes", "no, leave it", "pause", "carry on"), "The timer goes on with 9 minutes left."),
+        (
+            ("set an alarm for seven every weekday", "but not on fridays", "undo"),
+            "One alarm is set. One every weekday at 7 AM.",
+        ),
+        (
+            ("set a gym alarm for seven every weekday", "not on friday"),
+            "Your gym alarm is set every Monday, Tuesday, Wednesday and Thursday at 7 AM.",
+        ),
+        (
+            ("set an alarm for seven am tomorrow", "set an alarm for eight am on saturday", "move the second alarm to nine"),
+            "Alarm set on Saturday at 9 AM.",
+        ),
+        (
+            ("set an alarm for eight am on saturday", "set an alarm for seven am tomorrow", "move the saturday one to nine", "undo"),
+            "2 alarms are set. One tomorrow at 7 AM. One on Saturday at 8 AM.",
+        ),
+        (
+            ("set an alarm for eight am on saturday", "set an alarm for seven am tomorrow", "make the saturday alarm an hour later"),
+            "Alarm set on Saturday at 9 AM.",
+        ),
+        (
+            ("set a pasta timer for ten minutes", "set a pasta timer for five minutes", "cancel the pasta timer"),
+            "Which one: the pasta timer for 5 minutes or the pasta timer for 10 minutes?",
+        ),
+        (
+            (
+                "set a pasta timer for ten minutes",
+                "set a pasta timer for five minutes",
+                "cancel the pasta timer",
+                "the second one",
+                "what timers are running",
+            ),
+            "One timer is set. Your pasta timer has 5 minutes left.",
+        ),
+        (("set timer eight minutes for eggs", "how long do the eggs have"), "Your eggs timer has 8 minutes left."),
+        (
+            ("set a potato timer for twenty minutes and a pea timer for five",),
+            "Your potato timer is set for 20 minutes. Your pea timer is set for 5 minutes.",
+        ),
+        (("add c++ to the shopping list", "remove it"), "I took c++ off your shopping list."),
         (("i need to call mum tomorrow at five pm",), "I will remind you tomorrow at 5 PM: call mum."),
         (("tell me to leave at ten to nine am",), "I will remind you tomorrow at 8:50 AM: leave."),
         (("i need to buy milk tomorrow",), "I put milk on your shopping list."),
