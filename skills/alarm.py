@@ -169,7 +169,7 @@ class Alarms(Skill):
 
     async def _change(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         """ "No, seven thirty": the latest, or the one that was named. What is not said stays as it was."""
-        chosen, now = self._chosen(turn, alarms, named_only=True), turn.home.now()
+        chosen, now = self._chosen(turn, alarms, by="old"), turn.home.now()
         if not chosen:
             return self._none(turn, alarms)
         old = max(chosen, key=lambda alarm: alarm.made)
@@ -177,10 +177,12 @@ class Alarms(Skill):
         due = resolve(meant, now, waking=old.waking) if meant.timed else None
         if due is None or due <= now:
             return Reply(self.phrases.say("past"))
-        alarm = replace(old, when=meant, due=due)
+        return await self._changed(turn, replace(old, when=meant, due=due))
+
+    async def _changed(self, turn: Turn, alarm: Alarm) -> Reply:
+        await self._before.keep(turn.home, [alarm.key])
         await turn.home.storage.put(alarm.key, alarm.row())
-        undo = self.phrases.say("undo_change", when=self._spoken(old, now))
-        return Reply(self._say("set", alarm, now), undo=undo)
+        return Reply(self._say("set", alarm, turn.home.now()), undo=self.phrases.say("undo_all"))
 
     async def _later(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         return await self._shift(turn, alarms, float(turn.slots["seconds"]))
@@ -190,16 +192,13 @@ class Alarms(Skill):
 
     async def _shift(self, turn: Turn, alarms: list[Alarm], seconds: float) -> Reply:
         """The latest, or the one that was named."""
-        chosen, now = self._chosen(turn, alarms), turn.home.now()
+        chosen, now = self._chosen(turn, alarms, by="old"), turn.home.now()
         if not chosen:
             return self._none(turn, alarms)
         old = max(chosen, key=lambda alarm: alarm.made)
         if trouble := self._unfit(old.due + seconds, now):
             return trouble
-        alarm = old.shifted(seconds)
-        await turn.home.storage.put(alarm.key, alarm.row())
-        undo = self.phrases.say("undo_later" if seconds > 0 else "undo_earlier", duration=self._moments.duration(abs(seconds)))
-        return Reply(self._say("set", alarm, now), undo=undo)
+        return await self._changed(turn, old.shifted(seconds))
 
     async def _another_later(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         """ "And one ten minutes later": than the latest."""
@@ -239,16 +238,19 @@ class Alarms(Skill):
         ignored = self.phrases.section("name")["ignored"]
         return " ".join(word for word in turn.slots.get("name", "").split() if word not in ignored)
 
-    def _chosen(self, turn: Turn, alarms: list[Alarm], named_only: bool = False) -> list[Alarm]:
-        """By name, by place ("the second alarm"), by time ("my seven o'clock alarm", "tomorrow's alarm"), or all of them."""
+    def _chosen(self, turn: Turn, alarms: list[Alarm], by: str = "when") -> list[Alarm]:
+        """
+        By name, by place ("the second alarm"), by time ("my seven o'clock alarm", "tomorrow's alarm"), or all of them.
+        by: the slot of the time that it has; `when` may be that to which it is changed
+        """
         name = self._name(turn)
         if found := [alarm for alarm in alarms if name and alarm.name == name]:
             return found
-        if (place := self._nth.of(name or turn.slots.get("when_words", ""), alarms, made=lambda alarm: alarm.made)) is not None:
+        if (place := self._nth.of(name or turn.slots.get(f"{by}_words", ""), alarms, made=self._nth.made(turn))) is not None:
             return place
         if name:
             return []
-        meant: When | None = None if named_only else turn.slots.get("when")
+        meant: When | None = turn.slots.get(by)
         if meant is None:
             return alarms
         return [alarm for alarm in alarms if alarm.meets(meant, turn.home.now())]

@@ -63,7 +63,7 @@ class Chat(Skill):
     async def _system(self, turn: Turn) -> str:
         """The picture is described only where the words may be about it."""
         system = self.phrases.say("system")
-        if not set(turn.text.lower().split()) & set(self.phrases.section("words")["seeing"]):
+        if not set(self.phrases.parts(turn.text.lower())) & set(self.phrases.section("words")["seeing"]):
             return system
         try:
             return f"{system} {self.phrases.say('seeing', seen=(await turn.home.sight.describe()).spoken)}"

@@ -110,13 +110,13 @@ def changed(old: When, due: float, meant: When) -> When:
     """
     due: wall clock of one of its times
     With another time, and the days it had if none was said; or on another day, every week if it was, and the time it had. A bare hour is
-    of the half of the day that is nearer to the old one; a part of the day has the old hour, where that can be in it.
+    of the half of the day that is nearer to the old one; a part of the day has the old hour, where that can be in it; a bare day its month.
     """
     wall = datetime.fromtimestamp(due)
     meant = in_part(meant, wall) if old.timed and not old.vague else meant
     if not meant.timed:
         time = {"hour": wall.hour, "minute": wall.minute, "settled": True, "vague": old.vague or not old.timed}
-        every = {"repeats": old.repeats} if meant.weekdays else {}
+        every = {"repeats": old.repeats} if meant.weekdays else {"month": old.month} if meant.day else {}
         return When.of({**every, **time, **meant.row()})
     kept = {} if meant.dated or meant.every or meant.offset is not None else old.row()
     return When.of({**{name: value for name, value in kept.items() if name not in TIME}, **nearer(meant, wall.hour).row()})

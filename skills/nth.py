@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from assistant.phrases import Phrases
+from assistant.skill import Turn
 
 Row = TypeVar("Row")
 
@@ -13,6 +14,11 @@ Row = TypeVar("Row")
 class Nth:
     def __init__(self, language: str) -> None:
         self._places: Mapping[str, int] = Phrases("skills", "nth", language).section("places")
+
+    @staticmethod
+    def made(turn: Turn) -> Callable[[Any], float] | None:
+        """When a row was made; None in an answer, which counts them as the question told them."""
+        return None if turn.context.get("asked") else lambda row: float(row.made)
 
     def of(self, words: str, rows: Sequence[Row], made: Callable[[Row], float] | None = None) -> list[Row] | None:
         """

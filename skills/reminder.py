@@ -266,7 +266,7 @@ class Reminders(Skill):
     def _found(self, turn: Turn, reminders: list[Reminder]) -> list[Reminder]:
         """Those that have every word that was said; the one in that place ("the second reminder"); all of them when none was said."""
         waiting = [one for one in reminders if not one.told]
-        if place := self._nth.of(self._text(turn), waiting, made=lambda one: one.made):
+        if place := self._nth.of(self._text(turn), waiting, made=self._nth.made(turn)):
             return place
         little = set(self.phrases.section("text")["little"])
         words = {word for word in self._turned(self._text(turn)).lower().split() if word not in little}

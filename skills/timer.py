@@ -239,7 +239,7 @@ class Timers(Skill):
         name, length = self._name(turn), turn.slots.get("duration", "")
         if found := [timer for timer in timers if name and timer.name == name]:
             return found
-        if (place := self._nth.of(name or length, timers, made=lambda timer: timer.made)) is not None:
+        if (place := self._nth.of(name or length, timers, made=self._nth.made(turn))) is not None:
             return place
         if name:
             return []

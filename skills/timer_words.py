@@ -48,7 +48,10 @@ class TimerWords:
         return self.told(key, timer, left=self.spoken(timer.remaining(now)))
 
     def names(self, timers: Sequence[Timer], join: str = "or") -> str:
-        return self._phrases.row([self.told("short", timer) for timer in timers], join)
+        """Of two with one name, their lengths too."""
+        names = [timer.name for timer in timers]
+        keys = ("short_long" if timer.name and names.count(timer.name) > 1 else "short" for timer in timers)
+        return self._phrases.row([self.told(key, timer) for key, timer in zip(keys, timers, strict=True)], join)
 
     def clean(self, name: str) -> str:
         """Without articles and the word timer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.routing.grammar import Grammar
@@ -14,6 +14,8 @@ LONGEST_SPAN = 8
 """Words of one slot."""
 LONGEST_LEAD = 12
 """Words that may lead to a wish."""
+DEEDS = ("timed", "text")
+"""Kinds of slots that say what is to be done."""
 
 
 def filled(text: str, intent: str, grammar: Grammar, known: Collection[str], language: str) -> tuple[Mapping[str, Any], str]:
@@ -56,8 +58,7 @@ def _read(text: str, names: Sequence[str], intent: str, grammar: Grammar, known:
     words, more = text.split(), grammar.optional(intent)
     strict = [name for name in names if not grammar.open_slot(name)]
     for name in (*strict, *(name for name in more if name not in names), *(name for name in names if name not in strict)):
-        spans = named(words, known, language) if grammar.open_slot(name) else _spans(len(words))
-        for start, end in spans:
+        for start, end in _places(words, name, grammar, known, language):
             found = None if _stands_for(words, start, end, name, grammar, language) else grammar.read(name, " ".join(words[start:end]))
             if found is not None and not torn(grammar.kinds.get(name, ""), words[:start], words[end:], language):
                 slots |= found
@@ -69,6 +70,21 @@ def _read(text: str, names: Sequence[str], intent: str, grammar: Grammar, known:
     for name in (name for name in grammar.names(intent) if name not in names):
         slots |= grammar.read(name, beside(" ".join(words), known, language)) or {}
     return slots
+
+
+def _places(words: Sequence[str], name: str, grammar: Grammar, known: Collection[str], language: str) -> Iterable[tuple[int, int]]:
+    """Where the slot may stand; what is to be done has its verb with it: "call mum" of "i need to call mum |"."""
+    if not grammar.open_slot(name):
+        return _spans(len(words))
+    return (grammar.kinds.get(name) in DEEDS and _done(words, language)) or named(words, known, language)
+
+
+def _done(words: Sequence[str], language: str) -> list[tuple[int, int]]:
+    """What follows the first word that leads to a deed, up to what was read; empty where nothing does."""
+    leading = words_of(language).section("words").get("doing", ())
+    start = next((at for at, word in enumerate(words, 1) if word in leading), len(words))
+    end = next((at for at in range(start, len(words)) if words[at] == "|"), len(words))
+    return [(start, end)] if start < end else []
 
 
 def _stands_for(words: Sequence[str], start: int, end: int, name: str, grammar: Grammar, language: str) -> bool:

@@ -20,7 +20,7 @@ from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meani
 from assistant.routing.normal import DENIED, moods, normal, plain, sounding, words_of
 from assistant.routing.registry import FALLBACK, Loaded, Registry
 from assistant.routing.templates import STRICT
-from assistant.routing.twice import at_two_times
+from assistant.routing.twice import at_two_times, done
 from models.choice import logger
 from models.errors import ModelError, OutOfMemory
 from models.keeper import FREE, Keeper
@@ -206,8 +206,7 @@ class Router:
             return False
         bare = self._weighed(rest, language) if rest else routing
         other = bare.chosen or bare.doubt
-        same = other is not None and (other.skill, other.intent) == (best.skill, best.intent)
-        return same or (best.method == "meaning" and _by_template(bare) and _belongs(bare, best.skill))
+        return _of_one_intent(other, best) or (best.method == "meaning" and _by_template(bare) and _belongs(bare, best.skill))
 
     def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:
         sounds = sounding(wish, language)
@@ -324,9 +323,10 @@ class Router:
                 ).chosen == LEAVE
                 second = f"{first.split()[0]} {rest}"
                 one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
-                if self._is_wish(rest, language, strict=strict) and not (one_verb and self._says_more_of_it(second, rest, language)):
+                own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
+                if own and not (one_verb and self._says_more_of_it(second, rest, language)):
                     return first, rest
-                if taken and (both := self._at_two_times(first, rest, language)):
+                if both := self._at_two_times(first, rest, language):
                     return both
                 if one_verb:
                     return first, second
@@ -336,22 +336,24 @@ class Router:
         """ "Remind me to call mum at five and dad at six"; empty where not each has a time of its own."""
         chosen = self._route(normal(first, language), language).chosen
         both = at_two_times(first, rest, chosen.slots, language) if chosen else ()
-        return both if all(self._is_wish(wish, language, strict=False) for wish in both) else ()
+        routed = [self._route(normal(wish, language), language) for wish in both]
+        return both if all(_of_one_intent(one.chosen, chosen) and done(_slots(one)) and not one.question for one in routed) else ()
 
     def _swallowed(self, first: str, whole: Routing, language: str) -> bool:
         """Whether the first wish has a slot more by itself: as "remind me to call mum at six and add milk to the list" it has no time."""
         one, other = self._route(normal(first, language), language).chosen, whole.chosen
-        return (
-            one is not None
-            and other is not None
-            and (one.skill, one.intent) == (other.skill, other.intent)
-            and one.slots.keys() > other.slots.keys()
-        )
+        return one is not None and other is not None and _of_one_intent(one, other) and one.slots.keys() > other.slots.keys()
 
     def _same_intent(self, first: str, second: str, language: str) -> bool:
         """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
         one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
         return one is not None and other is not None and one.intent == other.intent
+
+    def _is_another(self, first: str, rest: str, language: str) -> bool:
+        """Whether a template of the same skill takes it: "and one for the peas for five minutes"."""
+        one, other = (self._route(normal(text, language), language).chosen for text in (first, rest))
+        alike = one is not None and other is not None and one.skill == other.skill
+        return alike and other is not None and other.method == "template" and not other.missing
 
     def _says_more_of_it(self, second: str, rest: str, language: str) -> bool:
         """Whether a template has it with the verb of the first, and none without: "bread to the party list"."""
@@ -414,6 +416,10 @@ def _otherwise(one: Routing, other: Routing) -> bool:
     """Another wish to the same skill: "remind me of it again" is none for a new reminder."""
     left, right = one.chosen, other.chosen
     return left is not None and right is not None and left.skill == right.skill and left.intent != right.intent
+
+
+def _of_one_intent(one: Candidate | None, other: Candidate | None) -> bool:
+    return one is not None and other is not None and (one.skill, one.intent) == (other.skill, other.intent)
 
 
 def _more_than_values(chosen: Candidate, wish: str) -> bool:

@@ -5,35 +5,57 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.routing.dates import timed, when
+from assistant.routing.dates import Timed, timed, when
 from assistant.routing.normal import words_of
 from assistant.when import EARLY
+
+THING = "it"
+"""Stands for what is to be done."""
 
 
 def at_two_times(first: str, rest: str, slots: Mapping[str, Any], language: str = "en") -> tuple[str, ...]:
     """
-    first: a wish; `slots` has its `text`, and its moment as `when_words`
+    first: a wish; `slots` has its `text` or `plain` words, where it has any, and its moment as `when_words`
     rest:  what follows the "and" behind it
     Returns two whole wishes; none where not each has a time of its own. A day that one of them says holds for both, and the afternoon too,
-    where the first must mean it; a thing alone has the verb of the other.
+    where the first must mean it; a thing alone has the verb of the other. What is said of one of them alone is wished for at both times.
     """
-    words, text, moment, other = words_of(language).section("words"), slots.get("text"), slots.get("when_words"), timed(rest, language)
+    words, text, moment = words_of(language).section("words"), done(slots), slots.get("when_words")
+    other = _timed(rest, moment, language) if moment else Timed("")
     what = other.text.split()
-    if not isinstance(text, str) or not moment or not other.when or not what or what[0] in words["never_in_names"]:
+    if not moment or not other.when:
         return ()
-    lead, said, _ = " ".join(first.replace(moment, " ", 1).split()).partition(text)
-    alone = len(what) == 1 or what[0] in words["articles"]
+    before = " ".join(first.replace(moment, " ", 1).split())
+    if not text:  # "at eight and at nine to take my pills"
+        return (f"{first} {rest.replace(other.words, ' ', 1).strip()}", f"{before} {rest}") if what else ()
+    lead, said, _ = before.partition(text)
+    if not said or what[:1] in ([word] for word in words["never_in_names"]):
+        return ()
+    alone = len(what) == 1 or what[:1] in ([article] for article in words["articles"])
     verb = _verb(text.split(), words["articles"]) if alone else []
     days = [_day(said.split(), language) for said in (moment, other.words)]
     time = _later(moment, other.words, language) if any(days) else other.words
-    second = [*lead.split(), *verb, *what, *time.split(), *(days[0] if not days[1] else ())]
-    return (" ".join([first, *(days[1] if not days[0] else ())]), " ".join(second)) if said else ()
+    second = [*lead.split(), *([*verb, *what] or text.split()), *time.split(), *(days[0] if not days[1] else ())]
+    return " ".join([first, *(days[1] if not days[0] else ())]), " ".join(second)
+
+
+def done(slots: Mapping[str, Any]) -> str:
+    """What is to be done; empty where nothing was said of it."""
+    return str(slots.get("text") or slots.get("plain") or "")
+
+
+def _timed(rest: str, moment: str, language: str) -> Timed:
+    """ "Nine" behind "at eight" is "at nine", and a time alone."""
+    before = words_of(language).section("words").get("before_times", ())
+    as_said = (rest, *(f"{word} {rest}" for word in moment.split() if word in before))
+    alone = next((words for words in as_said if timed(f"{THING} {words}", language).text == THING), "")
+    return Timed("", when(alone, language), alone) if alone else timed(rest, language)
 
 
 def _later(moment: str, words: str, language: str) -> str:
-    """ "At six" behind "at five", which on a day that comes is in the afternoon, is at six in the afternoon."""
+    """ "At six" behind "at five", in the afternoon on a day that comes, is in the afternoon too, and so is one behind "at eight"."""
     first, second = (_bare_hour(said, language) for said in (moment, words))
-    after = first is not None and second is not None and first < EARLY <= second
+    after = first is not None and second is not None and second >= EARLY and not EARLY <= first < second
     return f"{words} pm" if after and when(f"{words} pm", language) else words
 
 
@@ -49,6 +71,6 @@ def _verb(text: Sequence[str], articles: Sequence[str]) -> Sequence[str]:
 
 
 def _day(words: Sequence[str], language: str) -> Sequence[str]:
-    """Those at one end of the words of a moment that say the day alone."""
-    parts = (part for at in range(1, len(words)) for part in (words[:at], words[at:]))
+    """Those of the words of a moment, or at one end of them, that say the day alone."""
+    parts = (words, *(part for at in range(1, len(words)) for part in (words[:at], words[at:])))
     return next((part for part in parts if (meant := when(" ".join(part), language)) and meant.dated and not meant.timed), ())

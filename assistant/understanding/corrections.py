@@ -11,6 +11,7 @@ from assistant.skill import Reply
 from assistant.understanding.deeds import Deeds
 from assistant.understanding.measures import Measures, without_end
 from assistant.understanding.moment import Moment
+from assistant.when import When
 
 
 class Corrections:
@@ -18,7 +19,7 @@ class Corrections:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
-        self._changes = phrases.section("changes")
+        self._changes, self._moves, self._exceptions = (phrases.section(name) for name in ("changes", "moves", "exceptions"))
         self._only = tuple(words.get("only", ()))
         self._measures, self._deeds = measures, deeds
 
@@ -30,11 +31,15 @@ class Corrections:
     def meant(self, text: str, moments: Sequence[Moment]) -> Moment:
         """
         moments: of which something was said, the last first
-        The one that is corrected: by "make it ten" no question that no number was said in ("how long have the eggs") is.
+        The one that is corrected: by "make it ten" no question that no number was said in ("how long have the eggs") is, nor a change that
+        was refused.
         """
         measured = self._measures.alone(self.value(text) or self._more_exactly(text))
-        fitting = (one for one in moments if not measured or one.reply.undo or any(map(self._measures.within, one.said)))
+        fitting = (one for one in moments if not measured or one.reply.undo or self._says_a_value(one))
         return next(fitting, moments[0])
+
+    def _says_a_value(self, moment: Moment) -> bool:
+        return moment.intent not in self._changes and any(map(self._measures.within, moment.said))
 
     def corrected(self, text: str, last: Moment) -> str:
         """
@@ -42,10 +47,14 @@ class Corrections:
         that was set, of which more is known than was said: "make that six" is in the afternoon, if five was.
         """
         value = self.value(text)
+        if excepted := self._excepted(text, last):
+            return excepted
         if self._has_change(text, last):
             value = value or self._more_exactly(text)
             old = next(filter(self._measures.spans, last.said), "")
             return self._changes[last.intent].format(value=self._measures.in_its_place(old, value) if old else value)
+        if moved := self._moved(value, last):
+            return moved
         if value:
             old = min(last.said, key=lambda said: (*self._distance(last, said, value), last.said.index(said)))
             return self._replaced(last, old, value)
@@ -54,6 +63,20 @@ class Corrections:
     def _has_change(self, text: str, last: Moment) -> bool:
         """Whether a time is all that is said, something was set, and whoever set it has words for that."""
         return last.intent in self._changes and bool(last.reply.undo) and self._measures.alone(self.value(text) or self._more_exactly(text))
+
+    def _excepted(self, text: str, last: Moment) -> str:
+        """ "Not on friday" of what was set for every weekday; empty where nothing that comes again was set, or nothing is left out."""
+        slots = last.chosen.slots if last.chosen else {}
+        when, change = slots.get("when"), self._changes.get(last.intent)
+        if not change or not last.reply.undo or not isinstance(when, When) or not when.repeating:
+            return ""
+        found = (re.sub(pattern, value, text) for pattern, value in self._exceptions.items() if re.search(pattern, text))
+        return next((change.format(value=value.format(whole=slots["when_words"])) for value in found), "")
+
+    def _moved(self, value: str, last: Moment) -> str:
+        """ "No, the party list": what was put somewhere stays until it is there; empty where nothing was put, or the value is no place."""
+        places = self._moves.get(last.intent, {}) if last.reply.undo else {}
+        return next((re.sub(place, sentence, value) for place, sentence in places.items() if re.search(place, value)), "")
 
     def _more_exactly(self, text: str) -> str:
         """ "At ten", "friday", "only on weekdays": said of a time that was set, that is another; empty where it is no time."""
@@ -65,8 +88,9 @@ class Corrections:
         return bool(self.value(moment.text.lower())) or self.is_change(moment.text)
 
     def is_change(self, sentence: str) -> bool:
-        """Whether it changes what was set, rather than say the last sentence anew."""
-        return sentence.startswith(tuple(change.partition("{")[0] for change in self._changes.values()))
+        """Whether it changes what was done, rather than say the last sentence anew."""
+        moves = (move.partition("\\")[0] for places in self._moves.values() for move in places.values())
+        return sentence.startswith((*(change.partition("{")[0] for change in self._changes.values()), *moves))
 
     def in_one_breath(self, correction: str) -> Callable[[str, Candidate], str] | None:
         """

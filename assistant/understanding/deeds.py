@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.phrases import Phrases
 from assistant.understanding.moment import Moment
 
 
 class Deeds:
     def __init__(self, phrases: Phrases) -> None:
-        """phrases: with the slots that say a `deed`, and `articles`"""
+        """phrases: with the slots that say a `deed`, `articles`, and `verb_behind`, a pattern of the verb where that is last"""
         words = phrases.section("follow_up")
+        self._behind = re.compile(words.get("verb_behind", "$^"))
         self._articles = tuple(words.get("articles", ()))
         self._slots = tuple(words.get("deeds", ()))
 
@@ -20,5 +23,7 @@ class Deeds:
         *articles, _ = value.split()
         if not verb or not set(articles) <= set(self._articles) or deed not in (slots.get(slot) for slot in self._slots):
             return ""
+        if behind := self._behind.search(deed):
+            return f"{value} {behind[0]}"
         verb = verb[:-1] if verb[-1] in self._articles else verb
         return " ".join([*verb, value])

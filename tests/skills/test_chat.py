@@ -66,8 +66,8 @@ def streams(*data: str, hangs: bool = False) -> Callable[[BaseHTTPRequestHandler
     return page
 
 
-def chat(web: Web, **settings: Any) -> Chat:
-    skill = Chat()
+def chat(web: Web, language: str = "en", **settings: Any) -> Chat:
+    skill = Chat(language)
     skill.configure(Config(chat={"url": web.address("/v1"), **settings}).chat.model_dump())
     return skill
 
@@ -83,6 +83,18 @@ def talk(skill: Chat, *texts: str, regions: tuple[Region, ...] = (), after: floa
         return said
 
     return anyio.run(live)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Ich kann gerade nicht plaudern, denn das Sprachmodell antwortet nicht."),
+        ("zh", "现在没法聊天，语言模型没有回应。"),
+    ],
+)
+def test_a_server_that_fails_is_told_in_the_language_that_is_spoken(web: Web, language: str, said: str) -> None:
+    web.pages[PATH] = 503
+    assert talk(chat(web, language), "hallo") == [said]
 
 
 def test_the_model_answers_as_it_writes(web: Web) -> None:

@@ -37,6 +37,40 @@ def chinese(*texts: str) -> list[str]:
             ("Stell einen Timer auf fünf Minuten", "Nein, zehn", "Welche Timer laufen?"),
             "Ein Timer ist gestellt. Der Timer über 10 Minuten läuft noch 10 Minuten.",
         ),
+        (
+            ("Stell einen Timer auf fünf Minuten", "Warte, nein, zwanzig Tage", "Nein, zehn", "Welche Timer laufen?"),
+            "Ein Timer ist gestellt. Der Timer über 10 Minuten läuft noch 10 Minuten.",
+        ),
+        (
+            ("Erinnere mich am Montag an den Müll", "Nein, am dritten Mai"),
+            "Ich erinnere dich am Freitag, dem 3. Mai 2024, um 9 Uhr: den Müll.",
+        ),
+        (
+            ("Weck mich werktags um sieben", "nicht am Freitag"),
+            "Der Wecker ist gestellt: jeden Montag, Dienstag, Mittwoch und Donnerstag um 7 Uhr.",
+        ),
+        (("Weck mich jeden Tag um sieben", "morgen nicht"), "Übersprungen. Er klingelt wieder am Donnerstag um 7 Uhr."),
+        (
+            ("Weck mich am Samstag um acht", "Weck mich morgen um sieben", "Verschieb den am Samstag auf neun", "Rückgängig"),
+            "Zwei Wecker sind gestellt: Morgen um 7 Uhr. Am Samstag um 8 Uhr.",
+        ),
+        (("Wecker für die Arbeit um sieben",), "Der Arbeit-Wecker ist gestellt: morgen um 7 Uhr."),
+        (
+            ("Erinnere mich morgen um sechs daran, Mama anzurufen", "Nein, Papa", "Was sind meine Erinnerungen?"),
+            "Es gibt eine Erinnerung. Morgen um 6 Uhr: Papa anzurufen.",
+        ),
+        (("Weck mich um sieben", "nur an Werktagen"), "Der Wecker ist gestellt: werktags um 7 Uhr."),
+        (("Stell einen Timer auf fünf Minuten", "Pause"), "Der Timer ist angehalten, noch 5 Minuten."),
+        (("Weck mich um sieben", "Ach, lass es lieber", "Welche Wecker habe ich?"), "Es ist kein Wecker gestellt."),
+        (
+            ("Erinnere mich jeden Morgen um acht und jeden Abend um neun an meine Tabletten",),
+            "Ich erinnere dich jeden Tag um 8 Uhr: deine Tabletten. Ich erinnere dich jeden Tag um 21 Uhr: deine Tabletten.",
+        ),
+        (("Erinnere mich morgen um acht", "den Müll"), "Ich erinnere dich morgen um 8 Uhr: den Müll."),
+        (
+            ("Setz Milch und Eier auf die Einkaufsliste", "Nein, auf die Partyliste"),
+            "Ich habe Milch und Eier von der Einkaufsliste auf die Partyliste verschoben.",
+        ),
         (("Stell einen Timer auf fünf Minuten, nein, zehn",), "Timer auf 10 Minuten gestellt."),
         (
             (
@@ -206,6 +240,12 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("四、八和十二的平均数是多少？",), "8。"),
         (("新建一个清单", "行李", "在行李清单上加iPhone充电器"), "已把iPhone充电器加到行李清单。"),
         (("提醒我明天五点给妈妈打电话", "不，六点"), "我会在明天晚上6点提醒您：给妈妈打电话。"),
+        (("每天早上七点叫我起床，周末除外",), "闹钟已设：每个工作日早上7点。"),
+        (("工作日早上七点叫我起床", "周五不要", "明天不用了"), "已跳过，下次是星期四早上7点。"),
+        (("明天早上七点叫我起床", "周六早上八点叫我起床", "把周六的闹钟改到九点"), "闹钟已设：星期六上午9点。"),
+        (("明天早上七点叫我起床", "还是算了", "我有哪些闹钟"), "没有闹钟。"),
+        (("设置一个十分钟的定时器", "不，二十天", "不，二十"), "定时器改为20分钟。"),
+        (("把牛奶和鸡蛋加到购物清单里", "不，聚会清单"), "已把牛奶和鸡蛋从购物清单移到聚会清单。"),
         (("提醒我明天五点给妈妈打电话", "不，后天"), "我会在星期四下午5点提醒您：给妈妈打电话。"),
         (("提醒我明天五点给妈妈打电话", "推迟半小时"), "我会在明天下午5点30分提醒您：给妈妈打电话。"),
         (("提醒我明天五点给妈妈打电话", "不，昨天", "我有哪些提醒"), "有一个提醒。明天下午5点：给妈妈打电话。"),
