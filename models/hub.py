@@ -3,14 +3,16 @@
     VQA classifiers (ViLT)                       picture and question -> a distribution over answers of their own
     image and text to text (SmolVLM, LLaVA ...)  the same -> words; the likeliest of a beam search are the distribution
 
-torch and transformers are imported when a model is opened. Code that comes with weights is never run.
+torch and transformers are imported when a model is opened. Code that comes with weights is never run, and no pickle is read.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
@@ -27,6 +29,10 @@ PATIENCE = 10.0
 """Seconds for the hub to answer at all."""
 KEPT = 16
 """Answers kept of a classifier."""
+SHOWN = ("*.json", "*.jinja", "*.txt", "*.model", "model*.safetensors")
+"""Files that the library gets to see, of a hub or of a folder: what it does not see it can neither run nor unpickle."""
+TRUSTED = {"trust_remote_code": False, "local_files_only": True}
+"""Else the library asks on standard input whether code that comes with weights may run."""
 NEEDED = "pip install 'owlish[train]'"
 
 
@@ -52,6 +58,8 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
     _hush()
     try:
         return _opened(name, kept_only=True)
+    except FetchFailed:
+        raise
     except Exception as error:  # the library raises its own unrelated classes
         if not fetches:
             remedy = "only what is on this machine may be used now; fetch it once by a question without --offline"
@@ -60,6 +68,8 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
         _reach(name)
     try:
         return _opened(name, kept_only=False)
+    except FetchFailed:
+        raise
     except Exception as error:
         raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error
 
@@ -87,15 +97,43 @@ def _hush() -> None:
 
 
 def _opened(name: str, *, kept_only: bool) -> HubModel:
+    """Raises FetchFailed for a model that cannot be used, and what the library raises for one that cannot be loaded."""
     import torch
     from transformers import AutoConfig, AutoModelForImageTextToText, AutoModelForVisualQuestionAnswering, AutoProcessor
+    from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 
-    chooses = AutoConfig.from_pretrained(name, local_files_only=kept_only).model_type in CLASSIFIERS
-    kind = AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText
-    network = kind.from_pretrained(name, use_safetensors=True, local_files_only=kept_only)  # no pickle, be its loader as careful as it may
-    processor = AutoProcessor.from_pretrained(name, local_files_only=kept_only)
+    with TemporaryDirectory() as folder:
+        _show(name, Path(folder), kept_only)
+        told = json.loads((Path(folder) / "config.json").read_text("utf-8"))
+        if "auto_map" in told and told.get("model_type") not in CONFIG_MAPPING:
+            raise _unfit(name, f"its kind is {told.get('model_type')!r}, its code comes with its weights, and such code is never run")
+        chooses = AutoConfig.from_pretrained(folder, **TRUSTED).model_type in CLASSIFIERS
+        kind = AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText
+        network = kind.from_pretrained(folder, use_safetensors=True, **TRUSTED)
+        processor = AutoProcessor.from_pretrained(folder, **TRUSTED)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     return (Chooser if chooses else Speaker)(network.eval().to(device), processor)
+
+
+def _show(name: str, place: Path, kept_only: bool) -> None:
+    """Links in place to the files of the model that the library may see. Raises FetchFailed where the weights lie in others."""
+    from huggingface_hub import snapshot_download
+
+    folder = Path(name)
+    if not folder.is_dir():
+        folder = Path(snapshot_download(name, allow_patterns=list(SHOWN), ignore_patterns="*/*", local_files_only=kept_only))
+    shown = [path for path in folder.iterdir() if any(path.match(pattern) for pattern in SHOWN)]
+    for path in shown:
+        (place / path.name).symlink_to(path.absolute())
+    parts = {path.name for path in shown if path.suffix == ".safetensors"}
+    for index in place.glob("*.index.json"):
+        for part in json.loads(index.read_text("utf-8"))["weight_map"].values():
+            if part not in parts:
+                raise _unfit(name, f"{index.name} names {part}, which is no .safetensors of that folder")
+
+
+def _unfit(name: str, why: str) -> FetchFailed:
+    return FetchFailed(f"hf:{name} cannot be loaded ({why}); choose a model that transformers has itself (docs/vision.md).")
 
 
 class Chooser:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import sys
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from models.errors import FetchFailed, ModelMissing, UnfitInput
 from models.hub import HubModel, open_hub
-from tests.hub import ANSWERS, save_llava, save_vilt
+from tests.hub import ANSWERS, bring_code, configured, save_llava, save_vilt
 
 PHOTO = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
 
@@ -59,15 +62,52 @@ def test_a_picture_that_is_none_is_one_sentence(vilt, pixels):
         vilt.soft(pixels, "what is this?")
 
 
-def test_weights_that_are_a_pickle_are_not_loaded(tmp_path):
+def pickled(folder: Path, name: str) -> dict[str, Any]:
+    """Its weights as a pickle of that name alone."""
     import torch
     from safetensors.torch import load_file
 
-    folder = save_vilt(tmp_path / "pickled")
-    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    weights = load_file(folder / "model.safetensors")
+    torch.save(weights, folder / name)
     (folder / "model.safetensors").unlink()
+    return weights
+
+
+def test_weights_that_are_a_pickle_are_not_loaded(tmp_path):
+    folder = save_vilt(tmp_path / "pickled")
+    pickled(folder, "pytorch_model.bin")
     with pytest.raises(FetchFailed, match=r"^hf:.*/pickled cannot be loaded \(.*model\.safetensors"):
         open_hub(str(folder))
+
+
+def test_a_pickle_that_the_config_names_is_not_loaded(tmp_path):
+    folder = save_vilt(tmp_path / "named")
+    pickled(folder, "adapter_model.bin")
+    configured(folder, transformers_weights="adapter_model.bin")
+    with pytest.raises(FetchFailed, match=r"^hf:.*/named cannot be loaded"):
+        open_hub(str(folder))
+
+
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "{folder}/pytorch_model.bin", "../indexed/pytorch_model.bin", "weights.json"])
+def test_a_pickle_that_the_index_names_is_not_loaded(tmp_path, name):
+    folder = save_vilt(tmp_path / "indexed")
+    names = dict.fromkeys(pickled(folder, Path(name).name), name.format(folder=folder))
+    (folder / "model.safetensors.index.json").write_text(json.dumps({"metadata": {}, "weight_map": names}))
+    with pytest.raises(FetchFailed, match=r"names \S+, which is no \.safetensors of that folder"):
+        open_hub(str(folder))
+
+
+@pytest.mark.parametrize("kind", ["vilt", "nobody-knows"])
+def test_code_that_comes_with_weights_is_not_run(tmp_path, kind):
+    """Where the library knows the kind it uses its own code; else it would ask on standard input whether that of the folder may run."""
+    folder = save_vilt(tmp_path / kind)
+    bring_code(folder, tmp_path / "mark", model_type=kind)
+    if kind == "vilt":
+        assert open_hub(str(folder)).soft(PHOTO, "what is this?")
+    else:
+        with pytest.raises(FetchFailed, match=r"^hf:.* cannot be loaded \(.*its code comes with its weights, and such code is never run"):
+            open_hub(str(folder))
+    assert not (tmp_path / "mark").exists()
 
 
 def test_a_folder_without_a_model_is_one_sentence(tmp_path):
