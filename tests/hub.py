@@ -1,4 +1,4 @@
-"""A ViLT and a LLaVA of a few thousand random weights, saved as a hub would hold them."""
+"""A ViLT, a BLIP and a LLaVA of a few thousand random weights, saved as a hub would hold them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,29 @@ def save_vilt(folder: Path) -> Path:
     ViltForQuestionAnswering(config).save_pretrained(folder)
     pictures = ViltImageProcessorPil(size={"shortest_edge": 64})
     ViltProcessor(pictures, BertTokenizerFast(str(folder / "vocab.txt"))).save_pretrained(folder)
+    return folder
+
+
+def save_blip(folder: Path, kind: str = "BlipForQuestionAnswering") -> Path:
+    import torch
+    import transformers
+    from transformers import BertTokenizerFast, BlipConfig, BlipProcessor
+    from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
+
+    folder.mkdir(parents=True)
+    (folder / "vocab.txt").write_text("\n".join(WORDS) + "\n", "utf-8")
+    size = {"hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2}
+    speaks = {"vocab_size": len(WORDS), "projection_dim": 32, "max_position_embeddings": 64}
+    spread = {"initializer_range": 0.1}  # by its own of 1e-10 it would see nothing
+    places = {"bos_token_id": 2, "pad_token_id": 0, "eos_token_id": 3, "sep_token_id": 3}
+    config = BlipConfig(text_config=size | speaks | spread | places, vision_config=size | spread | {"image_size": 32, "patch_size": 16})
+    torch.manual_seed(0)
+    network = getattr(transformers, kind)(config)
+    likely = [WORDS.index("cup"), WORDS.index("[SEP]")]
+    network.text_decoder.cls.predictions.bias.data[likely] = torch.tensor([6.0, 6.0])  # else it would find no end
+    network.save_pretrained(folder)
+    pictures = BlipImageProcessorPil(size={"height": 32, "width": 32})
+    BlipProcessor(pictures, BertTokenizerFast(str(folder / "vocab.txt"))).save_pretrained(folder)
     return folder
 
 

@@ -14,14 +14,29 @@ import pytest
 
 from models.errors import FetchFailed, ModelMissing, UnfitInput
 from models.hub import HubModel, open_hub
-from tests.hub import ANSWERS, bring_code, configured, save_llava, save_vilt
+from tests.hub import ANSWERS, WORDS, bring_code, configured, save_blip, save_llava, save_vilt
 
 PHOTO = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+
+
+def save_captioner(folder: Path) -> Path:
+    return save_blip(folder, "BlipForConditionalGeneration")
+
+
+def save_silent_llava(folder: Path) -> Path:
+    save_llava(folder)
+    (folder / "chat_template.jinja").unlink()
+    return folder
 
 
 @pytest.fixture(scope="module")
 def vilt(tmp_path_factory) -> HubModel:
     return open_hub(str(save_vilt(tmp_path_factory.mktemp("hub") / "vilt")))
+
+
+@pytest.fixture(scope="module")
+def blip(tmp_path_factory) -> HubModel:
+    return open_hub(str(save_blip(tmp_path_factory.mktemp("hub") / "blip")))
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +60,28 @@ def test_a_model_that_speaks_gives_its_likeliest_sentences(llava):
     assert llava.speaks and told and 0 < sum(told.values()) <= 1.0001
 
 
-def test_a_question_of_two_thousand_words_is_cut(vilt):
-    assert vilt.soft(PHOTO, "cup " * 2000)
+def test_a_model_that_answers_in_words_of_its_own_is_the_one_that_the_config_says(blip):
+    told = blip.soft(PHOTO, "what is this ?")
+    assert not blip.speaks and told and 0 < sum(told.values()) <= 1.0001 and blip.soft(PHOTO, "what is this ?") == told
+    assert told != blip.soft(np.zeros_like(PHOTO), "what is this ?") and told != blip.soft(PHOTO, "is there a red cup ?")
+
+
+def test_the_chance_of_an_answer_in_words_is_that_of_all_its_words(tmp_path):
+    """Each next word is a cup or the end, by lot."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    folder = save_blip(tmp_path / "blip")
+    weights = {name: torch.zeros_like(part) for name, part in load_file(folder / "model.safetensors").items()}
+    lot = torch.full((len(WORDS),), -30.0)
+    lot[[WORDS.index("cup"), WORDS.index("[SEP]")]] = 0.0
+    save_file(weights | {"text_decoder.cls.predictions.bias": lot}, folder / "model.safetensors", {"format": "pt"})
+    told = open_hub(str(folder)).soft(PHOTO, "what is this ?")
+    assert told == pytest.approx({"cup": 1 / 4, "cup cup": 1 / 8, "cup cup cup": 1 / 16, "cup cup cup cup": 1 / 32}, rel=1e-3)
+
+
+def test_a_question_of_two_thousand_words_is_cut(vilt, blip):
+    assert vilt.soft(PHOTO, "cup " * 2000) and blip.soft(PHOTO, "cup " * 2000)
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "🦉🦉"])
@@ -105,9 +140,31 @@ def test_code_that_comes_with_weights_is_not_run(tmp_path, kind):
     if kind == "vilt":
         assert open_hub(str(folder)).soft(PHOTO, "what is this?")
     else:
-        with pytest.raises(FetchFailed, match=r"^hf:.* cannot be loaded \(.*its code comes with its weights, and such code is never run"):
+        with pytest.raises(FetchFailed, match=r"^hf:.* cannot be loaded \(.*whose code comes with its weights, and such code is never run"):
             open_hub(str(folder))
     assert not (tmp_path / "mark").exists()
+
+
+def test_a_model_of_another_kind_is_not_filled_up_with_weights_of_chance(tmp_path):
+    """That which masks words has no answers; the library would load it as one that answers, and invent the weights that lack."""
+    folder = save_vilt(tmp_path / "masks")
+    configured(folder, architectures=["ViltForMaskedLM"])
+    with pytest.raises(FetchFailed, match=r"^hf:.*/masks cannot be loaded \(its kind is ViltForMaskedLM, .*\); choose .*docs/vision\.md"):
+        open_hub(str(folder))
+
+
+@pytest.mark.parametrize("save", [save_captioner, save_silent_llava])
+def test_a_model_that_nobody_can_ask_is_one_sentence(tmp_path, save):
+    """It goes on with words, but no template says how a question is put to it."""
+    with pytest.raises(FetchFailed, match=r"^hf:.*/mute cannot be loaded \(.* comes without a chat template"):
+        open_hub(str(save(tmp_path / "mute")))
+
+
+def test_a_model_without_its_processor_is_one_sentence(tmp_path):
+    folder = save_vilt(tmp_path / "vilt")
+    (folder / "processor_config.json").unlink()
+    with pytest.raises(FetchFailed, match=r"^hf:.*/vilt cannot be loaded"):
+        open_hub(str(folder))
 
 
 def test_a_folder_without_a_model_is_one_sentence(tmp_path):
