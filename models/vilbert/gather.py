@@ -145,7 +145,7 @@ def tell_of_untold(options: argparse.Namespace, teacher: Teacher) -> None:
             return []
         return [one] if one else []
 
-    made = {"teacher": options.teacher, "untold": str(options.untold)}
+    made = {"teacher": options.teacher, "untold": str(options.untold.resolve())}
     fill(options.work / UNTOLD, paths, see, made, f"What {options.teacher} says")
     told = list(kept(options.work / UNTOLD))
     print(f"{options.teacher} answered {sum(len(one.questions) for one in told)} questions about {len(told)} of {len(paths)} photos")

@@ -25,7 +25,7 @@ from models.vilbert.vocabulary import vocabulary
 PLAIN = ("what", "scene", "weather", "in or out", "anyone", "night", "room")
 """Kinds of question that need no noun."""
 SURE = 0.5
-"""How much of what a teacher says must be answers that the fusion has; and the chance from which its answer is told in a caption."""
+"""Share of what a teacher says that must be answers which the fusion has; and the chance from which its answer is told in a caption."""
 THINGS = 6
 """That the teacher is asked to find in each photo."""
 AROUND = re.compile(r"^(a|an|the) |[.!]$")
@@ -55,4 +55,4 @@ def known(told: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
         plain = AROUND.sub("", answer.strip().lower())
         if plain in vocabulary().answer_rows:
             found[plain] = found.get(plain, 0.0) + chance
-    return tuple(sorted(found.items(), key=lambda item: -item[1])) if sum(found.values()) >= SURE else ()
+    return tuple(sorted(found.items(), key=lambda item: -item[1])) if sum(found.values()) > SURE * sum(told.values()) else ()

@@ -52,13 +52,13 @@ def test_towers_are_not_opened_from_a_pickle(tmp_path):
 
 
 def test_what_a_teacher_says_becomes_questions_with_its_chances():
-    says = {"is": {"Yes.": 0.6, "yes": 0.1, "no": 0.2}, "other": {"a kitchen": 0.7}}
+    says = {"is": {"Yes.": 0.6, "yes": 0.1, "no": 0.2}, "other": {"a kitchen": 0.3}}
     told = list(taught(PHOTO, lambda pixels, text: says.get(text.split()[0], says["other"]), random.Random(0)))
     heard = {question.answer: question.chances for question in told}
-    assert heard["yes"] == (("yes", pytest.approx(0.7)), ("no", 0.2)) and heard["kitchen"] == (("kitchen", 0.7),)
+    assert heard["yes"] == (("yes", pytest.approx(0.7)), ("no", 0.2)) and heard["kitchen"] == (("kitchen", 0.3),), "its one chance"
 
 
-@pytest.mark.parametrize("told", [{}, {"": 1.0}, {"kitchen": 0.4}, {"a lighthouse keeper": 0.6, "man": 0.3}])
+@pytest.mark.parametrize("told", [{}, {"": 1.0}, {"a lighthouse keeper": 0.6, "man": 0.3}])
 def test_where_a_teacher_mostly_says_what_the_fusion_cannot_nothing_is_taught(told):
     assert seen(PHOTO, empty(3), lambda pixels, text: told, random.Random(0)) is None
 
