@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +21,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from models.errors import FetchFailed, ModelMissing, UnfitInput
+from models.errors import DamagedModel, FetchFailed, ModelMissing, UnfitInput
 from models.runtime import first_line
 
 BEAMS, LONGEST = 4, 48
@@ -43,7 +44,10 @@ class HubModel(Protocol):
     """It writes sentences; the others answer in a word or two."""
 
     def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
-        """image: (H, W, 3) uint8 RGB. Probabilities by answer, the likeliest first; they sum to at most 1. Raises UnfitInput."""
+        """
+        image: (H, W, 3) uint8 RGB
+        Returns probabilities by answer, the likeliest first; they sum to at most 1. Raises UnfitInput; DamagedModel where the model fails.
+        """
 
 
 def open_hub(name: str, *, fetches: bool = True) -> HubModel:
@@ -149,50 +153,55 @@ def _unfit(name: str, why: str) -> FetchFailed:
     return FetchFailed(f"hf:{name} cannot be loaded ({why}); choose one of the kinds in docs/vision.md.")
 
 
-class Chooser:
+class Opened(ABC):
     speaks = False
 
     def __init__(self, network: Any, processor: Any) -> None:
         self._network, self._processor = network, processor
 
     def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
+        picture, words = _picture(image), _words(question)
+        try:
+            return self._asked(picture, words)
+        except Exception as error:  # the library raises what it will, the template what its author wrote
+            kind = type(self._network).__name__
+            raise DamagedModel(f"The {kind} of a hub cannot be asked this ({first_line(error)}); choose another model.") from error
+
+    @abstractmethod
+    def _asked(self, picture: Any, question: str) -> dict[str, float]: ...
+
+
+class Chooser(Opened):
+    def _asked(self, picture: Any, question: str) -> dict[str, float]:
         import torch
 
         longest = self._network.config.max_position_embeddings
-        inputs = self._processor(_picture(image), _words(question), return_tensors="pt", truncation=True, max_length=longest)
+        inputs = self._processor(picture, question, return_tensors="pt", truncation=True, max_length=longest)
         with torch.inference_mode():
             chances = self._network(**inputs.to(self._network.device)).logits[0].float().softmax(-1)
         best = chances.topk(min(KEPT, len(chances)))
         return {self._network.config.id2label[row]: chance for chance, row in zip(best.values.tolist(), best.indices.tolist(), strict=True)}
 
 
-class Answerer:
-    speaks = False
-
-    def __init__(self, network: Any, processor: Any) -> None:
-        self._network, self._processor = network, processor
-
-    def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
+class Answerer(Opened):
+    def _asked(self, picture: Any, question: str) -> dict[str, float]:
         longest = self._network.config.text_config.max_position_embeddings
-        inputs = self._processor(images=_picture(image), text=_words(question), return_tensors="pt", truncation=True, max_length=longest)
+        inputs = self._processor(images=picture, text=question, return_tensors="pt", truncation=True, max_length=longest)
         # At least one word; and not divided by the length, a chance is that of the whole answer.
         return _searched(self._network, self._processor, inputs, 1, min_new_tokens=1, length_penalty=0.0)
 
 
-class Speaker:
+class Speaker(Opened):
     speaks = True
 
-    def __init__(self, network: Any, processor: Any) -> None:
-        self._network, self._processor = network, processor
-
-    def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
-        said = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": _words(question)}]}]
+    def _asked(self, picture: Any, question: str) -> dict[str, float]:
+        said = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": question}]}]
         prompt = self._processor.apply_chat_template(said, add_generation_prompt=True)
-        inputs = self._processor(images=_picture(image), text=prompt, return_tensors="pt")
+        inputs = self._processor(images=picture, text=prompt, return_tensors="pt")
         return _searched(self._network, self._processor, inputs, inputs["input_ids"].shape[1])
 
 
-ANSWERING: Mapping[str, Callable[[Any, Any], HubModel]] = {"ViltForQuestionAnswering": Chooser, "BlipForQuestionAnswering": Answerer}
+ANSWERING: Mapping[str, type[Opened]] = {"ViltForQuestionAnswering": Chooser, "BlipForQuestionAnswering": Answerer}
 """Classes of transformers that are asked by the bare question, and how."""
 
 

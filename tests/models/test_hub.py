@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.errors import FetchFailed, ModelMissing, UnfitInput
+from models.errors import DamagedModel, FetchFailed, ModelMissing, UnfitInput
 from models.hub import HubModel, open_hub
 from tests.hub import ANSWERS, WORDS, bring_code, configured, save_blip, save_llava, save_vilt
 
@@ -158,6 +158,14 @@ def test_a_model_that_nobody_can_ask_is_one_sentence(tmp_path, save):
     """It goes on with words, but no template says how a question is put to it."""
     with pytest.raises(FetchFailed, match=r"^hf:.*/mute cannot be loaded \(.* comes without a chat template"):
         open_hub(str(save(tmp_path / "mute")))
+
+
+@pytest.mark.parametrize("template", ["{{ raise_exception('only text is read') }}", "{{ messages[0].content[1].text }}"])
+def test_a_template_that_takes_no_picture_is_one_sentence(tmp_path, template):
+    folder = save_llava(tmp_path / "llava")
+    (folder / "chat_template.jinja").write_text(template)
+    with pytest.raises(DamagedModel, match=r"^The LlavaForConditionalGeneration of a hub cannot be asked this \(.+\); choose"):
+        open_hub(str(folder)).soft(PHOTO, "what is this ?")
 
 
 def test_a_model_without_its_processor_is_one_sentence(tmp_path):
