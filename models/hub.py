@@ -1,24 +1,29 @@
 """Vision-language models of a hub, or of a folder, through transformers: for machines that have the memory.
 
-    VQA classifiers (ViLT)                       picture and question -> a distribution over answers of their own
-    image and text to text (SmolVLM, LLaVA ...)  the same -> words; the likeliest of a beam search are the distribution
+    ViltForQuestionAnswering           picture and question -> a distribution over answers of its own
+    BlipForQuestionAnswering           the same -> an answer in words; the likeliest of a beam search are the distribution
+    all of image and text to text      the same -> sentences, in the form of the chat template that comes with them (SmolVLM, LLaVA ...)
 
-torch and transformers are imported when a model is opened. Code that comes with weights is never run.
+Which it is, its config says. torch and transformers are imported when a model is opened. Code that comes with weights is never run, and no
+pickle is read.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
 
-from models.errors import FetchFailed, ModelMissing, UnfitInput
+from models.errors import DamagedModel, FetchFailed, ModelMissing, UnfitInput
 from models.runtime import first_line
 
-CLASSIFIERS = ("vilt",)
 BEAMS, LONGEST = 4, 48
 """Beams of a search, and the most tokens that it says."""
 OF_A_HUB = re.compile(r"^\w[\w.-]*(/\w[\w.-]*)?$")
@@ -27,15 +32,22 @@ PATIENCE = 10.0
 """Seconds for the hub to answer at all."""
 KEPT = 16
 """Answers kept of a classifier."""
+SHOWN = ("*.json", "*.jinja", "*.txt", "*.model", "model*.safetensors")
+"""Files that the library gets to see, of a hub or of a folder: what it does not see it can neither run nor unpickle."""
+TRUSTED = {"trust_remote_code": False, "local_files_only": True}
+"""Else the library asks on standard input whether code that comes with weights may run."""
 NEEDED = "pip install 'owlish[train]'"
 
 
 class HubModel(Protocol):
     speaks: bool
-    """It writes sentences; the others choose from a list of answers."""
+    """It writes sentences; the others answer in a word or two."""
 
     def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
-        """image: (H, W, 3) uint8 RGB. Probabilities by answer, the likeliest first; they sum to at most 1. Raises UnfitInput."""
+        """
+        image: (H, W, 3) uint8 RGB
+        Returns probabilities by answer, the likeliest first; they sum to at most 1. Raises UnfitInput; DamagedModel where the model fails.
+        """
 
 
 def open_hub(name: str, *, fetches: bool = True) -> HubModel:
@@ -52,6 +64,8 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
     _hush()
     try:
         return _opened(name, kept_only=True)
+    except FetchFailed:
+        raise
     except Exception as error:  # the library raises its own unrelated classes
         if not fetches:
             remedy = "only what is on this machine may be used now; fetch it once by a question without --offline"
@@ -60,6 +74,8 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
         _reach(name)
     try:
         return _opened(name, kept_only=False)
+    except FetchFailed:
+        raise
     except Exception as error:
         raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error
 
@@ -87,57 +103,123 @@ def _hush() -> None:
 
 
 def _opened(name: str, *, kept_only: bool) -> HubModel:
+    """Raises FetchFailed for a model that cannot be used, and what the library raises for one that cannot be loaded."""
     import torch
-    from transformers import AutoConfig, AutoModelForImageTextToText, AutoModelForVisualQuestionAnswering, AutoProcessor
+    import transformers
 
-    chooses = AutoConfig.from_pretrained(name, local_files_only=kept_only).model_type in CLASSIFIERS
-    kind = AutoModelForVisualQuestionAnswering if chooses else AutoModelForImageTextToText
-    network = kind.from_pretrained(name, use_safetensors=True, local_files_only=kept_only)  # no pickle, be its loader as careful as it may
-    processor = AutoProcessor.from_pretrained(name, local_files_only=kept_only)
+    with TemporaryDirectory() as folder:
+        _show(name, Path(folder), kept_only)
+        kind = _kind(name, json.loads((Path(folder) / "config.json").read_text("utf-8")))
+        processor = transformers.AutoProcessor.from_pretrained(folder, **TRUSTED)
+        if kind not in ANSWERING and not getattr(processor, "chat_template", None):
+            raise _unfit(name, f"this {kind} comes without a chat template, which would say how a question is put to it")
+        network = getattr(transformers, kind).from_pretrained(folder, use_safetensors=True, **TRUSTED)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    return (Chooser if chooses else Speaker)(network.eval().to(device), processor)
+    return ANSWERING.get(kind, Speaker)(network.eval().to(device), processor)
 
 
-class Chooser:
+def _kind(name: str, config: Mapping[str, Any]) -> str:
+    """The class of transformers whose weights they are. Raises FetchFailed where that cannot be asked."""
+    from transformers.models.auto.modeling_auto import MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING_NAMES as SPEAKING
+
+    kind, *_ = config.get("architectures") or ["unknown"]
+    if kind in ANSWERING or kind in SPEAKING.values():
+        return kind
+    if "auto_map" in config:
+        raise _unfit(name, f"its kind is {kind}, whose code comes with its weights, and such code is never run")
+    raise _unfit(name, f"its kind is {kind}, which answers no questions about pictures")
+
+
+def _show(name: str, place: Path, kept_only: bool) -> None:
+    """Links in place to the files of the model that the library may see. Raises FetchFailed where its weights lie in others."""
+    from huggingface_hub import snapshot_download
+
+    folder = Path(name)
+    if not folder.is_dir():
+        folder = Path(snapshot_download(name, allow_patterns=list(SHOWN), ignore_patterns="*/*", local_files_only=kept_only))
+    shown = [path for path in folder.iterdir() if any(path.match(pattern) for pattern in SHOWN)]
+    for path in shown:
+        (place / path.name).symlink_to(path.absolute())
+    parts = {path.name for path in shown if path.suffix == ".safetensors"}
+    for index in place.glob("*.index.json"):
+        for part in json.loads(index.read_text("utf-8"))["weight_map"].values():
+            if part not in parts:
+                raise _unfit(name, f"{index.name} names {part}, which is no .safetensors of that folder")
+    if not parts or not (place / "config.json").exists():
+        raise FileNotFoundError("it lacks config.json or model.safetensors, and weights in another form are not read")
+
+
+def _unfit(name: str, why: str) -> FetchFailed:
+    return FetchFailed(f"hf:{name} cannot be loaded ({why}); choose one of the kinds in docs/vision.md.")
+
+
+class Opened(ABC):
     speaks = False
 
     def __init__(self, network: Any, processor: Any) -> None:
         self._network, self._processor = network, processor
 
     def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
+        picture, words = _picture(image), _words(question)
+        try:
+            return self._asked(picture, words)
+        except Exception as error:  # the library raises what it will, the template what its author wrote
+            kind = type(self._network).__name__
+            raise DamagedModel(f"The {kind} of a hub cannot be asked this ({first_line(error)}); choose another model.") from error
+
+    @abstractmethod
+    def _asked(self, picture: Any, question: str) -> dict[str, float]: ...
+
+
+class Chooser(Opened):
+    def _asked(self, picture: Any, question: str) -> dict[str, float]:
         import torch
 
         longest = self._network.config.max_position_embeddings
-        inputs = self._processor(_picture(image), _words(question), return_tensors="pt", truncation=True, max_length=longest)
+        inputs = self._processor(picture, question, return_tensors="pt", truncation=True, max_length=longest)
         with torch.inference_mode():
             chances = self._network(**inputs.to(self._network.device)).logits[0].float().softmax(-1)
         best = chances.topk(min(KEPT, len(chances)))
         return {self._network.config.id2label[row]: chance for chance, row in zip(best.values.tolist(), best.indices.tolist(), strict=True)}
 
 
-class Speaker:
+class Answerer(Opened):
+    def _asked(self, picture: Any, question: str) -> dict[str, float]:
+        longest = self._network.config.text_config.max_position_embeddings
+        inputs = self._processor(images=picture, text=question, return_tensors="pt", truncation=True, max_length=longest)
+        # At least one word; and not divided by the length, a chance is that of the whole answer.
+        return _searched(self._network, self._processor, inputs, 1, min_new_tokens=1, length_penalty=0.0)
+
+
+class Speaker(Opened):
     speaks = True
 
-    def __init__(self, network: Any, processor: Any) -> None:
-        self._network, self._processor = network, processor
-
-    def soft(self, image: np.ndarray, question: str) -> dict[str, float]:
-        import torch
-
-        said = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": _words(question)}]}]
+    def _asked(self, picture: Any, question: str) -> dict[str, float]:
+        said = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": question}]}]
         prompt = self._processor.apply_chat_template(said, add_generation_prompt=True)
-        inputs = self._processor(images=_picture(image), text=prompt, return_tensors="pt").to(self._network.device)
-        with torch.inference_mode():
-            found = self._network.generate(
-                **inputs, max_new_tokens=LONGEST, do_sample=False, num_beams=BEAMS, num_return_sequences=BEAMS,
-                return_dict_in_generate=True, output_scores=True,
-            )  # fmt: skip
-        texts = self._processor.batch_decode(found.sequences[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
-        return _summed([text.strip() for text in texts], found.sequences_scores.float().exp().tolist())
+        inputs = self._processor(images=picture, text=prompt, return_tensors="pt")
+        return _searched(self._network, self._processor, inputs, inputs["input_ids"].shape[1])
+
+
+ANSWERING: Mapping[str, type[Opened]] = {"ViltForQuestionAnswering": Chooser, "BlipForQuestionAnswering": Answerer}
+"""Classes of transformers that are asked by the bare question, and how."""
+
+
+def _searched(network: Any, processor: Any, inputs: Any, given: int, **how: Any) -> dict[str, float]:
+    """given: how many tokens of what it writes stand there before; how: further options of the search."""
+    import torch
+
+    with torch.inference_mode():
+        found = network.generate(
+            **inputs.to(network.device), max_new_tokens=LONGEST, do_sample=False, num_beams=BEAMS, num_return_sequences=BEAMS,
+            return_dict_in_generate=True, output_scores=True, **how,
+        )  # fmt: skip
+    texts = processor.batch_decode(found.sequences[:, given:], skip_special_tokens=True)
+    return _summed([text.strip() for text in texts], found.sequences_scores.float().exp().tolist())
 
 
 def _summed(texts: list[str], chances: list[float]) -> dict[str, float]:
-    """chances: mean probability of a token; brought to a sum of at most 1."""
+    """chances: of each text, or the mean of its tokens; brought to a sum of at most 1."""
     total, told = max(1.0, sum(chances)), dict.fromkeys(texts, 0.0)
     for text, chance in zip(texts, chances, strict=True):
         told[text] += chance / total

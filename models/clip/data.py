@@ -113,7 +113,7 @@ def read_picture(path: Path) -> Picture:
     try:
         with Image.open(path) as image:
             return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
-    except OSError as error:
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:  # the second of a PNG that is none
         raise UnfitInput(f"{path} cannot be read as a picture ({type(error).__name__}).") from None
 
 

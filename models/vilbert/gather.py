@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import weights
+from models.errors import UnfitInput
 from models.place import model_dir
 from models.vilbert.vocabulary import DRAWN, LISTS, TAGGED, vocabulary, write
 
 if TYPE_CHECKING:
     from models.vilbert.data.sources import Seen
-    from models.vilbert.frontend import FrontEnd
     from models.vilbert.teachers import Teacher
 
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+"""How the names of photos end, in small letters or large."""
 AT_ONCE = 50
 """Rendered pictures of one file; a run that is stopped goes on with the next."""
 
@@ -71,28 +73,40 @@ def fetched() -> Path:
 
 
 def _photos(commands) -> None:
-    command = commands.add_parser("photos", help="see the annotated photos through the front end, several times each, and keep the tokens")
-    command.add_argument("--photos", type=Path, required=True, help="folder of the photos that data/photos.jsonl names")
-    command.add_argument("--looks", type=int, default=8, help="varied copies of each (default: %(default)s)")
-    command.add_argument("--towers", type=Path, help="of `python -m models.clip apart` (default: clip/apart in --work)")
-    command.add_argument("--untold", type=Path, help="folder of more .jpg photos, without annotations, that the teacher speaks of")
-    command.add_argument("--teacher", default="", help="hf:NAME or open_clip:NAME:PRETRAINED, for --untold")
+    command = commands.add_parser("photos", help="see photos through the front end, and keep the tokens with what is known of them")
+    command.add_argument("--photos", type=Path, help="folder of the annotated photos, which data/photos.jsonl names")
+    command.add_argument("--looks", type=int, default=8, help="varied copies of each of those (default: %(default)s)")
+    command.add_argument("--towers", type=Path, help="of `python -m models.clip apart`, for those (default: clip/apart in --work)")
+    command.add_argument("--untold", type=Path, help="folder of any other photos, of which the teacher speaks")
+    command.add_argument("--teacher", help="hf:NAME or open_clip:NAME:PRETRAINED, for --untold")
     command.set_defaults(run=see_photos)
 
 
 def see_photos(options: argparse.Namespace) -> None:
+    from models.vilbert.teachers import open_teacher
+
+    if bool(options.untold) != bool(options.teacher):
+        raise ValueError("--untold DIR and --teacher NAME go together: the photos, and who speaks of them.")
+    if not options.photos and not options.untold:
+        raise ValueError("No photos are named; give the annotated ones by --photos DIR, or your own by --untold DIR --teacher hf:NAME.")
+    teacher = open_teacher(options.teacher) if options.untold else None
+    if options.photos:
+        see_annotated(options)
+    if teacher is not None:
+        tell_of_untold(options, teacher)
+
+
+def see_annotated(options: argparse.Namespace) -> None:
     from models.clip.tags import Tagger
     from models.store import Store
     from models.vilbert.data import photos
     from models.vilbert.data.sources import fill
     from models.vilbert.data.varied import looks
     from models.vilbert.frontend import FrontEnd
-    from models.vilbert.teachers import open_teacher as open_of_a_hub
 
-    teacher = open_of_a_hub(options.teacher) if options.untold else None
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
-        raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
+        raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names; see --untold for your own.")
     store = Store(model_dir())
     towers = options.towers or options.work / "clip" / "apart"
     folds = json.loads((towers / "folds.json").read_text("utf-8"))
@@ -106,25 +120,35 @@ def see_photos(options: argparse.Namespace) -> None:
         return [photos.seen(front(pixels), facts, rng, others) for pixels, facts in varied]
 
     fill(options.work / "photos", rows, see, {"looks": options.looks}, "Photos")
-    if teacher is not None:
-        tell_of_untold(options, FrontEnd(store), teacher)
 
 
-def tell_of_untold(options: argparse.Namespace, front: FrontEnd, teacher: Teacher) -> None:
-    """Photos without annotations, with the teacher's answers in their place."""
-    import numpy as np
-    from PIL import Image
-
+def tell_of_untold(options: argparse.Namespace, teacher: Teacher) -> None:
+    """Photos without annotations, with the teacher's answers in their place. Those that cannot be read are left out, and named."""
+    from models.clip.data import read_picture
+    from models.store import Store
     from models.vilbert.data import taught
-    from models.vilbert.data.sources import fill
+    from models.vilbert.data.mixture import UNTOLD
+    from models.vilbert.data.sources import fill, kept
+    from models.vilbert.frontend import FrontEnd
+
+    paths = sorted(path for path in options.untold.iterdir() if path.suffix.lower() in PICTURES)
+    if not paths:
+        raise ValueError(f"{options.untold} has no photos; it must have some that end in {', '.join(PICTURES)}.")
+    front = FrontEnd(Store(model_dir()))
 
     def see(path: Path, rng: random.Random) -> list[Seen]:
-        pixels = np.asarray(Image.open(path).convert("RGB"))
-        one = taught.seen(pixels, front(pixels), teacher, rng)
+        try:
+            pixels = read_picture(path)
+            one = taught.seen(pixels, front(pixels), teacher, rng)
+        except UnfitInput as error:
+            print(f"{path.name} is left out: {error}")
+            return []
         return [one] if one else []
 
-    made = {"teacher": options.teacher, "untold": str(options.untold)}
-    fill(options.work / "taught", sorted(options.untold.glob("*.jpg")), see, made, f"What {options.teacher} says")
+    made = {"teacher": options.teacher, "untold": str(options.untold.resolve())}
+    fill(options.work / UNTOLD, paths, see, made, f"What {options.teacher} says")
+    told = list(kept(options.work / UNTOLD))
+    print(f"{options.teacher} answered {sum(len(one.questions) for one in told)} questions about {len(told)} of {len(paths)} photos")
 
 
 def _rendered(commands) -> None:

@@ -80,9 +80,9 @@ class Losses(nn.Module):
         logits = finish(outputs, batch.picture, count, self.of_names, self.of_colours, batch.countable)
         mask, countable = (rows.repeat_interleave(count, 0) for rows in (batch.picture.mask, batch.countable))
         grounding, pointer = outputs.grounding.float(), outputs.pointer.float()
-        asks = ~batch.refers & (batch.unknowable == 0)
+        asks = ~batch.refers & (batch.unknowable == 0) & batch.grounded
         losses = {
-            "answer": answer_loss(logits, batch.answers),
+            "answer": answer_loss(logits, batch.told, batch.chances),
             "match": binary_loss(outputs.matching.float(), batch.truths),
             "relevance": relevance_loss(grounding[asks], batch.meant[asks], mask[asks]),
             "roles": self._roles(outputs, batch, mask),

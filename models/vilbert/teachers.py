@@ -1,16 +1,17 @@
 """Large models as teachers: what they say of a picture becomes soft answers for the small fusion.
 
 hf:NAME                    a vision-language model of a hub or of a folder (models/hub.py)
-open_clip:NAME:PRETRAINED  two towers; the question's answers are ranked as captions; PRETRAINED is a tag or a file, or nothing
+open_clip:NAME:PRETRAINED  two towers; the question's answers are ranked as captions; PRETRAINED is a tag, a .safetensors file, or nothing
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
-from models.errors import FetchFailed, ModelMissing, UnknownModel
+from models.errors import FetchFailed, ModelMissing, UnfitInput, UnknownModel
 from models.hub import KEPT, open_hub
 from models.runtime import first_line
 from models.vilbert.vocabulary import vocabulary
@@ -34,12 +35,14 @@ class Towers:
     """CLIP's two towers (Radford et al. 2021, arXiv:2103.00020) as a teacher: `QUESTION ANSWER` against the picture."""
 
     def __init__(self, tower: str, pretrained: str, answers: Sequence[str]) -> None:
+        if Path(pretrained).is_file() and not pretrained.endswith(".safetensors"):
+            raise UnfitInput(f"{pretrained} may be a pickle, which could run code; give weights as .safetensors, or a tag of open_clip.")
         try:
             import open_clip
         except (ImportError, RuntimeError) as error:  # the second where torchvision was built for another torch
             raise ModelMissing(f"Towers need open_clip ({first_line(error)}); run: pip install open_clip_torch.") from None
         try:
-            made = open_clip.create_model_and_transforms(tower, pretrained=pretrained or None)
+            made = open_clip.create_model_and_transforms(tower, pretrained=pretrained or None, load_weights_only=True)
             self._tokenize = open_clip.get_tokenizer(tower)
         except Exception as error:  # the library raises its own unrelated classes
             raise FetchFailed(f"open_clip:{tower}:{pretrained} cannot be loaded ({first_line(error)}); check both names.") from error

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from models.vilbert.data.examples import Example, simulated
+from models.vilbert.data.questions import Question
 from models.vilbert.objectives.answers import NO_ANSWER
 from models.vilbert.streams import Picture
 from models.vilbert.tokens import Tokens, stacked
@@ -30,8 +31,10 @@ class Batch:
     """(B, N) bool"""
     ids: Tensor
     """(Q, T)"""
-    answers: Tensor
-    """(Q,), NO_ANSWER where there is none."""
+    told: Tensor
+    """(Q, M) answers, the likeliest first, NO_ANSWER where there are fewer."""
+    chances: Tensor
+    """(Q, M) float of each: 1 of what is true, a teacher's of what it says, 0 where there is none."""
     meant: Tensor
     """(Q, N) bool"""
     copied: Tensor
@@ -46,12 +49,19 @@ class Batch:
     """(Q,) float: 1, 0, or -1 where it is no statement."""
     unknowable: Tensor
     """(Q,) float: 1 where the picture cannot tell."""
+    grounded: Tensor
+    """(Q,) bool, False where nobody knows what the words rest on."""
     numbers: Tensor
     """(Q,) float, -1 where the question asks for none."""
     kinds: list[str]
     captions: Tensor
     """(B, T)"""
     per_picture: int
+
+    @property
+    def answers(self) -> Tensor:
+        """(Q,) the likeliest of each, NO_ANSWER where there is none."""
+        return self.told[:, 0]
 
     def to(self, device: torch.device) -> Batch:
         moved: dict[str, Any] = {
@@ -81,7 +91,7 @@ def assemble(examples: Sequence[Example], words: Vocabulary) -> Batch:
         picture_of(tokens, mask),
         torch.from_numpy(tokens.counted & mask),
         padded([words.ids(question.text) for question in questions]),
-        torch.tensor([words.answer_rows.get(question.answer or "", NO_ANSWER) for question in questions]),
+        *_answers(questions, words),
         meant,
         copied,
         first,
@@ -89,11 +99,24 @@ def assemble(examples: Sequence[Example], words: Vocabulary) -> Batch:
         torch.tensor([question.kind in REFERRING for question in questions]),
         torch.tensor([-1.0 if question.true is None else float(question.true) for question in questions]),
         torch.tensor([float(question.cannot_tell) for question in questions]),
+        torch.tensor([not question.chances for question in questions]),
         torch.tensor([float(question.answer or 0) if question.kind == "count" else -1.0 for question in questions]),
         [question.kind for question in questions],
         padded([words.ids(example.caption) for example in examples]),
         len(examples[0].questions),
     )
+
+
+def _answers(questions: Sequence[Question], words: Vocabulary) -> tuple[Tensor, Tensor]:
+    """`told` and `chances` of a batch."""
+    said = [question.chances or ((question.answer or "", 1.0),) for question in questions]
+    known = [[(words.answer_rows[answer], chance) for answer, chance in one if answer in words.answer_rows] for one in said]
+    told = torch.full((len(questions), max(1, *map(len, known))), NO_ANSWER)
+    chances = torch.zeros(told.shape)
+    for question, one in enumerate(known):
+        for place, (row, chance) in enumerate(one):
+            told[question, place], chances[question, place] = row, chance
+    return told, chances
 
 
 def picture_of(tokens: Tokens, mask: np.ndarray) -> Picture:

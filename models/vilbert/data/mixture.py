@@ -14,7 +14,9 @@ MIXTURE = {"simulated": 0.58, "drawn": 0.14, "easy": 0.01, "photos": 0.12, "rend
 REPHRASED = {"simulated": 0.45, "drawn": 0.1, "easy": 0.01, "photos": 0.29, "rendered": 0.15}
 """Share of the steps that read each source, in training and while further wordings are learned. Left out: photos and rendered pictures
 where none were seen, easy-VQA without drawings."""
-CACHES = {"photos": (SHARES, ("photos", "taught")), "rendered": (DRAWN_SHARES, ("rendered",))}
+UNTOLD = "photos/untold"
+"""Folder of those of which a teacher speaks."""
+CACHES = {"photos": (SHARES, ("photos", UNTOLD)), "rendered": (DRAWN_SHARES, ("rendered",))}
 """Shares of the kinds of questions, and the folders."""
 
 

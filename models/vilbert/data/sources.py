@@ -189,6 +189,7 @@ def read(path: Path) -> list[Seen]:
                     "copied_from": tuple(q["copied_from"]),
                     "first": tuple(q["first"]),
                     "second": tuple(q["second"]),
+                    "chances": tuple((answer, chance) for answer, chance in q.get("chances", ())),
                     "program": (),
                 }
             )

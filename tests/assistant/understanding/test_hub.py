@@ -13,7 +13,7 @@ from assistant.phrases import Phrases
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.understanding.hub import Hub
 from models.errors import FetchFailed
-from tests.hub import ANSWERS, save_llava, save_vilt
+from tests.hub import ANSWERS, save_blip, save_llava, save_vilt
 
 SCENE = Scene(Frame(np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)))
 
@@ -43,6 +43,11 @@ def test_it_describes_and_says_what_is_true_but_does_not_point(vilt):
 @pytest.mark.parametrize("question", ["", "🦉"])
 def test_a_question_without_words_is_one_sentence(vilt, question):
     assert vilt.answer(question, SCENE).spoken == "I heard no words in the question." and vilt.answer(question, SCENE).abstained
+
+
+def test_an_answer_in_words_of_its_own_is_said_as_a_sentence(tmp_path):
+    answer = opened(save_blip(tmp_path / "blip")).answer("what is this?", SCENE)
+    assert set(answer.short.split()) == {"cup"} and answer.spoken.endswith(f" a {answer.short}.") and 0.1 < answer.confidence < 1
 
 
 def test_a_model_that_speaks_is_quoted_or_abstains(tmp_path):

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 pytest.importorskip("torch")
 from models.vilbert.commands import main
 from models.vilbert.data import photos
+from models.vilbert.data.mixture import sources
+from models.vilbert.data.sources import Cached, mixed
+from models.vilbert.network import Decoder
+from models.vilbert.train import Plan, Trainer
 from models.vilbert.vocabulary import vocabulary
+from tests.hub import ANSWERS, save_vilt
+from tests.models.vilbert import made
+
+FRONT = ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3")
+"""What looks at a photo."""
 
 
 @pytest.fixture
@@ -63,3 +74,56 @@ def test_a_photo_that_no_tower_left_out_is_one_sentence(tmp_path, capsys):
         main(["--work", str(tmp_path), "photos", "--photos", str(tmp_path)])
     told = capsys.readouterr().err
     assert left.value.code == 2 and f"folds.json has nothing of {name}; make it anew: python -m models.clip apart" in told
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of two photos of somebody's own, and of two files that are none."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for name, size in (("Beach.JPG", (96, 64)), ("cat.png", (64, 64))):
+        Image.fromarray(np.random.default_rng(size).integers(0, 255, (*size, 3), dtype=np.uint8)).save(folder / name)
+    (folder / "broken.jpg").write_bytes(b"this is not a picture")
+    (folder / "notes.txt").write_text("neither is this")
+    return folder
+
+
+def test_who_has_photos_and_a_model_of_a_hub_alone_can_train_on_what_it_says_of_them(tmp_path, own, prepared, capsys):
+    for name in FRONT:
+        prepared(name)
+    work = tmp_path / "work"
+    teacher = f"hf:{save_vilt(tmp_path / 'vilt')}"
+    main(["--work", str(work), "photos", "--untold", str(own), "--teacher", teacher])
+    told = capsys.readouterr().out
+    assert "broken.jpg is left out: " in told and f"{teacher} answered 28 questions about 2 of 3 photos" in " ".join(told.split())
+    *_, (_, read) = sources(work)
+    assert isinstance(read, Cached) and len(read.seen) == 2
+    assert {answer for one in read.seen for question in one.questions for answer, _ in question.chances} == set(ANSWERS)
+    np.save(work / "table.npy", made.table())
+    main(["--work", str(work), "train", "--preset", "tiny", "--name", "taught", "--steps", "2", "--pictures", "2", "--questions", "3"])
+    assert "3 sources" in capsys.readouterr().out and not list((work / "taught").glob("*.npz")), "a run of that name has its own folder"
+    network = made.network().train()
+    run = Trainer(network, Decoder(network.size), made.WORDS, Plan(30, rate=3e-3, warm_up=1, half=False), work / "told alone")
+    batches = mixed(random.Random(0), made.WORDS, [(1.0, read)], 4, 8)
+    losses = [run.step(next(batches)) for _ in range(30)]
+    assert sum(losses[-5:]) < 0.8 * sum(losses[:5])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "No photos are named; "),
+        (["--untold", "{own}"], "--untold DIR and --teacher NAME go together"),
+        (["--photos", "{own}", "--teacher", "hf:vilt"], "--untold DIR and --teacher NAME go together"),
+        (["--untold", "{own}", "--teacher", "vilt"], "The teacher 'vilt' is unknown"),
+        (["--untold", "{own}/none", "--teacher", "hf:{vilt}"], "{own}/none does not exist"),
+        (["--untold", "{vilt}", "--teacher", "hf:{vilt}"], "{vilt} has no photos; it must have some that end in .jpg, "),
+        (["--photos", "{own}"], "see --untold for your own"),
+    ],
+)
+def test_photos_that_nobody_can_speak_of_are_one_sentence(tmp_path, own, capsys, words, sentence):
+    places = {"own": own, "vilt": save_vilt(tmp_path / "vilt")}
+    with pytest.raises(SystemExit) as left:
+        main(["--work", str(tmp_path / "work"), "photos", *(word.format(**places) for word in words)])
+    said = capsys.readouterr().err
+    assert left.value.code == 2 and sentence.format(**places) in said and "Traceback" not in said

@@ -21,10 +21,17 @@ def log_softmax(rows: np.ndarray) -> np.ndarray:
 
 
 def test_answers_are_cross_entropy_over_what_has_an_answer():
-    logits, truths = normal(3, 5), torch.tensor([1, answers.NO_ANSWER, 4])
+    logits, truths, sure = normal(3, 5), torch.tensor([[1], [answers.NO_ANSWER], [4]]), torch.tensor([[1.0], [0.0], [1.0]])
     slow = -np.mean([log_softmax(logits.numpy())[0, 1], log_softmax(logits.numpy())[2, 4]])
-    assert float(answers.answer_loss(logits, truths)) == pytest.approx(slow, abs=1e-5)
-    assert float(answers.answer_loss(logits, torch.full((3,), answers.NO_ANSWER))) == 0.0
+    assert float(answers.answer_loss(logits, truths, sure)) == pytest.approx(slow, abs=1e-5)
+    assert float(answers.answer_loss(logits, torch.full((3, 1), answers.NO_ANSWER), torch.zeros(3, 1))) == 0.0
+
+
+def test_a_teacher_s_answers_weigh_as_much_as_it_gives_them():
+    logits, told = normal(2, 5), torch.tensor([[1, 3], [4, answers.NO_ANSWER]])
+    logs = log_softmax(logits.numpy())
+    slow = -np.mean([0.6 * logs[0, 1] + 0.3 * logs[0, 3], 0.8 * logs[1, 4]])
+    assert float(answers.answer_loss(logits, told, torch.tensor([[0.6, 0.3], [0.8, 0.0]]))) == pytest.approx(slow, abs=1e-5)
 
 
 def test_relevance_weighs_what_is_meant_and_leaves_padding_out():

@@ -7,11 +7,15 @@ import random
 import numpy as np
 import pytest
 
-from models.errors import FetchFailed, ModelMissing, UnknownModel
+from models.errors import FetchFailed, ModelMissing, UnfitInput, UnknownModel
+from models.vilbert.data.batches import assemble
+from models.vilbert.data.sources import Cached, keep, read
 from models.vilbert.data.taught import seen, taught
+from models.vilbert.losses import Losses
 from models.vilbert.teachers import open_teacher
 from models.vilbert.tokens import empty
 from tests.hub import ANSWERS, save_vilt
+from tests.models.vilbert import made
 
 PHOTO = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
 
@@ -41,9 +45,32 @@ def test_towers_rank_the_answers_as_captions(tmp_path):
         open_teacher("open_clip:no-such-tower:")
 
 
-def test_what_a_teacher_is_sure_of_becomes_questions(tmp_path):
-    told = list(taught(PHOTO, lambda pixels, text: {"yes": 0.9} if text.startswith("is") else {"kitchen": 0.4}, random.Random(0)))
-    assert told and all(question.answer == "yes" for question in told)
-    tiny = open_teacher(f"hf:{save_vilt(tmp_path / 'vilt')}")
-    found = seen(PHOTO, empty(3), tiny, random.Random(0))
-    assert found is None or all(question.answer in ANSWERS for question in found.questions)
+def test_towers_are_not_opened_from_a_pickle(tmp_path):
+    (tmp_path / "towers.pt").touch()
+    with pytest.raises(UnfitInput, match=r"towers\.pt may be a pickle, .* give weights as \.safetensors"):
+        open_teacher(f"open_clip:ViT-S-32-alt:{tmp_path / 'towers.pt'}")
+
+
+def test_what_a_teacher_says_becomes_questions_with_its_chances():
+    says = {"is": {"Yes.": 0.6, "yes": 0.1, "no": 0.2}, "other": {"a kitchen": 0.3}}
+    told = list(taught(PHOTO, lambda pixels, text: says.get(text.split()[0], says["other"]), random.Random(0)))
+    heard = {question.answer: question.chances for question in told}
+    assert heard["yes"] == (("yes", pytest.approx(0.7)), ("no", 0.2)) and heard["kitchen"] == (("kitchen", 0.3),), "its one chance"
+
+
+@pytest.mark.parametrize("told", [{}, {"": 1.0}, {"a lighthouse keeper": 0.6, "man": 0.3}])
+def test_where_a_teacher_mostly_says_what_the_fusion_cannot_nothing_is_taught(told):
+    assert seen(PHOTO, empty(3), lambda pixels, text: told, random.Random(0)) is None
+
+
+def test_chances_reach_the_batch_and_nothing_is_learned_of_what_they_rest_on(tmp_path):
+    teacher = open_teacher(f"hf:{save_vilt(tmp_path / 'vilt')}")
+    keep(tmp_path / "told.npz", [seen(PHOTO, empty(3), teacher, random.Random(0))])
+    (one,) = read(tmp_path / "told.npz")
+    batch = assemble(Cached([one]).examples(random.Random(0), 2, 3), made.WORDS)
+    assert batch.told.shape == batch.chances.shape == (3, len(ANSWERS)) and not batch.grounded.any()
+    assert batch.chances.sum(-1).tolist() == pytest.approx([1] * 3, abs=1e-4) and batch.chances.max() < 0.5
+    rows = {made.WORDS.answer_rows[answer] for answer in ANSWERS}
+    assert all(set(row) == rows for row in batch.told.tolist()) and batch.answers.tolist() == batch.told[:, 0].tolist()
+    losses, *_ = Losses(made.WORDS).questions(made.network(), batch)
+    assert losses["answer"] > 0 and losses["relevance"] == 0

@@ -32,6 +32,8 @@ class Question:
     """Of a question about two things: what the one is,"""
     second: tuple[str, ...] = ()
     """and the other."""
+    chances: tuple[tuple[str, float], ...] = ()
+    """Of a teacher, who is not sure and does not say what it rests on: its answers with the chance of each, the likeliest first."""
     program: tuple = ()
     """What answers it (execute.py), for the kinds that boxes, names and colours decide: an operation and its arguments."""
 
