@@ -8,11 +8,12 @@ Who listens, who looks, and whose turn it is: assistant.life.
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import anyio
 
@@ -43,6 +44,8 @@ from assistant.skill import Reply, Skill, Turn
 from assistant.speech.coming import begun, coming
 
 Outcome = Literal["done", "cancelled", "failed"]
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ class Pipeline:
 
     def parts(self, wish: Wish) -> tuple[Wish, ...]:
         """The wish, or each of those that were said in one breath; what was heard belongs to the first."""
-        context = self._parts.dialogue.context(anyio.current_time())
-        first, *more = self._parts.router.wishes(wish.text, self._parts.config.routing.language, context)
+        language, context = self._parts.config.routing.language, self._parts.dialogue.context(anyio.current_time())
+        whole: tuple[str, ...] = (wish.text,)
+        first, *more = self._understood(partial(self._parts.router.wishes, wish.text, language, context), whole)
         wish = replace(wish, said=wish.text)
         return replace(wish, text=first), *(replace(wish, text=text, transcript=None, stages={}) for text in more)
 
@@ -110,17 +114,26 @@ class Pipeline:
             self._send(TurnEnded, number, stages, outcome)
 
     def _route(self, wish: Wish, number: int, stages: dict[str, float], question: Question | None) -> Routing:
-        begin = time.perf_counter()
-        context = self._parts.dialogue.context(anyio.current_time())
+        begin, nobodys = time.perf_counter(), Routing(wish.text, None, ())
+        language, context = self._parts.config.routing.language, self._parts.dialogue.context(anyio.current_time())
         if question is None:
-            routing = self._parts.router.route(wish.text, self._parts.config.routing.language, context)
+            routing = self._understood(partial(self._parts.router.route, wish.text, language, context), nobodys)
         else:  # the wish that waited for this answer
-            routing = question.waiting or Routing(wish.text, None, ())
+            routing = question.waiting or nobodys
         stages["route"] = time.perf_counter() - begin
         chosen = routing.chosen
         named = (chosen.skill, chosen.intent, chosen.slots, chosen.score) if chosen else (None, None, {}, 0.0)
         self._send(Routed, number, wish.text, *named, routing.candidates)
         return routing
+
+    def _understood(self, work: Callable[[], T], instead: T) -> T:
+        """Words can take a router anywhere; none of them may end the assistant."""
+        try:
+            return work()
+        except Exception as error:
+            logger.exception("These words could not be routed.")
+            self._send(Notice, self._parts.phrases.say("not_routed", reason=f"{type(error).__name__}: {error}"))
+            return instead
 
     async def _decide(self, question: Question | None, routing: Routing, sight: TurnSight, number: int, said: str) -> tuple[Reply, Outcome]:
         """Stores what the person has just allowed or denied; then the wish, where there is one."""

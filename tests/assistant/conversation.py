@@ -33,6 +33,7 @@ from assistant.perception.vad import VoiceDetector
 from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
+from assistant.routing.router import Router
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
@@ -174,19 +175,28 @@ def grain(size: int, spread: float) -> np.ndarray:
 
 
 def converse(
-    room: Room, *, registry: Registry | None = None, database: Database | None = None, config: Config | None = None
+    room: Room,
+    *,
+    registry: Registry | None = None,
+    database: Database | None = None,
+    config: Config | None = None,
+    router: Router | None = None,
 ) -> list[Event]:
     """Runs the room to its end and returns every event."""
     from trio.testing import MockClock
 
     happened: list[Event] = []
     clock = MockClock(autojump_threshold=0)
-    anyio.run(partial(_live, room, happened, registry, database, config or Config()), backend="trio", backend_options={"clock": clock})
+    anyio.run(
+        partial(_live, room, happened, registry, database, config or Config(), router), backend="trio", backend_options={"clock": clock}
+    )
     return happened
 
 
-async def _live(room: Room, happened: list[Event], registry: Registry | None, database: Database | None, config: Config) -> None:
-    assistant = assemble(room, config, registry or installed.skills(), database or Database(None))
+async def _live(
+    room: Room, happened: list[Event], registry: Registry | None, database: Database | None, config: Config, router: Router | None
+) -> None:
+    assistant = assemble(room, config, registry or installed.skills(), database or Database(None), router)
     with assistant.bus.watched_by(happened.append):
         async with anyio.create_task_group() as tasks:
             for when, text in room.typed:
@@ -221,7 +231,7 @@ def networks() -> tuple[Recognizer, SceneBuilder]:
     return open_recognizer("whisper-tiny.en", store, 2), SceneBuilder(Config().vision, store)
 
 
-def assemble(room: Room, config: Config, registry: Registry, database: Database) -> Assistant:
+def assemble(room: Room, config: Config, registry: Registry, database: Database, router: Router | None = None) -> Assistant:
     store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant")
     memory, wall = InlineWorker("memory"), lambda: NOON + room.after_noon + anyio.current_time() - start
     start = anyio.current_time()
@@ -239,7 +249,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database)
             bus=bus,
             phrases=phrases,
             registry=registry,
-            router=installed.router(registry),
+            router=router or installed.router(registry),
             dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
             turns=Turns(database, memory, config.memory.keep_turns),
             consent=build.consent(config, database, memory, bus, wall),

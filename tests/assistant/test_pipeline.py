@@ -32,6 +32,7 @@ from assistant.events import (
 from assistant.memory.database import Database
 from assistant.memory.turns import newest_turn, one_turn
 from assistant.routing.registry import Loaded, Registry, load_registry
+from assistant.routing.router import Router
 from assistant.routing.templates import Wording
 from assistant.skill import Reply, Skill, Turn
 from tests.assistant.conversation import Room, converse, pick, replace_section, replies
@@ -355,3 +356,17 @@ def test_neither_what_is_typed_nor_what_is_answered_rules_the_terminal() -> None
     turn = one_turn(database, newest_turn(database) or 0)
     assert turn is not None
     assert (turn["text"], turn["reply"]) == ("zorp [31mblib", said)
+
+
+def test_words_that_no_router_survives_end_no_assistant() -> None:
+    """Two times in one wish once did, outside of any turn."""
+
+    def stumbles(text: str) -> float:
+        raise ValueError(f"no number in {text!r}")
+
+    registry = skills()
+    typed = [(1, "the wuggle is quite zorbled"), (4, "what time is it")]
+    events = converse(Room(typed=typed, length=8), registry=registry, router=Router(registry, needs_picture=stumbles))
+    assert [event.outcome for event in pick(events, TurnEnded)] == ["done", "done"] and replies(events)[1].startswith("It's ")
+    (notice,) = {event.sentence for event in pick(events, Notice)}
+    assert notice.startswith("I lost the thread of these words (ValueError: no number in 'the wuggle") and "\n" not in notice
