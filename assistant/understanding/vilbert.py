@@ -1,4 +1,4 @@
-"""The neural VisionLanguageModel: the distilled ViLBERT's readings as sentences, boxes, and an honest "I am not sure"."""
+"""The neural VisionLanguageModel: the compact ViLBERT's readings as sentences, boxes, and an honest "I am not sure"."""
 
 from __future__ import annotations
 
