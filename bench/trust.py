@@ -100,8 +100,8 @@ def fit_answers(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
 def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
     """What the heads say to each question that some answer of the list fits."""
     fitting: dict[str, list[int]] = defaultdict(list)
-    for row, answer in enumerate(vlm.fusion.words.answers):
-        fitting[plain(vlm.saying.short(answer))].append(row)
+    for place, answer in enumerate(vlm.fusion.words.answers):
+        fitting[plain(vlm.saying.short(answer))].append(place)
     for row in rows:
         if right := [place for answer in row["answers"] for place in fitting[plain(answer)]]:
             picture = vlm.look(look(row["image"]))

@@ -209,12 +209,12 @@ def majority(rows: Sequence[dict]) -> dict[str, str]:
 def question_only(row: dict, others: Sequence[dict]) -> str:
     """The commonest answer to the questions of other pictures that share the most words."""
     words = set(row["question"].lower().rstrip("?").split())
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for other in others:
         if other["image"] != row["image"]:
             asked = set(other["question"].lower().rstrip("?").split())
             votes[other["answers"][0]] += (len(words & asked) / len(words | asked)) ** 4
-    return votes.most_common(1)[0][0] if votes else ""
+    return max(votes, key=votes.__getitem__, default="")
 
 
 def summary(rows: Sequence[dict], results: dict[str, list[dict]]) -> list[dict]:
