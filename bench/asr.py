@@ -73,6 +73,8 @@ def main() -> None:
     asked = arguments()
     store = Store(model_dir())
     engines = {name: opened(name, store) for name in asked.engines.split(",") if is_there(name)}
+    if not engines:
+        door.leave(2, f"Nothing is left to measure; {OURS} needs no further package.")
     clips = synthetic(store, asked.voices, asked.commands) + real(asked.real)
     lengths = [len(sound) / RATE_HZ for sound, _ in clips]
     print(

@@ -60,7 +60,10 @@ def main() -> None:
     options = parser.parse_args()
     rows = asked_of(options.photos, options.questions)
     looker, blind = Looker(options.photos), Fusion(options.blind) if options.blind else None
-    splits = [options.split] if options.split else list(dict.fromkeys(row["split"] for row in rows))
+    splits = list(dict.fromkeys(row["split"] for row in rows))
+    if options.split not in (None, *splits):
+        raise UnfitInput(f"There is no split '{options.split}'; {options.questions} has {', '.join(splits)}.")
+    splits = [options.split] if options.split else splits
     together: dict[str, list[dict]] = defaultdict(list)
     for split in splits:
         chosen = [row for row in rows if row["split"] == split]
