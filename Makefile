@@ -43,7 +43,7 @@ lint: $(VENV)/tests
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
-	@$(VENV)/bin/mypy --no-error-summary assistant skills models edge
+	@$(VENV)/bin/mypy --no-error-summary assistant skills models edge bench
 
 bench: system $(VENV)/runs
 	@$(OWLISH) models pull

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,6 +73,8 @@ def main() -> None:
     asked = arguments()
     store = Store(model_dir())
     engines = {name: opened(name, store) for name in asked.engines.split(",") if is_there(name)}
+    if not engines:
+        door.leave(2, f"Nothing is left to measure; {OURS} needs no further package.")
     clips = synthetic(store, asked.voices, asked.commands) + real(asked.real)
     lengths = [len(sound) / RATE_HZ for sound, _ in clips]
     print(
@@ -134,7 +136,7 @@ def real(folder: Path) -> list[tuple[np.ndarray, str]]:
     return clips
 
 
-def measure(engines: dict[str, Recognizer], clips: list[tuple[np.ndarray, str]]) -> Iterator[Heard]:
+def measure(engines: Mapping[str, Recognizer], clips: list[tuple[np.ndarray, str]]) -> Iterator[Heard]:
     random = np.random.default_rng(7)
     for level in NOISES:
         for number, (sound, text) in enumerate(clips):

@@ -11,6 +11,9 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +25,7 @@ from models import door
 from models.store import Store
 from models.vilbert.explain import PLACED, explain
 from models.vilbert.frontend import FrontEnd
-from models.vilbert.runtime import Fusion
+from models.vilbert.runtime import Fusion, Picture
 
 
 @door.sentences({})
@@ -45,12 +48,8 @@ def measured(rows: list[dict], photos: Path, chance: random.Random) -> tuple[dic
     look, fusion = FrontEnd(Store(model_dir())), Fusion()
     changed: dict[str, list[bool]] = defaultdict(list)
     alike: list[float] = []
-    kept = (None, None)
-    for row in rows:
-        if kept[0] != row["image"]:
-            kept = (row["image"], fusion.see(look(load_frame(photos / row["image"]).pixels)))
-        picture = kept[1]
-        told = explain(fusion, picture, row["question"])
+    for question, picture in shown(rows, photos, look, fusion):
+        told = explain(fusion, picture, question)
         placed = np.flatnonzero(np.isin(picture.source.kinds, PLACED))
         if not len(placed):
             continue
@@ -66,12 +65,19 @@ def measured(rows: list[dict], photos: Path, chance: random.Random) -> tuple[dic
     return changed, alike
 
 
+def shown(rows: list[dict], photos: Path, look: FrontEnd, fusion: Fusion) -> Iterator[tuple[str, Picture]]:
+    """Each question with its photo, which is looked at once; rows: by photo."""
+    for image, asked in groupby(rows, key=itemgetter("image")):
+        picture = fusion.see(look(load_frame(photos / image).pixels))
+        yield from ((row["question"], picture) for row in asked)
+
+
 def correlation(first: np.ndarray, second: np.ndarray) -> float:
     """Spearman's, without ties; 0 for fewer than three."""
     if len(first) < 3:
         return 0.0
-    ranks = [np.argsort(np.argsort(values)) for values in (first, second)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    one, other = (np.argsort(np.argsort(values)) for values in (first, second))
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 if __name__ == "__main__":

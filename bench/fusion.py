@@ -169,7 +169,9 @@ def networks() -> tuple:
         from transformers import CLIPConfig, CLIPModel, ViltConfig, ViltForQuestionAnswering
     except ImportError:
         raise SystemExit("The references need torch and transformers; run: pip install -e '.[train]'") from None
-    return ViltForQuestionAnswering(ViltConfig(num_labels=3129)).eval(), CLIPModel(CLIPConfig()).eval()
+    answering = ViltConfig()
+    answering.num_labels = 3129
+    return ViltForQuestionAnswering(answering).eval(), CLIPModel(CLIPConfig()).eval()
 
 
 def latency(pixels: np.ndarray, threads: Sequence[int], rounds: int) -> str:
@@ -182,7 +184,7 @@ def latency(pixels: np.ndarray, threads: Sequence[int], rounds: int) -> str:
     rows += [cells(name, [shown(column[name]) for column in columns.values()]) for name in next(iter(columns.values()))]
     rows.append("\ntimes faster: p50 (min)")
     for name, ours in (("vilt", "first answer"), ("vilt", "further question"), ("clip", "first answer"), ("clip", "further question")):
-        ratios = [tuple(theirs / own for theirs, own in zip(column[name], column[ours], strict=True)) for column in columns.values()]
+        ratios = [(column[name][0] / column[ours][0], column[name][1] / column[ours][1]) for column in columns.values()]
         aim = f"   (aim: {LEAST})" if (name, ours) == ("vilt", "first answer") else ""
         rows.append(cells(f"{ours} than {name}", [shown(ratio, 1) for ratio in ratios]) + aim)
     return "\n".join(rows)

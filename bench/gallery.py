@@ -70,7 +70,7 @@ def scene(chance: np.random.Generator, photos: Sequence[np.ndarray]) -> np.ndarr
 
 def crop(chance: np.random.Generator, photos: Sequence[np.ndarray]) -> np.ndarray:
     """A half to all of a photo's width and of its height, at any size."""
-    photo = photos[chance.integers(len(photos))]
+    photo = photos[int(chance.integers(len(photos)))]
     high, wide = (int(side * chance.uniform(0.5, 1.0)) for side in photo.shape[:2])
     top, left = chance.integers(photo.shape[0] - high + 1), chance.integers(photo.shape[1] - wide + 1)
     part = photo[top : top + high, left : left + wide, :: 1 if chance.random() < 0.5 else -1]

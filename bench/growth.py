@@ -83,8 +83,8 @@ def regions(store: Store, rounds: int) -> Chart:
     ids = fusion.ids(QUESTION)
     pictures = {many: with_regions(looks, many) for many in REGIONS}
     kept = {many: fusion.see(tokens) for many, tokens in pictures.items()}
-    see = quickest({many: lambda tokens=tokens: fusion.see(tokens) for many, tokens in pictures.items()}, rounds)
-    read = quickest({many: lambda picture=picture: fusion.reading(picture, ids) for many, picture in kept.items()}, rounds)
+    see = quickest({many: partial(fusion.see, tokens) for many, tokens in pictures.items()}, rounds)
+    read = quickest({many: partial(fusion.reading, picture, ids) for many, picture in kept.items()}, rounds)
     return Chart("Regions in the picture", "regions", "ms", {"picture, once": see, "each question": read})
 
 
@@ -93,7 +93,7 @@ def words(store: Store, rounds: int) -> Chart:
     picture = fusion.see(with_regions(tokens_of_photos(store), 12))
     every = fusion.ids(f"{QUESTION} and is the blue ball on the chair to the right of the lamp by the door")
     assert len(every) >= max(WORDS)
-    works = {many: lambda ids=every[:many]: fusion.reading(picture, ids) for many in WORDS}
+    works: dict[float, Work] = {many: partial(fusion.reading, picture, every[:many]) for many in WORDS}
     return Chart("Pieces of the question", "pieces", "ms", {"each question": quickest(works, rounds)})
 
 
@@ -134,13 +134,17 @@ def threads(store: Store, rounds: int) -> Chart:
     sound, pixels = said(3), photos()[0]
     hears = {many: Whisper(store.get("whisper-tiny.en"), threads=many) for many in THREADS}
     sees = {many: (FrontEnd(store, threads=many), Fusion(threads=many)) for many in THREADS}
-    lines = {
-        "3 s of speech to text": {many: lambda whisper=whisper: whisper.transcribe(sound) for many, whisper in hears.items()},
-        "picture to answer": {many: lambda both=both: both[1].read(both[1].see(both[0](pixels)), QUESTION) for many, both in sees.items()},
+    lines: dict[str, dict[float, Work]] = {
+        "3 s of speech to text": {many: partial(whisper.transcribe, sound) for many, whisper in hears.items()},
+        "picture to answer": {many: partial(first_answer, look, fusion, pixels) for many, (look, fusion) in sees.items()},
     }
     return Chart(
         "Threads", "threads", "ms by the clock", {name: quickest(works, rounds, time.perf_counter) for name, works in lines.items()}
     )
+
+
+def first_answer(look: FrontEnd, fusion: Fusion, pixels: np.ndarray) -> object:
+    return fusion.read(fusion.see(look(pixels)), QUESTION)
 
 
 def gallery(store: Store, rounds: int) -> Chart:
@@ -150,7 +154,7 @@ def gallery(store: Store, rounds: int) -> Chart:
         for many in PICTURES:
             index.put(Entry(Path("/gallery", f"{number}.jpg"), None, unit(chance)) for number in range(done, many))
             wanted, done = unit(chance), many
-            line += quickest({many: lambda wanted=wanted: index.nearest(wanted, Path("/gallery"), 20)}, rounds)
+            line += quickest({many: partial(index.nearest, wanted, Path("/gallery"), 20)}, rounds)
         index.close()
     return Chart("Pictures that are searched", "pictures", "ms", {"the 20 nearest": line}, logarithmic=True)
 

@@ -13,27 +13,24 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, Any
 
 import numpy as np
 import psutil
-import pytest
 import soundfile
 
 from assistant.build import SAMPLE_VIDEO, sample
 from assistant.paths import model_dir
-from bench.start import computed
+from bench.start import computed, sound_server
 from models import door, registry
 from models.memory import MB, peak, resident
 from models.store import Store
-from tests.pulse import Pulse, served
+from tests.pulse import Pulse
 from tests.speech import RATE_HZ, spoken
 
 COMMANDS = (
@@ -56,8 +53,8 @@ def main() -> None:
     asked = arguments()
     for model in registry.defaults():
         Store(model_dir()).pull(model)
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, served(Path(folder), patch) as house:
-        patch.setenv("OWLISH_DATA", folder)
+    with sound_server() as (house, patch):
+        patch.setenv("OWLISH_DATA", str(house.folder))
         patch.setenv("OWLISH__MODELS__CHOOSE", "never")
         with running("--no-camera") as (process, events):
             wait_for(events, "StateChanged")
@@ -65,7 +62,7 @@ def main() -> None:
         with running("--camera", asked.picture) as (process, events):
             wait_for(events, "StateChanged")
             idle["and a camera"] = cost(process.pid, asked.idle)
-            turns = [one_turn(house, Path(folder), events, COMMANDS[number % len(COMMANDS)]) for number in range(asked.turns)]
+            turns = [one_turn(house, events, COMMANDS[number % len(COMMANDS)]) for number in range(asked.turns)]
             memory = resident(process.pid), peak(process.pid)
     if asked.each:
         print(*turns, sep="\n")
@@ -75,7 +72,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.loop", description="Latency, idle cost and memory of the whole loop.")
     parser.add_argument("--turns", type=door.count, default=50)
-    parser.add_argument("--idle", type=float, default=30.0, help="seconds of silence over which the idle cost is measured")
+    parser.add_argument("--idle", type=door.positive, default=30.0, help="seconds of silence over which the idle cost is measured")
     parser.add_argument("--each", action="store_true", help="print every turn, too")
     parser.add_argument("--picture", type=door.file, default=str(sample(SAMPLE_VIDEO)), help="what the camera sees: a picture or a video")
     return parser.parse_args()
@@ -100,9 +97,9 @@ def read(lines: IO[str] | None, events: Queue) -> None:
         events.put(json.loads(line))
 
 
-def one_turn(house: Pulse, folder: Path, events: Queue, text: str) -> dict[str, Any] | None:
+def one_turn(house: Pulse, events: Queue, text: str) -> dict[str, Any] | None:
     """Speaks, and waits until it has been answered to the last word; None when it was not heard as a turn."""
-    path = folder / "command.wav"
+    path = house.folder / "command.wav"
     soundfile.write(path, spoken(text, before=0.3, after=0.1).samples, RATE_HZ)
     house.speak(path).wait()
     try:

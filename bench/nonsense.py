@@ -56,8 +56,11 @@ def tokenizer() -> PreTrainedTokenizerFast:
 def network(tokens: int, endless: bool) -> LlamaForCausalLM:
     """tokens: size of the vocabulary."""
     torch.manual_seed(0)
-    sizes = {"hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 4}
-    made = LlamaForCausalLM(LlamaConfig(vocab_size=tokens, bos_token_id=0, eos_token_id=1, pad_token_id=1, **sizes))
+    size = LlamaConfig(
+        vocab_size=tokens, bos_token_id=0, eos_token_id=1, pad_token_id=1,
+        hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=4,
+    )  # fmt: skip
+    made = LlamaForCausalLM(size)
     made.generation_config.do_sample = True
     if endless:
         made.generation_config.eos_token_id = None

@@ -85,7 +85,8 @@ def measured(network: Network, store: Store, rounds: int, count: int) -> Row:
     is_small = rules.is_quantized(graphs.load(artefact))
     small, why = (artefact, "") if is_small else candidate(network, store, folder)
     if small is None:
-        return Row(network.id, "fp32", 1.0, 1.0, *[least({"fp32": plain}, fed(network, store), rounds)["fp32"]] * 2, 0, 0, "", 0.0, why)
+        ms = least({"fp32": plain}, fed(network, store), rounds)["fp32"]
+        return Row(network.id, "fp32", 1.0, 1.0, ms, ms, 0, 0, "", 0.0, why)
     spent = least({"fp32": plain, "int8": small}, fed(network, store), rounds)
     verdict = Gate(network, store, plain, count).judge(small)
     size, speed = small.stat().st_size / plain.stat().st_size, spent["fp32"] / spent["int8"]

@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--blind", type=door.folder, help="folder of a network that was trained on questions alone")
     parser.add_argument("--run", type=Path, help="folder of a trained run: in FP32, what pre-training taught it, its tokens attacked")
     parser.add_argument("--compare", default="", help="names of runs to put beside each other, by comma: ablations, a teacher, its student")
-    parser.add_argument("--pictures", type=int, default=150, help="of each synthetic set (default: %(default)s)")
+    parser.add_argument("--pictures", type=door.count, default=150, help="of each synthetic set (default: %(default)s)")
     options = parser.parse_args()
     failed = 0
     for title, module, *arguments in parts(options):

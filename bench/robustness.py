@@ -57,7 +57,9 @@ def jpeg(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.n
 
     quality = (25, 15, 10, 6, 3)[severity - 1]
     coded = cv2.imencode(".jpg", np.ascontiguousarray(pixels[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[..., ::-1])
+    decoded = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+    assert decoded is not None
+    return np.ascontiguousarray(decoded[..., ::-1])
 
 
 def darker(pixels: np.ndarray, severity: int, chance: np.random.Generator) -> np.ndarray:

@@ -39,6 +39,8 @@ UNLIKELY = -0.6
 """Nearness below which a sentence is not for a skill, whatever could be read."""
 RIDGE = 0.01
 STEPS = 50
+Judged = tuple[tuple[float, ...], bool]
+"""What is known of a sentence and a skill, and whether the skill was meant."""
 
 
 def labelled(file: Path) -> list[tuple[str, str]]:
@@ -51,7 +53,8 @@ def labelled(file: Path) -> list[tuple[str, str]]:
 
 def fit(file: Path) -> None:
     pairs = labelled(file)
-    meaning, template = [], []
+    meaning: list[Judged] = []
+    template: list[Judged] = []
     for known, is_template, right in evidence(pairs):
         (template if is_template else meaning).append((known, right))
     fitted = {"meaning": logistic(meaning), "template": logistic(template)}
@@ -85,7 +88,7 @@ def missing(wish: str, wording: Wording, near: Near) -> bool:
     return near.score > UNLIKELY and bool(wording.meant(wish, near)[2])
 
 
-def logistic(rows: Sequence[tuple[tuple[float, ...], bool]]) -> list[float]:
+def logistic(rows: Sequence[Judged]) -> list[float]:
     """Newton's method; a little ridge keeps it finite."""
     x, y = np.array([row for row, _ in rows]), np.array([right for _, right in rows], float)
     weights = np.zeros(x.shape[1])

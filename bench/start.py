@@ -31,7 +31,7 @@ from models.memory import MB, peak, resident
 from models.piper.runtime import Piper
 from models.place import model_dir
 from models.store import Store
-from tests.pulse import served
+from tests.pulse import Pulse, served
 
 SAMPLES = Path(__file__).parent.parent / "assistant" / "samples"
 QUESTIONS, PAUSE = ("What is on the table?", "Read this to me.", "How many cups do you see?"), 6.0
@@ -64,7 +64,7 @@ def main() -> int:
     parser.add_argument("--everything", action="store_true", help="ask for text in the picture, too, so that every part has been used")
     options = parser.parse_args()
     starts = []
-    with served_in_temporary() if options.aloud else nullcontext():
+    with sound_server() if options.aloud else nullcontext():
         for _ in range(options.rounds):
             starts.append(start := once(options.memory, options.everything))
             if options.json:
@@ -103,9 +103,14 @@ def questions(folder: Path) -> Path:
 
 
 @contextmanager
-def served_in_temporary() -> Iterator[None]:
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch, served(Path(folder), patch):
-        yield
+def sound_server() -> Iterator[tuple[Pulse, pytest.MonkeyPatch]]:
+    """A PulseAudio of its own in a folder of its own, which all that is started meanwhile uses."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        try:
+            with served(Path(folder), patch) as house:
+                yield house, patch
+        except pytest.fail.Exception as error:
+            door.leave(2, str(error))
 
 
 def watched(child: subprocess.Popen[str], begin: float) -> Start:

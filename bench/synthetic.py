@@ -119,7 +119,7 @@ def painted(tokens: Tokens) -> Scene:
         pixels[y0:y1, x0:x1] = PAINT[COLOURS[int(tokens.colours[row, : len(COLOURS)].argmax())]]
     whole = [row for row in np.flatnonzero(tokens.kinds == NAME) if tokens.chances[row, 0] > 0]
     named = {imagenet()[int(tokens.names[row, 0]) - NAMED]: float(tokens.chances[row, 0]) for row in whole}
-    return Scene(Frame(pixels), tuple(region(tokens, row) for row in np.flatnonzero(tokens.counted)), named, tokens=tokens)
+    return Scene(Frame(pixels), tuple(region(tokens, int(row)) for row in np.flatnonzero(tokens.counted)), named, tokens=tokens)
 
 
 def region(tokens: Tokens, row: int) -> Region:

@@ -1,11 +1,12 @@
 """How answers about photos are mixed and trusted, and what phrases point at: fitted on the splits `dev` and `more`, judged on the others
 (which signs speak for a box was chosen on `fresh`, too).
 
-    python -m bench.trust --photos DIR [--write]
+    python -m bench.trust --photos DIR [--questions FILE] [--write]
 
-What a look at people from near answers, or what is read, is left out. First how far the fusion's heads are leaned on
-(models/vilbert/mixing.py), then slope and offset of each kind of answer's log odds, then the weights of what speaks for a box
-(models/vilbert/choosing.py) and the chance that what a phrase means is there at all.
+DIR and FILE are as in bench.vision; each of the four splits needs questions and phrases about two photos or more. What a look at people
+from near answers, or what is read, is left out. First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then slope and
+offset of each kind of answer's log odds, then the weights of what speaks for a box (models/vilbert/choosing.py) and the chance that what a
+phrase means is there at all.
 `--write` keeps what was fitted in models/weights/vilbert.json and signs it.
 """
 
@@ -26,9 +27,10 @@ from assistant.paths import model_dir
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.understanding.vilbert import KNOWABLE, PERHAPS_THERE, THERE, UNSURE, Vilbert
-from bench.vision import HIT, Looker, asked_of, matches, plain
+from bench.vision import HIT, QUESTIONS, Looker, asked_of, matches, plain
 from models import door, weights
 from models.detector.runtime import overlap
+from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert.calibrate import (
     Told,
@@ -54,20 +56,36 @@ Answered = tuple[str, Reading, bool, bool]
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.trust", description="Mixing, calibration and pointing on photos.")
     parser.add_argument("--photos", type=Path, required=True)
+    parser.add_argument("--questions", type=door.file, default=QUESTIONS, help="JSON lines (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="keep what was fitted beside the weights")
     options = parser.parse_args()
-    rows = asked_of(options.photos)
+    rows = asked_of(options.photos, options.questions)
     fusion, look = Fusion(), Looker(options.photos)
     for name in FITTED:
         fusion.facts.pop(name, None)
     phrases = Phrases("assistant", "vision")
     vlm = Vilbert(phrases, fusion, reader=TextReader(Vision(), Store(model_dir()), phrases).read)
-    fit_answers(vlm, look, [row for row in rows if "question" in row and vlm.is_guessed(row["question"], look(row["image"]))])
-    fit_pointing(vlm, look, [row for row in rows if "phrase" in row])
+    asked = [row for row in rows if "question" in row and vlm.is_guessed(row["question"], look(row["image"]))]
+    pointed = [row for row in rows if "phrase" in row]
+    check_enough(asked, "questions that the network answers")
+    check_enough(pointed, "phrases")
+    fit_answers(vlm, look, asked)
+    fit_pointing(vlm, look, pointed)
     print(json.dumps({name: fusion.facts[name] for name in FITTED}))
     if options.write:
-        (weights.FOLDER / FACTS).write_text(json.dumps(fusion.facts) + "\n", "utf-8")
-        weights.sign(FACTS)
+        keep(fusion.facts, weights.FOLDER)
+
+
+def keep(facts: dict, folder: Path) -> None:
+    (folder / FACTS).write_text(json.dumps(facts) + "\n", "utf-8")
+    weights.sign(FACTS, folder)
+
+
+def check_enough(rows: Sequence[dict], what: str) -> None:
+    """Raises UnfitInput where a split has fewer than two photos: each is fitted on others, and asked for what another shows."""
+    for split in (*LEARNED, *JUDGED):
+        if (photos := len({row["image"] for row in of_splits(rows, (split,))})) < 2:
+            raise UnfitInput(f"It takes {what} about 2 photos or more of each split; in {split} there are some about {photos}. Add others.")
 
 
 def of_splits(rows: Sequence[dict], splits: Sequence[str]) -> list[dict]:
@@ -100,8 +118,8 @@ def fit_answers(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
 def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
     """What the heads say to each question that some answer of the list fits."""
     fitting: dict[str, list[int]] = defaultdict(list)
-    for row, answer in enumerate(vlm.fusion.words.answers):
-        fitting[plain(vlm.saying.short(answer))].append(row)
+    for place, answer in enumerate(vlm.fusion.words.answers):
+        fitting[plain(vlm.saying.short(answer))].append(place)
     for row in rows:
         if right := [place for answer in row["answers"] for place in fitting[plain(answer)]]:
             picture = vlm.look(look(row["image"]))

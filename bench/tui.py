@@ -55,8 +55,8 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.tui", description="What the terminal UI costs.")
-    parser.add_argument("--seconds", type=float, default=8.0, help="over which each row is measured (default: %(default)s)")
-    parser.add_argument("--rate", type=float, default=15.0, help="pictures a second (default: %(default)s)")
+    parser.add_argument("--seconds", type=door.positive, default=8.0, help="over which each row is measured (default: %(default)s)")
+    parser.add_argument("--rate", type=door.positive, default=15.0, help="pictures a second (default: %(default)s)")
     parser.add_argument("--video", type=video, default=sample(SAMPLE_VIDEO), help="what the camera sees")
     parser.add_argument("--graphics", nargs="+", default=WAYS, choices=WAYS, help="ways of drawing (default: all)")
     parser.add_argument("--draw", metavar="WAY", help=argparse.SUPPRESS)

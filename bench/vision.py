@@ -60,7 +60,10 @@ def main() -> None:
     options = parser.parse_args()
     rows = asked_of(options.photos, options.questions)
     looker, blind = Looker(options.photos), Fusion(options.blind) if options.blind else None
-    splits = [options.split] if options.split else list(dict.fromkeys(row["split"] for row in rows))
+    splits = list(dict.fromkeys(row["split"] for row in rows))
+    if options.split not in (None, *splits):
+        raise UnfitInput(f"There is no split '{options.split}'; {options.questions} has {', '.join(splits)}.")
+    splits = [options.split] if options.split else splits
     together: dict[str, list[dict]] = defaultdict(list)
     for split in splits:
         chosen = [row for row in rows if row["split"] == split]
@@ -209,12 +212,12 @@ def majority(rows: Sequence[dict]) -> dict[str, str]:
 def question_only(row: dict, others: Sequence[dict]) -> str:
     """The commonest answer to the questions of other pictures that share the most words."""
     words = set(row["question"].lower().rstrip("?").split())
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for other in others:
         if other["image"] != row["image"]:
             asked = set(other["question"].lower().rstrip("?").split())
             votes[other["answers"][0]] += (len(words & asked) / len(words | asked)) ** 4
-    return votes.most_common(1)[0][0] if votes else ""
+    return max(votes, key=votes.__getitem__, default="")
 
 
 def summary(rows: Sequence[dict], results: dict[str, list[dict]]) -> list[dict]:

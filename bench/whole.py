@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from assistant.perception.asr import WhisperOnnx
 from bench import asr
 from bench.routing import LIST, NOBODY, labelled
 from edge import samples, variants
@@ -45,13 +46,12 @@ def model_of(ids: tuple[str, ...], store: Store, folder: Path, scratch: Path) ->
 
 def recognizer(store: Store, folder: Path, count: int) -> Iterator[dict]:
     """Word error rate of commands in three voices and of real speech, where that is installed, at every noise; the gap with its 95 %."""
-    from models.whisper.runtime import Whisper
-
     clips = asr.synthetic(store, VOICES, SPOKEN) + asr.real(asr.REAL)
     for model in ("whisper-tiny.en", "whisper-base"):
         with TemporaryDirectory() as scratch:
             plain = model_of((f"{model}/encoder", f"{model}/decoder"), store, folder, Path(scratch) / "model")
-            engines = {"fp32": Whisper(Prepared(registry.find(model), plain)), "int8": Whisper(store.get(model))}
+            both = {"fp32": Prepared(registry.find(model), plain), "int8": store.get(model)}
+            engines = {name: WhisperOnnx(prepared, threads=1, beam=1) for name, prepared in both.items()}
             rows = list(asr.measure(engines, clips))
         words = sum(row.words for row in rows if row.engine == "int8")
         rates = {name: round(100 * sum(row.errors for row in rows if row.engine == name) / words, 2) for name in engines}
@@ -77,7 +77,10 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
             sets["rendered"] = rendered_set(look, default_folder(), "train", MEASURE, RENDERED)
         for name, asked in sets.items():
             told = {kind: list(answers(engine, asked)) for kind, engine in (("fp32", plain), ("int8", small))}
-            shares = {kind: scores((one.question.kind, is_right(one, *rest)) for one, *rest in rows) for kind, rows in told.items()}
+            shares = {
+                kind: scores((one.question.kind, is_right(one, reading, tokens)) for one, reading, tokens in rows)
+                for kind, rows in told.items()
+            }
             same = sum(first[1].answer == second[1].answer for first, second in zip(*told.values(), strict=True))
             lost = {
                 kind: {"points": round(float(100 * (score.share - shares["int8"][kind].share)), 2), "of": score.of}
@@ -100,12 +103,12 @@ def routing(store: Store, folder: Path, count: int) -> Iterator[dict]:
     pairs = labelled(LIST)[:: max(1, len(labelled(LIST)) // (4 * count))]
     with TemporaryDirectory() as scratch:
         plain = Prepared(registry.find("all-minilm-l6-v2"), model_of(("sentence",), store, folder, Path(scratch) / "model"))
-        took = []
+        took: dict[str, list[str]] = {}
         for name, prepared in (("fp32", plain), ("int8", store.get("all-minilm-l6-v2"))):
             vectors = Vectors(SentenceEncoder(prepared), Path(scratch) / name, name)
             router = Router(load_registry(), meaning=Meaning(vectors, read_background()))
-            took.append([routed.chosen.skill if (routed := router.route(text)).chosen else NOBODY for text, _ in pairs])
-    yield compared(*took, [skill for _, skill in pairs])
+            took[name] = [routed.chosen.skill if (routed := router.route(text)).chosen else NOBODY for text, _ in pairs]
+    yield compared(took["fp32"], took["int8"], [skill for _, skill in pairs])
 
 
 def compared(plain: Sequence[str], small: Sequence[str], wanted: Sequence[str]) -> dict:

@@ -53,6 +53,16 @@ def count(text: str) -> int:
     return int(text)
 
 
+def positive(text: str) -> float:
+    """The type of an option that measures something, as seconds; for argparse."""
+    try:
+        if 0 < (number := float(text)) < float("inf"):
+            return number
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"'{text}' must be a number above 0")
+
+
 def file(text: str) -> Path:
     """The type of an option that names a file to be read; for argparse."""
     if not Path(text).is_file():

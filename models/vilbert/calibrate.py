@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from models.chances import softmax
+from models.errors import UnfitInput
 from models.vilbert.data.drawn import Scenes
 from models.vilbert.data.examples import simulated
 from models.vilbert.data.questions import Question
@@ -151,8 +152,11 @@ def weights_of_signs(asked: Sequence[tuple[np.ndarray, np.ndarray]], gentle: flo
     """
     asked: of each phrase the signs (K, S) of the boxes that it could mean, and how well each covers the true one (K,), as IoU
     Returns the weights under which the right boxes are likeliest (softmax, by Newton's method); nearly as good ones share.
+    Raises UnfitInput where no phrase has a box that comes near the true one.
     """
     pairs = [(signs, _shares(covers)) for signs, covers in asked if covers.max(initial=0.0) >= CLOSE]
+    if not pairs:
+        raise UnfitInput(f"Of {len(asked)} phrases none has a box found near the true one (IoU {CLOSE} or more); give others.")
     weights = np.zeros(pairs[0][0].shape[1])
     for _ in range(30):
         slope, bend = 2 * gentle * weights, 2 * gentle * np.eye(len(weights))

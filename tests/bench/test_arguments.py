@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,9 +29,19 @@ import pytest
         ("vision --photos docs --engine parrot", "'parrot' cannot be used; it must be 'vilbert', 'rule-baseline' or hf:"),
         ("routing measure nowhere.tsv", "'nowhere.tsv' is no file that is there"),
         ("asr --real nowhere", "'nowhere' is no folder that is there"),
+        ("loop --idle -1", "'-1' must be a number above 0"),
+        ("tui --seconds 0", "'0' must be a number above 0"),
+        ("report --pictures 0", "'0' must be a whole number, 1 or more"),
         ("growth --plot nowhere/growth.png", "'nowhere/growth.png' must end in .png, and its folder must be there"),
     ],
 )
 def test_a_mistake_in_the_arguments_is_one_sentence(command: str, told: str) -> None:
     done = subprocess.run([sys.executable, "-m", *f"bench.{command}".split()], capture_output=True, text=True, timeout=60)
     assert done.returncode == 2 and told in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["loop --turns 1", "start --rounds 1 --aloud"])
+def test_a_sound_server_that_is_not_installed_is_one_sentence(command: str, default_models, tmp_path: Path) -> None:
+    without = {**os.environ, "PATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-m", *f"bench.{command}".split()], capture_output=True, text=True, timeout=60, env=without)
+    assert done.returncode == 2 and done.stderr.startswith("PulseAudio is missing; install it: ") and done.stderr.count("\n") == 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
-from bench.asr import NOISES, Heard, beside, difference, distance, is_there, noisy, normal, rate, table
+from bench.asr import NOISES, Heard, beside, difference, distance, is_there, main, noisy, normal, rate, table
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,7 @@ def test_an_engine_without_its_package_is_left_out(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("bench.asr.find_spec", lambda name: None)
     assert not is_there("faster-whisper@5") and "faster_whisper is not installed" in capsys.readouterr().out
     assert is_there("whisper-tiny.en@5")
+    monkeypatch.setattr(sys, "argv", ["bench.asr", "--engines", "faster-whisper,openai-whisper"])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert capsys.readouterr().err == "Nothing is left to measure; whisper-tiny.en needs no further package.\n"

@@ -46,8 +46,13 @@ def test_questions_about_photos_of_ones_own_are_measured(prepared, tmp_path, mon
     options = ["--photos", str(PHOTOS), "--questions", str(tmp_path / "mine.jsonl"), "--engine", "vilbert", "--blind", str(weights.FOLDER)]
     monkeypatch.setattr(sys, "argv", ["bench", *options])
     vision.main()
-    *_, title, head, asked, every, trusted, _ = capsys.readouterr().out.split("split mine")[1].splitlines()
+    told = capsys.readouterr().out
+    *_, title, head, asked, every, trusted, _ = told.split("split mine")[1].splitlines()
     assert title == "split all" and asked.split()[:2] == ["object", "3"]
     assert asked.startswith("object ") and every.startswith("all ") and " 100.0 (" in asked
     assert "trained blind" in head and asked.endswith(" 0.0 (  0.0 to  56.2)       0.0"), "it must say something, and cannot know"
     assert trusted.startswith("vilbert: calibration error ")
+    monkeypatch.setattr(sys, "argv", ["bench", *options, "--split", "theirs"])
+    with pytest.raises(SystemExit):
+        vision.main()
+    assert capsys.readouterr().err == f"There is no split 'theirs'; {tmp_path}/mine.jsonl has yours, mine.\n"

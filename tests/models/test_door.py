@@ -40,6 +40,13 @@ def test_a_count_is_at_least_one(text):
     assert door.count("12") == 12
 
 
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "long", ""])
+def test_a_measure_is_above_zero(text):
+    with pytest.raises(argparse.ArgumentTypeError, match="must be a number above 0"):
+        door.positive(text)
+    assert door.positive("0.5") == 0.5
+
+
 @pytest.mark.parametrize("text", ["three", "one,three", "", "one,"])
 def test_a_name_is_one_of_those_that_are_known(text):
     some = door.names({"one": 1, "two": 2})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.errors import UnfitInput
 from models.vilbert.calibrate import (
     Told,
     calibration_error,
@@ -99,6 +100,11 @@ def test_the_weights_of_signs_are_those_that_chose_the_boxes():
     assert weights_of_signs([*asked, (np.full((12, 3), 99.0), np.zeros(12))]) == weights_of_signs(asked), (
         "where no box fits, nothing is learned"
     )
+
+
+def test_phrases_that_nothing_was_found_for_teach_nothing():
+    with pytest.raises(UnfitInput, match="Of 3 phrases none has a box found near the true one"):
+        weights_of_signs([(np.ones((12, 3)), np.full(12, 0.2))] * 3)
 
 
 def test_signs_that_part_right_from_wrong_wholly_are_weighed_without_end_to_it():
