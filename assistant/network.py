@@ -33,7 +33,9 @@ HERE = {"localhost": "all://localhost", "127.0.0.1": "all://127.0.0.1", "::1": "
 PASSING = (408, 429)
 """Of the statuses that blame the question, those that time mends."""
 SECRET = re.compile(r"(?<=://)[^/@\s]+@")
-"""User and password in an address."""
+"""User and password in an address,"""
+HIDDEN = "***@"
+"""and what a screen shows in their place."""
 LOCAL = (".localhost", ".local")
 """Ends of names that say themselves that they lead to this machine, and to its neighbours."""
 OURS = {"user-agent": "owlish", "accept-encoding": "identity"}

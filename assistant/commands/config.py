@@ -11,13 +11,14 @@ from assistant.commands.output import emit, table
 from assistant.commands.reference import shown
 from assistant.config import checked
 from assistant.layers import layers
+from assistant.network import HIDDEN, SECRET
 from assistant.paths import config_file
 
 Flags = Mapping[str, Any]
 
 
 def show(path: Path | None, flags: Flags, as_json: bool) -> int:
-    """Every setting with its value and its place."""
+    """Every setting with its value and its place; who only looks at the table need not see a camera's password."""
     stack = layers(path, flags)
     config = checked(stack)
     rows = [(key, config_edit.value_of(config, key), *config_edit.origin(key, stack)) for key, _ in config_edit.fields()]
@@ -25,7 +26,8 @@ def show(path: Path | None, flags: Flags, as_json: bool) -> int:
         for key, value, source, line in rows:
             emit({"key": key, "value": value, "source": source, "line": line})
     else:
-        table(("setting", "value", "from"), [(key, shown(value), place(source, line)) for key, value, source, line in rows])
+        told = [(key, SECRET.sub(HIDDEN, shown(value)), place(source, line)) for key, value, source, line in rows]
+        table(("setting", "value", "from"), told)
     return 0
 
 

@@ -36,6 +36,13 @@ def test_show_says_of_every_value_where_it_comes_from(owlish, file, tmp_path):
     assert any(line.split() == ["listening.silence", "0.4", f"{file}:3"] for line in lines)
 
 
+def test_the_table_shows_no_password_of_a_camera(owlish, file):
+    file.write_text('[camera]\ndevice = "rtsp://anna:geheim@10.0.0.7/live"\n')
+    table = owlish("config", "show").stdout
+    assert "rtsp://***@10.0.0.7/live" in table and "geheim" not in table
+    assert owlish("config", "get", "camera.device").stdout.strip() == "rtsp://anna:geheim@10.0.0.7/live", "who asks for it gets it"
+
+
 def test_get_set_and_unset_belong_together(owlish, file):
     assert owlish("config", "set", "listening.silence", "0.6").stdout == f"listening.silence = 0.6 in {file}\n"
     assert owlish("config", "get", "listening.silence").stdout == "0.6\n"

@@ -19,6 +19,7 @@ from assistant.changes import AT_ONCE
 from assistant.config import Config, checked
 from assistant.errors import ConfigError
 from assistant.layers import Layer, layers
+from assistant.network import HIDDEN, SECRET
 from assistant.phrases import Phrases
 from assistant.tui.screens.page import Page
 
@@ -146,7 +147,7 @@ class SettingsPage(Page):
 
     def _row(self, key: str) -> Content:
         source, line = config_edit.origin(key, self._stack)
-        value = _text(config_edit.value_of(self._config, key)) or '""'
+        value = SECRET.sub(HIDDEN, _text(config_edit.value_of(self._config, key))) or '""'
         place = f"{Path(source).name}:{line}" if line else source
         changed, now = source != "default", config_edit.value_of(self._config, key)
         later = self._started_with.get(key, now) != now

@@ -99,3 +99,9 @@ def test_a_key_that_is_changed_is_that_key_from_now_on(show, settings):
 def test_what_is_not_written_holds_nowhere(show, settings):
     shown = show([], *to("listening.silence"), "enter", ("home", "-", "enter"))
     assert not [asked for asked in shown.assistant.asked if asked[0] == "change"]
+
+
+def test_the_password_of_a_camera_is_not_on_the_screen_for_all_to_read(show, settings):
+    settings.write_text('[camera]\ndevice = "rtsp://anna:geheim@10.0.0.7/live"\n')
+    text = show([], *to("camera.device"), size=(160, 40)).text
+    assert "rtsp://***@10.0.0.7/live" in text and "geheim" not in text
