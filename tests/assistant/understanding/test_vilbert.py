@@ -115,6 +115,8 @@ FRAGMENTS = [
     "is there a",
     "what is the",
     "how many are there",
+    "where are my",
+    "is it a cat or",
     "is this a 🐶",
     "is the 🚗 red",
 ]
