@@ -24,20 +24,23 @@ What = Literal["whether", "number", "text"]
 UNREAD, ELSEWHERE = 0.7, 0.6
 """Chance that nothing is written where nothing could be read, and that it is not on a thing where it was read beside it."""
 
-THING = r"(?P<thing>\S+(?: \S+)*?)"
+THING, SPEAKER = (rf"(?P<{name}>\S+(?: \S+)*?)" for name in ("thing", "speaker"))
 TEXT = r"(?:text|writing|words?|letters|lettering|inscription)"
 NAME = r"(?:name|title|slogan|label|caption|message|headline)"
 PUT = r"(?:written|printed|painted|engraved|inscribed)"
+ANYTHING = r"(?:any|some)thing"
 WORDS = r"(?P<words>(?!(?:how|what|when|where|which|who|why|if|whether|that|so|any|anything|something)\b).+?)"
-ON = rf"(?: (?:on|in|at|across|over) {THING})?{TAIL}"
+ON = rf"(?: (?:on|at|across|over|in(?= (?:it|an?|the|this|that|my|your|his|her|our|their)\b)) {THING})?{TAIL}"
 ASKED: Mapping[What, Sequence[str]] = {
     "whether": (
-        rf"(?:is|are) there (?:any |some |a )?(?:{TEXT}|(?:some|any)thing {PUT})(?: {PUT})?{ON}",
-        rf"is (?:some|any)thing {PUT}{ON}",
+        rf"(?:is|are) there (?:any |some |a )?(?:{TEXT}|{ANYTHING} {PUT})(?: {PUT})?{ON}",
+        rf"is {ANYTHING} {PUT}{ON}",
         rf"do(?:es)? {THING} have (?:any |some )?{TEXT}(?: (?:on|in) (?:it|them))?",
         rf"(?:can|do) you (?:see|read) (?:any |some )?{TEXT}{ON}",
+        rf"do(?:es)? (?:it|this|that) say {ANYTHING}{ON}",
+        rf"do(?:es)? {SPEAKER} say {ANYTHING}{TAIL}",
         rf"do(?:es)? (?:it|this|that) say {WORDS}{ON}",
-        rf"do(?:es)? {THING} say {WORDS}{TAIL}",
+        rf"do(?:es)? {SPEAKER} say {WORDS}{TAIL}",
         rf"is the (?:word|name|number|text) {WORDS} (?:on|in) {THING}",
     ),
     "number": (
@@ -46,7 +49,7 @@ ASKED: Mapping[What, Sequence[str]] = {
     ),
     "text": (
         rf"what (?:do(?:es)? )?(?:it|this|that|these|those) (?:says?|reads?){ON}",
-        rf"what (?:do(?:es)? )?{THING} (?:says?|reads?)",
+        rf"what (?:do(?:es)? )?{SPEAKER} (?:says?|reads?)",
         rf"what(?:s| is) {PUT}{ON}",
         rf"what(?:s| is| are) the (?:{TEXT}|{NAME})(?: {PUT})?{ON}",
         rf"(?:what|which) (?:\w+ )?(?:{TEXT}|{NAME}) (?:is|are|can you (?:see|read)|do you see)(?: {PUT})?{ON}",
@@ -60,6 +63,8 @@ ASIDE = re.compile(
     r"|(?: please| aloud| out(?: loud)?| (?:to|for) (?:me|us))+$"
 )
 """What asks in more words for the same."""
+SOMEBODY = re.compile(r"(?:i|you|we|he|she|they)\b")
+"""Who is heard, not read."""
 NUMBER = re.compile(r"[+#]?\d(?:[\d .,:/()-]*\d)?%?")
 
 
@@ -74,14 +79,15 @@ class Wanted:
 
 def wanted(question: str) -> Wanted | None:
     """None where a question asks for something else."""
-    asked = ASIDE.sub("", re.sub("what['’]s", "whats", plain(question)).replace(",", ""))
+    asked = ASIDE.sub("", re.sub('[,"“”]', "", re.sub("what['’]s", "whats", plain(question))))
     found = ((what, match) for what, patterns in ASKED.items() for pattern in patterns if (match := re.fullmatch(pattern, asked)))
     if (first := next(found, None)) is None:
         return None
     what, match = first
-    thing, words = (match.groupdict().get(group) or "" for group in ("thing", "words"))
-    if sort_of(thing) or thing.removeprefix("the ") in (*PERSONS, "you"):  # what somebody says is heard
+    thing, speaker, words = (match.groupdict().get(group) or "" for group in ("thing", "speaker", "words"))
+    if SOMEBODY.match(speaker) or sort_of(speaker) or speaker.removeprefix("the ") in PERSONS:
         return None
+    thing = thing or speaker
     return Wanted(what, "" if EVERYWHERE.fullmatch(thing) else thing, words)
 
 
