@@ -197,7 +197,7 @@ class Vilbert:
     def determined(self, phrase: str) -> str:
         """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""
         words = phrase.lower().split()
-        bare = 0 < len(words) <= MOST_BARE and words[0].isalpha() and words[0] not in self._phrases.section("reading")["openers"]
+        bare = 0 < len(words) <= MOST_BARE and words[0].isalnum() and words[0] not in self._phrases.section("reading")["openers"]
         return f"the {phrase}" if bare else phrase
 
     def _marked(self, phrase: str, scene: Scene) -> tuple[np.ndarray | None, float, bool]:
@@ -226,9 +226,9 @@ class Vilbert:
             if box is not None:
                 return box
         to = related(phrase)
-        others = [chosen(self.fusion.read(picture, other), tokens, other, weights) for other in to.others] if to else []
+        others = [self._box(other, self.fusion.read(picture, other), picture) for other in to.others] if to else []
         stands = partial(standing, relation=to.relation, others=others) if to else None
-        return chosen(reading, tokens, phrase, weights, shunned, stands)
+        return chosen(reading, tokens, to.before if to else phrase, weights, shunned, stands)
 
     def describe(self, scene: Scene) -> Answer:
         """The caption, and what was detected beside, with boxes."""

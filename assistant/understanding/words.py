@@ -38,11 +38,11 @@ class Words:
         return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
 
     def is_whole(self, question: str) -> bool:
-        """Whether something is asked: not "is there" or "how many" alone, nor what ends with an article, or has a picture for a word."""
+        """Whether something is asked: not "is there" or "how many" alone, nor what breaks off, or has a picture for a word."""
         if PICTURED.search(question.strip()):
             return False
         words = re.findall(r"[^\W_]+", question.lower().replace("'s", " is"))
-        if not words or words[-1] in self._parts["articles"]:
+        if not words or words[-1] in self._parts["open"]:
             return False
         said = [word for word in words if word not in self._parts["little"]]
         return any(word not in self._parts["pointing"] for word in said) or (bool(said) and words[0] in self._parts["asking"])

@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.events import Answer, Box, Frame, Region
 from assistant.understanding.otherwise import TAIL, plain
+from assistant.understanding.people import PERSONS, sort_of
 
 Reader = Callable[[Frame], Answer]
 """What stands in a picture: `regions` are its lines, and none where it abstains (perception/text.py)."""
@@ -23,34 +24,47 @@ What = Literal["whether", "number", "text"]
 UNREAD, ELSEWHERE = 0.7, 0.6
 """Chance that nothing is written where nothing could be read, and that it is not on a thing where it was read beside it."""
 
-THING = r"(?P<thing>\S+(?: \S+)*?)"
+THING, SPEAKER = (rf"(?P<{name}>\S+(?: \S+)*?)" for name in ("thing", "speaker"))
 TEXT = r"(?:text|writing|words?|letters|lettering|inscription)"
 NAME = r"(?:name|title|slogan|label|caption|message|headline)"
 PUT = r"(?:written|printed|painted|engraved|inscribed)"
-ON = rf"(?: (?:on|in|at|across|over) {THING})?{TAIL}"
+ANYTHING = r"(?:any|some)thing"
+WORDS = r"(?P<words>(?!(?:how|what|when|where|which|who|why|if|whether|that|so|any|anything|something)\b).+?)"
+ON = rf"(?: (?:on|at|across|over|in(?= (?:it|an?|the|this|that|my|your|his|her|our|their)\b)) {THING})?{TAIL}"
 ASKED: Mapping[What, Sequence[str]] = {
     "whether": (
-        rf"(?:is|are) there (?:any |some |a )?(?:{TEXT}|(?:some|any)thing {PUT})(?: {PUT})?{ON}",
-        rf"is (?:some|any)thing {PUT}{ON}",
+        rf"(?:is|are) there (?:any |some |a )?(?:{TEXT}|{ANYTHING} {PUT})(?: {PUT})?{ON}",
+        rf"is {ANYTHING} {PUT}{ON}",
         rf"do(?:es)? {THING} have (?:any |some )?{TEXT}(?: (?:on|in) (?:it|them))?",
         rf"(?:can|do) you (?:see|read) (?:any |some )?{TEXT}{ON}",
+        rf"do(?:es)? (?:it|this|that) say {ANYTHING}{ON}",
+        rf"do(?:es)? {SPEAKER} say {ANYTHING}{TAIL}",
+        rf"do(?:es)? (?:it|this|that) say {WORDS}{ON}",
+        rf"do(?:es)? {SPEAKER} say {WORDS}{TAIL}",
+        rf"is the (?:word|name|number|text) {WORDS} (?:on|in) {THING}",
     ),
     "number": (
         rf"(?:what|which) (?:numbers?|digits?) (?:is|are|do you see|can you see)(?: (?:{PUT}|shown|displayed))? (?:on|in) {THING}",
         rf"what(?:s| is| are) the (?:numbers?|digits?) on {THING}",
     ),
     "text": (
-        rf"what do(?:es)? {THING} say",
+        rf"what (?:do(?:es)? )?(?:it|this|that|these|those) (?:says?|reads?){ON}",
+        rf"what (?:do(?:es)? )?{SPEAKER} (?:says?|reads?)",
         rf"what(?:s| is) {PUT}{ON}",
         rf"what(?:s| is| are) the (?:{TEXT}|{NAME})(?: {PUT})?{ON}",
         rf"(?:what|which) (?:\w+ )?(?:{TEXT}|{NAME}) (?:is|are|can you (?:see|read)|do you see)(?: {PUT})?{ON}",
-        rf"(?:can you |please )?read {THING}",
+        rf"read (?:(?:out|me|us) )*{THING}",
     ),
 }
-EVERYWHERE = frozenset(
-    ("it", "this", "that", "there", "here", *(f"{which} {whole}" for which in ("the", "this") for whole in ("picture", "photo", "image")))
-)
+EVERYWHERE = re.compile(rf"it|this|that|these|those|there|here|(?:the|this|that) (?:picture|photo|image|{TEXT})")
 """What is no thing of its own on which something stands."""
+ASIDE = re.compile(
+    r"^(?:please |(?:can|could|would|will) you (?=please |read |tell )|tell me (?=what)|read (?:(?:out|loud|aloud|(?:to )?me) )*(?=what))+"
+    r"|(?: please| aloud| out(?: loud)?| (?:to|for) (?:me|us))+$"
+)
+"""What asks in more words for the same."""
+SOMEBODY = re.compile(r"(?:i|you|we|he|she|they)\b")
+"""Who is heard, not read."""
 NUMBER = re.compile(r"[+#]?\d(?:[\d .,:/()-]*\d)?%?")
 
 
@@ -59,22 +73,29 @@ class Wanted:
     what: What
     thing: str
     """On which it stands; "" for the whole picture."""
+    words: str = ""
+    """Whether they stand there; "" for any."""
 
 
 def wanted(question: str) -> Wanted | None:
     """None where a question asks for something else."""
-    asked = re.sub(r"[',]", "", plain(question))
+    asked = ASIDE.sub("", re.sub('[,"“”]', "", re.sub("what['’]s", "whats", plain(question))))
     found = ((what, match) for what, patterns in ASKED.items() for pattern in patterns if (match := re.fullmatch(pattern, asked)))
     if (first := next(found, None)) is None:
         return None
     what, match = first
-    thing = match.groupdict().get("thing") or ""
-    return Wanted(what, "" if thing in EVERYWHERE else thing)
+    thing, speaker, words = (match.groupdict().get(group) or "" for group in ("thing", "speaker", "words"))
+    if SOMEBODY.match(speaker) or sort_of(speaker) or speaker.removeprefix("the ") in PERSONS:
+        return None
+    thing = thing or speaker
+    return Wanted(what, "" if EVERYWHERE.fullmatch(thing) else thing, words)
 
 
 def told(of: Wanted, read: Answer, box: Box | None) -> Answer:
     """read: all that stands in the picture; box: of the thing, where it was surely found"""
     on = tuple(line for line in read.regions if box is None or line.is_on(box))
+    if of.words:
+        on = saying(on or read.regions, of.words)
     if of.what == "whether":
         if on:
             return replace(read, short="yes", regions=on)
@@ -87,6 +108,14 @@ def told(of: Wanted, read: Answer, box: Box | None) -> Answer:
         return replace(read, short="", confidence=0.0, regions=(), abstained=True)
     sure = float(np.mean([line.score for line in lines]))
     return replace(read, short=short or ", ".join(line.label for line in lines), confidence=round(sure, 3), regions=lines)
+
+
+def saying(lines: Sequence[Region], words: str) -> tuple[Region, ...]:
+    """Those in which the whole words stand, or all where they stand in several together; spaces that reading lost are none that matter."""
+    spaced = r"\s*".join(map(re.escape, words.split()))
+    stands = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    alone = tuple(line for line in lines if stands.search(line.label))
+    return alone or (tuple(lines) if stands.search(" ".join(line.label for line in lines)) else ())
 
 
 def once(lines: Sequence[Region]) -> tuple[Region, ...]:

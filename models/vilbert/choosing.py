@@ -30,10 +30,10 @@ PLAIN_SCORE, FAINTEST = 0.2, 0.03
 Standing = Callable[[np.ndarray], np.ndarray]
 """(K, 4) boxes -> (K,), which counts as a sign does (relating.py)."""
 SIDES = (
-    ({"left"}, lambda x, y: 0.5 - x),
-    ({"right"}, lambda x, y: x - 0.5),
-    ({"top", "upper", "above"}, lambda x, y: 0.5 - y),
-    ({"bottom", "lower", "front", "foreground", "closest", "nearest"}, lambda x, y: y - 0.5),
+    ({"left", "leftmost"}, lambda x, y: 0.5 - x),
+    ({"right", "rightmost"}, lambda x, y: x - 0.5),
+    ({"top", "topmost", "highest", "upper", "above"}, lambda x, y: 0.5 - y),
+    ({"bottom", "lowest", "lower", "front", "foreground", "closest", "nearest"}, lambda x, y: y - 0.5),
     ({"middle", "center", "centre"}, lambda x, y: 0.25 - np.abs(x - 0.5)),
 )
 

@@ -27,18 +27,26 @@ RELATIONS: Mapping[str, str] = {
     "between": r"in between|between",
 }
 ARTICLE = r"(?:the|a|an|this|that|my|your|his|her|their|our)"
-RELATED = re.compile(
-    rf"^(?P<head>.+?),? (?:(?:that|which|who) is |standing |sitting |lying )?"
-    rf"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in RELATIONS.items())}) (?P<other>{ARTICLE} .+)$"
-)
+NAMELESS = r"the (?:other )?(?:one|ones|thing|things|other|others|object|item)"
+OTHER = rf"(?:{ARTICLE} .+|(?!(?:me|you|him|her|it|us|them|t?here|th(?:is|at|ese|ose)|each|\w+sel(?:f|ves))$)\w+)"
+STANDS = "|".join(f"(?P<{name}>{words})" for name, words in RELATIONS.items() if name != "in")
+RELATED = re.compile(rf"^(?P<head>.+?),? (?:{STANDS}) (?P<other>{OTHER})$")
+INSIDE = re.compile(rf"^(?P<head>{NAMELESS}(?:,? (?:that|which)(?:'s| is))?) (?P<in>{RELATIONS['in']}) (?P<other>{ARTICLE} .+)$")
+"""Of what has a name, it tells what somebody wears, or where it grows."""
+TOLD = re.compile(r"(?<=\w)(?<!the),? (?:that|which|who|with|in|on|of|at|to|right|just|directly|standing|sitting|lying)\b.*")
+"""What is told of a thing behind its name."""
 SIDE = re.compile(
-    r"^the (?:far |very )?(?:left|right|top|bottom|middle|cent(?:er|re)|front|back|foreground|background|picture|photo|image)$"
+    r"^the (?:far |very )?(?:left|right|top|bottom|middle|cent(?:er|re)|front|back|foreground|background|picture|photo|image|frame|view)$"
 )
-NAMELESS = re.compile(r"^the (?:other )?(?:one|ones|thing|things|other|others|object|item)$")
-NUMBERS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
-IN_A_ROW = re.compile(rf"^the (?P<which>{'|'.join(NUMBERS)}) (?P<head>.+?) from (?:the )?(?P<side>left|right|top|bottom)$")
-LARGE, SMALL = (r"big(?:ger|gest)|larg(?:er|est)|tall(?:er|est)", r"small(?:er|est)|short(?:er|est)")
-AMONG = re.compile(rf"^the (?:(?P<large>{LARGE})|(?P<small>{SMALL})) (?:one )?of (?:the|these|those)(?: two| three| four)? (?P<head>.+)$")
+NUMBERS = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4, "last": -1}
+IN_A_ROW = re.compile(
+    rf"^the (?!last .* on )(?P<which>{'|'.join(NUMBERS)}) (?P<head>.+?) (?:from|on) (?:the )?(?P<side>left|right|top|bottom)$"
+)
+OUTERMOST = re.compile(r"^the (?P<side>left|right|top|bottom)most (?P<head>(?!ones?$).+)$")
+SIZES = {"bigg": ("size", 0), "larg": ("size", 0), "small": ("size", -1), "tall": ("height", 0), "short": ("height", -1)}
+AMONG = re.compile(
+    rf"^the (?P<size>{'|'.join(SIZES)})(?:er|est) (?:(?:one )?of (?:the|these|those)(?: two| three| four)? )?(?P<head>(?!ones?$).+)$"
+)
 SAME = 0.5
 """IoU from which two boxes are of one thing."""
 NOT_ITSELF = 3.0
@@ -54,6 +62,8 @@ class Related:
     relation: str
     others: tuple[str, ...]
     """To what it stands so; two of `between`."""
+    before: str
+    """`the cup left of `, without the words that tell of the others."""
 
 
 @dataclass(frozen=True)
@@ -61,36 +71,43 @@ class Ranked:
     head: str
     """`the spoon`, one of several."""
     by: str
-    """The side from which they are counted, or `size`."""
+    """The side from which they are counted, `size` or `height`."""
     place: int
     """From 0; -1 is the last."""
 
 
 def related(phrase: str) -> Related | None:
-    """None of what is named by itself or by its side of the picture, and of `in` where it tells what somebody wears or where it grows."""
-    found = RELATED.match(phrase.lower())
-    if not found or SIDE.match(found["other"]):
+    """None of what is named by itself or by its side of the picture."""
+    said = " ".join(phrase.lower().split())
+    found = INSIDE.match(said) or RELATED.match(said)
+    if not found or SIDE.match(found["other"]) or re.fullmatch(ARTICLE, found["head"]):
         return None
-    relation, head = next(name for name in RELATIONS if found[name]), found["head"]
+    relation = next(name for name in RELATIONS if found.groupdict().get(name))
     others = found["other"].split(" and ") if relation == "between" else [found["other"]]
-    if len(others) != (2 if relation == "between" else 1) or (relation == "in" and not NAMELESS.match(head)):
+    if len(others) != (2 if relation == "between" else 1):
         return None
-    noun = "" if NAMELESS.match(head) else head.split()[-1]
-    return Related(relation, tuple(re.sub(r"\bones?\b", noun, other) if noun else other for other in others))
+    head = TOLD.sub("", found["head"])
+    noun = "" if re.fullmatch(NAMELESS, head) else head.split()[-1]
+    named = (re.sub(r"\bones?\b", lambda one: noun or one[0], other if " " in other else f"the {other}") for other in others)
+    return Related(relation, tuple(named), said[: found.start("other")])
 
 
 def ranked(phrase: str) -> Ranked | None:
-    if found := IN_A_ROW.match(phrase.lower()):
+    said = " ".join(phrase.lower().split())
+    if found := IN_A_ROW.match(said):
         return Ranked(f"the {found['head']}", found["side"], NUMBERS[found["which"]])
-    if found := AMONG.match(phrase.lower()):
-        return Ranked(f"the {found['head']}", "size", 0 if found["large"] else -1)
+    if found := OUTERMOST.match(said):
+        return Ranked(f"the {found['head']}", found["side"], 0)
+    if found := AMONG.match(said):
+        return Ranked(f"the {found['head']}", *SIZES[found["size"]])
     return None
 
 
 def in_order(boxes: np.ndarray, by: str) -> np.ndarray:
     """boxes: (K, 4). Returns their rows as one counts them."""
     x, y = ((boxes[:, :2] + boxes[:, 2:]) / 2).T
-    return np.argsort({"left": x, "right": -x, "top": y, "bottom": -y, "size": -_size(boxes)}[by], kind="stable")
+    order = {"left": x, "right": -x, "top": y, "bottom": -y, "size": -_size(boxes), "height": boxes[:, 1] - boxes[:, 3]}
+    return np.argsort(order[by], kind="stable")
 
 
 def standing(boxes: np.ndarray, relation: str, others: Sequence[np.ndarray]) -> np.ndarray:

@@ -115,6 +115,8 @@ FRAGMENTS = [
     "is there a",
     "what is the",
     "how many are there",
+    "where are my",
+    "is it a cat or",
     "is this a 🐶",
     "is the 🚗 red",
 ]
@@ -451,7 +453,18 @@ def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, five_men):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "place"), [("the second man from the left", 1), ("the last man from the left", 4), ("the first man from the right", 4)]
+    ("phrase", "place"),
+    [
+        ("the second man from the left", 1),
+        ("the last man from the left", 4),
+        ("the first man from the right", 4),
+        ("2nd man from left", 1),
+        ("the second man on the right", 3),
+        ("rightmost man", 4),
+        ("the tallest man", 3),
+        ("the one right of the third man from the left", 3),
+        ("the man between the third man from the left and the last man from the left", 3),
+    ],
 )
 def test_one_of_several_is_counted_out(vilbert, five_men, phrase, place):
     boxes = sorted((region.box for region in five_men.regions if region.label == "person"), key=lambda box: box[0] + box[2])

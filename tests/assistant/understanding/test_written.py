@@ -67,10 +67,48 @@ def bare(builder: SceneBuilder) -> Scene:
         ("what color are the letters on the sign", None, ""),
         ("is the girl reading", None, ""),
         ("who is reading the newspaper", None, ""),
+        ("what does it say on the box", "text", "the box"),
+        ("what does the label read", "text", "the label"),
+        ("what does the man's shirt say", "text", "the man's shirt"),
+        ("what’s written on the mug", "text", "the mug"),
+        ("what is written there please", "text", ""),
+        ("can you tell me what the note says", "text", "the note"),
+        ("Could you please read me what's written on the door?", "text", "the door"),
+        ("read what it says out loud", "text", ""),
+        ("read me the label please", "text", "the label"),
+        ("please read the text for me", "text", ""),
+        ("what do these say", "text", ""),
+        ("is there anything written on the man", "whether", "the man"),
+        ("what does he say", None, ""),
+        ("what do you say", None, ""),
+        ("what does the man in the hat say", None, ""),
+        ("tell me what the woman says", None, ""),
     ],
 )
 def test_only_what_asks_for_text_alone_is_read(question: str, what: str | None, thing: str) -> None:
     assert wanted(question) == (Wanted(what, thing) if what else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("does the sign say no parking?", Wanted("whether", "the sign", "no parking")),
+        ("does it say exit on the door", Wanted("whether", "the door", "exit")),
+        ("is the word milk on the box", Wanted("whether", "the box", "milk")),
+        ("does it say how long it keeps", None),
+        ('does it say "no parking"?', Wanted("whether", "", "no parking")),
+        ("does the sign say anything", Wanted("whether", "the sign")),
+        ("does it say something on the door", Wanted("whether", "the door")),
+        ("is anything written in the book", Wanted("whether", "the book")),
+        ("is anything written in german", None),
+        ("does the man say yes", None),
+        ("does he look as if he wants to say something", None),
+        ("do you think it would say yes", None),
+        ("would you say it is red", None),
+    ],
+)
+def test_words_that_may_stand_there_are_looked_for(question: str, found: Wanted | None) -> None:
+    assert wanted(question) == found
 
 
 def test_a_sign_is_read_whole_and_shown(vilbert: Vilbert, sign: Scene) -> None:
@@ -87,7 +125,8 @@ def test_of_numbers_only_they_are_said(vilbert: Vilbert, sign: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "there", "else_"), [("is anything written here", "yes", "no"), ("is nothing written here", "no", "yes")]
+    ("question", "there", "else_"),
+    [("is anything written here", "yes", "no"), ("is nothing written here", "no", "yes"), ("does it say no parking", "yes", "no")],
 )
 def test_whether_something_is_written(vilbert: Vilbert, sign: Scene, bare: Scene, question: str, there: str, else_: str) -> None:
     assert vilbert.answer(question, sign).short == there
@@ -116,6 +155,9 @@ def test_of_a_thing_only_its_own_lines_are_read() -> None:
     assert told(Wanted("text", "the box"), read, (0, 0, 100, 100)).short == "Fresh milk", "a line that says the same is said once"
     assert told(Wanted("text", "the box"), read, (300, 300, 400, 400)).short == "Fresh milk, Bread", "a thing without text is passed over"
     assert told(Wanted("whether", "the box"), read, (300, 300, 400, 400)).short == "no"
+    assert [told(Wanted("whether", "", words), read, None).short for words in ("fresh milk", "milk bread", "fresh", "read")] == [
+        "yes", "no", "yes", "no",
+    ]  # fmt: skip
 
 
 def test_what_was_read_is_explained_by_its_lines(vilbert: Vilbert, sign: Scene, bare: Scene) -> None:

@@ -45,8 +45,11 @@ def test_a_box_holds_the_share_of_what_is_meant_that_lies_in_it():
 
 @pytest.mark.parametrize(
     ("phrase", "best"),
-    [("the boat on the left", 0), ("the right one", 1), ("the boat at the top", 2), ("the lower boat", 3), ("the boat", None)],
-)
+    [
+        ("the boat on the left", 0), ("the right one", 1), ("the boat at the top", 2), ("the lower boat", 3), ("the boat", None),
+        ("the leftmost one", 0), ("the rightmost of them", 1), ("the highest boat", 2), ("the lowest", 3),
+    ],
+)  # fmt: skip
 def test_the_side_that_the_words_name_speaks_for_what_lies_there(phrase: str, best: int | None):
     far = sided(np.array([[0, 0.4, 0.2, 0.6], [0.8, 0.4, 1, 0.6], [0.4, 0, 0.6, 0.2], [0.4, 0.8, 0.6, 1]], np.float32), phrase)
     assert int(far.argmax()) == best if best is not None else not far.any()

@@ -20,19 +20,31 @@ BOXES = np.array([CUP, *AROUND.values(), (0.0, 0.0, 0.1, 0.1)])
 @pytest.mark.parametrize(
     ("phrase", "found"),
     [
-        ("the cup left of the laptop", Related("left", ("the laptop",))),
-        ("the Mug to the right of the cup", Related("right", ("the cup",))),
-        ("the one next to the cat", Related("beside", ("the cat",))),
-        ("the thing in the cup", Related("in", ("the cup",))),
-        ("the man standing behind the counter", Related("behind", ("the counter",))),
-        ("the dog that is in front of the door", Related("front", ("the door",))),
-        ("the controller next to the pink one", Related("beside", ("the pink controller",))),
-        ("the fork between the knife and the spoon", Related("between", ("the knife", "the spoon"))),
-        ("the lamp above my desk", Related("above", ("my desk",))),
+        ("the cup left of the laptop", ("left", ("the laptop",))),
+        ("the Mug to the right of the cup", ("right", ("the cup",))),
+        ("the one next to the cat", ("beside", ("the cat",))),
+        ("the thing in the cup", ("in", ("the cup",))),
+        ("the man standing behind the counter", ("behind", ("the counter",))),
+        ("the dog that is in front of the door", ("front", ("the door",))),
+        ("the controller next to the pink one", ("beside", ("the pink controller",))),
+        ("the fork between the knife and the spoon", ("between", ("the knife", "the spoon"))),
+        ("the lamp above my desk", ("above", ("my desk",))),
+        ("the mug that's right next to the blue one", ("beside", ("the blue mug",))),
+        ("the cup which stands left of the plate", ("left", ("the plate",))),
+        ("the woman in the red coat behind the counter", ("behind", ("the counter",))),
+        ("the cup left of laptop", ("left", ("the laptop",))),
+        (" the  cup left of\tthe laptop ", ("left", ("the laptop",))),
+        (", that next to the cup", ("beside", ("the cup",))),
+        (r"the \1 next to the blue one", ("beside", (r"the blue \1",))),
     ],
 )
-def test_a_relation_is_taken_apart(phrase: str, found: Related) -> None:
-    assert related(phrase) == found
+def test_a_relation_is_taken_apart(phrase: str, found: tuple[str, tuple[str, ...]]) -> None:
+    taken = related(phrase)
+    assert taken and (taken.relation, taken.others) == found
+
+
+def test_what_tells_of_the_other_thing_is_kept_apart() -> None:
+    assert related("the mug left of the cup on the right") == Related("left", ("the cup on the right",), "the mug left of ")
 
 
 @pytest.mark.parametrize(
@@ -40,6 +52,8 @@ def test_a_relation_is_taken_apart(phrase: str, found: Related) -> None:
     [
         "the red cup", "the man on the left", "the woman in the red dress", "the cup on the right of it", "the left of the picture",
         "the tree on the hill", "the fork between two plates", "the stand by me", "the overhead lamp",
+        "the left side of the sofa", "the box over there", "the boy by himself", "the man on the right of the frame", "the one in red",
+        "the biggest one", "the big dog", "the second cup", "the first aid kit", "the second hand of the clock",
     ],
 )  # fmt: skip
 def test_what_names_a_thing_by_itself_or_by_its_side_is_left_to_the_network(phrase: str) -> None:
@@ -53,6 +67,12 @@ def test_what_names_a_thing_by_itself_or_by_its_side_is_left_to_the_network(phra
         ("the last man from the right", Ranked("the man", "right", -1)),
         ("the bigger one of the two lamps", Ranked("the lamps", "size", 0)),
         ("the smallest of the boxes", Ranked("the boxes", "size", -1)),
+        ("the 2nd car from right", Ranked("the car", "right", 1)),
+        ("the second person on the right", Ranked("the person", "right", 1)),
+        ("the leftmost cup", Ranked("the cup", "left", 0)),
+        ("the biggest box", Ranked("the box", "size", 0)),
+        ("the smaller dog", Ranked("the dog", "size", -1)),
+        ("the shorter one of the two towers", Ranked("the towers", "height", -1)),
     ],
 )
 def test_a_place_among_its_like_is_counted(phrase: str, found: Ranked) -> None:
@@ -82,12 +102,13 @@ def test_between_is_in_the_middle_of_both() -> None:
     assert fits.argmax() == 1 and fits[1] == pytest.approx(1.0)
 
 
-def test_things_are_counted_from_any_side_and_by_size() -> None:
-    boxes = np.array([(0.5, 0.0, 0.6, 0.1), (0.0, 0.5, 0.3, 0.9), (0.8, 0.2, 0.9, 0.5)])
-    assert [in_order(boxes, by).tolist() for by in ("left", "right", "top", "bottom", "size")] == [
+def test_things_are_counted_from_any_side_and_by_size_and_by_height() -> None:
+    boxes = np.array([(0.5, 0.0, 0.6, 0.1), (0.0, 0.5, 0.3, 0.9), (0.8, 0.0, 0.9, 0.5)])
+    assert [in_order(boxes, by).tolist() for by in ("left", "right", "top", "bottom", "size", "height")] == [
         [1, 0, 2],
         [2, 0, 1],
         [0, 2, 1],
         [1, 2, 0],
         [1, 2, 0],
+        [2, 1, 0],
     ]
