@@ -215,20 +215,24 @@ class Vilbert:
         if others and len(others) == len(scene.people):
             return None, 0.0, True
         shunned = np.array([scene_box(person, scene) for person in others]).reshape(-1, 4)
-        box = self._box(phrase, reading, picture, shunned) if there >= PERHAPS_THERE else None
-        return box, there, there >= THERE
+        if there < PERHAPS_THERE:
+            return None, there, False
+        box, so_many = self._box(phrase, reading, picture, shunned)
+        return box, there, so_many and there >= THERE
 
-    def _box(self, phrase: str, reading: Reading, picture: Picture, shunned: np.ndarray = NOTHING) -> np.ndarray:
-        """The one that is counted to, or the one that all signs speak for, where it stands to another thing as is said."""
+    def _box(self, phrase: str, reading: Reading, picture: Picture, shunned: np.ndarray = NOTHING) -> tuple[np.ndarray, bool]:
+        """
+        The one that is counted to, or the one that all signs speak for, where it stands to another thing as is said; and whether there are
+        as many as it is counted to.
+        """
         tokens, weights = picture.source, self.fusion.facts["signs"]
-        if of := ranked(phrase):
-            box = counted_out(of, self.fusion.read(picture, of.head), tokens, weights, shunned)
-            if box is not None:
-                return box
+        of = ranked(phrase)
+        if of and (box := counted_out(of, self.fusion.read(picture, of.head), tokens, weights, shunned)) is not None:
+            return box, True
         to = related(phrase)
-        others = [self._box(other, self.fusion.read(picture, other), picture) for other in to.others] if to else []
+        others = [self._box(other, self.fusion.read(picture, other), picture)[0] for other in to.others] if to else []
         stands = partial(standing, relation=to.relation, others=others) if to else None
-        return chosen(reading, tokens, to.before if to else phrase, weights, shunned, stands)
+        return chosen(reading, tokens, to.before if to else phrase, weights, shunned, stands), of is None
 
     def describe(self, scene: Scene) -> Answer:
         """The caption, and what was detected beside, with boxes."""

@@ -38,7 +38,12 @@ TOLD = re.compile(r"(?<=\w)(?<!the),? (?:that|which|who|with|in|on|of|at|to|righ
 SIDE = re.compile(
     r"^the (?:far |very )?(?:left|right|top|bottom|middle|cent(?:er|re)|front|back|foreground|background|picture|photo|image|frame|view)$"
 )
-NUMBERS = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4, "last": -1}
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+NUMBERS = (
+    {word: place for place, word in enumerate(ORDINALS)}
+    | {"1st": 0, "2nd": 1, "3rd": 2, "last": -1}
+    | {f"{place}th": place - 1 for place in range(4, 11)}
+)
 IN_A_ROW = re.compile(
     rf"^the (?!last .* on )(?P<which>{'|'.join(NUMBERS)}) (?P<head>.+?) (?:from|on) (?:the )?(?P<side>left|right|top|bottom)$"
 )

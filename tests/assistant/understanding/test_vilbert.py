@@ -471,6 +471,11 @@ def test_one_of_several_is_counted_out(vilbert, five_men, phrase, place):
     assert len(boxes) == 5 and vilbert.ground(phrase, five_men).box == pytest.approx(boxes[place], abs=1)
 
 
+def test_of_fewer_than_are_counted_none_is_pointed_at_without_doubt(vilbert, five_men):
+    assert vilbert.ground("the fifth man from the left", five_men).sure
+    assert not vilbert.ground("the 7th man from the left", five_men).sure
+
+
 def test_the_one_beside_something_is_never_that_thing_itself(vilbert, five_men):
     man = vilbert.ground("the second man from the left", five_men).box
     beside = vilbert.ground("the one next to the second man from the left", five_men).box
