@@ -6,8 +6,10 @@ Boxes are (x0, y0, x1, y1) in pixels of the frame. Arrays are never changed afte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -25,6 +27,11 @@ State = Literal["starting", "idle", "listening", "thinking", "speaking", "stoppe
 
 BESIDE = 0.1
 """Of a thing's size, by which its text may reach beyond its box."""
+NUMBER = re.compile(r"[+#]?\d(?:[\d .,:/()-]*\d)?%?")
+LOOKALIKES = str.maketrans("015l", "oisi")
+"""Signs that are taken for each other."""
+ALIKE = 0.8
+"""Share of a wanted word's letters that must be read in their order."""
 
 
 # ---- nouns
@@ -86,6 +93,23 @@ class Region:
         x, y = (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
         wide, high = BESIDE * (box[2] - box[0]), BESIDE * (box[3] - box[1])
         return box[0] - wide <= x <= box[2] + wide and box[1] - high <= y <= box[3] + high
+
+    @property
+    def numbers(self) -> list[str]:
+        """Those in its label, where that is text which was read."""
+        return NUMBER.findall(self.label)
+
+    def says(self, words: str) -> bool:
+        """Whether the words stand in its label, whole; letters that are misread or missing, and spaces, are allowed for."""
+        line, words = (text.casefold().translate(LOOKALIKES) for text in (self.label, words))
+        if not (wanted := re.sub(r"\W+", "", words)):
+            return False
+        spaced = r"\W*".join(map(re.escape, wanted))
+        if re.search(rf"(?<!\w){spaced}(?!\w)", line):
+            return True
+        pieces, count = re.findall(r"\w+", line), len(words.split())
+        runs = ("".join(pieces[start : start + count]) for start in range(max(1, len(pieces) - count + 1)))
+        return any(len(run) <= len(wanted) and SequenceMatcher(None, run, wanted, autojunk=False).ratio() >= ALIKE for run in runs)
 
 
 @dataclass(frozen=True, eq=False)

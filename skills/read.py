@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from assistant.events import Answer, Region
 from assistant.skill import Reply, Skill, Turn
 
-NUMBER = re.compile(r"[+#]?\d(?:[\d .,:/()-]*\d)?%?")
-LOOKALIKES = str.maketrans("015l", "oisi")
-"""Signs that are taken for each other."""
 SPELLED = 40
 """Characters that are spelled at once; of more, the first line is."""
-ALIKE = 0.8
-"""Share of a wanted word's letters that must be read in their order."""
 
 
 class Read(Skill):
@@ -81,15 +74,15 @@ class Read(Skill):
     async def _says(self, turn: Turn) -> Reply:
         answer = await self._seen(turn)
         words = str(turn.slots["words"])
-        line = next((line for line in answer.regions if says(line.label, words)), None)
+        line = next((line for line in answer.regions if line.says(words)), None)
         if line is None:
             return Reply(self.phrases.say("no_such_word", words=words) if answer.regions else answer.spoken)
         return Reply(self.phrases.say("says", line=line.label), (line,), answer.engine)
 
     async def _numbers(self, turn: Turn) -> Reply:
         answer = await self._seen(turn)
-        lines = tuple(line for line in answer.regions if NUMBER.search(line.label))
-        numbers = [number for line in lines for number in NUMBER.findall(line.label)]
+        lines = tuple(line for line in answer.regions if line.numbers)
+        numbers = [number for line in lines for number in line.numbers]
         if not numbers:
             return Reply(self.phrases.say("no_number") if answer.regions else answer.spoken)
         return Reply(self.phrases.say("numbers", n=len(numbers), numbers="; ".join(numbers)), lines, answer.engine)
@@ -122,15 +115,3 @@ class Read(Skill):
     def _spelled(self, text: str) -> str:
         names = self.phrases.section("signs")
         return ", ".join(str(names.get(sign, sign.upper())) for sign in text) + "."
-
-
-def says(line: str, words: str) -> bool:
-    """Whether the words stand in the line, letters that are misread or missing allowed for."""
-    line, words = (text.casefold().translate(LOOKALIKES) for text in (line, words))
-    have, wanted = (re.sub(r"\W+", "", text) for text in (line, words))
-    if not wanted or wanted in have:
-        return bool(wanted)
-    pieces = re.findall(r"\w+", line)
-    count = len(words.split())
-    runs = ("".join(pieces[start : start + count]) for start in range(max(1, len(pieces) - count + 1)))
-    return any(SequenceMatcher(None, run, wanted, autojunk=False).ratio() >= ALIKE for run in runs)

@@ -65,7 +65,6 @@ ASIDE = re.compile(
 """What asks in more words for the same."""
 SOMEBODY = re.compile(r"(?:i|you|we|he|she|they)\b")
 """Who is heard, not read."""
-NUMBER = re.compile(r"[+#]?\d(?:[\d .,:/()-]*\d)?%?")
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,8 @@ def told(of: Wanted, read: Answer, box: Box | None) -> Answer:
         return replace(read, short="no", confidence=ELSEWHERE if read.regions else UNREAD, regions=(), abstained=False)
     lines, short = once(on or read.regions), ""
     if of.what == "number":
-        lines = tuple(line for line in lines if NUMBER.search(line.label))
-        short = ", ".join(dict.fromkeys(number for line in lines for number in NUMBER.findall(line.label)))
+        lines = tuple(line for line in lines if line.numbers)
+        short = ", ".join(dict.fromkeys(number for line in lines for number in line.numbers))
     if not lines:
         return replace(read, short="", confidence=0.0, regions=(), abstained=True)
     sure = float(np.mean([line.score for line in lines]))
@@ -111,11 +110,10 @@ def told(of: Wanted, read: Answer, box: Box | None) -> Answer:
 
 
 def saying(lines: Sequence[Region], words: str) -> tuple[Region, ...]:
-    """Those in which the whole words stand, or all where they stand in several together; spaces that reading lost are none that matter."""
-    spaced = r"\s*".join(map(re.escape, words.split()))
-    stands = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
-    alone = tuple(line for line in lines if stands.search(line.label))
-    return alone or (tuple(lines) if stands.search(" ".join(line.label for line in lines)) else ())
+    """Those that say them, or all where they stand in several together."""
+    alone = tuple(line for line in lines if line.says(words))
+    together = lines and replace(lines[0], label=" ".join(line.label for line in lines)).says(words)
+    return alone or (tuple(lines) if together else ())
 
 
 def once(lines: Sequence[Region]) -> tuple[Region, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.events import Region
 from assistant.skill import Reply
-from skills.read import Read, says
+from skills.read import Read
 from tests.installed import router
 from tests.skills.home import SmallHome, say
 
@@ -98,7 +98,7 @@ def test_nothing_to_spell_is_said() -> None:
 @pytest.mark.parametrize(
     ("line", "words", "there"),
     [("EMERGENCY EX1T", "exit", True), ("Open daily", "open", True), ("Opening hours", "exit", False), ("No smoking", "no smoking", True),
-     ("EXIT", "...", False)],
+     ("EXIT", "...", False), ("NOPARKING", "no parking", True), ("Bread", "read", False), ("EMERGNCY", "emergency", True)],
 )  # fmt: skip
 def test_a_misread_letter_does_not_hide_a_word(line: str, words: str, there: bool) -> None:
-    assert says(line, words) is there
+    assert Region((0, 0, 1, 1), line, 1.0).says(words) is there
