@@ -4,9 +4,9 @@
     python -m bench.trust --photos DIR [--questions FILE] [--write]
 
 DIR and FILE are as in bench.vision; each of the four splits needs questions and phrases about two photos or more. What a look at people
-from near answers, or what is read, is left out. First how far the fusion's heads are leaned on (models/vilbert/mixing.py), then slope and
-offset of each kind of answer's log odds, then the weights of what speaks for a box (models/vilbert/choosing.py) and the chance that what a
-phrase means is there at all.
+from near answers, or what is read, is left out. First the weights of what speaks for a box (models/vilbert/choosing.py) and the chance that
+what a phrase means is there at all, then how far the fusion's heads are leaned on (models/vilbert/mixing.py), what speaks for a colour
+(models/vilbert/colouring.py), and slope and offset of each kind of answer's log odds.
 `--write` keeps what was fitted in models/weights/vilbert.json and signs it.
 """
 
@@ -29,9 +29,11 @@ from assistant.phrases import Phrases
 from assistant.understanding.vilbert import KNOWABLE, PERHAPS_THERE, THERE, UNSURE, Vilbert
 from bench.vision import HIT, QUESTIONS, Looker, asked_of, matches, plain
 from models import door, weights
+from models.colours import NAMES as COLOURS
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
 from models.store import Store
+from models.vilbert import colouring
 from models.vilbert.calibrate import (
     Told,
     calibration_error,
@@ -43,11 +45,11 @@ from models.vilbert.calibrate import (
 )
 from models.vilbert.choosing import boxes_and_signs
 from models.vilbert.mixing import AS_TRAINED, Leaning
-from models.vilbert.runtime import Fusion, Reading, kind_of
+from models.vilbert.runtime import Fusion, Reading, kind_of, signs_of_trust
 
 FACTS = "vilbert.json"
 LEARNED, JUDGED = ("dev", "more"), ("check", "fresh")
-FITTED = ("leaning", "photos", "signs", "there")
+FITTED = ("leaning", "colours", "photos", "signs", "there")
 Answered = tuple[str, Reading, bool, bool]
 """The photo, what was read, whether that is right, and whether somebody's face is seen."""
 
@@ -69,9 +71,9 @@ def main() -> None:
     pointed = [row for row in rows if "phrase" in row]
     check_enough(asked, "questions that the network answers")
     check_enough(pointed, "phrases")
-    fit_answers(vlm, look, asked)
     fit_pointing(vlm, look, pointed)
-    print(json.dumps({name: fusion.facts[name] for name in FITTED}))
+    fit_answers(vlm, look, asked)
+    print(json.dumps({name: fusion.facts[name] for name in FITTED if name in fusion.facts}))
     if options.write:
         keep(fusion.facts, weights.FOLDER)
 
@@ -100,13 +102,15 @@ def fit_answers(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
     before = answered(vlm, look, rows, lambda _: AS_TRAINED)
     heads = list(told(vlm, look, learned))
     lean, without = lean_on_photos(heads, fusion.mixing), lean_without(heads, fusion.mixing)
+    if told_of := list(signs_of_colours(vlm, look, learned, lambda photo: without.get(photo, lean))):
+        fusion.facts["colours"] = weights_of_signs(told_of)
     after = answered(vlm, look, rows, lambda _: lean)
     # Trust is learned from answers whose mixing was fitted without their photo; the others are right too often.
     honest = answered(vlm, look, learned, lambda photo: without.get(photo, lean))
     splits = {split: of_splits(rows, (split,)) for split in (*LEARNED, *JUDGED)}
     as_they_come = {split: error(fusion, of(after, chosen)) for split, chosen in splits.items()}
     fusion.facts["leaning"] = asdict(lean)
-    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), it.confidence, right, face) for _, it, right, face in honest])
+    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), signs_of_trust(it, face), right) for _, it, right, face in honest])
     for split, chosen in splits.items():
         apart = f" ({share(of(honest, chosen), chosen)} where each photo's is fitted on the others)" if split in LEARNED else ""
         print(
@@ -125,6 +129,18 @@ def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
             picture = vlm.look(look(row["image"]))
             ids, words = vlm.fusion.ids(row["question"]), vlm.fusion.words.words
             yield Told(row["image"], vlm.fusion.heads(picture, ids), picture.source, right, [words[piece] for piece in ids[1:]])
+
+
+def signs_of_colours(
+    vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[str], Leaning]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """What speaks for each colour, (C, 3), and whether it is right, (C,), where one in doubt is asked for. lean: of a photo."""
+    for row in rows:
+        vlm.fusion.photos, scene = lean(row["image"]), look(row["image"])
+        reading, thing = vlm.read(row["question"], scene), colouring.asked_of(row["question"])
+        right = np.array([matches(colour, row["answers"]) for colour in COLOURS], float)
+        if thing and right.any() and colouring.is_doubtful(reading, vlm.look(scene).source):
+            yield colouring.signs_of(reading, vlm.colours_of(thing, scene), vlm.fusion.words), right
 
 
 def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[str], Leaning]) -> list[Answered]:

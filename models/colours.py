@@ -28,6 +28,8 @@ HUES = ((0, "red"), (16, "orange"), (42, "yellow"), (68, "green"), (165, "blue")
 """Where each hue begins, in degrees."""
 AROUND = 0.25
 """Of the box's width and height, on each side: where the background is learned."""
+WHOLE = 0.95
+"""Share of the pixels from which they are all."""
 BINS = 10
 
 
@@ -92,6 +94,21 @@ class Painted:
         codes = np.concatenate([layer.codes[self.cut(box, layer.codes)].ravel() for box in boxes])
         return np.bincount(codes, minlength=len(NAMES)) / codes.size
 
+    def against_rest(self, box: Box) -> np.ndarray:
+        """
+        (2, C): each colour's share of the box, where a pixel counts as far as its colour is commoner there than in the rest of the picture,
+        and of that rest. Of a box that leaves next to nothing, its middle is meant.
+        """
+        wide, tall = (box[2] - box[0]) / self.width, (box[3] - box[1]) / self.height
+        layer = self._layer(max(wide, tall))
+        inside = np.zeros(layer.codes.shape, bool)
+        inside[self.cut(box if wide * tall < WHOLE else self._middle, layer.codes)] = True
+        weights = _foreground(layer.cells, inside)[inside]
+        own, rest = layer.codes[inside], layer.codes[~inside]
+        return np.stack(
+            [np.bincount(own, weights, len(NAMES)) / weights.sum(), np.bincount(rest, minlength=len(NAMES)) / max(1, rest.size)]
+        )
+
     def cut(self, box: Box, picture: np.ndarray) -> tuple[slice, slice]:
         """The box's rows and columns of a smaller copy of the picture, at least one of each."""
         (x0, x1), (y0, y1) = ((box[axis], box[axis + 2]) for axis in (0, 1))
@@ -99,15 +116,18 @@ class Painted:
 
     def standing_out(self) -> Box | None:
         """The box of what has other colours than the picture's border, or None where nothing has."""
-        middle = (0.06 * self.width, 0.06 * self.height, 0.94 * self.width, 0.94 * self.height)
-        columns, rows, layer = self._grid(middle)
-        inside = _within(columns, rows, middle)
+        columns, rows, layer = self._grid(self._middle)
+        inside = _within(columns, rows, self._middle)
         strong = (_foreground(layer.cells[self._sample(columns, rows, layer)], inside) > 0.7) & inside
         if strong.mean() < 0.02:
             return None
-        left, top, wide, tall = self._reach(middle)
+        left, top, wide, tall = self._reach(self._middle)
         (y0, y1), (x0, x1) = (np.quantile(axis + 0.5, (0.03, 0.97)) / SIDE for axis in np.nonzero(strong))
         return (float(left + x0 * wide), float(top + y0 * tall), float(left + x1 * wide), float(top + y1 * tall))
+
+    @property
+    def _middle(self) -> Box:
+        return (0.06 * self.width, 0.06 * self.height, 0.94 * self.width, 0.94 * self.height)
 
     def _reach(self, box: Box) -> tuple[int, int, int, int]:
         """The box with what is around it, inside of the picture: left, top, width, height; at least one pixel."""
@@ -138,9 +158,9 @@ def _at_most(pixels: np.ndarray, longest: int) -> np.ndarray:
 
 
 def _foreground(cells: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    """(SIDE, SIDE) 0..1: how much commoner the pixel's colour is inside than around; 1 where nothing is around."""
-    if inside.mean() > 0.95:
-        return np.ones((SIDE, SIDE))
+    """0..1 of each pixel's cell: how much commoner its colour is inside than around; 1 where nothing is around."""
+    if inside.mean() > WHOLE:
+        return np.ones(cells.shape)
     both = np.bincount(cells.ravel() * 2 + inside.ravel(), minlength=2 * BINS**3).reshape(-1, 2)
     around, within = both[:, 0] / (~inside).sum(), both[:, 1] / inside.sum()
     return 0.05 + 0.95 * (within / np.maximum(within + around, 1e-9))[cells] ** 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,14 +18,16 @@ from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
 from assistant.understanding.written import Reader, Wanted, told, wanted
 from models.chances import sigmoid
+from models.colours import Painted
 from models.errors import UnfitInput
 from models.lexicon import article, plural
+from models.vilbert import colouring
 from models.vilbert.choosing import NOTHING, chosen, counted_out
 from models.vilbert.explain import Explanation, explain
 from models.vilbert.pointing import pointed
 from models.vilbert.relating import ranked, related, standing
 from models.vilbert.runtime import Fusion, Picture, Reading
-from models.vilbert.tokenizing import closer
+from models.vilbert.tokenizing import closer, in_pixels
 from models.vilbert.tokens import CELL, PART, REGION, Tokens
 
 KNOWABLE = 0.3
@@ -293,7 +295,11 @@ class Vilbert:
         Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
         """
         answered = self._answered(question, scene)
-        return answered.seen or (explain(self.fusion, self.look(scene), answered.decided) if answered.decided else None)
+        if answered.seen or not answered.decided:
+            return answered.seen
+        picture = self.look(scene)
+        reading = self.fusion.read(picture, answered.decided)
+        return explain(self.fusion, picture, answered.decided, self._weighing(answered.decided, reading, scene))
 
     def matches(self, text: str, scene: Scene) -> float:
         return self.read(text, scene).true
@@ -320,7 +326,27 @@ class Vilbert:
 
     def read(self, text: str, scene: Scene) -> Reading:
         """Raises UnfitInput where there are no words."""
-        return self.fusion.read(self.look(scene), text)
+        reading = self.fusion.read(self.look(scene), text)
+        return self._weighing(text, reading, scene)(reading)
+
+    def _weighing(self, text: str, reading: Reading, scene: Scene) -> Callable[[Reading], Reading]:
+        """What is made of readings of these words: the colours of what is in doubt are weighed anew, by what is seen where it is."""
+        thing = colouring.asked_of(text) if "colours" in self.fusion.facts else ""  # weights that were just made know none yet
+        if not thing or not colouring.is_doubtful(reading, tokens_of(scene)):
+            return lambda reading: reading
+        shares, weights = self.colours_of(thing, scene), self.fusion.facts["colours"]
+
+        def weighed(reading: Reading) -> Reading:
+            chances = colouring.coloured(reading, shares, weights, self.fusion.words)
+            return replace(reading, chances=chances, best=self.fusion.likeliest(chances))
+
+        return weighed
+
+    def colours_of(self, thing: str, scene: Scene) -> np.ndarray:
+        """(2, C) the share of each colour in the box that the words mean most, and in the rest of the picture."""
+        picture, phrase, painted = self.look(scene, closely=True), self.determined(thing), Painted(scene.frame.pixels)
+        box, _ = self._box(phrase, self.fusion.read(picture, phrase), picture)
+        return painted.against_rest(in_pixels(painted, box))
 
     def _trouble(self, text: str, scene: Scene, said: str = "") -> str | None:
         """The sentence that says why nothing can be read; None where it can. said: the words as they are read, where they are others."""

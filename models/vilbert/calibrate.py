@@ -61,19 +61,17 @@ def _cross_entropy(chances: np.ndarray, truths: np.ndarray, heat: float) -> floa
 # ---- photos, where not only the fusion but also what it is told is often wrong
 
 
-def trust_of_photos(judged: Sequence[tuple[str, float, bool, bool]], gentle: float = 0.002) -> dict[str, list[float]]:
+def trust_of_photos(judged: Sequence[tuple[str, np.ndarray, bool]], gentle: float = 0.002) -> dict[str, list[float]]:
     """
-    judged: of each answer its kind (runtime.kind_of), confidence, whether it was right, and whether somebody's face was seen in its photo
+    judged: of each answer its kind (runtime.kind_of), what speaks for it (runtime.signs_of_trust), and whether it was right
     gentle: weight of the pull towards zero
-    Returns of each kind the slope and offset of its log odds, and what a face adds (Platt 1999), by Newton's method.
+    Returns the weights of these signs for each kind (Platt 1999), by Newton's method.
     """
-    return {kind: _platt(*_of_kind(judged, kind), gentle) for kind in sorted({kind for kind, *_ in judged})}
-
-
-def _of_kind(judged: Sequence[tuple[str, float, bool, bool]], kind: str) -> tuple[np.ndarray, np.ndarray]:
-    chosen = [rest for own, *rest in judged if own == kind]
-    confidences, right, faces = (np.array(column, float) for column in zip(*chosen, strict=True))
-    return np.stack([logit(confidences), np.ones(len(chosen)), faces], 1), right
+    of_kind = {kind: [(signs, right) for own, signs, right in judged if own == kind] for kind in sorted({kind for kind, *_ in judged})}
+    return {
+        kind: _platt(np.stack([signs for signs, _ in told]), np.array([right for _, right in told], float), gentle)
+        for kind, told in of_kind.items()
+    }
 
 
 def _platt(x: np.ndarray, right: np.ndarray, gentle: float) -> list[float]:

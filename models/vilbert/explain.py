@@ -11,7 +11,7 @@ Dimension key: N tokens, T words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,21 +42,29 @@ class Explanation:
     """The answer that is given instead, by the token that was hidden, where it is another."""
 
 
-def explain(fusion: Fusion, picture: Picture, text: str) -> Explanation:
-    """Asks once for each token and each word. Raises UnfitInput where there are no words."""
+def explain(fusion: Fusion, picture: Picture, text: str, weighed: Callable[[Reading], Reading] = lambda reading: reading) -> Explanation:
+    """
+    Asks once for each token and each word.
+    weighed: what is made of each reading before it is an answer
+    Raises UnfitInput where there are no words.
+    """
     ids = fusion.ids(text)
-    reading = fusion.reading(picture, ids)
+
+    def read(words: Sequence[int], hidden: Sequence[int] = ()) -> Reading:
+        return weighed(fusion.reading(picture, words, hidden))
+
+    reading = read(ids)
     answer = fusion.words.answer_rows[reading.answer]
     tokens, without = np.zeros(len(picture.source), np.float32), {}
     for row in range(1, len(picture.source)):  # the first is the picture as a whole, which the network cannot do without
-        other = fusion.reading(picture, ids, hidden_with(picture.source, row))
+        other = read(ids, hidden_with(picture.source, row))
         tokens[row] = reading.chances[answer] - other.chances[answer]
         if other.answer != reading.answer:
             without[row] = other.answer
     words = np.zeros(len(ids), np.float32)
     for place in range(1, len(ids)):
         masked = [MASK if other == place else word for other, word in enumerate(ids)]
-        words[place] = reading.chances[answer] - fusion.reading(picture, masked).chances[answer]
+        words[place] = reading.chances[answer] - read(masked).chances[answer]
     return Explanation(reading, tokens, words, rollout(reading), without)
 
 

@@ -139,10 +139,9 @@ class Fusion:
         words = tuple(self.words.words[row] for row in ids)
         mixed = self.mixing(out, source, pointer, count, lean, words[1:])
         chances = softmax(np.log(mixed + 1e-12) / self.facts["temperature"])
-        best = tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-mixed)[:TOP])
         return Reading(
             words,
-            best,
+            self.likeliest(chances),
             chances,
             float(1 - sigmoid(out["abstain"][0] / self.facts["abstain_temperature"])),
             sigmoid(out["grounding"][0]),
@@ -164,6 +163,10 @@ class Fusion:
         names = [output.name for output in self._question.get_outputs()]
         return dict(zip(names, self._question.run(names, inputs), strict=True))
 
+    def likeliest(self, chances: np.ndarray) -> tuple[tuple[str, float], ...]:
+        """chances: (A,). The best answers with theirs."""
+        return tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-chances)[:TOP])
+
     def trust(self, reading: Reading, face: bool = False) -> float:
         """
         0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py).
@@ -172,8 +175,7 @@ class Fusion:
         fitted = self.facts.get("photos", {}).get(kind_of(reading.answer)) if reading.photo else None
         if fitted is None:
             return reading.confidence
-        slope, offset, faces = fitted
-        return float(sigmoid(slope * logit(reading.confidence) + offset + faces * face))
+        return float(sigmoid(signs_of_trust(reading, face) @ np.array(fitted)))
 
     def there(self, true: float) -> float:
         """0..1 that what words mean is in a photo, of which they are true by that chance; it was measured on photos."""
@@ -230,6 +232,11 @@ def kind_of(answer: str) -> str:
     if answer in ("yes", "no"):
         return "whether"
     return "number" if answer.isdecimal() else "colour" if answer in COLOURS else "side" if answer in SIDES else "name"
+
+
+def signs_of_trust(reading: Reading, face: bool) -> np.ndarray:
+    """(4,) what speaks for its answer: its confidence, a constant, a face, and how far the words themselves are true of the picture."""
+    return np.array([logit(reading.confidence), 1.0, face, logit(reading.true)])
 
 
 def logit(chance: float | np.ndarray) -> np.ndarray:

@@ -44,7 +44,7 @@ def test_what_was_fitted_is_judged_printed_and_shipped(default_models, tmp_path:
     shutil.copytree(weights.FOLDER, copy)
     monkeypatch.setattr(weights, "FOLDER", copy)
     ask(8, tmp_path, monkeypatch, "--write")
-    *answers, _, _, dev, more, check, fresh, fitted = capsys.readouterr().out.splitlines()
+    _, _, dev, more, check, fresh, *answers, fitted = capsys.readouterr().out.splitlines()
     splits = ["dev", "more", "check", "fresh"]
     assert [line.split()[0] for line in answers] == splits == [line.split()[0] for line in (dev, more, check, fresh)]
     assert all(" as trained, " in line and " % fitted" in line for line in answers)

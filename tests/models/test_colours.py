@@ -59,3 +59,18 @@ def test_strange_sizes_and_boxes_are_handled(shape):
     assert Painted(pixels).named((-5, -5, 900, 900)) == {"black": 1.0}
     assert Painted(pixels).named((700, 700, 900, 900)) == {"black": 1.0}
     Painted(pixels).standing_out()
+
+
+def test_a_box_is_told_from_the_rest_of_the_picture():
+    pixels = picture("blue", "white")
+    pixels[:, :30] = PAINT["red"]
+    inside, rest = Painted(pixels).against_rest((40, 40, 160, 160))
+    assert NAMES[inside.argmax()] == "white" and NAMES[rest.argmax()] == "blue"
+    assert inside.sum() == pytest.approx(1) == pytest.approx(rest.sum()) and rest[NAMES.index("red")] > 0.05
+
+
+@pytest.mark.parametrize("box", [(0, 0, 300, 200), (299, 199, 300, 200), (3, 3, 3, 3)])
+def test_of_any_box_there_is_a_rest(box):
+    inside, rest = Painted(picture("green", "orange")).against_rest(box)
+    assert inside.sum() == pytest.approx(1) == pytest.approx(rest.sum())
+    assert NAMES[rest.argmax()] == "green"

@@ -23,7 +23,7 @@ from models.errors import UnfitInput
 from models.lexicon import article
 
 QUESTION = "what animal is this?"
-FIVE_MEN, LOOKS_RIGHT = 16, 32
+WHITE_ON_PINK, FIVE_MEN, LOOKS_RIGHT = 7, 16, 32
 
 
 @pytest.fixture(scope="module")
@@ -356,6 +356,20 @@ def test_one_of_two_things_is_said_even_if_no_list_has_the_other(vilbert, cat):
 def test_what_is_explained_is_the_question_that_decided(vilbert, cat, question, decided, answer):
     told = vilbert.explain(question, cat)
     assert told.reading.words[1:] == tuple(decided.split()) and told.reading.answer == answer
+
+
+@pytest.mark.parametrize("thing", ["flower", "cup"])
+def test_a_thing_has_not_the_colour_of_what_it_lies_on(vilbert, builder, thing):
+    scene = builder.build(Frame(photos()[WHITE_ON_PINK]))
+    question = f"what color is the {thing}"
+    assert vilbert.fusion.read(vilbert.look(scene), question).answer == "orange", "so says the network alone"
+    assert vilbert.answer(question, scene).short == "white" == vilbert.explain(question, scene).reading.answer
+
+
+def test_the_colour_of_what_surrounds_things_is_the_networks_own(vilbert, builder):
+    scene = builder.build(Frame(photos()[WHITE_ON_PINK]))
+    question = "what color is the background"
+    assert vilbert.read(question, scene).answer == vilbert.fusion.read(vilbert.look(scene), question).answer == "orange"
 
 
 @pytest.mark.parametrize("question", ["was ist das", "word " * 40, "?"])

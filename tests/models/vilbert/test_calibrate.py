@@ -27,10 +27,10 @@ def test_fitted_odds_are_those_that_made_the_answers():
     confidences = random.uniform(0.02, 0.98, 20_000)
     faces = random.random(20_000) < 0.3
     right = random.random(20_000) < 1 / (1 + np.exp(-(0.5 * logit(confidences) - 0.3 + 0.8 * faces)))
-    judged = [("name", float(chance), bool(hit), bool(face)) for chance, hit, face in zip(confidences, right, faces, strict=True)]
-    fitted = trust_of_photos(judged, gentle=0)
+    signs = np.stack([logit(confidences), np.ones(len(faces)), faces], 1)
+    fitted = trust_of_photos([("name", *one) for one in zip(signs, right.tolist(), strict=True)], gentle=0)
     assert fitted["name"] == pytest.approx([0.5, -0.3, 0.8], abs=0.05)
-    trusted = 1 / (1 + np.exp(-(fitted["name"][0] * logit(confidences) + fitted["name"][1] + fitted["name"][2] * faces)))
+    trusted = 1 / (1 + np.exp(-signs @ np.array(fitted["name"])))
     assert calibration_error(trusted, right) < 0.02 < calibration_error(confidences, right)
 
 
@@ -38,7 +38,7 @@ def test_fitted_odds_are_those_that_made_the_answers():
     ("answer", "kind"), [("yes", "whether"), ("3", "number"), ("teal", "colour"), ("top left", "side"), ("umbrella", "name")]
 )
 def test_every_answer_has_a_kind_of_which_the_weights_know_the_odds(answer: str, kind: str):
-    assert kind_of(answer) == kind and len(Fusion().facts["photos"][kind]) == 3
+    assert kind_of(answer) == kind and len(Fusion().facts["photos"][kind]) == 4
 
 
 def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
@@ -49,8 +49,8 @@ def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
         tokens.kinds[:] = [IMAGE, region, CELL]
         readings[name] = fusion.read(fusion.see(tokens), "is there a dog")
     assert fusion.trust(readings["drawing"]) == readings["drawing"].confidence
-    slope, offset, face = fusion.facts["photos"][kind_of(readings["photo"].answer)]
-    plain = slope * logit(readings["photo"].confidence) + offset
+    slope, offset, face, true = fusion.facts["photos"][kind_of(readings["photo"].answer)]
+    plain = slope * logit(readings["photo"].confidence) + offset + true * logit(readings["photo"].true)
     assert logit(fusion.trust(readings["photo"])) == pytest.approx(plain, abs=1e-6)
     assert logit(fusion.trust(readings["photo"], face=True)) == pytest.approx(plain + face, abs=1e-6)
 
