@@ -39,19 +39,19 @@ from models.vilbert.calibrate import (
     calibration_error,
     lean_on_photos,
     lean_without,
-    slope_of_presence,
     trust_of_photos,
+    weights_of_presence,
     weights_of_signs,
 )
-from models.vilbert.choosing import boxes_and_signs
+from models.vilbert.choosing import boxes_and_signs, signs_of_presence
 from models.vilbert.mixing import AS_TRAINED, Leaning
 from models.vilbert.runtime import Fusion, Reading, kind_of, signs_of_trust
 
 FACTS = "vilbert.json"
 LEARNED, JUDGED = ("dev", "more"), ("check", "fresh")
 FITTED = ("leaning", "colours", "photos", "signs", "there")
-Answered = tuple[str, Reading, bool, bool]
-"""The photo, what was read, whether that is right, and whether somebody's face is seen."""
+Answered = tuple[str, Reading, bool]
+"""The photo, what was read, and whether that is right."""
 
 
 @door.sentences({})
@@ -110,7 +110,7 @@ def fit_answers(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
     splits = {split: of_splits(rows, (split,)) for split in (*LEARNED, *JUDGED)}
     as_they_come = {split: error(fusion, of(after, chosen)) for split, chosen in splits.items()}
     fusion.facts["leaning"] = asdict(lean)
-    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), signs_of_trust(it, face), right) for _, it, right, face in honest])
+    fusion.facts["photos"] = trust_of_photos([(kind_of(it.answer), signs_of_trust(it), right) for _, it, right in honest])
     for split, chosen in splits.items():
         apart = f" ({share(of(honest, chosen), chosen)} where each photo's is fitted on the others)" if split in LEARNED else ""
         print(
@@ -149,10 +149,10 @@ def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[s
     for row in rows:
         vlm.fusion.photos = lean(row["image"])
         found.append((row, vlm.read(row["question"], look(row["image"]))))
-    said = [(row, reading) for row, reading in found if reading.knowable >= KNOWABLE and reading.confidence >= UNSURE]
-    faces = {row["image"]: any(person.face is not None for person in look(row["image"]).people) for row, _ in said}
     return [
-        (row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"]), faces[row["image"]]) for row, reading in said
+        (row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"]))
+        for row, reading in found
+        if reading.knowable >= KNOWABLE and reading.confidence >= UNSURE
     ]
 
 
@@ -162,11 +162,11 @@ def of(found: Sequence[Answered], rows: Sequence[dict]) -> list[Answered]:
 
 
 def share(found: Sequence[Answered], rows: Sequence[dict]) -> str:
-    return f"{100 * sum(right for _, _, right, _ in found) / len(rows):.1f} %"
+    return f"{100 * sum(right for _, _, right in found) / len(rows):.1f} %"
 
 
 def error(fusion: Fusion, found: Sequence[Answered]) -> float:
-    return 100 * calibration_error([fusion.trust(reading, face) for _, reading, _, face in found], [right for _, _, right, _ in found])
+    return 100 * calibration_error([fusion.trust(reading) for _, reading, _ in found], [right for _, _, right in found])
 
 
 # ---- phrases
@@ -175,10 +175,10 @@ def error(fusion: Fusion, found: Sequence[Answered]) -> float:
 @dataclass(frozen=True, eq=False)
 class Phrase:
     split: str
-    true: float
-    """How far it is true of its photo; and"""
-    elsewhere: float
-    """how far a phrase of another photo is. A few of those are there as well."""
+    present: np.ndarray
+    """(3,) what speaks for its being there; and"""
+    elsewhere: np.ndarray
+    """(3,) what does for a phrase of another photo. A few of those are there as well."""
     signs: np.ndarray
     """(K, S) what speaks for each box; and"""
     covers: np.ndarray
@@ -191,7 +191,7 @@ def fit_pointing(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
     phrases = [weighed(vlm, look, row, another(row, rows, seed)) for seed, row in enumerate(rows)]
     learned, facts = [phrase for phrase in phrases if phrase.split in LEARNED], vlm.fusion.facts
     facts["signs"] = signs_of(learned)
-    facts["there"] = slope_of_presence([(it.true, True) for it in learned] + [(it.elsewhere, False) for it in learned])
+    facts["there"] = weights_of_presence([(it.present, True) for it in learned] + [(it.elsewhere, False) for it in learned])
     print("\nphrases: right / pointed at (fitted on the other split); said to be there without doubt (of other photos), at all; percent")
     for split in (*LEARNED, *JUDGED):
         own, others = ([phrase for phrase in learned if (phrase.split == split) == same] for same in (True, False))
@@ -214,7 +214,10 @@ def weighed(vlm: Vilbert, look: Looker, row: dict, other: str) -> Phrase:
     truth = np.array(row["box"], np.float32) / (width, height, width, height)
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     pointed = ((middles >= truth[:2]) & (middles <= truth[2:])).all(1)
-    return Phrase(row["split"], reading.true, vlm.fusion.read(picture, vlm.determined(other)).true, signs, overlap(truth, boxes), pointed)
+    present, elsewhere = (
+        signs_of_presence(vlm.fusion.read(picture, said), picture.source, said) for said in (phrase, vlm.determined(other))
+    )
+    return Phrase(row["split"], present, elsewhere, signs, overlap(truth, boxes), pointed)
 
 
 def signs_of(phrases: Sequence[Phrase]) -> list[float]:
@@ -228,7 +231,7 @@ def hits(phrases: Sequence[Phrase], weights: Sequence[float]) -> str:
 
 
 def found(vlm: Vilbert, phrases: Sequence[Phrase], least: float) -> str:
-    own = np.mean([vlm.fusion.there(phrase.true) >= least for phrase in phrases])
+    own = np.mean([vlm.fusion.there(phrase.present) >= least for phrase in phrases])
     other = np.mean([vlm.fusion.there(phrase.elsewhere) >= least for phrase in phrases])
     return f"{100 * own:.0f} ({100 * other:.0f})"
 

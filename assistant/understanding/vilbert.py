@@ -22,7 +22,7 @@ from models.colours import Painted
 from models.errors import UnfitInput
 from models.lexicon import article, plural
 from models.vilbert import colouring
-from models.vilbert.choosing import NOTHING, chosen, counted_out
+from models.vilbert.choosing import NOTHING, chosen, counted_out, signs_of_presence
 from models.vilbert.explain import Explanation, explain
 from models.vilbert.pointing import pointed
 from models.vilbert.relating import ranked, related, standing
@@ -38,8 +38,9 @@ UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 FOUND = 0.3
 """Grounding times the chance that it can be told, from which a phrase is pointed at in what is no photo."""
-THERE, PERHAPS_THERE = 0.5, 0.2
-"""Chance that what a phrase means is in the photo, from which it is pointed at without doubt, and below which it is not."""
+THERE, PERHAPS_THERE = 0.5, 0.15
+"""Chance that what a phrase means is in the photo, from which it is pointed at without doubt, and below which it is not. These are chances
+where one thing in two is there. Of what people ask to be shown most is, and then 0.15 is two in five."""
 TRUE = 0.5
 """Probability of being true of the picture, from which a caption is said."""
 CONTRAST, EVEN = 2, 0.01
@@ -213,7 +214,7 @@ class Vilbert:
         """The same on a photo, of which more is found, and less surely."""
         picture = self.look(scene, closely=True)
         reading = self.fusion.read(picture, phrase)
-        there, others = self.fusion.there(reading.true), unlike(sort_of(phrase), scene.people)
+        there, others = self.fusion.there(signs_of_presence(reading, picture.source, phrase)), unlike(sort_of(phrase), scene.people)
         if others and len(others) == len(scene.people):
             return None, 0.0, True
         shunned = np.array([scene_box(person, scene) for person in others]).reshape(-1, 4)
@@ -379,7 +380,7 @@ class Vilbert:
 
     def _say(self, reading: Reading, scene: Scene, *, noun: bool = False, doubted: str = "") -> Answer:
         """doubted: what the question takes for granted, and may not be there"""
-        trust = self.fusion.trust(reading, any(person.face is not None for person in scene.people))
+        trust = self.fusion.trust(reading)
         spoken = self.saying.sentence(reading.answer, trust >= SURE, noun)
         if doubted:
             certain = self.saying.sentence(reading.answer, True, noun)

@@ -53,6 +53,11 @@ BESIDE = re.compile(
     r"distance|picture|photo|image|scene|sign|sky|label|screen)\b)"
 )
 """What stands on, in or behind a thing: there the surest thing that is seen may be named."""
+HELD = re.compile(
+    r"^(?:what|whats)(?: is| are)?(?: there)? (?:in|inside|on)(?: of)? (?:the|a|my|his|her|their|this|that|your|our) "
+    r"(?:(?:white|black|red|green|blue|yellow|big|small|little|left|right) )?(?P<holder>\w+(?: \w+)?)$"
+)
+"""What a cup holds."""
 IDENTIFIED = re.compile(r"^(?:what|whats)(?: \w+)? (?:is|are|s) (?:this|that|these|those|it)(?: \w+){0,3}(?: (?:in|on|at|by|of) the \w+)?$")
 """What this is, whatever it is called: there the backbone's name for the picture is to be believed."""
 OTHER = re.compile(
@@ -73,6 +78,9 @@ FEW = 5
 """Answers below which a sort is not known well enough."""
 THERE, CALLED = 0.5, 0.55
 """Chances from which a thing is there, and from which the picture is what the backbone calls it."""
+SATURATION, DEEP, CLEAR = 3, 0.25, 0.8
+"""Where the saturation stands among the statistics, from which on the blue of a picture's top is that of a sky, and the share from which
+the sky is clear. Under clouds it is a dull blue."""
 COUNTED = re.compile(r"^(?:yes|no|\d+)$")
 
 
@@ -123,6 +131,8 @@ class Asking:
             return self._members["clothing"] | self._rows(_table()["places"]["worn"])
         if DOING.search(text):
             return self._deeds
+        if (held := HELD.match(text)) and (groups_held := _holders().get(held["holder"])):
+            return {row for group in groups_held for row in self._members[group] | self._rows((group,))}
         if PLACE.search(text):
             return self._rows((*self._told["scenes"], *lexicon()["rooms"], *groups()["place"]))
         if found is None:
@@ -217,6 +227,14 @@ class Asking:
         found = {deed: max((seen.get(sign, 0.0) for sign in signs), default=0.0) for deed, signs in _signs().items()}
         return {self._words.answer_rows[deed]: chance for deed, chance in found.items() if chance >= THERE}
 
+    def weather(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
+        """The row of `sunny`, and how much of the top of the picture is the blue of a clear sky, where the weather is asked for."""
+        top = np.flatnonzero(tokens.names[:, 0] == self._words.name_rows["top"])
+        if not WEATHER.search(spelt(pieces)) or not len(top):
+            return {}
+        blue, saturation = tokens.colours[top[0], COLOURS.index("blue")], tokens.statistics[top[0], SATURATION]
+        return {self._words.answer_rows["sunny"]: float(blue)} if blue >= CLEAR and saturation >= DEEP else {}
+
     def things(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
         """Rows of answers that name what the detector surely sees, and their chances, where what is on, in or behind another thing is asked
         for. What the backbone names is mostly that other thing, and what the question names is it."""
@@ -272,6 +290,12 @@ def _signs() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, Any]:
     return read_toml("models.vilbert", "asking.toml")
+
+
+@lru_cache(maxsize=1)
+def _holders() -> Mapping[str, Sequence[str]]:
+    """Groups of what a thing holds, by its name in either number."""
+    return {form: told["holds"] for told in _table()["holders"] for name in told["what"] for form in (name, plural(name))}
 
 
 def kinds() -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 """Calibration on held-out simulated pictures, as the INT8 graphs see them: one temperature for the answers, one for abstaining (Guo et al.
-2017, arXiv:1706.04599). For photos, a slope and an offset for each kind of answer, from questions on photos that nothing learned from.
+2017, arXiv:1706.04599). For photos, weights of what speaks for each kind of answer, from questions on photos that nothing learned from.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from models.vilbert.data.drawn import Scenes
 from models.vilbert.data.examples import simulated
 from models.vilbert.data.questions import Question
 from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
-from models.vilbert.runtime import Fusion, Reading, logit
+from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import Tokens
 
 SEED = 77_000
@@ -61,7 +61,7 @@ def _cross_entropy(chances: np.ndarray, truths: np.ndarray, heat: float) -> floa
 # ---- photos, where not only the fusion but also what it is told is often wrong
 
 
-def trust_of_photos(judged: Sequence[tuple[str, np.ndarray, bool]], gentle: float = 0.002) -> dict[str, list[float]]:
+def trust_of_photos(judged: Sequence[tuple[str, np.ndarray, bool]], gentle: float = 0.01) -> dict[str, list[float]]:
     """
     judged: of each answer its kind (runtime.kind_of), what speaks for it (runtime.signs_of_trust), and whether it was right
     gentle: weight of the pull towards zero
@@ -180,10 +180,9 @@ def _shares(covers: np.ndarray) -> np.ndarray:
     return shares / shares.sum()
 
 
-def slope_of_presence(judged: Sequence[tuple[float, bool]], gentle: float = 0.001) -> list[float]:
-    """judged: of each phrase the chance that it is true of the picture, and whether what it means is there. Of the log odds, as above."""
-    odds = logit(np.array([true for true, _ in judged]))
-    return _platt(np.stack([odds, np.ones(len(odds))], 1), np.array([there for _, there in judged], float), gentle)
+def weights_of_presence(judged: Sequence[tuple[np.ndarray, bool]], gentle: float = 0.001) -> list[float]:
+    """judged: of each phrase what speaks for its being there (choosing.signs_of_presence), and whether it is. Of the log odds, as above."""
+    return _platt(np.stack([signs for signs, _ in judged]), np.array([there for _, there in judged], float), gentle)
 
 
 # ---- how well it is calibrated

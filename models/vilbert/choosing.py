@@ -7,15 +7,19 @@ Dimension key: K boxes, N tokens.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from models.detector.runtime import overlap
+from models.lexicon import lexicon, plural
+from models.vilbert.data.world import meaning
 from models.vilbert.pointing import alike, hull, usable
-from models.vilbert.relating import Ranked, in_order
-from models.vilbert.runtime import Reading
+from models.vilbert.relating import Ranked, head_of, in_order
+from models.vilbert.runtime import Reading, logit
 from models.vilbert.tokens import CELL, Tokens
+from models.vilbert.vocabulary import vocabulary
 
 SIGNS = ("score", "held", "agreed", "other", "sided")
 """How sure the detector is; the share of the cells' grounding that lies in the box; how well it covers something that is meant, and a thing
@@ -26,7 +30,7 @@ SAME = 0.8
 SAME_OF_LIKE = 0.5
 """and two of things that are counted."""
 PLAIN_SCORE, FAINTEST = 0.2, 0.03
-"""The score that counts as much as a box that no detector found; and what is added to a score before its logarithm."""
+"""The score that counts as much as a box that no detector found; and what is added to scores and chances before their logarithm."""
 Standing = Callable[[np.ndarray], np.ndarray]
 """(K, 4) boxes -> (K,), which counts as a sign does (relating.py)."""
 SIDES = (
@@ -84,6 +88,31 @@ def boxes_and_signs(reading: Reading, tokens: Tokens, phrase: str) -> tuple[np.n
     signs[:, 3] = (overlap(boxes[:, None], tokens.boxes[things]) * (1 - reading.grounding[things])).max(1, initial=0.0)
     signs[:, 4] = sided(boxes, phrase)
     return boxes, signs
+
+
+def signs_of_presence(reading: Reading, tokens: Tokens, phrase: str) -> np.ndarray:
+    """(3,) what speaks for its being there at all: that the words are true of the picture, a constant, and that something is called so."""
+    return np.array([logit(reading.true), 1.0, np.log(called(phrase, tokens) + FAINTEST)])
+
+
+def called(phrase: str, tokens: Tokens) -> float:
+    """The best chance that any network gives to a name for what the phrase means, or to a word that means the same; 0 where none does."""
+    words = head_of(phrase).split()
+    nouns = (" ".join(words[start:]) for start in range(len(words)))
+    found = (tokens.chances[np.isin(tokens.names, _rows_for(noun))] for noun in nouns)
+    return next((float(chances.max()) for chances in found if chances.size), 0.0)
+
+
+@lru_cache(maxsize=256)
+def _rows_for(noun: str) -> list[int]:
+    """Rows of the names that mean it; noun: in either number."""
+    names = meaning(_singulars().get(noun, noun)).names
+    return [row for row, name in enumerate(vocabulary().names) if name in names]
+
+
+@lru_cache(maxsize=1)
+def _singulars() -> Mapping[str, str]:
+    return {plural(word): word for word in (*vocabulary().names, *(word for words in lexicon()["things"].values() for word in words))}
 
 
 def rectangles(cells: np.ndarray) -> np.ndarray:

@@ -85,6 +85,7 @@ class Mixing:
         fits = 1.0 if unfit is None else np.exp(-lean.unfit * unfit)
         mixed = fits * gaining(mixed, self.asking.deeds(asked, tokens), lean.signs)
         mixed = gaining(mixed, self.asking.identified(asked, tokens), fits * IDENTIFIED)
+        mixed = gaining(mixed, self.asking.weather(asked, tokens), 1.0)
         if mixed.max() < HESITANT * mixed.sum():
             mixed = gaining(mixed, self.asking.things(asked, tokens), fits * lean.seen)
         return mixed / max(float(mixed.sum()), float(np.finfo(np.float32).tiny))

@@ -67,6 +67,8 @@ class Related:
     relation: str
     others: tuple[str, ...]
     """To what it stands so; two of `between`."""
+    head: str
+    """`the cup`"""
     before: str
     """`the cup left of `, without the words that tell of the others."""
 
@@ -94,7 +96,7 @@ def related(phrase: str) -> Related | None:
     head = TOLD.sub("", found["head"])
     noun = "" if re.fullmatch(NAMELESS, head) else head.split()[-1]
     named = (re.sub(r"\bones?\b", lambda one: noun or one[0], other if " " in other else f"the {other}") for other in others)
-    return Related(relation, tuple(named), said[: found.start("other")])
+    return Related(relation, tuple(named), head, said[: found.start("other")])
 
 
 def ranked(phrase: str) -> Ranked | None:
@@ -106,6 +108,13 @@ def ranked(phrase: str) -> Ranked | None:
     if found := AMONG.match(said):
         return Ranked(f"the {found['head']}", *SIZES[found["size"]])
     return None
+
+
+def head_of(phrase: str) -> str:
+    """`red mug` of `the red mug left of the laptop`, `spoon` of `the second spoon from the left`."""
+    by = ranked(phrase) or related(phrase)
+    said = by.head if by else " ".join(phrase.lower().split())
+    return TOLD.sub("", re.sub(rf"^{ARTICLE} ", "", said))
 
 
 def in_order(boxes: np.ndarray, by: str) -> np.ndarray:

@@ -167,20 +167,14 @@ class Fusion:
         """chances: (A,). The best answers with theirs."""
         return tuple((self.words.answers[row], float(chances[row])) for row in np.argsort(-chances)[:TOP])
 
-    def trust(self, reading: Reading, face: bool = False) -> float:
-        """
-        0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py).
-        face: whether somebody's face is seen in the photo: answers about such photos are right more often
-        """
+    def trust(self, reading: Reading) -> float:
+        """0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py)."""
         fitted = self.facts.get("photos", {}).get(kind_of(reading.answer)) if reading.photo else None
-        if fitted is None:
-            return reading.confidence
-        return float(sigmoid(signs_of_trust(reading, face) @ np.array(fitted)))
+        return reading.confidence if fitted is None else float(sigmoid(signs_of_trust(reading) @ np.array(fitted)))
 
-    def there(self, true: float) -> float:
-        """0..1 that what words mean is in a photo, of which they are true by that chance; it was measured on photos."""
-        slope, offset = self.facts["there"]
-        return float(sigmoid(slope * logit(true) + offset))
+    def there(self, signs: np.ndarray) -> float:
+        """signs: choosing.signs_of_presence. 0..1 that what a phrase means is in a photo; their weights were measured on photos."""
+        return float(sigmoid(signs @ np.array(self.facts["there"])))
 
     def affirmed(self, reading: Reading) -> float:
         """Log odds of yes against no."""
@@ -234,9 +228,9 @@ def kind_of(answer: str) -> str:
     return "number" if answer.isdecimal() else "colour" if answer in COLOURS else "side" if answer in SIDES else "name"
 
 
-def signs_of_trust(reading: Reading, face: bool) -> np.ndarray:
-    """(4,) what speaks for its answer: its confidence, a constant, a face, and how far the words themselves are true of the picture."""
-    return np.array([logit(reading.confidence), 1.0, face, logit(reading.true)])
+def signs_of_trust(reading: Reading) -> np.ndarray:
+    """(3,) what speaks for its answer: its confidence, a constant, and how far the words themselves are true of the picture."""
+    return np.array([logit(reading.confidence), 1.0, logit(reading.true)])
 
 
 def logit(chance: float | np.ndarray) -> np.ndarray:

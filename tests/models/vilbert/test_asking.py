@@ -7,8 +7,8 @@ import pytest
 
 from models.vilbert.asking import WHOLLY, Asking, kinds, members_of
 from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing
-from models.vilbert.tokens import NAME
-from models.vilbert.vocabulary import vocabulary
+from models.vilbert.tokens import BAND, NAME
+from models.vilbert.vocabulary import COLOURS, vocabulary
 from tests.models.vilbert.seen import picture, thing
 
 WORDS = vocabulary()
@@ -58,6 +58,9 @@ def fitting(question: str) -> set[str] | None:
         ("what animal is he sitting on", "camel", "chair"),
         ("what is on the sofa", "cup", "couch"),
         ("what is the weather like in the picture", "cloudy", "forest"),
+        ("what is in the cup", "coffee", "table"),
+        ("what's on the big plate", "pizza", "floor"),
+        ("what is inside the vase", "rose", "cup"),
         ("what is the time of day in this photo", "evening", "outdoors"),
         ("what time of day is it", "night", "overcast"),
         ("what is this big old building", "castle", "cloudy"),
@@ -172,6 +175,16 @@ def test_things_speak_of_what_somebody_does():
     assert ASKING.deeds(pieces("what is the man doing"), seen) == {row: pytest.approx(0.7)}
     assert ASKING.deeds(pieces("what is this"), seen) == {}
     assert ASKING.deeds(pieces("what is the man doing"), picture(thing("camera", kind=NAME, chance=0.7))) == {}
+
+
+@pytest.mark.parametrize(("blue", "saturation", "sunny"), [(0.95, 0.4, 0.95), (0.95, 0.2, None), (0.6, 0.4, None)])
+def test_a_blue_sky_speaks_for_the_sun(blue, saturation, sunny):
+    seen = picture(thing("top", kind=BAND, colour=None))
+    seen.colours[1, COLOURS.index("blue")], seen.statistics[1, 3] = blue, saturation
+    expected = {} if sunny is None else {WORDS.answer_rows["sunny"]: pytest.approx(sunny)}
+    assert ASKING.weather(pieces("what is the weather like"), seen) == expected
+    assert ASKING.weather(pieces("what color is the sky"), seen) == {}
+    assert ASKING.weather(pieces("what is the weather like"), picture()) == {}
 
 
 def test_photos_are_answered_in_the_sort_that_is_asked_for_and_drawings_as_trained():

@@ -12,8 +12,8 @@ from models.vilbert.calibrate import (
     lean_on_photos,
     lean_without,
     likelihood,
-    slope_of_presence,
     trust_of_photos,
+    weights_of_presence,
     weights_of_signs,
 )
 from models.vilbert.mixing import AS_TRAINED, Mixing
@@ -25,9 +25,8 @@ from models.vilbert.vocabulary import COLOURS, vocabulary
 def test_fitted_odds_are_those_that_made_the_answers():
     random = np.random.default_rng(0)
     confidences = random.uniform(0.02, 0.98, 20_000)
-    faces = random.random(20_000) < 0.3
-    right = random.random(20_000) < 1 / (1 + np.exp(-(0.5 * logit(confidences) - 0.3 + 0.8 * faces)))
-    signs = np.stack([logit(confidences), np.ones(len(faces)), faces], 1)
+    signs = np.stack([logit(confidences), np.ones(20_000), random.normal(size=20_000)], 1)
+    right = random.random(20_000) < 1 / (1 + np.exp(-signs @ np.array([0.5, -0.3, 0.8])))
     fitted = trust_of_photos([("name", *one) for one in zip(signs, right.tolist(), strict=True)], gentle=0)
     assert fitted["name"] == pytest.approx([0.5, -0.3, 0.8], abs=0.05)
     trusted = 1 / (1 + np.exp(-signs @ np.array(fitted["name"])))
@@ -38,7 +37,7 @@ def test_fitted_odds_are_those_that_made_the_answers():
     ("answer", "kind"), [("yes", "whether"), ("3", "number"), ("teal", "colour"), ("top left", "side"), ("umbrella", "name")]
 )
 def test_every_answer_has_a_kind_of_which_the_weights_know_the_odds(answer: str, kind: str):
-    assert kind_of(answer) == kind and len(Fusion().facts["photos"][kind]) == 4
+    assert kind_of(answer) == kind and len(Fusion().facts["photos"][kind]) == 3
 
 
 def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
@@ -49,10 +48,9 @@ def test_drawings_are_trusted_as_they_come_and_photos_as_measured():
         tokens.kinds[:] = [IMAGE, region, CELL]
         readings[name] = fusion.read(fusion.see(tokens), "is there a dog")
     assert fusion.trust(readings["drawing"]) == readings["drawing"].confidence
-    slope, offset, face, true = fusion.facts["photos"][kind_of(readings["photo"].answer)]
+    slope, offset, true = fusion.facts["photos"][kind_of(readings["photo"].answer)]
     plain = slope * logit(readings["photo"].confidence) + offset + true * logit(readings["photo"].true)
     assert logit(fusion.trust(readings["photo"])) == pytest.approx(plain, abs=1e-6)
-    assert logit(fusion.trust(readings["photo"], face=True)) == pytest.approx(plain + face, abs=1e-6)
 
 
 # ---- how far the heads are leaned on
@@ -113,8 +111,11 @@ def test_signs_that_part_right_from_wrong_wholly_are_weighed_without_end_to_it()
     assert np.isfinite(weights).all() and weights[0] > 0
 
 
-def test_what_is_there_is_told_from_what_is_not_by_how_far_it_is_true():
-    slope, offset = slope_of_presence([(0.9, True)] * 9 + [(0.9, False)] + [(0.1, False)] * 9 + [(0.1, True)], gentle=0)
+def test_what_is_there_is_told_from_what_is_not_by_what_speaks_for_it():
+    signs = {true: np.array([logit(true), 1.0]) for true in (0.9, 0.1)}
+    judged = [(signs[0.9], True)] * 9 + [(signs[0.9], False)] + [(signs[0.1], False)] * 9 + [(signs[0.1], True)]
+    slope, offset = weights_of_presence(judged, gentle=0)
     assert 1 / (1 + np.exp(-(slope * logit(0.9) + offset))) == pytest.approx(0.9, abs=0.01) and abs(offset) < 0.01
     fusion = Fusion()
-    assert fusion.there(0.01) < 0.2 < 0.5 < fusion.there(0.99)
+    unlikely, likely = (np.array([logit(chance), 1.0, np.log(chance)]) for chance in (0.01, 0.99))
+    assert fusion.there(unlikely) < 0.2 < 0.5 < fusion.there(likely)

@@ -7,10 +7,11 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from models.vilbert.choosing import SIGNS, boxes_and_signs, chosen, held, rectangles, sided
+from models.vilbert.choosing import SIGNS, boxes_and_signs, called, chosen, held, rectangles, sided
 from models.vilbert.runtime import Reading
-from models.vilbert.tokens import BAND, CELL, GRID, REGION, Tokens, empty, joined
+from models.vilbert.tokens import BAND, CELL, GRID, NAME, REGION, TAG, Tokens, empty, joined
 from models.vilbert.vocabulary import DETECTED, FIRST_PART, PARTS, vocabulary
+from tests.models.vilbert.seen import picture, thing
 
 BOAT = DETECTED + vocabulary().names[DETECTED:].index("boat")
 CELLS = np.array([[x, y, x + 1, y + 1] for y in range(GRID) for x in range(GRID)], np.float32) / GRID
@@ -91,3 +92,15 @@ def test_what_the_phrase_cannot_mean_is_not_chosen():
     reading, agreed = read(tokens, 0.9, 0.8), [0, 0, 6, 0, 0]
     assert chosen(reading, tokens, "the boat", agreed, tokens.boxes[:1])[0] == pytest.approx(0.7)
     assert chosen(reading, tokens, "the boat", agreed, tokens.boxes[1:2])[0] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "chance"),
+    [
+        ("the boat", 0.7), ("the boats", 0.7), ("the white ship on the left", 0.7), ("the mug left of the boat", 0.4), ("my cups", 0.4),
+        ("the cup of the man in the boat", 0.4), ("the sofa", 0.2), ("the zeppelin", 0.0), ("", 0.0),
+    ],
+)  # fmt: skip
+def test_what_networks_call_so_or_by_a_word_that_means_the_same_speaks_for_its_being_there(phrase: str, chance: float):
+    tokens = picture(thing("boat", 0.7), thing("boat", 0.3), thing("cup", 0.4, kind=NAME), thing("couch", 0.2, kind=TAG))
+    assert called(phrase, tokens) == pytest.approx(chance)

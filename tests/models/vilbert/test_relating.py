@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.vilbert.relating import Ranked, Related, in_order, ranked, related, standing
+from models.vilbert.relating import Ranked, Related, head_of, in_order, ranked, related, standing
 
 CUP = np.array([0.4, 0.4, 0.6, 0.6])
 AROUND = {
@@ -44,7 +44,7 @@ def test_a_relation_is_taken_apart(phrase: str, found: tuple[str, tuple[str, ...
 
 
 def test_what_tells_of_the_other_thing_is_kept_apart() -> None:
-    assert related("the mug left of the cup on the right") == Related("left", ("the cup on the right",), "the mug left of ")
+    assert related("the mug left of the cup on the right") == Related("left", ("the cup on the right",), "the mug", "the mug left of ")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,17 @@ def test_what_names_a_thing_by_itself_or_by_its_side_is_left_to_the_network(phra
 )
 def test_a_place_among_its_like_is_counted(phrase: str, found: Ranked) -> None:
     assert ranked(phrase) == found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "head"),
+    [
+        ("the red mug left of the laptop", "red mug"), ("the second spoon from the left", "spoon"), ("a man with a hat on", "man"),
+        ("my phone", "phone"), ("the handles of the pliers", "handles"), ("the woman's hair", "woman's hair"), ("dog", "dog"),
+    ],
+)  # fmt: skip
+def test_a_phrase_names_one_thing_whatever_else_it_tells(phrase: str, head: str) -> None:
+    assert head_of(phrase) == head
 
 
 @pytest.mark.parametrize("relation", list(AROUND))
