@@ -96,7 +96,8 @@ def build(
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
         forget_old(database, time.time())
         reader = ground.reader()
-        vlm = open_vlm(config.vision, ground.phrases("vision"), reader=reader.read, fetches=session.fetches)
+        near = LentScenes(sight).near
+        vlm = open_vlm(config.vision, ground.phrases("vision"), reader=reader.read, near=near, fetches=session.fetches)
         router = Router(registry, config.routing.language, vlm.needs_picture, keeper=keeper)
         detector = VoiceDetector(Silero(ground.store.get("silero-vad")))
     memory = session.worker("memory")

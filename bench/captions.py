@@ -41,7 +41,7 @@ def main() -> None:
     people = np.stack([encode(row["captions"]) for row in rows])
     print(f"{'split':8}{'captions of':22}{'photos':>8}{'said':>8}{'alike':>8}{'first of all':>14}{'of five':>9}")
     for engine in options.engine:
-        vlm = open_vlm(Vision(engine=engine), Phrases("assistant", "vision"))
+        vlm = open_vlm(Vision(engine=engine), Phrases("assistant", "vision"), near=look.near)
         told = [vlm.describe(look(row["image"])) for row in rows]
         said = [NOTHING if answer.abstained else answer.short for answer in told]
         vectors = encode(said)

@@ -41,6 +41,8 @@ from models.vilbert.vocabulary import vocabulary
 QUESTION = "what is on the table next to the cup?"
 FAINTEST = Vision().detection_threshold
 """As the assistant looks."""
+FIRST, ABOUT_PEOPLE = "first answer", "first answer about people"
+"""The second looks at the people in the picture from near, where there are some."""
 LEAST = 15
 """How many times faster than ViLT a first answer has to be."""
 GRAPHS = ("picture", "question", "caption")
@@ -70,7 +72,7 @@ def main() -> None:
     options = parser.parse_args()
     pixels = picture(options.photo)
     if options.resident:
-        answers = first_answer(pixels, 1) if options.resident == "ours" else references(1)[options.resident]
+        answers = first_answers(pixels, 1)[FIRST] if options.resident == "ours" else references(1)[options.resident]
         for _ in range(10):
             answers()
         print(json.dumps({"now": resident(), "most": peak()}))
@@ -132,6 +134,7 @@ def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
         "backbone": lambda: front.backbone(pixels),
         "drawings": lambda: front.drawings(pixels),
         "a drawn thing from near": lambda: front.closely.named(pixels, undecided(pixels)),
+        "people from near": lambda: front.near(pixels, sight),
         "colours, tags and tokens": lambda: front.tokens(recoloured(sight, pixels)),
         f"see ({len(tokens)} tokens)": lambda: fusion.see(tokens),
         "further question": lambda: fusion.read(kept, QUESTION),
@@ -146,10 +149,13 @@ def undecided(pixels: np.ndarray) -> Drawn:
     return Drawn(box, even.astype(np.float32), np.zeros((1, len(COLOURS)), np.float32), np.ones(1, np.float32))
 
 
-def first_answer(pixels: np.ndarray, threads: int) -> Work:
+def first_answers(pixels: np.ndarray, threads: int) -> dict[str, Work]:
     """Everything from pixels to an answer, nothing kept from before; as the assistant asks, the fusion on one thread."""
     front, fusion = FrontEnd(Store(model_dir()), threads=threads, threshold=FAINTEST), Fusion()
-    return lambda: fusion.read(fusion.see(front(pixels)), QUESTION)
+    return {
+        FIRST: lambda: fusion.read(fusion.see(front(pixels)), QUESTION),
+        ABOUT_PEOPLE: lambda: fusion.read(fusion.see(front.tokens(front.near(pixels, front.see(pixels)))), QUESTION),
+    }
 
 
 def references(threads: int) -> dict[str, Work]:
@@ -177,15 +183,15 @@ def networks() -> tuple:
 def latency(pixels: np.ndarray, threads: Sequence[int], rounds: int) -> str:
     columns: dict[str, dict[str, tuple[float, float]]] = {}
     for many in threads:
-        spent = timed({**parts(pixels, many), "first answer": first_answer(pixels, many), **references(many)}, rounds)
+        spent = timed({**parts(pixels, many), **first_answers(pixels, many), **references(many)}, rounds)
         for row, clock in enumerate(("", ", CPU") if many == 1 else ("",)):
             columns[f"{many} thread{'s' if many > 1 else ''}{clock}"] = {name: middle_and_least(both[row]) for name, both in spent.items()}
     rows = [cells("ms: p50 (min)", list(columns))]
     rows += [cells(name, [shown(column[name]) for column in columns.values()]) for name in next(iter(columns.values()))]
     rows.append("\ntimes faster: p50 (min)")
-    for name, ours in (("vilt", "first answer"), ("vilt", "further question"), ("clip", "first answer"), ("clip", "further question")):
+    for name, ours in ((name, ours) for name in ("vilt", "clip") for ours in (FIRST, ABOUT_PEOPLE, "further question")):
         ratios = [(column[name][0] / column[ours][0], column[name][1] / column[ours][1]) for column in columns.values()]
-        aim = f"   (aim: {LEAST})" if (name, ours) == ("vilt", "first answer") else ""
+        aim = f"   (aim: {LEAST})" if (name, ours) == ("vilt", FIRST) else ""
         rows.append(cells(f"{ours} than {name}", [shown(ratio, 1) for ratio in ratios]) + aim)
     return "\n".join(rows)
 

@@ -137,7 +137,7 @@ def shown(score: Score) -> str:
 
 def under_noise(rows: Sequence[dict], photos: Path) -> Iterator[tuple[tuple[str, int], list[Score]]]:
     builder = SceneBuilder(Vision(), Store(model_dir()))
-    engines = [open_vlm(Vision(engine=name), Phrases("assistant", "vision")) for name in ENGINES]
+    engines = [open_vlm(Vision(engine=name), Phrases("assistant", "vision"), near=builder.near) for name in ENGINES]
     pictures = {row["image"]: load_frame(photos / row["image"]).pixels for row in rows}
     settings = [("clean", 0), *((name, step) for name in (*CORRUPTIONS, "words") for step in range(1, SEVERITIES + 1))]
     for name, severity in track(settings, "Corrupting"):

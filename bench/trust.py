@@ -66,7 +66,7 @@ def main() -> None:
     for name in FITTED:
         fusion.facts.pop(name, None)
     phrases = Phrases("assistant", "vision")
-    vlm = Vilbert(phrases, fusion, reader=TextReader(Vision(), Store(model_dir()), phrases).read)
+    vlm = Vilbert(phrases, fusion, reader=TextReader(Vision(), Store(model_dir()), phrases).read, near=look.near)
     asked = [row for row in rows if "question" in row and vlm.is_guessed(row["question"], look(row["image"]))]
     pointed = [row for row in rows if "phrase" in row]
     check_enough(asked, "questions that the network answers")
@@ -126,7 +126,7 @@ def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
         fitting[plain(vlm.saying.short(answer))].append(place)
     for row in rows:
         if right := [place for answer in row["answers"] for place in fitting[plain(answer)]]:
-            picture = vlm.look(look(row["image"]))
+            picture = vlm.look(vlm.scene_for(row["question"], look(row["image"])))
             ids, words = vlm.fusion.ids(row["question"]), vlm.fusion.words.words
             yield Told(row["image"], vlm.fusion.heads(picture, ids), picture.source, right, [words[piece] for piece in ids[1:]])
 
@@ -136,7 +136,7 @@ def signs_of_colours(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """What speaks for each colour, (C, 3), and whether it is right, (C,), where one in doubt is asked for. lean: of a photo."""
     for row in rows:
-        vlm.fusion.photos, scene = lean(row["image"]), look(row["image"])
+        vlm.fusion.photos, scene = lean(row["image"]), vlm.scene_for(row["question"], look(row["image"]))
         reading, thing = vlm.read(row["question"], scene), colouring.asked_of(row["question"])
         right = np.array([matches(colour, row["answers"]) for colour in COLOURS], float)
         if thing and right.any() and colouring.is_doubtful(reading, vlm.look(scene).source):
@@ -148,7 +148,7 @@ def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[s
     found = []
     for row in rows:
         vlm.fusion.photos = lean(row["image"])
-        found.append((row, vlm.read(row["question"], look(row["image"]))))
+        found.append((row, vlm.read(row["question"], vlm.scene_for(row["question"], look(row["image"])))))
     return [
         (row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"]))
         for row, reading in found
@@ -206,7 +206,7 @@ def another(row: dict, rows: Sequence[dict], seed: int) -> str:
 
 
 def weighed(vlm: Vilbert, look: Looker, row: dict, other: str) -> Phrase:
-    scene = look(row["image"])
+    scene = vlm.scene_for(row["phrase"], look(row["image"]))
     picture, (width, height) = vlm.look(scene, closely=True), scene.frame.size
     phrase = vlm.determined(row["phrase"])
     reading = vlm.fusion.read(picture, phrase)

@@ -26,6 +26,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.understanding.fusion import open_vlm
+from assistant.understanding.people import Near
 from assistant.understanding.vilbert import Vilbert
 from models import door
 from models.detector.runtime import overlap
@@ -67,8 +68,9 @@ def main() -> None:
     together: dict[str, list[dict]] = defaultdict(list)
     for split in splits:
         chosen = [row for row in rows if row["split"] == split]
-        results = {engine: evaluate(chosen, looker, engine) for engine in options.engine}
-        results |= {BLANK: evaluate(chosen, looker.blank, options.engine[0]), OTHER: evaluate(chosen, looker.other, options.engine[0])}
+        results = {engine: evaluate(chosen, looker, engine, looker.near) for engine in options.engine}
+        without = {BLANK: looker.blank, OTHER: looker.other}
+        results |= {name: evaluate(chosen, look, options.engine[0], looker.near) for name, look in without.items()}
         results |= {BLIND: unseeing(chosen, blind)} if blind else {}
         if options.wrong:
             print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[options.engine[0]] if not row["right"]))
@@ -113,6 +115,7 @@ class Looker:
 
     def __init__(self, photos: Path) -> None:
         self._photos, self._builder = photos, SceneBuilder(Vision(), Store(model_dir()))
+        self.near = self._builder.near
         self._scenes: dict[str, Scene] = {}
 
     def __call__(self, name: str) -> Scene:
@@ -133,10 +136,10 @@ class Looker:
         return self(names[names.index(name) - 1])
 
 
-def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str) -> list[dict]:
-    """Each row with what was said and whether it is right."""
+def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str, near: Near) -> list[dict]:
+    """near: of those scenes. Each row with what was said and whether it is right."""
     config, phrases = Vision(engine=engine), Phrases("assistant", "vision")
-    vlm = open_vlm(config, phrases, reader=TextReader(config, Store(model_dir()), phrases).read)
+    vlm = open_vlm(config, phrases, reader=TextReader(config, Store(model_dir()), phrases).read, near=near)
     results = []
     for row in rows:
         if row["type"] == "grounding":

@@ -34,7 +34,8 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=3, choices=range(1, len(QUESTIONS) + 1))
     options = parser.parse_args()
     config = Config()
-    builder, vlm = SceneBuilder(config.vision, Store(model_dir())), open_vlm(config.vision, Phrases("assistant", "vision"))
+    builder = SceneBuilder(config.vision, Store(model_dir()))
+    vlm = open_vlm(config.vision, Phrases("assistant", "vision"), near=builder.near)
     pictures = [np.asarray(Image.fromarray(pixels).resize((640, 480))) for pixels in photos()]
     spent, passed = [], []
     for look in range(-2, options.looks):

@@ -36,7 +36,8 @@ class Eyes:
         store = Store(model_dir())
         self._builder = SceneBuilder(config.vision, store)
         phrases = Phrases("assistant", "vision", config.routing.language)
-        self._vlm = open_vlm(config.vision, phrases, reader=TextReader(config.vision, store, phrases).read)
+        reader = TextReader(config.vision, store, phrases)
+        self._vlm = open_vlm(config.vision, phrases, reader=reader.read, near=self._builder.near)
         self._scene = lru_cache(maxsize=KEPT)(self._look)
 
     def answer(self, image: str, question: str) -> Row:
@@ -62,7 +63,7 @@ class Eyes:
         if isinstance(explanation, Explanation):
             explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)
         elif explanation:
-            seen.write(scene.frame.pixels, scene.people, explanation, file)
+            seen.write(scene.frame.pixels, self._vlm.scene_for(question, scene).people, explanation, file)
         return explanation is not None
 
     def scene(self, image: str) -> Scene:

@@ -42,7 +42,7 @@ def parts(config: Config, store: Store, question: str) -> Iterator[tuple[str, st
 def whole(config: Config, store: Store, question: str) -> tuple[str, Work]:
     """(the engine, its work): each round sees a frame of its own."""
     builder, pixels = SceneBuilder(config.vision, store), frame()
-    vlm = open_vlm(config.vision, Phrases("assistant", "vision", config.routing.language))
+    vlm = open_vlm(config.vision, Phrases("assistant", "vision", config.routing.language), near=builder.near)
     return vlm.engine, lambda: vlm.answer(question, builder.build(Frame(pixels.copy())))
 
 

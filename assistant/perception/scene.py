@@ -1,4 +1,6 @@
-"""A frame becomes a scene: regions with classes and colours, ImageNet's names, features. Computed when a skill asks, once a frame."""
+"""A frame becomes a scene: regions with classes and colours, ImageNet's names, features. Computed when a skill asks, once a frame.
+
+People in it are looked at from near only where words are about them."""
 
 from __future__ import annotations
 
@@ -14,13 +16,15 @@ from models.drawings.names import names as names_of_drawings
 from models.drawings.runtime import Drawn
 from models.keeper import Lent
 from models.store import Store
-from models.vilbert.frontend import FrontEnd
+from models.vilbert.frontend import FrontEnd, Sight
 from models.vilbert.tokenizing import distinct
 
 KEPT_NAMES = 24
 """ImageNet names kept of a picture."""
 KEPT_CLASSES = 5
 """Classes kept of a region."""
+KEPT = 4
+"""Scenes that are kept."""
 
 
 class SceneBuilder:
@@ -28,7 +32,8 @@ class SceneBuilder:
 
     def __init__(self, config: Vision, store: Store) -> None:
         self._front = FrontEnd(store, threads=config.threads, threshold=config.detection_threshold)
-        self._cache: dict[int, Scene] = {}
+        self._seen: dict[int, tuple[Scene, Sight]] = {}
+        self._near: dict[int, tuple[Scene, Scene]] = {}
 
     @property
     def provider(self) -> str:
@@ -37,13 +42,31 @@ class SceneBuilder:
 
     def build(self, frame: Frame) -> Scene:
         """Raises UnfitInput for a picture that is none."""
-        if (scene := self._cache.get(id(frame.pixels))) is None or scene.frame is not frame:
-            scene = self._build(frame)
-            self._cache = dict([*self._cache.items(), (id(frame.pixels), scene)][-4:])
+        scene, _ = self._seen.get(id(frame.pixels), (None, None))
+        if scene is None or scene.frame is not frame:
+            sight = self._front.see(frame.pixels)
+            scene = self._scene(frame, sight)
+            self._seen = dict([*self._seen.items(), (id(frame.pixels), (scene, sight))][-KEPT:])
         return scene
 
-    def _build(self, frame: Frame) -> Scene:
-        sight = self._front.see(frame.pixels)
+    def near(self, scene: Scene) -> Scene:
+        """The same, where people are seen in it with them looked at from near. scene: of this builder."""
+        if scene.people:
+            return scene
+        given, closer = self._near.get(id(scene), (None, scene))
+        if given is not scene:
+            closer = self._from_near(scene)
+            self._near = dict([*self._near.items(), (id(scene), (scene, closer))][-KEPT:])
+        return closer
+
+    def _from_near(self, scene: Scene) -> Scene:
+        pixels = scene.frame.pixels
+        seen, sight = self._seen.get(id(pixels), (None, None))
+        sight = sight if sight is not None and seen is scene else self._front.see(pixels)
+        closer = self._front.near(pixels, sight)
+        return scene if closer is sight else self._scene(scene.frame, closer)
+
+    def _scene(self, frame: Frame, sight: Sight) -> Scene:
         painted, found, drawn, named = sight.around.painted, sight.found, sight.drawn, sight.seen.named
         return Scene(
             frame,
@@ -73,6 +96,11 @@ class LentScenes:
         with self._lent.use() as builder:
             self.provider = builder.provider
             return builder.build(frame)
+
+    def near(self, scene: Scene) -> Scene:
+        """Raises OutOfMemory, too."""
+        with self._lent.use() as builder:
+            return builder.near(scene)
 
 
 def subject(painted: Painted) -> Region | None:

@@ -8,6 +8,7 @@ from assistant import offline
 from assistant.config import HUB, Vision
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
+from assistant.understanding.people import Near
 from assistant.understanding.written import Reader
 
 
@@ -26,10 +27,13 @@ class VisionLanguageModel(Protocol):
         """Probability that the words are about what the camera sees."""
 
 
-def open_vlm(config: Vision, phrases: Phrases, *, reader: Reader | None = None, fetches: bool = True) -> VisionLanguageModel:
+def open_vlm(
+    config: Vision, phrases: Phrases, *, reader: Reader | None = None, near: Near | None = None, fetches: bool = True
+) -> VisionLanguageModel:
     """
     phrases: the topic `vision`; only ViLBERT's answers are told in another language than English
     reader:  of what stands in a picture, for ViLBERT, which knows no letters
+    near:    looks at the people of a scene, for ViLBERT
     fetches: a model of the hub that is not on this machine yet; in offline mode none is
     Raises ModelError where weights are damaged, or a model of the hub cannot be had.
     """
@@ -43,4 +47,4 @@ def open_vlm(config: Vision, phrases: Phrases, *, reader: Reader | None = None, 
         return Hub(config.engine.removeprefix(HUB), Phrases("assistant", "vision"), fetches=fetches and not offline.is_enforced())
     from assistant.understanding.vilbert import Vilbert
 
-    return Vilbert(phrases, reader=reader)
+    return Vilbert(phrases, reader=reader, near=near)

@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
+from assistant.events import Scene
 from assistant.understanding.otherwise import TAIL, plain
 from models.chances import sigmoid, softmax
+from models.lexicon import plural
 from models.people.runtime import Person
+from models.vilbert.asking import members_of
 
+Near = Callable[[Scene], Scene]
+"""The same scene with the people in it looked at from near."""
 Marks = Callable[[str], np.ndarray]
 """A phrase -> (P,) logits of its meaning each of the people."""
 Chance = Callable[[Person], float | None]
@@ -35,6 +40,12 @@ SEVERAL = frozenset("we men guys gentlemen males women ladies females boys girls
 EACH = frozenset("everyone everybody all both".split())
 ANY = frozenset("anyone anybody someone somebody".split())
 PERSONS = frozenset(("i", "person", *SORTS, *PRONOUNS, *SEVERAL, *EACH, *ANY))
+ABOUT = PERSONS.union(
+    "his her hers him their them my me us our who whose whom nobody crowd couple family player worker".split(),
+    "hair beard mustache moustache face head eyes eye hand hands arm arms leg legs foot feet finger fingers skin".split(),
+    "wear wears wearing dressed holding carrying doing smiling laughing sitting standing lying looking facing".split(),
+)
+"""Words of questions for which people are looked at from near; those of clothes are others (asking.toml)."""
 THIS = ("it", "this", "that")
 WAYS = ("left", "right", "down")
 POSTURES = ("sitting", "standing", "lying")
@@ -114,6 +125,18 @@ def settled(question: str, said: str, people: Sequence[Person], marks: Marks) ->
     asked = re.sub("[',]", "", plain(question))
     found = (answer(asked, said, people, marks) for answer in (_there, _many, _one_of, _sex, _way, _whether, _is_a, _doing))
     return next((one for one in found if one), None) if people else None
+
+
+def is_about_people(text: str) -> bool:
+    """Whether people, what they wear or what they do may be meant, so that they are worth a look from near."""
+    words = re.findall("[a-z]+", text.lower())
+    return any(word in ABOUT or word in _clothes() for word in words)
+
+
+@lru_cache(maxsize=1)
+def _clothes() -> frozenset[str]:
+    """In either number."""
+    return frozenset(form for name in members_of("clothing") for form in (name, plural(name)))
 
 
 # ---- what is true of one person

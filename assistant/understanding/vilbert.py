@@ -12,7 +12,7 @@ from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
-from assistant.understanding.people import WAYS, Settled, settled, sort_of, surely, unlike
+from assistant.understanding.people import WAYS, Near, Settled, is_about_people, settled, sort_of, surely, unlike
 from assistant.understanding.pointing import as_region, cited, marked, rows_of_people, scene_box, tokens_of
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.words import Words
@@ -67,13 +67,17 @@ class Answered:
 
 
 class Vilbert:
-    def __init__(self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1, reader: Reader | None = None) -> None:
+    def __init__(
+        self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1, reader: Reader | None = None, near: Near | None = None
+    ) -> None:
         """
-        phrases: the topic `vision`; reader: of text, without whom the fusion guesses what is written
+        phrases: the topic `vision`
+        reader:  of text, without whom the fusion guesses what is written
+        near:    looks at people from near, without which the fusion guesses what they are and do
         Raises ModelError where the shipped weights are damaged.
         """
         self.fusion = fusion or Fusion(threads=threads)
-        self._phrases, self._reader = phrases, reader
+        self._phrases, self._reader, self._near = phrases, reader, near
         self.saying = Saying(phrases, self.fusion.mixing.asking.is_deed)
         self._words = Words(self.fusion.words, phrases)
         self._kept: tuple[Scene | None, dict[bool, Picture]] = (None, {})
@@ -82,12 +86,16 @@ class Vilbert:
     # ---- the protocol
 
     def answer(self, question: str, scene: Scene) -> Answer:
-        """Raises what the reader does, too."""
-        return self._answered(question, scene).answer
+        """Raises what the reader does, and the look from near."""
+        return self._answered(question, self.scene_for(question, scene)).answer
+
+    def scene_for(self, text: str, scene: Scene) -> Scene:
+        """The scene in which these words are read: with a look at people from near where they are about people."""
+        return self._near(scene) if self._near and is_about_people(text) else scene
 
     def is_guessed(self, question: str, scene: Scene) -> bool:
         """Whether the fusion answers, and neither a look at people from near nor what is written."""
-        return self._answered(question, scene).seen is None
+        return self._answered(question, self.scene_for(question, scene)).seen is None
 
     def _answered(self, question: str, scene: Scene) -> Answered:
         if trouble := self._trouble(question, scene):
@@ -186,6 +194,9 @@ class Vilbert:
         return self.fusion.affirmed(self.read(asked, scene))
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
+        return self._grounded(phrase, self.scene_for(phrase, scene))
+
+    def _grounded(self, phrase: str, scene: Scene) -> Grounding:
         said = self.determined(phrase)
         if trouble := self._trouble(phrase, scene, said):
             return Grounding(phrase, None, 0.0, self.engine, None, self.saying.say(trouble))
@@ -238,7 +249,8 @@ class Vilbert:
         return chosen(reading, tokens, to.before if to else phrase, weights, shunned, stands), of is None
 
     def describe(self, scene: Scene) -> Answer:
-        """The caption, and what was detected beside, with boxes."""
+        """The caption, and what was detected beside, with boxes. People are looked at from near."""
+        scene = self._near(scene) if self._near else scene
         if trouble := self._unseeable(scene):
             return self._abstain(scene, trouble)
         seen = self._believed(scene)
@@ -295,6 +307,7 @@ class Vilbert:
         where it was read, the answer with its lines.
         Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
         """
+        scene = self.scene_for(question, scene)
         answered = self._answered(question, scene)
         if answered.seen or not answered.decided:
             return answered.seen

@@ -33,9 +33,9 @@ class Sight:
     """Those of the proposals that are sure enough."""
     drawn: Drawn
     things: Things
-    people: Sequence[Person]
-    """Those among the finds, from near; nobody in a drawing, or where the networks for that are not prepared."""
     seen: Seen
+    people: Sequence[Person] = ()
+    """Those among the finds who were looked at from near."""
 
 
 class FrontEnd:
@@ -59,7 +59,7 @@ class FrontEnd:
 
     @cached_property
     def _people(self) -> People | None:
-        """Opened with the first person who is seen; None where it is not prepared: its package comes by a client that not everybody has."""
+        """Opened with the first look at somebody; None where it is not prepared: its package comes by a client that not everybody has."""
         model = find("people")
         return People(self._store.get(model.id), threads=self._each) if self._store.is_prepared(model) else None
 
@@ -83,18 +83,24 @@ class FrontEnd:
         seen = self.backbone(pixels)
         return Sight(around, *found.result(), seen)
 
-    def _found(self, pixels: np.ndarray, painted: Painted) -> tuple[Proposals, Detections, Drawn, Things, Sequence[Person]]:
+    def _found(self, pixels: np.ndarray, painted: Painted) -> tuple[Proposals, Detections, Drawn, Things]:
         proposals, drawn = self.detector.propose(pixels, min(FAINT, self._threshold)), self.closely(pixels)
-        found, people = self._near(pixels, proposals.above(self._threshold), drawn)
-        return proposals, found, drawn, things(painted, found, drawn, people), people
+        found = proposals.above(self._threshold)
+        return proposals, found, drawn, things(painted, found, drawn)
 
-    def _near(self, pixels: np.ndarray, found: Detections, drawn: Drawn) -> tuple[Detections, Sequence[Person]]:
-        """The finds with those people of whom the detector missed all but a face, and who of them was looked at from near."""
+    def near(self, pixels: np.ndarray, sight: Sight) -> Sight:
+        """
+        sight: of these pixels
+        Returns it with the people in it looked at from near, and with those of whom the detector missed all but a face. It is the same
+        where nobody is seen, in a drawing, or where the networks for that are not prepared.
+        """
+        found = sight.found
         rows = [row for row in distinct(found.boxes, found.labels) if found.classes[row].argmax() == PERSON]
-        if not rows or len(drawn.boxes) or self._people is None:
-            return found, ()
+        if not rows or len(sight.drawn.boxes) or self._people is None:
+            return sight
         people = self._people(pixels, found.boxes[rows])
-        return found.along(PERSON, np.array([person.box for person in people[len(rows) :]], np.float32).reshape(-1, 4)), people
+        more = found.along(PERSON, np.array([person.box for person in people[len(rows) :]], np.float32).reshape(-1, 4))
+        return replace(sight, found=more, things=things(sight.around.painted, more, sight.drawn, people), people=people)
 
     def tokens(self, sight: Sight) -> Tokens:
         painted = sight.around.painted

@@ -242,7 +242,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database,
     camera = RoomCamera(room) if room.picture is not None else None
     words = Phrases("assistant", "vision")
     reader = TextReader(config.vision, store, words)
-    vision = open_vlm(config.vision, words, reader=reader.read)
+    vision = open_vlm(config.vision, words, reader=reader.read, near=builder.near)
     return Assistant(
         Parts(
             config=config,

@@ -47,6 +47,18 @@ def test_a_second_look_at_a_frame_costs_nothing(builder):
     assert builder.build(Frame(frame.pixels)) is not first
 
 
+def test_people_are_looked_at_once_and_in_the_scene_that_is_meant(builder, prepared):
+    prepared("people")
+    men = builder.build(Frame(photos()[16]))
+    near = builder.near(men)
+    assert men.people == () and len(near.people) == 5 and near.frame is men.frame
+    for number in range(8):
+        builder.build(Frame(photos()[number]))
+    assert builder.near(men) is near is builder.near(near), "though other scenes were built since"
+    cat = builder.build(Frame(photos()[13]))
+    assert builder.near(cat) is cat
+
+
 def test_real_pictures_are_answered_about(builder):
     baseline = open_vlm(Vision(engine="rule-baseline"), Phrases("assistant", "vision"))
     cat, cheetah = (builder.build(Frame(photos()[number])) for number in (13, 19))

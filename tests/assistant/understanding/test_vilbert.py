@@ -35,8 +35,8 @@ def builder(store, prepared) -> SceneBuilder:
 
 
 @pytest.fixture(scope="module")
-def vilbert() -> Vilbert:
-    return Vilbert(Phrases("assistant", "vision"))
+def vilbert(builder) -> Vilbert:
+    return Vilbert(Phrases("assistant", "vision"), near=builder.near)
 
 
 @pytest.fixture(scope="module")
@@ -443,13 +443,28 @@ def test_what_people_do_is_not_answered_by_whether_they_are_there(vilbert, five_
     assert vilbert.answer(question, five_men).spoken in spoken
 
 
+@pytest.mark.parametrize("question", ["what colour is the wall", "is there a lamp", "what room is this", "is it day or night"])
+def test_nobodys_face_is_looked_at_for_a_question_about_something_else(vilbert, five_men, question):
+    assert vilbert.scene_for(question, five_men) is five_men and five_men.people == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["is anyone smiling", "the tall man", "what is he wearing", "what colour is the shirt", "who is this", "what am I holding"]
+)
+def test_people_are_looked_at_from_near_where_words_are_about_them(vilbert, five_men, question):
+    near = vilbert.scene_for(question, five_men)
+    assert len(near.people) == 5 and near.frame is five_men.frame
+    assert vilbert.scene_for(question, near) is near is vilbert.scene_for(question, five_men), "and looked at once"
+
+
 @pytest.mark.parametrize(
     ("language", "spoken"), [("en", "I would say to the right."), ("de", "Ich würde sagen: nach rechts."), ("zh", "我看是往右。")]
 )
 def test_which_way_somebody_looks_is_said_as_a_way(vilbert, builder, prepared, language, spoken):
     prepared("people")
     scene = builder.build(Frame(photos()[LOOKS_RIGHT]))
-    assert Vilbert(Phrases("assistant", "vision", language), vilbert.fusion).answer("which way is he looking", scene).spoken == spoken
+    own = Vilbert(Phrases("assistant", "vision", language), vilbert.fusion, near=builder.near)
+    assert own.answer("which way is he looking", scene).spoken == spoken
 
 
 def test_how_many_there_are_is_not_answered_by_yes(vilbert, builder):
@@ -460,9 +475,9 @@ def test_how_many_there_are_is_not_answered_by_yes(vilbert, builder):
     assert answer.abstained and " people" in answer.spoken
 
 
-def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, five_men):
+def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, builder, five_men):
     assert "five men" in vilbert.describe(five_men).spoken and "people" not in vilbert.describe(five_men).spoken
-    foreign = Vilbert(Phrases("assistant", "vision", "de"), vilbert.fusion)
+    foreign = Vilbert(Phrases("assistant", "vision", "de"), vilbert.fusion, near=builder.near)
     assert foreign.describe(five_men).spoken == "Ich sehe fünf Männer."
 
 

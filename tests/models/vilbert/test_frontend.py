@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -61,17 +61,19 @@ def test_looking_closer_adds_what_is_found_less_surely_and_changes_nothing_else(
 def test_people_are_looked_at_from_near_and_faces_alone_are_people_too(front):
     """The detector is kept from finding two of the five: their faces are found all the same."""
     pixels = photos()[FIVE_MEN]
-    found = front.detector(pixels, 0.2)
+    sight = front.see(pixels)
+    found = sight.found
     fewer = Detections(found.boxes[:3], found.scores[:3], found.classes[:3], found.labels[:3])
-    assert fewer.labels == ("person",) * 3
-    more, people = front._near(pixels, fewer, front.drawings(pixels))
-    assert len(people) == 5 and all(person.face is not None for person in people)
+    assert fewer.labels == ("person",) * 3 and sight.people == ()
+    near = front.near(pixels, replace(sight, found=fewer))
+    more = near.found
+    assert len(near.people) == 5 and all(person.face is not None for person in near.people)
     assert more.labels == ("person",) * 5 and (more.boxes[:3] == fewer.boxes).all() and more.classes.shape == (5, len(Detections.names))
 
 
 def test_clothes_are_where_faces_tell_that_they_are(front):
     pixels = photos()[FIVE_MEN]
-    sight = front.see(pixels)
+    sight = front.near(pixels, front.see(pixels))
     height, width = pixels.shape[:2]
     largest = max(sight.people, key=lambda person: np.prod(person.box[2:] - person.box[:2]))
     assert (sight.things.pieces[0].boxes[0] * (width, height, width, height))[3] == pytest.approx(largest.face[1], abs=1)
@@ -83,9 +85,11 @@ def test_without_the_networks_about_people_it_looks_as_well_as_it_can(store, tmp
     (tmp_path / "prepared").mkdir()
     for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
         (tmp_path / "prepared" / name).symlink_to(store.get(name).folder)
-    sight = FrontEnd(lacking).see(photos()[FIVE_MEN])
-    assert sight.people == () and "person" in sight.found.labels
+    front = FrontEnd(lacking)
+    sight = front.see(photos()[FIVE_MEN])
+    assert front.near(photos()[FIVE_MEN], sight) is sight and "person" in sight.found.labels
 
 
 def test_nobody_is_looked_at_in_a_picture_of_nobody(front):
-    assert front.see(photos()[CAT]).people == ()
+    sight = front.see(photos()[CAT])
+    assert front.near(photos()[CAT], sight) is sight
