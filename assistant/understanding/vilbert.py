@@ -87,7 +87,11 @@ class Vilbert:
 
     def answer(self, question: str, scene: Scene) -> Answer:
         """Raises what the reader does, and the look from near."""
-        return self._answered(question, self.scene_for(question, scene)).answer
+        return self._asked(question, scene).answer
+
+    def _asked(self, question: str, scene: Scene) -> Answered:
+        said = self._words.put_right(question)
+        return self._answered(said, self.scene_for(said, scene))
 
     def scene_for(self, text: str, scene: Scene) -> Scene:
         """The scene in which these words are read: with a look at people from near where they are about people."""
@@ -95,7 +99,7 @@ class Vilbert:
 
     def is_guessed(self, question: str, scene: Scene) -> bool:
         """Whether the fusion answers, and neither a look at people from near nor what is written."""
-        return self._answered(question, self.scene_for(question, scene)).seen is None
+        return self._asked(question, scene).seen is None
 
     def _answered(self, question: str, scene: Scene) -> Answered:
         if trouble := self._trouble(question, scene):
@@ -194,7 +198,8 @@ class Vilbert:
         return self.fusion.affirmed(self.read(asked, scene))
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
-        return self._grounded(phrase, self.scene_for(phrase, scene))
+        said = self._words.put_right(phrase)
+        return self._grounded(said, self.scene_for(said, scene))
 
     def _grounded(self, phrase: str, scene: Scene) -> Grounding:
         said = self.determined(phrase)
@@ -307,10 +312,10 @@ class Vilbert:
         where it was read, the answer with its lines.
         Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
         """
-        scene = self.scene_for(question, scene)
-        answered = self._answered(question, scene)
+        answered = self._asked(question, scene)
         if answered.seen or not answered.decided:
             return answered.seen
+        scene = self.scene_for(self._words.put_right(question), scene)
         picture = self.look(scene)
         reading = self.fusion.read(picture, answered.decided)
         return explain(self.fusion, picture, answered.decided, self._weighing(answered.decided, reading, scene))

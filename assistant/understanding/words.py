@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.phrases import Phrases
+from assistant.understanding.spelling import put_right
 from models.errors import UnfitInput
 from models.vilbert.vocabulary import UNKNOWN, Vocabulary
 
@@ -36,6 +37,10 @@ class Words:
         spelt = sum(len(self._vocabulary.ids(word)) - 1 >= SPELT for word in words)
         english = any(word in self._lists["english"] for word in words)
         return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
+
+    def put_right(self, text: str) -> str:
+        """Where it is English: with its slips of typing put right."""
+        return text if self._is_foreign(text) else put_right(text, lambda word: len(self._vocabulary.ids(word)) - 1 < SPELT)
 
     def is_whole(self, question: str) -> bool:
         """Whether something is asked: not "is there" or "how many" alone, nor what breaks off, or has a picture for a word."""

@@ -1,0 +1,43 @@
+"""Slips of typing are put right, and words that are merely rare are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.phrases import Phrases
+from assistant.understanding.words import Words
+from models.vilbert.vocabulary import vocabulary
+
+WORDS = Words(vocabulary(), Phrases("assistant", "vision"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("what colr is the cup", "what color is the cup"),
+        ("Wht is the man hodling?", "what is the man holding?"),
+        ("is there a builiding in the pictre", "is there a building in the picture"),
+        ("how many peple are there", "how many people are there"),
+        ("is the woamn's hat red", "is the woman's hat red"),
+        ("is she waering glasses", "is she wearing glasses"),
+        ("where is teh dog", "where is the dog"),
+    ],
+)
+def test_a_slip_becomes_the_word_that_was_meant(typed, meant):
+    assert WORDS.put_right(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what color are the handles", "are there several dandelions", "does it have a pointy tip", "are the pliers open",
+        "is it a hazy day", "where is the green bud", "is there a gem on its forehead", "how many thumbsticks does it have",
+        "is that a sphynx", "what is on my TV", "a 3D print of a toe", "", "???", "is that Bob", "is there a red Fiat 500",
+    ],
+)  # fmt: skip
+def test_a_word_that_is_merely_rare_is_left_alone(question):
+    assert WORDS.put_right(question) == question
+
+
+def test_of_another_language_nothing_is_put_right():
+    assert WORDS.put_right("was ist das für eine tase") == "was ist das für eine tase"
