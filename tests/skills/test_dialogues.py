@@ -449,6 +449,8 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("add milk and eggs to the shopping list", "no, put them on the party list", "undo"),
             "I moved milk and eggs from your party list to your shopping list.",
         ),
+        (("remind me in half an hour", "call mum"), "I will remind you today at 11:43 PM: call mum."),
+        (("in ten minutes remind me", "that the cake is done"), "I will remind you today at 11:23 PM: the cake is done."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

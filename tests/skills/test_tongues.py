@@ -183,6 +183,7 @@ def chinese(*texts: str) -> list[str]:
         (("Weck mich um sieben", "mach es eine halbe Stunde früher"), "Der Wecker ist gestellt: morgen um 6 Uhr 30."),
         (("Setz Milch auf die Einkaufsliste", "nein, nichts", "Was steht auf der Liste?"), "Auf der Einkaufsliste steht nur Milch."),
         (("Weck mich jeden Tag um sieben außer am Wochenende",), "Der Wecker ist gestellt: werktags um 7 Uhr."),
+        (("In zehn Minuten erinnere mich", "an den Müll"), "Ich erinnere dich heute um 23 Uhr 23: den Müll."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -255,6 +256,8 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("把牛奶、、、鸡蛋加到购物清单",), "已把牛奶和鸡蛋加到购物清单。"),
         (("设一个五分钟的定时器，把牛奶加到购物清单",), "5分钟的定时器已设置。 已把牛奶加到购物清单。"),
         (("现在几点，今天几号",), "今天是2023年11月14日，星期二。"),
+        (("半小时后提醒我", "给妈妈打电话"), "我会在今天晚上11点43分提醒您：给妈妈打电话。"),
+        (("提醒我十分钟后", "关火"), "我会在今天晚上11点23分提醒您：关火。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
