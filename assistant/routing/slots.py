@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
-from assistant.routing.dates import moment, timed, when
+from assistant.routing.dates import moment, moments, timed, when
 from assistant.routing.durations import duration, durations
 from assistant.routing.items import apart, goods, items, list_name
 from assistant.routing.normal import words_of
@@ -99,6 +99,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "name": name,
     "when": when,
     "moment": moment,
+    "moments": moments,
     "timed": timed,
     "items": items,
     "goods": goods,
@@ -108,7 +109,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "thing": thing,
     "things": things,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity, a unit and things their words, as
+"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, `moments`, a quantity, a unit and things their words, as
 `when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
 person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
@@ -123,6 +124,7 @@ GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {
     "numbers": goes_on,
     "when": goes_on_counting,
     "moment": goes_on_counting,
+    "moments": goes_on_counting,
 }
 """Kinds of which a part may be read as another value of the whole."""
 
@@ -145,7 +147,7 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind in ("when", "moment", "quantity", "unit", "thing", "things"):
+        if kind in ("when", "moment", "moments", "quantity", "unit", "thing", "things"):
             slots[f"{name}_words"] = text
         if kind == "thing":
             slots |= {f"a_{name}": things_of("en").a(value), f"seen_{name}": things_of(language).a(value)}

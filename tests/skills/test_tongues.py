@@ -184,6 +184,14 @@ def chinese(*texts: str) -> list[str]:
         (("Setz Milch auf die Einkaufsliste", "nein, nichts", "Was steht auf der Liste?"), "Auf der Einkaufsliste steht nur Milch."),
         (("Weck mich jeden Tag um sieben außer am Wochenende",), "Der Wecker ist gestellt: werktags um 7 Uhr."),
         (("In zehn Minuten erinnere mich", "an den Müll"), "Ich erinnere dich heute um 23 Uhr 23: den Müll."),
+        (
+            ("Stell drei Wecker auf sechs, sieben und acht",),
+            "Der Wecker ist gestellt: morgen um 6 Uhr. Der Wecker ist gestellt: morgen um 7 Uhr. Der Wecker ist gestellt: morgen um 8 Uhr.",
+        ),
+        (
+            ("Stell einen Timer auf fünf Minuten, setz Milch auf die Einkaufsliste",),
+            "Timer auf 5 Minuten gestellt. Ich habe Milch auf die Einkaufsliste geschrieben.",
+        ),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -258,6 +266,7 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("现在几点，今天几号",), "今天是2023年11月14日，星期二。"),
         (("半小时后提醒我", "给妈妈打电话"), "我会在今天晚上11点43分提醒您：给妈妈打电话。"),
         (("提醒我十分钟后", "关火"), "我会在今天晚上11点23分提醒您：关火。"),
+        (("设七点、八点和九点的闹钟",), "闹钟已设：明天早上7点。闹钟已设：明天上午8点。闹钟已设：明天上午9点。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
