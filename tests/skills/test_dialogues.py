@@ -451,6 +451,34 @@ pytestmark = pytest.mark.usefixtures("berlin")
         ),
         (("remind me in half an hour", "call mum"), "I will remind you today at 11:43 PM: call mum."),
         (("in ten minutes remind me", "that the cake is done"), "I will remind you today at 11:23 PM: the cake is done."),
+        (
+            ("set a pasta timer for ten minutes, an egg timer for five",),
+            "Your pasta timer is set for 10 minutes. Your egg timer is set for 5 minutes.",
+        ),
+        (
+            ("wake me at seven, remind me at eight to take out the bins, and add bread to the list", "what alarms do i have"),
+            "One alarm is set. One tomorrow at 7 AM.",
+        ),
+        (("add eggs to the list, what's on it",), "I put eggs on your shopping list. There is one thing on your shopping list: eggs."),
+        (
+            ("add milk, eggs and bread to the list and set a timer for five minutes",),
+            "I put milk, eggs and bread on your shopping list. Timer set for 5 minutes.",
+        ),
+        (("hey jarvis, set a timer for five minutes",), "Timer set for 5 minutes."),
+        (
+            ("make a party list", "add milk to the shopping list and eggs to the party list and tell me what day it is"),
+            "I put milk on your shopping list. I put eggs on your party list. It's Tuesday.",
+        ),
+        (
+            ("set a timer for five minutes, add milk to the list, tell me what day it is, and set an alarm for nine",),
+            "Timer set for 5 minutes. I put milk on your shopping list. It's Tuesday. Alarm set tomorrow at 9 AM.",
+        ),
+        (("wake me at seven, eight and nine",), "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 8 AM. Alarm set tomorrow at 9 AM."),
+        (("set two alarms, one for seven and one for nine",), "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 9 AM."),
+        (
+            ("set alarms for half past six, six forty five and seven am",),
+            "Alarm set tomorrow at 6:30 AM. Alarm set tomorrow at 6:45 AM. Alarm set tomorrow at 7 AM.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
