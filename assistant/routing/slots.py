@@ -17,6 +17,7 @@ from assistant.things import things_of
 
 LONGEST_NAME = 4
 """Words."""
+SECONDS = "seconds"
 UNSOLVABLE, TOO_LARGE = "unsolvable", "too large"
 
 
@@ -109,7 +110,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "thing": thing,
     "things": things,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, `moments`, a quantity, a unit and things their words, as
+"""Kinds of slots. A duration also gives the slot `seconds`, and another slot than `duration`
+its own, as `length_seconds`; a `when`, a `moment`, `moments`, a quantity, a unit and things their words, as
 `when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
 person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
@@ -154,5 +156,5 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
         if kind == "quantity" and value.stuff:
             slots.setdefault("stuff", value.stuff)
         if kind == "duration":
-            slots["seconds"] = int(value) if float(value).is_integer() else value
+            slots[SECONDS if name == kind else f"{name}_{SECONDS}"] = int(value) if float(value).is_integer() else value
     return slots

@@ -479,6 +479,23 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("set alarms for half past six, six forty five and seven am",),
             "Alarm set tomorrow at 6:30 AM. Alarm set tomorrow at 6:45 AM. Alarm set tomorrow at 7 AM.",
         ),
+        (
+            ("set a timer for ten minutes", "set a timer for five minutes", "change the five minute timer to six minutes"),
+            "The timer now runs for 6 minutes.",
+        ),
+        (
+            ("set a timer for ten minutes", "set a timer for five minutes", "how long is left on the ten minute timer"),
+            "Your timer for 10 minutes has 10 minutes left.",
+        ),
+        (
+            ("set a timer for ten minutes", "set a timer for five minutes", "add two minutes to the ten minute timer"),
+            "Your timer for 12 minutes has 12 minutes left.",
+        ),
+        (
+            ("set a timer for ten minutes", "check the ten minute timer", "what timers are running"),
+            "One timer is set. Your timer for 10 minutes has 10 minutes left.",
+        ),
+        (("set a timer for ten minutes", "call the ten minute timer tea"), "It is now your tea timer."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

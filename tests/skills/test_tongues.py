@@ -192,6 +192,10 @@ def chinese(*texts: str) -> list[str]:
             ("Stell einen Timer auf fünf Minuten, setz Milch auf die Einkaufsliste",),
             "Timer auf 5 Minuten gestellt. Ich habe Milch auf die Einkaufsliste geschrieben.",
         ),
+        (
+            ("Timer auf zehn Minuten", "Timer auf fünf Minuten", "Ändere den Zehn-Minuten-Timer auf sechs Minuten"),
+            "Der Timer läuft jetzt 6 Minuten.",
+        ),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -267,6 +271,7 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("半小时后提醒我", "给妈妈打电话"), "我会在今天晚上11点43分提醒您：给妈妈打电话。"),
         (("提醒我十分钟后", "关火"), "我会在今天晚上11点23分提醒您：关火。"),
         (("设七点、八点和九点的闹钟",), "闹钟已设：明天早上7点。闹钟已设：明天上午8点。闹钟已设：明天上午9点。"),
+        (("设一个十分钟的定时器", "设一个五分钟的定时器", "十分钟的定时器还剩多久"), "10分钟的定时器还剩10分钟。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
