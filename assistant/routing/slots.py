@@ -111,7 +111,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "things": things,
 }
 """Kinds of slots. A duration also gives the slot `seconds`, and another slot than `duration`
-its own, as `length_seconds`; a `when`, a `moment`, `moments`, a quantity, a unit and things their words, as
+its own, as `length_seconds`; a number, a `when`, a `moment`, `moments`, a quantity, a unit and things their words, as
 `when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
 person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
@@ -149,7 +149,7 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind in ("when", "moment", "moments", "quantity", "unit", "thing", "things"):
+        if kind in ("number", "when", "moment", "moments", "quantity", "unit", "thing", "things"):
             slots[f"{name}_words"] = text
         if kind == "thing":
             slots |= {f"a_{name}": things_of("en").a(value), f"seen_{name}": things_of(language).a(value)}

@@ -496,6 +496,12 @@ pytestmark = pytest.mark.usefixtures("berlin")
             "One timer is set. Your timer for 10 minutes has 10 minutes left.",
         ),
         (("set a timer for ten minutes", "call the ten minute timer tea"), "It is now your tea timer."),
+        (("what's 18 percent of 240", "and of 300"), "54."),
+        (("what is 15% of 80", "what about 20%"), "16."),
+        (("timer five", "no ten"), "The timer now runs for 10 minutes."),
+        (("set a timer for twenty", "no, thirty"), "The timer now runs for 30 minutes."),
+        (("what's a 15 percent tip on 40", "no 20 percent"), "The tip is 8, 48 in all."),
+        (("what percent is 12 of 48", "no 24"), "50 percent."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

@@ -196,6 +196,7 @@ def chinese(*texts: str) -> list[str]:
             ("Timer auf zehn Minuten", "Timer auf fünf Minuten", "Ändere den Zehn-Minuten-Timer auf sechs Minuten"),
             "Der Timer läuft jetzt 6 Minuten.",
         ),
+        (("Was sind 18% von 240?", "und 20%"), "48."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
