@@ -26,10 +26,12 @@ def words(text: str, language: str = "en") -> str | None:
 
 
 def name(text: str, language: str = "en") -> str | None:
-    """What somebody calls a thing: a few words, none of which only joins others, and the last of which is no article."""
+    """What somebody calls a thing: a few words that are no number, none of which only joins others, and the last of which is no article."""
     words, kinds = text.split(), words_of(language).section("words")
     named = 0 < len(words) <= LONGEST_NAME and words[-1] not in kinds.get("articles", ())
-    return text.strip() if named and not set(kinds.get("never_in_names", ())) & set(words) else None
+    named = named and not set(kinds.get("never_in_names", ())) & set(words_of(language).parts(text))
+    counts = (number(text, language) or 0) >= 1  # "the third one" is a place, and no part of one
+    return text.strip() if named and not counts else None
 
 
 def arithmetic(text: str, language: str = "en") -> float | str | None:

@@ -502,6 +502,11 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("set a timer for twenty", "no, thirty"), "The timer now runs for 30 minutes."),
         (("what's a 15 percent tip on 40", "no 20 percent"), "The tip is 8, 48 in all."),
         (("what percent is 12 of 48", "no 24"), "50 percent."),
+        (
+            ("set an alarm for work at seven and one for the gym at nine",),
+            "Your work alarm is set tomorrow at 7 AM. Your gym alarm is set tomorrow at 9 AM.",
+        ),
+        (("set a tea alarm for seven am tomorrow", "what alarms do i have"), "One alarm is set. The tea alarm tomorrow at 7 AM."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

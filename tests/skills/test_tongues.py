@@ -197,6 +197,14 @@ def chinese(*texts: str) -> list[str]:
             "Der Timer läuft jetzt 6 Minuten.",
         ),
         (("Was sind 18% von 240?", "und 20%"), "48."),
+        (
+            ("Stell einen Wecker für die Arbeit um sieben und einen für das Training um neun",),
+            "Der Arbeit-Wecker ist gestellt: morgen um 7 Uhr. Der Training-Wecker ist gestellt: morgen um 9 Uhr.",
+        ),
+        (
+            ("Stell einen Timer für die Nudeln auf zehn Minuten und einen für die Eier auf fünf Minuten",),
+            "Der Nudeln-Timer ist auf 10 Minuten gestellt. Der Eier-Timer ist auf 5 Minuten gestellt.",
+        ),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -273,6 +281,10 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("提醒我十分钟后", "关火"), "我会在今天晚上11点23分提醒您：关火。"),
         (("设七点、八点和九点的闹钟",), "闹钟已设：明天早上7点。闹钟已设：明天上午8点。闹钟已设：明天上午9点。"),
         (("设一个十分钟的定时器", "设一个五分钟的定时器", "十分钟的定时器还剩多久"), "10分钟的定时器还剩10分钟。"),
+        (("设一个七点的工作闹钟和一个九点的健身闹钟",), "工作闹钟已设：明天早上7点。 健身闹钟已设：明天上午9点。"),
+        (("设一个五分钟的茶定时器和一个十分钟的面条定时器",), "5分钟的茶定时器已设置。 10分钟的面条定时器已设置。"),
+        (("设置一个五分钟和十分钟的计时器",), "5分钟的定时器已设置。10分钟的定时器已设置。"),
+        (("设置一个五分钟的计时器和一个七点的闹钟",), "5分钟的定时器已设置。 闹钟已设：明天早上7点。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
