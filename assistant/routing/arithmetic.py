@@ -29,6 +29,8 @@ WORDS: dict[str, str] = {
     "cube root of": "cbrt",
     "square of": "square",
     "cube of": "cubic",
+    "square": "square",
+    "cube": "cubic",
     "per cent": "%",
     "percent": "%",
     "plus": "+",
