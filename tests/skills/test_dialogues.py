@@ -507,6 +507,17 @@ pytestmark = pytest.mark.usefixtures("berlin")
             "Your work alarm is set tomorrow at 7 AM. Your gym alarm is set tomorrow at 9 AM.",
         ),
         (("set a tea alarm for seven am tomorrow", "what alarms do i have"), "One alarm is set. The tea alarm tomorrow at 7 AM."),
+        (("what is 7 plus 4", "and now"), "11."),
+        (("what time is it", "and now"), "It's 11:13 PM."),
+        (
+            ("set an alarm for 6:30", "and 7:15", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 6:30 AM. One tomorrow at 7:15 AM.",
+        ),
+        (("is milk on my list", "add it"), "I put milk on your shopping list."),
+        (("remind me at five to leave", "and at six to call anna"), "I will remind you tomorrow at 6 AM: call anna."),
+        (("what is 7 times 3", "square it"), "441."),
+        (("a tea timer", "four minutes"), "Your tea timer is set for 4 minutes."),
+        (("alarm", "seven am"), "Alarm set tomorrow at 7 AM."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

@@ -205,6 +205,8 @@ def chinese(*texts: str) -> list[str]:
             ("Stell einen Timer für die Nudeln auf zehn Minuten und einen für die Eier auf fünf Minuten",),
             "Der Nudeln-Timer ist auf 10 Minuten gestellt. Der Eier-Timer ist auf 5 Minuten gestellt.",
         ),
+        (("Wie viel ist 18% von 250?", "und jetzt"), "45."),
+        (("Wecker", "morgen um sieben"), "Der Wecker ist gestellt: morgen um 7 Uhr."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
