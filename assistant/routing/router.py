@@ -113,9 +113,11 @@ class Router:
         if named and not (_strict(routing) and _otherwise(named, routing)):
             routing = named
         elif not _strict(routing):
-            answer = self._asked(wish, language, context, routing)
-            leaning = answer or self._corrected(text, context, language)
-            routing = leaning or self._completing(context, said, language, routing, said != wish)
+            leaning = self._asked(wish, language, context, routing) or self._corrected(text, context, language)
+            if leaning is None or not _by_template(leaning):
+                going_on = self._completing(context, said, language, leaning or routing, said != wish)
+                leaning = going_on if leaning is None or _by_template(going_on) else leaning
+            routing = leaning
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
     def _answered(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
@@ -288,9 +290,9 @@ class Router:
         corrected = self._corrected(text, context, language)
         if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
-        if corrected:
+        if corrected and (anew := self._parts(corrected.text, language) or ((corrected.text,) if _is_said(corrected) else ())):
             undone = self._undoing(context["undo_corrected"](said), language) if context["replaces"](corrected.text) else None
-            return (*([undone.text] if undone else []), corrected.text)
+            return (*([undone.text] if undone else []), *anew)
         if amended := self._amended(said, language, context):
             return (amended,)
         return self._parts(text[:LONGEST], language, whole) or (text,)
@@ -371,8 +373,7 @@ class Router:
     def _is_wish(self, text: str, language: str, strict: bool) -> bool:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""
         routing = self._route(normal(text, language), language)
-        sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
-        return sure and len(words_of(language).parts(text)) > 1 and (not strict or _strict(routing))
+        return _sure(routing) and not routing.question and len(words_of(language).parts(text)) > 1 and (not strict or _strict(routing))
 
 
 @lru_cache(maxsize=8)
@@ -409,6 +410,15 @@ def _complete(best: Candidate | None, candidates: Sequence[Candidate]) -> Candid
 
 def _strict(routing: Routing) -> bool:
     return routing.chosen is not None and routing.chosen.method == "template" and routing.chosen.score > STRICT
+
+
+def _sure(routing: Routing) -> bool:
+    return routing.chosen is not None and routing.chosen.score >= SURE
+
+
+def _is_said(routing: Routing) -> bool:
+    """Whether a template takes it, were it with any words, or it surely is meant: else it is two wishes of which one was understood."""
+    return _sure(routing) or (routing.chosen is not None and routing.chosen.method == "template")
 
 
 def _by_template(routing: Routing) -> bool:

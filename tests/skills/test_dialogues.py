@@ -518,6 +518,15 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what is 7 times 3", "square it"), "441."),
         (("a tea timer", "four minutes"), "Your tea timer is set for 4 minutes."),
         (("alarm", "seven am"), "Alarm set tomorrow at 7 AM."),
+        (("divide 90 by 4", "and by 5"), "18."),
+        (
+            ("set a timer for five minutes", "no six and add milk to the list", "what timers are running"),
+            "One timer is set. Your timer for 6 minutes has 6 minutes left.",
+        ),
+        (
+            ("set a timer for five minutes", "actually make it ten and call it pasta", "what timers are running"),
+            "One timer is set. Your pasta timer has 5 minutes left.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
