@@ -77,14 +77,11 @@ class Alarms(Skill):
     # ---- intents
 
     async def _set(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        name, before, meant = self._name(turn), turn.slots.get("before"), turn.slots["when"]
-        if one := turn.slots.get("first"):
-            return await self._put(turn, one.and_then(meant), name)
+        name = self._name(turn)
+        if times := turn.slots.get("times"):
+            return await self._put(turn, times, name)
+        before, meant = turn.slots.get("before"), turn.slots["when"]
         whole = before.joined(meant) if before else meant
-        if before and whole is None and before.timed and meant.timed and self.phrases.say("and").strip() in turn.text.split():
-            said = sorted(("before", "when"), key=lambda slot: turn.text.find(turn.slots[f"{slot}_words"]))
-            first, second = (turn.slots[slot] for slot in said)
-            return await self._put(turn, first.and_then(second), name)
         whole = whole or meant
         return await self._put(turn, [whole], name) if whole.timed else self._ask(turn, name)
 

@@ -241,11 +241,14 @@ class Timers(Skill):
             return found
         if (place := self._nth.of(name or length, timers, made=self._nth.made(turn))) is not None:
             return place
-        if name:
-            return []
-        if turn.intent not in ("add", "subtract", "change", "set_to") and (seconds := turn.slots.get("seconds")):
+        if seconds := self._length_of_one(turn):
             return [timer for timer in timers if timer.seconds == seconds]
-        return timers
+        return [] if name else timers
+
+    def _length_of_one(self, turn: Turn) -> float | None:
+        """Of the timer that is meant, and not the one that it shall have."""
+        own = None if turn.intent in ("add", "subtract", "change", "set_to") else turn.slots.get("seconds")
+        return turn.slots.get("length_seconds", own)
 
     def _unclear(self, turn: Turn, timers: list[Timer], chosen: list[Timer]) -> Reply:
         if not chosen:
@@ -257,6 +260,6 @@ class Timers(Skill):
         if not timers:
             return Reply(self.phrases.say("none"))
         names = self._words.names(timers, "and")
-        if name := self._name(turn):
-            return Reply(self.phrases.say("no_such", name=name, names=names))
-        return Reply(self.phrases.say("no_such_length", name=self._words.spoken(turn.slots["seconds"]), names=names))
+        if seconds := self._length_of_one(turn):
+            return Reply(self.phrases.say("no_such_length", name=self._words.spoken(seconds), names=names))
+        return Reply(self.phrases.say("no_such", name=self._name(turn), names=names))

@@ -29,6 +29,8 @@ WORDS: dict[str, str] = {
     "cube root of": "cbrt",
     "square of": "square",
     "cube of": "cubic",
+    "square": "square",
+    "cube": "cubic",
     "per cent": "%",
     "percent": "%",
     "plus": "+",
@@ -183,7 +185,7 @@ def _product(tokens: Sequence[Token]) -> Parsed:
     value, rest = _power(tokens)
     while value is not None and rest:
         share = rest[0] == "%" and len(rest) > 1 and rest[1] in ("of", "off")
-        if (not share and rest[0] not in ("*", "/", "mod", "of", "(")) or (rest[0] == "of" and value.is_integer()):  # no share of anything
+        if (not share and rest[0] not in ("*", "/", "mod", "of", "(")) or (rest[0] == "of" and not 0 < value < 1):  # no share of anything
             break
         other, after = _power(rest[2:] if share else rest if rest[0] == "(" else rest[1:])
         if other is None:

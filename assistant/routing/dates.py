@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from assistant.phrases import Phrases
 from assistant.routing.days import Days
+from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits
 from assistant.routing.pieces import Fields
 from assistant.routing.repeats import Repeats, lasting
@@ -61,6 +62,20 @@ def moment(text: str, language: str = "en") -> When | None:
     """The same where it names a moment, and not only a day."""
     meant = when(text, language)
     return meant if meant and meant.timed else None
+
+
+def moments(text: str, language: str = "en") -> list[When] | None:
+    """At least two of them: "tomorrow at seven and one for eight" has the day for both."""
+    words = words_of(language)
+    joins, others = ("|".join(sorted(words.section("duration_words")[kind], key=len, reverse=True)) for kind in ("parts", "others"))
+    space = words.space
+    parts = filter(None, re.split(rf"(?:^|{space})(?:{joins}){space}(?:(?:{others}){space})?|^(?:{others}){space}", text))
+    found: list[When] = []
+    for meant in (moment(part, language) for part in parts):
+        if meant is None:
+            return None
+        found[-1:] = found[-1].and_then(meant) if found else [meant]
+    return found if len(found) > 1 else None
 
 
 def in_english(text: str, language: str) -> str:

@@ -21,7 +21,7 @@ TYPED = 0.5
 LONGEST_SLOT = 7
 """Words; a slot that swallows more has taken a sentence for a thing."""
 ROOMY = {"when": 14, "moment": 14} | dict.fromkeys(
-    ("timed", "text", "items", "goods", "options", "arithmetic", "numbers", "quantity", "durations"), 40
+    ("timed", "text", "items", "goods", "options", "arithmetic", "numbers", "quantity", "durations", "moments"), 40
 )
 """The same for kinds that have more to say."""
 SLOT = re.compile(r"{(\w+)}")

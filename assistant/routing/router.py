@@ -17,7 +17,7 @@ from assistant.routing.answers import begins_with_answer, is_yes, plain_answer
 from assistant.routing.calibration import calibration
 from assistant.routing.drawing import sentences
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
-from assistant.routing.normal import DENIED, moods, normal, plain, sounding, words_of
+from assistant.routing.normal import DENIED, LONGEST, moods, normal, plain, sounding, words_of
 from assistant.routing.registry import FALLBACK, Loaded, Registry
 from assistant.routing.templates import STRICT
 from assistant.routing.twice import at_two_times, done
@@ -42,8 +42,10 @@ FEW = 2
 """Words; what is that short may have lost its sense with its fillers."""
 NEARER = 0.2
 """How much nearer a sentence must be with words that sound alike, to have been said with those."""
-MOST_WISHES = 3
-"""In one breath."""
+MOST_PLACES = 6
+"""Between two wishes in one breath, that are tried."""
+MOST_OTHERS = 3
+"""Sentences that a follow-up may mean, beside the likeliest."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,11 @@ class Router:
         if named and not (_strict(routing) and _otherwise(named, routing)):
             routing = named
         elif not _strict(routing):
-            answer = self._asked(wish, language, context, routing)
-            leaning = answer or self._corrected(text, context, language)
-            routing = leaning or self._completing(context, said, language, routing, said != wish)
+            leaning = self._asked(wish, language, context, routing) or self._corrected(text, context, language)
+            if leaning is None or not _by_template(leaning):
+                going_on = self._completing(context, said, language, leaning or routing, said != wish)
+                leaning = going_on if leaning is None or _by_template(going_on) else leaning
+            routing = leaning
         return self._seen(routing) if routing.chosen is None and language == "en" else routing
 
     def _answered(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
@@ -164,7 +168,7 @@ class Router:
             return bare
         first, *others = context["complete"](said) or (said,) if "complete" in context else (said,)
         likely = self._whole(first, said, language)
-        others_taken = (self._whole(other, said, language) for other in others[:MOST_WISHES])
+        others_taken = (self._whole(other, said, language) for other in others[:MOST_OTHERS])
         return likely or next((other for other in others_taken if other and _by_template(other)), bare)
 
     def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:
@@ -286,12 +290,12 @@ class Router:
         corrected = self._corrected(text, context, language)
         if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
-        if corrected:
+        if corrected and (anew := self._parts(corrected.text, language) or ((corrected.text,) if _is_said(corrected) else ())):
             undone = self._undoing(context["undo_corrected"](said), language) if context["replaces"](corrected.text) else None
-            return (*([undone.text] if undone else []), corrected.text)
+            return (*([undone.text] if undone else []), *anew)
         if amended := self._amended(said, language, context):
             return (amended,)
-        return self._parts(said if words_of(language).space else text, language, whole) or (text,)
+        return self._parts(text[:LONGEST], language, whole) or (text,)
 
     def _amended(self, said: str, language: str, context: Mapping[str, Any]) -> str:
         """ "Set a timer for five minutes no ten" as it was meant; empty where nothing is corrected."""
@@ -304,32 +308,38 @@ class Router:
                     return amended
         return ""
 
-    def _parts(self, said: str, language: str, whole: Routing | None = None) -> tuple[str, ...]:
-        """said: normal form; as it was said in a language without spaces, whose commas part wishes"""
-        places = list(_between_wishes(language).finditer(said))
+    def _parts(self, text: str, language: str, whole: Routing | None = None) -> tuple[str, ...]:
+        """text: as it was said, for its commas part wishes too"""
+        places = list(_between_wishes(language).finditer(text))
         if not places:
             return ()
-        whole = whole or self._route(normal(said, language), language)
+        whole = whole or self._route(normal(text, language), language)
         if _strict(whole):
             return ()
         taken = whole.chosen is not None and whole.chosen.method == "template"
-        for place in places[: 2 * MOST_WISHES]:
-            first, rest = said[: place.start()], said[place.end() :]
-            if self._is_wish(first, language, strict=False):
-                if more := self._parts(rest, language):
-                    return (first, *more)[:MOST_WISHES]
-                strict = (taken and not self._swallowed(first, whole, language)) or self._route(
-                    normal(first, language), language
-                ).chosen == LEAVE
-                second = f"{first.split()[0]} {rest}"
-                one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
-                own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
-                if own and not (one_verb and self._says_more_of_it(second, rest, language)):
-                    return first, rest
-                if both := self._at_two_times(first, rest, language):
-                    return both
-                if one_verb:
-                    return first, second
+        for place in places[:MOST_PLACES]:
+            before, after = text[: place.start()], text[place.end() :]
+            first, rest = plain(before, language), plain(after, language)
+            leads = normal(after, language) == normal(text, language)  # "hey jarvis, set a timer"
+            if leads or not self._is_wish(first, language, strict=False):
+                continue
+            verb = normal(first, language).split()[0]
+            if more := self._parts(after, language):
+                if self._says_more_of_it(f"{verb} {more[0]}", more[0], language):
+                    continue
+                return (first, *more)
+            strict = (taken and not self._swallowed(first, whole, language)) or self._route(
+                normal(first, language), language
+            ).chosen == LEAVE
+            second = f"{verb} {rest}"
+            one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
+            own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
+            if own and not (one_verb and self._says_more_of_it(second, rest, language)):
+                return *(self._parts(before, language) or (first,)), rest
+            if place[0].strip() != "," and (both := self._at_two_times(first, rest, language)):
+                return both
+            if one_verb:
+                return first, second
         return ()
 
     def _at_two_times(self, first: str, rest: str, language: str) -> tuple[str, ...]:
@@ -363,8 +373,7 @@ class Router:
     def _is_wish(self, text: str, language: str, strict: bool) -> bool:
         """strict: because the whole sentence is a wish too, as "remind me to sit down and what is on the list" may be."""
         routing = self._route(normal(text, language), language)
-        sure = routing.chosen is not None and routing.chosen.score >= SURE and not routing.question
-        return sure and len(words_of(language).parts(text)) > 1 and (not strict or _strict(routing))
+        return _sure(routing) and not routing.question and len(words_of(language).parts(text)) > 1 and (not strict or _strict(routing))
 
 
 @lru_cache(maxsize=8)
@@ -372,7 +381,7 @@ def _between_wishes(language: str) -> re.Pattern[str]:
     phrases = words_of(language)
     joins = sorted(phrases.section("words").get("joins", ()), key=len, reverse=True)
     either = "|".join(map(re.escape, joins)) or "(?!)"
-    return re.compile(rf" (?:{either}) " if phrases.space else rf"(?:{either})+")
+    return re.compile(rf"(?:,\s+|\s)(?:{either})\s|,\s+" if phrases.space else rf"(?:{either})+", re.IGNORECASE)
 
 
 def _with_answer(asked: str, answer: str) -> str:
@@ -401,6 +410,15 @@ def _complete(best: Candidate | None, candidates: Sequence[Candidate]) -> Candid
 
 def _strict(routing: Routing) -> bool:
     return routing.chosen is not None and routing.chosen.method == "template" and routing.chosen.score > STRICT
+
+
+def _sure(routing: Routing) -> bool:
+    return routing.chosen is not None and routing.chosen.score >= SURE
+
+
+def _is_said(routing: Routing) -> bool:
+    """Whether a template takes it, were it with any words, or it surely is meant: else it is two wishes of which one was understood."""
+    return _sure(routing) or (routing.chosen is not None and routing.chosen.method == "template")
 
 
 def _by_template(routing: Routing) -> bool:

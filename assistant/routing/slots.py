@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
-from assistant.routing.dates import moment, timed, when
+from assistant.routing.dates import moment, moments, timed, when
 from assistant.routing.durations import duration, durations
 from assistant.routing.items import apart, goods, items, list_name
 from assistant.routing.normal import words_of
@@ -17,6 +17,7 @@ from assistant.things import things_of
 
 LONGEST_NAME = 4
 """Words."""
+SECONDS = "seconds"
 UNSOLVABLE, TOO_LARGE = "unsolvable", "too large"
 
 
@@ -25,10 +26,12 @@ def words(text: str, language: str = "en") -> str | None:
 
 
 def name(text: str, language: str = "en") -> str | None:
-    """What somebody calls a thing: a few words, none of which only joins others, and the last of which is no article."""
+    """What somebody calls a thing: a few words that are no number, none of which only joins others, and the last of which is no article."""
     words, kinds = text.split(), words_of(language).section("words")
     named = 0 < len(words) <= LONGEST_NAME and words[-1] not in kinds.get("articles", ())
-    return text.strip() if named and not set(kinds.get("never_in_names", ())) & set(words) else None
+    named = named and not set(kinds.get("never_in_names", ())) & set(words_of(language).parts(text))
+    counts = (number(text, language) or 0) >= 1  # "the third one" is a place, and no part of one
+    return text.strip() if named and not counts else None
 
 
 def arithmetic(text: str, language: str = "en") -> float | str | None:
@@ -99,6 +102,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "name": name,
     "when": when,
     "moment": moment,
+    "moments": moments,
     "timed": timed,
     "items": items,
     "goods": goods,
@@ -108,7 +112,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "thing": thing,
     "things": things,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity, a unit and things their words, as
+"""Kinds of slots. A duration also gives the slot `seconds`, and another slot than `duration`
+its own, as `length_seconds`; a number, a `when`, a `moment`, `moments`, a quantity, a unit and things their words, as
 `when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
 person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
@@ -123,6 +128,7 @@ GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {
     "numbers": goes_on,
     "when": goes_on_counting,
     "moment": goes_on_counting,
+    "moments": goes_on_counting,
 }
 """Kinds of which a part may be read as another value of the whole."""
 
@@ -145,12 +151,12 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind in ("when", "moment", "quantity", "unit", "thing", "things"):
+        if kind in ("number", "when", "moment", "moments", "quantity", "unit", "thing", "things"):
             slots[f"{name}_words"] = text
         if kind == "thing":
             slots |= {f"a_{name}": things_of("en").a(value), f"seen_{name}": things_of(language).a(value)}
         if kind == "quantity" and value.stuff:
             slots.setdefault("stuff", value.stuff)
         if kind == "duration":
-            slots["seconds"] = int(value) if float(value).is_integer() else value
+            slots[SECONDS if name == kind else f"{name}_{SECONDS}"] = int(value) if float(value).is_integer() else value
     return slots

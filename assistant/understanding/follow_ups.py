@@ -14,7 +14,8 @@ class FollowUps:
     def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds) -> None:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("patterns", ())]
-        self._pronouns, self._other, self._articles = (tuple(words.get(kind, ())) for kind in ("pronouns", "other", "articles"))
+        kinds = ("now", "pronouns", "other", "articles")
+        self._now, self._pronouns, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
         self._further = phrases.section("further")
         self._measures, self._deeds = measures, deeds
 
@@ -36,6 +37,8 @@ class FollowUps:
         found: list[str] = []
         matches = filter(None, (pattern.fullmatch(text) for pattern in self._patterns))
         for match in (match for match in matches if self._measures.is_value(match["thing"])):
+            if match["thing"] in self._now:
+                return (whole.text,) if whole and not whole.reply.undo else ()
             if whole and whole.said:
                 before = whole.text.lower().strip(" ?.!")
                 found += [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []

@@ -60,8 +60,8 @@ class Measures:
     def number_instead(self, before: str, new: str) -> str:
         """ "Of 120" or "20 percent" in "15 percent of 80": the number beside the same words; empty where there is not one place for it."""
         one = rf"(?:\d[\d.]*|{'|'.join(map(re.escape, sorted(self._measures)))})"
-        number = rf"(?<!\S){one}(?: {one})*(?!\S)"
-        said = re.fullmatch(rf"(?P<lead>\S+ )?(?P<number>{number})(?P<rest> .+)?", new)
+        number = rf"(?<!\S){one}(?: {one})*(?![^\s%])"
+        said = re.fullmatch(rf"(?P<lead>\S+ )?(?P<number>{number})(?P<rest>%?(?: .+)?)", new)
         if not said or not (said["lead"] or said["rest"]):
             return ""
         lead, rest = (re.escape(said[part] or "") for part in ("lead", "rest"))

@@ -449,6 +449,84 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ("add milk and eggs to the shopping list", "no, put them on the party list", "undo"),
             "I moved milk and eggs from your party list to your shopping list.",
         ),
+        (("remind me in half an hour", "call mum"), "I will remind you today at 11:43 PM: call mum."),
+        (("in ten minutes remind me", "that the cake is done"), "I will remind you today at 11:23 PM: the cake is done."),
+        (
+            ("set a pasta timer for ten minutes, an egg timer for five",),
+            "Your pasta timer is set for 10 minutes. Your egg timer is set for 5 minutes.",
+        ),
+        (
+            ("wake me at seven, remind me at eight to take out the bins, and add bread to the list", "what alarms do i have"),
+            "One alarm is set. One tomorrow at 7 AM.",
+        ),
+        (("add eggs to the list, what's on it",), "I put eggs on your shopping list. There is one thing on your shopping list: eggs."),
+        (
+            ("add milk, eggs and bread to the list and set a timer for five minutes",),
+            "I put milk, eggs and bread on your shopping list. Timer set for 5 minutes.",
+        ),
+        (("hey jarvis, set a timer for five minutes",), "Timer set for 5 minutes."),
+        (
+            ("make a party list", "add milk to the shopping list and eggs to the party list and tell me what day it is"),
+            "I put milk on your shopping list. I put eggs on your party list. It's Tuesday.",
+        ),
+        (
+            ("set a timer for five minutes, add milk to the list, tell me what day it is, and set an alarm for nine",),
+            "Timer set for 5 minutes. I put milk on your shopping list. It's Tuesday. Alarm set tomorrow at 9 AM.",
+        ),
+        (("wake me at seven, eight and nine",), "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 8 AM. Alarm set tomorrow at 9 AM."),
+        (("set two alarms, one for seven and one for nine",), "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 9 AM."),
+        (
+            ("set alarms for half past six, six forty five and seven am",),
+            "Alarm set tomorrow at 6:30 AM. Alarm set tomorrow at 6:45 AM. Alarm set tomorrow at 7 AM.",
+        ),
+        (
+            ("set a timer for ten minutes", "set a timer for five minutes", "change the five minute timer to six minutes"),
+            "The timer now runs for 6 minutes.",
+        ),
+        (
+            ("set a timer for ten minutes", "set a timer for five minutes", "how long is left on the ten minute timer"),
+            "Your timer for 10 minutes has 10 minutes left.",
+        ),
+        (
+            ("set a timer for ten minutes", "set a timer for five minutes", "add two minutes to the ten minute timer"),
+            "Your timer for 12 minutes has 12 minutes left.",
+        ),
+        (
+            ("set a timer for ten minutes", "check the ten minute timer", "what timers are running"),
+            "One timer is set. Your timer for 10 minutes has 10 minutes left.",
+        ),
+        (("set a timer for ten minutes", "call the ten minute timer tea"), "It is now your tea timer."),
+        (("what's 18 percent of 240", "and of 300"), "54."),
+        (("what is 15% of 80", "what about 20%"), "16."),
+        (("timer five", "no ten"), "The timer now runs for 10 minutes."),
+        (("set a timer for twenty", "no, thirty"), "The timer now runs for 30 minutes."),
+        (("what's a 15 percent tip on 40", "no 20 percent"), "The tip is 8, 48 in all."),
+        (("what percent is 12 of 48", "no 24"), "50 percent."),
+        (
+            ("set an alarm for work at seven and one for the gym at nine",),
+            "Your work alarm is set tomorrow at 7 AM. Your gym alarm is set tomorrow at 9 AM.",
+        ),
+        (("set a tea alarm for seven am tomorrow", "what alarms do i have"), "One alarm is set. The tea alarm tomorrow at 7 AM."),
+        (("what is 7 plus 4", "and now"), "11."),
+        (("what time is it", "and now"), "It's 11:13 PM."),
+        (
+            ("set an alarm for 6:30", "and 7:15", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 6:30 AM. One tomorrow at 7:15 AM.",
+        ),
+        (("is milk on my list", "add it"), "I put milk on your shopping list."),
+        (("remind me at five to leave", "and at six to call anna"), "I will remind you tomorrow at 6 AM: call anna."),
+        (("what is 7 times 3", "square it"), "441."),
+        (("a tea timer", "four minutes"), "Your tea timer is set for 4 minutes."),
+        (("alarm", "seven am"), "Alarm set tomorrow at 7 AM."),
+        (("divide 90 by 4", "and by 5"), "18."),
+        (
+            ("set a timer for five minutes", "no six and add milk to the list", "what timers are running"),
+            "One timer is set. Your timer for 6 minutes has 6 minutes left.",
+        ),
+        (
+            ("set a timer for five minutes", "actually make it ten and call it pasta", "what timers are running"),
+            "One timer is set. Your pasta timer has 5 minutes left.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

@@ -183,6 +183,30 @@ def chinese(*texts: str) -> list[str]:
         (("Weck mich um sieben", "mach es eine halbe Stunde früher"), "Der Wecker ist gestellt: morgen um 6 Uhr 30."),
         (("Setz Milch auf die Einkaufsliste", "nein, nichts", "Was steht auf der Liste?"), "Auf der Einkaufsliste steht nur Milch."),
         (("Weck mich jeden Tag um sieben außer am Wochenende",), "Der Wecker ist gestellt: werktags um 7 Uhr."),
+        (("In zehn Minuten erinnere mich", "an den Müll"), "Ich erinnere dich heute um 23 Uhr 23: den Müll."),
+        (
+            ("Stell drei Wecker auf sechs, sieben und acht",),
+            "Der Wecker ist gestellt: morgen um 6 Uhr. Der Wecker ist gestellt: morgen um 7 Uhr. Der Wecker ist gestellt: morgen um 8 Uhr.",
+        ),
+        (
+            ("Stell einen Timer auf fünf Minuten, setz Milch auf die Einkaufsliste",),
+            "Timer auf 5 Minuten gestellt. Ich habe Milch auf die Einkaufsliste geschrieben.",
+        ),
+        (
+            ("Timer auf zehn Minuten", "Timer auf fünf Minuten", "Ändere den Zehn-Minuten-Timer auf sechs Minuten"),
+            "Der Timer läuft jetzt 6 Minuten.",
+        ),
+        (("Was sind 18% von 240?", "und 20%"), "48."),
+        (
+            ("Stell einen Wecker für die Arbeit um sieben und einen für das Training um neun",),
+            "Der Arbeit-Wecker ist gestellt: morgen um 7 Uhr. Der Training-Wecker ist gestellt: morgen um 9 Uhr.",
+        ),
+        (
+            ("Stell einen Timer für die Nudeln auf zehn Minuten und einen für die Eier auf fünf Minuten",),
+            "Der Nudeln-Timer ist auf 10 Minuten gestellt. Der Eier-Timer ist auf 5 Minuten gestellt.",
+        ),
+        (("Wie viel ist 18% von 250?", "und jetzt"), "45."),
+        (("Wecker", "morgen um sieben"), "Der Wecker ist gestellt: morgen um 7 Uhr."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -255,6 +279,14 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("把牛奶、、、鸡蛋加到购物清单",), "已把牛奶和鸡蛋加到购物清单。"),
         (("设一个五分钟的定时器，把牛奶加到购物清单",), "5分钟的定时器已设置。 已把牛奶加到购物清单。"),
         (("现在几点，今天几号",), "今天是2023年11月14日，星期二。"),
+        (("半小时后提醒我", "给妈妈打电话"), "我会在今天晚上11点43分提醒您：给妈妈打电话。"),
+        (("提醒我十分钟后", "关火"), "我会在今天晚上11点23分提醒您：关火。"),
+        (("设七点、八点和九点的闹钟",), "闹钟已设：明天早上7点。闹钟已设：明天上午8点。闹钟已设：明天上午9点。"),
+        (("设一个十分钟的定时器", "设一个五分钟的定时器", "十分钟的定时器还剩多久"), "10分钟的定时器还剩10分钟。"),
+        (("设一个七点的工作闹钟和一个九点的健身闹钟",), "工作闹钟已设：明天早上7点。 健身闹钟已设：明天上午9点。"),
+        (("设一个五分钟的茶定时器和一个十分钟的面条定时器",), "5分钟的茶定时器已设置。 10分钟的面条定时器已设置。"),
+        (("设置一个五分钟和十分钟的计时器",), "5分钟的定时器已设置。10分钟的定时器已设置。"),
+        (("设置一个五分钟的计时器和一个七点的闹钟",), "5分钟的定时器已设置。 闹钟已设：明天早上7点。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:

@@ -22,13 +22,14 @@ when does my alarm ring; turn off all my alarms; wake me up every weekday at qua
 """,
     "reminder": """
 remind me to call the dentist; remind me to buy stamps on saturday; what are my reminders; remind me at five that the train leaves
+remind me in ten minutes
 """,
     "timer": """
 set a timer for five minutes; set a timer for 10 minutes; start a timer for half an hour; set a 20 minute timer; timer for 30 seconds
 give me a ten minute timer; please set a timer for an hour
 set an egg timer for six and a half minutes; start a pasta timer for 11 minutes; can you set a timer for forty five minutes
 set a timer for 1 hour and 15 minutes; put on a timer for three minutes
-i need a timer for twenty minutes; create a timer called laundry for fifty minutes; remind me in ten minutes; let me know in two hours
+i need a timer for twenty minutes; create a timer called laundry for fifty minutes; tell me in ten minutes; let me know in two hours
 set another timer for 8 minutes; make a timer for ninety seconds
 how much time is left on the timer; how long is left; how much time is left on the pasta timer; when will my timer go off
 how much longer on the egg timer; check the timer; how much time do i have left

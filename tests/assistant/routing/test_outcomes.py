@@ -121,7 +121,7 @@ def test_words_that_sound_alike_are_told_apart_by_their_neighbours(text: str, sk
     [
         ("set a timer for ten minutes and tell me what time it is", ("set a timer for ten minutes", "tell me what time it is")),
         ("what is on the table and where is my cup", ("what is on the table", "where is my cup")),
-        ("flip a coin, roll a die", ("flip a coin, roll a die",)),
+        ("flip a coin, roll a die", ("flip a coin", "roll a die")),
         ("flip a coin and roll a die and then tell me the time", ("flip a coin", "roll a die", "tell me the time")),
         ("set a timer for an hour and ten minutes", ("set a timer for an hour and ten minutes",)),
         ("choose between tea and coffee", ("choose between tea and coffee",)),
