@@ -11,6 +11,7 @@ import numpy as np
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
+from assistant.understanding.bare import bare
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
 from assistant.understanding.people import WAYS, Near, Settled, is_about_people, settled, sort_of, surely, unlike
 from assistant.understanding.pointing import as_region, cited, marked, rows_of_people, scene_box, tokens_of
@@ -90,12 +91,11 @@ class Vilbert:
         return self._asked(question, scene).answer
 
     def _asked(self, question: str, scene: Scene) -> Answered:
-        said = self._words.put_right(question)
-        return self._answered(said, self.scene_for(said, scene))
+        return self._answered(bare(self._words.put_right(question)), self.scene_for(question, scene))
 
     def scene_for(self, text: str, scene: Scene) -> Scene:
         """The scene in which these words are read: with a look at people from near where they are about people."""
-        return self._near(scene) if self._near and is_about_people(text) else scene
+        return self._near(scene) if self._near and is_about_people(self._words.put_right(text)) else scene
 
     def is_guessed(self, question: str, scene: Scene) -> bool:
         """Whether the fusion answers, and neither a look at people from near nor what is written."""
@@ -198,8 +198,7 @@ class Vilbert:
         return self.fusion.affirmed(self.read(asked, scene))
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
-        said = self._words.put_right(phrase)
-        return self._grounded(said, self.scene_for(said, scene))
+        return self._grounded(self._words.put_right(phrase), self.scene_for(phrase, scene))
 
     def _grounded(self, phrase: str, scene: Scene) -> Grounding:
         said = self.determined(phrase)
@@ -315,7 +314,7 @@ class Vilbert:
         answered = self._asked(question, scene)
         if answered.seen or not answered.decided:
             return answered.seen
-        scene = self.scene_for(self._words.put_right(question), scene)
+        scene = self.scene_for(question, scene)
         picture = self.look(scene)
         reading = self.fusion.read(picture, answered.decided)
         return explain(self.fusion, picture, answered.decided, self._weighing(answered.decided, reading, scene))

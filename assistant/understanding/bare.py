@@ -1,0 +1,64 @@
+"""`what color is the cup` of `um, can you tell me what color the cup is, please`: what is asked, without what is said around it, and in the
+order of a question. The network has heard some small talk, but without it is right more often, and what reads questions by their form reads
+more of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def _any(*patterns: str | Iterable[str]) -> str:
+    return "(?:" + "|".join(one for pattern in patterns for one in ([pattern] if isinstance(pattern, str) else pattern)) + ")"
+
+
+PLEASE = _any("please", "pls", "just", "maybe", "perhaps", "possibly", "quickly")
+YOU = _any("can you", "could you", "would you", "will you")
+ASIDE = _any(
+    "um+ uh+ er hmm+ so well ok okay hey hi hello now oh ah please pls sorry alright listen actually quickly just".split(),
+    "excuse me", "by the way", "(?:a |one |another )?(?:quick )?question",
+    rf"(?:{YOU} )?(?:{PLEASE} )?(?:have|take) a look", rf"{YOU} (?:{PLEASE} )?look", "look(?: at (?:this|that|it))?",
+)  # fmt: skip
+OPENING = re.compile(rf"^(?:{ASIDE}(?: and)?(?: please)?[,:;.!-]* )+(?=\S+ \S)")
+FRAME = re.compile(
+    rf"^(?:{PLEASE} )*"
+    + _any(
+        rf"{YOU} (?:{PLEASE} )*(?:tell|say|describe|explain)(?: to)?(?: (?:me|us))?", rf"{YOU} (?:{PLEASE} )*let (?:me|us) know",
+        "tell (?:me|us)", "let (?:me|us) know", "do you (?:happen to )?know", "(?:would|do) you mind telling (?:me|us)",
+        "(?:do you have )?any idea", "i (?:would like|want|need) to know", "i wonder", "i(?: am|m| was)? (?:wondering|curious)",
+    )
+    + r"(?: please)?[,:]* (?=(?:if|whether|what|which|where|who|whose|how|is|are|does|do|can)\b)"
+)  # fmt: skip
+CLOSING = re.compile(
+    r"(?:,? "
+    + _any(
+        "please", "pls", "thanks", "thank you", "or not", "or what", "by any chance", "do you (?:know|think)", "would you say", "i wonder",
+        "(?:can|could) you (?:tell|say)(?: me)?", "if you (?:can|could)", "for me", "you know",
+    )
+    + ")+$"
+)  # fmt: skip
+AUXILIARY = "(?:is|are|was|were|can|does|do|did)"
+HAS = {"has": "does {subject} have", "have": "do {subject} have"}
+SUBJECT = _any(
+    r"(?:the|this|that|these|those|a|an|my|your|his|her|its|our|their)(?: (?!(?:who|which|that)\b)[\w'-]+)+?",
+    "there it this that these those he she they we i you anyone anybody someone somebody everyone everybody".split(),
+)
+NOUN = rf"(?!(?:{AUXILIARY}|has|have|would|could|of|in|on|at|the)\b)\w+"
+ASKED = _any(
+    rf"(?:what|which)(?: (?:kind|sort|type|breed) of)?(?: {NOUN}){{0,2}}?",
+    "where", "who", rf"whose {NOUN}", rf"how(?: (?:many|much)(?: {NOUN}){{1,2}}?)?",
+)  # fmt: skip
+WHETHER = re.compile(rf"^(?:if|whether) (?P<subject>{SUBJECT}) (?P<auxiliary>{AUXILIARY}|has|have)\b(?P<rest>.*)$")
+TOLD = re.compile(rf"^(?P<asked>{ASKED}) (?P<subject>{SUBJECT}) (?P<auxiliary>{AUXILIARY})\b(?P<rest>.*)$")
+
+
+def bare(question: str) -> str:
+    """The question itself where there is nothing around it."""
+    said = " ".join(question.lower().replace("’", "'").replace("'d ", " would ").split()).rstrip(" ?.!")
+    asked = OPENING.sub("", FRAME.sub("", OPENING.sub("", CLOSING.sub("", said))))
+    if found := WHETHER.match(asked):
+        return HAS.get(found["auxiliary"], "{auxiliary} {subject}").format(**found.groupdict()) + found["rest"]
+    if found := TOLD.match(asked):
+        return "{asked} {auxiliary} {subject}{rest}".format(**found.groupdict())
+    return question if asked == said else asked

@@ -1,0 +1,57 @@
+"""What is asked, without what is said around it."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from assistant.understanding.bare import bare
+from bench.vision import QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("um, can you tell me what color the cup is, please", "what color is the cup"),
+        ("Hey, can you tell me if there is a dog?", "is there a dog"),
+        ("do you know how many people there are", "how many people are there"),
+        ("I wonder whether she has a bag", "does she have a bag"),
+        ("tell me where the man with the hat is", "where is the man with the hat"),
+        ("so what is the man's friend holding", "what is the man's friend holding"),
+        ("could you take a look and tell me what this is", "what is this"),
+        ("I'd like to know what she is wearing", "what is she wearing"),
+        ("what kind of dog that is please", "what kind of dog is that"),
+        ("is it open or not", "is it open"),
+        ("Would you mind telling me who is at the door?", "who is at the door"),
+        ("okay so um is there a cat, do you think", "is there a cat"),
+        ("if the door is open", "is the door open"),
+    ],
+)
+def test_it_is_asked_in_the_words_and_order_of_a_question(said, asked):
+    assert bare(said) == asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "do you see a dog", "can you see my keys", "How many people can you see?", "is he looking left or right", "what do you think this is",
+        "what part of the animal do you see", "which of the cups is red", "where in the picture is the sky", "um", "please", "now what", "",
+        "the other one", "tell me a joke", "so",
+    ],
+)  # fmt: skip
+def test_what_is_part_of_the_question_stays(question):
+    assert bare(question) == question
+
+
+def test_no_question_that_is_plain_is_changed():
+    asked = [row["question"] for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row]
+    assert [question for question in asked if bare(question) != question] == []
+
+
+@pytest.mark.parametrize("part", ["a ", "if the ", "what the ", "um ", "can you please ", "if the big ", "would you say ", "please "])
+def test_however_long_it_is_it_takes_no_time(part):
+    begin = time.process_time()
+    bare(part * 400 + "z")
+    assert time.process_time() - begin < 1
