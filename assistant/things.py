@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -76,7 +77,11 @@ class Things:
         many: in the plural, whatever was said
         "red cup on the table"; None for what is not known.
         """
-        return self._with(text, many) or self._between(text, many)
+        return self._with(text, many) or self._between(text, many) or self._clause(text, many)
+
+    def bare(self, english: str) -> str:
+        """Without where it is and what it has: "red cup" of "red cup on the table"."""
+        return self._joins.split(english, maxsplit=1)[0]
 
     def _with(self, text: str, many: bool) -> str | None:
         if (noun := self._noun(text, many)) or not text:
@@ -96,6 +101,14 @@ class Things:
             thing, place = (first, last) if self._phrases.space else (last, first)
             if found and (noun := self._with(thing, many)) and (where := self._with(place, False)):
                 return f"{noun} {meant} the {where}"
+        return None
+
+    def _clause(self, text: str, many: bool) -> str | None:
+        """Of two nouns in Chinese, that of which is said what it has: "man wearing a hat"."""
+        for verb, meant in self._phrases.own("clauses").items():
+            for at in (found.start() for found in re.finditer("的", text) if text.startswith(verb)):
+                if (noun := self._with(text[at + 1 :], many)) and (worn := self._with(text[len(verb) : at], False)):
+                    return f"{noun} {meant} {article(worn)}"
         return None
 
     def _noun(self, text: str, many: bool) -> str | None:
@@ -146,6 +159,12 @@ class Things:
         stems = [*self._phrases.own("colours").items(), *self._phrases.own("kinds").items()]
         made = {f"{stem}{ending}{self._phrases.space}": meant for meant, stem in stems for ending in endings}
         return dict(sorted(made.items(), key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def _joins(self) -> re.Pattern[str]:
+        """How in English one thing is said to be by another, or to have it."""
+        meant = {*self._phrases.own("relations").values(), *self._phrases.own("clauses").values()}
+        return re.compile(rf" (?:{'|'.join(meant) or '$^'}) ")
 
     @cached_property
     def _before(self) -> list[str]:

@@ -12,4 +12,4 @@ SOMETHING = "thing"
 def question(phrases: Phrases, turn: Turn) -> str:
     """As it was said; in another language than English, what its file has for the intent, in the English that the networks know."""
     asked = phrases.own("questions").get(turn.intent)
-    return str(asked).format(**{"thing": turn.context.get("thing") or SOMETHING, **turn.slots}) if asked else turn.text
+    return str(asked).format(**{"thing": turn.context.get("thing") or SOMETHING, "is_thing": "is", **turn.slots}) if asked else turn.text

@@ -14,6 +14,7 @@ from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
 from assistant.things import things_of
+from models.lexicon import article, is_many
 
 LONGEST_NAME = 4
 """Words."""
@@ -109,8 +110,8 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "things": things,
 }
 """Kinds of slots. A duration also gives the slot `seconds`; a `when`, a `moment`, a quantity, a unit and things their words, as
-`when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
-person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
+`when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, its verb, as `is_thing`, and
+as one sees it in the person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
 
 def goes_on_counting(before: Sequence[str], after: Sequence[str], language: str = "en") -> bool:
@@ -148,7 +149,10 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
         if kind in ("when", "moment", "quantity", "unit", "thing", "things"):
             slots[f"{name}_words"] = text
         if kind == "thing":
-            slots |= {f"a_{name}": things_of("en").a(value), f"seen_{name}": things_of(language).a(value)}
+            known = things_of(language)
+            bare = known.bare(value)
+            slots |= {f"a_{name}": f"{article(bare)}{value[len(bare) :]}", f"seen_{name}": known.a(value)}
+            slots[f"is_{name}"] = "are" if is_many(bare) else "is"
         if kind == "quantity" and value.stuff:
             slots.setdefault("stuff", value.stuff)
         if kind == "duration":

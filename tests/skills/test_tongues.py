@@ -340,6 +340,37 @@ def seen(language: str, *texts: str) -> tuple[str, str]:
         ("zh", "我在笑吗", "look.i_smile", "am i smiling"),
         ("zh", "他往哪边看", "look.looks", "which way is the man looking"),
         ("zh", "有人在看镜头吗", "look.looks_here", "is anyone looking at the camera"),
+        ("de", "Ist die Kühlschranktür eigentlich noch offen?", "look.quality", "is the door open"),
+        ("de", "Woraus besteht denn das Fahrrad?", "look.made", "what is the bicycle made of"),
+        ("de", "Ist die Schüssel aus Holz?", "look.made_of", "is the bowl made of wood"),
+        ("de", "Was frisst das Pferd?", "look.does_what", "what is the horse eating"),
+        ("de", "Was halten die Kinder in der Hand?", "look.does_what", "what are the children holding"),
+        ("de", "Hat die alte Dame eine Mütze auf?", "look.wears", "is the old woman wearing a cap"),
+        ("de", "Steht oder liegt die Kuh?", "look.does_either", "is the cow standing or lying"),
+        ("de", "Spielt der Junge Gitarre?", "look.drives", "is the boy playing guitar"),
+        ("de", "Ist das ein Pferd oder ein Zebra?", "look.is_it_or", "is this a horse or a zebra"),
+        ("de", "Schneit es auf dem Foto?", "look.falls", "is it snowing"),
+        ("de", "Ist es hier dunkel?", "look.light", "is it dark"),
+        ("de", "Wer liegt im Bett?", "look.who", "who is in the bed"),
+        ("de", "Was steht rechts neben dem Sofa?", "look.standing_by", "what is to the right of the couch"),
+        ("de", "Sind Katzen auf dem Sofa?", "look.whether", "are the cats on the couch"),
+        ("de", "Ist der Mann mit der Brille müde?", "look.quality", "is the man with the glasses tired"),
+        ("de", "Wie viele Autos parken auf der Straße?", "count.placed", "how many cars are on the street"),
+        ("zh", "窗户是开着的吗", "look.quality", "is the window open"),
+        ("zh", "电脑是不是开着", "look.on", "is the computer on"),
+        ("zh", "这把勺子是什么做的", "look.made", "what is the spoon made of"),
+        ("zh", "碗是木头做的吗", "look.made_of", "is the bowl made of wood"),
+        ("zh", "马在吃什么呢", "look.does_what", "what is the horse eating"),
+        ("zh", "她手里拿着什么", "look.he_does_what", "what is she holding"),
+        ("zh", "女孩穿裙子了吗", "look.wears", "is the girl wearing a skirt"),
+        ("zh", "牛是站着还是躺着", "look.does_either", "is the cow standing or lying"),
+        ("zh", "这是马还是斑马", "look.is_it_or", "is this a horse or a zebra"),
+        ("zh", "照片里在下雪吗", "look.falls", "is it snowing"),
+        ("zh", "画面里的天气怎么样", "look.weather", "what is the weather like"),
+        ("zh", "谁躺在床上", "look.who", "who is on the bed"),
+        ("zh", "床上放着什么", "look.placed", "what is on the bed"),
+        ("zh", "骑马的人在哪里", "find.find", "person riding a horse"),
+        ("zh", "沙发旁边放着几个箱子", "count.placed", "how many suitcases are next to the couch"),
         ("de", "Sag mir Bescheid, wenn jemand kommt", "watch.appears", "is there a person"),
         ("de", "Wenn die Katze auf dem Tisch sitzt, sag mir Bescheid", "watch.so", "is there a cat on the table"),
         ("de", "Pass auf meine Tasche auf", "watch.guard_thing", "is there a bag"),
@@ -361,6 +392,26 @@ def seen(language: str, *texts: str) -> tuple[str, str]:
 )
 def test_the_picture_is_asked_in_the_english_of_the_networks(language: str, said: str, took: str, asked: str) -> None:
     assert seen(language, said) == (took, asked)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Ist der Supermarkt heute offen?"),
+        ("de", "Steht der Termin noch?"),
+        ("de", "Wie ist das Wetter?"),
+        ("de", "Woraus besteht Beton?"),
+        ("de", "Ist das dein Ernst?"),
+        ("zh", "超市开着吗"),
+        ("zh", "水开了吗"),
+        ("zh", "今天天气怎么样"),
+        ("zh", "这是什么意思"),
+        ("zh", "他在哪里出生"),
+    ],
+)
+def test_what_no_picture_holds_is_not_looked_for(language: str, said: str) -> None:
+    chosen = router(language=language).route(said).chosen
+    assert chosen is None or chosen.skill not in ("look", "find", "count", "read")
 
 
 @pytest.mark.parametrize(
