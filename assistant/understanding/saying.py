@@ -51,10 +51,10 @@ class Saying:
             return self.say("at_place", place=self._phrases.section("places").get(short, short))
         if short in COLOURS or short in self._phrases.section("saying")["looks"]:
             return self.say("looks", look=self._things.word(short))
-        if short in self._phrases.section("saying")["plainly"]:
-            return self.say("plainly", word=self._things.word(short))
         if self._is_deed(short):
             return self.say("looks_like_deed", deed=self._things.word(short))
+        if short in self._phrases.section("saying")["plainly"] or self._things.is_word(short):
+            return self.say("plainly", word=self._things.word(short))
         return self.say("looks_like", a_noun=self.a(short))
 
     def things(self, regions: Sequence[Region]) -> str:
