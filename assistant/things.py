@@ -70,6 +70,11 @@ class Things:
             return self._phrases.space.join((self.number(number), known.many))
         return f"{self.number(number)} {plural(noun) if self.native else self.a(plural(noun))}"
 
+    def bare_noun(self, said: str) -> str:
+        """`椅子` of `一把椅子`, as one denies it; where articles stay, as it is."""
+        counted = () if self._phrases.space else (known.one.removesuffix(known.some) for known in self._nouns.values())
+        return next((said.removeprefix(one) for one in counted if one and said.startswith(one)), said)
+
     def number(self, number: int) -> str:
         return str(self._numbers[number]) if number < len(self._numbers) else str(number)
 

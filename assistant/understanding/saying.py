@@ -18,10 +18,14 @@ class Saying:
     def __init__(self, phrases: Phrases, is_deed: Callable[[str], bool]) -> None:
         """phrases: the topic `vision`; is_deed: whether an answer is one."""
         self._phrases, self._is_deed = phrases, is_deed
-        self.say = phrases.say
         self._things = things_of(phrases.language)
         self.native = self._things.native
         self.a = self._things.a
+
+    def say(self, key: str, **slots: str) -> str:
+        """With `a_noun`, its `noun` is at hand, too."""
+        named = {"noun": self._things.bare_noun(slots["a_noun"])} if "a_noun" in slots else {}
+        return self._phrases.say(key, **slots, **named)
 
     def short(self, answer: str) -> str:
         """In a word of English, numbers written out."""

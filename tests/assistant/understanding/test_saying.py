@@ -94,3 +94,9 @@ def test_other_languages_say_it_in_theirs(language, answer, sure, said):
 def test_what_is_seen_is_told_in_the_language(language, said):
     regions = [Region((0, 0, 1, 1), label, 0.9) for label in ("person", "dog", "person", "water")]
     assert Saying(Phrases("assistant", "vision", language), str.isdigit).things(regions) == said
+
+
+def test_in_chinese_what_is_not_there_has_no_measure_word():
+    saying = Saying(Phrases("assistant", "vision", "zh"), lambda answer: False)
+    assert saying.say("not_seen", a_noun=saying.a("red cup")) == "我没看到红色的杯子。"
+    assert saying.say("looks_like", a_noun=saying.a("red cup")) == "看起来是一个红色的杯子。"
