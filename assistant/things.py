@@ -97,6 +97,10 @@ class Things:
         """
         return self._with(text, many) or self._between(text, many) or self._clause(text, many)
 
+    def pronoun(self, text: str) -> str:
+        """In English; empty for other words."""
+        return str(self._phrases.own("pronouns").get(text, ""))
+
     def bare(self, english: str) -> str:
         """Without where it is and what it has: "red cup" of "red cup on the table"."""
         return self._joins.split(english, maxsplit=1)[0]
@@ -164,11 +168,15 @@ class Things:
     def _forms(self) -> Mapping[str, str]:
         """English by each word for it; of one that stands for two things, the first."""
         found: dict[str, str] = {}
-        for noun, (said, *others) in self._entries.items():
-            one, _, many = said.partition(", ")
-            severals = (many, f"{many}n") if many else ()
-            for form in (one.rpartition(" ")[2], *others, *severals):
-                found.setdefault(form.lower(), plural(noun) if form in severals and form != one.rpartition(" ")[2] else noun)
+        for english, (said, *others) in self._entries.items():
+            one, comma, many = said.partition(", ")
+            article, _, noun = one.rpartition(" ")
+            possessive = [noun + ending for ending in self._phrases.own("reading").get("genitives", {}).get(article, ())]
+            for word in (f"{noun}{comma}{many}", *others, *possessive):
+                single, _, several = word.lower().partition(", ")
+                for form, meant in ((single, english), (several, plural(english)), (several and f"{several}n", plural(english))):
+                    if form:
+                        found.setdefault(form, meant)
         return found
 
     @cached_property
