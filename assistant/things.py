@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -38,27 +39,41 @@ class Things:
             return article(noun)
         if known := self._nouns.get(noun):
             return known.one
-        if coloured := self._coloured(*noun.partition(" ")[::2]):
-            return coloured
+        if described := self._described(noun):
+            return described
         several = self._plurals.get(noun)
         return several.some if several else self._phrases.say("unknown", word=noun)
 
-    def _coloured(self, colour: str, noun: str) -> str:
-        """`eine rote Tasse`, `一个红色的杯子`; empty for what is not known."""
-        known, said = self._nouns.get(noun), self._phrases.own("colours").get(colour)
-        if not known or not said:
-            return ""
-        before, named = known.one.removesuffix(known.some), known.some
-        if self._phrases.space:
-            before, _, named = known.one.rpartition(" ")
-            said += self._phrases.own("reading")["inflected"].get(before, "es")
-        return self._phrases.say("coloured", before=before, colour=said, noun=named).strip()
+    def _described(self, text: str) -> str:
+        """`eine rote Tasse`, `一个红色的杯子`, `rote Tassen`; empty for what is not known."""
+        for kind, said in self._stems.items():
+            noun = text.removeprefix(f"{kind} ")
+            if noun != text and (parts := self._apart(noun)):
+                before, ending, named = parts
+                return self._phrases.say("coloured", before=before, colour=said + ending, noun=named).strip()
+        return ""
+
+    def _apart(self, noun: str) -> tuple[str, str, str] | None:
+        """What a noun is said with, the ending that this gives to a colour between them, and the noun itself."""
+        if many := self._plurals.get(noun):
+            return "", self._endings.get("several", ""), many.some
+        if not (known := self._nouns.get(noun)):
+            return None
+        if not self._phrases.space:
+            return known.one.removesuffix(known.some), "", known.some
+        before, _, named = known.one.rpartition(" ")
+        return before, self._endings.get(before, "es"), named
 
     def several(self, number: int, noun: str) -> str:
         known = self._nouns.get(noun)
         if known:
             return self._phrases.space.join((self.number(number), known.many))
         return f"{self.number(number)} {plural(noun) if self.native else self.a(plural(noun))}"
+
+    def bare_noun(self, said: str) -> str:
+        """`椅子` of `一把椅子`, as one denies it; where articles stay, as it is."""
+        counted = () if self._phrases.space else (known.one.removesuffix(known.some) for known in self._nouns.values())
+        return next((said.removeprefix(one) for one in counted if one and said.startswith(one)), said)
 
     def number(self, number: int) -> str:
         return str(self._numbers[number]) if number < len(self._numbers) else str(number)
@@ -68,6 +83,10 @@ class Things:
         said = self._phrases.own("colours").get(answer) or self._phrases.own("words").get(answer)
         return answer if self.native else str(said or self.a(answer))
 
+    def is_word(self, answer: str) -> bool:
+        """Whether what is said for it is no noun."""
+        return answer in self._phrases.own("words") and answer not in self._nouns
+
     # ---- as they are understood
 
     def english(self, text: str, many: bool = False) -> str | None:
@@ -76,7 +95,15 @@ class Things:
         many: in the plural, whatever was said
         "red cup on the table"; None for what is not known.
         """
-        return self._with(text, many) or self._between(text, many)
+        return self._with(text, many) or self._between(text, many) or self._clause(text, many)
+
+    def pronoun(self, text: str) -> str:
+        """In English; empty for other words."""
+        return str(self._phrases.own("pronouns").get(text, ""))
+
+    def bare(self, english: str) -> str:
+        """Without where it is and what it has: "red cup" of "red cup on the table"."""
+        return self._joins.split(english, maxsplit=1)[0]
 
     def _with(self, text: str, many: bool) -> str | None:
         if (noun := self._noun(text, many)) or not text:
@@ -98,6 +125,14 @@ class Things:
                 return f"{noun} {meant} the {where}"
         return None
 
+    def _clause(self, text: str, many: bool) -> str | None:
+        """Of two nouns in Chinese, that of which is said what it has: "man wearing a hat"."""
+        for verb, meant in self._phrases.own("clauses").items():
+            for at in (found.start() for found in re.finditer("的", text) if text.startswith(verb)):
+                if (noun := self._with(text[at + 1 :], many)) and (worn := self._with(text[len(verb) : at], False)):
+                    return f"{noun} {meant} {article(worn)}"
+        return None
+
     def _noun(self, text: str, many: bool) -> str | None:
         noun = self._forms.get(text) or self._head(text)
         return plural(noun) if noun and many and noun in self._nouns else noun
@@ -105,13 +140,14 @@ class Things:
     def _head(self, text: str) -> str:
         """The longest noun that a word of a language with spaces ends with."""
         heads = (text[at:] for at in range(SHORTEST_REST, len(text) - SHORTEST_HEAD + 1))
-        return next((self._forms[head] for head in heads if head in self._forms), "") if self._phrases.space and " " not in text else ""
+        return next((self._heads[head] for head in heads if head in self._heads), "") if self._phrases.space and " " not in text else ""
 
     # ---- the tables
 
     @cached_property
     def _entries(self) -> Mapping[str, list[str]]:
-        return {noun: [part.strip() for part in said.split(";")] for noun, said in self._phrases.own("nouns").items()}
+        known = (*self._phrases.own("nouns").items(), *self._phrases.own("others").items())
+        return {noun: [part.strip() for part in said.split(";")] for noun, said in known}
 
     @cached_property
     def _nouns(self) -> Mapping[str, Noun]:
@@ -132,25 +168,53 @@ class Things:
     def _forms(self) -> Mapping[str, str]:
         """English by each word for it; of one that stands for two things, the first."""
         found: dict[str, str] = {}
-        for noun, (said, *others) in self._entries.items():
-            one, _, many = said.partition(", ")
-            severals = (many, f"{many}n") if many else ()
-            for form in (one.rpartition(" ")[2], *others, *severals):
-                found.setdefault(form.lower(), plural(noun) if form in severals and form != one.rpartition(" ")[2] else noun)
+        for english, (said, *others) in self._entries.items():
+            one, comma, many = said.partition(", ")
+            article, _, noun = one.rpartition(" ")
+            possessive = [noun + ending for ending in self._phrases.own("reading").get("genitives", {}).get(article, ())]
+            for word in (f"{noun}{comma}{many}", *others, *possessive):
+                single, _, several = word.lower().partition(", ")
+                for form, meant in ((single, english), (several, plural(english)), (several and f"{several}n", plural(english))):
+                    if form:
+                        found.setdefault(form, meant)
         return found
+
+    @cached_property
+    def _heads(self) -> Mapping[str, str]:
+        """Of those with which longer words may end."""
+        seldom = {form for noun in self._phrases.own("others") for form in (noun, plural(noun))}
+        return {form: noun for form, noun in self._forms.items() if noun not in seldom}
+
+    @cached_property
+    def _stems(self) -> Mapping[str, str]:
+        """Of colours and the like, as they are said before a noun."""
+        own = self._phrases.own
+        return {**own("kinds"), **own("colours"), **own("inflectible")}
+
+    @property
+    def _endings(self) -> Mapping[str, str]:
+        endings: Mapping[str, str] = self._phrases.own("reading").get("inflected", {})
+        return endings
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
         """Colours and the like, with all endings, as a text begins with them."""
         endings = self._phrases.own("reading").get("endings", ())
-        stems = [*self._phrases.own("colours").items(), *self._phrases.own("kinds").items()]
-        made = {f"{stem}{ending}{self._phrases.space}": meant for meant, stem in stems for ending in endings}
+        tables = [*map(self._phrases.own, ("colours", "kinds", "inflectible"))]
+        made = {f"{stem}{ending}{self._phrases.space}": meant for table in tables for meant, stem in table.items() for ending in endings}
         return dict(sorted(made.items(), key=lambda pair: -len(pair[0])))
 
     @cached_property
+    def _joins(self) -> re.Pattern[str]:
+        """How in English one thing is said to be by another, or to have it."""
+        meant = {*self._phrases.own("relations").values(), *self._phrases.own("clauses").values()}
+        return re.compile(rf" (?:{'|'.join(meant) or '$^'}) ")
+
+    @cached_property
     def _before(self) -> list[str]:
-        """Articles and the like, and all measure words."""
-        measures = {known.many.removesuffix(known.some) for known in self._nouns.values()} - {""}
+        """Articles and the like, and the common measure words."""
+        common = (self._nouns[noun] for noun in self._phrases.own("nouns"))
+        measures = {known.many.removesuffix(known.some) for known in common} - {""}
         words = {*self._phrases.own("reading").get("before", ()), *measures}
         return [f"{word}{self._phrases.space}" for word in sorted(words, key=lambda word: (-len(word), word))]
 

@@ -7,9 +7,16 @@ from assistant.skill import Turn
 
 SOMETHING = "thing"
 """What "it" is where nothing was spoken of."""
+PRONOUNS = ("he", "she", "they")
 
 
 def question(phrases: Phrases, turn: Turn) -> str:
     """As it was said; in another language than English, what its file has for the intent, in the English that the networks know."""
     asked = phrases.own("questions").get(turn.intent)
-    return str(asked).format(**{"thing": turn.context.get("thing") or SOMETHING, **turn.slots}) if asked else turn.text
+    if not asked:
+        return turn.text
+    about = turn.context.get("thing")
+    slots = {"thing": about or SOMETHING, "is_thing": "is", **turn.slots}
+    if about and slots.get("who") in PRONOUNS:
+        slots["the_who"] = f"the {about}"
+    return str(asked).format(**slots)

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.commands import explained, film, seen, sheet
 from assistant.commands.batch import Row, answer_lines
 from assistant.commands.output import emit, shown
+from assistant.commands.tongue import PictureSight, Tongue, in_english
 from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.events import Answer, Box, Frame, Grounding, Scene
@@ -19,6 +20,7 @@ from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame, version_of
+from assistant.things import things_of
 from assistant.understanding.fusion import open_vlm
 from assistant.understanding.pointing import tokens_of
 from assistant.understanding.vilbert import Vilbert
@@ -35,16 +37,19 @@ class Eyes:
     def __init__(self, config: Config) -> None:
         store = Store(model_dir())
         self._builder = SceneBuilder(config.vision, store)
-        phrases = Phrases("assistant", "vision", config.routing.language)
-        reader = TextReader(config.vision, store, phrases)
-        self._vlm = open_vlm(config.vision, phrases, reader=reader.read, near=self._builder.near)
+        self._language = config.routing.language
+        phrases = Phrases("assistant", "vision", self._language)
+        self._read = TextReader(config.vision, store, phrases).read
+        self._vlm = open_vlm(config.vision, phrases, reader=self._read, near=self._builder.near)
+        self._tongue = Tongue(self._language) if not things_of(self._language).native else None
         self._scene = lru_cache(maxsize=KEPT)(self._look)
 
     def answer(self, image: str, question: str) -> Row:
-        return timed({"image": image, "question": question}, lambda: answered(self._vlm.answer(question, self.scene(image))))
+        return timed({"image": image, "question": question}, lambda: answered(self._answer(question, self.scene(image))[0]))
 
     def ground(self, image: str, phrase: str) -> Row:
-        return timed({"image": image, "phrase": phrase}, lambda: grounded(self._vlm.ground(phrase, self.scene(image))))
+        meant = in_english(phrase, self._language)
+        return timed({"image": image, "phrase": phrase}, lambda: grounded(self._vlm.ground(meant, self.scene(image))))
 
     def describe(self, image: str) -> Row:
         return timed({"image": image}, lambda: answered(self._vlm.describe(self.scene(image))))
@@ -52,19 +57,26 @@ class Eyes:
     def reply(self, frame: Frame, question: str | None) -> dict[str, Any]:
         """Without a question what is seen is described. Raises UnfitInput."""
         scene = self._builder.build(frame)
-        return answered(self._vlm.answer(question, scene) if question else self._vlm.describe(scene))
+        return answered(self._answer(question, scene)[0] if question else self._vlm.describe(scene))
 
     def explain(self, image: str, question: str, file: Path) -> bool:
         """Whether there is anything to explain. Raises BadInput where the engine has no explanations, or the file cannot be written."""
         if not isinstance(self._vlm, Vilbert):
             raise BadInput(f"The engine {self._vlm.engine} has no explanations; add --engine vilbert.")
-        scene = self.scene(image)
-        explanation = self._vlm.explain(question, scene)
+        asked = self._answer(question, self.scene(image))[1]
+        scene = self._vlm.scene_for(asked, self.scene(image))
+        explanation = self._vlm.explain(asked, scene)
         if isinstance(explanation, Explanation):
             explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)
         elif explanation:
-            seen.write(scene.frame.pixels, self._vlm.scene_for(question, scene).people, explanation, file)
+            seen.write(scene.frame.pixels, scene.people, explanation, file)
         return explanation is not None
+
+    def _answer(self, question: str, scene: Scene) -> tuple[Answer, str]:
+        """And what the network was asked: in English, where the question is understood in another language."""
+        sight = PictureSight(scene, self._vlm, self._read)
+        answer = self._tongue and self._tongue.answer(question, sight)
+        return (answer, sight.asked) if answer else (self._vlm.answer(question, scene), question)
 
     def scene(self, image: str) -> Scene:
         """Raises BadInput, UnfitInput."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ import numpy as np
 from assistant.commands import sheet
 from assistant.commands.gallery import JUDGED, Found, Gallery, Matcher, Progress, State, pictures_in, reranked
 from assistant.commands.output import emit, several, shown
+from assistant.commands.tongue import in_english
 from assistant.config import Config
 from assistant.errors import BadInput, StoreError
 from assistant.memory.pictures import Hit, PictureIndex
@@ -26,6 +28,7 @@ from models.store import Store
 from models.vilbert.vocabulary import UNKNOWN, vocabulary
 
 INDEX = "pictures.db"
+COMMA = re.compile("[,，]")
 STRANGE, TOO_LONG = "unknown_words", "too_many_words"
 """Troubles of words that a search can go on with."""
 FEW = 2
@@ -46,7 +49,7 @@ def search(
 ) -> int:
     """quick: without the fusion's second look at the best, which only a text has."""
     begin = time.perf_counter()
-    wanted = (text or "").strip()
+    wanted = in_english((text or "").strip(), config.routing.language)
     if not wanted and image is None:
         raise BadInput('Give a text or a picture to search for, for example: owlish search "a dog on a beach" --dir photos.')
     words = Words(vocabulary(), Phrases("assistant", "vision", config.routing.language))
@@ -166,16 +169,17 @@ def bar() -> Iterator[Progress]:
 
 def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> int:
     begin = time.perf_counter()
-    names = distinct(labels.split(","))
+    names = distinct(COMMA.split(labels))
     words = Words(vocabulary(), Phrases("assistant", "vision", config.routing.language))
-    if strange := [name for name in names if not readable(name, words)]:
+    meant = [in_english(name, config.routing.language) for name in names]
+    if strange := [name for name, label in zip(names, meant, strict=True) if not readable(label, words)]:
         raise BadInput(f"The label {strange[0]!r} has no words that are known here; labels are English, for example: cat,dog,bird.")
     if image is None or len(names) < 2:
         raise BadInput("Give at least two labels and a picture, for example: owlish classify --labels cat,dog,bird --image photo.jpg.")
     pixels = load_frame(image).pixels
     encoder = DualEncoder(Store(model_dir()), threads=config.vision.threads)
-    tell_some([doubt for name in names for doubt in doubts(name, words, encoder)], "labels are as doubtful.")
-    chances = encoder.classify(pixels, names)
+    tell_some([doubt for label in meant for doubt in doubts(label, words, encoder)], "labels are as doubtful.")
+    chances = encoder.classify(pixels, meant)
     order = [int(row) for row in np.argsort(-chances, kind="stable")]
     if as_json:
         likely = {names[row]: round(float(chances[row]), 4) for row in order}

@@ -13,11 +13,14 @@ from assistant.routing.items import apart, goods, items, list_name
 from assistant.routing.normal import words_of
 from assistant.routing.numerals import digits, number
 from assistant.routing.units import quantity, unit
-from assistant.things import things_of
+from assistant.things import Things, things_of
+from models.lexicon import article, is_many
 
 LONGEST_NAME = 4
 """Words."""
 SECONDS = "seconds"
+THEY = "they"
+PRONOUNS = ("he", "she", THEY, "anyone")
 UNSOLVABLE, TOO_LARGE = "unsolvable", "too large"
 
 
@@ -89,6 +92,11 @@ def things(text: str, language: str = "en") -> str | None:
     return words(text) if known.native else known.english(text, many=True)
 
 
+def being(text: str, language: str = "en") -> str | None:
+    """A thing, or whom a pronoun stands for: "he", "anyone"."""
+    return things_of(language).pronoun(text) or thing(text, language)
+
+
 PARSERS: dict[str, Callable[[str, str], Any]] = {
     "words": words,
     "text": words,
@@ -111,11 +119,12 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "dice": dice,
     "thing": thing,
     "things": things,
+    "being": being,
 }
-"""Kinds of slots. A duration also gives the slot `seconds`, and another slot than `duration`
-its own, as `length_seconds`; a number, a `when`, a `moment`, `moments`, a quantity, a unit and things their words, as
-`when_words` and so on; a quantity what it is of, as `stuff`; a thing itself with its article, as `a_thing`, and as one sees it in the
-person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
+"""Kinds of slots. A duration also gives the slot `seconds`, and another slot than `duration` its own, as `length_seconds`; a number, a `when`,
+a `moment`, `moments`, a quantity, a unit and things their words, as `when_words` and so on; a quantity what it is of, as `stuff`; a thing
+itself with what stands before it, as `a_thing` ("a cup"), `the_thing`, `is_thing` ("is" or "are") and `this_thing` ("is this"), and as one
+sees it in the person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
 
 def goes_on_counting(before: Sequence[str], after: Sequence[str], language: str = "en") -> bool:
@@ -151,12 +160,23 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
             continue
         slots[name] = text if kind == "duration" else value
-        if kind in ("number", "when", "moment", "moments", "quantity", "unit", "thing", "things"):
+        if kind in ("number", "when", "moment", "moments", "quantity", "unit", "thing", "things", "being"):
             slots[f"{name}_words"] = text
-        if kind == "thing":
-            slots |= {f"a_{name}": things_of("en").a(value), f"seen_{name}": things_of(language).a(value)}
+        if kind in ("thing", "being"):
+            slots |= _told(name, value, things_of(language))
+        if kind == "being" and value not in PRONOUNS:
+            slots.setdefault("thing", value)  # which is what the turn is about
         if kind == "quantity" and value.stuff:
             slots.setdefault("stuff", value.stuff)
         if kind == "duration":
             slots[SECONDS if name == kind else f"{name}_{SECONDS}"] = int(value) if float(value).is_integer() else value
     return slots
+
+
+def _told(name: str, value: str, known: Things) -> dict[str, str]:
+    """value: in English"""
+    bare = known.bare(value)
+    the, verb = value if value in PRONOUNS else f"the {value}", "are" if value == THEY or is_many(bare) else "is"
+    a = f"{article(bare)}{value[len(bare) :]}"
+    this = "these" if verb == "are" else "this"
+    return {f"a_{name}": a, f"the_{name}": the, f"is_{name}": verb, f"this_{name}": f"{verb} {this}", f"seen_{name}": known.a(value)}

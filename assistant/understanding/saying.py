@@ -18,10 +18,14 @@ class Saying:
     def __init__(self, phrases: Phrases, is_deed: Callable[[str], bool]) -> None:
         """phrases: the topic `vision`; is_deed: whether an answer is one."""
         self._phrases, self._is_deed = phrases, is_deed
-        self.say = phrases.say
         self._things = things_of(phrases.language)
         self.native = self._things.native
         self.a = self._things.a
+
+    def say(self, key: str, **slots: str) -> str:
+        """With `a_noun`, its `noun` is at hand, too."""
+        named = {"noun": self._things.bare_noun(slots["a_noun"])} if "a_noun" in slots else {}
+        return self._phrases.say(key, **slots, **named)
 
     def short(self, answer: str) -> str:
         """In a word of English, numbers written out."""
@@ -51,10 +55,10 @@ class Saying:
             return self.say("at_place", place=self._phrases.section("places").get(short, short))
         if short in COLOURS or short in self._phrases.section("saying")["looks"]:
             return self.say("looks", look=self._things.word(short))
-        if short in self._phrases.section("saying")["plainly"]:
-            return self.say("plainly", word=self._things.word(short))
         if self._is_deed(short):
             return self.say("looks_like_deed", deed=self._things.word(short))
+        if short in self._phrases.section("saying")["plainly"] or self._things.is_word(short):
+            return self.say("plainly", word=self._things.word(short))
         return self.say("looks_like", a_noun=self.a(short))
 
     def things(self, regions: Sequence[Region]) -> str:

@@ -14,6 +14,7 @@ from assistant.commands.film import clock
 from tests.hub import bring_code, save_blip, save_vilt
 
 PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
+CAT = Path(__file__).parents[2] / "docs" / "pictures" / "camera.jpg"
 
 
 @pytest.fixture(autouse=True)
@@ -241,3 +242,40 @@ def test_an_answer_about_people_is_explained_by_what_was_seen_of_them(owlish, pr
     assert (row["answer"], row["spoken"], row["explanation"]) == ("no", "No.", str(why))
     with Image.open(why) as page:
         assert page.width > 1000 and page.height > 300 and len(page.getcolors(1 << 20)) > 50
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "answer", "spoken"),
+    [
+        ("de", "Siehst du da eigentlich eine Katze?", "yes", "Ja."),
+        ("de", "Was ist das denn?", "cat", "Ich halte das für eine Katze."),
+        ("zh", "这是什么", "cat", "看起来是一只猫。"),
+        ("zh", "有没有猫", "yes", "有。"),
+        ("zh", "what is this", "cat", "看起来是一只猫。"),
+    ],
+)
+def test_a_question_in_the_language_of_the_configuration_is_answered_in_it(owlish, language, question, answer, spoken):
+    owlish("config", "set", "routing.language", language)
+    (row,) = owlish.rows("ask", question, "--image", CAT, "--json")
+    assert (row["question"], row["answer"], row["spoken"]) == (question, answer, spoken)
+
+
+def test_where_a_thing_is_has_its_box_in_any_language(owlish):
+    owlish("config", "set", "routing.language", "de")
+    (asked,) = owlish.rows("ask", "Wo ist die Katze?", "--image", CAT, "--json")
+    (said,) = owlish.rows("ground", "meine Katze", "--image", CAT, "--json")
+    (english,) = owlish.rows("ground", "the cat", "--image", CAT, "--json")
+    assert asked["box"] == said["box"] == english["box"] and asked["spoken"] == said["spoken"] and said["spoken"].startswith("Hier")
+
+
+def test_what_no_table_knows_is_named(owlish):
+    owlish("config", "set", "routing.language", "de")
+    (row,) = owlish.rows("ask", "Wo ist der Zauberwürfel?", "--image", CAT, "--json")
+    assert row["abstained"] and row["box"] is None and "„Zauberwürfel“" in row["spoken"]
+
+
+def test_an_answer_in_another_language_can_be_explained(owlish, tmp_path):
+    owlish("config", "set", "routing.language", "de")
+    why = tmp_path / "why.png"
+    (row,) = owlish.rows("ask", "Was für ein Tier ist das?", "--image", CAT, "--explain", why, "--json")
+    assert row["explanation"] == str(why) and why.stat().st_size

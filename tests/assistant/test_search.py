@@ -51,6 +51,13 @@ def test_words_find_the_picture_that_they_mean(owlish, folder):
     assert summary["pictures"] == summary["looked_at"] == 10 and summary["skipped"] == {}
 
 
+def test_a_text_may_be_in_the_language_of_the_configuration(owlish, folder):
+    owlish("config", "set", "routing.language", "de")
+    found, _ = searched(owlish, "eine Katze", "--dir", folder, "--top", 3)
+    owlish("config", "set", "routing.language", "en")
+    assert found == searched(owlish, "cat", "--dir", folder, "--top", 3)[0]
+
+
 def test_a_picture_finds_itself_first(owlish, folder):
     found, _ = searched(owlish, "--image", CAT, "--dir", folder, "--top", 3)
     assert len(found) == 3
@@ -404,6 +411,12 @@ def test_labels_share_a_certainty_of_one(owlish):
 
 def test_people_read_the_likeliest_label_first(owlish):
     assert owlish("classify", "--labels", "a ship,a cheetah", "--image", CHEETAH).stdout.splitlines()[0].endswith("a cheetah")
+
+
+def test_labels_may_be_in_the_language_of_the_configuration(owlish):
+    owlish("config", "set", "routing.language", "zh")
+    (row,) = owlish.rows("classify", "--labels", "狗，猫，鸟", "--image", CAT, "--json")
+    assert row["label"] == "猫"
 
 
 def test_a_label_counts_once_however_it_is_written(owlish):

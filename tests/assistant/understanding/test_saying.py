@@ -71,7 +71,12 @@ def test_a_box_has_a_place(saying, box, place):
         ("de", "0", False, "Ich bin nicht sicher, aber ich sehe keine."),
         ("de", "top left", True, "Das ist oben links."),
         ("de", "no", False, "Ich glaube nicht."),
-        ("de", "abaya", True, "Ich halte das für „abaya“."),
+        ("de", "thresher", True, "Ich halte das für „thresher“."),
+        ("de", "day", True, "Ich würde sagen: Tag."),
+        ("de", "underwater", True, "Ich würde sagen: unter Wasser."),
+        ("de", "ruins", True, "Ich halte das für Ruinen."),
+        ("zh", "night", True, "我看是夜晚。"),
+        ("zh", "black background", True, "看起来是一片黑色的背景。"),
         ("zh", "kitchen", True, "看起来是一间厨房。"),
         ("zh", "red", False, "我不确定，不过看起来是红色的。"),
         ("zh", "sleeping", True, "看起来是在睡觉。"),
@@ -89,3 +94,9 @@ def test_other_languages_say_it_in_theirs(language, answer, sure, said):
 def test_what_is_seen_is_told_in_the_language(language, said):
     regions = [Region((0, 0, 1, 1), label, 0.9) for label in ("person", "dog", "person", "water")]
     assert Saying(Phrases("assistant", "vision", language), str.isdigit).things(regions) == said
+
+
+def test_in_chinese_what_is_not_there_has_no_measure_word():
+    saying = Saying(Phrases("assistant", "vision", "zh"), lambda answer: False)
+    assert saying.say("not_seen", a_noun=saying.a("red cup")) == "我没看到红色的杯子。"
+    assert saying.say("looks_like", a_noun=saying.a("red cup")) == "看起来是一个红色的杯子。"
