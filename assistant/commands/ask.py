@@ -58,12 +58,12 @@ class Eyes:
         """Whether there is anything to explain. Raises BadInput where the engine has no explanations, or the file cannot be written."""
         if not isinstance(self._vlm, Vilbert):
             raise BadInput(f"The engine {self._vlm.engine} has no explanations; add --engine vilbert.")
-        scene = self.scene(image)
+        scene = self._vlm.scene_for(question, self.scene(image))
         explanation = self._vlm.explain(question, scene)
         if isinstance(explanation, Explanation):
             explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)
         elif explanation:
-            seen.write(scene.frame.pixels, self._vlm.scene_for(question, scene).people, explanation, file)
+            seen.write(scene.frame.pixels, scene.people, explanation, file)
         return explanation is not None
 
     def scene(self, image: str) -> Scene:

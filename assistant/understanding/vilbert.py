@@ -95,7 +95,7 @@ class Vilbert:
 
     def scene_for(self, text: str, scene: Scene) -> Scene:
         """The scene in which these words are read: with a look at people from near where they are about people."""
-        return self._near(scene) if self._near and is_about_people(text) else scene
+        return self._near(scene) if self._near and is_about_people(self._words.put_right(text)) else scene
 
     def is_guessed(self, question: str, scene: Scene) -> bool:
         """Whether the fusion answers, and neither a look at people from near nor what is written."""
@@ -315,7 +315,7 @@ class Vilbert:
         answered = self._asked(question, scene)
         if answered.seen or not answered.decided:
             return answered.seen
-        scene = self.scene_for(self._words.put_right(question), scene)
+        scene = self.scene_for(question, scene)
         picture = self.look(scene)
         reading = self.fusion.read(picture, answered.decided)
         return explain(self.fusion, picture, answered.decided, self._weighing(answered.decided, reading, scene))

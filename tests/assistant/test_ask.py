@@ -10,7 +10,9 @@ import cv2
 import pytest
 from PIL import Image
 
+from assistant.commands.ask import Eyes
 from assistant.commands.film import clock
+from assistant.config import load, replace_section
 from tests.hub import bring_code, save_blip, save_vilt
 
 PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
@@ -241,3 +243,12 @@ def test_an_answer_about_people_is_explained_by_what_was_seen_of_them(owlish, pr
     assert (row["answer"], row["spoken"], row["explanation"]) == ("no", "No.", str(why))
     with Image.open(why) as page:
         assert page.width > 1000 and page.height > 300 and len(page.getcolors(1 << 20)) > 50
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("what are they waering", "what are they wearing"), ("is there a womn", "is there a woman")])
+def test_an_answer_is_explained_in_the_picture_in_which_it_was_read(prepared, tmp_path, typed, meant):
+    """Two of the five men are found by their faces alone, so there is more in it than at first sight; and a slip of typing hides nobody."""
+    prepared("people")
+    eyes, men = Eyes(replace_section(load(), "vision", detection_threshold=0.7)), sorted(PHOTOS.glob("*.jpg"))[16]
+    assert eyes.explain(str(men), typed, tmp_path / "typed.png") and eyes.explain(str(men), meant, tmp_path / "meant.png")
+    assert (tmp_path / "typed.png").read_bytes() == (tmp_path / "meant.png").read_bytes()

@@ -449,8 +449,12 @@ def test_nobodys_face_is_looked_at_for_a_question_about_something_else(vilbert, 
 
 
 @pytest.mark.parametrize(
-    "question", ["is anyone smiling", "the tall man", "what is he wearing", "what colour is the shirt", "who is this", "what am I holding"]
-)
+    "question",
+    [
+        "is anyone smiling", "the tall man", "what is he wearing", "what colour is the shirt", "who is this", "what am I holding",
+        "how many peple are there",
+    ],
+)  # fmt: skip
 def test_people_are_looked_at_from_near_where_words_are_about_them(vilbert, five_men, question):
     near = vilbert.scene_for(question, five_men)
     assert len(near.people) == 5 and near.frame is five_men.frame
