@@ -231,13 +231,15 @@ class Vilbert:
         picture = self.look(scene, closely=True)
         reading = self.fusion.read(picture, phrase)
         there, others = self.fusion.there(signs_of_presence(reading, picture.source, phrase)), unlike(sort_of(phrase), scene.people)
-        if others and len(others) == len(scene.people):
+        possible = [person for person in scene.people if person not in others]
+        if others and not possible:
             return None, 0.0, True
         shunned = np.array([scene_box(person, scene) for person in others]).reshape(-1, 4)
         if there < PERHAPS_THERE:
             return None, there, False
         box, so_many = self._box(phrase, reading, picture, shunned)
-        return box, there, so_many and there >= THERE
+        shown = not others or any(person.face is not None for person in possible)
+        return box, there, so_many and shown and there >= THERE
 
     def _box(self, phrase: str, reading: Reading, picture: Picture, shunned: np.ndarray = NOTHING) -> tuple[np.ndarray, bool]:
         """

@@ -524,3 +524,10 @@ def test_whom_nobody_saw_is_not_pointed_at(vilbert, five_men):
     found = vilbert.ground("the woman on the left", five_men)
     assert found.box is None and found.spoken == "I don't see the woman on the left."
     assert vilbert.ground("the man on the left", five_men).box is not None
+
+
+def test_whom_only_a_hidden_face_could_be_is_not_pointed_at_without_doubt(vilbert, builder, five_men):
+    near = builder.near(five_men)
+    one, *others = near.people
+    hidden = replace(near, people=(replace(one, face=None), *others))
+    assert vilbert.ground("the man", hidden).sure and not vilbert.ground("the woman", hidden).sure
