@@ -26,7 +26,7 @@ ENDINGS = ("s", "es", "ed", "d", "y", "er", "ing", "ly")
 OFTEN = 20
 """How often a word is said that may be meant."""
 RARE = frozenset(
-    "americano basset bead bleach bot bridle chai char cheesy commuter cornea coupe cpu crouch dozing fading fir font fringe grasp "
+    "americano basset bead bleach bridle chai char cheesy commuter cornea coupe cpu crouch dozing fading fir font fringe grasp "
     "hummer larder lei looming looting palate pint plating plying praying rotund sifting sip slitting sow spacer spitting stride "
     "toddle trowel wander weaving whiten whiter".split()
 )
