@@ -6,7 +6,7 @@
 DIR and FILE are as in bench.vision; each of the four splits needs questions and phrases about two photos or more. What a look at people
 from near answers, or what is read, is left out. First the weights of what speaks for a box (models/vilbert/choosing.py) and the chance that
 what a phrase means is there at all, then how far the fusion's heads are leaned on (models/vilbert/mixing.py), what speaks for a colour
-(models/vilbert/colouring.py), and slope and offset of each kind of answer's log odds.
+(models/vilbert/colouring.py), and what speaks for each kind of answer.
 `--write` keeps what was fitted in models/weights/vilbert.json and signs it.
 """
 
@@ -176,9 +176,9 @@ def error(fusion: Fusion, found: Sequence[Answered]) -> float:
 class Phrase:
     split: str
     present: np.ndarray
-    """(3,) what speaks for its being there; and"""
+    """(4,) what speaks for its being there; and"""
     elsewhere: np.ndarray
-    """(3,) what does for a phrase of another photo. A few of those are there as well."""
+    """(4,) what does for a phrase of another photo. A few of those are there as well."""
     signs: np.ndarray
     """(K, S) what speaks for each box; and"""
     covers: np.ndarray

@@ -137,7 +137,8 @@ def _sight(store: Store) -> object:
     from models.vilbert.frontend import FrontEnd
 
     networks = FrontEnd(store, threads=2)
-    networks(photos()[PEOPLE])
+    sight = networks.see(photos()[PEOPLE])
+    networks.tokens(networks.near(photos()[PEOPLE], sight))
     return networks
 
 
@@ -150,7 +151,7 @@ def _reading(store: Store) -> object:
 
 
 PEOPLE = 16
-"""The calibration photo of five people: the networks about people are opened with the first who is seen."""
+"""The calibration photo of five people: the networks about people are opened with the first look from near."""
 
 
 def noise() -> np.ndarray:

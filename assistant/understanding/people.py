@@ -207,13 +207,19 @@ def the_one(phrase: str, likely: Sequence[Person], people: Sequence[Person], mar
     """Of those who may be meant, the one at the side that is said, or whom the words mean most; None in the middle of two."""
     if len(likely) == 1:
         return Meant(likely)
-    if found := SIDE.search(phrase):
-        across = sorted(likely, key=lambda person: float(person.box[0] + person.box[2]))
-        one = {"left": across[0], "right": across[-1]}.get(found["side"], across[len(across) // 2] if len(across) % 2 else None)
-        return Meant([one]) if one else None
+    if SIDE.search(phrase):
+        return Meant([one]) if (one := at_side(phrase, likely)) else None
     mark = {id(person): mark for person, mark in zip(people, marks(phrase), strict=True)}
     chances = softmax(np.array([mark[id(person)] for person in likely]))
     return Meant([likely[int(chances.argmax())]], sure=float(chances.max()))
+
+
+def at_side(phrase: str, several: Sequence[Person]) -> Person | None:
+    """Of several, the one at the side that is said; None where none is, and in the middle of two."""
+    found, across = SIDE.search(phrase), sorted(several, key=lambda person: float(person.box[0] + person.box[2]))
+    if not found or len(across) < 2:
+        return None
+    return {"left": across[0], "right": across[-1]}.get(found["side"], across[len(across) // 2] if len(across) % 2 else None)
 
 
 def whom_of_a_sort(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 
+from assistant.understanding.people import ABOUT
 from models.lexicon import lexicon, plural
 from models.vilbert.data.wording import TEMPLATES
 from models.vilbert.vocabulary import vocabulary
@@ -24,11 +25,20 @@ NAMED = 3
 ENDINGS = ("s", "es", "ed", "d", "y", "er", "ing", "ly")
 OFTEN = 20
 """How often a word is said that may be meant."""
+RARE = frozenset(
+    "americano basset bead bleach bridle chai char cheesy commuter cornea coupe cpu crouch dozing fading fir font fringe grasp "
+    "hummer larder lei looming looting palate pint plating plying praying rotund sifting sip slitting sow spacer spitting stride "
+    "toddle trowel wander weaving whiten whiter".split()
+)
+"""Words of a dictionary that look like slips of common ones, and may be meant of a picture."""
 
 
 def put_right(text: str, is_word: Callable[[str], bool]) -> str:
-    """is_word: whether nothing need be put right of it; in small letters"""
-    return WORD.sub(lambda found: _put_right(found[0], is_word), text)
+    """
+    is_word: whether nothing need be put right of it; in small letters
+    A capital within a line begins a name, which stays as it is.
+    """
+    return WORD.sub(lambda found: found[0] if found.start() and found[0].istitle() else _put_right(found[0], is_word), text)
 
 
 def _put_right(word: str, is_word: Callable[[str], bool]) -> str:
@@ -64,6 +74,8 @@ def _said() -> Counter[str]:
     named = (*vocabulary().names, *vocabulary().answers, *(word for words in lexicon()["things"].values() for word in words))
     templates = (re.sub("{.*?}", "", template.lower()) for kind in TEMPLATES.values() for template in kind)
     said = Counter(WORD.findall(" ".join((freely.lower(), *templates))))
+    said.update(RARE)
+    said.update(dict.fromkeys(ABOUT, OFTEN))
     for form in {form for name in named for form in (name.lower(), plural(name.lower()))}:
         said.update(WORD.findall(form) * NAMED)
     return said

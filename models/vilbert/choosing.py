@@ -19,7 +19,7 @@ from models.vilbert.pointing import alike, hull, usable
 from models.vilbert.relating import Ranked, head_of, in_order
 from models.vilbert.runtime import Reading, logit
 from models.vilbert.tokens import CELL, Tokens
-from models.vilbert.vocabulary import vocabulary
+from models.vilbert.vocabulary import DETECTED, NAMED, vocabulary
 
 SIGNS = ("score", "held", "agreed", "other", "sided")
 """How sure the detector is; the share of the cells' grounding that lies in the box; how well it covers something that is meant, and a thing
@@ -91,16 +91,28 @@ def boxes_and_signs(reading: Reading, tokens: Tokens, phrase: str) -> tuple[np.n
 
 
 def signs_of_presence(reading: Reading, tokens: Tokens, phrase: str) -> np.ndarray:
-    """(3,) what speaks for its being there at all: that the words are true of the picture, a constant, and that something is called so."""
-    return np.array([logit(reading.true), 1.0, np.log(called(phrase, tokens) + FAINTEST)])
+    """
+    (4,) what speaks for its being there at all: that the words are true of the picture, a constant, that something is called so, and,
+    against it where nothing is, that the detector knows such things.
+    """
+    return np.array([logit(reading.true), 1.0, np.log(called(phrase, tokens) + FAINTEST), is_detected(phrase)])
 
 
 def called(phrase: str, tokens: Tokens) -> float:
     """The best chance that any network gives to a name for what the phrase means, or to a word that means the same; 0 where none does."""
-    words = head_of(phrase).split()
-    nouns = (" ".join(words[start:]) for start in range(len(words)))
-    found = (tokens.chances[np.isin(tokens.names, _rows_for(noun))] for noun in nouns)
+    found = (tokens.chances[np.isin(tokens.names, _rows_for(noun))] for noun in _nouns(phrase))
     return next((float(chances.max()) for chances in found if chances.size), 0.0)
+
+
+def is_detected(phrase: str) -> bool:
+    """Whether what the phrase means is of a class of the detector."""
+    return any(DETECTED <= row < NAMED for noun in _nouns(phrase) for row in _rows_for(noun))
+
+
+def _nouns(phrase: str) -> list[str]:
+    """What it may name, the longest first: `wine glass` and `glass`."""
+    words = head_of(phrase).split()
+    return [" ".join(words[start:]) for start in range(len(words))]
 
 
 @lru_cache(maxsize=256)

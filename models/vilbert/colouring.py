@@ -22,12 +22,13 @@ from models.vilbert.tokens import PART, Tokens
 from models.vilbert.vocabulary import Vocabulary
 
 BE = r"(?:is|are|was|were)"
+THING = r"(?P<thing>.*[^\W_].*)"
 ASKED = tuple(
     re.compile(rf"^{asked}$")
     for asked in (
-        rf"(?:what|which) colou?rs? {BE} (?P<thing>.+)",
-        rf"(?:whats|what {BE}) the colou?rs? of (?P<thing>.+)",
-        r"(?:what|which) colou?rs? (?:does|do|did) (?P<thing>.+) have",
+        rf"(?:what|which) colou?rs? {BE} {THING}",
+        rf"(?:whats|what {BE}) the colou?rs? of {THING}",
+        rf"(?:what|which) colou?rs? (?:does|do|did) {THING} have",
     )
 )
 HEAD = re.compile(

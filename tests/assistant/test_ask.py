@@ -10,7 +10,9 @@ import cv2
 import pytest
 from PIL import Image
 
+from assistant.commands.ask import Eyes
 from assistant.commands.film import clock
+from assistant.config import load, replace_section
 from tests.hub import bring_code, save_blip, save_vilt
 
 PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
@@ -279,3 +281,12 @@ def test_an_answer_in_another_language_can_be_explained(owlish, tmp_path):
     why = tmp_path / "why.png"
     (row,) = owlish.rows("ask", "Was für ein Tier ist das?", "--image", CAT, "--explain", why, "--json")
     assert row["explanation"] == str(why) and why.stat().st_size
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("what are they waering", "what are they wearing"), ("is there a womn", "is there a woman")])
+def test_an_answer_is_explained_in_the_picture_in_which_it_was_read(prepared, tmp_path, typed, meant):
+    """Two of the five men are found by their faces alone, so there is more in it than at first sight; and a slip of typing hides nobody."""
+    prepared("people")
+    eyes, men = Eyes(replace_section(load(), "vision", detection_threshold=0.7)), sorted(PHOTOS.glob("*.jpg"))[16]
+    assert eyes.explain(str(men), typed, tmp_path / "typed.png") and eyes.explain(str(men), meant, tmp_path / "meant.png")
+    assert (tmp_path / "typed.png").read_bytes() == (tmp_path / "meant.png").read_bytes()

@@ -23,6 +23,15 @@ def test_a_part_alone_holds_more_than_what_it_adds_to_others(store, default_mode
         assert 10 * MB < row.need.resident <= row.need.peak < 200 * MB
 
 
+def test_what_sees_is_measured_with_the_networks_about_people(store, prepared, tmp_path) -> None:
+    prepared("people")
+    (tmp_path / "prepared").mkdir()
+    for name in ("silero-vad", "ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
+        (tmp_path / "prepared" / name).symlink_to(store.get(name).folder)
+    (less,), (more,) = alone(Store(tmp_path), [SIGHT]), alone(store, [SIGHT])
+    assert more.need.resident > less.need.resident + 5 * MB
+
+
 def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"Memory could not be measured: Model 'silero-vad' is not prepared.* owlish models pull"):
         list(alone(Store(tmp_path), [SENTENCE]))

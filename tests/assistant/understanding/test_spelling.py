@@ -21,6 +21,8 @@ WORDS = Words(vocabulary(), Phrases("assistant", "vision"))
         ("is the woamn's hat red", "is the woman's hat red"),
         ("is she waering glasses", "is she wearing glasses"),
         ("where is teh dog", "where is the dog"),
+        ("is the lady smilling", "is the lady smiling"),
+        ("WHAT COLR IS IT", "WHAT color IS IT"),
     ],
 )
 def test_a_slip_becomes_the_word_that_was_meant(typed, meant):
@@ -33,6 +35,8 @@ def test_a_slip_becomes_the_word_that_was_meant(typed, meant):
         "what color are the handles", "are there several dandelions", "does it have a pointy tip", "are the pliers open",
         "is it a hazy day", "where is the green bud", "is there a gem on its forehead", "how many thumbsticks does it have",
         "is that a sphynx", "what is on my TV", "a 3D print of a toe", "", "???", "is that Bob", "is there a red Fiat 500",
+        "where is the fir tree", "is she praying", "are they crouching", "is there a pint of beer", "is Pam smiling",
+        "is the woman on the left Mrs Platte",
     ],
 )  # fmt: skip
 def test_a_word_that_is_merely_rare_is_left_alone(question):

@@ -449,8 +449,12 @@ def test_nobodys_face_is_looked_at_for_a_question_about_something_else(vilbert, 
 
 
 @pytest.mark.parametrize(
-    "question", ["is anyone smiling", "the tall man", "what is he wearing", "what colour is the shirt", "who is this", "what am I holding"]
-)
+    "question",
+    [
+        "is anyone smiling", "the tall man", "what is he wearing", "what colour is the shirt", "who is this", "what am I holding",
+        "how many peple are there",
+    ],
+)  # fmt: skip
 def test_people_are_looked_at_from_near_where_words_are_about_them(vilbert, five_men, question):
     near = vilbert.scene_for(question, five_men)
     assert len(near.people) == 5 and near.frame is five_men.frame
@@ -479,6 +483,15 @@ def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, builder, five_m
     assert "five men" in vilbert.describe(five_men).spoken and "people" not in vilbert.describe(five_men).spoken
     foreign = Vilbert(Phrases("assistant", "vision", "de"), vilbert.fusion, near=builder.near)
     assert foreign.describe(five_men).spoken == "Ich sehe fünf Männer."
+
+
+@pytest.mark.parametrize(
+    ("phrase", "place"), [("the man on the left", 0), ("the man in the middle", 2), ("the person on the far right", 4)]
+)
+def test_the_person_at_a_side_is_the_last_one_there(vilbert, five_men, phrase, place):
+    near = vilbert.scene_for(phrase, five_men)
+    box = sorted((person.box for person in near.people), key=lambda box: float(box[0] + box[2]))[place]
+    assert iou(vilbert.ground(phrase, five_men).box, box) > 0.9
 
 
 @pytest.mark.parametrize(
@@ -520,3 +533,10 @@ def test_whom_nobody_saw_is_not_pointed_at(vilbert, five_men):
     found = vilbert.ground("the woman on the left", five_men)
     assert found.box is None and found.spoken == "I don't see the woman on the left."
     assert vilbert.ground("the man on the left", five_men).box is not None
+
+
+def test_whom_only_a_hidden_face_could_be_is_not_pointed_at_without_doubt(vilbert, builder, five_men):
+    near = builder.near(five_men)
+    one, *others = near.people
+    hidden = replace(near, people=(replace(one, face=None), *others))
+    assert vilbert.ground("the man", hidden).sure and not vilbert.ground("the woman", hidden).sure

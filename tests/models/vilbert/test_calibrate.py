@@ -117,5 +117,5 @@ def test_what_is_there_is_told_from_what_is_not_by_what_speaks_for_it():
     slope, offset = weights_of_presence(judged, gentle=0)
     assert 1 / (1 + np.exp(-(slope * logit(0.9) + offset))) == pytest.approx(0.9, abs=0.01) and abs(offset) < 0.01
     fusion = Fusion()
-    unlikely, likely = (np.array([logit(chance), 1.0, np.log(chance)]) for chance in (0.01, 0.99))
+    unlikely, likely = (np.array([logit(chance), 1.0, np.log(chance), 1.0]) for chance in (0.01, 0.99))
     assert fusion.there(unlikely) < 0.2 < 0.5 < fusion.there(likely)

@@ -7,7 +7,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from models.vilbert.choosing import SIGNS, boxes_and_signs, called, chosen, held, rectangles, sided
+from models.vilbert.choosing import SIGNS, boxes_and_signs, called, chosen, held, is_detected, rectangles, sided
 from models.vilbert.runtime import Reading
 from models.vilbert.tokens import BAND, CELL, GRID, NAME, REGION, TAG, Tokens, empty, joined
 from models.vilbert.vocabulary import DETECTED, FIRST_PART, PARTS, vocabulary
@@ -104,3 +104,11 @@ def test_what_the_phrase_cannot_mean_is_not_chosen():
 def test_what_networks_call_so_or_by_a_word_that_means_the_same_speaks_for_its_being_there(phrase: str, chance: float):
     tokens = picture(thing("boat", 0.7), thing("boat", 0.3), thing("cup", 0.4, kind=NAME), thing("couch", 0.2, kind=TAG))
     assert called(phrase, tokens) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "known"),
+    [("the boat", True), ("my phone", True), ("the red mugs on the left", True), ("my keys", False), ("the handle of the cup", False)],
+)
+def test_what_the_detector_knows_it_would_have_found(phrase: str, known: bool):
+    assert is_detected(phrase) == known

@@ -29,6 +29,8 @@ from models.vilbert.tokens import CELL, IMAGE, REGION, Tokens, empty
         ("is the cup red", ""),
         ("what is the color", ""),
         ("what color", ""),
+        ("what color is -", ""),
+        ("whats the colour of 🎉", ""),
         ("", ""),
     ],
 )
