@@ -3,8 +3,8 @@
     python -m bench.robustness [--photos DIR [--most 150] [--plot FILE]] [--run DIR]
 
 Corruptions of pictures at five severities after Hendrycks & Dietterich 2019 (arXiv:1903.12261); words lose articles and letters and are
-misheard. DIR holds the photos that the development questions name. --run is a training run's folder: FGSM and PGD need its gradients, and
-attack simulated pictures (torch).
+misheard, and more and more is said around them. DIR holds the photos that the development questions name. --run is a training run's folder:
+FGSM and PGD need its gradients, and attack simulated pictures (torch).
 """
 
 from __future__ import annotations
@@ -102,6 +102,17 @@ def misheard(text: str, severity: int, chance: random.Random) -> str:
     return " ".join(words) or text
 
 
+AROUND = ("{} please", "um, {}", "hey, {} do you think", "okay so tell me, {} please", "sorry, um, could you look, {} can you tell")
+
+
+def surrounded(text: str, severity: int, chance: random.Random) -> str:
+    """By small talk, more of it at each severity."""
+    return AROUND[severity - 1].format(text.rstrip(" ?"))
+
+
+WORDINGS: dict[str, Callable[[str, int, random.Random], str]] = {"words": misheard, "small talk": surrounded}
+
+
 @door.sentences(MADE_BY)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.robustness", description="Accuracy under noise and attack.")
@@ -139,12 +150,12 @@ def under_noise(rows: Sequence[dict], photos: Path) -> Iterator[tuple[tuple[str,
     builder = SceneBuilder(Vision(), Store(model_dir()))
     engines = [open_vlm(Vision(engine=name), Phrases("assistant", "vision"), near=builder.near) for name in ENGINES]
     pictures = {row["image"]: load_frame(photos / row["image"]).pixels for row in rows}
-    settings = [("clean", 0), *((name, step) for name in (*CORRUPTIONS, "words") for step in range(1, SEVERITIES + 1))]
+    settings = [("clean", 0), *((name, step) for name in (*CORRUPTIONS, *WORDINGS) for step in range(1, SEVERITIES + 1))]
     for name, severity in track(settings, "Corrupting"):
         chance, words = np.random.default_rng(severity), random.Random(severity)
-        change = CORRUPTIONS.get(name)
+        change, reword = CORRUPTIONS.get(name), WORDINGS.get(name)
         scenes = {image: builder.build(Frame(change(pixels, severity, chance) if change else pixels)) for image, pixels in pictures.items()}
-        asked = [(row, misheard(row["question"], severity, words) if name == "words" else row["question"]) for row in rows]
+        asked = [(row, reword(row["question"], severity, words) if reword else row["question"]) for row in rows]
         hits = [sum(matches(engine.answer(text, scenes[row["image"]]).short, row["answers"]) for row, text in asked) for engine in engines]
         yield (name, severity), [Score(name, right, len(rows)) for right in hits]
 
@@ -185,7 +196,7 @@ def plot(found: dict[tuple[str, int], list[Score]], file: Path) -> None:
     """The share of right answers over the severities, an engine a line."""
     severities = range(SEVERITIES + 1)
     charts = []
-    for name in (*CORRUPTIONS, "words"):
+    for name in (*CORRUPTIONS, *WORDINGS):
         scores = [found[(name, step) if step else ("clean", 0)] for step in severities]
         lines = {engine: [(step, 100 * of[number].share) for step, of in enumerate(scores)] for number, engine in enumerate(ENGINES)}
         charts.append(Chart(name, "severity", "% right", lines))

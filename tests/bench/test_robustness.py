@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bench.robustness import CORRUPTIONS, SEVERITIES, SIZE, misheard, plot
+from bench.robustness import CORRUPTIONS, SEVERITIES, SIZE, WORDINGS, misheard, plot, surrounded
 from models.vilbert.evaluate import Score
 
 QUESTION = "is there a red cup on the table near the bear"
@@ -36,10 +36,16 @@ def test_more_words_are_lost_the_worse_it_is_heard():
     assert misheard("a", 5, random.Random(1)), "something is always asked"
 
 
+def test_what_is_said_around_a_question_grows_and_leaves_it_whole():
+    said = [surrounded(QUESTION, severity, random.Random(0)) for severity in range(1, SEVERITIES + 1)]
+    assert all(QUESTION in text for text in said) and len({*said}) == SEVERITIES
+    assert len(said[-1]) > len(said[-2]) > len(said[0])
+
+
 def test_the_plot_shows_every_corruption_and_engine(tmp_path):
     found = {("clean", 0): [Score("clean", 9, 10), Score("clean", 6, 10)]}
-    for name in (*CORRUPTIONS, "words"):
+    for name in (*CORRUPTIONS, *WORDINGS):
         found |= {(name, severity): [Score(name, 9 - severity, 10), Score(name, 6 - severity, 10)] for severity in range(1, SEVERITIES + 1)}
     plot(found, tmp_path / "plot.png")
     with Image.open(tmp_path / "plot.png") as image:
-        assert image.size == (4 * SIZE[0], 2 * SIZE[1]), "four in a row, the words being the seventh"
+        assert image.size == (4 * SIZE[0], 2 * SIZE[1]), "four in a row, and two rows"
