@@ -26,7 +26,8 @@ from assistant.config import Vision
 from assistant.paths import model_dir
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
-from assistant.understanding.vilbert import KNOWABLE, PERHAPS_THERE, THERE, UNSURE, Vilbert
+from assistant.understanding.showing import PERHAPS_THERE, THERE
+from assistant.understanding.vilbert import KNOWABLE, UNSURE, Vilbert
 from bench.vision import HIT, QUESTIONS, Looker, asked_of, matches, plain
 from models import door, weights
 from models.colours import NAMES as COLOURS
@@ -126,7 +127,7 @@ def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
         fitting[plain(vlm.saying.short(answer))].append(place)
     for row in rows:
         if right := [place for answer in row["answers"] for place in fitting[plain(answer)]]:
-            picture = vlm.look(vlm.scene_for(row["question"], look(row["image"])))
+            picture = vlm.readings.look(vlm.readings.scene_for(row["question"], look(row["image"])))
             ids, words = vlm.fusion.ids(row["question"]), vlm.fusion.words.words
             yield Told(row["image"], vlm.fusion.heads(picture, ids), picture.source, right, [words[piece] for piece in ids[1:]])
 
@@ -136,11 +137,11 @@ def signs_of_colours(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """What speaks for each colour, (C, 3), and whether it is right, (C,), where one in doubt is asked for. lean: of a photo."""
     for row in rows:
-        vlm.fusion.photos, scene = lean(row["image"]), vlm.scene_for(row["question"], look(row["image"]))
-        reading, thing = vlm.read(row["question"], scene), colouring.asked_of(row["question"])
+        vlm.fusion.photos, scene = lean(row["image"]), vlm.readings.scene_for(row["question"], look(row["image"]))
+        reading, thing = vlm.readings.read(row["question"], scene), colouring.asked_of(row["question"])
         right = np.array([matches(colour, row["answers"]) for colour in COLOURS], float)
-        if thing and right.any() and colouring.is_doubtful(reading, vlm.look(scene).source):
-            yield colouring.signs_of(reading, vlm.colours_of(thing, scene), vlm.fusion.words), right
+        if thing and right.any() and colouring.is_doubtful(reading, vlm.readings.look(scene).source):
+            yield colouring.signs_of(reading, vlm.readings.colours_of(thing, scene), vlm.fusion.words), right
 
 
 def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[str], Leaning]) -> list[Answered]:
@@ -148,7 +149,7 @@ def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[s
     found = []
     for row in rows:
         vlm.fusion.photos = lean(row["image"])
-        found.append((row, vlm.read(row["question"], vlm.scene_for(row["question"], look(row["image"])))))
+        found.append((row, vlm.readings.read(row["question"], vlm.readings.scene_for(row["question"], look(row["image"])))))
     return [
         (row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"]))
         for row, reading in found
@@ -206,16 +207,16 @@ def another(row: dict, rows: Sequence[dict], seed: int) -> str:
 
 
 def weighed(vlm: Vilbert, look: Looker, row: dict, other: str) -> Phrase:
-    scene = vlm.scene_for(row["phrase"], look(row["image"]))
-    picture, (width, height) = vlm.look(scene, closely=True), scene.frame.size
-    phrase = vlm.determined(row["phrase"])
+    scene = vlm.readings.scene_for(row["phrase"], look(row["image"]))
+    picture, (width, height) = vlm.readings.look(scene, closely=True), scene.frame.size
+    phrase = vlm.words.determined(row["phrase"])
     reading = vlm.fusion.read(picture, phrase)
     boxes, signs = boxes_and_signs(reading, picture.source, phrase)
     truth = np.array(row["box"], np.float32) / (width, height, width, height)
     middles = (boxes[:, :2] + boxes[:, 2:]) / 2
     pointed = ((middles >= truth[:2]) & (middles <= truth[2:])).all(1)
     present, elsewhere = (
-        signs_of_presence(vlm.fusion.read(picture, said), picture.source, said) for said in (phrase, vlm.determined(other))
+        signs_of_presence(vlm.fusion.read(picture, said), picture.source, said) for said in (phrase, vlm.words.determined(other))
     )
     return Phrase(row["split"], present, elsewhere, signs, overlap(truth, boxes), pointed)
 

@@ -64,7 +64,7 @@ class Eyes:
         if not isinstance(self._vlm, Vilbert):
             raise BadInput(f"The engine {self._vlm.engine} has no explanations; add --engine vilbert.")
         asked = self._answer(question, self.scene(image))[1]
-        scene = self._vlm.scene_for(asked, self.scene(image))
+        scene = self._vlm.readings.scene_for(asked, self.scene(image))
         explanation = self._vlm.explain(asked, scene)
         if isinstance(explanation, Explanation):
             explained.write(scene.frame.pixels, tokens_of(scene), explanation, file)

@@ -11,6 +11,8 @@ from models.vilbert.vocabulary import UNKNOWN, Vocabulary
 
 FOREIGN = 0.5
 """Share of unknown words from which a question is not understood: it is of another language, or of no language."""
+MOST_BARE = 8
+"""Words of the longest phrase that lacks no more than an article."""
 SPELT = 2
 """Pieces from which a word counts as spelt."""
 PICTURED = re.compile("(?<=\\w )[\u2600-\u27bf\U0001f000-\U0001faff]+(?= \\w)")
@@ -21,6 +23,7 @@ class Words:
     def __init__(self, vocabulary: Vocabulary, phrases: Phrases) -> None:
         """phrases: the topic `vision`."""
         self._vocabulary, self._lists, self._parts = vocabulary, phrases.section("languages"), phrases.section("whole")
+        self._openers = phrases.section("reading")["openers"]
 
     def trouble(self, text: str, said: str = "") -> str | None:
         """The sentence that says why they can't be read; None where they can. said: the words as they are read, where they are others."""
@@ -51,6 +54,12 @@ class Words:
             return False
         said = [word for word in words if word not in self._parts["little"]]
         return any(word not in self._parts["pointing"] for word in said) or (bool(said) and words[0] in self._parts["asking"])
+
+    def determined(self, phrase: str) -> str:
+        """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""
+        words = phrase.lower().split()
+        bare = 0 < len(words) <= MOST_BARE and words[0].isalnum() and words[0] not in self._openers
+        return f"the {phrase}" if bare else phrase
 
     def knows(self, text: str) -> bool:
         """Any word of it that need not be spelt, and is no little one of another language."""

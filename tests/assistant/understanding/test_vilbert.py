@@ -72,8 +72,8 @@ def test_the_same_question_has_the_same_answer(vilbert, cat):
 
 
 def test_a_picture_is_looked_at_once(vilbert, cat):
-    assert vilbert.look(cat) is vilbert.look(cat)
-    assert vilbert.look(replace(cat)) is not vilbert.look(cat)
+    assert vilbert.readings.look(cat) is vilbert.readings.look(cat)
+    assert vilbert.readings.look(replace(cat)) is not vilbert.readings.look(cat)
 
 
 def test_a_description_names_what_was_detected(vilbert, cat):
@@ -154,7 +154,7 @@ def test_numbers_that_are_none_are_one_sentence(vilbert, cat, part, value):
     said = "I could not make sense of the picture; please ask again."
     assert vilbert.answer(QUESTION, scene).spoken == vilbert.describe(scene).spoken == vilbert.ground("the cat", scene).spoken == said
     with pytest.raises(UnfitInput, match="not finite"):
-        vilbert.read(QUESTION, scene)
+        vilbert.readings.read(QUESTION, scene)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F"])
@@ -209,8 +209,8 @@ def test_a_thing_that_is_named_without_an_article_is_pointed_at_as_with_one(vilb
 
 @pytest.mark.parametrize("phrase", ["where the cat is", "find the cat", "a cat", "my cat", "", "🦉", "cat " * 9])
 def test_only_a_bare_thing_gets_an_article(vilbert, phrase):
-    assert vilbert.determined(phrase) == phrase
-    assert vilbert.determined("red cup") == "the red cup"
+    assert vilbert.words.determined(phrase) == phrase
+    assert vilbert.words.determined("red cup") == "the red cup"
 
 
 @pytest.mark.parametrize("phrase", ["der Hund", "le chien", "el perro rojo", "was ist das"])
@@ -362,14 +362,14 @@ def test_what_is_explained_is_the_question_that_decided(vilbert, cat, question, 
 def test_a_thing_has_not_the_colour_of_what_it_lies_on(vilbert, builder, thing):
     scene = builder.build(Frame(photos()[WHITE_ON_PINK]))
     question = f"what color is the {thing}"
-    assert vilbert.fusion.read(vilbert.look(scene), question).answer == "orange", "so says the network alone"
+    assert vilbert.fusion.read(vilbert.readings.look(scene), question).answer == "orange", "so says the network alone"
     assert vilbert.answer(question, scene).short == "white" == vilbert.explain(question, scene).reading.answer
 
 
 def test_the_colour_of_what_surrounds_things_is_the_networks_own(vilbert, builder):
     scene = builder.build(Frame(photos()[WHITE_ON_PINK]))
     question = "what color is the background"
-    assert vilbert.read(question, scene).answer == vilbert.fusion.read(vilbert.look(scene), question).answer == "orange"
+    assert vilbert.readings.read(question, scene).answer == vilbert.fusion.read(vilbert.readings.look(scene), question).answer == "orange"
 
 
 @pytest.mark.parametrize("question", ["was ist das", "word " * 40, "?"])
@@ -445,7 +445,7 @@ def test_what_people_do_is_not_answered_by_whether_they_are_there(vilbert, five_
 
 @pytest.mark.parametrize("question", ["what colour is the wall", "is there a lamp", "what room is this", "is it day or night"])
 def test_nobodys_face_is_looked_at_for_a_question_about_something_else(vilbert, five_men, question):
-    assert vilbert.scene_for(question, five_men) is five_men and five_men.people == ()
+    assert vilbert.readings.scene_for(question, five_men) is five_men and five_men.people == ()
 
 
 @pytest.mark.parametrize(
@@ -456,9 +456,9 @@ def test_nobodys_face_is_looked_at_for_a_question_about_something_else(vilbert, 
     ],
 )  # fmt: skip
 def test_people_are_looked_at_from_near_where_words_are_about_them(vilbert, five_men, question):
-    near = vilbert.scene_for(question, five_men)
+    near = vilbert.readings.scene_for(question, five_men)
     assert len(near.people) == 5 and near.frame is five_men.frame
-    assert vilbert.scene_for(question, near) is near is vilbert.scene_for(question, five_men), "and looked at once"
+    assert vilbert.readings.scene_for(question, near) is near is vilbert.readings.scene_for(question, five_men), "and looked at once"
 
 
 @pytest.mark.parametrize(
@@ -489,7 +489,7 @@ def test_people_are_told_of_as_what_they_are_seen_to_be(vilbert, builder, five_m
     ("phrase", "place"), [("the man on the left", 0), ("the man in the middle", 2), ("the person on the far right", 4)]
 )
 def test_the_person_at_a_side_is_the_last_one_there(vilbert, five_men, phrase, place):
-    near = vilbert.scene_for(phrase, five_men)
+    near = vilbert.readings.scene_for(phrase, five_men)
     box = sorted((person.box for person in near.people), key=lambda box: float(box[0] + box[2]))[place]
     assert iou(vilbert.ground(phrase, five_men).box, box) > 0.9
 

@@ -1,0 +1,112 @@
+"""Scenes as the fusion reads them: looked at once, with people from near where words are about them, and colours weighed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from assistant.events import Scene
+from assistant.understanding import otherwise
+from assistant.understanding.otherwise import whether_there
+from assistant.understanding.people import Near, is_about_people
+from assistant.understanding.pointing import tokens_of
+from assistant.understanding.words import Words
+from models.colours import Painted
+from models.errors import UnfitInput
+from models.vilbert import colouring
+from models.vilbert.choosing import NOTHING, chosen, counted_out
+from models.vilbert.relating import ranked, related, standing
+from models.vilbert.runtime import Fusion, Picture, Reading
+from models.vilbert.tokenizing import closer, in_pixels
+
+CONTRAST, EVEN = 2, 0.01
+"""Where the contrast stands among the statistics, and below which a picture is one even patch."""
+DENIED = -2.0
+"""Log odds of its being there, below which something is taken for missing."""
+CERTAIN = 0.96
+"""Score of a detection that nothing denies."""
+
+
+class Readings:
+    def __init__(self, fusion: Fusion, words: Words, near: Near | None = None) -> None:
+        """near: looks at people from near"""
+        self.fusion, self._words, self._near = fusion, words, near
+        self._kept: tuple[Scene | None, dict[bool, Picture]] = (None, {})
+
+    def scene_for(self, text: str, scene: Scene) -> Scene:
+        """The scene in which these words are read: with a look at people from near where they are about people."""
+        return self.near(scene) if is_about_people(self._words.put_right(text)) else scene
+
+    def near(self, scene: Scene) -> Scene:
+        return self._near(scene) if self._near else scene
+
+    def look(self, scene: Scene, *, closely: bool = False) -> Picture:
+        """Once a scene; the last one is kept. closely: with what the detector finds less surely, too."""
+        if self._kept[0] is not scene:
+            self._kept = (scene, {})
+        pictures = self._kept[1]
+        if closely not in pictures:
+            tokens = tokens_of(scene)
+            if closely and scene.proposals is not None and scene.features is not None:
+                tokens = closer(tokens, scene.frame.pixels, scene.proposals, scene.features)
+            pictures[closely] = self.fusion.see(tokens)
+        return pictures[closely]
+
+    def read(self, text: str, scene: Scene) -> Reading:
+        """Raises UnfitInput where there are no words."""
+        reading = self.fusion.read(self.look(scene), text)
+        return self.weighing(text, reading, scene)(reading)
+
+    def weighing(self, text: str, reading: Reading, scene: Scene) -> Callable[[Reading], Reading]:
+        """What is made of readings of these words: the colours of what is in doubt are weighed anew, by what is seen where it is."""
+        thing = colouring.asked_of(text) if "colours" in self.fusion.facts else ""  # weights that were just made know none yet
+        if not thing or not colouring.is_doubtful(reading, tokens_of(scene)):
+            return lambda reading: reading
+        shares, weights = self.colours_of(thing, scene), self.fusion.facts["colours"]
+
+        def weighed(reading: Reading) -> Reading:
+            chances = colouring.coloured(reading, shares, weights, self.fusion.words)
+            return replace(reading, chances=chances, best=self.fusion.likeliest(chances))
+
+        return weighed
+
+    def colours_of(self, thing: str, scene: Scene) -> np.ndarray:
+        """(2, C) the share of each colour in the box that the words mean most, and in the rest of the picture."""
+        picture, phrase, painted = self.look(scene, closely=True), self._words.determined(thing), Painted(scene.frame.pixels)
+        box, _ = self.box(phrase, self.fusion.read(picture, phrase), picture)
+        return painted.against_rest(in_pixels(painted, box))
+
+    def box(self, phrase: str, reading: Reading, picture: Picture, shunned: np.ndarray = NOTHING) -> tuple[np.ndarray, bool]:
+        """
+        The one that is counted to, or the one that all signs speak for, where it stands to another thing as is said; and whether there are
+        as many as it is counted to.
+        """
+        tokens, weights = picture.source, self.fusion.facts["signs"]
+        of = ranked(phrase)
+        if of and (box := counted_out(of, self.fusion.read(picture, of.head), tokens, weights, shunned)) is not None:
+            return box, True
+        to = related(phrase)
+        others = [self.box(other, self.fusion.read(picture, other), picture)[0] for other in to.others] if to else []
+        stands = partial(standing, relation=to.relation, others=others) if to else None
+        return chosen(reading, tokens, to.before if to else phrase, weights, shunned, stands), of is None
+
+    def there(self, asked: str, scene: Scene) -> float:
+        """Log odds of what is asked."""
+        return self.fusion.affirmed(self.read(asked, scene))
+
+    def odds(self, thing: str, scene: Scene) -> float:
+        """Log odds that it is there; a detection that nothing denies settles it."""
+        found = any(region.score >= CERTAIN and region.label == otherwise.detected_as(thing) for region in scene.regions)
+        return -DENIED if found else self.there(whether_there(thing), scene)
+
+    def unseeable(self, scene: Scene) -> str | None:
+        """The sentence that says why nothing can be seen; None where it can."""
+        try:
+            self.look(scene)
+        except UnfitInput:
+            return "bad_picture"
+        tokens = tokens_of(scene)
+        return "blank" if tokens.statistics[0, CONTRAST] < EVEN and not tokens.counted.any() else None

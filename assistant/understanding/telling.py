@@ -1,0 +1,89 @@
+"""What is seen, told: a caption, things, and what is said where nothing is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.events import Answer, Region, Scene
+from assistant.phrases import Phrases
+from assistant.understanding.otherwise import whether_there
+from assistant.understanding.people import surely
+from assistant.understanding.pointing import as_region, rows_of_people, scene_box, tokens_of
+from assistant.understanding.reading import CERTAIN, Readings
+from assistant.understanding.saying import Saying
+from models.lexicon import plural
+from models.vilbert.runtime import Picture
+from models.vilbert.tokens import REGION, Tokens
+
+TRUE = 0.5
+"""Probability of being true of the picture, from which a caption is said."""
+SEEN = 0.4
+"""Score from which a region is told of."""
+TELLING = frozenset(("not_sure", "unknown_words"))
+"""Ways to abstain after which it helps to hear what was seen."""
+
+
+class Telling:
+    def __init__(self, readings: Readings, phrases: Phrases, saying: Saying, engine: str) -> None:
+        self._readings, self._phrases, self._saying, self._engine = readings, phrases, saying, engine
+
+    def describe(self, scene: Scene) -> Answer:
+        """The caption, and what was detected beside, with boxes. People are looked at from near."""
+        scene = self._readings.near(scene)
+        if trouble := self._readings.unseeable(scene):
+            return self.abstain(scene, trouble)
+        seen = self._believed(scene)
+        caption, true = self._readings.fusion.caption(self._without(scene, seen))
+        told = caption if true >= TRUE and self._saying.native else ""
+        facts = self._things(seen, scene, told)
+        if not told and not facts:
+            return self.abstain(scene, "see_nothing")
+        said = [f"{told[:1].upper()}{told[1:]}."] if told else []
+        said += [self._saying.say("i_see", things=facts)] if facts else []
+        confidence = true if told else float(np.mean([region.score for region in seen]))
+        return Answer(told or facts, self._phrases.text(said), round(confidence, 3), self._engine, seen)
+
+    def abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
+        facts = self._things(self._believed(scene), scene) if key in TELLING else ""
+        said = [self._saying.say(key, **slots), *([self._saying.say("i_see", things=facts)] if facts else [])]
+        return Answer("", self._phrases.text(said), 0.0, self._engine, (), abstained=True)
+
+    def _things(self, seen: Sequence[Region], scene: Scene, told: str = "") -> str:
+        """`two men and a dog`; told: the caption, whose things are not told again"""
+        sorts = [surely(person) for person in scene.people]
+        people = {as_region(scene_box(person, scene), scene): sort for person, sort in zip(scene.people, sorts, strict=True) if all(sorts)}
+        named = [replace(region, label=people.get(region, region.label)) for region in seen]
+        said = f" {told} "
+        return self._saying.things([one for one in named if not any(f" {name} " in said for name in (one.label, plural(one.label)))])
+
+    def _believed(self, scene: Scene) -> tuple[Region, ...]:
+        """What the detector found, but for what the fusion denies."""
+        found = [region for region in scene.regions if region.score >= SEEN]
+        sure = {region.label for region in found if region.score >= CERTAIN or not self._readings.look(scene).photo}
+        denied = {label for label in {region.label for region in found} - sure if self._readings.there(whether_there(label), scene) < 0}
+        return tuple(region for region in found if region.label not in denied)
+
+    def _without(self, scene: Scene, seen: Sequence[Region]) -> Picture:
+        """The picture as if nothing had been detected that is not believed, and with people by what they are seen to be."""
+        picture, labels = self._readings.look(scene), {region.label for region in seen}
+        names = [self._readings.fusion.words.names[row] for row in picture.source.names[:, 0]]
+        kept = [kind != REGION or name in labels for kind, name in zip(picture.source.kinds, names, strict=True)]
+        known = self._named(scene)
+        if all(kept) and known is picture.source:
+            return picture
+        return self._readings.fusion.see(known.only(np.flatnonzero(kept)))
+
+    def _named(self, scene: Scene) -> Tokens:
+        """Its tokens, those of people named by their sort where that is sure."""
+        tokens = tokens_of(scene)
+        rows, person = rows_of_people(scene), self._readings.fusion.words.name_rows["person"]
+        sorts = [(row, surely(one)) for row, one in zip(rows, scene.people, strict=True) if surely(one) and tokens.names[row, 0] == person]
+        if not sorts:
+            return tokens
+        names = tokens.names.copy()
+        for row, sort in sorts:
+            names[row, 0] = self._readings.fusion.words.name_rows[sort]
+        return replace(tokens, names=names)
