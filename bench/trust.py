@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.config import Vision
+from assistant.events import Scene
 from assistant.paths import model_dir
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
@@ -120,6 +121,11 @@ def fit_answers(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> None:
         )
 
 
+def scene_of(vlm: Vilbert, look: Looker, row: dict) -> Scene:
+    """The one in which the row's question or phrase is read."""
+    return vlm.readings.scene_for(row.get("question") or row["phrase"], look(row["image"]))
+
+
 def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
     """What the heads say to each question that some answer of the list fits."""
     fitting: dict[str, list[int]] = defaultdict(list)
@@ -127,7 +133,7 @@ def told(vlm: Vilbert, look: Looker, rows: Sequence[dict]) -> Iterator[Told]:
         fitting[plain(vlm.saying.short(answer))].append(place)
     for row in rows:
         if right := [place for answer in row["answers"] for place in fitting[plain(answer)]]:
-            picture = vlm.readings.look(vlm.readings.scene_for(row["question"], look(row["image"])))
+            picture = vlm.readings.look(scene_of(vlm, look, row))
             ids, words = vlm.fusion.ids(row["question"]), vlm.fusion.words.words
             yield Told(row["image"], vlm.fusion.heads(picture, ids), picture.source, right, [words[piece] for piece in ids[1:]])
 
@@ -137,7 +143,7 @@ def signs_of_colours(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """What speaks for each colour, (C, 3), and whether it is right, (C,), where one in doubt is asked for. lean: of a photo."""
     for row in rows:
-        vlm.fusion.photos, scene = lean(row["image"]), vlm.readings.scene_for(row["question"], look(row["image"]))
+        vlm.fusion.photos, scene = lean(row["image"]), scene_of(vlm, look, row)
         reading, thing = vlm.readings.read(row["question"], scene), colouring.asked_of(row["question"])
         right = np.array([matches(colour, row["answers"]) for colour in COLOURS], float)
         if thing and right.any() and colouring.is_doubtful(reading, vlm.readings.look(scene).source):
@@ -149,7 +155,7 @@ def answered(vlm: Vilbert, look: Looker, rows: Sequence[dict], lean: Callable[[s
     found = []
     for row in rows:
         vlm.fusion.photos = lean(row["image"])
-        found.append((row, vlm.readings.read(row["question"], vlm.readings.scene_for(row["question"], look(row["image"])))))
+        found.append((row, vlm.readings.read(row["question"], scene_of(vlm, look, row))))
     return [
         (row["image"], reading, matches(vlm.saying.short(reading.answer), row["answers"]))
         for row, reading in found
@@ -207,7 +213,7 @@ def another(row: dict, rows: Sequence[dict], seed: int) -> str:
 
 
 def weighed(vlm: Vilbert, look: Looker, row: dict, other: str) -> Phrase:
-    scene = vlm.readings.scene_for(row["phrase"], look(row["image"]))
+    scene = scene_of(vlm, look, row)
     picture, (width, height) = vlm.readings.look(scene, closely=True), scene.frame.size
     phrase = vlm.words.determined(row["phrase"])
     reading = vlm.fusion.read(picture, phrase)

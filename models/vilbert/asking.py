@@ -55,9 +55,9 @@ BESIDE = re.compile(
 """What stands on, in or behind a thing: there the surest thing that is seen may be named."""
 HELD = re.compile(
     r"^(?:what|whats)(?: is| are)?(?: there)? (?:in|inside|on)(?: of)? (?:the|a|my|his|her|their|this|that|your|our) "
-    r"(?:(?:white|black|red|green|blue|yellow|big|small|little|left|right) )?(?P<holder>\w+(?: \w+)?)$"
+    r"(?P<holder>\w+(?: (?!(?:of|on|in|at|to|with|by|near|under|beside|behind|and|or)\b)\w+){0,3})$"
 )
-"""What a cup holds."""
+"""What a cup holds, or a big white one."""
 IDENTIFIED = re.compile(r"^(?:what|whats)(?: \w+)? (?:is|are|s) (?:this|that|these|those|it)(?: \w+){0,3}(?: (?:in|on|at|by|of) the \w+)?$")
 """What this is, whatever it is called: there the backbone's name for the picture is to be believed."""
 OTHER = re.compile(
@@ -131,8 +131,8 @@ class Asking:
             return self._members["clothing"] | self._rows(_table()["places"]["worn"])
         if DOING.search(text):
             return self._deeds
-        if (held := HELD.match(text)) and (groups_held := _holders().get(held["holder"])):
-            return {row for group in groups_held for row in self._members[group] | self._rows((group,))}
+        if (asked := HELD.match(text)) and (held := self._held_by(asked["holder"].split())):
+            return held
         if PLACE.search(text):
             return self._rows((*self._told["scenes"], *lexicon()["rooms"], *groups()["place"]))
         if found is None:
@@ -146,6 +146,11 @@ class Asking:
         found = DOER.search(text)
         words = found[1].split() if found else []
         return next((done for start in range(len(words)) if (done := self._doers.get(" ".join(words[start:])))), set())
+
+    def _held_by(self, words: Sequence[str]) -> set[int]:
+        """Rows of what a thing of that name holds; none for what is no vessel."""
+        held = (_holders().get(" ".join(words[start:]), ()) for start in range(len(words)))
+        return {row for group in next(filter(None, held), ()) for row in self._members[group] | self._rows((group,))}
 
     @cached_property
     def _doers(self) -> Mapping[str, set[int]]:

@@ -75,5 +75,5 @@ def coloured(reading: Reading, shares: np.ndarray, weights: Sequence[float], wor
 
 
 def rows_of(words: Vocabulary) -> list[int]:
-    """(C,) rows of the answers that name a colour."""
-    return [words.answer_rows[name] for name in NAMES]
+    """(C,) rows of the answers that name a colour which is measured."""
+    return words.of_colours[: len(NAMES)]

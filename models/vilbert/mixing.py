@@ -22,6 +22,8 @@ LEAST = 1e-4
 """Chance below which a name is not told apart from others."""
 IDENTIFIED = 1.0
 """What the backbone's name of a photo gains, by its chance, where what it is is asked for: as much as all that the heads say."""
+BLUE = 1.0
+"""What the sun gains by a sky that is all blue, where the weather is asked for: as much, too."""
 HESITANT = 0.15
 """Chance of the likeliest answer that is said, below which nothing in particular is said."""
 
@@ -85,7 +87,7 @@ class Mixing:
         fits = 1.0 if unfit is None else np.exp(-lean.unfit * unfit)
         mixed = fits * gaining(mixed, self.asking.deeds(asked, tokens), lean.signs)
         mixed = gaining(mixed, self.asking.identified(asked, tokens), fits * IDENTIFIED)
-        mixed = gaining(mixed, self.asking.weather(asked, tokens), 1.0)
+        mixed = gaining(mixed, self.asking.weather(asked, tokens), BLUE)
         if mixed.max() < HESITANT * mixed.sum():
             mixed = gaining(mixed, self.asking.things(asked, tokens), fits * lean.seen)
         return mixed / max(float(mixed.sum()), float(np.finfo(np.float32).tiny))
