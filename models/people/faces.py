@@ -54,8 +54,8 @@ class Face:
 
 
 class Faces:
-    def __init__(self, graph: Path, *, threads: int = 1) -> None:
-        self._session = open_session(graph, threads=threads)
+    def __init__(self, graph: Path) -> None:
+        self._session = open_session(graph)
 
     def __call__(self, pixels: np.ndarray, square: Square) -> list[Face]:
         """pixels: (H, W, 3) uint8 RGB; square: of it, in which faces are looked for. The surest first."""

@@ -35,8 +35,8 @@ FLAT = 1.5
 
 
 class Posture:
-    def __init__(self, graph: Path, *, threads: int = 1) -> None:
-        self._session = open_session(graph, threads=threads)
+    def __init__(self, graph: Path) -> None:
+        self._session = open_session(graph)
 
     def __call__(self, pixels: np.ndarray, box: np.ndarray) -> np.ndarray:
         """

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +18,8 @@ from models.people.posture import Posture, told_by
 from models.people.traits import Traits
 from models.store import Prepared
 
+_Seen = TypeVar("_Seen")
+_Told = TypeVar("_Told")
 FACES, TRAITS, MOOD, POSTURE = "faces.onnx", "traits.onnx", "mood.onnx", "posture.onnx"
 LOOKS = 6
 """Most people who are looked at from near, the largest first."""
@@ -54,9 +60,11 @@ class Person:
 
 class People:
     def __init__(self, prepared: Prepared, *, threads: int = 1) -> None:
-        self._faces = Faces(prepared.path(FACES), threads=threads)
-        self._traits = Traits(prepared.path(TRAITS), prepared.path(MOOD), threads=threads)
-        self._posture = Posture(prepared.path(POSTURE), threads=threads)
+        """threads: looks that are done side by side, each on one, since networks as small as these share several badly"""
+        self._faces = Faces(prepared.path(FACES))
+        self._traits = Traits(prepared.path(TRAITS), prepared.path(MOOD))
+        self._posture = Posture(prepared.path(POSTURE))
+        self._pool = ThreadPoolExecutor(threads, "people") if threads > 1 else None
 
     def __call__(self, pixels: np.ndarray, boxes: np.ndarray) -> list[Person]:
         """
@@ -64,11 +72,21 @@ class People:
         Returns one a box, in that order, and then those of whom only a face was found. Those beyond LOOKS are not looked at.
         """
         tall = [row for row in np.argsort(-area(boxes), kind="stable") if boxes[row, 3] - boxes[row, 1] >= LEAST][:LOOKS]
+        posture = partial(self._posture, pixels)
+        limbs = self._each(posture, [boxes[row] for row in tall])
         faces, others = self._faces_of(pixels, boxes, tall)
-        found = [self._person(pixels, box, faces.get(row)) if row in tall else Person(box) for row, box in enumerate(boxes)]
         more = [(below(face.box, pixels.shape), face) for face in others]
-        looks = LOOKS - len(tall)
-        return [*found, *(self._person(pixels, *one) for one in more[:looks]), *(Person(box) for box, _ in more[looks:])]
+        near = [*((boxes[row], faces.get(row)) for row in tall), *more][:LOOKS]
+        traits = self._each(lambda face: None if face is None else self._traits(pixels, face.box), [face for _, face in near])
+        limbs = chain(limbs, self._each(posture, [box for box, _ in near[len(tall) :]]))
+        told = [person(box, face, points, tells, pixels.shape[0]) for (box, face), points, tells in zip(near, limbs, traits, strict=True)]
+        known = dict(zip(tall, told, strict=False))
+        found = [known.get(row) or Person(box) for row, box in enumerate(boxes)]
+        return [*found, *told[len(tall) :], *(Person(box) for box, _ in more[LOOKS - len(tall) :])]
+
+    def _each(self, look: Callable[[_Seen], _Told], seen: Sequence[_Seen]) -> Iterator[_Told]:
+        """In that order; beside what comes next where there are threads for it."""
+        return map(look, seen) if self._pool is None else self._pool.map(look, seen)
 
     def _faces_of(self, pixels: np.ndarray, boxes: np.ndarray, rows: Sequence[int]) -> tuple[dict[int, Face], list[Face]]:
         """
@@ -80,22 +98,22 @@ class People:
         height, width = pixels.shape[:2]
         seen = self._faces(pixels, Square.around(np.array([0, 0, width, height], np.float32)))
         faces = {rows[place]: face for place, face in whose(seen, boxes[list(rows)]).items()}
-        for row in rows:
-            if row not in faces:
-                near = [face for face in self._faces(pixels, head(boxes[row])) if not _known(face, faces.values())]
-                if near and (face := whose(near, boxes[row : row + 1]).get(0)):
-                    faces[row] = face
+        left = [row for row in rows if row not in faces]
+        for row, closely in zip(left, self._each(lambda row: self._faces(pixels, head(boxes[row])), left), strict=True):
+            near = [face for face in closely if not _known(face, faces.values())]
+            if near and (face := whose(near, boxes[row : row + 1]).get(0)):
+                faces[row] = face
         others = [face for face in seen if not _known(face, faces.values())]
         return faces, others
 
-    def _person(self, pixels: np.ndarray, box: np.ndarray, face: Face | None) -> Person:
-        limbs = self._posture(pixels, box)
-        points = limbs if face is None or belong(limbs, face.box) else None
-        posture = told_by(points, pixels.shape[0]) if points is not None else {}
-        if face is None:
-            return Person(box, points=points, posture=posture)
-        man, age, smiling = self._traits(pixels, face.box)
-        return Person(box, face.box, man, age, smiling, face.turned, face.bent, points, posture)
+
+def person(box: np.ndarray, face: Face | None, limbs: np.ndarray, traits: tuple[float, float, float] | None, height: int) -> Person:
+    """limbs: (17, 3); traits: of the face; height: of the picture"""
+    points = limbs if face is None or belong(limbs, face.box) else None
+    posture = told_by(points, height) if points is not None else {}
+    if face is None or traits is None:
+        return Person(box, points=points, posture=posture)
+    return Person(box, face.box, *traits, face.turned, face.bent, points, posture)
 
 
 def whose(faces: Sequence[Face], boxes: np.ndarray) -> dict[int, Face]:

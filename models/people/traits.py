@@ -22,8 +22,8 @@ HAPPY = 3
 
 
 class Traits:
-    def __init__(self, traits: Path, mood: Path, *, threads: int = 1) -> None:
-        self._traits, self._mood = open_session(traits, threads=threads), open_session(mood, threads=threads)
+    def __init__(self, traits: Path, mood: Path) -> None:
+        self._traits, self._mood = open_session(traits), open_session(mood)
 
     def __call__(self, pixels: np.ndarray, face: np.ndarray) -> tuple[float, float, float]:
         """

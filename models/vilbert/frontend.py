@@ -54,14 +54,14 @@ class FrontEnd:
         self.drawings = Drawings(threads=each)
         self.closely = Closely(self.drawings, self.backbone, threads=each)
         self.tagger = tagger or Tagger()
-        self._store, self._each, self._threshold = store, each, threshold
+        self._store, self._threads, self._threshold = store, threads, threshold
         self._aside = ThreadPoolExecutor(1, "things") if threads > 1 else None  # kept: to begin a thread takes half a millisecond
 
     @cached_property
     def _people(self) -> People | None:
         """Opened with the first look at somebody; None where it is not prepared: its package comes by a client that not everybody has."""
         model = find("people")
-        return People(self._store.get(model.id), threads=self._each) if self._store.is_prepared(model) else None
+        return People(self._store.get(model.id), threads=self._threads) if self._store.is_prepared(model) else None
 
     @property
     def provider(self) -> str:

@@ -5,6 +5,8 @@ names with the backbone's hesitation, measured colours with their background.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,7 +20,7 @@ from models.vilbert.data.shares import colour_shares, split
 from models.vilbert.data.tagged import tags_of, truths
 from models.vilbert.data.world import CLASSES, Box, World, meaning
 from models.vilbert.figure import PIECES, pieces_of
-from models.vilbert.tokenizing import DRESSED, NAMES_KEPT
+from models.vilbert.tokenizing import DRESSED, NAMES_KEPT, distinct
 from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, PART, REGION, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
 
@@ -31,48 +33,70 @@ def observe(rng: random.Random, world: World, noise: Noise = TRAINED) -> tuple[T
     names, (clothes, wearers) = _names(rng, world, noise), _clothes(rng, world, found)
     tagged, fitting = tags_of(rng, truths(world), noise)
     mistaken = _drawn(rng) if rng.random() < noise.drawn else empty(0)
-    tokens = joined([_image(rng, world), names, tagged, _bands(rng, world), clothes, _regions(rng, world, found, noise), mistaken])
+    tokens = joined([_image(rng, world), names, tagged, _bands(rng, world), clothes, _regions(rng, world, found), mistaken])
     close = ("0",) if world.subject is not None and world.things and world.things[0].name not in FAMILY else ()
     named = [(f"name/{shown_names()[row - NAMED]}",) for row in names.names[:, 0]]
     bands = [("band/top",), ("band/bottom",), ("band/background",), ("band/subject", *close)]
-    return tokens, [("image",), *named, *fitting, *bands, *wearers, *((str(owner),) for owner, _, _ in found), *[()] * len(mistaken)]
+    return tokens, [("image",), *named, *fitting, *bands, *wearers, *((str(find.owner),) for find in found), *[()] * len(mistaken)]
 
 
 # ---- regions
 
 
-def _found(rng: random.Random, world: World, noise: Noise) -> list[tuple[int, str, Box]]:
-    found = []
+@dataclass(frozen=True)
+class Find:
+    """One detection."""
+
+    owner: int
+    """Number of the thing; -1 where nothing is."""
+    name: str
+    box: Box
+    """Where the detector sees it."""
+    score: float
+
+
+def _found(rng: random.Random, world: World, noise: Noise) -> list[Find]:
+    """Each thing once, as the front end tells them apart, in any order."""
+    finds = [_find(rng, owner, name, box, noise) for owner, name, box in _detected(rng, world, noise)]
+    finds.sort(key=lambda find: -find.score)
+    kept = distinct(np.array([find.box for find in finds]).reshape(-1, 4), [find.name for find in finds])
+    return rng.sample([finds[row] for row in kept], len(kept))[:MOST_REGIONS]
+
+
+def _find(rng: random.Random, owner: int, name: str, box: Box, noise: Noise) -> Find:
+    score = min(0.99, max(0.3, rng.betavariate(4, 1.8))) if owner >= 0 else rng.uniform(0.3, 0.6)
+    return Find(owner, name, _jittered(rng, box, noise.jitter), score)
+
+
+def _detected(rng: random.Random, world: World, noise: Noise) -> Iterator[tuple[int, str, Box]]:
     for number, thing in enumerate(world.things):
         if thing.name not in FAMILY:
             if number == 0 and world.subject is not None and rng.random() < noise.masked:
-                found.append((number, rng.choice(CLASSES), thing.box))
+                yield number, rng.choice(CLASSES), thing.box
             continue
         small = (thing.box[2] - thing.box[0]) * (thing.box[3] - thing.box[1]) < 0.01
         if rng.random() < noise.missed * (noise.small if small else 0.8):
             continue
         name = rng.choice(FAMILY[thing.name]) if rng.random() < noise.confused else thing.name
-        found.append((number, name, thing.box))
+        yield number, name, thing.box
         if rng.random() < noise.doubled:
-            found.append((number, name if rng.random() < 0.6 else rng.choice(FAMILY[name]), thing.box))
+            yield number, name if rng.random() < 0.6 else rng.choice(FAMILY[name]), thing.box
     if rng.random() < noise.invented:
         x, y, wide, high = rng.uniform(0, 0.7), rng.uniform(0, 0.7), rng.uniform(0.05, 0.3), rng.uniform(0.05, 0.3)
-        found.append((-1, rng.choice(CLASSES), (x, y, x + wide, y + high)))
-    return rng.sample(found, len(found))[:MOST_REGIONS]
+        yield -1, rng.choice(CLASSES), (x, y, x + wide, y + high)
 
 
-def _regions(rng: random.Random, world: World, found: list[tuple[int, str, Box]], noise: Noise) -> Tokens:
+def _regions(rng: random.Random, world: World, found: Sequence[Find]) -> Tokens:
     tokens = empty(len(found))
     tokens.kinds[:] = REGION
-    for row, (owner, name, box) in enumerate(found):
-        score = min(0.99, max(0.3, rng.betavariate(4, 1.8))) if owner >= 0 else rng.uniform(0.3, 0.6)
-        others = [rng.choice(FAMILY[name]), rng.choice(FAMILY[name]), rng.choice(CLASSES)]
-        rest = [(1 - score) * share for share in split(rng, 3)]
-        tokens.names[row] = [_class_row(name), *(_class_row(other) for other in others)]
-        tokens.chances[row] = [score, *rest]
-        tokens.statistics[row, 0] = score
-        tokens.boxes[row] = _jittered(rng, box, noise.jitter)
-        thing = world.things[owner] if owner >= 0 else None
+    for row, find in enumerate(found):
+        others = [rng.choice(FAMILY[find.name]), rng.choice(FAMILY[find.name]), rng.choice(CLASSES)]
+        rest = [(1 - find.score) * share for share in split(rng, 3)]
+        tokens.names[row] = [_class_row(find.name), *(_class_row(other) for other in others)]
+        tokens.chances[row] = [find.score, *rest]
+        tokens.statistics[row, 0] = find.score
+        tokens.boxes[row] = find.box
+        thing = world.things[find.owner] if find.owner >= 0 else None
         colour = (thing.colour or thing.parts.get("shirt")) if thing else rng.choice(COLOUR_NAMES)
         tokens.colours[row] = colour_shares(rng, colour, [*thing.parts.values()] if thing else [])
     return tokens
@@ -194,15 +218,15 @@ def _bands(rng: random.Random, world: World) -> Tokens:
     return tokens
 
 
-def _clothes(rng: random.Random, world: World, found: list[tuple[int, str, Box]]) -> tuple[Tokens, list[tuple[str, ...]]]:
-    people = [(owner, box) for owner, name, box in found if name == "person"]
-    people.sort(key=lambda pair: -(pair[1][2] - pair[1][0]) * (pair[1][3] - pair[1][1]))
+def _clothes(rng: random.Random, world: World, found: Sequence[Find]) -> tuple[Tokens, list[tuple[str, ...]]]:
+    people = [find for find in found if find.name == "person"]
+    people.sort(key=lambda find: -(find.box[2] - find.box[0]) * (find.box[3] - find.box[1]))
     rows: list[Tokens] = []
     owners: list[tuple[str, ...]] = []
-    for owner, box in people[:DRESSED]:
-        worn = world.things[owner].parts if owner >= 0 else {}
-        rows.append(part_tokens(box, {piece: colour_shares(rng, worn.get(piece) if rng.random() < 0.9 else None) for piece in PIECES}))
-        owners += [(f"{owner}/{piece}",) for piece in PIECES]
+    for find in people[:DRESSED]:
+        worn = world.things[find.owner].parts if find.owner >= 0 else {}
+        rows.append(part_tokens(find.box, {piece: colour_shares(rng, worn.get(piece) if rng.random() < 0.9 else None) for piece in PIECES}))
+        owners += [(f"{find.owner}/{piece}",) for piece in PIECES]
     return joined([empty(0), *rows]), owners
 
 

@@ -6,14 +6,19 @@ import math
 import random
 from functools import lru_cache
 
+import numpy as np
+
 from models.clip.tags import groups
 from models.colours import NAMES as COLOURS
 from models.lexicon import lexicon, read_toml, rows_of, shown_names
 from models.vilbert.data.ordinary import FAMILIES, HELD, LYING, OUTDOOR_GROUNDS, SKIES, SUPPORTS, WEATHERS, rows_named
 from models.vilbert.data.world import CLASSES, PERSONS, Box, Thing, World, meaning
+from models.vilbert.tokenizing import distinct
 
 FREELY = 0.4
 """Share of the places and deeds that no thing in the picture tells, only the dual encoder's tags."""
+TRIES = 20
+"""To place a thing where it does not lie on another of its kind."""
 
 
 @lru_cache(maxsize=1)
@@ -102,13 +107,20 @@ def _place(rng: random.Random) -> tuple[str, bool | None]:
 
 
 def _add(rng: random.Random, world: World, name: str, side: float | None = None) -> int:
-    for _ in range(8):
+    for _ in range(TRIES):
         box = _box(rng, name, side)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        if all(abs(x - (o.box[0] + o.box[2]) / 2) > 0.05 or abs(y - (o.box[1] + o.box[3]) / 2) > 0.05 for o in world.things):
+        apart = all(abs(x - (o.box[0] + o.box[2]) / 2) > 0.05 or abs(y - (o.box[1] + o.box[3]) / 2) > 0.05 for o in world.things)
+        if apart and _told_apart(world, name, box):
             break
     world.things.append(Thing(name, box))
     return len(world.things) - 1
+
+
+def _told_apart(world: World, name: str, box: Box) -> bool:
+    """Whether a front end that found it beside the others would keep it: nothing lies on another of its kind."""
+    boxes, labels = [*(thing.box for thing in world.things), box], [*(thing.name for thing in world.things), name]
+    return len(labels) - 1 in distinct(np.array(boxes), labels)
 
 
 def _box(rng: random.Random, name: str, side: float | None = None) -> Box:

@@ -42,6 +42,14 @@ def test_five_men_are_five_men(five):
     assert len(five) == 5 and all(person.face is not None and person.man > 0.8 and 18 < person.age < 60 for person in five)
 
 
+def test_looking_side_by_side_finds_the_same(people, prepared):
+    """In the same order, of those whom the detector found and of those of whom only a face was found."""
+    pixels, box = photos()[FIVE_MEN], np.array([[202, 7, 318, 254], [51, 22, 144, 251]], np.float32)
+    for one, other in zip(people(pixels, box), People(prepared("people"), threads=2)(pixels, box), strict=True):
+        assert (one.box == other.box).all() and (one.man, one.age, one.smiling) == (other.man, other.age, other.smiling)
+        assert (one.points is None) == (other.points is None) and one.posture == other.posture
+
+
 def test_nobody_is_given_the_limbs_of_who_stands_beside(people):
     """In boxes that hold a part of a neighbour in their middle, the limbs that are found are the neighbour's."""
     boxes = np.array([[51, 22, 144, 251], [202, 7, 318, 254]], np.float32)

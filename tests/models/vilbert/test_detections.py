@@ -46,6 +46,13 @@ def test_misses_and_confusions_come_as_often_as_asked():
     assert wrong / found == np.clip(wrong / found, 0.1, 0.2)  # some are confused with themselves
 
 
+def test_a_thing_that_is_found_twice_is_one_thing():
+    rng, simulated = worlds(200)
+    twice = Noise(missed=0, doubled=1, confused=0, invented=0, jitter=0.01, drawn=0, masked=0)
+    owners = [[key for keys in observe(rng, world, twice)[1] for key in keys if key.isdigit()] for world in simulated]
+    assert sum(map(len, owners)) == sum(len(set(found)) for found in owners) > 400
+
+
 def test_chances_colours_and_boxes_are_in_their_ranges():
     rng, simulated = worlds(80)
     for world in simulated:
