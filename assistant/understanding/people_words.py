@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.understanding.otherwise import TAIL, plain
 from models.lexicon import plural
-from models.vilbert.asking import members_of
+from models.vilbert.kinds import members_of
 
 SORTS: Mapping[str, str] = {
     **dict.fromkeys(("man", "men", "guy", "guys", "gentleman", "gentlemen", "male", "males"), "man"),
