@@ -18,9 +18,9 @@ from assistant.memory.audit import Access, Audit
 from assistant.memory.grants import Grant, Grants, State
 from assistant.permissions import NETWORK, OWNER, SENSES, declares, host_of
 from assistant.phrases import Phrases
+from assistant.routing.decision import Routing
 from assistant.routing.normal import normal
 from assistant.routing.registry import Loaded
-from assistant.routing.router import Routing
 from assistant.skill import Reply
 
 LOOKS = 1.0

@@ -38,7 +38,7 @@ from assistant.parts import Parts
 from assistant.pending import Board
 from assistant.perception.moments import Moments, moments
 from assistant.phrases import unruled
-from assistant.routing.router import Routing
+from assistant.routing.decision import Routing
 from assistant.routing.runner import run_skill
 from assistant.skill import Reply, Skill, Turn
 from assistant.speech.coming import begun, coming

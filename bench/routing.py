@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant.routing import calibration
+from assistant.routing.decision import Routing
 from assistant.routing.meaning import Near, open_meaning
 from assistant.routing.normal import normal
-from assistant.routing.registry import load_registry
-from assistant.routing.router import FALLBACK, Router, Routing
+from assistant.routing.registry import FALLBACK, load_registry
+from assistant.routing.router import Router
 from assistant.routing.templates import Wording
 from bench.routing_baselines import NOBODY, by_nearest, by_templates
 from bench.vision import interval

@@ -9,8 +9,7 @@ import numpy as np
 from assistant.routing.calibration import calibration
 from assistant.routing.meaning import open_meaning
 from assistant.routing.normal import normal
-from assistant.routing.registry import Registry
-from assistant.routing.router import FALLBACK
+from assistant.routing.registry import FALLBACK, Registry
 
 NOBODY = "-"
 Engine = Callable[[str], str]

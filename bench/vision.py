@@ -25,8 +25,8 @@ from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
+from assistant.understanding.from_near import Near
 from assistant.understanding.fusion import open_vlm
-from assistant.understanding.people import Near
 from assistant.understanding.vilbert import Vilbert
 from models import door
 from models.detector.runtime import overlap

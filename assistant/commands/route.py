@@ -11,9 +11,10 @@ from assistant.commands.output import emit, table
 from assistant.config import Config
 from assistant.errors import BadInput
 from assistant.routing.calibration import calibration
+from assistant.routing.decision import Routing
 from assistant.routing.lint import findings
 from assistant.routing.registry import Registry, load_registry
-from assistant.routing.router import Router, Routing
+from assistant.routing.router import Router
 
 NOBODY: Row = {"skill": None, "intent": None, "slots": {}, "confidence": 0.0}
 

@@ -48,7 +48,7 @@ class GuestSkill(Skill):
             reply = await link.call("handle", turn.home, turn={**words, "language": turn.language, "time": turn.time, "context": context})
         finally:
             with anyio.CancelScope(shield=True):
-                await link.move_pictures()
+                await link.album.move()
         try:
             return guest_wire.sound_reply(reply)
         except ValueError as error:
@@ -73,7 +73,7 @@ class GuestSkill(Skill):
             await link.call("background", home)
         finally:
             with anyio.CancelScope(shield=True):
-                await link.move_pictures()
+                await link.album.move()
 
     async def _watch(self) -> None:
         """Ends a process that works without end."""

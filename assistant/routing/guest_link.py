@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
-import shutil
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import anyio
 import anyio.abc
-import anyio.to_thread
 
 from assistant import errors, log
 from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError, kind_of
 from assistant.routing import guest_asks, guest_wire
+from assistant.routing.guest_album import Album
 from assistant.routing.guest_line import Line
 from assistant.skill import Home
 
@@ -29,9 +26,6 @@ BURST, RATE = 1000, 200
 """Messages at once, and a second on the long run."""
 MOST_QUESTIONS = 64
 """At the same time."""
-PICTURES = "pictures"
-PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-"""How a file of a guest is opened: no link is followed, no pipe waited for."""
 OWN_ERRORS = (SenseError, StoreError, NetworkError, PermissionDenied)
 """What a guest may pass on as it met it."""
 
@@ -55,14 +49,13 @@ class Call:
 class Link:
     def __init__(self, skill: str, line: Line, folder: Path) -> None:
         """folder: the process's own."""
-        self._skill, self._line, self._folder = skill, line, folder
+        self._skill, self._line, self.album = skill, line, Album(folder)
         self._calls: dict[int, Call] = {}
         self._numbers = itertools.count(1)
         self._reading, self._writing = anyio.Lock(), anyio.Lock()
         self._rest = bytearray()
         self._left, self._counted = float(BURST), anyio.current_time()
         self._introduced = False
-        self._album: Path | None = None
         self.over = ""
         """Why the process has ended; empty while it lives."""
 
@@ -203,7 +196,7 @@ class Link:
     async def _done(self, home: Home, what: str, given: Any, number: int) -> Any:
         arguments = guest_asks.checked(what, given)
         if what == "pictures":
-            return await self._pictures(home)
+            return await self.album.lend(home)
         if what == "stream":
             async with contextlib.aclosing(home.stream(**arguments)) as lines:
                 async for line in lines:
@@ -225,19 +218,6 @@ class Link:
             if late.cancelled_caught:
                 self.fail("did not listen, and its process was ended")
 
-    # ---- pictures
-
-    async def _pictures(self, home: Home) -> Path:
-        """A folder of the process's own: its files are moved to the person's when the turn is over."""
-        self._album = await home.pictures()
-        (self._folder / PICTURES).mkdir(exist_ok=True)
-        return self._folder / PICTURES
-
-    async def move_pictures(self) -> None:
-        album, self._album = self._album, None
-        if album is not None:
-            await anyio.to_thread.run_sync(_move, self._folder / PICTURES, album)
-
     # ---- the end
 
     def fail(self, why: str) -> None:
@@ -255,30 +235,3 @@ class Link:
     def worked(self) -> float | None:
         """Seconds of a core that the process has used; None where the system does not tell."""
         return self._line.worked()
-
-
-def _move(source: Path, album: Path) -> None:
-    """Only plain files: a link could lead to a file that the guest may not read, and one in place of the folder to many."""
-    album.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(OSError), _folder(source) as place:
-        for name in sorted(os.listdir(place)):
-            with contextlib.suppress(OSError), os.fdopen(os.open(name, PLAIN, dir_fd=place), "rb") as file:
-                if stat.S_ISREG(os.fstat(file.fileno()).st_mode) and not name.startswith("."):
-                    _free(album / name).write_bytes(file.read())
-    shutil.rmtree(source, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _folder(path: Path) -> Iterator[int]:
-    """Its descriptor, which stays that folder's whatever is put in its place. Raises OSError for a link."""
-    place = os.open(path, PLAIN | os.O_DIRECTORY)
-    try:
-        yield place
-    finally:
-        os.close(place)
-
-
-def _free(path: Path) -> Path:
-    """A name that no other picture has."""
-    numbered = (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2))
-    return path if not path.exists() else next(other for other in numbered if not other.exists())

@@ -10,10 +10,11 @@ from itertools import islice
 from hassil import recognize_all
 from hassil.sample import sample_sentence
 
+from assistant.routing.decision import Routing
 from assistant.routing.grammar import SLOT, Grammar
 from assistant.routing.normal import normal
 from assistant.routing.registry import FALLBACK, Registry
-from assistant.routing.router import Router, Routing
+from assistant.routing.router import Router
 from assistant.routing.templates import SECTIONS, STRICT, Wording
 
 SIDE_BY_SIDE = re.compile(r"}\s*{")

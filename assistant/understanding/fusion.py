@@ -8,7 +8,7 @@ from assistant import offline
 from assistant.config import HUB, Vision
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
-from assistant.understanding.people import Near
+from assistant.understanding.from_near import Near
 from assistant.understanding.written import Reader
 
 

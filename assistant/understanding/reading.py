@@ -10,8 +10,9 @@ import numpy as np
 
 from assistant.events import Scene
 from assistant.understanding import otherwise
+from assistant.understanding.from_near import Near
 from assistant.understanding.otherwise import whether_there
-from assistant.understanding.people import Near, is_about_people
+from assistant.understanding.people_words import is_about_people
 from assistant.understanding.pointing import tokens_of
 from assistant.understanding.words import Words
 from models.colours import Painted

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.events import Grounding, Scene
-from assistant.understanding.people import at_side, sort_of, unlike
+from assistant.understanding.from_near import unlike
+from assistant.understanding.people_words import sort_of
 from assistant.understanding.pointing import as_region, scene_box, tokens_of
 from assistant.understanding.reading import Readings
 from assistant.understanding.saying import Saying
+from assistant.understanding.whom import at_side
 from assistant.understanding.words import Words
 from models.vilbert.choosing import signs_of_presence
 from models.vilbert.pointing import pointed

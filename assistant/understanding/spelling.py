@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 
-from assistant.understanding.people import ABOUT
+from assistant.understanding.people_words import ABOUT
 from models.lexicon import lexicon, plural
 from models.vilbert.data.wording import TEMPLATES
 from models.vilbert.vocabulary import vocabulary

@@ -9,8 +9,8 @@ import numpy as np
 
 from assistant.events import Answer, Region, Scene
 from assistant.phrases import Phrases
+from assistant.understanding.from_near import surely
 from assistant.understanding.otherwise import whether_there
-from assistant.understanding.people import surely
 from assistant.understanding.pointing import as_region, rows_of_people, scene_box, tokens_of
 from assistant.understanding.reading import CERTAIN, Readings
 from assistant.understanding.saying import Saying

@@ -10,8 +10,9 @@ from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
 from assistant.understanding.bare import bare
+from assistant.understanding.from_near import WAYS, Near
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
-from assistant.understanding.people import WAYS, Near, Settled, settled
+from assistant.understanding.people import Settled, settled
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
 from assistant.understanding.saying import Saying, inner

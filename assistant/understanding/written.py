@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.events import Answer, Box, Frame, Region
 from assistant.understanding.otherwise import TAIL, plain
-from assistant.understanding.people import PERSONS, sort_of
+from assistant.understanding.people_words import PERSONS, sort_of
 
 Reader = Callable[[Frame], Answer]
 """What stands in a picture: `regions` are its lines, and none where it abstains (perception/text.py)."""

@@ -1,5 +1,5 @@
 """What sort of answer a question asks for, as far as its words say so: an animal, a material, a place, a deed, a thing other than those
-that it names itself; and what deed the things that are seen speak of. numpy only.
+that it names itself. numpy only.
 
 The network learned it, too, but on photos, where it is unsure of everything, it would answer `what animal is this` by `forest`.
 
@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 
 from models.clip.tags import groups
-from models.lexicon import lexicon, plural, read_toml, rows_of, shown_names
-from models.vilbert.data.ordinary import rows_named
+from models.lexicon import lexicon, plural, read_toml, shown_names
 from models.vilbert.either import LONGEST, Either
-from models.vilbert.tokens import NAME, REGION, Tokens
+from models.vilbert.kinds import holders, kinds, members_of, table, words_for
 from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 
 WHAT = r"^(?:what|whats|which)"
@@ -46,20 +44,11 @@ RESTING = re.compile(rf"{BARE}.*\b(?:sitting|standing|lying|laying|sleeping|rest
 WORN = re.compile(rf"{BARE}.*\b(?:wearing|wears?|dressed in)$")
 PEOPLE = r"(?:man|woman|boy|girl|child|kid|baby|person|guy|lady|player)"
 HEAD = re.compile(rf"{BARE}(?!.*\b(?:carry|carries|carrying|holding|balancing)\b).*\bon (?:(?:his|her|their)|the .*{PEOPLE}s?) heads?$")
-BESIDE = re.compile(
-    r"^(?:what|whats)(?: is| are| do you see| can you see| lies| stands| sits)?(?: there| lying| standing| sitting| placed| put| left)?"
-    r" (?:on|in|inside|under|behind|beside|near|above|below|over|next to|in front of|on top of)"
-    r" (?:the|a|my|his|her|their|this|that|your|our) (?!(?:left|right|top|bottom|middle|cent(?:er|re)|corner|back|background|foreground|"
-    r"distance|picture|photo|image|scene|sign|sky|label|screen)\b)"
-)
-"""What stands on, in or behind a thing: there the surest thing that is seen may be named."""
 HELD = re.compile(
     r"^(?:what|whats)(?: is| are)?(?: there)? (?:in|inside|on)(?: of)? (?:the|a|my|his|her|their|this|that|your|our) "
     r"(?P<holder>\w+(?: (?!(?:of|on|in|at|to|with|by|near|under|beside|behind|and|or)\b)\w+){0,3})$"
 )
 """What a cup holds, or a big white one."""
-IDENTIFIED = re.compile(r"^(?:what|whats)(?: \w+)? (?:is|are|s) (?:this|that|these|those|it)(?: \w+){0,3}(?: (?:in|on|at|by|of) the \w+)?$")
-"""What this is, whatever it is called: there the backbone's name for the picture is to be believed."""
 OTHER = re.compile(
     r"\b(?:or|colou?rs?|shades?|sides?|positions?|directions?|way|areas?|weather|times?|day|season|numbers?|patterns?|mood|expression|size|shapes?|"
     r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
@@ -76,11 +65,6 @@ ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
 """Answers below which a sort is not known well enough."""
-THERE, CALLED = 0.5, 0.55
-"""Chances from which a thing is there, and from which the picture is what the backbone calls it."""
-SATURATION, DEEP, CLEAR = 3, 0.25, 0.8
-"""Where the saturation stands among the statistics, from which on the blue of a picture's top is that of a sky, and the share from which
-the sky is clear. Under clouds it is a dull blue."""
 COUNTED = re.compile(r"^(?:yes|no|\d+)$")
 
 
@@ -105,7 +89,7 @@ class Asking:
         fitting = self._asked_for(text)
         if fitting is not None:
             return self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None
-        return (self._no_thing | self._named_in(text)).astype(float) if is_of_things(text) else None
+        return (self._no_thing | self.named_in(text)).astype(float) if is_of_things(text) else None
 
     def _all_but(self, fitting: Iterable[int]) -> np.ndarray:
         """(A,) 1 but for those."""
@@ -124,11 +108,11 @@ class Asking:
         if MADE.search(text):
             return self._rows(self._told["stuff"])
         if found is None and RESTING.search(text):
-            return self._rows(_table()["places"]["rest"])
+            return self._rows(table()["places"]["rest"])
         if found is None and HEAD.search(text):
-            return self._rows(_table()["places"]["head"])
+            return self._rows(table()["places"]["head"])
         if found is None and WORN.search(text):
-            return self._members["clothing"] | self._rows(_table()["places"]["worn"])
+            return self._members["clothing"] | self._rows(table()["places"]["worn"])
         if DOING.search(text):
             return self._deeds
         if (asked := HELD.match(text)) and (held := self._held_by(asked["holder"].split())):
@@ -149,14 +133,14 @@ class Asking:
 
     def _held_by(self, words: Sequence[str]) -> set[int]:
         """Rows of what a thing of that name holds; none for what is no vessel."""
-        held = (_holders().get(" ".join(words[start:]), ()) for start in range(len(words)))
+        held = (holders().get(" ".join(words[start:]), ()) for start in range(len(words)))
         return {row for group in next(filter(None, held), ()) for row in self._members[group] | self._rows((group,))}
 
     @cached_property
     def _doers(self) -> Mapping[str, set[int]]:
         """Rows of deeds by who does them, in either number. The first of the table counts: a bird is an animal, too."""
         known: dict[str, set[int]] = {}
-        for told in _table()["doers"]:
+        for told in table()["doers"]:
             for who in told["who"]:
                 for name in (*words_for(who), *members_of(who)) if who in kinds() else (who,):
                     for form in (name, plural(name)):
@@ -180,7 +164,7 @@ class Asking:
             *lexicon()["rooms"],
             *groups()["place"],
             *shown_names(),
-            *_table()["nouns"]["things"],
+            *table()["nouns"]["things"],
         )
         return answer in self._told["deeds"] or (answer.partition(" ")[0].endswith("ing") and answer not in nouns)
 
@@ -190,7 +174,7 @@ class Asking:
         other = {*COLOURS, *SIDES, *groups()["sky"], *self._told["weather"], *self._told["times"]}
         return np.array([answer in other or self.is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
 
-    def _named_in(self, text: str) -> np.ndarray:
+    def named_in(self, text: str) -> np.ndarray:
         """(A,) bool: what the question itself names, in either number, or by another word for what the detector knows."""
         words, named = text.split(), np.zeros(len(self._words.answers), bool)
         for start in range(len(words)):
@@ -222,44 +206,6 @@ class Asking:
     def _deeds(self) -> set[int]:
         return {row for row, answer in enumerate(self._words.answers) if self.is_deed(answer)}
 
-    def deeds(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """Rows of answers for what somebody does who is seen with such things (a camera), and their chances, where that is asked."""
-        if not DOING.search(spelt(pieces)):
-            return {}
-        seen = {self._words.names[name]: chance for name, chance in _seen(tokens).items()}
-        if seen.get("person", 0.0) < THERE:
-            return {}
-        found = {deed: max((seen.get(sign, 0.0) for sign in signs), default=0.0) for deed, signs in _signs().items()}
-        return {self._words.answer_rows[deed]: chance for deed, chance in found.items() if chance >= THERE}
-
-    def weather(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """The row of `sunny`, and how much of the top of the picture is the blue of a clear sky, where the weather is asked for."""
-        top = np.flatnonzero(tokens.names[:, 0] == self._words.name_rows["top"])
-        if not WEATHER.search(spelt(pieces)) or not len(top):
-            return {}
-        blue, saturation = tokens.colours[top[0], COLOURS.index("blue")], tokens.statistics[top[0], SATURATION]
-        return {self._words.answer_rows["sunny"]: float(blue)} if blue >= CLEAR and saturation >= DEEP else {}
-
-    def things(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """Rows of answers that name what the detector surely sees, and their chances, where what is on, in or behind another thing is asked
-        for. What the backbone names is mostly that other thing, and what the question names is it."""
-        return self._surely(spelt(pieces), tokens, REGION, THERE) if BESIDE.match(spelt(pieces)) else {}
-
-    def identified(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """Rows of answers that are what the backbone surely calls the picture, and their chances, where that is asked for."""
-        text = spelt(pieces)
-        asked = IDENTIFIED.match(text) and not (DOING.search(text) or MADE.search(text) or OTHER.search(text))
-        return self._surely(text, tokens, NAME, CALLED) if asked else {}
-
-    def _surely(self, text: str, tokens: Tokens, kind: int, least: float) -> dict[int, float]:
-        named = self._named_in(text)
-        found: dict[int, float] = {}
-        for name, chance in _seen(tokens, (kind,)).items():
-            row = self._words.of_names[name]
-            if row and chance >= least and not named[row] and self._words.names[name] != "person":
-                found[row] = max(chance, found.get(row, 0.0))
-        return found
-
     def _rows(self, answers: Iterable[str]) -> set[int]:
         return {self._words.answer_rows[answer] for answer in answers if answer in self._words.answer_rows}
 
@@ -270,49 +216,3 @@ def spelt(pieces: Sequence[str]) -> str:
 
 def is_of_things(text: str) -> bool:
     return THING.search(text) is not None and OTHER.search(ASKED.sub("", text)) is None
-
-
-def _seen(tokens: Tokens, kinds: Sequence[int] = (REGION, NAME)) -> dict[int, float]:
-    """The names that the detector and the backbone see, and how surely."""
-    seen: dict[int, float] = {}
-    for kind in kinds:
-        of_kind = tokens.kinds == kind
-        for name, chance in zip(tokens.names[of_kind, 0].tolist(), tokens.chances[of_kind, 0].tolist(), strict=True):
-            seen[name] = max(chance, seen.get(name, 0.0))
-    return seen
-
-
-@lru_cache(maxsize=1)
-def _signs() -> Mapping[str, frozenset[str]]:
-    """Of each deed the things, and the backbone's names, that speak of it."""
-    told = lexicon()["deeds"]
-    return {
-        deed: frozenset((*signs["things"], *(shown_names()[row] for name in signs["names"] for row in rows_named(name))))
-        for deed, signs in told.items()
-    }
-
-
-@lru_cache(maxsize=1)
-def _table() -> Mapping[str, Any]:
-    return read_toml("models.vilbert", "asking.toml")
-
-
-@lru_cache(maxsize=1)
-def _holders() -> Mapping[str, Sequence[str]]:
-    """Groups of what a thing holds, by its name in either number."""
-    return {form: told["holds"] for told in _table()["holders"] for name in told["what"] for form in (name, plural(name))}
-
-
-def kinds() -> tuple[str, ...]:
-    return tuple(_table()["kinds"])
-
-
-def members_of(group: str) -> list[str]:
-    known = lexicon()["groups"].get(group)
-    listed = [*(shown_names()[row] for row in rows_of(group)), *known["coco"]] if known else []
-    return [*listed, *_table()["kinds"].get(group, ())]
-
-
-@lru_cache(maxsize=64)
-def words_for(group: str) -> tuple[str, ...]:
-    return (group, plural(group), *_table()["words"].get(group, ()))

@@ -13,6 +13,7 @@ import numpy as np
 
 from models.chances import sigmoid, softmax
 from models.vilbert.asking import Asking
+from models.vilbert.signs import Signs
 from models.vilbert.tokens import CELL, TAG, Tokens
 from models.vilbert.vocabulary import Vocabulary
 
@@ -60,6 +61,7 @@ class Mixing:
     def __init__(self, words: Vocabulary) -> None:
         self._of_names, self._of_colours = np.array(words.of_names), np.array(words.of_colours)
         self.asking = Asking(words)
+        self._signs = Signs(words, self.asking)
 
     def __call__(
         self, out: Mapping[str, np.ndarray], tokens: Tokens, pointer: np.ndarray, count: float, lean: Leaning, asked: Sequence[str] = ()
@@ -85,11 +87,11 @@ class Mixing:
         """The chances of before, with regard to what the words ask for."""
         unfit = self.asking.unfit(tuple(asked))
         fits = 1.0 if unfit is None else np.exp(-lean.unfit * unfit)
-        mixed = fits * gaining(mixed, self.asking.deeds(asked, tokens), lean.signs)
-        mixed = gaining(mixed, self.asking.identified(asked, tokens), fits * IDENTIFIED)
-        mixed = gaining(mixed, self.asking.weather(asked, tokens), BLUE)
+        mixed = fits * gaining(mixed, self._signs.deeds(asked, tokens), lean.signs)
+        mixed = gaining(mixed, self._signs.identified(asked, tokens), fits * IDENTIFIED)
+        mixed = gaining(mixed, self._signs.weather(asked, tokens), BLUE)
         if mixed.max() < HESITANT * mixed.sum():
-            mixed = gaining(mixed, self.asking.things(asked, tokens), fits * lean.seen)
+            mixed = gaining(mixed, self._signs.things(asked, tokens), fits * lean.seen)
         return mixed / max(float(mixed.sum()), float(np.finfo(np.float32).tiny))
 
 

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from models.lexicon import article, lexicon, plural, read_toml, rows_of, shown_names
-from models.vilbert.asking import members_of
 from models.vilbert.data.captions import NUMBERS
+from models.vilbert.kinds import members_of
 from models.vilbert.tokenizing import TAG_GROUPS
 from models.vilbert.tokens import NAME, PART, TAG, Tokens
 from models.vilbert.vocabulary import COLOURS, NAMED, TAGGED, Vocabulary

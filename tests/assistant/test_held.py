@@ -16,7 +16,7 @@ from assistant.errors import PermissionDenied
 from assistant.events import AudioChunk
 from assistant.held import HeldHome
 from assistant.memory.audit import KEPT, TOGETHER, entries
-from assistant.routing.router import Routing
+from assistant.routing.decision import Routing
 from assistant.skill import Reply
 from tests.assistant.house import House
 

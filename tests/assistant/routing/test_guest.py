@@ -17,16 +17,14 @@ from assistant import config, network
 from assistant.consent import Holder
 from assistant.errors import CameraError, NetworkError, PermissionDenied, SkillError, StoreError
 from assistant.events import Region
-from assistant.held import HeldHome, HeldSight
+from assistant.held import HeldHome
 from assistant.routing import guest as guest_module
 from assistant.routing import guest_trial
 from assistant.routing.guest import GuestSkill
-from assistant.routing.guest_asks import MEMBERS
-from assistant.routing.guest_process import GuestHome, GuestSight
 from assistant.routing.guest_wire import sound_reply
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.runner import run_skill
-from assistant.skill import Home, Reply, Sight, Storage, Turn
+from assistant.skill import Reply, Turn
 from tests.assistant.house import House
 from tests.assistant.routing.guests import HEAD, Site, site  # noqa: F401
 
@@ -569,17 +567,6 @@ def test_its_pictures_are_moved_to_the_person_s_folder_and_links_are_not(guests:
 def test_a_link_in_place_of_its_folder_leads_to_nothing_of_the_person_s(guests: Guests) -> None:
     assert guests.hear("linked") == ["saved"]
     assert not [*guests.house.home.folder.iterdir()]
-
-
-def test_everything_that_a_home_lends_is_held_and_carried() -> None:
-    members = {name for name in vars(Home) if not name.startswith("_")} | {"sight", "storage"}
-    assert members <= {*dir(HeldHome), "sight", "storage"}
-    assert members <= {*dir(GuestHome), "sight", "storage"}
-    places = (("sight", Sight), ("storage", Storage))
-    looks, rows = ({f"{place}.{name}" for name in vars(kind) if not name.startswith("_")} for place, kind in places)
-    here = {"now", "skills", "sight", "storage"}
-    assert set(MEMBERS) == (members - here) | looks | rows
-    assert {name.removeprefix("sight.") for name in looks} <= {*dir(HeldSight)} & {*dir(GuestSight)}
 
 
 def test_a_place_that_is_full_is_one_sentence_and_the_next_turn_may_work(guests: Guests, monkeypatch: pytest.MonkeyPatch) -> None:

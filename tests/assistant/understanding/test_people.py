@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from assistant.understanding.people import Settled, settled, sort_of, unlike
-from models.people.runtime import Person
-
-SITS, STANDS = {"sitting": 0.95, "standing": 0.05, "lying": 0.0}, {"sitting": 0.02, "standing": 0.98, "lying": 0.0}
-
-
-def person(
-    man: float | None = 0.9,
-    smiling: float = 0.1,
-    turned: float = 0.0,
-    bent: float = 0.1,
-    age: float = 30,
-    large: bool = False,
-    **posture: float,
-) -> Person:
-    """man: None where the face is not seen"""
-    box = np.array([0, 0, 50, 100], np.float32) * (1 + large)
-    return Person(box, box / 4, man, age, smiling, turned, bent, None, posture) if man is not None else Person(box, posture=posture)
-
-
-MAN, WOMAN, UNSEEN = person(), person(0.05, smiling=0.9), person(None)
-GLAD = person(smiling=0.95)
-LEFT, RIGHT, DOWN = person(turned=-0.5), person(turned=0.6), person(bent=0.6)
-
-
-def said(question: str, *people: Person, fusion: str = "yes", meant: int = 0) -> str | None:
-    """fusion: what it answers; meant: which of the people phrases mean most"""
-    marks = np.eye(len(people))[meant] if people else np.zeros(0)
-    found: Settled | None = settled(question, fusion, people, lambda phrase: marks)
-    return found.answer if found else None
+from assistant.understanding.people import settled
+from tests.assistant.understanding.persons import DOWN, GLAD, LEFT, MAN, RIGHT, SITS, STANDS, UNSEEN, WOMAN, person, said
 
 
 @pytest.mark.parametrize(
@@ -165,40 +135,6 @@ def test_what_was_not_seen_is_left_to_the_fusion(question, people):
     assert said(question, *people) is None
 
 
-def test_of_several_the_one_is_told_of_whom_the_words_mean_most():
-    assert said("is the person with the hat smiling", WOMAN, MAN, meant=1) == "no"
-    assert said("is the person with the hat smiling", WOMAN, MAN, meant=0) == "yes"
-
-
-@pytest.mark.parametrize(
-    ("question", "answer"),
-    [
-        ("is the man in the middle smiling", "yes"),
-        ("is the middle man smiling", "yes"),
-        ("is the man on the left side of the picture smiling", "no"),
-        ("is the man on the right smiling", "no"),
-        ("is the man in the middle of the road smiling", "no"),  # as the words mean the first of them
-    ],
-)
-def test_where_somebody_is_tells_better_than_the_network_who_is_meant(question, answer):
-    three = [replace(one, box=one.box + np.float32([x, 0, x, 0])) for one, x in ((MAN, 200), (MAN, 0), (GLAD, 100))]
-    assert said(question, *three) == answer
-
-
-def test_an_answer_is_no_surer_than_who_is_meant():
-    def chance(*marks: float) -> float:
-        found = settled("is the man with the hat smiling", "yes", (GLAD, MAN), lambda phrase: np.array(marks))
-        return found.chance if found and found.answer == "yes" else 0.0
-
-    assert chance(9, 0) == pytest.approx(0.95, abs=0.01) and 0.5 < chance(0.5, 0.4) < 0.75
-
-
-def test_who_was_not_seen_may_be_the_one_who_is_meant():
-    assert said("is the man smiling", GLAD, UNSEEN) == "yes"
-    assert said("is the man with the hat smiling", GLAD, UNSEEN, meant=1) is None
-    assert said("is the man with the hat smiling", GLAD, WOMAN, meant=1) == "yes"
-
-
 def test_a_posture_takes_the_place_of_another_only():
     assert said("what is the man doing", person(**SITS), fusion="standing") == "sitting"
     assert said("what is the man doing", person(**STANDS), fusion="smiling") == "standing"
@@ -209,28 +145,3 @@ def test_a_posture_takes_the_place_of_another_only():
 def test_a_chance_is_told_with_the_people_it_is_of():
     found = settled("how many women are there", "3", (WOMAN, MAN), lambda phrase: np.zeros(2))
     assert found and found.people == (WOMAN,) and found.chance == pytest.approx(0.95 * 0.9)
-
-
-@pytest.mark.parametrize(
-    ("phrase", "sort"),
-    [
-        ("the man", "man"),
-        ("woman in the red dress", "woman"),
-        ("the tall young man on the left", "man"),
-        ("the man's hat", ""),
-        ("the head of a woman", ""),
-        ("the cup next to the man", ""),
-        ("the baby carriage", ""),
-        ("the dog and the woman", ""),
-        ("a woman holding a baby", "woman"),
-        ("the person", ""),
-        ("", ""),
-    ],
-)
-def test_a_phrase_is_of_a_sort_of_people_or_of_none(phrase, sort):
-    assert sort_of(phrase) == sort
-
-
-def test_only_those_are_of_another_sort_who_surely_are():
-    doubtful = person(0.4)
-    assert unlike("man", (MAN, WOMAN, UNSEEN, doubtful)) == [WOMAN] and unlike("", (MAN, WOMAN)) == []

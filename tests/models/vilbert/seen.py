@@ -1,4 +1,4 @@
-"""Pictures as tokens, made by hand."""
+"""Pictures as tokens, made by hand, and questions as pieces of words."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def picture(*tokens: Tokens) -> Tokens:
     whole = empty(1)
     whole.kinds[0] = IMAGE
     return joined([whole, *tokens])
+
+
+def pieces(question: str) -> tuple[str, ...]:
+    words = vocabulary()
+    return tuple(words.words[piece] for piece in words.ids(question)[1:])

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from models.vilbert.asking import WHOLLY, Asking, kinds, members_of
-from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing
-from models.vilbert.tokens import BAND, NAME
-from models.vilbert.vocabulary import COLOURS, vocabulary
-from tests.models.vilbert.seen import picture, thing
+from models.vilbert.asking import WHOLLY, Asking
+from models.vilbert.vocabulary import vocabulary
+from tests.models.vilbert.seen import pieces
 
 WORDS = vocabulary()
 ASKING = Asking(WORDS)
-
-
-def pieces(question: str) -> tuple[str, ...]:
-    return tuple(WORDS.words[piece] for piece in WORDS.ids(question)[1:])
 
 
 def fitting(question: str) -> set[str] | None:
@@ -161,99 +154,3 @@ def test_what_asks_for_no_sort_of_thing_may_be_answered_by_anything(question):
 
 def test_a_question_in_other_words_of_the_group_asks_for_the_same():
     assert fitting("what creature is that") == fitting("what animal is this")
-
-
-def test_every_group_has_answers():
-    for group in kinds():
-        assert any(name in WORDS.answer_rows for name in members_of(group)), group
-        assert not [name for name in members_of(group) if name not in WORDS.answer_rows and name not in WORDS.names]
-
-
-def test_things_speak_of_what_somebody_does():
-    seen = picture(thing("person"), thing("camera", kind=NAME, chance=0.7))
-    row = WORDS.answer_rows["taking a picture"]
-    assert ASKING.deeds(pieces("what is the man doing"), seen) == {row: pytest.approx(0.7)}
-    assert ASKING.deeds(pieces("what is this"), seen) == {}
-    assert ASKING.deeds(pieces("what is the man doing"), picture(thing("camera", kind=NAME, chance=0.7))) == {}
-
-
-@pytest.mark.parametrize(("blue", "saturation", "sunny"), [(0.95, 0.4, 0.95), (0.95, 0.2, None), (0.6, 0.4, None)])
-def test_a_blue_sky_speaks_for_the_sun(blue, saturation, sunny):
-    seen = picture(thing("top", kind=BAND, colour=None))
-    seen.colours[1, COLOURS.index("blue")], seen.statistics[1, 3] = blue, saturation
-    expected = {} if sunny is None else {WORDS.answer_rows["sunny"]: pytest.approx(sunny)}
-    assert ASKING.weather(pieces("what is the weather like"), seen) == expected
-    assert ASKING.weather(pieces("what color is the sky"), seen) == {}
-    assert ASKING.weather(pieces("what is the weather like"), picture()) == {}
-
-
-def test_photos_are_answered_in_the_sort_that_is_asked_for_and_drawings_as_trained():
-    tokens = picture(thing("cat", chance=0.3), thing("crocodile", kind=NAME, chance=0.2))
-    logits = np.zeros(len(WORDS.answers), np.float32)
-    logits[WORDS.answer_rows["forest"]], logits[WORDS.answer_rows["crocodile"]] = 9.0, 7.0
-    out = {
-        "answers": logits[None],
-        "gates": np.array([[20.0, 0.0, 0.0]]),
-        "copy_scale": np.ones((1, 2)),
-        "count_scale": np.ones(1),
-    }
-    pointer, asked = np.full(len(tokens), 1 / len(tokens)), pieces("what animal is this")
-    mixing = Mixing(WORDS)
-    said = [mixing(out, tokens, pointer, 0.0, lean, asked) for lean in (AS_TRAINED, Leaning(unfit=4.0))]
-    assert [WORDS.answers[int(chances.argmax())] for chances in said] == ["forest", "crocodile"]
-    assert said[1].sum() == pytest.approx(1.0)
-
-
-def test_things_that_are_surely_seen_speak_for_what_is_on_another():
-    seen = picture(thing("person"), thing("laptop", chance=0.8), thing("cup", chance=0.3), thing("coffee", kind=NAME, chance=0.6))
-    found = ASKING.things(pieces("what is on the chair"), seen)
-    assert found[WORDS.answer_rows["laptop"]] == pytest.approx(0.8)
-    assert len(found) == 1, "neither people, nor what is hardly seen, nor what the backbone names"
-    for question in (
-        "what colour is the thing on the chair",
-        "what is this",
-        "what is he eating",
-        "what is on the left",
-        "what is on my computer",
-    ):
-        assert ASKING.things(pieces(question), seen) == {}
-
-
-@pytest.mark.parametrize(
-    "question", ["what is this", "what is that flying thing", "what tool is this", "what are these big things on the table"]
-)
-def test_what_the_backbone_surely_calls_the_picture_is_what_this_is(question):
-    seen = picture(thing("cup", chance=0.9), thing("hammer", kind=NAME, chance=0.8))
-    assert ASKING.identified(pieces(question), seen) == {WORDS.answer_rows["hammer"]: pytest.approx(0.8)}
-    assert ASKING.identified(pieces(question), picture(thing("hammer", kind=NAME, chance=0.5))) == {}
-
-
-@pytest.mark.parametrize(
-    "question", ["what colour is this", "what is it doing", "what is it made of", "is this a hammer", "what is on this"]
-)
-def test_what_something_else_of_it_is_does_not_follow_from_that(question):
-    assert ASKING.identified(pieces(question), picture(thing("hammer", kind=NAME, chance=0.8))) == {}
-
-
-@pytest.mark.parametrize(("sure", "said"), [(0.0, "laptop"), (9.0, "forest")])
-def test_a_thing_that_is_seen_is_named_where_nothing_in_particular_would_be_said(sure, said):
-    tokens = picture(thing("laptop", chance=0.9))
-    logits = np.zeros(len(WORDS.answers), np.float32)
-    logits[WORDS.answer_rows["forest"]] = sure
-    out = {"answers": logits[None], "gates": np.array([[20.0, 0.0, 0.0]]), "copy_scale": np.ones((1, 2)), "count_scale": np.ones(1)}
-    chances = Mixing(WORDS)(out, tokens, np.array([1.0, 0.0]), 0.0, Leaning(seen=1.0), pieces("what is on the chair"))
-    assert WORDS.answers[int(chances.argmax())] == said and chances.sum() == pytest.approx(1.0)
-
-
-def test_where_nothing_speaks_for_either_of_two_no_number_is_lost():
-    tokens = picture(thing("laptop", chance=0.9))
-    logits = np.zeros(len(WORDS.answers), np.float32)
-    logits[WORDS.answer_rows["forest"]] = 400.0
-    out = {
-        "answers": logits[None],
-        "gates": np.array([[20.0, 0.0, 0.0]], np.float32),
-        "copy_scale": np.ones((1, 2)),
-        "count_scale": np.ones(1),
-    }
-    chances = Mixing(WORDS)(out, tokens, np.array([1.0, 0.0]), 0.0, Leaning(unfit=4.0), pieces("is it day or night"))
-    assert np.isfinite(chances).all()

@@ -9,13 +9,15 @@ import pytest
 
 from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
 from models.vilbert.runtime import Fusion
-from models.vilbert.tokens import CELL, DRAWN_REGION, REGION, TAG, Tokens, empty
+from models.vilbert.tokens import CELL, DRAWN_REGION, NAME, REGION, TAG, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, vocabulary
+from tests.models.vilbert.seen import picture, pieces, thing
 
 WORDS = vocabulary()
 
 
-def picture(seed: int = 0) -> Tokens:
+def drawn(seed: int = 0) -> Tokens:
+    """By chance."""
     chance, tokens = np.random.default_rng(seed), empty(6)
     tokens.kinds[:] = (REGION, REGION, TAG, CELL, CELL, REGION)
     tokens.names[:3] = chance.integers(1, 80, (3, tokens.names.shape[1]))
@@ -42,7 +44,7 @@ def test_where_nothing_is_leaned_on_the_answers_are_those_of_training(seed: int)
     from models.vilbert.heads import finish
     from models.vilbert.streams import Outputs
 
-    out, tokens = heads(seed), picture(seed)
+    out, tokens = heads(seed), drawn(seed)
     told = Outputs(**{item.name: torch.from_numpy(out[item.name]) if item.name in out else torch.zeros(1) for item in fields(Outputs)})
     seen = replace(tokens, **{name: torch.from_numpy(getattr(tokens, name))[None] for name in ("names", "chances", "colours")})
     rows = (torch.tensor(WORDS.of_names), torch.tensor(WORDS.of_colours), torch.from_numpy(tokens.counted)[None])
@@ -51,7 +53,7 @@ def test_where_nothing_is_leaned_on_the_answers_are_those_of_training(seed: int)
 
 
 def test_patches_and_tags_that_lose_are_copied_from_less():
-    out, tokens = heads(), picture()
+    out, tokens = heads(), drawn()
     before, after = (pointed(out["pointer"][0], tokens, lean) for lean in (AS_TRAINED, Leaning(patches=-2, tags=-1)))
     regions = tokens.kinds == REGION
     assert (after[regions] > before[regions]).all() and after.sum() == pytest.approx(1)
@@ -59,7 +61,7 @@ def test_patches_and_tags_that_lose_are_copied_from_less():
 
 
 def test_where_nothing_in_particular_is_said_what_is_seen_is_copied():
-    tokens, unsure, sure = picture(), heads(), heads()
+    tokens, unsure, sure = drawn(), heads(), heads()
     unsure["answers"][:], sure["answers"][0, WORDS.answer_rows["yes"]] = 0.0, 20.0
     for said in (unsure, sure):
         said["gates"][:], said["pointer"][:] = (2.0, 0.0, -9.0), (9, 0, 0, 0, 0, 0)
@@ -72,16 +74,57 @@ def test_where_nothing_in_particular_is_said_what_is_seen_is_copied():
 
 
 def test_a_sharper_count_takes_what_is_probably_meant_as_meant_and_nothing_hidden():
-    tokens, marks = picture(), np.array([1.0, 1.0, 0, 0, 0, -1e4])
+    tokens, marks = drawn(), np.array([1.0, 1.0, 0, 0, 0, -1e4])
     assert counted(marks, tokens, AS_TRAINED) == pytest.approx(1.46, abs=0.01)
     assert counted(marks, tokens, Leaning(sharper=4)) == pytest.approx(1.96, abs=0.01)
 
 
 @pytest.mark.parametrize(("row", "kind", "leaned"), [(5, REGION, True), (5, DRAWN_REGION, False), (slice(3, 5), TAG, False)])
 def test_only_photos_are_leaned_on_and_neither_drawings_nor_simulated_pictures(row: int | slice, kind: int, leaned: bool):
-    fusion, tokens = Fusion(), picture()
+    fusion, tokens = Fusion(), drawn()
     assert fusion.photos != AS_TRAINED, "the shipped facts know how photos are mixed"
     tokens.kinds[row] = kind
     seen, ids = fusion.see(tokens), fusion.ids("how many cups are there")
     expected = counted(fusion.heads(seen, ids)["grounding"][0], tokens, fusion.photos if leaned else AS_TRAINED)
     assert fusion.reading(seen, ids).photo == leaned and fusion.reading(seen, ids).count == pytest.approx(expected)
+
+
+def test_photos_are_answered_in_the_sort_that_is_asked_for_and_drawings_as_trained():
+    tokens = picture(thing("cat", chance=0.3), thing("crocodile", kind=NAME, chance=0.2))
+    logits = np.zeros(len(WORDS.answers), np.float32)
+    logits[WORDS.answer_rows["forest"]], logits[WORDS.answer_rows["crocodile"]] = 9.0, 7.0
+    out = {
+        "answers": logits[None],
+        "gates": np.array([[20.0, 0.0, 0.0]]),
+        "copy_scale": np.ones((1, 2)),
+        "count_scale": np.ones(1),
+    }
+    pointer, asked = np.full(len(tokens), 1 / len(tokens)), pieces("what animal is this")
+    mixing = Mixing(WORDS)
+    said = [mixing(out, tokens, pointer, 0.0, lean, asked) for lean in (AS_TRAINED, Leaning(unfit=4.0))]
+    assert [WORDS.answers[int(chances.argmax())] for chances in said] == ["forest", "crocodile"]
+    assert said[1].sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("sure", "said"), [(0.0, "laptop"), (9.0, "forest")])
+def test_a_thing_that_is_seen_is_named_where_nothing_in_particular_would_be_said(sure, said):
+    tokens = picture(thing("laptop", chance=0.9))
+    logits = np.zeros(len(WORDS.answers), np.float32)
+    logits[WORDS.answer_rows["forest"]] = sure
+    out = {"answers": logits[None], "gates": np.array([[20.0, 0.0, 0.0]]), "copy_scale": np.ones((1, 2)), "count_scale": np.ones(1)}
+    chances = Mixing(WORDS)(out, tokens, np.array([1.0, 0.0]), 0.0, Leaning(seen=1.0), pieces("what is on the chair"))
+    assert WORDS.answers[int(chances.argmax())] == said and chances.sum() == pytest.approx(1.0)
+
+
+def test_where_nothing_speaks_for_either_of_two_no_number_is_lost():
+    tokens = picture(thing("laptop", chance=0.9))
+    logits = np.zeros(len(WORDS.answers), np.float32)
+    logits[WORDS.answer_rows["forest"]] = 400.0
+    out = {
+        "answers": logits[None],
+        "gates": np.array([[20.0, 0.0, 0.0]], np.float32),
+        "copy_scale": np.ones((1, 2)),
+        "count_scale": np.ones(1),
+    }
+    chances = Mixing(WORDS)(out, tokens, np.array([1.0, 0.0]), 0.0, Leaning(unfit=4.0), pieces("is it day or night"))
+    assert np.isfinite(chances).all()

@@ -1,0 +1,85 @@
+"""How likely each skill's intents are to be meant by a sentence: by their templates, and by its meaning. None knows of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.events import Candidate
+from assistant.routing.drawing import sentences
+from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
+from assistant.routing.normal import sounding
+from assistant.routing.registry import Loaded, Registry
+from models.choice import logger
+from models.errors import ModelError, OutOfMemory
+from models.keeper import Keeper
+from models.plan import SENTENCE
+
+SHOWN = 8
+"""Candidates kept."""
+NEARER = 0.2
+"""How much nearer a sentence must be with words that sound alike, to have been said with those."""
+
+
+class Scales:
+    def __init__(self, registry: Registry, meaning: Meaning | None, keeper: Keeper) -> None:
+        """meaning: that of this machine's prepared encoder when None; where it lacks one, templates alone decide, and `trouble` says why"""
+        self._registry = registry
+        self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine(keeper)
+        self._learned = {one.skill.name: self._learn(one) for one in registry.loaded}
+        if self._meaning is not None:
+            self._meaning.forget_inverse()
+
+    def _learn(self, one: Loaded) -> Learned | None:
+        if self._meaning is None or one.wording.language != "en":
+            return None
+        words, unlike = (
+            sentences(self._meaning.vectors, name, one.wording.made_of, draw)
+            for name, draw in ((one.skill.name, lambda: one.wording.sentences), (f"not {one.skill.name}", lambda: one.wording.unlike))
+        )
+        return self._meaning.learn(one.skill.name, (*words, *unlike)) if words else None
+
+    def weighed(self, wish: str, language: str, made_by: str = "") -> tuple[Candidate, ...]:
+        """
+        wish:    normal form
+        made_by: the skill that put the sentence together, as the answer to its question
+        Best first.
+        """
+        sounds = sounding(wish, language)
+        sensed, resensed = self._sensed(wish), self._sensed(sounds) if sounds != wish else None
+        found: list[Candidate] = []
+        for one in self._registry.loaded:
+            near = self._near(one, sensed)
+            candidates = list(one.wording.candidates(wish, near, made=one.skill.name == made_by))
+            if resensed and near and (better := self._near(one, resensed)) and better.score > near.score + NEARER:
+                candidates = max(candidates, list(one.wording.candidates(sounds, better)), key=_best)
+            found += candidates
+        found.sort(key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))
+        return tuple(found[:SHOWN])
+
+    def _sensed(self, wish: str) -> Sensed | None:
+        """None where templates alone decide."""
+        if self._meaning is None or not wish:
+            return None
+        try:
+            return self._meaning.sense(wish)
+        except OutOfMemory as error:
+            logger.warning("%s Until then wishes are understood by their templates alone.", error)
+            return None
+
+    def _near(self, one: Loaded, sensed: Sensed | None) -> Near | None:
+        learned = self._learned[one.skill.name]
+        return learned.near(sensed) if learned and sensed else None
+
+
+def _best(candidates: Sequence[Candidate]) -> float:
+    return max((candidate.score for candidate in candidates), default=0.0)
+
+
+def _meaning_of_this_machine(keeper: Keeper) -> tuple[Meaning | None, str]:
+    """None, and why, where there is no encoder, or no room for one."""
+    if SENTENCE in keeper.plan.without:
+        return None, ""
+    try:
+        return open_meaning(keeper), ""
+    except ModelError as error:
+        return None, str(error)

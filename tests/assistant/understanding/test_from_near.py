@@ -1,0 +1,11 @@
+"""Of what sort somebody is who was seen from near."""
+
+from __future__ import annotations
+
+from assistant.understanding.from_near import unlike
+from tests.assistant.understanding.persons import MAN, UNSEEN, WOMAN, person
+
+
+def test_only_those_are_of_another_sort_who_surely_are():
+    doubtful = person(0.4)
+    assert unlike("man", (MAN, WOMAN, UNSEEN, doubtful)) == [WOMAN] and unlike("", (MAN, WOMAN)) == []
