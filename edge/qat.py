@@ -25,11 +25,11 @@ from torch import Tensor, nn
 
 from edge.carry import Steps
 from edge.recovery import Companion, Fused, Lessons, Tell, teach
+from models.vilbert.lesson import Lesson
 from models.vilbert.losses import Losses
 from models.vilbert.network import ViLBERT
 from models.vilbert.recover import FOLDED
 from models.vilbert.resize import DECODER
-from models.vilbert.train import Lesson
 
 QN, QP = 128, 127
 TRIED = torch.linspace(0.3, 1.0, 29)

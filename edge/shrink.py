@@ -15,9 +15,9 @@ from torch import Tensor
 from edge.cut import WIDTH, cut, empty, named, parts, resized, spelt_out, trainable
 from edge.importance import choose, importance
 from edge.recovery import Fused, Lessons, Tell, teach
+from models.vilbert.lesson import Lesson
 from models.vilbert.losses import Losses
 from models.vilbert.network import ViLBERT
-from models.vilbert.train import Lesson
 
 SEEN = 16
 """Batches whose losses tell what matters."""

@@ -16,8 +16,8 @@ from models.drawings.names import names as names_of_drawings
 from models.drawings.runtime import Drawn
 from models.keeper import Lent
 from models.store import Store
+from models.vilbert.distinct import distinct
 from models.vilbert.frontend import FrontEnd, Sight
-from models.vilbert.tokenizing import distinct
 
 KEPT_NAMES = 24
 """ImageNet names kept of a picture."""

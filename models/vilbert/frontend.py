@@ -19,7 +19,8 @@ from models.drawings.runtime import Drawings, Drawn
 from models.people.runtime import People, Person
 from models.registry import find
 from models.store import Store
-from models.vilbert.tokenizing import FAINT, PERSON, Setting, Things, distinct, look, setting, things
+from models.vilbert.distinct import distinct
+from models.vilbert.tokenizing import FAINT, PERSON, Setting, Things, look, setting, things
 from models.vilbert.tokens import Tokens
 
 

@@ -5,8 +5,8 @@ import pytest
 torch = pytest.importorskip("torch")
 from edge.cut import WIDTH, empty, named, parts, resized, spelt_out, trainable  # noqa: E402
 from edge.importance import SLICE, choose, importance, left, slices  # noqa: E402
+from models.vilbert.lesson import Lesson  # noqa: E402
 from models.vilbert.losses import Losses  # noqa: E402
-from models.vilbert.train import Lesson  # noqa: E402
 from tests.edge.made import fused  # noqa: E402
 from tests.models.vilbert import made  # noqa: E402
 

@@ -19,8 +19,9 @@ from models.vilbert.data.ordinary import FAMILY, rows_named
 from models.vilbert.data.shares import colour_shares, split
 from models.vilbert.data.tagged import tags_of, truths
 from models.vilbert.data.world import CLASSES, Box, World, meaning
+from models.vilbert.distinct import distinct
 from models.vilbert.figure import PIECES, pieces_of
-from models.vilbert.tokenizing import DRESSED, NAMES_KEPT, distinct
+from models.vilbert.tokenizing import DRESSED, NAMES_KEPT
 from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, NAME, PART, REGION, Tokens, empty, joined
 from models.vilbert.vocabulary import COLOURS, DETECTED, DRAWN, FIRST_PART, NAMED, PARTS
 

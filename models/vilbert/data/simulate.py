@@ -13,7 +13,7 @@ from models.colours import NAMES as COLOURS
 from models.lexicon import lexicon, read_toml, rows_of, shown_names
 from models.vilbert.data.ordinary import FAMILIES, HELD, LYING, OUTDOOR_GROUNDS, SKIES, SUPPORTS, WEATHERS, rows_named
 from models.vilbert.data.world import CLASSES, PERSONS, Box, Thing, World, meaning
-from models.vilbert.tokenizing import distinct
+from models.vilbert.distinct import distinct
 
 FREELY = 0.4
 """Share of the places and deeds that no thing in the picture tells, only the dual encoder's tags."""

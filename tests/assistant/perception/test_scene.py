@@ -12,7 +12,7 @@ from models.detector.runtime import Detections
 from models.errors import UnfitInput
 from models.keeper import Keeper
 from models.plan import SIGHT
-from models.vilbert.tokenizing import contained, distinct
+from models.vilbert.distinct import contained, distinct
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 from models.vilbert.attack import ATTACKED, fgsm, pgd  # noqa: E402
+from models.vilbert.lesson import Lesson  # noqa: E402
 from models.vilbert.losses import Losses  # noqa: E402
-from models.vilbert.train import Lesson  # noqa: E402
 from tests.models.vilbert import made  # noqa: E402
 
 REACH = 0.05

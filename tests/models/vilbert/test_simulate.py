@@ -5,7 +5,7 @@ import random
 import numpy as np
 
 from models.vilbert.data.simulate import simulate
-from models.vilbert.tokenizing import distinct
+from models.vilbert.distinct import distinct
 
 
 def test_hardly_a_thing_lies_on_another_of_its_kind():
