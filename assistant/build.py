@@ -92,6 +92,7 @@ def build(
     database, lost = session.memory(lambda: open_database(database_file()))
     recognizer, sight, speaking = ground.lent()
     with keeper.opening():
+        detector = VoiceDetector(Silero(ground.store.get("silero-vad")))  # first: new words of skills take half a minute to learn
         registry = load_registry(config.routing.language, config=config, opened=session.guests(), holders=partial(holders, database))
         claim(database, [(one.skill.name, one.owner) for one in registry.loaded])
         forget_old(database, time.time())
@@ -99,7 +100,6 @@ def build(
         near = LentScenes(sight).near
         vlm = open_vlm(config.vision, ground.phrases("vision"), reader=reader.read, near=near, fetches=session.fetches)
         router = Router(registry, config.routing.language, vlm.needs_picture, keeper=keeper)
-        detector = VoiceDetector(Silero(ground.store.get("silero-vad")))
     memory = session.worker("memory")
     voice, trouble = _voice(config, keeper, speaking)
     mouth, transcriber = ground.mouth(voice), ground.transcriber(recognizer)

@@ -155,23 +155,40 @@ def weights_of_signs(asked: Sequence[tuple[np.ndarray, np.ndarray]], gentle: flo
     pairs = [(signs, _shares(covers)) for signs, covers in asked if covers.max(initial=0.0) >= CLOSE]
     if not pairs:
         raise UnfitInput(f"Of {len(asked)} phrases none has a box found near the true one (IoU {CLOSE} or more); give others.")
-    weights = np.zeros(pairs[0][0].shape[1])
+    boxes, wanted = Boxes(pairs), np.concatenate([shares for _, shares in pairs])
+    weights = np.zeros(boxes.signs.shape[1])
+
+    def unlikely(tried: np.ndarray) -> float:
+        """Mean cross entropy."""
+        return -float(wanted @ np.log(boxes.chances(tried) + 1e-30)) / len(pairs) + gentle * float(tried @ tried)
+
     for _ in range(30):
-        slope, bend = 2 * gentle * weights, 2 * gentle * np.eye(len(weights))
-        for signs, wanted in pairs:
-            chances = softmax(signs @ weights)
-            mean = chances @ signs
-            slope = slope + (mean - wanted @ signs) / len(pairs)
-            bend = bend + ((signs * chances[:, None]).T @ signs - np.outer(mean, mean)) / len(pairs)
+        chances = boxes.chances(weights)
+        means = boxes.sums(boxes.signs * chances[:, None])
+        slope = 2 * gentle * weights + (means.sum(0) - wanted @ boxes.signs) / len(pairs)
+        bend = 2 * gentle * np.eye(len(weights)) + ((boxes.signs * chances[:, None]).T @ boxes.signs - means.T @ means) / len(pairs)
         step = np.linalg.solve(bend, slope)
-        lengths = (weights - step * 0.5**halved for halved in range(12))
-        weights = min(lengths, key=lambda tried: _unlikely(pairs, tried) + gentle * float(tried @ tried))
+        weights = min((weights - step * 0.5**halved for halved in range(12)), key=unlikely)
     return [round(float(weight), 3) for weight in weights]
 
 
-def _unlikely(pairs: Sequence[tuple[np.ndarray, np.ndarray]], weights: np.ndarray) -> float:
-    """Mean cross entropy."""
-    return -float(np.mean([wanted @ np.log(softmax(signs @ weights) + 1e-30) for signs, wanted in pairs]))
+class Boxes:
+    """Those that phrases could mean, one phrase after the other."""
+
+    def __init__(self, pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> None:
+        counts = [len(signs) for signs, _ in pairs]
+        self.signs = np.concatenate([signs for signs, _ in pairs])
+        self._starts, self._of = np.cumsum([0, *counts[:-1]]), np.repeat(np.arange(len(counts)), counts)
+
+    def sums(self, rows: np.ndarray) -> np.ndarray:
+        """rows: of each box; returns their sum of each phrase."""
+        return np.add.reduceat(rows, self._starts)
+
+    def chances(self, weights: np.ndarray) -> np.ndarray:
+        """Softmax over each phrase's boxes."""
+        logits = self.signs @ weights
+        raised = np.exp(logits - np.maximum.reduceat(logits, self._starts)[self._of])
+        return raised / self.sums(raised)[self._of]
 
 
 def _shares(covers: np.ndarray) -> np.ndarray:
