@@ -31,6 +31,10 @@ DENIED = (
     (re.compile(r"\b(there|see) no "), r"\1 a "),
 )
 THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
+SOUGHT = re.compile(
+    rf"{THERE.pattern}(?: (?:an?|any|some|the|one))? ([\w -]+?)"
+    r"(?: (?:in|on|at|of|with|by|near|next|under|behind|above|below|that|which|who|here|there|anywhere|visible)\b.*)?$"
+)
 ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")
 SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
@@ -137,6 +141,12 @@ def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[s
 def counted(text: str) -> str:
     """`dogs` of `how many dogs do you see`; "" where nothing is counted."""
     found = COUNTED.match(plain(text))
+    return found[1] if found else ""
+
+
+def sought(text: str) -> str:
+    """`red cups` of `are there any red cups on the table`; "" where it is not asked whether something is there."""
+    found = SOUGHT.match(plain(text))
     return found[1] if found else ""
 
 

@@ -26,6 +26,8 @@ CONTRAST, EVEN = 2, 0.01
 """Where the contrast stands among the statistics, and below which a picture is one even patch."""
 DENIED = -2.0
 """Log odds of its being there, below which something is taken for missing."""
+NAMED = 0.1
+"""Chance from which a name is seen."""
 CERTAIN = 0.96
 """Score of a detection that nothing denies."""
 
@@ -101,6 +103,11 @@ class Readings:
         """Log odds that it is there; a detection that nothing denies settles it."""
         found = any(region.score >= CERTAIN and region.label == otherwise.detected_as(thing) for region in scene.regions)
         return -DENIED if found else self.there(whether_there(thing), scene)
+
+    def hardly_known(self, text: str, scene: Scene) -> str:
+        """A word of which the network can say little more than a guess; "" where it knows them all, or sees what is meant."""
+        tokens, names = tokens_of(scene), self.fusion.words.names
+        return self._words.hardly_known(text, [names[row] for row in np.unique(tokens.names[tokens.chances >= NAMED])])
 
     def unseeable(self, scene: Scene) -> str | None:
         """The sentence that says why nothing can be seen; None where it can."""

@@ -36,6 +36,7 @@ class Showing:
         box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)
         if box is None:
             return Grounding(phrase, None, round(score, 3), self._engine, None, self._saying.say("not_found", phrase=said))
+        sure = sure and not self._readings.hardly_known(said, scene)
         region = as_region(box, scene)
         spoken = self._saying.say("here_it_is" if sure else "perhaps_here_it_is", place=self._saying.place(region.box, scene.frame.size))
         return Grounding(phrase, region.box, round(score, 3), self._engine, region, spoken, sure)

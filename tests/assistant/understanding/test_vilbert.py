@@ -16,14 +16,14 @@ from assistant.events import Frame, Scene
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
-from assistant.understanding.vilbert import Vilbert
+from assistant.understanding.vilbert import GUESSED, Vilbert
 from bench.vision import iou
 from models.calibration import photos
 from models.errors import UnfitInput
 from models.lexicon import article
 
 QUESTION = "what animal is this?"
-WHITE_ON_PINK, FIVE_MEN, LOOKS_RIGHT = 7, 16, 32
+WHITE_ON_PINK, FIVE_MEN, CHEETAH, LOOKS_RIGHT = 7, 16, 19, 32
 
 
 @pytest.fixture(scope="module")
@@ -540,3 +540,35 @@ def test_whom_only_a_hidden_face_could_be_is_not_pointed_at_without_doubt(vilber
     one, *others = near.people
     hidden = replace(near, people=(replace(one, face=None), *others))
     assert vilbert.ground("the man", hidden).sure and not vilbert.ground("the woman", hidden).sure
+
+
+# ---- words that nobody taught it
+
+
+@pytest.mark.parametrize(
+    "question", ["is there a {}", "do you see a {}", "are there any {}s", "does it have a {}", "is this a {} or a dog"]
+)
+def test_what_is_asked_in_a_word_that_it_never_learned_is_answered_by_a_guess_at_most(vilbert, builder, question):
+    scenes = [builder.build(Frame(photos()[number])) for number in (0, 13, 30)]
+    for answer in (vilbert.answer(question.format(word), scene) for word in ("astrolabe", "zither", "zorp", "tricorn") for scene in scenes):
+        assert answer.abstained or answer.short == "dog" or answer.spoken.startswith("I hardly know the word ")
+        assert answer.short == "dog" or answer.confidence <= GUESSED
+
+
+def test_nor_is_it_pointed_at_without_a_doubt(vilbert, builder):
+    found = [vilbert.ground("the zither", builder.build(Frame(photos()[number]))) for number in range(12)]
+    assert all(one.box is None or not one.sure for one in found)
+
+
+def test_what_a_network_has_a_name_for_is_there_where_it_is_named(vilbert, builder, cat):
+    cheetah = vilbert.answer("is there a cheetah", builder.build(Frame(photos()[CHEETAH])))
+    assert cheetah.short == "yes" and "hardly" not in cheetah.spoken
+    assert vilbert.answer("is there a cheetah", cat).short == "no"
+    assert vilbert.answer("is there no cheetah", cat).short == "yes"
+
+
+@pytest.mark.parametrize(
+    "question", ["isnt there a cat", "what's that", "is it raining", "are there laptops", "the cat's tail", "is it blurry"]
+)
+def test_forms_of_words_that_it_knows_are_known(vilbert, question):
+    assert not vilbert.words.hardly_known(question, ())
