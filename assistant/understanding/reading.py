@@ -22,8 +22,10 @@ from models.vilbert.relating import ranked, related, standing
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokenizing import closer, in_pixels
 
-CONTRAST, EVEN = 2, 0.01
-"""Where the contrast stands among the statistics, and below which a picture is one even patch."""
+CONTRAST = 2
+"""Where it stands among the statistics."""
+EVEN, SMALLEST = 0.01, 8
+"""Contrast below which a picture is one even patch, and pixels a side below which nobody could make anything out in it."""
 DENIED = -2.0
 """Log odds of its being there, below which something is taken for missing."""
 NAMED = 0.1
@@ -116,4 +118,11 @@ class Readings:
         except UnfitInput:
             return "bad_picture"
         tokens = tokens_of(scene)
-        return "blank" if tokens.statistics[0, CONTRAST] < EVEN and not tokens.counted.any() else None
+        return nothing_in(1.0 if tokens.counted.any() else float(tokens.statistics[0, CONTRAST]), scene.frame.size)
+
+
+def nothing_in(contrast: float, size: tuple[int, int]) -> str | None:
+    """size: width and height. The sentence that says why there is nothing in a picture; None where there may be."""
+    if contrast < EVEN:
+        return "blank"
+    return "tiny" if min(size) < SMALLEST else None
