@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.events import Grounding, Scene
+from assistant.understanding.bare import phrase_of
 from assistant.understanding.people import at_side, sort_of, unlike
 from assistant.understanding.pointing import as_region, scene_box, tokens_of
 from assistant.understanding.reading import Readings
@@ -26,7 +27,7 @@ class Showing:
         self._readings, self._words, self._saying, self._engine = readings, words, saying, engine
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
-        return self._grounded(self._words.put_right(phrase), self._readings.scene_for(phrase, scene))
+        return self._grounded(phrase_of(self._words.put_right(phrase)), self._readings.scene_for(phrase, scene))
 
     def _grounded(self, phrase: str, scene: Scene) -> Grounding:
         said = self._words.determined(phrase)
