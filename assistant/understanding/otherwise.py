@@ -37,6 +37,7 @@ SOUGHT = re.compile(
 )
 ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")
 SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
+MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are we) (?:in|on|here|there|visible)\b")
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
@@ -151,9 +152,9 @@ def sought(text: str) -> str:
 
 
 def somebody(text: str) -> bool:
-    """Whether `is there a boy` is asked, or the like of some other sort of person, or what anybody does."""
+    """Whether `is there a boy` is asked, or the like of some other sort of person or of oneself, or what anybody does."""
     said = plain(text)
-    return ANYBODY_DOES.match(said) is not None or (THERE.match(said) is not None and not PERSONS.isdisjoint(said.split()))
+    return bool(ANYBODY_DOES.match(said) or MYSELF.match(said)) or (THERE.match(said) is not None and not PERSONS.isdisjoint(said.split()))
 
 
 def denies_that_it_is_there(text: str, answer: str) -> bool:
