@@ -31,6 +31,8 @@ KNOWABLE = 0.3
 SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
 """Trust from which an answer is said without doubt, confidence below which there is none, and the most trust in what was asked in words
 that are hardly known: of 30 such things that were in none of 29 photos the network said in 77 of 100 cases that they are there."""
+NEEDED = 0.1
+"""Chance that words are about what the camera sees, below which what is no question is none about a picture."""
 UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 MISSED = -4.5
@@ -115,6 +117,8 @@ class Vilbert:
             return Answered(self._abstain(scene, trouble))
         if not self.words.is_whole(question):
             return Answered(self._abstain(scene, "not_whole"))
+        if not self.words.asks(question) and self.needs_picture(question) < NEEDED:
+            return Answered(self._abstain(scene, "cannot_tell"))
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         if self._reader and (of := wanted(question)):

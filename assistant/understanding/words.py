@@ -86,6 +86,11 @@ class Words:
         said = [word for word in words if word not in self._parts["little"]]
         return any(word not in self._parts["pointing"] for word in said) or (bool(said) and words[0] in self._parts["asking"])
 
+    def asks(self, text: str) -> bool:
+        """Whether it begins as a question does: whatever else is said may be no question at all."""
+        words = re.findall(r"[^\W_]+", text.lower())
+        return bool(words) and words[0].removesuffix("nt") in (*self._parts["little"], *self._parts["asking"])
+
     def determined(self, phrase: str) -> str:
         """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""
         words = phrase.lower().split()

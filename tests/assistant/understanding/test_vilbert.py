@@ -223,6 +223,14 @@ def test_a_phrase_of_as_many_words_as_are_read_is_read(vilbert, cat):
     assert vilbert.ground("cat " * 30 + "cat", cat).spoken != "That was too long for me; please ask it in fewer words."
 
 
+@pytest.mark.parametrize(
+    "words", ["point at {}", "where is {}", "Where's {}?", "show me {}", "can you find {}, please", "um, can you see {}", "locate {}"]
+)
+def test_what_is_pointed_at_is_said_without_the_words_that_ask_for_it(vilbert, cat, words):
+    assert vilbert.ground(words.format("the elephant"), cat).spoken == "I don't see the elephant."
+    assert vilbert.ground(words.format("the cat"), cat).box == vilbert.ground("the cat", cat).box
+
+
 def test_what_may_be_elsewhere_is_said_with_a_doubt(vilbert, builder):
     scenes = [builder.build(Frame(photos()[number])) for number in range(12)]
     found = [vilbert.ground(phrase, scene) for scene in scenes for phrase in ("the boat", "the tower", "the dog")]
@@ -286,6 +294,20 @@ def test_an_even_patch_is_answered_about_by_saying_so(vilbert, builder, size, sh
         assert told.abstained and told.spoken.startswith("The picture is one even patch")
 
 
+@pytest.mark.parametrize("size", [(7, 7, 3), (3, 4000, 3), (4000, 3, 3)])
+def test_in_a_picture_of_a_few_pixels_nothing_is_made_out(vilbert, builder, size):
+    scene = builder.build(Frame(np.random.default_rng(0).integers(0, 255, size, dtype=np.uint8)))
+    for told in (vilbert.answer("is anyone in the room", scene), vilbert.describe(scene)):
+        assert told.abstained and told.spoken == "The picture is too small to make anything out in it."
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "good morning", "thank you", "set a timer for five minutes", "turn on the light", "tell me a joke"]
+)
+def test_what_is_no_question_about_a_picture_is_not_answered_by_yes_or_no(vilbert, cat, text):
+    assert vilbert.answer(text, cat).abstained
+
+
 def test_whether_the_door_is_open_is_not_told_where_no_door_is(vilbert, cat):
     assert vilbert.answer("is the door open", cat).abstained
 
@@ -325,7 +347,10 @@ def test_a_no_about_what_is_there_shows_it(vilbert, cat):
 # ---- one answer agrees with the other
 
 
-@pytest.mark.parametrize("question", ["is there a boy", "do you see a man here", "is there a little girl in the picture"])
+@pytest.mark.parametrize(
+    "question",
+    ["is there a boy", "do you see a man here", "is there a little girl in the picture", "can you see me", "am i in the picture"],
+)
 def test_where_nobody_is_there_is_no_boy(vilbert, cat, question):
     assert vilbert.answer("is anybody here", cat).short == "no" and vilbert.answer(question, cat).short == "no"
 
