@@ -22,9 +22,11 @@ from assistant.memory.pictures import Hit, PictureIndex
 from assistant.paths import data_dir, model_dir
 from assistant.phrases import Phrases
 from assistant.senses.files import OTHER_SUFFIXES, load_frame
+from assistant.understanding.reading import nothing_in
 from assistant.understanding.words import Words
 from models.clip.runtime import WIDTH, DualEncoder
 from models.store import Store
+from models.vilbert.tones import contrast
 from models.vilbert.vocabulary import UNKNOWN, vocabulary
 
 INDEX = "pictures.db"
@@ -170,16 +172,19 @@ def bar() -> Iterator[Progress]:
 def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> int:
     begin = time.perf_counter()
     names = distinct(COMMA.split(labels))
-    words = Words(vocabulary(), Phrases("assistant", "vision", config.routing.language))
+    phrases = Phrases("assistant", "vision", config.routing.language)
+    words = Words(vocabulary(), phrases)
     meant = [in_english(name, config.routing.language) for name in names]
     if strange := [name for name, label in zip(names, meant, strict=True) if not readable(label, words)]:
         raise BadInput(f"The label {strange[0]!r} has no words that are known here; labels are English, for example: cat,dog,bird.")
     if image is None or len(names) < 2:
         raise BadInput("Give at least two labels and a picture, for example: owlish classify --labels cat,dog,bird --image photo.jpg.")
-    pixels = load_frame(image).pixels
+    frame = load_frame(image)
+    if trouble := nothing_in(contrast(frame.pixels), frame.size):
+        raise BadInput(phrases.say(trouble))
     encoder = DualEncoder(Store(model_dir()), threads=config.vision.threads)
     tell_some([doubt for label in meant for doubt in doubts(label, words, encoder)], "labels are as doubtful.")
-    chances = encoder.classify(pixels, meant)
+    chances = encoder.classify(frame.pixels, meant)
     order = [int(row) for row in np.argsort(-chances, kind="stable")]
     if as_json:
         likely = {names[row]: round(float(chances[row]), 4) for row in order}

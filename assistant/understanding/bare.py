@@ -52,6 +52,18 @@ ASKED = _any(
 WHETHER = re.compile(rf"^(?:if|whether) (?P<subject>{SUBJECT}) (?P<auxiliary>{AUXILIARY}|has|have)\b(?P<rest>.*)$")
 TOLD = re.compile(rf"^(?P<asked>{ASKED}) (?P<subject>{SUBJECT}) (?P<auxiliary>{AUXILIARY})\b(?P<rest>.*)$")
 
+POINTING = re.compile(
+    rf"^(?:{YOU} )?(?:{PLEASE} )*"
+    + _any("point (?:at|to|out)", "show(?: (?:me|us))?", "find", "locate", "mark", "look for", "where(?:'s| is| are)", "(?:do|can) you see")
+    + r" (?=(?:the|a|an|my|your|his|her|its|our|their|that|this|those|these)\b)",
+    re.IGNORECASE,
+)
+
+
+def phrase_of(asked: str) -> str:
+    """`the cup` of `can you show me the cup, please`: what is to be pointed at."""
+    return POINTING.sub("", bare(asked).rstrip(" ?.!"))
+
 
 def bare(question: str) -> str:
     """The question itself where there is nothing around it."""

@@ -31,8 +31,13 @@ DENIED = (
     (re.compile(r"\b(there|see) no "), r"\1 a "),
 )
 THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
+SOUGHT = re.compile(
+    rf"{THERE.pattern}(?: (?:an?|any|some|the|one))? ([\w -]+?)"
+    r"(?: (?:in|on|at|of|with|by|near|next|under|behind|above|below|that|which|who|here|there|anywhere|visible)\b.*)?$"
+)
 ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")
 SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
+MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are we) (?:in|on|here|there|visible)\b")
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
@@ -140,10 +145,16 @@ def counted(text: str) -> str:
     return found[1] if found else ""
 
 
+def sought(text: str) -> str:
+    """`red cups` of `are there any red cups on the table`; "" where it is not asked whether something is there."""
+    found = SOUGHT.match(plain(text))
+    return found[1] if found else ""
+
+
 def somebody(text: str) -> bool:
-    """Whether `is there a boy` is asked, or the like of some other sort of person, or what anybody does."""
+    """Whether `is there a boy` is asked, or the like of some other sort of person or of oneself, or what anybody does."""
     said = plain(text)
-    return ANYBODY_DOES.match(said) is not None or (THERE.match(said) is not None and not PERSONS.isdisjoint(said.split()))
+    return bool(ANYBODY_DOES.match(said) or MYSELF.match(said)) or (THERE.match(said) is not None and not PERSONS.isdisjoint(said.split()))
 
 
 def denies_that_it_is_there(text: str, answer: str) -> bool:

@@ -23,10 +23,14 @@ from models.vilbert.relating import ranked, related, standing
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokenizing import closer, in_pixels
 
-CONTRAST, EVEN = 2, 0.01
-"""Where the contrast stands among the statistics, and below which a picture is one even patch."""
+CONTRAST = 2
+"""Where it stands among the statistics."""
+EVEN, SMALLEST = 0.01, 8
+"""Contrast below which a picture is one even patch, and pixels a side below which nobody could make anything out in it."""
 DENIED = -2.0
 """Log odds of its being there, below which something is taken for missing."""
+NAMED = 0.1
+"""Chance from which a name is seen."""
 CERTAIN = 0.96
 """Score of a detection that nothing denies."""
 
@@ -103,6 +107,11 @@ class Readings:
         found = any(region.score >= CERTAIN and region.label == otherwise.detected_as(thing) for region in scene.regions)
         return -DENIED if found else self.there(whether_there(thing), scene)
 
+    def hardly_known(self, text: str, scene: Scene) -> str:
+        """A word of which the network can say little more than a guess; "" where it knows them all, or sees what is meant."""
+        tokens, names = tokens_of(scene), self.fusion.words.names
+        return self._words.hardly_known(text, [names[row] for row in np.unique(tokens.names[tokens.chances >= NAMED])])
+
     def unseeable(self, scene: Scene) -> str | None:
         """The sentence that says why nothing can be seen; None where it can."""
         try:
@@ -110,4 +119,11 @@ class Readings:
         except UnfitInput:
             return "bad_picture"
         tokens = tokens_of(scene)
-        return "blank" if tokens.statistics[0, CONTRAST] < EVEN and not tokens.counted.any() else None
+        return nothing_in(1.0 if tokens.counted.any() else float(tokens.statistics[0, CONTRAST]), scene.frame.size)
+
+
+def nothing_in(contrast: float, size: tuple[int, int]) -> str | None:
+    """size: width and height. The sentence that says why there is nothing in a picture; None where there may be."""
+    if contrast < EVEN:
+        return "blank"
+    return "tiny" if min(size) < SMALLEST else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.events import Grounding, Scene
+from assistant.understanding.bare import phrase_of
 from assistant.understanding.from_near import unlike
 from assistant.understanding.people_words import sort_of
 from assistant.understanding.pointing import as_region, scene_box, tokens_of
@@ -28,7 +29,7 @@ class Showing:
         self._readings, self._words, self._saying, self._engine = readings, words, saying, engine
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
-        return self._grounded(self._words.put_right(phrase), self._readings.scene_for(phrase, scene))
+        return self._grounded(phrase_of(self._words.put_right(phrase)), self._readings.scene_for(phrase, scene))
 
     def _grounded(self, phrase: str, scene: Scene) -> Grounding:
         said = self._words.determined(phrase)
@@ -38,6 +39,7 @@ class Showing:
         box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)
         if box is None:
             return Grounding(phrase, None, round(score, 3), self._engine, None, self._saying.say("not_found", phrase=said))
+        sure = sure and not self._readings.hardly_known(said, scene)
         region = as_region(box, scene)
         spoken = self._saying.say("here_it_is" if sure else "perhaps_here_it_is", place=self._saying.place(region.box, scene.frame.size))
         return Grounding(phrase, region.box, round(score, 3), self._engine, region, spoken, sure)

@@ -22,7 +22,7 @@ makes a word of many a rarer one."""
 WORD = re.compile(r"[A-Za-z]+")
 NAMED = 3
 """How often a name counts as said, besides."""
-ENDINGS = ("s", "es", "ed", "d", "y", "er", "ing", "ly")
+ENDINGS = ("s", "es", "ed", "d", "y", "er", "est", "ing", "ly")
 OFTEN = 20
 """How often a word is said that may be meant."""
 RARE = frozenset(
@@ -43,13 +43,13 @@ def put_right(text: str, is_word: Callable[[str], bool]) -> str:
 
 def _put_right(word: str, is_word: Callable[[str], bool]) -> str:
     small = word.lower()
-    if len(small) < LEAST or is_word(small) or any(stem in _said() or is_word(stem) for stem in _stems(small)):
+    if len(small) < LEAST or is_word(small) or any(stem in _said() or is_word(stem) for stem in stems(small)):
         return word
     meant = [other for other in _one_slip_from(small) if _said()[other] >= OFTEN]
     return max(meant, key=lambda other: _said()[other], default=word)
 
 
-def _stems(word: str) -> Iterator[str]:
+def stems(word: str) -> Iterator[str]:
     """The word, and what it may be made of: `point` of `pointy`."""
     yield word
     yield from (word[: -len(ending)] for ending in ENDINGS if word.endswith(ending) and len(word) - len(ending) >= LEAST)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from assistant.phrases import Phrases
-from assistant.understanding.spelling import put_right
+from assistant.understanding.spelling import put_right, stems
 from models.errors import UnfitInput
+from models.lexicon import lexicon, plural
 from models.vilbert.vocabulary import UNKNOWN, Vocabulary
 
 FOREIGN = 0.5
@@ -15,6 +18,7 @@ MOST_BARE = 8
 """Words of the longest phrase that lacks no more than an article."""
 SPELT = 2
 """Pieces from which a word counts as spelt."""
+WORD = re.compile(r"(?<![\w'])(?!(?:is|are|was|were|do|does|did|ca|could|would|wo|has|have|had|should)nt\b)[^\W\d_]{3,}(?!\w)")
 PICTURED = re.compile("(?<=\\w )[\u2600-\u27bf\U0001f000-\U0001faff]+(?= \\w)")
 """An emoji between words, where it stands for one; at the end it only adorns what is asked."""
 
@@ -37,13 +41,40 @@ class Words:
     def _is_nonsense(self, text: str) -> bool:
         """Most of its words are in no dictionary, and had to be spelt: three, or fewer where no little word says that it is English."""
         words = text.lower().split()
-        spelt = sum(len(self._vocabulary.ids(word)) - 1 >= SPELT for word in words)
+        spelt = sum(map(self._is_spelt, words))
         english = any(word in self._lists["english"] for word in words)
         return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
 
     def put_right(self, text: str) -> str:
         """Where it is English: with its slips of typing put right."""
-        return text if self._is_foreign(text) else put_right(text, lambda word: len(self._vocabulary.ids(word)) - 1 < SPELT)
+        return text if self._is_foreign(text) else put_right(text, lambda word: not self._is_spelt(word))
+
+    def hardly_known(self, text: str, seen: Collection[str]) -> str:
+        """
+        The first word that nobody taught the network, which says of such things that they are there wherever it is asked; "" where there
+        is none.
+        seen: names of what is seen; others are not known well enough to be claimed, either, if they have to be spelt
+        """
+        spelt = {word: {*stems(word)} for word in WORD.findall(text.lower()) if all(map(self._is_spelt, stems(word)))}
+        known = self._learned | _forms(seen) if spelt else frozenset()
+        return next((word for word, made_of in spelt.items() if not made_of & known), "")
+
+    def is_name(self, word: str) -> bool:
+        """Whether one of the networks that look at a picture would say it of what it sees."""
+        return any(one in self._names for one in stems(word))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return _forms(self._vocabulary.names)
+
+    @cached_property
+    def _learned(self) -> frozenset[str]:
+        """Words that have to be spelt, and were learned all the same: for answers that are no names, and for what a detector knows."""
+        answers = set(self._vocabulary.answers) - set(self._vocabulary.names)
+        return _forms((*answers, *(word for words in lexicon()["things"].values() for word in words)))
+
+    def _is_spelt(self, word: str) -> bool:
+        return len(self._vocabulary.ids(word)) - 1 >= SPELT
 
     def is_whole(self, question: str) -> bool:
         """Whether something is asked: not "is there" or "how many" alone, nor what breaks off, or has a picture for a word."""
@@ -54,6 +85,11 @@ class Words:
             return False
         said = [word for word in words if word not in self._parts["little"]]
         return any(word not in self._parts["pointing"] for word in said) or (bool(said) and words[0] in self._parts["asking"])
+
+    def asks(self, text: str) -> bool:
+        """Whether it begins as a question does: whatever else is said may be no question at all."""
+        words = re.findall(r"[^\W_]+", text.lower())
+        return bool(words) and words[0].removesuffix("nt") in (*self._parts["little"], *self._parts["asking"])
 
     def determined(self, phrase: str) -> str:
         """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""
@@ -70,3 +106,8 @@ class Words:
         """More of the little words of other languages than of English ones; what both have tells nothing."""
         words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
         return sum(word in self._lists["others"] for word in words) > sum(word in self._lists["english"] for word in words)
+
+
+def _forms(names: Iterable[str]) -> frozenset[str]:
+    """The words of names in either number."""
+    return frozenset(word for name in names for form in (name.lower(), plural(name.lower())) for word in form.split())

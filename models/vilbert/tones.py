@@ -34,3 +34,9 @@ class Tones:
         cuts = [plane[self._painted.cut(box, plane)] for box in boxes]
         mean, deviation = cv2.meanStdDev(cuts[0] if len(cuts) == 1 else np.concatenate([cut.reshape(-1, 1) for cut in cuts]))
         return float(mean.item()) / full, float(deviation.item()) / full
+
+
+def contrast(pixels: np.ndarray) -> float:
+    """pixels: (H, W, 3) uint8 RGB. About 0 to 1, of the whole picture."""
+    painted = Painted(pixels)
+    return Tones(painted)((0.0, 0.0, float(painted.width), float(painted.height)))[1]

@@ -424,6 +424,15 @@ def test_a_label_counts_once_however_it_is_written(owlish):
     assert set(row["labels"]) == {"Cat", "a dog"}
 
 
+@pytest.mark.parametrize(("size", "said"), [((1, 1), "one even patch"), ((300, 300), "one even patch"), ((400, 3), "too small")])
+def test_no_label_fits_a_picture_in_which_nothing_is(says_one_sentence, tmp_path, size, said):
+    picture = Image.new("RGB", size)
+    if said == "too small":
+        picture.paste((255, 255, 255), (0, 0, 200, 3))
+    picture.save(tmp_path / "nothing.png")
+    says_one_sentence(said, "classify", "--labels", "cat,dog", "--image", tmp_path / "nothing.png")
+
+
 @pytest.mark.parametrize("labels", ["", "cat", " , ,", "cat,cat", "cat,Cat"])
 def test_fewer_than_two_labels_are_one_sentence(says_one_sentence, labels):
     says_one_sentence("Give at least two labels", "classify", "--labels", labels, "--image", CAT)

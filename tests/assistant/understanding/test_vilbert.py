@@ -16,14 +16,14 @@ from assistant.events import Frame, Scene
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
-from assistant.understanding.vilbert import Vilbert
+from assistant.understanding.vilbert import GUESSED, Vilbert
 from bench.vision import iou
 from models.calibration import photos
 from models.errors import UnfitInput
 from models.lexicon import article
 
 QUESTION = "what animal is this?"
-WHITE_ON_PINK, FIVE_MEN, LOOKS_RIGHT = 7, 16, 32
+WHITE_ON_PINK, FIVE_MEN, CHEETAH, LOOKS_RIGHT = 7, 16, 19, 32
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +223,14 @@ def test_a_phrase_of_as_many_words_as_are_read_is_read(vilbert, cat):
     assert vilbert.ground("cat " * 30 + "cat", cat).spoken != "That was too long for me; please ask it in fewer words."
 
 
+@pytest.mark.parametrize(
+    "words", ["point at {}", "where is {}", "Where's {}?", "show me {}", "can you find {}, please", "um, can you see {}", "locate {}"]
+)
+def test_what_is_pointed_at_is_said_without_the_words_that_ask_for_it(vilbert, cat, words):
+    assert vilbert.ground(words.format("the elephant"), cat).spoken == "I don't see the elephant."
+    assert vilbert.ground(words.format("the cat"), cat).box == vilbert.ground("the cat", cat).box
+
+
 def test_what_may_be_elsewhere_is_said_with_a_doubt(vilbert, builder):
     scenes = [builder.build(Frame(photos()[number])) for number in range(12)]
     found = [vilbert.ground(phrase, scene) for scene in scenes for phrase in ("the boat", "the tower", "the dog")]
@@ -286,6 +294,20 @@ def test_an_even_patch_is_answered_about_by_saying_so(vilbert, builder, size, sh
         assert told.abstained and told.spoken.startswith("The picture is one even patch")
 
 
+@pytest.mark.parametrize("size", [(7, 7, 3), (3, 4000, 3), (4000, 3, 3)])
+def test_in_a_picture_of_a_few_pixels_nothing_is_made_out(vilbert, builder, size):
+    scene = builder.build(Frame(np.random.default_rng(0).integers(0, 255, size, dtype=np.uint8)))
+    for told in (vilbert.answer("is anyone in the room", scene), vilbert.describe(scene)):
+        assert told.abstained and told.spoken == "The picture is too small to make anything out in it."
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "good morning", "thank you", "set a timer for five minutes", "turn on the light", "tell me a joke"]
+)
+def test_what_is_no_question_about_a_picture_is_not_answered_by_yes_or_no(vilbert, cat, text):
+    assert vilbert.answer(text, cat).abstained
+
+
 def test_whether_the_door_is_open_is_not_told_where_no_door_is(vilbert, cat):
     assert vilbert.answer("is the door open", cat).abstained
 
@@ -325,7 +347,10 @@ def test_a_no_about_what_is_there_shows_it(vilbert, cat):
 # ---- one answer agrees with the other
 
 
-@pytest.mark.parametrize("question", ["is there a boy", "do you see a man here", "is there a little girl in the picture"])
+@pytest.mark.parametrize(
+    "question",
+    ["is there a boy", "do you see a man here", "is there a little girl in the picture", "can you see me", "am i in the picture"],
+)
 def test_where_nobody_is_there_is_no_boy(vilbert, cat, question):
     assert vilbert.answer("is anybody here", cat).short == "no" and vilbert.answer(question, cat).short == "no"
 
@@ -540,3 +565,35 @@ def test_whom_only_a_hidden_face_could_be_is_not_pointed_at_without_doubt(vilber
     one, *others = near.people
     hidden = replace(near, people=(replace(one, face=None), *others))
     assert vilbert.ground("the man", hidden).sure and not vilbert.ground("the woman", hidden).sure
+
+
+# ---- words that nobody taught it
+
+
+@pytest.mark.parametrize(
+    "question", ["is there a {}", "do you see a {}", "are there any {}s", "does it have a {}", "is this a {} or a dog"]
+)
+def test_what_is_asked_in_a_word_that_it_never_learned_is_answered_by_a_guess_at_most(vilbert, builder, question):
+    scenes = [builder.build(Frame(photos()[number])) for number in (0, 13, 30)]
+    for answer in (vilbert.answer(question.format(word), scene) for word in ("astrolabe", "zither", "zorp", "tricorn") for scene in scenes):
+        assert answer.abstained or answer.short == "dog" or answer.spoken.startswith("I hardly know the word ")
+        assert answer.short == "dog" or answer.confidence <= GUESSED
+
+
+def test_nor_is_it_pointed_at_without_a_doubt(vilbert, builder):
+    found = [vilbert.ground("the zither", builder.build(Frame(photos()[number]))) for number in range(12)]
+    assert all(one.box is None or not one.sure for one in found)
+
+
+def test_what_a_network_has_a_name_for_is_there_where_it_is_named(vilbert, builder, cat):
+    cheetah = vilbert.answer("is there a cheetah", builder.build(Frame(photos()[CHEETAH])))
+    assert cheetah.short == "yes" and "hardly" not in cheetah.spoken
+    assert vilbert.answer("is there a cheetah", cat).short == "no"
+    assert vilbert.answer("is there no cheetah", cat).short == "yes"
+
+
+@pytest.mark.parametrize(
+    "question", ["isnt there a cat", "what's that", "is it raining", "are there laptops", "the cat's tail", "is it blurry"]
+)
+def test_forms_of_words_that_it_knows_are_known(vilbert, question):
+    assert not vilbert.words.hardly_known(question, ())
