@@ -77,6 +77,17 @@ class Lists(Skill):
     async def _remove(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return await self._change(turn, lists, "removed", lambda items, hits: [item for item in items if item not in hits])
 
+    async def _remove_except(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        """All but the things that were named."""
+        things = self._meant.things(turn)
+        chosen, spared, trouble = self._meant.chosen(turn, lists, things)
+        if chosen is None or trouble is not None:
+            return trouble or Reply(self.phrases.say("no_lists"))
+        others = [item for item in chosen.items if item not in spared]
+        if not others:
+            return Reply(self._words.said("read", chosen.name, n=len(spared), items=self._words.row(spared)))
+        return await self._saved(turn.home, chosen.changed(spared), self._words.said("removed", chosen.name, items=self._words.row(others)))
+
     async def _replace(self, turn: Turn, lists: list[ItemList]) -> Reply:
         """The new things stand where the first of the old ones stood."""
         new = [Item(turn.written(thing)) for thing in turn.slots["instead"]]

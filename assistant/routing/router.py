@@ -17,7 +17,7 @@ from assistant.routing.answers import begins_with_answer, is_yes, plain_answer
 from assistant.routing.calibration import calibration
 from assistant.routing.drawing import sentences
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
-from assistant.routing.normal import DENIED, LONGEST, moods, normal, plain, sounding, words_of
+from assistant.routing.normal import DENIED, EXCEPTED, LONGEST, moods, normal, plain, sounding, words_of
 from assistant.routing.registry import FALLBACK, Loaded, Registry
 from assistant.routing.templates import STRICT
 from assistant.routing.twice import at_two_times, done
@@ -197,19 +197,21 @@ class Router:
         """
         routing = self._weighed(wish, language, made_by)
         for mood, pattern in moods(language):
-            if not _strict(routing) and (match := pattern.fullmatch(wish)) and self._unheard(routing, match, language):
+            if not _strict(routing) and (match := pattern.fullmatch(wish)) and self._unheard(routing, mood, match, language):
                 candidates = (LEAVE, *routing.candidates) if mood == DENIED else routing.candidates
                 return Routing(wish, LEAVE if mood == DENIED else None, candidates)
         return routing
 
-    def _unheard(self, routing: Routing, match: re.Match[str], language: str) -> bool:
+    def _unheard(self, routing: Routing, mood: str, match: re.Match[str], language: str) -> bool:
         """Whether the same intent would take what is left without the mood, or surely another of its skill, and there is no sentence like
-        this one that is put so itself."""
+        this one that is put so itself. What is excepted was heard where it is in a slot: "remind me to buy everything but milk"."""
         best, rest = routing.chosen or routing.doubt, match.groupdict().get("wish")
         if best is None or match.re.fullmatch(normal(best.near, language)):
             return False
         bare = self._weighed(rest, language) if rest else routing
         other = bare.chosen or bare.doubt
+        if mood == EXCEPTED:
+            return _of_one_intent(other, best) and _slots(bare) == _slots(routing)
         return _of_one_intent(other, best) or (best.method == "meaning" and _by_template(bare) and _belongs(bare, best.skill))
 
     def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:
@@ -290,12 +292,26 @@ class Router:
         corrected = self._corrected(text, context, language)
         if _strict(whole) and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
+        if leaning := self._leaning(text, language, context, corrected):
+            return leaning
         if corrected and (anew := self._parts(corrected.text, language) or ((corrected.text,) if _is_said(corrected) else ())):
             undone = self._undoing(context["undo_corrected"](said), language) if context["replaces"](corrected.text) else None
             return (*([undone.text] if undone else []), *anew)
         if amended := self._amended(said, language, context):
             return (amended,)
         return self._parts(text[:LONGEST], language, whole) or (text,)
+
+    def _leaning(self, text: str, language: str, context: Mapping[str, Any], corrected: Routing | None) -> tuple[str, ...]:
+        """A correction, and a wish by itself or one that leans on it: "make it ten and call it pasta"; empty where it is none."""
+        if corrected is not None and _strict(corrected):
+            return ()
+        for place in list(_between_wishes(language).finditer(text))[:MOST_PLACES]:
+            before, after = text[: place.start()], text[place.end() :]
+            leaning = self._with(context, "named", normal(after, language, joined=True), language)
+            other = leaning or self._route(normal(after, language), language)
+            if _by_template(other) and self._corrected(before, context, language):
+                return *self.wishes(before, language, context), after
+        return ()
 
     def _amended(self, said: str, language: str, context: Mapping[str, Any]) -> str:
         """ "Set a timer for five minutes no ten" as it was meant; empty where nothing is corrected."""
@@ -332,14 +348,15 @@ class Router:
                 normal(first, language), language
             ).chosen == LEAVE
             second = f"{verb} {rest}"
-            one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
+            others = self._parts(second, language) or (second,)
+            one_verb = all(self._same_intent(first, one, language) and self._is_wish(one, language, strict=strict) for one in others)
             own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
             if own and not (one_verb and self._says_more_of_it(second, rest, language)):
                 return *(self._parts(before, language) or (first,)), rest
             if place[0].strip() != "," and (both := self._at_two_times(first, rest, language)):
                 return both
             if one_verb:
-                return first, second
+                return first, *others
         return ()
 
     def _at_two_times(self, first: str, rest: str, language: str) -> tuple[str, ...]:

@@ -525,7 +525,121 @@ pytestmark = pytest.mark.usefixtures("berlin")
         ),
         (
             ("set a timer for five minutes", "actually make it ten and call it pasta", "what timers are running"),
-            "One timer is set. Your pasta timer has 5 minutes left.",
+            "One timer is set. Your pasta timer has 10 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set a pasta timer for eight minutes",
+                "cancel all timers except pasta",
+                "what timers are running",
+            ),
+            "One timer is set. Your pasta timer has 8 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set a pasta timer for eight minutes",
+                "stop every timer but the five minute one",
+                "undo",
+                "what timers are running",
+            ),
+            "2 timers are set. Your timer for 5 minutes has 5 minutes left. Your pasta timer has 8 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "cancel all timers except the tea timer",
+            ),
+            "There is no tea timer. There is the one for 5 minutes.",
+        ),
+        (
+            (
+                "set an alarm for six",
+                "set a gym alarm for seven",
+                "set an alarm for eight",
+                "delete all alarms but the gym one",
+                "what alarms do i have",
+            ),
+            "One alarm is set. The gym alarm tomorrow at 7 AM.",
+        ),
+        (
+            (
+                "set an alarm for six",
+                "set an alarm for eight",
+                "turn off all alarms except the one at eight",
+                "what alarms do i have",
+            ),
+            "One alarm is set. One tomorrow at 8 AM.",
+        ),
+        (
+            (
+                "remind me at six to pay the rent",
+                "remind me at seven to call mum",
+                "delete all reminders except the one about mum",
+                "what are my reminders",
+            ),
+            "There is one reminder. Tomorrow at 7 AM: call mum.",
+        ),
+        (
+            (
+                "add milk eggs and bread to the shopping list",
+                "remove everything except the milk",
+                "what is on my list",
+            ),
+            "There is one thing on your shopping list: milk.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set a timer for ten minutes",
+                "pause all timers",
+                "resume both timers",
+                "undo",
+            ),
+            "The timer is paused with 5 minutes left. The timer is paused with 10 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set timer for ten minutes",
+                "what timers are running",
+            ),
+            "2 timers are set. Your timer for 5 minutes has 5 minutes left. Your timer for 10 minutes has 10 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set an alarm for seven",
+                "remind me at six to call mum",
+                "cancel the timer, the alarm and the reminder",
+            ),
+            "The timer for 5 minutes is cancelled. The alarm tomorrow at 7 AM is cancelled. The reminder is deleted: call mum.",
+        ),
+        (("remind me tomorrow, at six, to call mum",), "I will remind you tomorrow at 6 AM: call mum."),
+        (
+            (
+                "wake me at six",
+                "make it seven and call it gym",
+                "what alarms do i have",
+            ),
+            "One alarm is set. The gym alarm tomorrow at 7 AM.",
+        ),
+        (
+            (
+                "wake me at six",
+                "call it work",
+                "undo",
+            ),
+            "One alarm is set. One tomorrow at 6 AM.",
+        ),
+        (
+            (
+                "remind me tomorrow at six to call mum",
+                "make it seven and add milk to the list",
+                "what are my reminders",
+            ),
+            "There is one reminder. Tomorrow at 7 AM: call mum.",
         ),
     ],
 )
