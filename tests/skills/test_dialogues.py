@@ -641,6 +641,16 @@ pytestmark = pytest.mark.usefixtures("berlin")
             ),
             "There is one reminder. Tomorrow at 7 AM: call mum.",
         ),
+        (
+            (
+                "15 doubled",
+                "tripled",
+            ),
+            "90.",
+        ),
+        (("what's 12 halved",), "6."),
+        (("remind me ten minutes before 5 pm to leave",), "I will remind you tomorrow at 4:50 PM: leave."),
+        (("remind me to leave 15 minutes before 5 pm",), "I will remind you tomorrow at 4:45 PM: leave."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

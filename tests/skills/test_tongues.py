@@ -246,6 +246,8 @@ def chinese(*texts: str) -> list[str]:
             ),
             "Der Sport-Wecker ist gestellt: morgen um 6 Uhr.",
         ),
+        (("Runde 3,14159 auf zwei Stellen",), "3,14."),
+        (("Runde 1234 auf Hunderter",), "1200."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -350,6 +352,7 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
             ),
             "提醒已取消：关火。",
         ),
+        (("3.14159保留两位小数",), "3.14。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
