@@ -111,7 +111,8 @@ class Router:
         if len(wish.split()) <= FEW and (whole := plain(text, language)) != wish and _strict(politeness := self._route(whole, language)):
             return politeness  # "thank you so much", of which little is left without its fillers
         if named and not (_strict(routing) and _otherwise(named, routing)):
-            routing = named
+            answer = None if _belongs(named, context["asked_by"]) else self._asked(wish, language, context, routing)
+            routing = answer if answer and _by_template(answer) else named  # "double it" after a sum is not the eggs before it
         elif not _strict(routing):
             leaning = self._asked(wish, language, context, routing) or self._corrected(text, context, language)
             if leaning is None or not _by_template(leaning):

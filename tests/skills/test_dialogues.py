@@ -651,6 +651,70 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what's 12 halved",), "6."),
         (("remind me ten minutes before 5 pm to leave",), "I will remind you tomorrow at 4:50 PM: leave."),
         (("remind me to leave 15 minutes before 5 pm",), "I will remind you tomorrow at 4:45 PM: leave."),
+        (
+            (
+                "add five eggs to the shopping list",
+                "add 3 more eggs",
+            ),
+            "Your shopping list says 8 eggs now.",
+        ),
+        (
+            (
+                "add five eggs to the shopping list",
+                "add three more",
+                "double it",
+                "undo",
+            ),
+            "Your shopping list is as it was before: 8 eggs.",
+        ),
+        (
+            (
+                "add two litres of milk to the list",
+                "add one more litre of milk",
+            ),
+            "Your shopping list says 3 litres of milk now.",
+        ),
+        (
+            (
+                "add two litres of milk to the list",
+                "add 2 more bottles of milk",
+                "what is on my list",
+            ),
+            "There are 2 things on your shopping list: two litres of milk and 2 bottles of milk.",
+        ),
+        (
+            (
+                "add a dozen eggs to the list",
+                "add 3 more eggs",
+                "what is on my list",
+            ),
+            "There are 2 things on your shopping list: a dozen eggs and 3 eggs.",
+        ),
+        (
+            (
+                "add five apples to the list",
+                "add another apple",
+                "and 2 more apples",
+            ),
+            "Your shopping list says 8 apples now.",
+        ),
+        (
+            (
+                "add apples to the list",
+                "add 2 more apples",
+            ),
+            "Your shopping list says 2 apples now.",
+        ),
+        (
+            (
+                "add five eggs to the list",
+                "what is 7 times 3",
+                "double it",
+            ),
+            "42.",
+        ),
+        (("put it on the shopping list",), "What shall I put on your shopping list?"),
+        (("add another list",), "What shall it be called?"),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:

@@ -248,6 +248,22 @@ def chinese(*texts: str) -> list[str]:
         ),
         (("Runde 3,14159 auf zwei Stellen",), "3,14."),
         (("Runde 1234 auf Hunderter",), "1200."),
+        (
+            (
+                "Füge fünf Eier zur Einkaufsliste hinzu",
+                "Füge noch drei Eier hinzu",
+            ),
+            "Auf der Einkaufsliste steht jetzt 8 Eier.",
+        ),
+        (
+            (
+                "Füge fünf Eier zur Einkaufsliste hinzu",
+                "Noch zwei",
+                "Verdopple sie",
+                "Noch ein Ei",
+            ),
+            "Auf der Einkaufsliste steht jetzt 15 Eier.",
+        ),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -353,6 +369,14 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
             "提醒已取消：关火。",
         ),
         (("3.14159保留两位小数",), "3.14。"),
+        (
+            (
+                "购物清单加五个鸡蛋",
+                "再加三个鸡蛋",
+                "再加两个",
+            ),
+            "购物清单上现在是10个鸡蛋。",
+        ),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
