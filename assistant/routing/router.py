@@ -42,6 +42,8 @@ FEW = 2
 """Words; what is that short may have lost its sense with its fillers."""
 NEARER = 0.2
 """How much nearer a sentence must be with words that sound alike, to have been said with those."""
+VERB = 2
+"""Signs of a verb, or of the name of a thing, where nothing stands between words."""
 MOST_PLACES = 6
 """Between two wishes in one breath, that are tried."""
 MOST_OTHERS = 3
@@ -340,19 +342,19 @@ class Router:
             leads = normal(after, language) == normal(text, language)  # "hey jarvis, set a timer"
             if leads or not self._is_wish(first, language, strict=False):
                 continue
-            verb = normal(first, language).split()[0]
             if more := self._parts(after, language):
-                if self._says_more_of_it(f"{verb} {more[0]}", more[0], language):
+                if self._says_more_of_it(_with_verb(first, more[0], language), more[0], language):
                     continue
                 return (first, *more)
             strict = (taken and not self._swallowed(first, whole, language)) or self._route(
                 normal(first, language), language
             ).chosen == LEAVE
-            second = f"{verb} {rest}"
+            second = _with_verb(first, rest, language)
             others = self._parts(second, language) or (second,)
             one_verb = all(self._same_intent(first, one, language) and self._is_wish(one, language, strict=strict) for one in others)
             own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
-            if own and not (one_verb and self._says_more_of_it(second, rest, language)):
+            bare = not words_of(language).space and len(rest) <= VERB
+            if own and not (one_verb and (bare or self._says_more_of_it(second, rest, language))):
                 return *(self._parts(before, language) or (first,)), rest
             if place[0].strip() != "," and (both := self._at_two_times(first, rest, language)):
                 return both
@@ -400,6 +402,12 @@ def _between_wishes(language: str) -> re.Pattern[str]:
     joins = sorted(phrases.section("words").get("joins", ()), key=len, reverse=True)
     either = "|".join(map(re.escape, joins)) or "(?!)"
     return re.compile(rf"(?:,\s+|\s)(?:{either})\s|,\s+" if phrases.space else rf"(?:{either})+", re.IGNORECASE)
+
+
+def _with_verb(first: str, rest: str, language: str) -> str:
+    """ "The alarm" with what "cancel the timer" begins with."""
+    verb, space = normal(first, language), words_of(language).space
+    return f"{verb.split()[0]} {rest}" if space else f"{verb[:VERB]}{rest}"
 
 
 def _with_answer(asked: str, answer: str) -> str:

@@ -264,6 +264,23 @@ def chinese(*texts: str) -> list[str]:
             ),
             "Auf der Einkaufsliste steht jetzt 15 Eier.",
         ),
+        (("Erinnere mich um 18 Uhr ans Essen",), "Ich erinnere dich morgen um 18 Uhr: Essen."),
+        (("Erinnere mich morgen um sechs, Mama anzurufen",), "Ich erinnere dich morgen um 6 Uhr: Mama anzurufen."),
+        (
+            (
+                "Wie spät ist es",
+                "Und jetzt",
+            ),
+            "Es ist 23 Uhr 13.",
+        ),
+        (
+            (
+                "Wie spät ist es",
+                "Und in Tokio",
+            ),
+            "In Tokio ist es Mittwoch, 7:13 Uhr.",
+        ),
+        (("Wie viele Tage bis Weihnachten",), "Noch 41 Tage; das ist Montag, der 25. Dezember."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -377,6 +394,23 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
             ),
             "购物清单上现在是10个鸡蛋。",
         ),
+        (
+            (
+                "现在几点",
+                "那现在呢",
+            ),
+            "现在晚上11点13分。",
+        ),
+        (
+            (
+                "设一个五分钟的定时器",
+                "早上七点叫醒我",
+                "取消定时器和闹钟",
+            ),
+            "5分钟的定时器已取消。 明天早上7点的闹钟已取消。",
+        ),
+        (("每周一提醒我倒垃圾",), "我会在每星期一上午9点提醒您：倒垃圾。"),
+        (("定三十秒的计时",), "30秒的定时器已设置。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
