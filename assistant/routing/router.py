@@ -360,6 +360,8 @@ class Router:
                 return both
             if one_verb:
                 return first, *others
+            if not taken and _by_template(self._route(normal(first, language), language)) and _acts(rest, language):
+                return first, rest  # of which the second may be for nobody, who then says so
         return ()
 
     def _at_two_times(self, first: str, rest: str, language: str) -> tuple[str, ...]:
@@ -402,6 +404,12 @@ def _between_wishes(language: str) -> re.Pattern[str]:
     joins = sorted(phrases.section("words").get("joins", ()), key=len, reverse=True)
     either = "|".join(map(re.escape, joins)) or "(?!)"
     return re.compile(rf"(?:,\s+|\s)(?:{either})\s|,\s+" if phrases.space else rf"(?:{either})+", re.IGNORECASE)
+
+
+def _acts(text: str, language: str) -> bool:
+    """Whether it asks for something to be done, whoever can: "call mum"."""
+    first, *more = normal(text, language).split() or [""]
+    return bool(more) and first in words_of(language).section("words").get("acts", ())
 
 
 def _with_verb(first: str, rest: str, language: str) -> str:

@@ -715,6 +715,9 @@ pytestmark = pytest.mark.usefixtures("berlin")
         ),
         (("put it on the shopping list",), "What shall I put on your shopping list?"),
         (("add another list",), "What shall it be called?"),
+        (("add milk and buy eggs", "what is on my list"), "There are 2 things on your shopping list: milk and eggs."),
+        (("set an alarm for six and call it gym", "what alarms do i have"), "One alarm is set. The gym alarm tomorrow at 6 AM."),
+        (("add milk and call mum", "what is on my list"), "There is one thing on your shopping list: milk."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
@@ -735,3 +738,9 @@ def test_again_after_a_coin_tosses_it_once_more() -> None:
 
 def test_an_answer_that_adds_nothing_to_the_question_answers_nothing() -> None:
     assert Talk()("what is fifteen percent of eighty", "and of a hundred and twenty")[-1] != "12."
+
+
+def test_of_two_wishes_the_one_that_is_for_nobody_is_told_of() -> None:
+    talk = Talk()
+    talk("set a timer for five minutes and turn on the lights", "remind me at six to eat and sing a song")
+    assert talk.took == ["timer.start", "fallback", "reminder.set"]
