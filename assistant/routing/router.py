@@ -214,7 +214,7 @@ class Router:
         bare = self._weighed(rest, language) if rest else routing
         other = bare.chosen or bare.doubt
         if mood == EXCEPTED:
-            return _of_one_intent(other, best) and _slots(bare) == _slots(routing)
+            return _of_one_intent(other, best) and not any(match["but"] in str(value) for value in _slots(routing).values())
         return _of_one_intent(other, best) or (best.method == "meaning" and _by_template(bare) and _belongs(bare, best.skill))
 
     def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:

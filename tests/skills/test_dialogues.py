@@ -718,6 +718,9 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("add milk and buy eggs", "what is on my list"), "There are 2 things on your shopping list: milk and eggs."),
         (("set an alarm for six and call it gym", "what alarms do i have"), "One alarm is set. The gym alarm tomorrow at 6 AM."),
         (("add milk and call mum", "what is on my list"), "There is one thing on your shopping list: milk."),
+        (("wake me at seven except on weekends",), "Alarm set every weekday at 7 AM."),
+        (("remind me at six to call mum but not tomorrow",), "I will remind you tomorrow at 6 AM: call mum but not tomorrow."),
+        (("set an alarm for six but don't repeat it",), "Alarm set tomorrow at 6 AM."),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
