@@ -353,7 +353,7 @@ class Router:
             others = self._parts(second, language) or (second,)
             one_verb = all(self._same_intent(first, one, language) and self._is_wish(one, language, strict=strict) for one in others)
             own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
-            bare = not words_of(language).space and len(rest) <= VERB
+            bare = _names_only(rest, language)
             if own and not (one_verb and (bare or self._says_more_of_it(second, rest, language))):
                 return *(self._parts(before, language) or (first,)), rest
             if place[0].strip() != "," and (both := self._at_two_times(first, rest, language)):
@@ -377,9 +377,9 @@ class Router:
         return one is not None and other is not None and _of_one_intent(one, other) and one.slots.keys() > other.slots.keys()
 
     def _same_intent(self, first: str, second: str, language: str) -> bool:
-        """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
+        """ "Cancel the timer and all alarms", "add milk to one list and bread to another": both have one verb."""
         one, other = (self._route(normal(text, language), language).chosen for text in (first, second))
-        return one is not None and other is not None and one.intent == other.intent
+        return one is not None and other is not None and one.intent.partition("_")[0] == other.intent.partition("_")[0]
 
     def _is_another(self, first: str, rest: str, language: str) -> bool:
         """Whether a template of the same skill takes it: "and one for the peas for five minutes"."""
@@ -416,6 +416,12 @@ def _with_verb(first: str, rest: str, language: str) -> str:
     """ "The alarm" with what "cancel the timer" begins with."""
     verb, space = normal(first, language), words_of(language).space
     return f"{verb.split()[0]} {rest}" if space else f"{verb[:VERB]}{rest}"
+
+
+def _names_only(text: str, language: str) -> bool:
+    """Whether it begins as a thing does that something is done to: "the timers" of "cancel the alarm and the timers"."""
+    phrases = words_of(language)
+    return text.startswith(tuple(f"{word} " for word in phrases.section("words")["articles"])) if phrases.space else len(text) <= VERB
 
 
 def _with_answer(asked: str, answer: str) -> str:

@@ -721,6 +721,16 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("wake me at seven except on weekends",), "Alarm set every weekday at 7 AM."),
         (("remind me at six to call mum but not tomorrow",), "I will remind you tomorrow at 6 AM: call mum but not tomorrow."),
         (("set an alarm for six but don't repeat it",), "Alarm set tomorrow at 6 AM."),
+        (
+            (
+                "set a timer for five minutes",
+                "set a timer for six minutes",
+                "wake me at seven",
+                "cancel the alarm and the timers",
+                "what timers are running",
+            ),
+            "No timer is set.",
+        ),
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
