@@ -147,6 +147,18 @@ class Alarms(Skill):
             await turn.home.storage.delete(alarm.key)
         return Reply(self.phrases.say("cancelled_all", n=len(alarms)), undo=self.phrases.say("undo_all"))
 
+    async def _cancel_except(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        """All but those that were named."""
+        spared = self._chosen(turn, alarms)
+        if not spared:
+            return self._none(turn, alarms)
+        others = [alarm for alarm in alarms if alarm not in spared]
+        if not others:
+            return await self._list(turn, alarms)
+        await self._before.keep(turn.home, [alarm.key for alarm in others])
+        told = [(await self._cancelled(turn, alarm)).text for alarm in others]
+        return Reply(self.phrases.text(told), undo=self.phrases.say("undo_all"))
+
     async def _put_back(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         if not await self._before.put_back(turn.home):
             return Reply(self.phrases.say("nothing_before"))
@@ -175,6 +187,13 @@ class Alarms(Skill):
         if due is None or due <= now:
             return Reply(self.phrases.say("past"))
         return await self._changed(turn, replace(old, when=meant, due=due))
+
+    async def _rename(self, turn: Turn, alarms: list[Alarm]) -> Reply:
+        """The latest, or the one that was named."""
+        chosen = self._chosen(turn, alarms, by="old")
+        if not chosen:
+            return self._none(turn, alarms)
+        return await self._changed(turn, replace(max(chosen, key=lambda alarm: alarm.made), name=turn.slots["new"]))
 
     async def _changed(self, turn: Turn, alarm: Alarm) -> Reply:
         await self._before.keep(turn.home, [alarm.key])

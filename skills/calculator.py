@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import statistics
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,8 @@ GRAMS_PER_CUP = {
 """Of what a kitchen holds, level cups of 237 ml."""
 MARKET = {"pfund": "500 gram", "jin": "500 gram"}
 """Units that are said on markets and that Pint does not know."""
-FEW, DIGITS = 4, 6
-"""Significant digits that are said: of a result, and of what was given or is large."""
+FEW, DIGITS, MOST = 4, 6, 15
+"""Significant digits that are said: of a result, of what was given or is large, and of what was asked for with so many."""
 SMALLEST, LARGEST = 1e-9, 1e15
 """Of numbers that are said with all their zeros."""
 
@@ -68,6 +68,15 @@ class Calculator(Skill):
 
     def _round(self, slots: Any) -> Reply:
         return self._result(float(math.floor(slots["a"] + 0.5)))
+
+    def _round_to(self, slots: Any) -> Reply:
+        """To so many places, or to the nearest ten, of a number or of a sum."""
+        value = slots.get("a", slots.get("sum"))
+        if not isinstance(value, float) or abs(value) >= LARGEST:
+            return self._sum({"sum": value})
+        places = self.phrases.section("nearest")[slots["nearest"]] if "nearest" in slots else max(0, int(slots["places"]))
+        rounded = float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-min(places, DIGITS)), ROUND_HALF_UP))
+        return Reply(self.phrases.say("result", value=self._spoken(rounded, MOST)), follow_up=self._going_on(f"{rounded:.12g}"))
 
     def _share(self, slots: Any) -> Reply:
         """What percentage a is of b."""
@@ -206,5 +215,5 @@ def spoken(value: float, digits: int = FEW) -> str:
     """`1250`, `0.333`, `-4.5`, `0.000001`."""
     if value.is_integer() and abs(value) < LARGEST:
         return str(int(value))
-    text = f"{Decimal(f'{value:.{digits if abs(value) < 1000 else DIGITS}g}'):f}"
+    text = f"{Decimal(f'{value:.{digits if abs(value) < 1000 else max(digits, DIGITS)}g}'):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -10,7 +10,7 @@ from skills.kept import kept
 from skills.list_words import ListWords
 from skills.meant import Meant
 from skills.nth import Nth
-from skills.things import Item, ItemList, Sameness
+from skills.things import Amounts, Item, ItemList, Sameness
 
 
 class Lists(Skill):
@@ -21,6 +21,7 @@ class Lists(Skill):
         amounts, singular = self.phrases.section("amounts"), self.phrases.section("singular")
         endings = [(end, becomes) for end, becomes in singular["endings"]]
         self._sameness = Sameness(frozenset(amounts["words"].split()), endings, self.phrases.parts)
+        self._amounts = Amounts(amounts["numbers"], amounts["more"], amounts["another"], self.phrases.space, self._sameness)
         self._words = ListWords(self.phrases)
         self._meant = Meant(self._words, self._sameness, Nth(language))
 
@@ -32,37 +33,58 @@ class Lists(Skill):
     # ---- things go on and off
 
     async def _add(self, turn: Turn, lists: list[ItemList]) -> Reply:
-        if not (things := self._meant.things(turn)):
+        if not (things := self._meant.to_add(turn)):
             return await self._need_items(turn, lists)
         name = self._meant.named(turn, lists)
         chosen = self._meant.find(name, lists)
         if chosen is None and name not in self._words.own("names"):
             text = self._words.said("no_list", name, items=self._words.row(things))
             return Reply(text, follow_up=self._words.follow("make_answer", name, items=self._words.joined(things)))
-        return await self._put(turn.home, chosen or self._meant.new(name, lists), things)
+        return await self._put(turn, chosen or self._meant.new(name, lists), things)
 
     _need = _add
+
+    async def _more_of_it(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        """ "Add three more", of what was spoken of last."""
+        return await self._further(turn, lists, [self._amounts.of(f"{turn.slots['count']:g}", thing) for thing in self._meant.it])
+
+    async def _double(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        return await self._further(turn, lists, self._meant.it)
+
+    async def _further(self, turn: Turn, lists: list[ItemList], things: list[str]) -> Reply:
+        chosen = self._meant.find(self._meant.named(turn, lists), lists)
+        if chosen is None or not things:
+            return await self._need_items(turn, lists)
+        return await self._put(turn, chosen, things, further=True)
 
     async def _create_with(self, turn: Turn, lists: list[ItemList]) -> Reply:
         name = self._words.clean(turn.slots.get("list", "")) or self._meant.named(turn, lists)
         if not (things := self._meant.things(turn)):
             return await self._create(turn, lists)
-        return await self._put(turn.home, self._meant.find(name, lists) or self._meant.new(name, lists), things)
+        return await self._put(turn, self._meant.find(name, lists) or self._meant.new(name, lists), things)
 
-    async def _put(self, home: Home, chosen: ItemList, things: list[str]) -> Reply:
-        """Adds what is not there yet, opens what was ticked off, takes a new amount, and says what was there already."""
+    async def _put(self, turn: Turn, chosen: ItemList, things: list[str], further: bool = False) -> Reply:
+        """
+        further: all of it comes to what is there; else what is called so
+        Adds what is not there yet, opens what was ticked off, takes a new amount, and says what was there already.
+        """
         items = list(chosen.items)
         told: dict[str, list[str]] = {"added": [], "unticked": [], "now": [], "already": []}
-        for thing in things:
-            old = self._sameness.exact(thing, items)
+        self._meant.it, self._meant.last = [], chosen.name
+        for said in things:
+            old, more = self._sameness.exact(said, items), said if further else self._amounts.further(said, turn.text)
+            thing = more or said
+            if more and old and not old.done:
+                together = self._amounts.together(old.text, more)
+                thing, old = together or more, old if together else None
+            self._meant.it.append(thing)
             told[self._news(thing, old)].append(thing if old is None or self._sameness.has_amount(thing) else old.text)
             if old is None:
                 items.append(Item(thing))
             else:
                 items[items.index(old)] = Item(thing if self._sameness.has_amount(thing) else old.text)
-        self._meant.it, self._meant.last = things, chosen.name
         text = self.phrases.text(self._words.said(key, chosen.name, items=self._words.row(texts)) for key, texts in told.items() if texts)
-        return await self._saved(home, chosen.changed(items), text) if tuple(items) != chosen.items else Reply(text)
+        return await self._saved(turn.home, chosen.changed(items), text) if tuple(items) != chosen.items else Reply(text)
 
     def _news(self, thing: str, old: Item | None) -> str:
         """The phrase that tells what becomes of a thing that is added."""
@@ -76,6 +98,17 @@ class Lists(Skill):
 
     async def _remove(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return await self._change(turn, lists, "removed", lambda items, hits: [item for item in items if item not in hits])
+
+    async def _remove_except(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        """All but the things that were named."""
+        things = self._meant.things(turn)
+        chosen, spared, trouble = self._meant.chosen(turn, lists, things)
+        if chosen is None or trouble is not None:
+            return trouble or Reply(self.phrases.say("no_lists"))
+        others = [item for item in chosen.items if item not in spared]
+        if not others:
+            return Reply(self._words.said("read", chosen.name, n=len(spared), items=self._words.row(spared)))
+        return await self._saved(turn.home, chosen.changed(spared), self._words.said("removed", chosen.name, items=self._words.row(others)))
 
     async def _replace(self, turn: Turn, lists: list[ItemList]) -> Reply:
         """The new things stand where the first of the old ones stood."""

@@ -52,6 +52,10 @@ class Meant:
             return self.it
         return [turn.written(thing) for thing in things]
 
+    def to_add(self, turn: Turn) -> list[str]:
+        """The same; none where nothing was spoken of that "it" could be."""
+        return [thing for thing in self.things(turn) if thing not in self._words.own("pronouns")]
+
     def alike(self, thing: str, where: ItemList) -> list[Item]:
         """Its items of that name, or the one in that place: "the second thing" of what is told."""
         return self._sameness.alike(thing, where.items) or self._nth.of(thing.lower(), where.open) or []

@@ -177,6 +177,18 @@ class Reminders(Skill):
             await turn.home.storage.delete(one.key)
         return Reply(self.phrases.say("cancelled_all", n=len(waiting)), undo=self.phrases.say("undo_all"))
 
+    async def _cancel_except(self, turn: Turn, reminders: list[Reminder]) -> Reply:
+        """All but those that were named."""
+        waiting, spared = [one for one in reminders if not one.told], self._found(turn, reminders)
+        if not spared:
+            return Reply(self.phrases.say("no_such" if reminders else "none"))
+        others = [one for one in waiting if one not in spared]
+        if not others:
+            return await self._list(turn, reminders)
+        await self._before.keep(turn.home, [one.key for one in others])
+        told = [(await self._cancelled(turn, one)).text for one in others]
+        return Reply(self.phrases.text(told), undo=self.phrases.say("undo_all"))
+
     async def _put_back(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         if not await self._before.put_back(turn.home):
             return Reply(self.phrases.say("nothing_before"))

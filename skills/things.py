@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,8 +70,12 @@ class Sameness:
 
     def words(self, thing: str) -> tuple[str, ...]:
         """Singular, and without amounts unless there is nothing else."""
-        words = tuple(self._singular(word) for word in self._parts(thing.lower()))
+        words = self.forms(thing)
         return tuple(word for word in words if word not in self._amounts and not word.replace(".", "").isdigit()) or words
+
+    def forms(self, thing: str) -> tuple[str, ...]:
+        """All of its words in the singular: two litres of milk are as many of the same as one litre of it."""
+        return tuple(self._singular(word) for word in self._parts(thing.lower()))
 
     def has_amount(self, thing: str) -> bool:
         return len(self.words(thing)) < len(self._parts(thing))
@@ -80,3 +85,58 @@ class Sameness:
             if word == end or (word.endswith(end) and len(word) > len(end) + 1):
                 return word.removesuffix(end) + becomes
         return word
+
+
+class Amounts:
+    """How many of a thing a text says: "five eggs", "2 litres of milk"."""
+
+    def __init__(self, numbers: Mapping[str, int], more: Sequence[str], another: Sequence[str], space: str, sameness: Sameness) -> None:
+        """
+        numbers: words, with what they count
+        more:    words with which a thing is added to what there is of it: "3 more eggs"
+        another: words that say so of one
+        space:   between words
+        """
+        self._numbers, self._space, self._sameness = numbers, space, sameness
+        gap, begin = (r"\s+", r"(?<!\S)") if space else (r"\s*", "")
+        number, mores = self._either(numbers), self._either(more)
+        self._counted = re.compile(rf"(?P<number>\d+(?:\.\d+)?|{number}){gap}(?!{number}{gap})(?P<rest>\S.*)", re.IGNORECASE)
+        self._within = re.compile(rf"^(\S+){gap}(?:{mores}){gap}(?=\S)", re.IGNORECASE)
+        self._before, self._another = rf"{begin}(?:{mores}){gap}", rf"{begin}(?:{self._either(another) or '(?!)'}){gap}"
+
+    def further(self, thing: str, said: str) -> str:
+        """
+        said: the sentence that the thing was in
+        The thing without the word that says that it comes to what is there; empty where none does, or no number is said.
+        """
+        bare = self._within.sub(r"\1 ", thing)
+        if self._counted.fullmatch(bare):
+            return bare if bare != thing or self._follows(self._before, thing, said) else ""
+        return self._text("1", thing) if self._follows(self._another, thing, said) else ""
+
+    def of(self, number: str, thing: str) -> str:
+        """So many of a thing, whatever amount its text says."""
+        counted = self._counted.fullmatch(thing)
+        return self._text(number, counted["rest"] if counted else thing)
+
+    def together(self, one: str, other: str) -> str:
+        """ "5 eggs" and "three eggs" are "8 eggs", "eggs" and "three eggs" "three eggs"; empty where both are not counted alike."""
+        first, second = self._counted.fullmatch(one), self._counted.fullmatch(other)
+        if not first and not self._sameness.has_amount(one):
+            return other
+        if not first or not second or self._sameness.forms(first["rest"]) != self._sameness.forms(second["rest"]):
+            return ""
+        return self._text(f"{self._value(first['number']) + self._value(second['number']):g}", max(first["rest"], second["rest"], key=len))
+
+    def _follows(self, words: str, thing: str, said: str) -> bool:
+        return re.search(words + re.escape(thing), said, re.IGNORECASE) is not None
+
+    def _value(self, number: str) -> float:
+        return float(self._numbers.get(number.lower(), 0)) or float(number)
+
+    def _text(self, number: str, rest: str) -> str:
+        return self._space.join((number, rest))
+
+    @staticmethod
+    def _either(words: Iterable[str]) -> str:
+        return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

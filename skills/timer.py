@@ -146,6 +146,18 @@ class Timers(Skill):
             await turn.home.storage.delete(timer.key)
         return Reply(self.phrases.say("cancelled_all", n=len(timers)), undo=self.phrases.say("undo_all"))
 
+    async def _cancel_except(self, turn: Turn, timers: list[Timer]) -> Reply:
+        """All but those that were named."""
+        spared = self._chosen(turn, timers)
+        if not spared:
+            return self._none(turn, timers)
+        others = [timer for timer in timers if timer not in spared]
+        if not others:
+            return Reply(self.phrases.text(self._words.left(timer, turn.home.now()) for timer in spared))
+        await self._before.keep(turn.home, [timer.key for timer in others])
+        told = [(await self._cancelled(turn, timer)).text for timer in others]
+        return Reply(self.phrases.text(told), undo=self.phrases.say("undo_all"))
+
     async def _put_back(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not await self._before.put_back(turn.home):
             return Reply(self.phrases.say("nothing_before"))
@@ -154,8 +166,14 @@ class Timers(Skill):
     async def _pause(self, turn: Turn, timers: list[Timer]) -> Reply:
         return await self._switch(turn, timers, "paused")
 
+    async def _pause_all(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return await self._switch(turn, timers, "paused", several=True)
+
     async def _resume(self, turn: Turn, timers: list[Timer]) -> Reply:
         return await self._switch(turn, timers, "resumed")
+
+    async def _resume_all(self, turn: Turn, timers: list[Timer]) -> Reply:
+        return await self._switch(turn, timers, "resumed", several=True)
 
     async def _add(self, turn: Turn, timers: list[Timer]) -> Reply:
         return await self._lengthen(turn, timers, float(turn.slots["seconds"]))
@@ -211,19 +229,21 @@ class Timers(Skill):
         undo = self.phrases.say("undo_rename", name=new, old=old.name) if old.name else ""
         return Reply(self._words.told("renamed", timer), undo=undo)
 
-    async def _switch(self, turn: Turn, timers: list[Timer], key: str) -> Reply:
+    async def _switch(self, turn: Turn, timers: list[Timer], key: str, several: bool = False) -> Reply:
         """key: `paused` or `resumed`. Timers that are so already are not meant."""
         chosen = self._chosen(turn, timers)
         meant = [timer for timer in chosen if (timer.left is None) == (key == "paused")]
         if chosen and not meant:
             return Reply(self.phrases.text(self._words.left(timer, turn.home.now()) for timer in chosen))
-        if len(meant) != 1:
+        if not meant or (len(meant) > 1 and not several):
             return self._unclear(turn, timers, meant)
-        now, timer = turn.home.now(), meant[0]
-        left = timer.remaining(now)
-        timer = replace(timer, left=left) if key == "paused" else replace(timer, left=None, ends=now + left)
-        await turn.home.storage.put(timer.key, timer.row())
-        return Reply(self._words.told(key, timer, left), undo=self._words.told(f"undo_{key}", timer))
+        now = turn.home.now()
+        for timer in meant:
+            left = timer.remaining(now)
+            switched = replace(timer, left=left) if key == "paused" else replace(timer, left=None, ends=now + left)
+            await turn.home.storage.put(timer.key, switched.row())
+        text = self.phrases.text(self._words.told(key, timer, timer.remaining(now)) for timer in meant)
+        return Reply(text, undo=self._words.told(f"undo_{key}", meant[0]) if len(meant) == 1 else self.phrases.say(f"undo_{key}_all"))
 
     # ---- which one
 

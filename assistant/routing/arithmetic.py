@@ -2,7 +2,7 @@
 other languages say what their words for operators are.
 
 The grammar, weakest first: plus, minus; times, divided by, modulo, percent of; to the power of; squared, cubed, percent; square root,
-half of, double; a number, or a sum in brackets. Nothing is ever evaluated as code.
+half of, double, doubled; a number, or a sum in brackets. Nothing is ever evaluated as code.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ WORDS: dict[str, str] = {
     "mod": "mod",
     "squared": "sq",
     "cubed": "cube",
+    "doubled": "doubled",
+    "tripled": "tripled",
+    "halved": "halved",
     "factorial of": "!",
     "factorial": "!",
     "off": "off",
@@ -82,7 +85,14 @@ BEFORE: dict[str, Callable[[float], float]] = {
     "-": lambda a: -a,
     "!": lambda a: factorial(a),
 }
-AFTER: dict[str, Callable[[float], float]] = {"sq": lambda a: a * a, "cube": lambda a: a**3, "!": lambda a: factorial(a)}
+AFTER: dict[str, Callable[[float], float]] = {
+    "sq": lambda a: a * a,
+    "cube": lambda a: a**3,
+    "doubled": lambda a: 2 * a,
+    "tripled": lambda a: 3 * a,
+    "halved": lambda a: a / 2,
+    "!": lambda a: factorial(a),
+}
 MONEY = re.compile(r"(?:^| )(?:dollars?|euros?|bucks|pounds|cents|percentage points)$")
 """Of what a sum may be, without another answer."""
 CONSTANTS = {"pi": math.pi, "e": math.e}

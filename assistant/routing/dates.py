@@ -114,6 +114,8 @@ def timed(text: str, language: str = "en") -> Timed:
     count = len(line.tokens)
     head, begin = line.scan(0)
     tail, end = line.tail(begin)
+    if end and line.tokens[end - 1].text == "not":  # "but not tomorrow" is no moment
+        tail, end = {}, count
     both = merged(head, tail)
     if both is None:  # they contradict: the one at the end is a part of the text
         both, end = head, count
@@ -221,6 +223,8 @@ def finished(fields: Fields, pieces: Pieces) -> When | None:
     if hour is not None and dated and part in ("night", "tonight", SMALL) and said["hour"] < 6:
         said["hour"] += 24
     if without:
+        if hour is not None and said.keys() <= {"hour", "minute", "settled"}:  # "at seven except on weekends" is every other day
+            said |= {"weekdays": tuple(range(7)), "repeats": True}
         said["weekdays"] = tuple(day for day in said.get("weekdays", ()) if day not in without)
         if not said["weekdays"] or not said.get("repeats"):
             return None

@@ -9,7 +9,8 @@ from assistant.phrases import Phrases
 from assistant.routing.pieces import ON, PART, Fields, Piece, any_of, groups, piece, said_part
 
 ORD = r"(?P<d>\d{1,2}(?:st|nd|rd|th)|second)"
-YEAR = r"(?:(?:(?: of| in)? (?P<y>(?:19|20|21)\d\d))|(?: (?P<c>20|19) (?P<yy>\d\d)))?"
+YEAR = r"(?:(?:(?: of| in)? (?P<y>(?:19|20|21)\d\d|1\d[6-9]\d))|(?: (?P<c>20|19) (?P<yy>\d\d)))?"
+"""Of the years before 1900 those that are no time of the day: 1776."""
 FREE = (5, 6)
 
 

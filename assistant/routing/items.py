@@ -62,7 +62,7 @@ def words_of(language: str) -> Words:
         frozenset(routing.get("articles", ())),
         re.compile("|".join(of("lists", "patterns"))),
         re.compile("|".join(of("lists", "beside"))),
-        frozenset((*routing.get("small", ()), *routing.get("starters", ()))),
+        frozenset(word for kind in ("small", "starters", "acts") for word in routing.get(kind, ())),
         None if phrases.space else re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))),
     )
 

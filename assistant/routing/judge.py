@@ -13,7 +13,7 @@ from dataclasses import replace
 from assistant.events import Candidate
 from assistant.routing.calibration import calibration
 from assistant.routing.decision import LEAVE, SURE, Routing, of_one_intent
-from assistant.routing.normal import DENIED, moods, normal, words_of
+from assistant.routing.normal import DENIED, EXCEPTED, moods, normal, words_of
 from assistant.routing.registry import FALLBACK, Registry
 from assistant.routing.scales import SHOWN, Scales
 from assistant.routing.templates import Wording
@@ -37,7 +37,7 @@ class Judge:
         """
         routing = self._weighed(wish, language, made_by)
         for mood, pattern in moods(language):
-            if not routing.strict and (match := pattern.fullmatch(wish)) and self._unheard(routing, match, language):
+            if not routing.strict and (match := pattern.fullmatch(wish)) and self._unheard(routing, mood, match, language):
                 candidates = (LEAVE, *routing.candidates) if mood == DENIED else routing.candidates
                 return Routing(wish, LEAVE if mood == DENIED else None, candidates)
         return routing
@@ -45,13 +45,15 @@ class Judge:
     def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:
         return self.outcome(wish, self._scales.weighed(wish, language, made_by), language)
 
-    def _unheard(self, routing: Routing, match: re.Match[str], language: str) -> bool:
+    def _unheard(self, routing: Routing, mood: str, match: re.Match[str], language: str) -> bool:
         """Whether the same intent would take what is left without the mood, or surely another of its skill, and there is no sentence like
-        this one that is put so itself."""
+        this one that is put so itself. What is excepted was heard where it is in a slot: "remind me to buy everything but milk"."""
         best, rest = routing.best, match.groupdict().get("wish")
         if best is None or match.re.fullmatch(normal(best.near, language)):
             return False
         bare = self._weighed(rest, language) if rest else routing
+        if mood == EXCEPTED:
+            return of_one_intent(bare.best, best) and not any(match["but"] in str(value) for value in routing.slots.values())
         return of_one_intent(bare.best, best) or (best.method == "meaning" and bare.by_template and bare.belongs_to(best.skill))
 
     def outcome(self, wish: str, candidates: tuple[Candidate, ...], language: str) -> Routing:

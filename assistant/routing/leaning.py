@@ -49,7 +49,7 @@ class Leaning:
         said = (wish, plainly) if plainly else (wish,) if begins_with_answer(wish, language) else ()
         return next(filter(None, (self._completed(answer, language, context) for answer in dict.fromkeys(said))), None)
 
-    def _asked(self, wish: str, language: str, context: Mapping[str, Any], bare: Routing) -> Routing | None:
+    def asked(self, wish: str, language: str, context: Mapping[str, Any], bare: Routing) -> Routing | None:
         """The question of the last reply, completed by the bare answer to it, unless that is a wish by itself."""
         chosen = bare.chosen
         own = chosen is not None and (chosen.method in ("template", LEAVE.method) or _more_than_values(chosen, wish))
@@ -77,7 +77,7 @@ class Leaning:
         An answer or a correction goes before a follow-up, unless no template surely takes it.
         """
         wish, said = normal(text, language), normal(text, language, joined=True)
-        leaning = self._asked(wish, language, context, bare) or self.corrected(text, language, context)
+        leaning = self.asked(wish, language, context, bare) or self.corrected(text, language, context)
         if leaning is not None and leaning.by_template:
             return leaning
         going_on = self._going_on(said, language, context, leaning or bare, said != wish)

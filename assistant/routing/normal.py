@@ -24,8 +24,8 @@ LONGEST = 300
 """Characters that are looked at; nobody wishes for more in one breath."""
 LONGEST_IN_ROW = 4
 """Words between two commas of a row of things."""
-DENIED = "denied"
-"""The mood of "don't", beside that of a question."""
+DENIED, EXCEPTED = "denied", "excepted"
+"""The moods of "don't" and of "all but the last one", beside that of a question."""
 BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 """Spaces that Chinese is read without: those around numbers, and what is left of punctuation."""
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -171,7 +171,8 @@ def _series(text: str, language: str) -> str:
         return text
     before, found, _ = f" {chunks[-1]}".partition(f" {join} ")
     closed = bool(found) and len(before.split()) <= LONGEST_IN_ROW
-    row = closed or (not words.get("rows_are_closed") and len(chunks) > 2 and len(chunks[0].split()) > 1)
+    tells = any(chunk.split()[:1] and chunk.split()[0] in words.get("telling", ()) for chunk in chunks[1:])
+    row = closed or (not tells and not words.get("rows_are_closed") and len(chunks) > 2 and len(chunks[0].split()) > 1)
     if not row or any(len(chunk.split()) > LONGEST_IN_ROW for chunk in chunks[1:-1]):
         return text
     return f" {join} ".join(chunk.removeprefix(f"{join} ") for chunk in chunks)

@@ -16,7 +16,7 @@ from assistant.routing.meaning import Meaning
 from assistant.routing.normal import LONGEST, normal, plain
 from assistant.routing.registry import Registry
 from assistant.routing.scales import Scales
-from assistant.routing.wishes import Wishes
+from assistant.routing.wishes import Wishes, halves
 from models.keeper import FREE, Keeper
 
 UNDO = ("control", "undo")
@@ -53,12 +53,25 @@ class Router:
         corrected = self._leaning.corrected(text, language, context)
         if whole.strict and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
+        if leaning := self._with_more(text, language, context, corrected):
+            return leaning
         if corrected and (anew := self._wishes.parts(corrected.text, language) or ((corrected.text,) if _is_said(corrected) else ())):
             undone = self._leaning.undoing(context["undo_corrected"](said), language) if context["replaces"](corrected.text) else None
             return (*([undone.text] if undone else []), *anew)
         if amended := self._wishes.amended(said, language, context):
             return (amended,)
         return self._wishes.parts(text[:LONGEST], language, whole) or (text,)
+
+    def _with_more(self, text: str, language: str, context: Mapping[str, Any], corrected: Routing | None) -> tuple[str, ...]:
+        """A correction, and a wish by itself or one that leans on it: "make it ten and call it pasta"; empty where it is none."""
+        if corrected is not None and corrected.strict:
+            return ()
+        for before, after in halves(text, language):
+            leaning = self._leaning.named(normal(after, language, joined=True), language, context)
+            other = leaning or self._judge.decide(normal(after, language), language)
+            if other.by_template and self._leaning.corrected(before, language, context):
+                return *self.wishes(before, language, context), after
+        return ()
 
     def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> Routing:
         """context: what dialogue remembers; `complete(text)` of it turns "and the blue one" into whole sentences."""
@@ -74,7 +87,8 @@ class Router:
         if whole := self._with_fillers(text, wish, language):
             return whole
         if named and not (routing.strict and _otherwise(named, routing)):
-            routing = named
+            answer = None if named.belongs_to(context["asked_by"]) else self._leaning.asked(wish, language, context, routing)
+            routing = answer if answer and answer.by_template else named  # "double it" after a sum is not the eggs before it
         elif not routing.strict:
             routing = self._leaning.completed(text, language, context, routing)
         return self._judge.seen(routing) if routing.chosen is None and language == "en" else routing

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from assistant.phrases import Phrases
 from assistant.routing.arithmetic import SAID, TooLarge, Unsolvable, expression
 from assistant.routing.dates import moment, moments, timed, when
 from assistant.routing.durations import duration, durations
@@ -128,8 +129,9 @@ as one sees it in the person's language, as `seen_thing`; timed words give thems
 
 
 def goes_on_counting(before: Sequence[str], after: Sequence[str], language: str = "en") -> bool:
-    """Whether a number stands beside a time: "twenty" of "twenty five o'clock" is none."""
-    return any(number(word, language) is not None for word in (*before[-1:], *after[:1]))
+    """Whether a number or a month stands beside a time: "twenty" of "twenty five o'clock" is none, nor "4" of "4 july 900"."""
+    months = Phrases("assistant", "dates", language).section("months")
+    return any(number(word, language) is not None or word in months for word in (*before[-1:], *after[:1]))
 
 
 GOES_ON: dict[str, Callable[[Sequence[str], Sequence[str], str], bool]] = {

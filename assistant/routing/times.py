@@ -34,6 +34,7 @@ class Times:
                 self._words, rf"(?:{LOOSE_AT} )?(?:a )?quarter (?P<way>past|passed|after|to|too|2|of|before|till|til) {hour}", self._past
             ),
             piece(self._words, rf"{AT} (?:a )?{past} {hour}", self._past),
+            piece(self._words, rf"(?:{AT} )?(?P<m>\d{{1,2}}) minutes? (?P<way>before|after|past) {hour}", self._past),
             piece(self._words, rf"{past} (?P<h>{plain})", self._past),
             piece(self._words, rf"(?:{LOOSE_AT} )?{past} {hour}", self._past, loose=True),
             piece(self._words, rf"(?:{LOOSE_AT} )?(?P<h>\d{{1,2}})[:.](?P<m>\d\d)(?: oclock| hours)?{HALF}", self._clock),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from assistant.routing.decision import LEAVE, Routing, of_one_intent
@@ -14,6 +15,8 @@ from assistant.routing.twice import at_two_times, done
 
 MOST_PLACES = 6
 """Between two wishes in one breath, that are tried."""
+VERB = 2
+"""Signs of a verb, or of the name of a thing, where nothing stands between words."""
 
 
 class Wishes:
@@ -50,21 +53,24 @@ class Wishes:
             leads = normal(after, language) == normal(text, language)  # "hey jarvis, set a timer"
             if leads or not self._is_wish(first, language, strict=False):
                 continue
-            verb = normal(first, language).split()[0]
             if more := self.parts(after, language):
-                if self._says_more_of_it(f"{verb} {more[0]}", more[0], language):
+                if self._says_more_of_it(_with_verb(first, more[0], language), more[0], language):
                     continue
                 return (first, *more)
             strict = (taken and not self._swallowed(first, whole, language)) or self._decided(first, language).chosen == LEAVE
-            second = f"{verb} {rest}"
-            one_verb = self._same_intent(first, second, language) and self._is_wish(second, language, strict=strict)
+            second = _with_verb(first, rest, language)
+            others = self.parts(second, language) or (second,)
+            one_verb = all(self._same_intent(first, one, language) and self._is_wish(one, language, strict=strict) for one in others)
             own = self._is_wish(rest, language, strict=strict) or (not strict and self._is_another(first, rest, language))
-            if own and not (one_verb and self._says_more_of_it(second, rest, language)):
+            bare = _names_only(rest, language)
+            if own and not (one_verb and (bare or self._says_more_of_it(second, rest, language))):
                 return *(self.parts(before, language) or (first,)), rest
             if place[0].strip() != "," and (both := self._at_two_times(first, rest, language)):
                 return both
             if one_verb:
-                return first, second
+                return first, *others
+            if not taken and self._decided(first, language).by_template and _acts(rest, language):
+                return first, rest  # of which the second may be for nobody, who then says so
         return ()
 
     def _at_two_times(self, first: str, rest: str, language: str) -> tuple[str, ...]:
@@ -80,9 +86,9 @@ class Wishes:
         return one is not None and other is not None and of_one_intent(one, other) and one.slots.keys() > other.slots.keys()
 
     def _same_intent(self, first: str, second: str, language: str) -> bool:
-        """ "Cancel the timer and the alarm", "add milk to one list and bread to another": both have one verb."""
+        """ "Cancel the timer and all alarms", "add milk to one list and bread to another": both have one verb."""
         one, other = (self._decided(text, language).chosen for text in (first, second))
-        return one is not None and other is not None and one.intent == other.intent
+        return one is not None and other is not None and one.intent.partition("_")[0] == other.intent.partition("_")[0]
 
     def _is_another(self, first: str, rest: str, language: str) -> bool:
         """Whether a template of the same skill takes it: "and one for the peas for five minutes"."""
@@ -110,3 +116,27 @@ def _between_wishes(language: str) -> re.Pattern[str]:
     joins = sorted(phrases.section("words").get("joins", ()), key=len, reverse=True)
     either = "|".join(map(re.escape, joins)) or "(?!)"
     return re.compile(rf"(?:,\s+|\s)(?:{either})\s|,\s+" if phrases.space else rf"(?:{either})+", re.IGNORECASE)
+
+
+def halves(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """What stands before and after each place at which a wish may end and another begin."""
+    for place in islice(_between_wishes(language).finditer(text), MOST_PLACES):
+        yield text[: place.start()], text[place.end() :]
+
+
+def _acts(text: str, language: str) -> bool:
+    """Whether it asks for something to be done, whoever can: "call mum"."""
+    first, *more = normal(text, language).split() or [""]
+    return bool(more) and first in words_of(language).section("words").get("acts", ())
+
+
+def _with_verb(first: str, rest: str, language: str) -> str:
+    """ "The alarm" with what "cancel the timer" begins with."""
+    verb, space = normal(first, language), words_of(language).space
+    return f"{verb.split()[0]} {rest}" if space else f"{verb[:VERB]}{rest}"
+
+
+def _names_only(text: str, language: str) -> bool:
+    """Whether it begins as a thing does that something is done to: "the timers" of "cancel the alarm and the timers"."""
+    phrases = words_of(language)
+    return text.startswith(tuple(f"{word} " for word in phrases.section("words")["articles"])) if phrases.space else len(text) <= VERB

@@ -66,6 +66,9 @@ def reply(text: str, now: tuple[int, ...] = (2026, 3, 4, 18, 30)) -> str:
         ("how long until midnight", "That is in 5 hours and 30 minutes."),
         ("how many weeks until Easter", "There are 4 weeks and 4 days until Sunday, April 5."),
         ("what week is it", "It's week 10."),
+        ("what day of the week was 4 july 1776", "That was Thursday, July 4, 1776."),
+        ("what day was it on 20 july 1969", "That was Sunday, July 20, 1969."),
+        ("when was the 4th of july 2020", "That was Saturday, July 4, 2020."),
     ],
 )
 def test_the_clock_answers(text: str, said: str) -> None:

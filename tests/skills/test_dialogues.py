@@ -525,7 +525,211 @@ pytestmark = pytest.mark.usefixtures("berlin")
         ),
         (
             ("set a timer for five minutes", "actually make it ten and call it pasta", "what timers are running"),
-            "One timer is set. Your pasta timer has 5 minutes left.",
+            "One timer is set. Your pasta timer has 10 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set a pasta timer for eight minutes",
+                "cancel all timers except pasta",
+                "what timers are running",
+            ),
+            "One timer is set. Your pasta timer has 8 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set a pasta timer for eight minutes",
+                "stop every timer but the five minute one",
+                "undo",
+                "what timers are running",
+            ),
+            "2 timers are set. Your timer for 5 minutes has 5 minutes left. Your pasta timer has 8 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "cancel all timers except the tea timer",
+            ),
+            "There is no tea timer. There is the one for 5 minutes.",
+        ),
+        (
+            (
+                "set an alarm for six",
+                "set a gym alarm for seven",
+                "set an alarm for eight",
+                "delete all alarms but the gym one",
+                "what alarms do i have",
+            ),
+            "One alarm is set. The gym alarm tomorrow at 7 AM.",
+        ),
+        (
+            (
+                "set an alarm for six",
+                "set an alarm for eight",
+                "turn off all alarms except the one at eight",
+                "what alarms do i have",
+            ),
+            "One alarm is set. One tomorrow at 8 AM.",
+        ),
+        (
+            (
+                "remind me at six to pay the rent",
+                "remind me at seven to call mum",
+                "delete all reminders except the one about mum",
+                "what are my reminders",
+            ),
+            "There is one reminder. Tomorrow at 7 AM: call mum.",
+        ),
+        (
+            (
+                "add milk eggs and bread to the shopping list",
+                "remove everything except the milk",
+                "what is on my list",
+            ),
+            "There is one thing on your shopping list: milk.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set a timer for ten minutes",
+                "pause all timers",
+                "resume both timers",
+                "undo",
+            ),
+            "The timer is paused with 5 minutes left. The timer is paused with 10 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set timer for ten minutes",
+                "what timers are running",
+            ),
+            "2 timers are set. Your timer for 5 minutes has 5 minutes left. Your timer for 10 minutes has 10 minutes left.",
+        ),
+        (
+            (
+                "set a timer for five minutes",
+                "set an alarm for seven",
+                "remind me at six to call mum",
+                "cancel the timer, the alarm and the reminder",
+            ),
+            "The timer for 5 minutes is cancelled. The alarm tomorrow at 7 AM is cancelled. The reminder is deleted: call mum.",
+        ),
+        (("remind me tomorrow, at six, to call mum",), "I will remind you tomorrow at 6 AM: call mum."),
+        (
+            (
+                "wake me at six",
+                "make it seven and call it gym",
+                "what alarms do i have",
+            ),
+            "One alarm is set. The gym alarm tomorrow at 7 AM.",
+        ),
+        (
+            (
+                "wake me at six",
+                "call it work",
+                "undo",
+            ),
+            "One alarm is set. One tomorrow at 6 AM.",
+        ),
+        (
+            (
+                "remind me tomorrow at six to call mum",
+                "make it seven and add milk to the list",
+                "what are my reminders",
+            ),
+            "There is one reminder. Tomorrow at 7 AM: call mum.",
+        ),
+        (
+            (
+                "15 doubled",
+                "tripled",
+            ),
+            "90.",
+        ),
+        (("what's 12 halved",), "6."),
+        (("remind me ten minutes before 5 pm to leave",), "I will remind you tomorrow at 4:50 PM: leave."),
+        (("remind me to leave 15 minutes before 5 pm",), "I will remind you tomorrow at 4:45 PM: leave."),
+        (
+            (
+                "add five eggs to the shopping list",
+                "add 3 more eggs",
+            ),
+            "Your shopping list says 8 eggs now.",
+        ),
+        (
+            (
+                "add five eggs to the shopping list",
+                "add three more",
+                "double it",
+                "undo",
+            ),
+            "Your shopping list is as it was before: 8 eggs.",
+        ),
+        (
+            (
+                "add two litres of milk to the list",
+                "add one more litre of milk",
+            ),
+            "Your shopping list says 3 litres of milk now.",
+        ),
+        (
+            (
+                "add two litres of milk to the list",
+                "add 2 more bottles of milk",
+                "what is on my list",
+            ),
+            "There are 2 things on your shopping list: two litres of milk and 2 bottles of milk.",
+        ),
+        (
+            (
+                "add a dozen eggs to the list",
+                "add 3 more eggs",
+                "what is on my list",
+            ),
+            "There are 2 things on your shopping list: a dozen eggs and 3 eggs.",
+        ),
+        (
+            (
+                "add five apples to the list",
+                "add another apple",
+                "and 2 more apples",
+            ),
+            "Your shopping list says 8 apples now.",
+        ),
+        (
+            (
+                "add apples to the list",
+                "add 2 more apples",
+            ),
+            "Your shopping list says 2 apples now.",
+        ),
+        (
+            (
+                "add five eggs to the list",
+                "what is 7 times 3",
+                "double it",
+            ),
+            "42.",
+        ),
+        (("put it on the shopping list",), "What shall I put on your shopping list?"),
+        (("add another list",), "What shall it be called?"),
+        (("add milk and buy eggs", "what is on my list"), "There are 2 things on your shopping list: milk and eggs."),
+        (("set an alarm for six and call it gym", "what alarms do i have"), "One alarm is set. The gym alarm tomorrow at 6 AM."),
+        (("add milk and call mum", "what is on my list"), "There is one thing on your shopping list: milk."),
+        (("wake me at seven except on weekends",), "Alarm set every weekday at 7 AM."),
+        (("remind me at six to call mum but not tomorrow",), "I will remind you tomorrow at 6 AM: call mum but not tomorrow."),
+        (("set an alarm for six but don't repeat it",), "Alarm set tomorrow at 6 AM."),
+        (
+            (
+                "set a timer for five minutes",
+                "set a timer for six minutes",
+                "wake me at seven",
+                "cancel the alarm and the timers",
+                "what timers are running",
+            ),
+            "No timer is set.",
         ),
     ],
 )
@@ -547,3 +751,9 @@ def test_again_after_a_coin_tosses_it_once_more() -> None:
 
 def test_an_answer_that_adds_nothing_to_the_question_answers_nothing() -> None:
     assert Talk()("what is fifteen percent of eighty", "and of a hundred and twenty")[-1] != "12."
+
+
+def test_of_two_wishes_the_one_that_is_for_nobody_is_told_of() -> None:
+    talk = Talk()
+    talk("set a timer for five minutes and turn on the lights", "remind me at six to eat and sing a song")
+    assert talk.took == ["timer.start", "fallback", "reminder.set"]

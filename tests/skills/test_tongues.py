@@ -207,6 +207,80 @@ def chinese(*texts: str) -> list[str]:
         ),
         (("Wie viel ist 18% von 250?", "und jetzt"), "45."),
         (("Wecker", "morgen um sieben"), "Der Wecker ist gestellt: morgen um 7 Uhr."),
+        (
+            (
+                "Stell einen Timer auf fünf Minuten",
+                "Stell einen Nudeltimer auf acht Minuten",
+                "Lösche alle Timer außer dem Nudeltimer",
+            ),
+            "Der Timer über 5 Minuten ist gelöscht.",
+        ),
+        (
+            (
+                "Stell einen Timer auf fünf Minuten",
+                "Stell einen Nudeltimer auf acht Minuten",
+                "Pausiere alle Timer",
+                "Rückgängig",
+            ),
+            "Der Timer läuft weiter, noch 5 Minuten. Der Nudel-Timer läuft weiter, noch 8 Minuten.",
+        ),
+        (
+            (
+                "Weck mich um sieben",
+                "Weck mich um acht",
+                "Lösche alle Wecker außer dem um sieben",
+            ),
+            "Der Wecker morgen um 8 Uhr ist gelöscht.",
+        ),
+        (
+            (
+                "Setz Milch, Eier und Brot auf die Einkaufsliste",
+                "Lösche alles außer der Milch von der Einkaufsliste",
+            ),
+            "Ich habe Eier und Brot von der Einkaufsliste gestrichen.",
+        ),
+        (
+            (
+                "Weck mich um sechs",
+                "Nenn ihn Sport",
+            ),
+            "Der Sport-Wecker ist gestellt: morgen um 6 Uhr.",
+        ),
+        (("Runde 3,14159 auf zwei Stellen",), "3,14."),
+        (("Runde 1234 auf Hunderter",), "1200."),
+        (
+            (
+                "Füge fünf Eier zur Einkaufsliste hinzu",
+                "Füge noch drei Eier hinzu",
+            ),
+            "Auf der Einkaufsliste steht jetzt 8 Eier.",
+        ),
+        (
+            (
+                "Füge fünf Eier zur Einkaufsliste hinzu",
+                "Noch zwei",
+                "Verdopple sie",
+                "Noch ein Ei",
+            ),
+            "Auf der Einkaufsliste steht jetzt 15 Eier.",
+        ),
+        (("Erinnere mich um 18 Uhr ans Essen",), "Ich erinnere dich morgen um 18 Uhr: Essen."),
+        (("Erinnere mich morgen um sechs, Mama anzurufen",), "Ich erinnere dich morgen um 6 Uhr: Mama anzurufen."),
+        (
+            (
+                "Wie spät ist es",
+                "Und jetzt",
+            ),
+            "Es ist 23 Uhr 13.",
+        ),
+        (
+            (
+                "Wie spät ist es",
+                "Und in Tokio",
+            ),
+            "In Tokio ist es Mittwoch, 7:13 Uhr.",
+        ),
+        (("Wie viele Tage bis Weihnachten",), "Noch 41 Tage; das ist Montag, der 25. Dezember."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -287,6 +361,56 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("设一个五分钟的茶定时器和一个十分钟的面条定时器",), "5分钟的茶定时器已设置。 10分钟的面条定时器已设置。"),
         (("设置一个五分钟和十分钟的计时器",), "5分钟的定时器已设置。10分钟的定时器已设置。"),
         (("设置一个五分钟的计时器和一个七点的闹钟",), "5分钟的定时器已设置。 闹钟已设：明天早上7点。"),
+        (
+            (
+                "定一个五分钟的定时器",
+                "定一个十分钟的定时器",
+                "取消除了五分钟以外的所有定时器",
+            ),
+            "10分钟的定时器已取消。",
+        ),
+        (
+            (
+                "定一个五分钟的定时器",
+                "定一个十分钟的定时器",
+                "暂停所有定时器",
+            ),
+            "定时器已暂停，还剩5分钟。定时器已暂停，还剩10分钟。",
+        ),
+        (
+            (
+                "明天六点提醒我吃药",
+                "明天八点提醒我关火",
+                "取消除了吃药以外的所有提醒",
+            ),
+            "提醒已取消：关火。",
+        ),
+        (("3.14159保留两位小数",), "3.14。"),
+        (
+            (
+                "购物清单加五个鸡蛋",
+                "再加三个鸡蛋",
+                "再加两个",
+            ),
+            "购物清单上现在是10个鸡蛋。",
+        ),
+        (
+            (
+                "现在几点",
+                "那现在呢",
+            ),
+            "现在晚上11点13分。",
+        ),
+        (
+            (
+                "设一个五分钟的定时器",
+                "早上七点叫醒我",
+                "取消定时器和闹钟",
+            ),
+            "5分钟的定时器已取消。 明天早上7点的闹钟已取消。",
+        ),
+        (("每周一提醒我倒垃圾",), "我会在每星期一上午9点提醒您：倒垃圾。"),
+        (("定三十秒的计时",), "30秒的定时器已设置。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:

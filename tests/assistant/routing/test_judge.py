@@ -68,6 +68,18 @@ def test_what_is_denied_is_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["cancel all my reminders unless it rains", "get rid of every timer besides that blue thing over there on the left"]
+)
+def test_an_exception_that_nobody_heard_is_no_wish_for_all(text: str) -> None:
+    assert ROUTER.route(text).chosen is None
+
+
+def test_an_exception_that_was_heard_is_part_of_the_wish() -> None:
+    chosen = ROUTER.route("remind me at six to buy everything but milk").chosen
+    assert chosen is not None and chosen.slots["text"] == "buy everything but milk"
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     [
         ("don't wake me up tomorrow", "alarm.cancel"),
