@@ -20,7 +20,7 @@ CAPTIONS = Path(__file__).parent / "data" / "dev_captions.jsonl"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.report", description="Prints every table of the model cards.")
+    parser = argparse.ArgumentParser(prog="python -m bench.report", description="Prints the tables of the model cards.")
     parser.add_argument("--photos", type=door.folder, help="folder of the photos that the questions name")
     parser.add_argument("--blind", type=door.folder, help="folder of a network that was trained on questions alone")
     parser.add_argument("--run", type=Path, help="folder of a trained run: in FP32, what pre-training taught it, its tokens attacked")

@@ -31,7 +31,7 @@ KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
 SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
 """Trust from which an answer is said without doubt, confidence below which there is none, and the most trust in what was asked in words
-that are hardly known: of 30 such things that were in none of 29 photos the network said in 77 of 100 cases that they are there."""
+that are hardly known: the network says of most such things that they are there."""
 NEEDED = 0.1
 """Chance that words are about what the camera sees, below which what is no question is none about a picture."""
 UNSEEN, MISSING = 0.1, 0.9
