@@ -146,6 +146,8 @@ class Answer:
     regions: tuple[Region, ...] = ()
     """What the answer rests on, the most important first."""
     abstained: bool = False
+    guessed: bool = False
+    """Whether it hardly knows what it is asked for: fit to be said with that, and nothing to act on."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@
               share^.43, share,    sizes
               taught     taught    learned
 
-Cuts are by importance (importance.py). Every step keeps its checkpoint under WORK/edge/NAME, so a chain that was stopped goes on there.
+Cuts are by importance (importance.py); --columns leaves fewer principal components of the word table, which no share counts.
+Every step keeps its checkpoint under WORK/edge/NAME, so a chain that was stopped goes on there.
 Without `distil` everything learns from labels alone, at equal steps; and once more for as long as the taught one took.
 """
 
@@ -24,7 +25,7 @@ import numpy as np
 import torch
 
 from edge import artefacts, table
-from edge.cut import empty, trainable
+from edge.cut import empty, trainable, with_columns
 from edge.qat import StepSizes, train_quantized
 from edge.recovery import Fused, Lessons, Tell, lesson_of
 from edge.shrink import Round, shrunk
@@ -49,6 +50,8 @@ class Chain:
     """Of one chain's training, all steps of it together."""
     share: float
     """Of the teacher's trainable parameters that are left."""
+    columns: int | None = None
+    """Of the word table, where not all of them are left."""
     tell: Tell = print
 
     def rounds(self, planned: Sequence[tuple[float, float]]) -> list[Round]:
@@ -70,7 +73,11 @@ class Chain:
     # ---- the steps that train
 
     def distil(self, arm: str, taught: bool) -> Fused:
-        return self._shrunk(arm, taught, self.lessons.read(self.teacher), self.rounds(DISTIL), "distil")
+        return self._shrunk(arm, taught, self._begun(), self.rounds(DISTIL), "distil")
+
+    def _begun(self) -> Fused:
+        fused = self.lessons.read(self.teacher)
+        return fused if self.columns is None else Fused(*with_columns(fused.network, fused.decoder, self.columns), fused.channels)
 
     def prune(self, arm: str, taught: bool, fused: Fused) -> Fused:
         return self._shrunk(arm, taught, fused, self.rounds(PRUNE), "prune")
@@ -187,6 +194,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--steps", type=door.count, default=1200, help="of one chain's training together (default: %(default)s)")
     made.add_argument("--name", help="folder of the chain in WORK/edge (default: chain-STEPS)")
     made.add_argument("--share", type=float, default=0.33, help="of the teacher's trainable parameters to be left (default: %(default)s)")
+    made.add_argument("--columns", type=door.count, help="of the word table that are left, the first ones (default: all)")
     made.add_argument("--pictures", type=door.count, default=150, help="pictures that judge, ten questions each (default: %(default)s)")
     made.add_argument("--batch", type=door.count, default=8, help="pictures of a step, twelve questions each (default: %(default)s)")
     made.add_argument("--rate", type=float, default=1e-3, help="the highest learning rate (default: %(default)s)")
@@ -210,8 +218,9 @@ def run(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     lessons = Lessons(options.work, np.load(options.work / "table.npy"), options.batch, rate=options.rate, seed=options.seed)
     folder = options.work / "edge" / (options.name or f"chain-{options.steps}")
-    _same_settings(folder, {name: getattr(options, name) for name in ("teacher", "steps", "share", "batch", "rate", "seed")})
-    chain = Chain(lessons, folder, options.work / options.teacher, options.steps, options.share, lambda line: print(line, flush=True))
+    _same_settings(folder, {name: getattr(options, name) for name in ("teacher", "steps", "share", "columns", "batch", "rate", "seed")})
+    teacher, tell = options.work / options.teacher, lambda line: print(line, flush=True)
+    chain = Chain(lessons, folder, teacher, options.steps, options.share, options.columns, tell)
     listed = rows(chain) + ([] if options.only_chain else left_out(chain))
     found = table.judge(listed, options.pictures, chain.tell)
     out = options.out or folder

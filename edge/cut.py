@@ -1,12 +1,13 @@
 """Takes heads and channels out of a fusion for real: smaller matrices, not zeros, so that the graph is smaller and faster.
 
 A part is an attention (its members are heads), a feed-forward (channels), or the width that all layers share (channels). Which axes are the
-width's is found by building the network one channel narrower: an axis that shrinks by k has k blocks of it, as `concat(x, y)` has two.
+width's is found by building the network one channel narrower: an axis that shrinks by k has k blocks of it, as `concat(x, y)` has two. The
+same tells which read the word table, whose columns are principal components: of those it is always the last that go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import torch
@@ -16,7 +17,7 @@ from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.resize import DECODER, attentions, feed_forwards, linears
 from models.vilbert.streams import Dimensions
 
-WIDTH = "width"
+WIDTH, TABLE = "width", "table"
 GEOMETRY = "geometry"
 """Biases all self-attentions of the image stream, so those have equally many heads."""
 
@@ -64,7 +65,7 @@ def parts(network: ViLBERT, decoder: Decoder) -> dict[str, Part]:
         for name, pair in feed_forwards(module).items():
             places = _of_channels(prefix + name, pair)
             found[prefix + name] = _part(_channels(pair), places, weights)
-    found[WIDTH] = _part(network.size.width, _of_width(network, decoder, weights), weights)
+    found[WIDTH] = _part(network.size.width, _along(WIDTH, network, decoder, weights), weights)
     return found
 
 
@@ -96,14 +97,16 @@ def _of_channels(name: str, pair: nn.Sequential) -> dict[tuple[str, int], Tensor
     return {(f"{name}.{first}.weight", 0): rows, (f"{name}.{first}.bias", 0): rows, (f"{name}.{second}.weight", 1): rows}
 
 
-def _of_width(network: ViLBERT, decoder: Decoder, weights: Mapping[str, Tensor]) -> dict[tuple[str, int], Tensor]:
-    width, size = network.size.width, spelt_out(network, decoder)
-    narrower = named(*empty(replace(size, width=width - 1)))
+def _along(field: str, network: ViLBERT, decoder: Decoder, weights: Mapping[str, Tensor]) -> dict[tuple[str, int], Tensor]:
+    """field: of the dimensions, WIDTH or TABLE."""
+    size = spelt_out(network, decoder)
+    count = getattr(size, field)
+    narrower = named(*empty(replace(size, **{field: count - 1})))
     places = {}
     for name, weight in weights.items():
         for axis, (long, short) in enumerate(zip(weight.shape, narrower[name].shape, strict=True)):
             if long != short:
-                places[name, axis] = torch.arange(width)[:, None] + torch.arange(long - short)[None] * width
+                places[name, axis] = torch.arange(count)[:, None] + torch.arange(long - short)[None] * count
     return places
 
 
@@ -143,15 +146,36 @@ def empty(size: Dimensions) -> tuple[ViLBERT, Decoder]:
 def cut(network: ViLBERT, decoder: Decoder, kept: Mapping[str, Tensor]) -> tuple[ViLBERT, Decoder]:
     """kept: the members of each part that stay, sorted; parts that are not named stay whole."""
     known, weights = parts(network, decoder), named(network, decoder)
-    stays = {(name, axis): torch.ones(weights[name].shape[axis], dtype=torch.bool) for part in known.values() for name, axis in part.places}
+    stays = _all(known.values(), weights)
     for name, members in kept.items():
         part = known[name]
         gone = torch.tensor(sorted(set(range(part.members)) - set(members.tolist())), dtype=torch.long)
         for place, rows in part.places.items():
             stays[place][rows[gone].flatten()] = False
-    size = resized(spelt_out(network, decoder), {name: len(members) for name, members in kept.items()})
-    smaller = ViLBERT(size, network.words.table, network.name_rows, network.colour_rows, network.answer_rows)
-    small_decoder = Decoder(size)
+    return _rebuilt(network, resized(spelt_out(network, decoder), {name: len(members) for name, members in kept.items()}), weights, stays)
+
+
+def with_columns(network: ViLBERT, decoder: Decoder, count: int) -> tuple[ViLBERT, Decoder]:
+    """The same, reading only the first columns of the word table. Raises ValueError where it has fewer."""
+    size = spelt_out(network, decoder)
+    if not 0 < count <= size.table:
+        raise ValueError(f"{count} columns of the word table were asked for; it has {size.table}.")
+    weights = named(network, decoder)
+    places = _along(TABLE, network, decoder, weights)
+    stays = {place: torch.arange(size.table) < count for place in places}
+    return _rebuilt(network, replace(size, table=count), weights, stays)
+
+
+def _all(known: Iterable[Part], weights: Mapping[str, Tensor]) -> dict[tuple[str, int], Tensor]:
+    return {(name, axis): torch.ones(weights[name].shape[axis], dtype=torch.bool) for part in known for name, axis in part.places}
+
+
+def _rebuilt(
+    network: ViLBERT, size: Dimensions, weights: Mapping[str, Tensor], stays: Mapping[tuple[str, int], Tensor]
+) -> tuple[ViLBERT, Decoder]:
+    """stays: by parameter and axis, True where something is left."""
+    vectors = (network.words.table, network.name_rows, network.colour_rows, network.answer_rows)
+    smaller, small_decoder = ViLBERT(size, *(rows[:, : size.table].contiguous() for rows in vectors)), Decoder(size)
     with torch.no_grad():
         for name, weight in named(smaller, small_decoder).items():
             old = weights[name]

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from edge.cut import WIDTH, cut, empty, named, parts, resized, spelt_out, trainable
 from edge.importance import choose, importance
 from edge.recovery import Fused, Lessons, Tell, teach
+from models.halves import autocast
 from models.vilbert.lesson import Lesson
 from models.vilbert.losses import Losses
 from models.vilbert.network import ViLBERT
@@ -47,7 +47,7 @@ def losses_of(lessons: Lessons, fused: Fused) -> Iterator[Callable[[], Tensor]]:
         batch = next(batches)
 
         def loss(batch=batch) -> Tensor:
-            with torch.autocast("cpu", torch.bfloat16):
+            with autocast():
                 return lesson(batch, True)[0]
 
         yield loss

@@ -114,7 +114,7 @@ class Watcher(Skill):
             await self._saw_nothing(error, next(iter(watches.values())), home)
             return
         self._blind = 0
-        if answer.abstained or answer.short not in ("yes", "no"):
+        if answer.abstained or answer.guessed or answer.short not in ("yes", "no"):
             return
         for key, watch in watches.items():
             if self._triggers[key].feed((answer.short == "yes") == watch.wanted):
@@ -143,6 +143,8 @@ class Watcher(Skill):
         if not 0 < watch.seconds <= LONGEST:
             return Reply(self.phrases.say("bad_length"))
         now = await turn.home.sight.answer(watch.question)
+        if now.guessed:
+            return Reply(self.phrases.say("guessed", event=watch.event))
         name = f"{turn.home.now():017.3f} {secrets.token_hex(4)}"  # listed in their order
         await self._before.keep(turn.home, [name])
         await turn.home.storage.put(name, asdict(watch))

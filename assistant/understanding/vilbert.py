@@ -238,7 +238,8 @@ class Vilbert:
         else:
             spoken = self.saying.sentence(reading.answer, trust >= SURE, noun)
         missing = otherwise.denies_that_it_is_there(" ".join(reading.words[1:]), reading.answer)
-        return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, () if missing else cited(reading, scene))
+        regions = () if missing else cited(reading, scene)
+        return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, regions, guessed=bool(word))
 
     def _abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
         return self._telling.abstain(scene, key, **slots)

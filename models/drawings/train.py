@@ -20,6 +20,7 @@ from models.drawings.network import DrawingNet
 from models.drawings.objective import losses, targets
 from models.drawings.recover import recover
 from models.drawings.runtime import ARTEFACT, preprocess
+from models.halves import autocast
 
 CHECKPOINT, LOG = "drawings.pt", "drawings.jsonl"
 KEPT = ("step", "network", "averaged", "optimizer")
@@ -86,7 +87,7 @@ class Training:
         pictures = torch.from_numpy(np.stack([sample.pixels for sample in samples])).permute(0, 3, 1, 2)
         for group in self.optimizer.param_groups:
             group["lr"] = rate_at(self.step, self.recipe)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.bf16):
+        with autocast(wanted=self.recipe.bf16):
             cells = self.network.train()(pictures.float().mul_(2 / 255).sub_(1))  # as preprocess() does it, without its copies
         parts = losses(cells.float(), targets(samples))
         self.optimizer.zero_grad(set_to_none=True)

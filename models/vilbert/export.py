@@ -225,15 +225,20 @@ def quantize(plain: Path, out: Path) -> None:
 
 
 def read_checkpoint(path: Path, words, table: np.ndarray) -> tuple[ViLBERT, Decoder, dict]:
-    """words: the Vocabulary of the weights. Returns the network, the caption decoder and the rest of it. Raises DamagedModel."""
+    """
+    words: the Vocabulary of the weights
+    table: its word vectors, of which a network may read only the first columns
+    Returns the network, the caption decoder and the rest of it. Raises DamagedModel.
+    """
     from models.vilbert.data.lists import means
     from models.vilbert.streams import Dimensions
     from models.vilbert.train import regrown
 
     saved = checkpoints.read(path, ("dimensions", "network", "decoder", "answers"))
     size = Dimensions(**{**saved["dimensions"], "words": len(words.words), "answers": len(words.answers), "names": len(words.names)})
-    vectors = torch.from_numpy(table)
-    network = ViLBERT(size, vectors, *(torch.from_numpy(means(words, items, table)) for items in (words.names, COLOURS, words.answers)))
+    vectors = table[:, : size.table]
+    rows = [means(words, items, vectors) for items in (words.names, COLOURS, words.answers)]
+    network = ViLBERT(size, *(torch.from_numpy(np.ascontiguousarray(part)) for part in (vectors, *rows)))
     network.load_state_dict(regrown(saved, words, network))
     decoder = Decoder(size)
     decoder.load_state_dict(saved["decoder"])

@@ -65,6 +65,7 @@ def recover(table: np.ndarray, words: Vocabulary, out: Path, folder: Path | None
 def rebuild(
     size: Dimensions, table: np.ndarray, words: Vocabulary, picture: Path, question: Path, caption: Path
 ) -> tuple[ViLBERT, Decoder]:
+    table = np.ascontiguousarray(table[:, : size.table])
     rows = [means(words, items, table) for items in (words.names, COLOURS, words.answers)]
     network = ViLBERT(size, torch.from_numpy(table), *(torch.from_numpy(row) for row in rows))
     seen, asked, told = (dict(tensors(path)) for path in (picture, question, caption))

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from models import checkpoints
+from models.halves import autocast
 from models.vilbert.data.batches import Batch
 from models.vilbert.data.lists import means
 from models.vilbert.distil import Distillation
@@ -51,7 +52,7 @@ class Plan:
     """Of the rate, at the end of the cosine."""
     seed: int = 0
     half: bool = True
-    """bfloat16 autocast."""
+    """bfloat16, on what multiplies in it."""
     save_every: int = 250
     restart: int = 0
     """Step from which a resumed run counts its schedule anew."""
@@ -109,7 +110,7 @@ class Trainer:
         for group in state.optimizer.param_groups:
             group["lr"] = self.rate()
         batch = batch.to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16) if plan.half else nullcontext():
+        with autocast(self.device, plan.half):
             total, losses, logits = self.lesson(batch, state.step % CAPTION_EVERY == 0)
         state.optimizer.zero_grad()
         total.backward()

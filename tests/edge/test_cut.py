@@ -3,7 +3,7 @@
 import pytest
 
 torch = pytest.importorskip("torch")
-from edge.cut import WIDTH, cut, empty, named, parts, spelt_out, trainable  # noqa: E402
+from edge.cut import WIDTH, cut, empty, named, parts, spelt_out, trainable, with_columns  # noqa: E402
 from models.vilbert.losses import Losses  # noqa: E402
 from tests.edge.made import fused  # noqa: E402
 from tests.models.vilbert import made  # noqa: E402
@@ -82,3 +82,18 @@ def test_what_goes_with_a_member_is_what_the_network_loses():
     for name in ("text_layers.0.attention", "heads.joint", "decoder.fusion.0.forward_net"):
         smaller = cut(whole.network, whole.decoder, others(known, name, {0}))
         assert trainable(whole.network, whole.decoder) - trainable(*smaller) == known[name].each
+
+
+def test_fewer_columns_of_the_word_table_answer_as_if_the_rest_were_zero():
+    whole = fused()
+    narrower, decoder = with_columns(whole.network, whole.decoder, 10)
+    assert narrower.size.table == narrower.words.table.shape[1] == decoder.out.out_features == 10
+    for rows in (whole.network.words.table, whole.network.name_rows, whole.network.colour_rows, whole.network.answer_rows):
+        rows[:, 10:] = 0.0
+    assert torch.allclose(answered(narrower), answered(whole.network), atol=1e-5)
+
+
+def test_columns_that_a_table_does_not_have_are_one_sentence():
+    whole = fused()
+    with pytest.raises(ValueError, match="999 columns of the word table were asked for; it has"):
+        with_columns(whole.network, whole.decoder, 999)

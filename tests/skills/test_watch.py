@@ -23,7 +23,7 @@ DOG = Region((0, 0, 9, 9), "dog", 0.9)
 
 
 class Unfolding(SmallHome):
-    """A home whose eyes see one entry of `scenes` after the other, two seconds apart: yes, no, not sure, or nothing at all."""
+    """A home whose eyes see one entry of `scenes` after the other, two seconds apart: yes, no, guessed, not sure, or nothing at all."""
 
     def __init__(self, skill: Watcher, database: Database | None = None) -> None:
         super().__init__(skill, (DOG,), database)
@@ -40,7 +40,8 @@ class Unfolding(SmallHome):
         self.time += 2
         if (scene := self.scenes.pop(0)) == "blind":
             raise CameraError("My eyes are closed.")
-        return Answer(scene, "", 0.9, "unfolding", abstained=not scene)
+        short = scene.removeprefix("guessed ")
+        return Answer(short, "", 0.9, "unfolding", abstained=not short, guessed=short != scene)
 
 
 def watched(*texts: str, scenes: Sequence[str] = (), database: Database | None = None, skip: float = 0.0) -> tuple[list[Reply], Unfolding]:
@@ -149,6 +150,25 @@ def test_it_ends_after_twelve_hours_and_says_so(tmp_path: Path) -> None:
     watched("watch for a red car", database=Database(tmp_path / "owlish.db"))
     _, home = watched(scenes=["no"], database=Database(tmp_path / "owlish.db"), skip=13 * 3600)
     assert home.announced == ["After 12 hours I have stopped watching whether I see a red car."]
+
+
+def test_a_guess_sets_nothing_off() -> None:
+    _, home = watched("watch for a dog", scenes=["no", "no", *["guessed yes"] * 3, "yes", "no", "no", "guessed no", "yes", "yes"])
+    assert home.announced == ["I see a dog now."] and home.scenes == []
+
+
+def test_what_could_only_be_guessed_is_not_watched_for() -> None:
+    talk = Talk()
+    guess = Answer("yes", "I hardly know the word zither; as a guess, yes.", 0.5, "unsure", guessed=True)
+
+    async def answer(question: str) -> Answer:
+        return guess
+
+    talk.homes["watch"].sight.answer = answer  # type: ignore[method-assign]
+    assert talk("watch for a zither", "what are you watching for") == [
+        "I hardly know what that looks like and would only guess when I see a zither, so I will not watch for it.",
+        "I am not watching for anything.",
+    ]
 
 
 def test_closed_eyes_are_told_once() -> None:

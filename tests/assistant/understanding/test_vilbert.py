@@ -577,6 +577,7 @@ def test_what_is_asked_in_a_word_that_it_never_learned_is_answered_by_a_guess_at
     scenes = [builder.build(Frame(photos()[number])) for number in (0, 13, 30)]
     for answer in (vilbert.answer(question.format(word), scene) for word in ("astrolabe", "zither", "zorp", "tricorn") for scene in scenes):
         assert answer.abstained or answer.short == "dog" or answer.spoken.startswith("I hardly know the word ")
+        assert answer.guessed == ("hardly" in answer.spoken)
         assert answer.short == "dog" or answer.confidence <= GUESSED
 
 
