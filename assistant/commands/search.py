@@ -180,7 +180,7 @@ def classify(config: Config, labels: str, image: Path | None, as_json: bool) -> 
     if image is None or len(names) < 2:
         raise BadInput("Give at least two labels and a picture, for example: owlish classify --labels cat,dog,bird --image photo.jpg.")
     frame = load_frame(image)
-    if trouble := nothing_in(contrast(frame.pixels), frame.size):
+    if trouble := nothing_in(contrast(frame.pixels), frame.pixels):
         raise BadInput(phrases.say(trouble))
     encoder = DualEncoder(Store(model_dir()), threads=config.vision.threads)
     tell_some([doubt for label in meant for doubt in doubts(label, words, encoder)], "labels are as doubtful.")

@@ -27,6 +27,8 @@ CONTRAST = 2
 """Where it stands among the statistics."""
 EVEN, SMALLEST = 0.01, 8
 """Contrast below which a picture is one even patch, and pixels a side below which nobody could make anything out in it."""
+NOISE, ACROSS = 0.1, 64
+"""Correlation of neighbouring pixels below which a picture is noise alone, and lines of it that are looked at each way."""
 DENIED = -2.0
 """Log odds of its being there, below which something is taken for missing."""
 NAMED = 0.1
@@ -119,11 +121,25 @@ class Readings:
         except UnfitInput:
             return "bad_picture"
         tokens = tokens_of(scene)
-        return nothing_in(1.0 if tokens.counted.any() else float(tokens.statistics[0, CONTRAST]), scene.frame.size)
+        return nothing_in(1.0 if tokens.counted.any() else float(tokens.statistics[0, CONTRAST]), scene.frame.pixels)
 
 
-def nothing_in(contrast: float, size: tuple[int, int]) -> str | None:
-    """size: width and height. The sentence that says why there is nothing in a picture; None where there may be."""
+def nothing_in(contrast: float, pixels: np.ndarray) -> str | None:
+    """pixels: (H, W, 3) uint8. The sentence that says why there is nothing in a picture; None where there may be."""
     if contrast < EVEN:
         return "blank"
-    return "tiny" if min(size) < SMALLEST else None
+    if min(pixels.shape[:2]) < SMALLEST:
+        return "tiny"
+    return "noise" if alike(pixels) < NOISE else None
+
+
+def alike(pixels: np.ndarray) -> float:
+    """How much a pixel tells of the next one: their correlation, beside each other or above, whichever is more; 1 where all are one."""
+    green = pixels[:, :: max(1, pixels.shape[1] // ACROSS), 1], pixels[:: max(1, pixels.shape[0] // ACROSS), :, 1].T
+    return max(_correlation(lines[:-1], lines[1:]) for lines in green)
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    left, right = (part - part.mean() for part in (one.astype(np.float32), other.astype(np.float32)))
+    spread = float(np.sqrt((left**2).sum() * (right**2).sum()))
+    return float((left * right).sum()) / spread if spread else 1.0

@@ -33,7 +33,8 @@ class Showing:
 
     def _grounded(self, phrase: str, scene: Scene) -> Grounding:
         said = self._words.determined(phrase)
-        if trouble := self._readings.unseeable(scene) or self._words.trouble(phrase, said):
+        trouble = self._readings.unseeable(scene) or self._words.trouble(phrase, said)
+        if trouble := trouble or ("" if self._words.names_a_thing(phrase) else "no_thing"):
             return Grounding(phrase, None, 0.0, self._engine, None, self._saying.say(trouble))
         on_photo = self._readings.look(scene).photo and "signs" in self._readings.fusion.facts  # weights that were just made know none yet
         box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)

@@ -26,9 +26,9 @@ ENDINGS = ("s", "es", "ed", "d", "y", "er", "est", "ing", "ly")
 OFTEN = 20
 """How often a word is said that may be meant."""
 RARE = frozenset(
-    "americano basset bead bleach bridle chai char cheesy commuter cornea coupe cpu crouch dozing fading fir font fringe grasp "
-    "hummer larder lei looming looting palate pint plating plying praying rotund sifting sip slitting sow spacer spitting stride "
-    "toddle trowel wander weaving whiten whiter".split()
+    "americano basset bead bleach bridle chai char cheesy commuter cornea coupe cpu crouch dessert diner dozing fading fir font fringe "
+    "grasp hovering hummer larder lei looming looting moses palate pint plating plying praying robbins rotund sifting sip slitting sow "
+    "spacer spitting stride stripped toddle trowel wander weaving whiten whiter".split()
 )
 """Words of a dictionary that look like slips of common ones, and may be meant of a picture."""
 
@@ -46,7 +46,7 @@ def _put_right(word: str, is_word: Callable[[str], bool]) -> str:
     if len(small) < LEAST or is_word(small) or any(stem in _said() or is_word(stem) for stem in stems(small)):
         return word
     meant = [other for other in _one_slip_from(small) if _said()[other] >= OFTEN]
-    return max(meant, key=lambda other: _said()[other], default=word)
+    return max(meant, key=lambda other: _said()[other], default=_squeezed().get(_squeeze(small), word))
 
 
 def stems(word: str) -> Iterator[str]:
@@ -79,3 +79,14 @@ def _said() -> Counter[str]:
     for form in {form for name in named for form in (name.lower(), plural(name.lower()))}:
         said.update(WORD.findall(form) * NAMED)
     return said
+
+
+def _squeeze(word: str) -> str:
+    """Each letter that stands twice in a row once: what is doubled is what people are least sure of, in rare words too."""
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+@lru_cache(maxsize=1)
+def _squeezed() -> dict[str, str]:
+    """The word that is said most for each that is squeezed."""
+    return {_squeeze(word): word for word, _ in reversed(_said().most_common()) if len(word) >= LONG}

@@ -118,7 +118,7 @@ class Vilbert:
             return Answered(self._abstain(scene, trouble))
         if not self.words.is_whole(question):
             return Answered(self._abstain(scene, "not_whole"))
-        if not self.words.asks(question) and self.needs_picture(question) < NEEDED:
+        if self.words.asks_the_calendar(question) or (not self.words.asks(question) and self.needs_picture(question) < NEEDED):
             return Answered(self._abstain(scene, "cannot_tell"))
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)

@@ -28,6 +28,11 @@ class Words:
         """phrases: the topic `vision`."""
         self._vocabulary, self._lists, self._parts = vocabulary, phrases.section("languages"), phrases.section("whole")
         self._openers = phrases.section("reading")["openers"]
+        self._nameless, days = frozenset(phrases.section("nameless")["words"]), phrases.section("calendar")
+        asked, named = ("|".join(days[kind]) for kind in ("asked", "named"))
+        self._calendar = re.compile(
+            rf"(?:what|which)(?:'?s| is| was)?(?: the)? (?:{asked})\b|(?:is|was|isn't) (?:it|this|that|today)(?: \w+)? (?:{named})[ ?.!]*$"
+        )
 
     def trouble(self, text: str, said: str = "") -> str | None:
         """The sentence that says why they can't be read; None where they can. said: the words as they are read, where they are others."""
@@ -77,14 +82,25 @@ class Words:
         return len(self._vocabulary.ids(word)) - 1 >= SPELT
 
     def is_whole(self, question: str) -> bool:
-        """Whether something is asked: not "is there" or "how many" alone, nor what breaks off, or has a picture for a word."""
+        """Whether something is asked: not "is there" or "how many" alone, nor what breaks off, lacks what it compares with, or has a
+        picture for a word."""
         if PICTURED.search(question.strip()):
             return False
         words = re.findall(r"[^\W_]+", question.lower().replace("'s", " is"))
         if not words or words[-1] in self._parts["open"]:
             return False
+        if words[-1] in self._parts["comparing"] and not {*words} & {*self._parts["with"]}:
+            return False
         said = [word for word in words if word not in self._parts["little"]]
         return any(word not in self._parts["pointing"] for word in said) or (bool(said) and words[0] in self._parts["asking"])
+
+    def asks_the_calendar(self, question: str) -> bool:
+        """The season, the day, or whether it is Monday, which no picture tells."""
+        return self._calendar.match(question.lower().strip()) is not None
+
+    def names_a_thing(self, phrase: str) -> bool:
+        """Not `everything`, nor `the` alone."""
+        return not {*re.findall(r"[^\W_]+", phrase.lower())} <= self._nameless
 
     def asks(self, text: str) -> bool:
         """Whether it begins as a question does: whatever else is said may be no question at all."""

@@ -23,6 +23,9 @@ WORDS = Words(vocabulary(), Phrases("assistant", "vision"))
         ("where is teh dog", "where is the dog"),
         ("is the lady smilling", "is the lady smiling"),
         ("WHAT COLR IS IT", "WHAT color IS IT"),
+        ("how many bannanas are there", "how many bananas are there"),
+        ("where is the umbrela", "where is the umbrella"),
+        ("is that a girrafe", "is that a giraffe"),
     ],
 )
 def test_a_slip_becomes_the_word_that_was_meant(typed, meant):
@@ -36,7 +39,7 @@ def test_a_slip_becomes_the_word_that_was_meant(typed, meant):
         "is it a hazy day", "where is the green bud", "is there a gem on its forehead", "how many thumbsticks does it have",
         "is that a sphynx", "what is on my TV", "a 3D print of a toe", "", "???", "is that Bob", "is there a red Fiat 500",
         "where is the fir tree", "is she praying", "are they crouching", "is there a pint of beer", "is Pam smiling",
-        "is the woman on the left Mrs Platte",
+        "is the woman on the left Mrs Platte", "is that a dessert", "is the drone hovering", "is this a diner", "is the bed stripped",
     ],
 )  # fmt: skip
 def test_a_word_that_is_merely_rare_is_left_alone(question):

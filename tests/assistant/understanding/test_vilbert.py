@@ -119,6 +119,8 @@ FRAGMENTS = [
     "is it a cat or",
     "is this a 🐶",
     "is the 🚗 red",
+    "is it bigger",
+    "are they older?",
 ]
 
 
@@ -129,10 +131,37 @@ def test_what_is_no_whole_question_gets_no_answer(vilbert, cat, question):
 
 
 @pytest.mark.parametrize(
-    "question", ["what is this", "What's that?", "what do you see", "who is there", "where could this be", "what is this 😀"]
+    "question",
+    [
+        "which of the cats is bigger",
+        "is this or that older",
+        "what is this",
+        "What's that?",
+        "what do you see",
+        "who is there",
+        "where could this be",
+        "what is this 😀",
+    ],
 )
 def test_a_short_question_is_one_where_it_asks_for_something(vilbert, cat, question):
     assert "whole question" not in vilbert.answer(question, cat).spoken
+
+
+@pytest.mark.parametrize("question", ["what season is it", "What's the date?", "which month is it", "is it Monday", "is today a friday?"])
+def test_the_calendar_is_in_no_picture(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.spoken.startswith("I can't tell from this picture.")
+
+
+@pytest.mark.parametrize("question", ["what time of day is it", "is it day or night", "what fruit is this date", "is it winter"])
+def test_what_a_picture_may_tell_is_not_asked_of_the_calendar(vilbert, question):
+    assert not vilbert.words.asks_the_calendar(question)
+
+
+@pytest.mark.parametrize("phrase", ["nothing", "everything", "the", "all of it"])
+def test_what_names_no_thing_is_not_pointed_at(vilbert, cat, phrase):
+    found = vilbert.ground(phrase, cat)
+    assert found.box is None and found.spoken == "Tell me one thing to point at, such as the cup."
 
 
 def test_who_abstains_says_what_was_seen(vilbert, cat):
@@ -299,6 +328,17 @@ def test_in_a_picture_of_a_few_pixels_nothing_is_made_out(vilbert, builder, size
     scene = builder.build(Frame(np.random.default_rng(0).integers(0, 255, size, dtype=np.uint8)))
     for told in (vilbert.answer("is anyone in the room", scene), vilbert.describe(scene)):
         assert told.abstained and told.spoken == "The picture is too small to make anything out in it."
+
+
+def test_in_noise_alone_nothing_is_seen_and_in_a_noisy_photo_it_is(vilbert, builder, cat):
+    chance = np.random.default_rng(0)
+    pixels = cat.frame.pixels
+    scene = builder.build(Frame(chance.integers(0, 255, pixels.shape, dtype=np.uint8)))
+    for told in (vilbert.answer("what is this", scene), vilbert.describe(scene)):
+        assert told.abstained and told.spoken.startswith("The picture is nothing but noise")
+    assert vilbert.ground("the cat", scene).box is None
+    noisy = np.clip(pixels + chance.normal(0, 60, pixels.shape), 0, 255).astype(np.uint8)
+    assert not vilbert.describe(builder.build(Frame(noisy))).spoken.startswith("The picture is nothing")
 
 
 @pytest.mark.parametrize(
