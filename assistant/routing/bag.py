@@ -47,12 +47,13 @@ class Bags:
 
     def against(self, bag: dict[str, float]) -> np.ndarray:
         """(N,) float64, 0 to 1: what each sentence shares with this one."""
-        shared = np.zeros(self._count)
-        for token, weight in bag.items():
-            if (number := self._tokens.get(token)) is not None:
-                column = slice(self._starts[number], self._starts[number + 1])
-                shared[self._rows[column]] += weight * self._weights[column]
-        return shared
+        known = [(self._tokens[token], weight) for token, weight in bag.items() if token in self._tokens]
+        columns = [slice(self._starts[number], self._starts[number + 1]) for number, _ in known]
+        if not columns:
+            return np.zeros(self._count)
+        rows = np.concatenate([self._rows[column] for column in columns])
+        shares = np.concatenate([weight * self._weights[column] for (_, weight), column in zip(known, columns, strict=True)])
+        return np.bincount(rows, shares, self._count)
 
 
 def columns(texts: Sequence[str], weights: Weights) -> Arrays:
