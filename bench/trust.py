@@ -1,13 +1,13 @@
 """How answers about photos are mixed and trusted, and what phrases point at: fitted on the splits `dev` and `more`, judged on the others
 (which signs speak for a box was chosen on `fresh`, too).
 
-    python -m bench.trust --photos DIR [--questions FILE] [--write]
+    python -m bench.trust --photos DIR [--questions FILE] [--weights DIR] [--write]
 
 DIR and FILE are as in bench.vision; each of the four splits needs questions and phrases about two photos or more. What a look at people
 from near answers, or what is read, is left out. First the weights of what speaks for a box (models/vilbert/choosing.py) and the chance that
 what a phrase means is there at all, then how far the fusion's heads are leaned on (models/vilbert/mixing.py), what speaks for a colour
 (models/vilbert/colouring.py), and what speaks for each kind of answer.
-`--write` keeps what was fitted in models/weights/vilbert.json and signs it.
+`--write` keeps what was fitted in models/weights/vilbert.json and signs it, or in the folder of `--weights`.
 """
 
 from __future__ import annotations
@@ -61,10 +61,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.trust", description="Mixing, calibration and pointing on photos.")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--questions", type=door.file, default=QUESTIONS, help="JSON lines (default: %(default)s)")
+    parser.add_argument("--weights", type=door.folder, help="folder of a network that is fitted in place of what ships")
     parser.add_argument("--write", action="store_true", help="keep what was fitted beside the weights")
     options = parser.parse_args()
     rows = asked_of(options.photos, options.questions)
-    fusion, look = Fusion(), Looker(options.photos)
+    fusion, look = Fusion(options.weights), Looker(options.photos)
     for name in FITTED:
         fusion.facts.pop(name, None)
     phrases = Phrases("assistant", "vision")
@@ -77,12 +78,15 @@ def main() -> None:
     fit_answers(vlm, look, asked)
     print(json.dumps({name: fusion.facts[name] for name in FITTED if name in fusion.facts}))
     if options.write:
-        keep(fusion.facts, weights.FOLDER)
+        keep(fusion.facts, options.weights)
 
 
-def keep(facts: dict, folder: Path) -> None:
-    (folder / FACTS).write_text(json.dumps(facts) + "\n", "utf-8")
-    weights.sign(FACTS, folder)
+def keep(facts: dict, folder: Path | None = None) -> None:
+    """folder: of weights that are not what ships, and are signed by nobody"""
+    home = folder or weights.FOLDER
+    (home / FACTS).write_text(json.dumps(facts) + "\n", "utf-8")
+    if folder is None:
+        weights.sign(FACTS, home)
 
 
 def check_enough(rows: Sequence[dict], what: str) -> None:

@@ -26,14 +26,14 @@ from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.understanding.from_near import Near
-from assistant.understanding.fusion import open_vlm
+from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.understanding.vilbert import Vilbert
 from models import door
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
-from models.vilbert.runtime import Fusion
+from models.vilbert.runtime import ARTEFACTS, Fusion
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
 SPLITS = ("dev", "check")
@@ -42,6 +42,8 @@ BLANK, OTHER = "blank picture", "other picture"
 """Columns of the first engine without the right picture."""
 BLIND = "trained blind"
 """Column of a network that never saw a picture."""
+OURS, WEIGHTS = "vilbert", ":"
+"""`vilbert:DIR` is the fusion with the weights in that folder."""
 HIT = 0.5
 """IoU from which a box is the right one."""
 
@@ -53,7 +55,12 @@ def main() -> None:
     )
     parser.add_argument("--photos", type=Path, required=True, help="folder of the photos that the questions name")
     parser.add_argument("--questions", type=door.file, default=QUESTIONS, help="JSON lines (default: %(default)s)")
-    parser.add_argument("--engine", type=engines, default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
+    parser.add_argument(
+        "--engine",
+        type=engines,
+        default="vilbert,rule-baseline",
+        help="engines, by comma; vilbert:DIR is it with the weights in that folder (default: %(default)s)",
+    )
     parser.add_argument("--split", help="only this split")
     parser.add_argument("--blind", type=door.folder, help="folder of a network that was trained on questions alone")
     parser.add_argument("--wrong", action="store_true", help="print what was wrong")
@@ -84,9 +91,18 @@ def main() -> None:
 def engines(text: str) -> list[str]:
     """The type of an option that names what answers about pictures, by comma; for argparse."""
     try:
-        return [one_of(name, ENGINES, HUB, ", a model of a hub or a folder") for name in text.split(",")]
+        return [_engine(name) for name in text.split(",")]
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} cannot be used; {error}") from None
+
+
+def _engine(name: str) -> str:
+    kind, _, folder = name.partition(WEIGHTS)
+    if kind != OURS or not folder:
+        return one_of(name, ENGINES, HUB, ", a model of a hub or a folder")
+    if not (Path(folder) / ARTEFACTS[-1]).is_file():
+        raise ValueError(f"{folder} has no {ARTEFACTS[-1]}; python -m models.vilbert export --out makes such a folder.")
+    return name
 
 
 def tell(split: str, rows: Sequence[dict], results: dict[str, list[dict]], engines: Sequence[str], *, as_json: bool) -> None:
@@ -136,11 +152,19 @@ class Looker:
         return self(names[names.index(name) - 1])
 
 
+def opened(engine: str, near: Near) -> VisionLanguageModel:
+    """engine: as for `--engine`"""
+    name, _, folder = engine.partition(WEIGHTS)
+    phrases = Phrases("assistant", "vision")
+    reader = TextReader(Vision(), Store(model_dir()), phrases).read
+    if folder and name == OURS:
+        return Vilbert(phrases, Fusion(Path(folder)), reader=reader, near=near)
+    return open_vlm(Vision(engine=engine), phrases, reader=reader, near=near)
+
+
 def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str, near: Near) -> list[dict]:
     """near: of those scenes. Each row with what was said and whether it is right."""
-    config, phrases = Vision(engine=engine), Phrases("assistant", "vision")
-    vlm = open_vlm(config, phrases, reader=TextReader(config, Store(model_dir()), phrases).read, near=near)
-    results = []
+    vlm, results = opened(engine, near), []
     for row in rows:
         if row["type"] == "grounding":
             found = vlm.ground(row["phrase"], look(row["image"]))

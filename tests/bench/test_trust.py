@@ -56,6 +56,13 @@ def test_what_was_fitted_is_judged_printed_and_shipped(default_models, tmp_path:
     assert weights.verified("vilbert.json"), "what is shipped was left alone"
 
 
+def test_what_was_fitted_for_other_weights_lies_beside_those_and_nothing_is_signed(tmp_path: Path) -> None:
+    shipped = (weights.FOLDER / "manifest.json").read_bytes()
+    trust.keep({"leaning": {"cells": 0.5}}, tmp_path)
+    assert json.loads((tmp_path / "vilbert.json").read_text("utf-8")) == {"leaning": {"cells": 0.5}}
+    assert [path.name for path in tmp_path.iterdir()] == ["vilbert.json"] and (weights.FOLDER / "manifest.json").read_bytes() == shipped
+
+
 def test_too_few_photos_are_refused(default_models, tmp_path: Path, monkeypatch, capsys) -> None:
     with pytest.raises(SystemExit, match="2"):
         ask(7, tmp_path, monkeypatch)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -56,3 +58,21 @@ def test_questions_about_photos_of_ones_own_are_measured(prepared, tmp_path, mon
     with pytest.raises(SystemExit):
         vision.main()
     assert capsys.readouterr().err == f"There is no split 'theirs'; {tmp_path}/mine.jsonl has yours, mine.\n"
+
+
+def test_other_weights_are_asked_beside_what_ships(default_models, tmp_path) -> None:
+    shutil.copytree(weights.FOLDER, tmp_path / "own")
+    rows = [
+        {"image": "photo13.jpg", "type": "object", "question": "what animal is this", "answers": ["cat"]},
+        {"image": "photo13.jpg", "type": "grounding", "phrase": "the cat", "box": [0, 0, 384, 256]},
+    ]
+    look = vision.Looker(PHOTOS)
+    shipped, own = (vision.evaluate(rows, look, engine, look.near) for engine in vision.engines(f"vilbert,vilbert:{tmp_path}/own"))
+    assert shipped == own and all(row["right"] for row in own)
+
+
+def test_weights_that_are_not_there_are_one_sentence() -> None:
+    with pytest.raises(
+        argparse.ArgumentTypeError, match=r"/nowhere has no vilbert.json; python -m models.vilbert export --out makes such a"
+    ):
+        vision.engines("vilbert:/nowhere")
