@@ -150,7 +150,8 @@ class Watcher(Skill):
         await turn.home.storage.put(name, asdict(watch))
         already = not now.abstained and now.short == ("yes" if watch.wanted else "no")
         key = "already" if already else "started_again" if watch.again else "started"
-        return Reply(self.phrases.say(key, event=watch.event), now.regions, now.engine, undo=self.phrases.say("undo_all"))
+        said = self.phrases.say(key, event=watch.event) + (f" {self.phrases.say('anyone')}" if self._is_somebody(watch.thing) else "")
+        return Reply(said, now.regions, now.engine, undo=self.phrases.say("undo_all"))
 
     async def _what(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
         return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
@@ -189,8 +190,8 @@ class Watcher(Skill):
         thing = self._swapped(str(slots.get("thing", ""))) or words["people"][0]
         thing = self.phrases.say("the", thing=thing) if turn.intent == "guard_thing" else thing
         shown = self._shown(turn, thing)
-        nobody = thing in words["nobody"]
-        people = nobody or thing in words["people"]
+        nobody, somebody = thing in words["nobody"], self._is_somebody(thing)
+        people = nobody or somebody or thing in words["people"]
         wanted = not nobody and turn.intent not in ("gone", "not_so", "guard_thing")
         relation = words["relations"].get(slots.get("relation"), slots.get("relation", ""))
         place = str(slots.get("place", ""))
@@ -199,14 +200,14 @@ class Watcher(Skill):
         seen = self.phrases.say("event_seen" if wanted else "event_gone", thing=shown)
         when = slots.get("when") or slots.get("often")
         event = turn.written(self._event(turn.text, str(when or ""))) or seen
-        kind = "told_so" if state else "told_seen" if wanted else "told_nobody" if people else "told_gone"
+        kind = "told_so" if state and not somebody else "told_seen" if wanted else "told_nobody" if people else "told_gone"
         seconds = float(slots.get("seconds", LIMIT))
         return Watch(
             question=self._question("" if people else self._bare(thing), self._is_definite(thing), state),
             wanted=wanted,
             thing=shown,
             event=event,
-            told=self.phrases.say(kind, thing=shown, event=event),
+            told=self.phrases.say(kind, thing=words["people"][0] if somebody else shown, event=event),
             again="often" in slots,
             seconds=seconds,
             until=turn.home.now() + seconds,
@@ -230,6 +231,10 @@ class Watcher(Skill):
         article = "an" if thing[:1] in "aeiou" and thing else "a"
         key = "anybody" if not thing else f"{'so' if definite and state else 'there'}_{'many' if many else 'one'}"
         return self.phrases.say(key, article=article, thing=thing, state=state).strip()
+
+    def _is_somebody(self, thing: str) -> bool:
+        """Who is told from others by who they are, which nobody sees: the postman, my wife."""
+        return self._bare(thing) in self.phrases.section("words").get("roles", ())
 
     def _is_definite(self, thing: str) -> bool:
         return thing.split()[0] in self.phrases.section("words")["definite"]

@@ -75,7 +75,11 @@ def watched(*texts: str, scenes: Sequence[str] = (), database: Database | None =
         ("let me know when the dog is on the sofa", "is the dog on the sofa", "I will tell you when the dog is on the sofa."),
         ("watch for a red car", "is there a red car", "I will tell you when I see a red car."),
         ("tell me when the cup is gone", "is there a cup", "I will tell you when the cup is gone."),
-        ("let me know when my wife comes home", "is there a wife", "I will tell you when your wife comes home."),
+        (
+            "let me know when my wife comes home",
+            "is there a person",
+            "I will tell you when your wife comes home. I can't tell who somebody is, though, so anyone will do.",
+        ),
         ("tell me every time the cat jumps onto my bed", "is the cat on my bed", "I will tell you every time the cat jumps onto your bed."),
         (
             "alert me if there is somebody at the door",
@@ -126,6 +130,9 @@ def test_it_is_told_every_time_when_that_was_asked() -> None:
     [
         ("tell me when the cup is gone", ["yes", "yes", "no", "no"], "I don't see the cup any more."),
         ("tell me when everyone has left", ["yes", "yes", "no", "no"], "I see nobody any more."),
+        ("watch out for the postman", ["no", "no", "yes", "yes"], "I see someone now."),
+        ("let me know when my mother is at the door", ["no", "no", "yes", "yes"], "I see someone now."),
+        ("tell me when my wife leaves", ["yes", "yes", "no", "no"], "I see nobody any more."),
         ("tell me when the dog is on the sofa", ["no", "no", "yes", "yes"], "Now the dog is on the sofa."),
         ("tell me when the cup is no longer on the table", ["yes", "yes", "no", "no"], "Now the cup is no longer on the table."),
     ],
