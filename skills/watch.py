@@ -44,6 +44,8 @@ class Watch:
     seconds: float
     until: float
     """Wall clock."""
+    anyone: bool = False
+    """Whether anybody sets it off, though somebody in particular was named."""
 
 
 class Trigger:
@@ -150,8 +152,8 @@ class Watcher(Skill):
         await turn.home.storage.put(name, asdict(watch))
         already = not now.abstained and now.short == ("yes" if watch.wanted else "no")
         key = "already" if already else "started_again" if watch.again else "started"
-        said = self.phrases.say(key, event=watch.event) + (f" {self.phrases.say('anyone')}" if self._is_somebody(watch.thing) else "")
-        return Reply(said, now.regions, now.engine, undo=self.phrases.say("undo_all"))
+        said = [self.phrases.say(key, event=watch.event), *([self.phrases.say("anyone")] if watch.anyone else [])]
+        return Reply(self.phrases.space.join(said), now.regions, now.engine, undo=self.phrases.say("undo_all"))
 
     async def _what(self, turn: Turn, watches: Mapping[str, Watch]) -> Reply:
         return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
@@ -207,10 +209,11 @@ class Watcher(Skill):
             wanted=wanted,
             thing=shown,
             event=event,
-            told=self.phrases.say(kind, thing=words["people"][0] if somebody else shown, event=event),
+            told=self.phrases.say(kind, thing=self._named(words["people"][0]) if somebody else shown, event=event),
             again="often" in slots,
             seconds=seconds,
             until=turn.home.now() + seconds,
+            anyone=somebody,
         )
 
     def _event(self, text: str, when: str) -> str:
@@ -223,7 +226,10 @@ class Watcher(Skill):
     def _shown(self, turn: Turn, thing: str) -> str:
         """As the person named it, where things are known in English alone."""
         named = turn.slots.get("seen_thing" if turn.intent == "watch_for" else "thing_words")
-        return turn.written(self._swapped(named)) if named else str(self.phrases.own("shown").get(thing, thing))
+        return turn.written(self._swapped(named)) if named else self._named(thing)
+
+    def _named(self, thing: str) -> str:
+        return str(self.phrases.own("shown").get(thing, thing))
 
     def _question(self, thing: str, definite: bool, state: str) -> str:
         """thing: without its article, empty for anybody."""
@@ -234,7 +240,7 @@ class Watcher(Skill):
 
     def _is_somebody(self, thing: str) -> bool:
         """Who is told from others by who they are, which nobody sees: the postman, my wife."""
-        return self._bare(thing) in self.phrases.section("words").get("roles", ())
+        return self._bare(thing) in self.phrases.section("words")["roles"]
 
     def _is_definite(self, thing: str) -> bool:
         return thing.split()[0] in self.phrases.section("words")["definite"]

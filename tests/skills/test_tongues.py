@@ -633,6 +633,19 @@ def test_what_is_watched_for_is_told_in_our_mouth(language: str, said: str, hear
 
 
 @pytest.mark.parametrize(
+    ("language", "said", "heard"),
+    [
+        ("de", "Sag Bescheid, wenn meine Frau kommt", "Wer jemand ist, sehe ich allerdings nicht; mir gilt jeder."),
+        ("zh", "那个男人来的时候告诉我", "不过我分不清是谁，看到任何人都算。"),
+    ],
+)
+def test_who_is_told_by_who_they_are_is_watched_for_as_anybody(language: str, said: str, heard: str) -> None:
+    talk, sight = Talk(language=language), Sight()
+    talk.homes["watch"].sight = sight
+    assert talk(said)[0].endswith(heard)
+
+
+@pytest.mark.parametrize(
     ("language", "said", "took"),
     [
         ("de", "Lies das bitte vor", "read.read"),
