@@ -44,6 +44,8 @@ BLIND = "trained blind"
 """Column of a network that never saw a picture."""
 OURS, WEIGHTS = "vilbert", ":"
 """`vilbert:DIR` is the fusion with the weights in that folder."""
+WIDE = 16
+"""Letters of an engine's name that a table has room for; of a longer one the end is shown."""
 HIT = 0.5
 """IoU from which a box is the right one."""
 
@@ -284,7 +286,7 @@ def interval(share: float, n: int) -> list[float]:
 
 def render(table: Sequence[dict], engines: Sequence[str]) -> str:
     head = f"{'type':<12}{'n':>5}{'majority':>10}{'question only':>15}" + "".join(
-        f"{engine:>16} (95 %)      abstains" for engine in engines
+        f"{engine if len(engine) <= WIDE else '…' + engine[1 - WIDE :]:>{WIDE}} (95 %)      abstains" for engine in engines
     )
     lines = [head + "   (percent)"]
     for row in table:
