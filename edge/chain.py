@@ -187,6 +187,16 @@ def left_out(chain: Chain) -> list[table.Row]:
     ]
 
 
+def by_labels(chain: Chain) -> list[table.Row]:
+    """After `rows`: the same cuts and steps without the teacher, which row "2 prune" is compared with."""
+    chain.prune("labels", False, chain.distil("labels", False))
+    return [chain.plain("after 2: labels, equal steps", chain.folder / "labels" / "prune-1")]
+
+
+BESIDE: dict[str, Callable[[Chain], list[table.Row]]] = {"all": left_out, "labels": by_labels, "nothing": lambda chain: []}
+"""What is trained and shown beside the chain."""
+
+
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m edge.chain", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     made.add_argument("--work", type=Path, default=WORK, help="folder of table, checkpoints and drawings (default: %(default)s)")
@@ -198,7 +208,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--pictures", type=door.count, default=150, help="pictures that judge, ten questions each (default: %(default)s)")
     made.add_argument("--batch", type=door.count, default=8, help="pictures of a step, twelve questions each (default: %(default)s)")
     made.add_argument("--rate", type=float, default=1e-3, help="the highest learning rate (default: %(default)s)")
-    made.add_argument("--only-chain", action="store_true", help="without the rows that leave a step out or the teacher")
+    made.add_argument("--beside", choices=BESIDE, default="all", help="chains that leave a step out, or the teacher (default: %(default)s)")
     made.add_argument("--seed", type=int, default=0)
     made.add_argument("--threads", type=door.count, default=1)
     made.add_argument("--out", type=Path, help="folder for chain.md, chain.json and chain.png (default: that of the checkpoints)")
@@ -221,7 +231,7 @@ def run(options: argparse.Namespace) -> None:
     _same_settings(folder, {name: getattr(options, name) for name in ("teacher", "steps", "share", "columns", "batch", "rate", "seed")})
     teacher, tell = options.work / options.teacher, lambda line: print(line, flush=True)
     chain = Chain(lessons, folder, teacher, options.steps, options.share, options.columns, tell)
-    listed = rows(chain) + ([] if options.only_chain else left_out(chain))
+    listed = rows(chain) + BESIDE[options.beside](chain)
     found = table.judge(listed, options.pictures, chain.tell)
     out = options.out or folder
     out.mkdir(parents=True, exist_ok=True)

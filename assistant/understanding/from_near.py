@@ -53,3 +53,8 @@ def surely(person: Person) -> str:
 def unlike(sort: str, people: Sequence[Person]) -> list[Person]:
     """Those who surely are not of that sort."""
     return [person for person in people if sort and (chance := is_a(sort, person)) is not None and chance < 1 - SURE]
+
+
+def none_is(sort: str, people: Sequence[Person]) -> bool:
+    """Whether there are some, and surely nobody of them is of that sort."""
+    return bool(people) and len(unlike(sort, people)) == len(people)

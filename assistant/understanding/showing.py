@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.events import Grounding, Scene
 from assistant.understanding.bare import phrase_of
-from assistant.understanding.from_near import unlike
+from assistant.understanding.from_near import none_is, unlike
 from assistant.understanding.people_words import sort_of
 from assistant.understanding.pointing import as_region, scene_box, tokens_of
 from assistant.understanding.reading import Readings
@@ -59,7 +59,7 @@ class Showing:
         there = self._readings.fusion.there(signs_of_presence(reading, picture.source, phrase))
         others = unlike(sort_of(phrase), scene.people)
         possible = [person for person in scene.people if person not in others]
-        if others and not possible:
+        if none_is(sort_of(phrase), scene.people):
             return None, 0.0, True
         shunned = np.array([scene_box(person, scene) for person in others]).reshape(-1, 4)
         if there < PERHAPS_THERE:

@@ -10,9 +10,10 @@ from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise
 from assistant.understanding.bare import bare
-from assistant.understanding.from_near import WAYS, Near
+from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
 from assistant.understanding.people import Settled, settled
+from assistant.understanding.people_words import SORTS
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
 from assistant.understanding.saying import Saying, inner
@@ -128,6 +129,8 @@ class Vilbert:
         reading = self.readings.read(question, scene)
         if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.readings.read(phrase, scene), scene)):
             return Answered(self._seen(near, scene), seen=near)
+        if none_is(SORTS.get(thing := otherwise.granted(question), ""), scene.people):
+            return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.a(thing)), whether_there(thing))
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if otherwise.counted(question) and not reading.answer.isdecimal():

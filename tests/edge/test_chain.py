@@ -12,6 +12,7 @@ from edge.carry import overrides  # noqa: E402
 from edge.qat import train_quantized  # noqa: E402
 from edge.quantize import ready  # noqa: E402
 from tests.edge.made import teacher  # noqa: E402
+from tests.models.vilbert.made import WIDTH  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +56,27 @@ def test_the_table_is_markdown_and_the_plot_a_png(made):
 def test_what_is_done_is_not_done_again(made, capsys):
     work, _, arguments = made
     before = {path: path.stat().st_mtime_ns for path in (work / "edge" / "chain-10").rglob("checkpoint.pt")}
-    chain.main([*arguments, "--only-chain"])
+    chain.main([*arguments, "--beside", "nothing"])
     told = capsys.readouterr().out
     assert "questions/s" not in told and "trainable parameters" not in told and "Parity: of " in told
     assert len(before) == 10 and before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_the_teacher_alone_can_be_left_out(made):
+    work, _, arguments = made
+    before = {path: path.stat().st_mtime_ns for path in (work / "edge" / "chain-10").rglob("checkpoint.pt")}
+    chain.main([*arguments, "--beside", "labels", "--out", str(work / "labels")])
+    rows = json.loads((work / "labels" / "chain.json").read_text("utf-8"))
+    assert [row["label"] for row in rows[5:]] == ["4 quantize: dynamic", "after 2: labels, equal steps"]
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_a_chain_may_leave_columns_of_the_word_table(made):
+    work, _, arguments = made
+    chain.main([*arguments, "--columns", "12", "--steps", "4", "--name", "narrow", "--beside", "nothing"])
+    rows = json.loads((work / "edge" / "narrow" / "chain.json").read_text("utf-8"))
+    words = (rows[0]["total"] - rows[0]["trainable"]) // WIDTH
+    assert [(row["total"] - row["trainable"]) // words for row in rows] == [WIDTH, *[12] * 5]
 
 
 def test_the_graphs_hold_the_learned_step_sizes(made, tmp_path):

@@ -48,7 +48,8 @@ def test_a_classifier_gives_each_of_its_answers_a_chance(vilt):
     told = vilt.soft(PHOTO, "what is this?")
     assert set(told) == set(ANSWERS) and sum(told.values()) == pytest.approx(1, abs=1e-4)
     assert list(told.values()) == sorted(told.values(), reverse=True)
-    assert not vilt.speaks and vilt.soft(PHOTO, "what is this?") == told
+    again = vilt.soft(PHOTO, "what is this?")  # where arrays lie in memory may change the last bit
+    assert not vilt.speaks and list(again) == list(told) and again == pytest.approx(told, abs=1e-6)
 
 
 def test_a_classifier_looks_at_the_picture(vilt):

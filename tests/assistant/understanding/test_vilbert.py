@@ -508,6 +508,14 @@ def test_what_people_do_is_not_answered_by_whether_they_are_there(vilbert, five_
     assert vilbert.answer(question, five_men).spoken in spoken
 
 
+@pytest.mark.parametrize(
+    ("question", "there"),
+    [("what is the woman wearing", False), ("is the girl happy", False), ("what is the man in the middle wearing", True)],
+)
+def test_of_whom_nobody_is_nothing_is_told(vilbert, five_men, question, there):
+    assert vilbert.answer(question, five_men).spoken.startswith("I don't see a ") is not there
+
+
 @pytest.mark.parametrize("question", ["what colour is the wall", "is there a lamp", "what room is this", "is it day or night"])
 def test_nobodys_face_is_looked_at_for_a_question_about_something_else(vilbert, five_men, question):
     assert vilbert.readings.scene_for(question, five_men) is five_men and five_men.people == ()
