@@ -7,6 +7,8 @@ open_clip:NAME:PRETRAINED  two towers; the question's answers are ranked as capt
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,8 @@ from models.hub import KEPT, open_hub
 from models.runtime import first_line
 from models.vilbert.vocabulary import vocabulary
 
+ASKED = 32
+"""Questions whose answers are kept as captions: 1,600 of them take some seconds, and each photo is asked the same."""
 Teacher = Callable[[np.ndarray, str], dict[str, float]]
 """(H, W, 3) uint8 RGB and a question -> probabilities by answer, the likeliest first."""
 
@@ -40,22 +44,28 @@ class Towers:
         try:
             import open_clip
         except (ImportError, RuntimeError) as error:  # the second where torchvision was built for another torch
-            raise ModelMissing(f"Towers need open_clip ({first_line(error)}); run: pip install open_clip_torch.") from None
+            raise ModelMissing(
+                f"Towers need open_clip and the torchvision of this torch ({first_line(error)}); run: "
+                f"pip install 'open_clip_torch>=3' torch=={metadata.version('torch').partition('+')[0]}."
+            ) from None
         try:
-            made = open_clip.create_model_and_transforms(tower, pretrained=pretrained or None, load_weights_only=True)
+            made = open_clip.create_model_and_transforms(tower, pretrained=pretrained or None, weights_only=True)
             self._tokenize = open_clip.get_tokenizer(tower)
         except Exception as error:  # the library raises its own unrelated classes
             raise FetchFailed(f"open_clip:{tower}:{pretrained} cannot be loaded ({first_line(error)}); check both names.") from error
         self._network, self._prepare, self._answers = made[0].eval(), made[2], tuple(answers)
+        self._captions = lru_cache(maxsize=ASKED)(self._embedded)
 
     def __call__(self, image: np.ndarray, question: str) -> dict[str, float]:
         import torch
         from PIL import Image
 
-        asked = self._tokenize([f"{question.rstrip(' ?')} {answer}" for answer in self._answers])
         with torch.inference_mode():
             picture = self._network.encode_image(self._prepare(Image.fromarray(image))[None], normalize=True)
-            texts = self._network.encode_text(asked, normalize=True)
-            chances = (self._network.logit_scale.exp() * picture @ texts.T)[0].softmax(-1)
+            chances = (self._network.logit_scale.exp() * picture @ self._captions(question).T)[0].softmax(-1)
         best = chances.topk(min(KEPT, len(chances)))
         return {self._answers[row]: chance for chance, row in zip(best.values.tolist(), best.indices.tolist(), strict=True)}
+
+    def _embedded(self, question: str):
+        """(A, E) of unit length: each answer said after the question, which is the same for every picture."""
+        return self._network.encode_text(self._tokenize([f"{question.rstrip(' ?')} {answer}" for answer in self._answers]), normalize=True)

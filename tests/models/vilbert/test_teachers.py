@@ -36,11 +36,17 @@ def test_towers_rank_the_answers_as_captions(tmp_path):
     try:
         import open_clip  # noqa: F401
     except (ImportError, RuntimeError):
-        with pytest.raises(ModelMissing, match="pip install open_clip_torch"):
+        with pytest.raises(ModelMissing, match=r"pip install .open_clip_torch>=3. torch==\d"):
             open_teacher("open_clip:RN50:")
         return
-    told = open_teacher("open_clip:ViT-S-32-alt:", ANSWERS)(PHOTO, "what is this?")
+    from safetensors.torch import save_file
+
+    teacher = open_teacher("open_clip:ViT-S-32-alt:", ANSWERS)
+    told = teacher(PHOTO, "what is this?")
     assert set(told) == set(ANSWERS) and sum(told.values()) == pytest.approx(1, abs=1e-4)
+    save_file(teacher._network.state_dict(), tmp_path / "towers.safetensors")
+    kept = open_teacher(f"open_clip:ViT-S-32-alt:{tmp_path}/towers.safetensors", ANSWERS)
+    assert kept(PHOTO, "what is this?") == pytest.approx(told, abs=1e-5)
     with pytest.raises(FetchFailed, match="cannot be loaded"):
         open_teacher("open_clip:no-such-tower:")
 
