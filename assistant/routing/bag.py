@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.routing.shelf import Arrays, Keep, as_array, as_text
+
 WORD = re.compile(r"[\w']+")
 START, END, ANY_NUMBER = "<", ">", "0"
-Arrays = dict[str, np.ndarray]
-Keep = Callable[[Callable[[], Arrays]], Arrays]
 
 
 def tokens(text: str) -> list[str]:
@@ -42,7 +42,7 @@ class Bags:
         """keep: may give what it has made before"""
         arrays = keep(lambda: columns(texts, weights))
         self._count = len(texts)
-        self._tokens = {token: number for number, token in enumerate(arrays["tokens"].tobytes().decode().split("\n"))}
+        self._tokens = {token: number for number, token in enumerate(as_text(arrays["tokens"]).split("\n"))}
         self._starts, self._rows, self._weights = arrays["starts"].tolist(), arrays["rows"], arrays["weights"]
 
     def against(self, bag: dict[str, float]) -> np.ndarray:
@@ -64,7 +64,7 @@ def columns(texts: Sequence[str], weights: Weights) -> Arrays:
             found[token].append((row, weight))
     entries = [entry for column in found.values() for entry in column]
     return {
-        "tokens": np.frombuffer("\n".join(found).encode(), np.uint8),
+        "tokens": as_array("\n".join(found)),
         "starts": np.cumsum([0, *map(len, found.values())]),
         "rows": np.array([row for row, _ in entries], np.int32),
         "weights": np.array([weight for _, weight in entries], np.float64),

@@ -13,6 +13,7 @@ from hassil.parser import ParseError
 from hassil.recognize import RecognizeResult
 
 from assistant.routing.normal import words_of
+from assistant.routing.shelf import Keep
 from assistant.routing.sieve import Sieve
 from assistant.routing.slots import PARSERS, parse
 
@@ -48,8 +49,18 @@ def is_open(kind: str, language: str) -> bool:
 
 
 class Grammar:
-    def __init__(self, intents: Mapping[str, Any], lists: Mapping[str, Any], kinds: Mapping[str, str], language: str) -> None:
-        """Raises ValueError for templates that cannot be parsed, and for kinds of slots that do not exist."""
+    def __init__(
+        self,
+        intents: Mapping[str, Any],
+        lists: Mapping[str, Any],
+        kinds: Mapping[str, str],
+        language: str,
+        keep: Keep = lambda make: make(),
+    ) -> None:
+        """
+        keep: may give what it has made before of the same words
+        Raises ValueError for templates that cannot be parsed, and for kinds of slots that do not exist.
+        """
         for slot, kind in kinds.items():
             if kind not in PARSERS:
                 raise ValueError(f"slot kind '{kind}' of '{slot}' does not exist; there are {', '.join(sorted(PARSERS))}")
@@ -57,7 +68,7 @@ class Grammar:
         self.templates: dict[str, tuple[str, ...]] = {name: tuple(words.get("templates", ())) for name, words in intents.items()}
         self._language, self._lists = language, lists
         try:
-            self._sieve = Sieve(self.compiled(self.templates))
+            self._sieve = Sieve(self.compiled(self.templates), keep)
         except ParseError as error:
             raise ValueError(self._unreadable()) from error
         self._readers: dict[str, Intents] = {}

@@ -13,8 +13,9 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.machinery import ModuleSpec
-from importlib.metadata import EntryPoint
+from importlib.metadata import Distribution, EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,19 @@ def sound_facts(said: Any) -> Facts:
 def is_guest(point: EntryPoint) -> bool:
     """Of any distribution but Owlish's own."""
     home = getattr(point, "dist", None)
-    return home is None or home.name.lower() != OWNER
+    return home is None or _titled(home).partition(" ")[0].lower() != OWNER
+
+
+def distribution(point: EntryPoint) -> str:
+    """`owlish-coin 0.1`"""
+    home = getattr(point, "dist", None)
+    return _titled(home) if home else point.module
+
+
+@lru_cache(maxsize=64)
+def _titled(home: Distribution) -> str:
+    """Its name is parsed out of all that it says about itself, which its twenty skills need once."""
+    return f"{home.name} {home.version}"
 
 
 def folder_of(module: str) -> Path:

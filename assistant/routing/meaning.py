@@ -19,10 +19,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.routing.bag import Arrays, Bags, Keep, Weights
+from assistant.routing.bag import Bags, Weights
 from assistant.routing.drawing import sentences
 from assistant.routing.normal import normal
 from assistant.routing.samples import OF_FRAME, drawn
+from assistant.routing.shelf import Arrays, Keep
 from assistant.routing.vectors import Vectors, open_vectors
 from models.keeper import FREE, Keeper
 

@@ -13,7 +13,7 @@ from assistant.permissions import OWNER, checked
 from assistant.routing.guest import GuestSkill
 from assistant.routing.guest_line import OpenLine, open_line
 from assistant.routing.guest_process import first_line, skill_class
-from assistant.routing.guest_trial import Limits, Trial, is_guest
+from assistant.routing.guest_trial import Limits, Trial, distribution, is_guest
 from assistant.routing.templates import Wording
 from assistant.skill import Skill
 
@@ -151,8 +151,3 @@ def _load(point: EntryPoint, language: str, config: Config) -> Loaded:
 def _load_guest(point: EntryPoint, language: str, limits: Limits, opened: OpenLine, trial: Trial) -> Loaded:
     skill = GuestSkill(point, trial.facts(), language, limits, opened)
     return Loaded(skill, Wording(skill, language), distribution(point))
-
-
-def distribution(point: EntryPoint) -> str:
-    home = getattr(point, "dist", None)
-    return f"{home.name} {home.version}" if home else point.module

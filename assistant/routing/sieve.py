@@ -2,14 +2,18 @@
 
 Sound: whatever hassil would match is let through. It has its own way with case, punctuation and hyphens, so only runs of letters and
 digits are compared here, which it neither parts nor joins.
+
+What each template needs is read from disk at a later start, and a template is parsed when a sentence first comes through to it: to parse
+two thousand takes longer than all else that a start does for words.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +21,9 @@ from hassil import Intents
 from hassil.errors import MissingListError, MissingRuleError
 from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, RuleReference, Sentence, TextChunk
 from hassil.intents import Intent, SlotList, TextSlotList
+from hassil.parse_expression import parse_sentence
+
+from assistant.routing.shelf import Arrays, Keep, as_array, as_text
 
 Lists = Mapping[str, SlotList]
 RUN = re.compile(r"[^\W_]+")
@@ -54,27 +61,25 @@ class Needed:
 @dataclass(frozen=True)
 class Template:
     intent: str
-    sentence: Sentence
+    text: str
     needed: Needed
 
 
 class Sieve:
-    def __init__(self, intents: Intents) -> None:
+    def __init__(self, intents: Intents, keep: Keep = lambda make: make()) -> None:
         """
         intents: each with one block of sentences
+        keep:    may give what it has made before of the same intents
         Raises ParseError where a template has a mistake, and HassilError where it names a rule or a list that does not exist.
         """
         self._intents = intents
         self._blocks = {name: intent.data[0] for name, intent in intents.intents.items()}
-        known = [
-            Template(name, sentence, needed(sentence.expression, intents.slot_lists))
-            for name, block in self._blocks.items()
-            for sentence in block.sentences
-        ]
-        self._anyhow = [one for one in known if "" in one.needed.beginnings]
-        letters = {begins[0] for one in known for begins in one.needed.beginnings if begins}
+        rows = json.loads(as_text(keep(lambda: _rows(intents))["templates"]))
+        self.known = [Template(name, text, Needed(tuple(begins), tuple(map(tuple, parts)))) for name, text, begins, parts in rows]
+        self._anyhow = [one for one in self.known if "" in one.needed.beginnings]
+        letters = {begins[0] for one in self.known for begins in one.needed.beginnings if begins}
         self._by_letter: dict[str, list[Template]] = {letter: [] for letter in letters}
-        for one in known:
+        for one in self.known:
             for letter in letters if "" in one.needed.beginnings else {begins[0] for begins in one.needed.beginnings}:
                 self._by_letter[letter].append(one)
 
@@ -83,13 +88,30 @@ class Sieve:
         sentence, found = bare(text), defaultdict(list)
         for one in self._by_letter.get(sentence[:1], self._anyhow):
             if intent in ("", one.intent) and one.needed.by(sentence):
-                found[one.intent].append(one.sentence)
+                found[one.intent].append(parsed(one.text))
         return replace(self._intents, intents={name: self._only(name, few) for name, few in found.items()}) if found else None
 
     def _only(self, name: str, sentences: list[Sentence]) -> Intent:
         block = replace(self._blocks[name])
         vars(block)["sentences"] = sentences  # where hassil keeps them once they are parsed
         return Intent(name, [block])
+
+
+@lru_cache(maxsize=4096)
+def parsed(template: str) -> Sentence:
+    return parse_sentence(template, keep_text=True)
+
+
+def _rows(intents: Intents) -> Arrays:
+    """Intent, text, beginnings and parts of each template, in hassil's order, as JSON."""
+    return {"templates": as_array(json.dumps(list(_worked_out(intents)), ensure_ascii=False))}
+
+
+def _worked_out(intents: Intents) -> Iterator[tuple[object, ...]]:
+    for name, intent in intents.intents.items():
+        for sentence in intent.data[0].sentences:
+            found = needed(sentence.expression, intents.slot_lists)
+            yield name, sentence.text, found.beginnings, found.parts
 
 
 def needed(expression: Expression, lists: Lists) -> Needed:

@@ -29,7 +29,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from assistant.events import Candidate
@@ -41,6 +41,7 @@ from assistant.routing.grammar import Grammar, Match
 from assistant.routing.meaning import Near
 from assistant.routing.normal import begins_as_question, normal
 from assistant.routing.samples import OF_FRAME, OF_TEMPLATE, drawn, filling
+from assistant.routing.shelf import Keep, code, kept, shelf
 from assistant.skill import Skill
 
 STRICT = 0.98
@@ -67,10 +68,12 @@ class Wording:
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
+        self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, sort_keys=True, default=str)
+        """All words that its sentences come from, as one text."""
         intents = self._table("intents")
         try:
             shape.check(skill.phrases)
-            self.grammar = Grammar(intents, self._table("lists"), self._table("slots"), self.language)
+            self.grammar = Grammar(intents, self._table("lists"), self._table("slots"), self.language, self._keep())
         except ValueError as error:
             raise ValueError(f"locales/{self.language}/{self.skill}.toml: {error}") from error
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
@@ -81,14 +84,15 @@ class Wording:
         self._asked = frozenset(intent for intent, words in intents.items() if self._is_asked(intent, words.get("templates", ())))
         self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
         """Intents that only the answer to a question of the skill's own reaches."""
-        self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, sort_keys=True, default=str)
-        """All words that its sentences come from, as one text."""
         self._ask = dict(self._table("ask"))
         self._meant = dict(self._table("meant"))
         never = "|".join(map(re.escape, self._table("never").get("words", ())))
         whole = f"(?:{never})" if skill.phrases.space == "" else rf"(?<!\w)(?:{never})(?!\w)"
         self._never = re.compile(whole) if never else None
         self._known = own_words(self.grammar.templates)
+
+    def _keep(self) -> Keep:
+        return partial(kept, shelf(), f"templates of {self.skill} in {self.language}", (code(), self.made_of))
 
     def _table(self, name: str) -> Mapping[str, Any]:
         """Of one language alone: what words of English are never for the skill says nothing about those of another."""

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.routing.normal import normal
+from assistant.routing.shelf import kept
 from assistant.routing.sieve import Sieve
 from bench.routing import LIST
 from tests.installed import skills
@@ -39,6 +40,20 @@ def test_no_match_of_any_skill_is_lost_and_their_order_stays(part: int) -> None:
     for text in texts:
         for intents, sieve in zip(ALL, SIEVES, strict=True):
             assert found(text, sieve.through(text)) == found(text, intents), text
+
+
+def test_what_was_worked_out_once_sifts_the_same(tmp_path: Path) -> None:
+    made = []
+
+    def sieve(intents: Intents) -> Sieve:
+        return Sieve(intents, lambda make: kept(tmp_path, "templates", [], lambda: made.append(1) or make()))
+
+    first = sieve(ALL[0])
+    again = sieve(ALL[0])
+    assert len(made) == 1
+    assert [one.needed for one in again.known] == [one.needed for one in first.known]
+    for text in SAID[::40]:
+        assert found(text, again.through(text)) == found(text, first.through(text)), text
 
 
 def templates() -> st.SearchStrategy[str]:
