@@ -6,32 +6,38 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.forked import Forks, same_python
+
+LONGEST = 240
+"""Seconds that a run may take."""
+
+
+def surroundings() -> dict[str, str]:
+    """Of every run, with no settings from outside."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("OWLISH__")}
+    return {**outside, "OMP_NUM_THREADS": "1", "OWLISH__MODELS__CHOOSE": "never"}
 
 
 class Owlish:
     """`owlish(...)` runs it to its end; `environment` is what it runs in."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, forks: Forks) -> None:
         self.home = home
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("OWLISH__")},
-            "OWLISH_CONFIG": str(home / "config.toml"),
-            "OWLISH_DATA": str(home / "data"),
-            "OMP_NUM_THREADS": "1",
-            "OWLISH__MODELS__CHOOSE": "never",
-        }
+        self._forks = forks
+        self.environment = {**surroundings(), "OWLISH_CONFIG": str(home / "config.toml"), "OWLISH_DATA": str(home / "data")}
 
     def __call__(self, *arguments: object, stdin: str | bytes = b"", **environment: object) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            self.command(*arguments),
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            env=self.environment | {name: str(value) for name, value in environment.items()},
-            timeout=240,
-        )
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        inside = self.environment | {name: str(value) for name, value in environment.items()}
+        if same_python(inside, self._forks.environment):
+            done = self._forks.run([*map(str, arguments)], inside, given, LONGEST)
+        else:
+            done = subprocess.run(self.command(*arguments), input=given, capture_output=True, env=inside, timeout=LONGEST)
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def command(self, *arguments: object) -> list[str]:
@@ -48,15 +54,22 @@ class Owlish:
         return [json.loads(line) for line in self(*arguments, stdin=stdin).stdout.splitlines()]
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    forks = Forks(surroundings())
+    yield forks
+    forks.end()
+
+
 @pytest.fixture
-def owlish(tmp_path: Path) -> Owlish:
-    return Owlish(tmp_path)
+def owlish(tmp_path: Path, forks: Forks) -> Owlish:
+    return Owlish(tmp_path, forks)
 
 
 @pytest.fixture(scope="session")
-def make_owlish(tmp_path_factory: pytest.TempPathFactory):
+def make_owlish(tmp_path_factory: pytest.TempPathFactory, forks: Forks):
     """For tests that share one: `make_owlish(name)` has a home of that name."""
-    return lambda name: Owlish(tmp_path_factory.mktemp(name))
+    return lambda name: Owlish(tmp_path_factory.mktemp(name), forks)
 
 
 @pytest.fixture
