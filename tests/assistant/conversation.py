@@ -16,7 +16,7 @@ import soxr
 from assistant import build
 from assistant.bus import Bus
 from assistant.config import Camera as CameraConfig
-from assistant.config import Config, replace_section
+from assistant.config import Config, Vision, replace_section
 from assistant.events import AudioChunk, Event, Frame, Replied, SpeakingEnded, StateChanged
 from assistant.hearing import Ears
 from assistant.home import Eyes
@@ -38,7 +38,7 @@ from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
 from assistant.understanding.dialogue import Dialogue
-from assistant.understanding.fusion import open_vlm
+from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from models.calibration import photos
 from models.silero.runtime import Silero
 from models.store import Store
@@ -231,6 +231,14 @@ def networks() -> tuple[Recognizer, SceneBuilder]:
     return open_recognizer("whisper-tiny.en", store, 2), SceneBuilder(Config().vision, store)
 
 
+@lru_cache(maxsize=4)
+def understanding(config: Vision) -> tuple[TextReader, VisionLanguageModel]:
+    """Loaded once for the same settings, as the networks are."""
+    words = Phrases("assistant", "vision")
+    reader = TextReader(config, Store(model_dir()), words)
+    return reader, open_vlm(config, words, reader=reader.read, near=networks()[1].near)
+
+
 def assemble(room: Room, config: Config, registry: Registry, database: Database, router: Router | None = None) -> Assistant:
     store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant")
     memory, wall = InlineWorker("memory"), lambda: NOON + room.after_noon + anyio.current_time() - start
@@ -240,9 +248,7 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database,
     speaker = RoomSpeaker(room)
     wake_word = open_wake_word(config.listening.wake_word) if config.microphone.mode == "wake" else None
     camera = RoomCamera(room) if room.picture is not None else None
-    words = Phrases("assistant", "vision")
-    reader = TextReader(config.vision, store, words)
-    vision = open_vlm(config.vision, words, reader=reader.read, near=builder.near)
+    reader, vision = understanding(config.vision)
     return Assistant(
         Parts(
             config=config,
