@@ -188,9 +188,12 @@ def left_out(chain: Chain) -> list[table.Row]:
 
 
 def by_labels(chain: Chain) -> list[table.Row]:
-    """After `rows`: the same cuts and steps without the teacher, which row "2 prune" is compared with."""
+    """After `rows`: the same cuts without the teacher, which row "2 prune" is compared with."""
     chain.prune("labels", False, chain.distil("labels", False))
-    return [chain.plain("after 2: labels, equal steps", chain.folder / "labels" / "prune-1")]
+    return [
+        chain.plain("after 2: labels, equal steps", chain.folder / "labels" / "prune-1"),
+        chain.plain("after 2: labels, equal time", chain.longer()),
+    ]
 
 
 BESIDE: dict[str, Callable[[Chain], list[table.Row]]] = {"all": left_out, "labels": by_labels, "nothing": lambda chain: []}

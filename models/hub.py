@@ -14,7 +14,7 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
@@ -56,15 +56,12 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
     fetches: what is not on this machine yet; what is there is never asked for again
     Raises ModelMissing without transformers, FetchFailed where the model cannot be loaded.
     """
-    try:
-        for needed in ("torch", "transformers"):
-            import_module(needed)
-    except ImportError as error:
-        raise ModelMissing(f"Models of a hub need torch and transformers ({error.name} is not installed); run: {NEEDED}.") from None
-    _hush()
+    for needed in ("torch", "transformers"):
+        if find_spec(needed) is None:
+            raise _lacking(needed)
     try:
         return _opened(name, kept_only=True)
-    except FetchFailed:
+    except (FetchFailed, ModelMissing):
         raise
     except Exception as error:  # the library raises its own unrelated classes
         if not fetches:
@@ -74,7 +71,7 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
         _reach(name)
     try:
         return _opened(name, kept_only=False)
-    except FetchFailed:
+    except (FetchFailed, ModelMissing):
         raise
     except Exception as error:
         raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); give a model's name on the hub, or a folder.") from error
@@ -92,23 +89,27 @@ def _reach(name: str) -> None:
         raise FetchFailed(f"{told}; connect this machine, or give a folder.") from error
 
 
-def _hush() -> None:
-    """The libraries, which write across the screen."""
-    from huggingface_hub.utils import logging as fetching
-    from transformers.utils import logging
+def _lacking(package: str) -> ModelMissing:
+    return ModelMissing(f"Models of a hub need torch and transformers ({package} is not installed); run: {NEEDED}.")
 
-    logging.set_verbosity_error()
-    fetching.set_verbosity_error()
-    logging.disable_progress_bar()
+
+def _libraries() -> tuple[Any, Any]:
+    """torch and transformers, which take seconds to import and would write across the screen. Raises ModelMissing."""
+    try:
+        import torch
+        import transformers
+    except ImportError as error:
+        raise _lacking(error.name or "one of them") from None
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+    return torch, transformers
 
 
 def _opened(name: str, *, kept_only: bool) -> HubModel:
     """Raises FetchFailed for a model that cannot be used, and what the library raises for one that cannot be loaded."""
-    import torch
-    import transformers
-
     with TemporaryDirectory() as folder:
         _show(name, Path(folder), kept_only)
+        torch, transformers = _libraries()
         kind = _kind(name, json.loads((Path(folder) / "config.json").read_text("utf-8")))
         processor = transformers.AutoProcessor.from_pretrained(folder, **TRUSTED)
         if kind not in ANSWERING and not getattr(processor, "chat_template", None):
@@ -133,7 +134,9 @@ def _kind(name: str, config: Mapping[str, Any]) -> str:
 def _show(name: str, place: Path, kept_only: bool) -> None:
     """Links in place to the files of the model that the library may see. Raises FetchFailed where its weights lie in others."""
     from huggingface_hub import snapshot_download
+    from huggingface_hub.utils import logging
 
+    logging.set_verbosity_error()  # it would write across the screen
     folder = Path(name)
     if not folder.is_dir():
         folder = Path(snapshot_download(name, allow_patterns=list(SHOWN), ignore_patterns="*/*", local_files_only=kept_only))

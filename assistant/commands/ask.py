@@ -19,7 +19,7 @@ from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
-from assistant.senses.files import load_frame, version_of
+from assistant.senses.files import ENGLISH, exists, load_frame, version_of
 from assistant.things import things_of
 from assistant.understanding.fusion import open_vlm
 from assistant.understanding.pointing import tokens_of
@@ -88,6 +88,12 @@ class Eyes:
         return self._builder.build(load_frame(path))
 
 
+def eyes_for(config: Config, image: Path) -> Eyes:
+    """Raises BadInput where there is no such file, which is told before any network is opened."""
+    exists(image, ENGLISH)
+    return Eyes(config)
+
+
 def timed(given: dict[str, Any], work: Callable[[], dict[str, Any]]) -> Row:
     """`seconds` counts everything from the file to the answer; a picture that was just seen is not looked at again."""
     begin = time.perf_counter()
@@ -120,7 +126,7 @@ def ask(config: Config, question: str | None, image: Path | None, batch: str | N
         raise BadInput(f"{image} is a video, and only an answer about a picture can be drawn; leave out --explain.")
     if explain:
         sheet.check(explain, [image])
-    eyes = Eyes(config)
+    eyes = eyes_for(config, image)
     if film.is_one(image):
         return film.tell(image, {"question": question}, lambda frame: eyes.reply(frame, question), as_json)
     row = dict(eyes.answer(str(image), question))
@@ -137,13 +143,13 @@ def ground(config: Config, phrase: str | None, image: Path | None, batch: str | 
         return answer_lines(batch, ("image", "phrase"), lambda row: eyes.ground(row["image"], row["phrase"]))
     if not phrase or image is None:
         raise BadInput('Give a phrase and a picture, for example: owlish ground "the red cup" --image photo.jpg; or --batch FILE.')
-    return tell(Eyes(config).ground(str(image), phrase), as_json)
+    return tell(eyes_for(config, image).ground(str(image), phrase), as_json)
 
 
 def describe(config: Config, image: Path | None, as_json: bool) -> int:
     if image is None:
         raise BadInput("Give a picture, for example: owlish describe --image photo.jpg.")
-    eyes = Eyes(config)
+    eyes = eyes_for(config, image)
     if film.is_one(image):
         return film.tell(image, {}, lambda frame: eyes.reply(frame, None), as_json)
     return tell(eyes.describe(str(image)), as_json)

@@ -67,7 +67,7 @@ def test_the_teacher_alone_can_be_left_out(made):
     before = {path: path.stat().st_mtime_ns for path in (work / "edge" / "chain-10").rglob("checkpoint.pt")}
     chain.main([*arguments, "--beside", "labels", "--out", str(work / "labels")])
     rows = json.loads((work / "labels" / "chain.json").read_text("utf-8"))
-    assert [row["label"] for row in rows[5:]] == ["4 quantize: dynamic", "after 2: labels, equal steps"]
+    assert [row["label"] for row in rows[5:]] == ["4 quantize: dynamic", "after 2: labels, equal steps", "after 2: labels, equal time"]
     assert before == {path: path.stat().st_mtime_ns for path in before}
 
 

@@ -150,9 +150,13 @@ class SmallHome:
 
 async def say(router: Router, skill: Skill, home: SmallHome, text: str, **context: Any) -> Reply:
     """Routes the words and lets the skill handle them, as the pipeline would."""
+    return await skill.handle(turn_of(router, skill, home, text, **context))
+
+
+def turn_of(router: Router, skill: Skill, home: SmallHome, text: str, **context: Any) -> Turn:
     routing = router.route(text, context=context)
     assert routing.chosen is not None and routing.chosen.skill == skill.name, f"{text!r} went to {routing.chosen}"
-    return await skill.handle(Turn(routing.text, routing.chosen.intent, routing.chosen.slots, home, context=context, said=text))
+    return Turn(routing.text, routing.chosen.intent, routing.chosen.slots, home, context=context, said=text)
 
 
 async def until_told(skill: Skill, home: SmallHome, count: int) -> None:

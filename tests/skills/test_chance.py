@@ -10,14 +10,16 @@ import pytest
 
 from skills.chance import Chance
 from tests.installed import router
-from tests.skills.home import SmallHome, say
+from tests.skills.home import SmallHome, turn_of
 
 ROUTER = router()
 
 
 def replies(text: str, times: int = 60) -> list[str]:
+    """What it says to the same words again and again."""
     skill = Chance(chance=random.Random(0))
-    return [anyio.run(lambda: say(ROUTER, skill, SmallHome(skill), text)).text for _ in range(times)]
+    turn = turn_of(ROUTER, skill, SmallHome(skill), text)
+    return [anyio.run(skill.handle, turn).text for _ in range(times)]
 
 
 @pytest.mark.parametrize(
