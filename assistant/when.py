@@ -86,12 +86,19 @@ class When:
     def and_then(self, other: When) -> tuple[When, When]:
         """ "Tomorrow at seven and eight pm": two times, of which one may have said the day or the half of the day for both."""
         first, second = self, other
+        if self.dated and other.dated and self.timed != other.timed:  # "on monday and on friday at eight": at eight on both
+            timed = other if other.timed else self
+            first, second = (replace(one, hour=timed.hour, minute=timed.minute, settled=timed.settled) for one in (first, second))
         if not other.dated:
-            second = When.of({**{name: value for name, value in self.row().items() if name not in TIME}, **other.row()})
+            second = other.on_days_of(self)
         if other.settled and not self.settled and self.hour is not None and other.hour is not None:
-            halves = [hour for hour in (self.hour % 12, self.hour % 12 + 12) if hour <= other.hour]
+            halves = [hour for hour in (self.hour % 12, self.hour % 12 + 12) if (hour, self.minute) < (other.hour, other.minute)]
             first = replace(self, hour=halves[-1], settled=True) if halves else self
         return first, second
+
+    def on_days_of(self, other: When) -> When:
+        """The same time on the days that the other names."""
+        return When.of({**{name: value for name, value in other.row().items() if name not in TIME}, **self.row()})
 
     def row(self) -> dict[str, Any]:
         """What was said, for JSON."""

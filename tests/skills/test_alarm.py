@@ -40,6 +40,8 @@ talk = partial(converse, ROUTER, Alarms)
         ("set an alarm for tomorrow at 7 and 8 pm", "Alarm set tomorrow at 7 PM. Alarm set tomorrow at 8 PM."),
         ("set an alarm for 11 and 1 pm", "Alarm set today at 11 AM. Alarm set today at 1 PM."),
         ("set an alarm for seven and for eight am", "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 8 AM."),
+        ("set an alarm for 7 and 7:30 tomorrow", "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 7:30 AM."),
+        ("set alarms for 7 and 8 every weekday", "Alarm set every weekday at 7 AM. Alarm set every weekday at 8 AM."),
         (
             "wake me at seven on weekdays and nine on weekends",
             "Alarm set every weekday at 7 AM. Alarm set every weekend at 9 AM.",
