@@ -45,10 +45,12 @@ NEEDED = {
     "network": ("host", "question", "seconds"),
     "guest": ("skill", "process"),
     "guest said": ("skill", "process", "after", "seconds", "data"),
-    "guest worked": ("skill", "process", "seconds"),
+    "guest worked": ("skill", "process"),
     "end": ("at",),
 }
 """What a line of each kind has at least."""
+MAY_HAVE = {"at", "seconds"}
+"""What any line may have."""
 FORMS: Mapping[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("wall", "clock", "at", "start", "time", "seconds", "after"), (int, float)),
     **dict.fromkeys(("samples", "index", "n"), int),
@@ -190,7 +192,7 @@ def _inputs(path: Path) -> list[Row]:
     """Raises BadInput for a line that is without what its kind needs, or has it in another form."""
     rows: list[Row] = list(_rows(path))
     for number, row in enumerate(rows, 1):
-        if wrong := _wrong(row, ("kind",)) or _wrong(row, (*NEEDED.get(row["kind"], ()), *({"at"} & set(row)))):
+        if wrong := _wrong(row, ("kind",)) or _wrong(row, (*NEEDED.get(row["kind"], ()), *(MAY_HAVE & set(row)))):
             raise BadInput(f"{path}:{number} is damaged: {wrong}.")
     return rows
 

@@ -75,7 +75,7 @@ class RecordedLine:
 
     def worked(self) -> float | None:
         seconds = self._inner.worked()
-        self._notes.note("guest worked", **self._which, seconds=seconds)
+        self._notes.note("guest worked", **self._which, **({} if seconds is None else {"seconds": seconds}))
         return seconds
 
     def kill(self) -> None:
@@ -89,7 +89,7 @@ class PlayedLine:
     def __init__(self, rows: Sequence[Row]) -> None:
         """rows: of one process."""
         self._said = [row for row in rows if row["kind"] == "guest said"]
-        self._worked = iter([row["seconds"] for row in rows if row["kind"] == "guest worked"])
+        self._worked = iter([row.get("seconds") for row in rows if row["kind"] == "guest worked"])
         self._next = 0
         self._sent = [anyio.current_time()]
         """When it was opened, then the times of the house's messages."""

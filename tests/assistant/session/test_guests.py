@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import anyio
@@ -9,7 +10,9 @@ import pytest
 
 from assistant.commands.replay import compare, played
 from assistant.config import Config, Speech
+from assistant.routing.guest_line import ProcessLine
 from assistant.session.bundle import read
+from assistant.session.guests import PlayedLine, RecordedLine
 from assistant.session.turns import turns
 from tests.assistant.conversation import Room
 from tests.assistant.routing.guests import HEAD, Site, site  # noqa: F401
@@ -56,6 +59,28 @@ def folder(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     typed = [(0.1, "oracle go"), (0.2, "dier go"), (0.3, "spinner go"), (0.4, "oracle go")]
     record(Room(typed=typed, deaf=True, picture=None), tmp_path / "bundle", Config(speech=Speech(voice="none")))
     return tmp_path / "bundle"
+
+
+@pytest.mark.anyio
+async def test_of_a_process_that_has_ended_it_is_noted_that_nothing_is_told_and_told_again_so() -> None:
+    noted: list[dict] = []
+
+    class Notes:
+        def note(self, kind: str, **more: object) -> None:
+            noted.append({"kind": kind, **more})
+
+    async with await anyio.open_process([sys.executable, "-c", ""]) as process:
+        await process.wait()
+        assert RecordedLine(ProcessLine(process), Notes(), "oracle", 1).worked() is None
+    assert noted == [{"kind": "guest worked", "skill": "oracle", "process": 1}]
+    assert PlayedLine(noted).worked() is None
+
+
+def test_a_session_in_which_nothing_was_told_of_a_guest_s_work_is_replayed(folder: Path) -> None:
+    inputs = folder / "inputs.jsonl"
+    *rows, end = inputs.read_text("utf-8").splitlines(keepends=True)
+    inputs.write_text("".join([*rows, '{"kind": "guest worked", "skill": "oracle", "process": 1}\n', end]), "utf-8")
+    assert not any(row.changed for row in compare(read(folder), played(read(folder))))
 
 
 def test_guests_answer_as_they_did_and_no_process_is_started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
