@@ -86,13 +86,10 @@ class When:
     def and_then(self, other: When) -> tuple[When, When]:
         """ "Tomorrow at seven and eight pm": two times, of which one may have said the day or the half of the day for both."""
         first, second = self, other
-        if self.dated and other.dated and self.timed != other.timed:  # "on monday and on friday at eight": at eight on both
-            timed = other if other.timed else self
-            first, second = (replace(one, hour=timed.hour, minute=timed.minute, settled=timed.settled) for one in (first, second))
         if not other.dated:
             second = other.on_days_of(self)
         if other.settled and not self.settled and self.hour is not None and other.hour is not None:
-            halves = [hour for hour in (self.hour % 12, self.hour % 12 + 12) if (hour, self.minute) < (other.hour, other.minute)]
+            halves = [hour for hour in (self.hour % 12, self.hour % 12 + 12) if hour <= other.hour]
             first = replace(self, hour=halves[-1], settled=True) if halves else self
         return first, second
 

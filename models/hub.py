@@ -134,9 +134,10 @@ def _kind(name: str, config: Mapping[str, Any]) -> str:
 def _show(name: str, place: Path, kept_only: bool) -> None:
     """Links in place to the files of the model that the library may see. Raises FetchFailed where its weights lie in others."""
     from huggingface_hub import snapshot_download
-    from huggingface_hub.utils import logging
+    from huggingface_hub.utils import disable_progress_bars, logging
 
     logging.set_verbosity_error()  # it would write across the screen
+    disable_progress_bars()
     folder = Path(name)
     if not folder.is_dir():
         folder = Path(snapshot_download(name, allow_patterns=list(SHOWN), ignore_patterns="*/*", local_files_only=kept_only))

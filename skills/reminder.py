@@ -111,19 +111,13 @@ class Reminders(Skill):
         if meant is None:
             asked = self.phrases.say("answered_time", text=turn.written(text), answer="{answer}")
             return Reply(self.phrases.say("need_time"), follow_up=asked)
-        now, made = turn.home.now(), list[Reminder]()
-        for each in (meant, *self._also(turn)):
-            due = resolve(each, now, awake=True)
-            if due is None or due <= now:
-                return Reply(self.phrases.say("past" if due else "never"))
-            made.append(Reminder(secrets.token_hex(8), turn.written(self._turned(text)), each, due, now))
-        if len(made) > 1:
-            await self._before.keep(turn.home, [one.key for one in made])
-        for one in made:
-            await turn.home.storage.put(one.key, one.row())
-        whens = self.phrases.row([self._spoken(one, now) for one in sorted(made, key=lambda one: one.due)], "and")
-        undo = self.phrases.say("undo_set" if len(made) == 1 else "undo_all")
-        return Reply(self.phrases.say("set", text=made[0].text, when=whens), undo=undo)
+        now = turn.home.now()
+        due = resolve(meant, now, awake=True)
+        if due is None or due <= now:
+            return Reply(self.phrases.say("past" if due else "never"))
+        one = Reminder(secrets.token_hex(8), turn.written(self._turned(text)), meant, due, now)
+        await turn.home.storage.put(one.key, one.row())
+        return Reply(self._say("set", one, now), undo=self.phrases.say("undo_set"))
 
     async def _need_both(self, turn: Turn, reminders: list[Reminder]) -> Reply:
         return Reply(self.phrases.say("need_text"), follow_up=self.phrases.say("answered_both", answer="{answer}"))
@@ -276,15 +270,10 @@ class Reminders(Skill):
 
     def _meant(self, turn: Turn) -> When | None:
         """Said before the wish, after it, or both: "on friday remind me to call at seven"."""
-        before, after = turn.slots.get("before"), turn.slots.get("when") or next(iter(turn.slots.get("times", ())), None)
+        before, after = turn.slots.get("before"), turn.slots.get("when")
         if before and after:
             return before.joined(after) or after
         return before or after
-
-    def _also(self, turn: Turn) -> list[When]:
-        """Further moments: "every day" before "at eight and at twenty" is said of both."""
-        before, further = turn.slots.get("before"), turn.slots.get("also") or turn.slots.get("times", [])[1:]
-        return [before.joined(one) or one if before else one for one in further]
 
     def _found(self, turn: Turn, reminders: list[Reminder]) -> list[Reminder]:
         """Those that have every word that was said; the one in that place ("the second reminder"); all of them when none was said."""

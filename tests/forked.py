@@ -38,10 +38,13 @@ def _foreign(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 class Forks:
-    """One server, started with the first run."""
+    """One server, and another one after a run that took too long."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = dict(environment)
+        self._begin()
+
+    def _begin(self) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         command = [sys.executable, "-m", "tests.forked"]
         home = Path(__file__).parents[1]
@@ -49,19 +52,28 @@ class Forks:
         theirs.close()
 
     def run(self, arguments: list[str], environment: Mapping[str, str], stdin: bytes, timeout: float) -> subprocess.CompletedProcess[bytes]:
-        reading, writing = os.pipe()
-        given = threading.Thread(target=_give, args=(writing, stdin))
+        said = json.dumps({"arguments": arguments, "environment": dict(environment), "folder": os.getcwd()})
         with TemporaryFile() as out, TemporaryFile() as err:
-            said = json.dumps({"arguments": arguments, "environment": dict(environment), "folder": os.getcwd()})
-            socket.send_fds(self._socket, [said.encode()], [reading, out.fileno(), err.fileno()])
-            os.close(reading)
-            given.start()
-            self._socket.settimeout(timeout)
-            code = json.loads(self._socket.recv(LARGEST))
-            given.join()
+            try:
+                code = self._ended(said.encode(), stdin, [out.fileno(), err.fileno()], timeout)
+            except BaseException:  # what still runs must not be taken for the next run
+                self.end()
+                self._begin()
+                raise
             for file in (out, err):
                 file.seek(0)
             return subprocess.CompletedProcess(arguments, code, out.read(), err.read())
+
+    def _ended(self, said: bytes, stdin: bytes, written: list[int], timeout: float) -> int:
+        """The exit code."""
+        reading, writing = os.pipe()
+        threading.Thread(target=_give, args=(writing, stdin), daemon=True).start()
+        try:
+            socket.send_fds(self._socket, [said], [reading, *written])
+        finally:
+            os.close(reading)
+        self._socket.settimeout(timeout)
+        return int(json.loads(self._socket.recv(LARGEST)))
 
     def end(self) -> None:
         """With whatever still runs."""

@@ -7,10 +7,8 @@ longest piece is taken, then the next, until something contradicts or nothing fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.phrases import Phrases
@@ -21,7 +19,7 @@ from assistant.routing.pieces import Fields
 from assistant.routing.repeats import Repeats, lasting
 from assistant.routing.spoken import Token, tokens
 from assistant.routing.times import Times
-from assistant.when import EARLY, When
+from assistant.when import When
 
 LONGEST = 14
 """Words of one expression."""
@@ -66,32 +64,35 @@ def moment(text: str, language: str = "en") -> When | None:
     return meant if meant and meant.timed else None
 
 
-def moments(text: str, language: str = "en", read: Callable[[str, str], When | None] = moment) -> list[When] | None:
-    """
-    At least two of them: "tomorrow at seven and one for eight" has the day for both, and so has "seven and eight tomorrow".
-    read: what each is
-    """
+def moments(text: str, language: str = "en") -> list[When] | None:
+    """At least two of them: "tomorrow at seven and one for eight" has the day for both, and so has "seven and eight tomorrow"."""
     words = words_of(language)
     joins, others = ("|".join(sorted(words.section("duration_words")[kind], key=len, reverse=True)) for kind in ("parts", "others"))
     space = words.space
     parts = [part for part in re.split(rf"(?:^|{space})(?:{joins}){space}(?:(?:{others}){space})?|^(?:{others}){space}", text) if part]
     found: list[When] = []
-    for meant in (read(part, language) for part in parts if len(parts) > 1):
+    for meant in (moment(part, language) for part in parts):
         if meant is None:
             return None
         found[-1:] = found[-1].and_then(meant) if found else [meant]
     if len(found) < 2:
         return None
-    if found[-1].dated and _begins_with_time(parts[-1], language):
-        found = [one if one.dated or one.hour is None else one.on_days_of(found[-1]) for one in found]
+    last = found[-1]
+    if last.dated and last.hour is not None and _begins_with_time(parts[-1], language):
+        found = [one.on_days_of(last) if _is_before(one, last) else one for one in found]
     return found
 
 
 def _begins_with_time(text: str, language: str) -> bool:
-    """ "At eight tomorrow" and not "tomorrow at eight"."""
+    """ "Eight tomorrow" and not "tomorrow at eight"."""
     words = text if language == "zh" else text.split()
-    begins = (moment((words_of(language).space).join(words[:count]), language) for count in (1, 2))
+    begins = (moment(words_of(language).space.join(words[:count]), language) for count in (1, 2))
     return any(one is not None and not one.dated for one in begins)
+
+
+def _is_before(one: When, last: When) -> bool:
+    """Whether it may be earlier on the same day: "seven and half past seven tomorrow", and not "eleven pm and seven tomorrow"."""
+    return not one.dated and not one.every and bool(one.hour) and (one.hour or 0, one.minute) < (last.hour or 0, last.minute)
 
 
 def in_english(text: str, language: str) -> str:
@@ -120,16 +121,12 @@ class Timed(NamedTuple):
     when: When | None = None
     words: str = ""
     """Those that name it."""
-    also: tuple[When, ...] = ()
-    """Further moments, where several are named: "at eight and at twenty"."""
 
 
 def timed(text: str, language: str = "en") -> Timed:
     """ "to call mom tomorrow at seven" is "call mom", and a moment."""
     if _rules(language):
         return _at_an_end(text if language == "zh" else text.split(), language)
-    if several := _several(text):
-        return several
     line = _Line(text, language)
     count = len(line.tokens)
     head, begin = line.scan(0)
@@ -152,39 +149,6 @@ def timed(text: str, language: str = "en") -> Timed:
     return Timed(unlinked(" ".join(kept)), meant, " ".join(word for number, word in enumerate(words) if number in spans))
 
 
-@lru_cache(maxsize=64)
-def _several(text: str) -> Timed | None:
-    """ "To take my pills at 8 am and 8 pm", "every day at 8 and at 20 to take my pills": moments at the end, or at the beginning."""
-    words, joins = text.split(), words_of("en").section("duration_words")["parts"]
-    if not set(joins) & set(words):
-        return None
-    ends = [(words[at:], words[:at]) for at in range(max(0, len(words) - 2 * LONGEST), len(words) - 2)]
-    begins = [(words[:at], words[at:]) for at in range(min(len(words), 2 * LONGEST), 2, -1) if words[at : at + 1] and words[at] in LINKS]
-    for named, kept in (*ends, *begins):
-        said = " ".join(named)
-        if _is_moment(named[0]) and (found := moments(said, read=when)) and not _Line(said, "en").is_one():
-            return Timed(unlinked(" ".join(kept)), found[0], said, tuple(_in_turn(found)))
-    return None
-
-
-def _in_turn(found: Sequence[When]) -> Iterator[When]:
-    """All but the first. "Every day at eight and at six" is in the afternoon the second time."""
-    for before, one in pairwise(found):
-        same_day = one.dated and replace(one, hour=before.hour, minute=before.minute) == before and not one.settled
-        later = same_day and before.hour is not None and one.hour is not None and is_after(before.hour, one.hour)
-        yield replace(one, hour=(one.hour or 0) + 12, settled=True) if later else one
-
-
-def is_after(first: int, second: int) -> bool:
-    """Whether of two bare hours of a day that comes the second must be in its afternoon."""
-    return EARLY <= second < 12 and not EARLY <= first < second
-
-
-def _is_moment(word: str) -> bool:
-    """Whether one may begin with it: a number alone may be of anything."""
-    return not digits(word, "en").isdecimal()
-
-
 def _at_an_end(words: Sequence[str], language: str) -> Timed:
     """
     words: of a language whose words for time are put into English; a text without spaces is taken sign by sign
@@ -194,12 +158,8 @@ def _at_an_end(words: Sequence[str], language: str) -> Timed:
     for at in (*range(1, len(words)), *range(-1, -len(words), -1)):
         kept, named = (words[:at], words[at:]) if at > 0 else (words[at:], words[:at])
         said = space.join(named)
-        if digits(said, language).isdecimal():
-            continue
-        if meant := when(said, language):
+        if not digits(said, language).isdecimal() and (meant := when(said, language)):
             return Timed(space.join(kept), meant, said)
-        if _is_moment(named[0]) and (several := moments(said, language, when)):
-            return Timed(space.join(kept), several[0], said, tuple(_in_turn(several)))
     return Timed(space.join(words))
 
 
@@ -237,10 +197,6 @@ class _Line:
                 break
             fields, number = both, self._number[found[1] + 1]
         return fields, number
-
-    def is_one(self) -> bool:
-        """Whether all of it is one moment, or one repetition, without a doubt."""
-        return self.scan(0)[1] == len(self.tokens)
 
     def tail(self, end: int) -> tuple[Fields, int]:
         """At the end, as early as it can begin."""

@@ -74,8 +74,10 @@ class Sieve:
         """
         self._intents = intents
         self._blocks = {name: intent.data[0] for name, intent in intents.intents.items()}
-        rows = json.loads(as_text(keep(lambda: _rows(intents))["templates"]))
-        self.known = [Template(name, text, Needed(tuple(begins), tuple(map(tuple, parts)))) for name, text, begins, parts in rows]
+        try:
+            self.known = _templates(keep(lambda: _rows(intents)))
+        except (ValueError, KeyError, TypeError):  # a damaged file
+            self.known = _templates(_rows(intents))
         self._anyhow = [one for one in self.known if "" in one.needed.beginnings]
         letters = {begins[0] for one in self.known for begins in one.needed.beginnings if begins}
         self._by_letter: dict[str, list[Template]] = {letter: [] for letter in letters}
@@ -100,6 +102,14 @@ class Sieve:
 @lru_cache(maxsize=4096)
 def parsed(template: str) -> Sentence:
     return parse_sentence(template, keep_text=True)
+
+
+def _templates(rows: Arrays) -> list[Template]:
+    """Raises ValueError, KeyError or TypeError where they are damaged."""
+    return [
+        Template(name, text, Needed(tuple(begins), tuple(map(tuple, parts))))
+        for name, text, begins, parts in json.loads(as_text(rows["templates"]))
+    ]
 
 
 def _rows(intents: Intents) -> Arrays:

@@ -125,8 +125,7 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
 """Kinds of slots. A duration also gives the slot `seconds`, and another slot than `duration` its own, as `length_seconds`; a number, a
 `when`, a `moment`, `moments`, a quantity, a unit and things their words, as `when_words` and so on; a quantity what it is of, as `stuff`; a
 thing itself with what stands before it, as `a_thing` ("a cup"), `the_thing`, `is_thing` ("is" or "are") and `this_thing` ("is this"), and
-as one sees it in the person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`, with
-further ones as `also`."""
+as one sees it in the person's language, as `seen_thing`; timed words give themselves without the moment in them, and that as `when`."""
 
 
 def goes_on_counting(before: Sequence[str], after: Sequence[str], language: str = "en") -> bool:
@@ -161,7 +160,6 @@ def parse(kinds: dict[str, str], found: dict[str, str], language: str) -> dict[s
         if kind == "timed":
             slots[name] = value.text
             slots |= {"when": value.when, "when_words": value.words} if value.when else {}
-            slots |= {"also": list(value.also)} if value.also else {}
             continue
         slots[name] = text if kind == "duration" else value
         if kind in ("number", "when", "moment", "moments", "quantity", "unit", "thing", "things", "being"):

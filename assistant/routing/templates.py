@@ -68,8 +68,8 @@ class Wording:
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
-        self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, sort_keys=True, default=str)
-        """All words that its sentences come from, as one text."""
+        self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, default=str)
+        """All words that its sentences come from, in their order, as one text."""
         intents = self._table("intents")
         try:
             shape.check(skill.phrases)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.routing.dates import Timed, is_after, timed, when
+from assistant.routing.dates import Timed, timed, when
 from assistant.routing.normal import words_of
+from assistant.when import EARLY
 
 THING = "it"
 """Stands for what is to be done."""
@@ -16,23 +17,27 @@ def at_two_times(first: str, rest: str, slots: Mapping[str, Any], language: str 
     """
     first: a wish; `slots` has its `text` or `plain` words, where it has any, and its moment as `when_words`
     rest:  what follows the "and" behind it
-    Returns two whole wishes; none where not each has a time and a thing of its own: one thing at two times is one wish (`dates.timed`). A
-    day that one of them says holds for both, and the afternoon too, where the first must mean it; a thing alone has the verb of the other.
+    Returns two whole wishes; none where not each has a time of its own. A day that one of them says holds for both, and the afternoon too,
+    where the first must mean it; a thing alone has the verb of the other. What is said of one of them alone is wished for at both times.
     """
     words, text, moment = words_of(language).section("words"), done(slots), slots.get("when_words")
     other = _timed(rest, moment, language) if moment else Timed("")
     what = other.text.split()
-    if not (moment and text and what and other.when):
+    if not moment or not other.when:
         return ()
     before = " ".join(first.replace(moment, " ", 1).split())
-    lead, said, _ = before.partition(text)
-    if not said or what[:1] in ([word] for word in words["never_in_names"]):
-        return ()
-    alone = len(what) == 1 or what[:1] in ([article] for article in words["articles"])
-    verb = _verb(text.split(), words["articles"]) if alone else []
     days = [_day(said.split(), language) for said in (moment, other.words)]
+    if not text:  # "every day at eight and at nine to take my pills"
+        day = " ".join(days[0] if not days[1] else ())
+        return (f"{first} {rest.replace(other.words, ' ', 1).strip()}", " ".join(f"{before} {day} {rest}".split())) if what else ()
+    lead, said, _ = before.partition(text)
+    if not said or what[:1] in ([word] for word in words.get("never_in_names", ())):
+        return ()
+    articles = words.get("articles", ())
+    alone = len(what) == 1 or what[:1] in ([article] for article in articles)
+    verb = _verb(text.split(), articles) if alone else []
     time = _later(moment, other.words, language) if any(days) else other.words
-    second = [*lead.split(), *verb, *what, *time.split(), *(days[0] if not days[1] else ())]
+    second = [*lead.split(), *([*verb, *what] or text.split()), *time.split(), *(days[0] if not days[1] else ())]
     return " ".join([first, *(days[1] if not days[0] else ())]), " ".join(second)
 
 
@@ -52,7 +57,7 @@ def _timed(rest: str, moment: str, language: str) -> Timed:
 def _later(moment: str, words: str, language: str) -> str:
     """ "At six" behind "at five", in the afternoon on a day that comes, is in the afternoon too, and so is one behind "at eight"."""
     first, second = (_bare_hour(said, language) for said in (moment, words))
-    after = first is not None and second is not None and is_after(first, second)
+    after = first is not None and second is not None and second >= EARLY and not EARLY <= first < second
     return f"{words} pm" if after and when(f"{words} pm", language) else words
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from huggingface_hub.utils import are_progress_bars_disabled
 
 from models.errors import DamagedModel, FetchFailed, ModelMissing, UnfitInput
 from models.hub import HubModel, open_hub
@@ -221,6 +222,7 @@ def test_the_library_that_fetches_writes_nothing_across_the_screen(tmp_path, cap
     with pytest.raises(FetchFailed):
         open_hub(str(tmp_path))
     logging.getLogger("huggingface_hub.utils._http").warning("Retrying in 1s [Retry 1/5].")
+    assert are_progress_bars_disabled()
     assert capfd.readouterr().err == ""
 
 

@@ -42,6 +42,9 @@ talk = partial(converse, ROUTER, Alarms)
         ("set an alarm for seven and for eight am", "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 8 AM."),
         ("set an alarm for 7 and 7:30 tomorrow", "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 7:30 AM."),
         ("set alarms for 7 and 8 every weekday", "Alarm set every weekday at 7 AM. Alarm set every weekday at 8 AM."),
+        ("wake me at 7 and tomorrow at 8", "Alarm set tomorrow at 7 AM. Alarm set tomorrow at 8 AM."),
+        ("set alarms for 11 pm and 7 tomorrow", "Alarm set today at 11 PM. Alarm set tomorrow at 7 AM."),
+        ("set an alarm for midnight and 6 tomorrow", "Alarm set tomorrow at midnight. Alarm set tomorrow at 6 AM."),
         (
             "wake me at seven on weekdays and nine on weekends",
             "Alarm set every weekday at 7 AM. Alarm set every weekend at 9 AM.",

@@ -439,11 +439,11 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("i need to buy milk tomorrow",), "I put milk on your shopping list."),
         (
             ("remind me to take my pills every morning at eight and every evening at nine",),
-            "I will remind you every day at 8 AM and every day at 9 PM: take your pills.",
+            "I will remind you every day at 8 AM: take your pills. I will remind you every day at 9 PM: take your pills.",
         ),
         (
             ("remind me at eight am and at nine am to take my pills",),
-            "I will remind you tomorrow at 8 AM and tomorrow at 9 AM: take your pills.",
+            "I will remind you tomorrow at 8 AM: take your pills. I will remind you tomorrow at 9 AM: take your pills.",
         ),
         (
             ("add milk and eggs to the shopping list", "no, put them on the party list", "undo"),

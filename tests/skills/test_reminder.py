@@ -45,54 +45,6 @@ def test_a_reminder_is_kept_as_it_was_meant(text: str, reply: str) -> None:
     assert talk(text) == [reply]
 
 
-@pytest.mark.parametrize(
-    ("text", "moments", "of"),
-    [
-        ("remind me at 8 am and 8 pm to take my pills", "today at 8 PM and tomorrow at 8 AM", "take your pills"),
-        ("remind me to take my pills every day at 8 am and 8 pm", "every day at 8 PM and every day at 8 AM", "take your pills"),
-        ("remind me every day at 8 and 20 to take my pills", "every day at 8 PM and every day at 8 AM", "take your pills"),
-        ("every day remind me to take my pills at 8 and 20", "every day at 8 PM and every day at 8 AM", "take your pills"),
-        ("at 8 am and 8 pm remind me to take my pills", "today at 8 PM and tomorrow at 8 AM", "take your pills"),
-        ("remind me to call mom tomorrow and on friday", "tomorrow at 9 AM and on Friday at 9 AM", "call mom"),
-        ("remind me to run on monday and tuesday at 8", "on Monday at 8 AM and on Tuesday at 8 AM", "run"),
-        ("remind me to drink in ten minutes and in an hour", "today at 10:10 AM and today at 11 AM", "drink"),
-        ("remind me to stretch in an hour and at 8 tomorrow", "today at 11 AM and tomorrow at 8 AM", "stretch"),
-        ("remind me at 6 and 7 and 8 tomorrow to get up", "tomorrow at 6 AM, tomorrow at 7 AM and tomorrow at 8 AM", "get up"),
-        (
-            "remind me to take my pills every morning at eight and every evening at nine",
-            "every day at 9 PM and every day at 8 AM",
-            "take your pills",
-        ),
-        ("remind me to take my pills every day at eight and six", "every day at 6 PM and every day at 8 AM", "take your pills"),
-        ("remind me to call mum on monday and tuesday", "on Monday at 9 AM and on Tuesday at 9 AM", "call mum"),
-        ("remind me every monday and tuesday at 8 to run", "every Monday and Tuesday at 8 AM", "run"),
-        ("remind me in 2 hours and 30 minutes to eat", "today at 12:30 PM", "eat"),
-        ("remind me to read chapters 7 and 8 tomorrow", "tomorrow at 9 AM", "read chapters 7 and 8"),
-        ("remind me to move the meeting from 3 to 4 and call ben at 5", "today at 5 PM", "move the meeting from 3 to 4 and call ben"),
-    ],
-)
-def test_several_moments_are_a_reminder_each(text: str, moments: str, of: str) -> None:
-    said = talk(text, "what are my reminders")
-    assert said[0] == f"I will remind you {moments}: {of}."
-    count = moments.count(",") + moments.replace("Monday and Tuesday", "").count(" and ") + 1
-    assert said[1].startswith(f"There are {count} reminders." if count > 1 else "There is one reminder.")
-
-
-def test_several_moments_are_all_asked_for_and_all_taken_back() -> None:
-    several = "I will remind you today at 8 PM and tomorrow at 8 AM: take your pills."
-    assert talk("remind me to take my pills", "at 8 and 20") == ["When shall I remind you?", several]
-    assert talk("remind me at 8 and 20", "take my pills") == ["What shall I remind you of?", several]
-    undone = talk("remind me at 8 and 20 to take my pills", "put back the reminders as they were", "what are my reminders")
-    assert undone[0] == several and undone[2] == "There is no reminder."
-
-
-def test_where_one_of_several_moments_has_passed_none_is_kept() -> None:
-    assert talk("remind me to eat at 8 this morning and at noon", "what are my reminders") == [
-        "That time has already passed.",
-        "There is no reminder.",
-    ]
-
-
 def test_a_day_that_is_none_is_no_time_that_has_passed() -> None:
     said = talk("remind me to call mom at six", "snooze the reminder for 99999999 hours", "move the reminder to february thirtieth")
     assert said[1:] == ["There is no such day."] * 2

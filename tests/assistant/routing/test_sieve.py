@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.routing.normal import normal
-from assistant.routing.shelf import kept
+from assistant.routing.shelf import as_array, kept
 from assistant.routing.sieve import Sieve
 from bench.routing import LIST
 from tests.installed import skills
@@ -54,6 +54,12 @@ def test_what_was_worked_out_once_sifts_the_same(tmp_path: Path) -> None:
     assert [one.needed for one in again.known] == [one.needed for one in first.known]
     for text in SAID[::40]:
         assert found(text, again.through(text)) == found(text, first.through(text)), text
+
+
+@pytest.mark.parametrize("damaged", ["[[1]]", '[["a", "b', "\\0", None])
+def test_what_was_kept_and_is_damaged_is_worked_out_anew(damaged: str | None) -> None:
+    kept_rows = {} if damaged is None else {"templates": as_array(damaged)}
+    assert Sieve(ALL[0], lambda make: kept_rows).known == SIEVES[0].known
 
 
 def templates() -> st.SearchStrategy[str]:

@@ -29,8 +29,27 @@ from assistant.routing.twice import at_two_times
             "remind me to call mum tomorrow at seven", "dad at eight", {"text": "call mum", "when_words": "tomorrow at seven"},
             ("remind me to call mum tomorrow at seven", "remind me to call dad at eight tomorrow"),
         ),
-        ("remind me to take my pills at eight", "at six", {"text": "take my pills", "when_words": "at eight"}, ()),
-        ("remind me at eight", "at nine to take my pills", {"text": "", "when_words": "at eight"}, ()),
+        (
+            "remind me to take my pills every morning at eight", "every evening at nine",
+            {"text": "take my pills", "when_words": "every morning at eight"},
+            ("remind me to take my pills every morning at eight", "remind me to take my pills every evening at nine"),
+        ),
+        (
+            "remind me to call mum on monday", "tuesday", {"text": "call mum", "when_words": "on monday"},
+            ("remind me to call mum on monday", "remind me to call mum tuesday"),
+        ),
+        (
+            "remind me to take my pills every day at eight", "six", {"text": "take my pills", "when_words": "every day at eight"},
+            ("remind me to take my pills every day at eight", "remind me to take my pills at six pm every day"),
+        ),
+        (
+            "remind me at eight", "at nine to take my pills", {"text": "", "when_words": "at eight"},
+            ("remind me at eight to take my pills", "remind me at nine to take my pills"),
+        ),
+        (
+            "remind me every day at eight am", "at eight pm to take my pills", {"text": "", "when_words": "every day at eight am"},
+            ("remind me every day at eight am to take my pills", "remind me every day at eight pm to take my pills"),
+        ),
         ("remind me at eight", "at nine", {"text": "", "when_words": "at eight"}, ()),
         ("remind me to be there at five", "not at six", {"text": "be there", "when_words": "at five"}, ()),
         ("remind me to buy milk at five", "bread", {"text": "buy milk", "when_words": "at five"}, ()),
