@@ -17,10 +17,14 @@ def at_two_times(first: str, rest: str, slots: Mapping[str, Any], language: str 
     """
     first: a wish; `slots` has its `text` or `plain` words, where it has any, and its moment as `when_words`
     rest:  what follows the "and" behind it
-    Returns two whole wishes; none where not each has a time of its own. A day that one of them says holds for both, and the afternoon too,
-    where the first must mean it; a thing alone has the verb of the other. What is said of one of them alone is wished for at both times.
+    Returns two whole wishes; none where not each has a time of its own, or where nothing stands between words. A day that one of them says
+    holds for both, and the afternoon too, where the first must mean it; a thing alone has the verb of the other. What is said of one of
+    them alone is wished for at both times.
     """
-    words, text, moment = words_of(language).section("words"), done(slots), slots.get("when_words")
+    phrases, text, moment = words_of(language), done(slots), slots.get("when_words")
+    if not phrases.space:
+        return ()
+    words = phrases.section("words")
     other = _timed(rest, moment, language) if moment else Timed("")
     what = other.text.split()
     if not moment or not other.when:
@@ -31,11 +35,10 @@ def at_two_times(first: str, rest: str, slots: Mapping[str, Any], language: str 
         day = " ".join(days[0] if not days[1] else ())
         return (f"{first} {rest.replace(other.words, ' ', 1).strip()}", " ".join(f"{before} {day} {rest}".split())) if what else ()
     lead, said, _ = before.partition(text)
-    if not said or what[:1] in ([word] for word in words.get("never_in_names", ())):
+    if not said or what[:1] in ([word] for word in words["never_in_names"]):
         return ()
-    articles = words.get("articles", ())
-    alone = len(what) == 1 or what[:1] in ([article] for article in articles)
-    verb = _verb(text.split(), articles) if alone else []
+    alone = len(what) == 1 or what[:1] in ([article] for article in words["articles"])
+    verb = _verb(text.split(), words["articles"]) if alone else []
     time = _later(moment, other.words, language) if any(days) else other.words
     second = [*lead.split(), *([*verb, *what] or text.split()), *time.split(), *(days[0] if not days[1] else ())]
     return " ".join([first, *(days[1] if not days[0] else ())]), " ".join(second)

@@ -58,3 +58,7 @@ from assistant.routing.twice import at_two_times
 )  # fmt: skip
 def test_each_has_its_own_time(first: str, rest: str, slots: dict[str, str], wishes: tuple[str, ...]) -> None:
     assert at_two_times(first, rest, slots) == wishes
+
+
+def test_where_nothing_stands_between_words_it_is_one_wish() -> None:
+    assert at_two_times("提醒我五月一号", "六月一号交房租", {"text": "交房租", "when_words": "五月一号"}, "zh") == ()
