@@ -175,15 +175,13 @@ def left_out(chain: Chain) -> list[table.Row]:
     folder, cut = chain.folder, chain.folder / "taught" / "prune-1"
     alone = chain.qat("labels", False, chain.prune("labels", False, chain.distil("labels", False)))
     unpruned = chain.qat("unpruned", True, chain.lessons.read(folder / "taught" / "distil-0"))
-    longer = chain.longer()
     return [
         chain.qdq("without distil", folder / "labels" / "qat", alone),
         chain.qdq("without prune", folder / "unpruned" / "qat", unpruned),
         chain.qdq("without qat", cut, None),
         chain.plain("without quantize", folder / "taught" / "qat"),
         chain.plain("after 2: taught", cut),
-        chain.plain("after 2: labels, equal steps", folder / "labels" / "prune-1"),
-        chain.plain("after 2: labels, equal time", longer),
+        *by_labels(chain),
     ]
 
 

@@ -46,7 +46,7 @@ def _words(text: str, voice: str) -> np.ndarray:
     return np.clip(sound, -1.0, 1.0).astype(np.float32)
 
 
-class Unhurried(Piper):
+class Remembering(Piper):
     """Says again what it has said: half of the time of a conversation would go into the same few sentences."""
 
     def __init__(self, prepared: Prepared) -> None:
@@ -64,4 +64,4 @@ def engine(voice: str) -> Piper | Kokoro:
     """The Voice itself."""
     kind, _, speaker = voice.partition(":")
     prepared = Store(model_dir()).pull(registry.find(kind))
-    return Unhurried(prepared) if kind == "piper-joe" else Kokoro(prepared, voice=speaker or "af_heart")
+    return Remembering(prepared) if kind == "piper-joe" else Kokoro(prepared, voice=speaker or "af_heart")

@@ -80,7 +80,7 @@ def test_routing_leaves_nothing_behind() -> None:
 
 def test_a_sentence_is_routed_in_a_few_times_what_its_vector_takes() -> None:
     """Processor time of both in turn, the median of three of each, so that neither the machine nor a neighbour on it decides."""
-    texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::96]
+    texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::24]
     works = (ROUTER.route, lambda text: open_meaning().vectors.encode([text]))
     took = np.array([[[spent(work, text) for work in works] for _ in range(3)] for text in texts])
     routed, encoded = np.median(took, axis=1).sum(axis=0)
