@@ -1,9 +1,14 @@
-"""What is worked out once from words, and read from disk at every later start. Large arrays are mapped into memory, not read."""
+"""What is worked out once from words, and read from disk at every later start. Large arrays are mapped into memory, not read.
+
+Their bytes alone are in files, and what they are in a list beside them: a header as in .npy is read by Python's own parser, which fails now
+and then while another thread parses (CPython 3.11, "AST constructor recursion depth mismatch"), and networks are opened beside.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -68,18 +73,18 @@ def code() -> str:
 
 def _read(home: Path) -> Arrays | None:
     try:
-        with (home / CONTENTS).open("rb") as contents:
-            files = [home / f"{name}.npy" for name in json.load(contents)]
-        return {file.stem: _array(file) for file in files} or None
-    except (OSError, ValueError, TypeError, EOFError):
+        contents = json.loads((home / CONTENTS).read_text("utf-8"))
+        return {name: _array(home / name, np.dtype(kind), tuple(shape)) for name, (kind, shape) in contents.items()} or None
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
 
 
-def _array(file: Path) -> np.ndarray:
-    if file.stat().st_size > SMALL:
-        return np.lib.format.open_memmap(file, mode="r")
-    with file.open("rb") as opened:
-        return np.lib.format.read_array(opened, allow_pickle=False)
+def _array(file: Path, kind: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
+    """Raises ValueError where the file is not of that size, or its kind is none that a file can hold."""
+    size = file.stat().st_size
+    if kind.hasobject or size != kind.itemsize * math.prod(shape):
+        raise ValueError(f"{file} is damaged")
+    return np.memmap(file, kind, "r", shape=shape) if size > SMALL else np.fromfile(file, kind).reshape(shape)
 
 
 def _write(home: Path, arrays: Arrays) -> None:
@@ -88,8 +93,9 @@ def _write(home: Path, arrays: Arrays) -> None:
     part = Path(tempfile.mkdtemp(dir=home.parent, suffix=".part"))
     try:
         for name, array in arrays.items():
-            np.save(part / f"{name}.npy", array)
-        (part / CONTENTS).write_text(json.dumps(list(arrays)), "utf-8")
+            array.tofile(part / name)
+        contents = {name: (array.dtype.str, array.shape) for name, array in arrays.items()}
+        (part / CONTENTS).write_text(json.dumps(contents), "utf-8")
         for old in home.parent.glob(f"{home.name.partition('-')[0]}*"):
             shutil.rmtree(old) if old.is_dir() else old.unlink()
         part.rename(home)

@@ -70,7 +70,7 @@ def test_vectors_are_computed_once_and_anew_when_a_sentence_or_the_encoder_chang
     assert asked == [2, 3, 3] and len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("file", ["arrays.json", "vectors.npy"])
+@pytest.mark.parametrize("file", ["arrays.json", "vectors"])
 @pytest.mark.parametrize("damage", [b"", b"no array", b"PK\x03\x04 half", b"\x93NUMPY\x01\x00half", b"[1]"])
 def test_a_damaged_cache_is_made_anew(tmp_path: Path, file: str, damage: bytes) -> None:
     vectors = Vectors(letters, tmp_path, "1")
@@ -101,7 +101,7 @@ def in_memory(file: Path) -> int:
 
 def test_what_is_large_is_mapped_and_leaves_memory_until_it_is_read_again(tmp_path: Path) -> None:
     Vectors(large, tmp_path, "1").of_fixed("bakery", ["bake"])
-    vectors, file = Vectors(large, tmp_path, "1"), next(tmp_path.iterdir()) / "vectors.npy"
+    vectors, file = Vectors(large, tmp_path, "1"), next(tmp_path.iterdir()) / "vectors"
     mapped = vectors.of_fixed("bakery", ["bake"])
     assert (mapped == large(["bake"])).all() and vectors.mapped == 20 * MB
     assert in_memory(file) > 19 * MB
@@ -127,7 +127,7 @@ def test_a_list_of_arrays_that_names_none_of_them_is_made_anew(tmp_path: Path, c
 
 def test_a_large_file_that_was_cut_is_made_anew(tmp_path: Path) -> None:
     right = Vectors(large, tmp_path, "1").of_fixed("bakery", ["bake"]).copy()
-    os.truncate(next(tmp_path.iterdir()) / "vectors.npy", 10 * MB)
+    os.truncate(next(tmp_path.iterdir()) / "vectors", 10 * MB)
     assert np.array_equal(Vectors(large, tmp_path, "1").of_fixed("bakery", ["bake"]), right)
 
 
