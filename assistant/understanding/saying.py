@@ -45,6 +45,11 @@ class Saying:
         sentence = self.say("plainly", word=self._phrases.section("ways")[side])
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
+    def use(self, thing: str, deed: str, sure: bool) -> str:
+        """What somebody does with it."""
+        sentence = self.say("used_for", a_noun=self.a(thing), deed=self._things.word(deed))
+        return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+
     def _plainly(self, answer: str, noun: bool) -> str:
         short = self.short(answer)
         if noun:

@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
-from assistant.understanding import otherwise
+from assistant.understanding import otherwise, uses
 from assistant.understanding.bare import bare
 from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
@@ -33,6 +33,8 @@ KNOWABLE = 0.3
 SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
 """Trust from which an answer is said without doubt, confidence below which there is none, and the most trust in what was asked in words
 that are hardly known: the network says of most such things that they are there."""
+EVEN = 0.5
+"""Chance from which something is there that is only named."""
 NEEDED = 0.1
 """Chance that words are about what the camera sees, below which what is no question is none about a picture."""
 UNSEEN, MISSING = 0.1, 0.9
@@ -123,6 +125,8 @@ class Vilbert:
             return Answered(self._abstain(scene, "cannot_tell"))
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
+        if of_what := uses.used(otherwise.plain(question)):
+            return self._used(of_what, scene)
         if self._reader and (of := wanted(question)):
             read = self._read(of, self._reader(scene.frame), scene)
             return Answered(read, seen=read)
@@ -154,6 +158,24 @@ class Vilbert:
             return replace(answer, spoken=self.saying.say("cannot_tell"))
         said = of.what == "number" or len(answer.regions) < len(read.regions)
         return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
+
+    def _used(self, of_what: str, scene: Scene) -> Answered:
+        """What a thing is for. Where it is only pointed at, by what it is taken for: nobody can see what anything is for."""
+        if of_what != uses.WHAT_IT_IS:
+            return self._named_used(of_what, scene)
+        found = self._answered(of_what, scene)
+        use = uses.use_of(found.answer.short)
+        if not use:
+            return replace(found, answer=self._abstain(scene, "not_sure"))
+        spoken = self.saying.use(found.answer.short, use, found.answer.confidence >= SURE)
+        return replace(found, answer=replace(found.answer, short=use, spoken=spoken))
+
+    def _named_used(self, thing: str, scene: Scene) -> Answered:
+        asked, chance = whether_there(thing), float(sigmoid(np.float64(self.readings.odds(thing, scene))))
+        if chance < EVEN:
+            return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.a(thing)), asked)
+        use = uses.use_of(thing)
+        return Answered(Answer(use, self.saying.use(thing, use, chance >= SURE), round(chance, 3), self.engine), asked)
 
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
         """The side of which more is seen than its words alone would let one expect."""

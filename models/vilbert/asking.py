@@ -44,6 +44,10 @@ RESTING = re.compile(rf"{BARE}.*\b(?:sitting|standing|lying|laying|sleeping|rest
 WORN = re.compile(rf"{BARE}.*\b(?:wearing|wears?|dressed in)$")
 PEOPLE = r"(?:man|woman|boy|girl|child|kid|baby|person|guy|lady|player)"
 HEAD = re.compile(rf"{BARE}(?!.*\b(?:carry|carries|carrying|holding|balancing)\b).*\bon (?:(?:his|her|their)|the .*{PEOPLE}s?) heads?$")
+HOLDING = re.compile(
+    rf"{BARE}.*\b(?:holding|holds?|carrying|carry|carries)(?: up)?(?: here| there)?"
+    r"(?: (?:in|with) (?:(?:one of )?(?:the|a|one|both|my|his|her|their|your|our) )?(?:left |right |other )?hands?)?$"
+)
 HELD = re.compile(
     r"^(?:what|whats)(?: is| are)?(?: there)? (?:in|inside|on)(?: of)? (?:the|a|my|his|her|their|this|that|your|our) "
     r"(?P<holder>\w+(?: (?!(?:of|on|in|at|to|with|by|near|under|beside|behind|and|or)\b)\w+){0,3})$"
@@ -112,7 +116,9 @@ class Asking:
         if found is None and HEAD.search(text):
             return self._rows(table()["places"]["head"])
         if found is None and WORN.search(text):
-            return self._members["clothing"] | self._rows(table()["places"]["worn"])
+            return self.worn
+        if found is None and HOLDING.search(text):
+            return self._light - set(np.flatnonzero(self.named_in(text)).tolist())
         if DOING.search(text):
             return self._deeds
         if (asked := HELD.match(text)) and (held := self._held_by(asked["holder"].split())):
@@ -173,6 +179,19 @@ class Asking:
         """(A,) bool: yes, no, numbers, colours, sides, the weather, deeds."""
         other = {*COLOURS, *SIDES, *groups()["sky"], *self._told["weather"], *self._told["times"]}
         return np.array([answer in other or self.is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
+
+    @cached_property
+    def worn(self) -> set[int]:
+        return self._members["clothing"] | self._rows(table()["places"]["worn"])
+
+    @cached_property
+    def _light(self) -> set[int]:
+        """Rows of the things that somebody may hold: none as large as a house, no ground, no piece of somebody."""
+        told = table()["unheld"]
+        members = (name for group in told["kinds"] for name in (*members_of(group), *words_for(group)))
+        around = (*self._told["scenes"], *self._told["stuff"], *lexicon()["rooms"], *groups()["place"], *table()["places"]["around"])
+        unheld = self._rows((*members, *around, *told["things"])) - self._rows(told["but"])
+        return set(np.flatnonzero(~self._no_thing).tolist()) - unheld
 
     def named_in(self, text: str) -> np.ndarray:
         """(A,) bool: what the question itself names, in either number, or by another word for what the detector knows."""

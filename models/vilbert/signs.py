@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from models.lexicon import lexicon, shown_names
-from models.vilbert.asking import DOING, MADE, OTHER, WEATHER, Asking, spelt
+from models.vilbert.asking import DOING, HOLDING, MADE, OTHER, WEATHER, Asking, spelt
 from models.vilbert.data.ordinary import rows_named
 from models.vilbert.tokens import NAME, REGION, Tokens
 from models.vilbert.vocabulary import COLOURS, Vocabulary
@@ -62,8 +62,11 @@ class Signs:
         return self._surely(spelt(pieces), tokens, REGION, THERE) if BESIDE.match(spelt(pieces)) else {}
 
     def identified(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
-        """Rows of answers that are what the backbone surely calls the picture, and their chances, where that is asked for."""
+        """Rows of answers that are what the backbone surely calls the picture, and their chances, where that is asked for, or what somebody
+        holds: what is held up to the camera is most of the picture, unless it is called by what is worn."""
         text = spelt(pieces)
+        if HOLDING.search(text):
+            return {row: chance for row, chance in self._surely(text, tokens, NAME, CALLED).items() if row not in self._asking.worn}
         asked = IDENTIFIED.match(text) and not (DOING.search(text) or MADE.search(text) or OTHER.search(text))
         return self._surely(text, tokens, NAME, CALLED) if asked else {}
 

@@ -23,7 +23,7 @@ from models.errors import UnfitInput
 from models.lexicon import article
 
 QUESTION = "what animal is this?"
-WHITE_ON_PINK, FIVE_MEN, CHEETAH, LOOKS_RIGHT = 7, 16, 19, 32
+BENCH, WHITE_ON_PINK, FIVE_MEN, CHEETAH, TRIPOD, LOOKS_RIGHT = 4, 7, 16, 19, 27, 32
 
 
 @pytest.fixture(scope="module")
@@ -464,6 +464,19 @@ def test_there_is_no_weather_indoors(vilbert, builder):
     scenes = [builder.build(Frame(pixels)) for pixels in photos()]
     indoors = [scene for scene in scenes if vilbert.answer("is this outdoors", scene).short == "no"]
     assert indoors and all(vilbert.answer("what's the weather like", scene).abstained for scene in indoors)
+
+
+def test_what_something_is_for_is_told_by_what_it_is_taken_for(vilbert, builder, cat):
+    tripod = builder.build(Frame(photos()[TRIPOD]))
+    answer, what = vilbert.answer("What do you use this for?", tripod), vilbert.answer("what is this", tripod)
+    assert (answer.short, what.short) == ("taking a picture", "tripod")
+    assert answer.confidence == what.confidence and "tripod" in answer.spoken
+    assert vilbert.answer("what is this for", cat).abstained
+
+
+def test_what_a_thing_that_is_named_is_for_is_told_where_it_is_seen(vilbert, builder, cat):
+    assert vilbert.answer("what is the bench for", builder.build(Frame(photos()[BENCH]))).short == "sitting"
+    assert vilbert.answer("what are the scissors for", cat).spoken.startswith("I don't see scissors.")
 
 
 def test_a_description_says_each_thing_once(vilbert, cat):

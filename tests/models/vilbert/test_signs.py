@@ -56,6 +56,14 @@ def test_what_the_backbone_surely_calls_the_picture_is_what_this_is(question):
     assert SIGNS.identified(pieces(question), picture(thing("hammer", kind=NAME, chance=0.5))) == {}
 
 
+@pytest.mark.parametrize("question", ["what am i holding", "what is he holding in his hand", "what's the woman holding up"])
+def test_what_is_held_up_to_the_camera_is_what_the_backbone_surely_calls_the_picture_unless_that_is_worn(question):
+    assert SIGNS.identified(pieces(question), picture(thing("hammer", kind=NAME, chance=0.8))) == {
+        WORDS.answer_rows["hammer"]: pytest.approx(0.8)
+    }
+    assert SIGNS.identified(pieces(question), picture(thing("sombrero", kind=NAME, chance=0.8))) == {}
+
+
 @pytest.mark.parametrize(
     "question", ["what colour is this", "what is it doing", "what is it made of", "is this a hammer", "what is on this"]
 )

@@ -1,0 +1,70 @@
+"""What things are for: who asks for that, and what is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.phrases import Phrases
+from assistant.things import things_of
+from assistant.understanding import otherwise, uses
+from assistant.understanding.saying import Saying
+from models.lexicon import lexicon
+from models.vilbert.vocabulary import vocabulary
+
+SPOKEN = {
+    "en": "I see a pencil, for writing.",
+    "de": "Ich sehe einen Bleistift; damit kann man schreiben.",
+    "zh": "我看到一支铅笔，可以用来写字。",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "of"),
+    [
+        ("What is this for?", uses.WHAT_IT_IS),
+        ("what's that thing used for", uses.WHAT_IT_IS),
+        ("what do you use this for", uses.WHAT_IT_IS),
+        ("what could I do with it?", uses.WHAT_IT_IS),
+        ("what do people do with these", uses.WHAT_IT_IS),
+        ("what are those tools good for", uses.WHAT_IT_IS),
+        ("what's the purpose of this", uses.WHAT_IT_IS),
+        ("what is its use", uses.WHAT_IT_IS),
+        ("what are the scissors for", "scissors"),
+        ("what do you do with a pencil", "pencil"),
+        ("what are hammers used for", "hammers"),
+    ],
+)
+def test_it_is_heard_of_which_thing_the_use_is_asked_for(question, of):
+    assert uses.used(otherwise.plain(question)) == of
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is this",
+        "what is he waiting for",
+        "what is the man looking for",
+        "what is for dinner",
+        "what is the dog for",
+        "what do you do",
+    ],
+)
+def test_another_question_asks_for_no_use(question):
+    assert uses.used(otherwise.plain(question)) is None
+
+
+def test_a_thing_has_one_use_and_can_be_an_answer():
+    things = [thing for told in lexicon()["uses"].values() for thing in told]
+    assert len(set(things)) == len(things)
+    assert {*things} <= {*vocabulary().answers}
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+def test_every_use_has_a_word_in_the_other_languages(language):
+    things = things_of(language)
+    assert [use for use in lexicon()["uses"] if not things.is_word(use)] == []
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_use_is_said_beside_what_the_thing_is(language):
+    assert Saying(Phrases("assistant", "vision", language), bool).use("pencil", "writing", True) == SPOKEN[language]
