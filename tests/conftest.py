@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 
 import pytest
@@ -18,6 +19,8 @@ settings.load_profile("house")
 HOME = tempfile.TemporaryDirectory(prefix="owlish-tests-")
 """Settings and data of the tests: whoever runs them finds no turns of theirs among one's own, and one's own settings change no test."""
 os.environ |= {"OWLISH_CONFIG": f"{HOME.name}/config.toml", "OWLISH_DATA": f"{HOME.name}/data"}
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes start, and each would compile all that it imports
+sys.dont_write_bytecode = False
 os.environ["OWLISH_CHOICES"] = os.devnull  # what ships is tested, whatever was chosen on this machine
 signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background it is ignored, and by all that is started here
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the same under nohup

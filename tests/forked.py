@@ -1,12 +1,13 @@
-"""The command line in processes that begin with its modules loaded, which takes each of hundreds of runs a second less.
+"""The command line in processes that begin with its modules loaded, which takes each of hundreds of runs two seconds less.
 
-A server imports what the commands are made of and forks for each run; the fork goes on as `python -m assistant` would, with arguments,
-environment, input and output of its own, and ends as that does. Where Python itself or the terminal is told something else by the
-environment, this is not the same, so `same_python` asks before.
+A server imports what the commands are made of, reads the words of the skills, and forks for each run; the fork goes on as
+`python -m assistant` would, with arguments, environment, input and output of its own, and ends as that does. Where Python itself or the
+terminal is told something else by the environment, this is not the same, so `same_python` asks before.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pkgutil
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -40,13 +41,14 @@ def _foreign(environment: Mapping[str, str]) -> dict[str, str]:
 class Forks:
     """One server, and another one after a run that took too long."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = dict(environment)
+    def __init__(self, environment: Mapping[str, str], *modules: str) -> None:
+        """modules: further ones that its runs import, and that take long"""
+        self.environment, self._modules = dict(environment), modules
         self._begin()
 
     def _begin(self) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", "tests.forked"]
+        command = [sys.executable, "-m", "tests.forked", *self._modules]
         home = Path(__file__).parents[1]
         self._server = subprocess.Popen(command, stdin=theirs, cwd=home, env=self.environment, start_new_session=True)
         theirs.close()
@@ -93,11 +95,10 @@ def _give(writing: int, stdin: bytes) -> None:
 # ---- the server
 
 
-def serve() -> None:
+def serve(modules: Sequence[str]) -> None:
     """Returns in each fork, which is what asked for it from then on."""
     asked = socket.socket(fileno=os.dup(0))
-    for name in (module.name for module in pkgutil.iter_modules(import_module("assistant.commands").__path__)):
-        import_module(f"assistant.commands.{name}")
+    _get_ready(modules)
     while True:
         said, files, *_ = socket.recv_fds(asked, LARGEST, 3)
         if not said:
@@ -108,6 +109,17 @@ def serve() -> None:
         for file in files:
             os.close(file)
         asked.send(json.dumps(os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1])).encode())
+
+
+def _get_ready(modules: Sequence[str]) -> None:
+    """All that is the same in each run, whatever it is asked: what is imported, and what is read of the installation's own files."""
+    for name in (module.name for module in pkgutil.iter_modules(import_module("assistant.commands").__path__)):
+        import_module(f"assistant.commands.{name}")
+    for name in ("assistant.cli", *modules):
+        import_module(name)
+    import_module("assistant.routing.registry").load_registry()
+    gc.collect()
+    gc.freeze()  # else each fork would copy what its collector only looks at
 
 
 def _become(said: dict, files: list[int]) -> None:
@@ -123,5 +135,5 @@ def _become(said: dict, files: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(sys.argv[1:])
     runpy.run_module("assistant", run_name="__main__", alter_sys=True)
