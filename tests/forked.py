@@ -27,6 +27,8 @@ LARGEST = 1 << 17
 """Bytes of arguments and environment together."""
 OWN = "OWLISH"
 """Variables that begin so are read when they are needed, by Owlish alone."""
+LEFT = ("TORCHINDUCTOR_CACHE_DIR", "PYTEST_CURRENT_TEST")
+"""What transformers and pytest leave in the environment of a process that imports them, and what tells a run nothing."""
 
 
 def same_python(environment: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -34,8 +36,7 @@ def same_python(environment: Mapping[str, str], other: Mapping[str, str]) -> boo
 
 
 def _foreign(environment: Mapping[str, str]) -> dict[str, str]:
-    ours = (OWN, "PYTEST_CURRENT_TEST")
-    return {name: value for name, value in environment.items() if not name.startswith(ours)}
+    return {name: value for name, value in environment.items() if not name.startswith(OWN) and name not in LEFT}
 
 
 class Forks:

@@ -13,7 +13,6 @@ from PIL import Image
 from assistant.commands.ask import Eyes
 from assistant.commands.film import clock
 from assistant.config import load, replace_section
-from tests.hub import bring_code, save_blip, save_vilt
 
 PHOTOS = Path(__file__).parents[2] / "models" / "calibration"
 CAT = Path(__file__).parents[2] / "docs" / "pictures" / "camera.jpg"
@@ -145,26 +144,9 @@ def test_the_rules_can_be_asked_instead(owlish, photo):
     assert row["engine"] == "rule-baseline"
 
 
-@pytest.mark.parametrize("save", [save_vilt, save_blip])
-@pytest.mark.parametrize("command", ["ask", "ground", "describe"])
-def test_a_model_of_a_hub_can_be_asked_instead(owlish, photo, tmp_path, command, save):
-    words = [] if command == "describe" else ["what is this?"]
-    (row,) = owlish.rows(command, *words, "--image", photo, "--engine", f"hf:{save(tmp_path / 'model')}", "--json")
-    assert row["engine"] == f"hf:{tmp_path / 'model'}" and row["spoken"]
-
-
 def test_an_engine_that_does_not_exist_is_one_sentence(says_one_sentence, photo):
     says_one_sentence(r"^vision\.engine is 'magic'; it must be 'vilbert', ", "ask", "what?", "--image", photo, "--engine", "magic")
     says_one_sentence(r"^hf:/nowhere cannot be loaded", "ask", "what?", "--image", photo, "--engine", "hf:/nowhere")
-
-
-@pytest.mark.parametrize("reach", [(), ("--offline",)])
-def test_code_of_a_model_of_a_hub_is_not_run_whatever_stands_on_standard_input(says_one_sentence, photo, tmp_path, reach):
-    folder = save_vilt(tmp_path / "vilt")
-    bring_code(folder, tmp_path / "mark")
-    asked = (*reach, "ask", "what?", "--image", photo, "--engine", f"hf:{folder}")
-    says_one_sentence(r"^hf:/\S+ cannot be loaded \(.* such code is never run", *asked, stdin="y\n" * 9)
-    assert not (tmp_path / "mark").exists()
 
 
 @pytest.mark.parametrize("kind", ["empty", "cut short", "no pixels", "text"])
