@@ -29,21 +29,22 @@ class Judge:
         """needs_picture: how surely words are about what the camera sees"""
         self._registry, self._scales, self._needs_picture = registry, scales, needs_picture
 
-    def decide(self, wish: str, language: str, made_by: str = "") -> Routing:
+    def decide(self, wish: str, language: str, made_by: str = "", hasty: bool = False) -> Routing:
         """
         wish:    normal form
         made_by: the skill that put the sentence together, as the answer to its question
+        hasty:   where a template surely takes it, only those that do are among the candidates
         What is denied is left, and what is only asked about passes, where whoever takes it did not hear that.
         """
-        routing = self._weighed(wish, language, made_by)
+        routing = self._weighed(wish, language, made_by, hasty)
         for mood, pattern in moods(language):
             if not routing.strict and (match := pattern.fullmatch(wish)) and self._unheard(routing, mood, match, language):
                 candidates = (LEAVE, *routing.candidates) if mood == DENIED else routing.candidates
                 return Routing(wish, LEAVE if mood == DENIED else None, candidates)
         return routing
 
-    def _weighed(self, wish: str, language: str, made_by: str = "") -> Routing:
-        return self.outcome(wish, self._scales.weighed(wish, language, made_by), language)
+    def _weighed(self, wish: str, language: str, made_by: str = "", hasty: bool = False) -> Routing:
+        return self.outcome(wish, self._scales.weighed(wish, language, made_by, hasty), language)
 
     def _unheard(self, routing: Routing, mood: str, match: re.Match[str], language: str) -> bool:
         """Whether the same intent would take what is left without the mood, or surely another of its skill, and there is no sentence like

@@ -58,7 +58,7 @@ def _examples(wording: Wording, router: Router) -> Iterator[str]:
         if not texts and intent not in wording.asked_back:
             yield f'{name} has no examples; add some, for they are shown to people and teach the router: examples = ["..."].'
         for text in texts:
-            routing = router.route(text)
+            routing = router.route(text, hasty=True)
             yield from _went(name, text, routing)
             yield from _collides(name, text, routing)
 
@@ -88,7 +88,7 @@ def _wordings(wording: Wording, router: Router) -> Iterator[str]:
             yield f"{wording.skill}: [wordings] names the intent '{intent}', which does not exist; there are {', '.join(wording.examples)}."
             continue
         for text in texts:
-            chosen = router.route(text).chosen
+            chosen = router.route(text, hasty=True).chosen
             if chosen is not None and chosen.skill != wording.skill:
                 other = f"{chosen.skill}.{chosen.intent}"
                 yield f"{wording.skill}.{intent}: the wording “{text}” is stolen by {other} ({chosen.score:.2f}); make one more definite."

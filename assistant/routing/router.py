@@ -73,18 +73,21 @@ class Router:
                 return *self.wishes(before, language, context), after
         return ()
 
-    def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> Routing:
-        """context: what dialogue remembers; `complete(text)` of it turns "and the blue one" into whole sentences."""
+    def route(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None, hasty: bool = False) -> Routing:
+        """
+        context: what dialogue remembers; `complete(text)` of it turns "and the blue one" into whole sentences
+        hasty:   where a template surely takes it, only those that do are among the candidates
+        """
         language, context = language or self._language, context or {}
         wish = normal(text, language)
         if answered := self._leaning.answered(wish, language, context):
             return answered
-        routing = self._from_wishes(wish, language) or self._judge.decide(wish, language)
+        routing = self._from_wishes(wish, language) or self._judge.decide(wish, language, hasty=hasty)
         named = self._leaning.named(normal(text, language, joined=True), language, context)
         undoes = routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == UNDO
         if undoes and (routing.strict or not named) and (undone := self._leaning.undoing(context.get("undo"), language)):
             return undone
-        if whole := self._with_fillers(text, wish, language):
+        if whole := self._with_fillers(text, wish, language, hasty):
             return whole
         if named and not (routing.strict and _otherwise(named, routing)):
             answer = None if named.belongs_to(context["asked_by"]) else self._leaning.asked(wish, language, context, routing)
@@ -93,11 +96,11 @@ class Router:
             routing = self._leaning.completed(text, language, context, routing)
         return self._judge.seen(routing) if routing.chosen is None and language == "en" else routing
 
-    def _with_fillers(self, text: str, wish: str, language: str) -> Routing | None:
+    def _with_fillers(self, text: str, wish: str, language: str, hasty: bool) -> Routing | None:
         """ "Thank you so much", of which little is left without them; None where it is no sentence of its own."""
         if len(wish.split()) > FEW or (whole := plain(text, language)) == wish:
             return None
-        routing = self._judge.decide(whole, language)
+        routing = self._judge.decide(whole, language, hasty=hasty)
         return routing if routing.strict else None
 
     def _from_wishes(self, wish: str, language: str) -> Routing | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.events import Candidate
 from assistant.routing.drawing import sentences
+from assistant.routing.grammar import Match
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
 from assistant.routing.normal import sounding
 from assistant.routing.registry import Loaded, Registry
+from assistant.routing.templates import STRICT
 from models.choice import logger
 from models.errors import ModelError, OutOfMemory
 from models.keeper import Keeper
@@ -38,23 +40,32 @@ class Scales:
         )
         return self._meaning.learn(one.skill.name, (*words, *unlike)) if words else None
 
-    def weighed(self, wish: str, language: str, made_by: str = "") -> tuple[Candidate, ...]:
+    def weighed(self, wish: str, language: str, made_by: str = "", hasty: bool = False) -> tuple[Candidate, ...]:
         """
         wish:    normal form
         made_by: the skill that put the sentence together, as the answer to its question
+        hasty:   where a template surely takes it, only those that do are found, in a third of the time
         Best first.
         """
         sounds = sounding(wish, language)
+        matches = {one.skill.name: one.wording.matches(wish) for one in self._registry.loaded}
+        if hasty and sounds == wish and (sure := self._sure(wish, matches)):
+            return _first(sure)
         sensed, resensed = self._sensed(wish), self._sensed(sounds) if sounds != wish else None
         found: list[Candidate] = []
         for one in self._registry.loaded:
+            if all(map(one.wording.forbidden, (wish, sounds))):  # nothing is asked of how near it is
+                continue
             near = self._near(one, sensed)
-            candidates = list(one.wording.candidates(wish, near, made=one.skill.name == made_by))
+            candidates = list(one.wording.candidates(wish, near, one.skill.name == made_by, matches[one.skill.name]))
             if resensed and near and (better := self._near(one, resensed)) and better.score > near.score + NEARER:
                 candidates = max(candidates, list(one.wording.candidates(sounds, better)), key=_best)
             found += candidates
-        found.sort(key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))
-        return tuple(found[:SHOWN])
+        return _first(found)
+
+    def _sure(self, wish: str, matches: Mapping[str, Sequence[Match]]) -> list[Candidate]:
+        found = (one.wording.candidates(wish, matches=matches[one.skill.name]) for one in self._registry.loaded)
+        return [candidate for each in found for candidate in each if candidate.score > STRICT]
 
     def _sensed(self, wish: str) -> Sensed | None:
         """None where templates alone decide."""
@@ -69,6 +80,10 @@ class Scales:
     def _near(self, one: Loaded, sensed: Sensed | None) -> Near | None:
         learned = self._learned[one.skill.name]
         return learned.near(sensed) if learned and sensed else None
+
+
+def _first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(sorted(found, key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))[:SHOWN])
 
 
 def _best(candidates: Sequence[Candidate]) -> float:

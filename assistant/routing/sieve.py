@@ -33,6 +33,7 @@ ANYTHING = frozenset([""])
 """What every sentence begins with."""
 
 
+@lru_cache(maxsize=64)  # one sentence is asked of every skill's sieve
 def bare(text: str) -> str:
     """Its runs of letters and digits, case folded, a space after each."""
     runs = RUN.findall(unicodedata.normalize("NFC", text).translate(UNDOTTED).casefold())
@@ -55,7 +56,16 @@ class Needed:
     """Of each of these it has one."""
 
     def by(self, sentence: str) -> bool:
-        return sentence.startswith(self.beginnings) and all(any(one in sentence for one in part) for part in self.parts)
+        """Plain loops: asked some four hundred times a sentence, generators would take three times as long."""
+        if not sentence.startswith(self.beginnings):
+            return False
+        for part in self.parts:
+            for one in part:
+                if one in sentence:
+                    break
+            else:
+                return False
+        return True
 
 
 @dataclass(frozen=True)

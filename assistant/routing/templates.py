@@ -130,16 +130,24 @@ class Wording:
             for intent in (name for name in kind if name not in self.asked_back):
                 yield from ((intent, text) for text in drawn(kind[intent], self._fill, count))
 
-    def candidates(self, text: str, near: Near | None = None, made: bool = False) -> Iterator[Candidate]:
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """text: normal form. How its templates take it; at most one an intent."""
+        return () if not text or self.forbidden(text) else tuple(self.grammar.matches(text))
+
+    def candidates(
+        self, text: str, near: Near | None = None, made: bool = False, matches: Sequence[Match] | None = None
+    ) -> Iterator[Candidate]:
         """
-        text: normal form
-        near: how near it is to this skill's sentences; None where that is not known
-        made: by the skill itself, as the answer to its question, whatever words are in it
+        text:    normal form
+        near:    how near it is to this skill's sentences; None where that is not known
+        made:    by the skill itself, as the answer to its question, whatever words are in it
+        matches: where they are known
         At most one candidate an intent.
         """
         if not text or self.forbidden(text):
             return
-        matched = [self._of_template(match, near, made and match.intent in self.asked_back) for match in self.grammar.matches(text)]
+        found = self.matches(text) if matches is None else matches
+        matched = [self._of_template(match, near, made and match.intent in self.asked_back) for match in found]
         yield from matched
         if near is not None and not any(one.score >= STRICT for one in matched):
             candidate = self._of_meaning(text, self.as_asked(text, near))

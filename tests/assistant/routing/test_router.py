@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.routing.decision import Routing
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.router import Router
+from assistant.routing.templates import STRICT
 from tests.assistant.routing.sentences import left, taken
 from tests.installed import router, skills
 
@@ -58,6 +61,23 @@ def test_what_is_routed_after_its_wishes_is_routed_as_by_itself(text: str) -> No
     alone = ROUTER.route(text)
     assert ROUTER.wishes(text) and ROUTER.route(text) == alone
     assert ROUTER.wishes(text) and ROUTER.route("flip a coin").chosen.skill == "chance" and ROUTER.route(text) == alone
+
+
+def test_in_haste_the_same_is_chosen_and_what_is_less_sure_is_left_out() -> None:
+    left_out = 0
+    for text in [text for _, _, text in EXAMPLES[::30]] + [text for text, _ in taken()[::10]]:
+        routing, hasty = ROUTER.route(text), ROUTER.route(text, hasty=True)
+        if routing.strict:
+            assert surely(hasty) == surely(routing) and replace(hasty.chosen, near="") == replace(routing.chosen, near="")
+            left_out += len(hasty.candidates) < len(routing.candidates)
+        else:
+            assert hasty == routing
+    assert left_out
+
+
+def surely(routing: Routing) -> list[tuple[str, str, float]]:
+    """Who takes it by a template of its own words."""
+    return [(one.skill, one.intent, one.score) for one in routing.candidates if one.score > STRICT]
 
 
 def test_another_start_of_python_routes_the_same_way() -> None:
