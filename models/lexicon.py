@@ -18,7 +18,7 @@ else:
 
 MANY = re.compile(r"(?<=[a-z]{2})(?<![suiao])s$")
 """Regular plurals by their look; of words in -as, -is, -os and -us only those of which the singular is known."""
-AN = re.compile(r"^(?!(?:uni(?!n)|eu|us[aeu]|ute|one\b|ufo\b))[aeiou]")
+AN = re.compile(r"^(?:hour|heir|hono)|^(?!(?:uni(?!n)|eu|us[aeu]|ute|one\b|ufo\b))[aeiou]")
 """What begins with the sound of a vowel."""
 
 

@@ -9,7 +9,7 @@ from assistant.routing.drawing import sentences
 from assistant.routing.grammar import Match
 from assistant.routing.meaning import Learned, Meaning, Near, Sensed, open_meaning
 from assistant.routing.normal import sounding
-from assistant.routing.registry import Loaded, Registry
+from assistant.routing.registry import FALLBACK, Loaded, Registry
 from assistant.routing.templates import STRICT
 from models.choice import logger
 from models.errors import ModelError, OutOfMemory
@@ -44,7 +44,7 @@ class Scales:
         """
         wish:    normal form
         made_by: the skill that put the sentence together, as the answer to its question
-        hasty:   where a template surely takes it, only those that do are found, in a third of the time
+        hasty:   where a template surely takes it, only those that do are found, which takes far less time
         Best first.
         """
         sounds = sounding(wish, language)
@@ -64,8 +64,13 @@ class Scales:
         return _first(found)
 
     def _sure(self, wish: str, matches: Mapping[str, Sequence[Match]]) -> list[Candidate]:
-        found = (one.wording.candidates(wish, matches=matches[one.skill.name]) for one in self._registry.loaded)
-        return [candidate for each in found for candidate in each if candidate.score > STRICT]
+        sure = [
+            candidate
+            for one in self._registry.loaded
+            for candidate in one.wording.candidates(wish, matches=matches[one.skill.name])
+            if candidate.score > STRICT
+        ]
+        return sure if any(one.skill != FALLBACK for one in sure) else []
 
     def _sensed(self, wish: str) -> Sensed | None:
         """None where templates alone decide."""

@@ -9,19 +9,28 @@ from functools import lru_cache
 from models.lexicon import lexicon, plural
 
 WHAT_IT_IS = "what is this"
-POINTED_AT = r"(?:this|that|these|those|it|them|they)"
 ANYBODY = r"(?:you|i|we|people|one|somebody|someone|a person)"
+MAY = r"(?:do|does|can|could|would|should|might)"
+EVER = r"(?:usually |normally |mostly |exactly |actually |really )?"
+MEANT = r"(?: (?:meant|made|good|used|there|designed|intended|supposed to be))?"
 USED = (
-    rf"what (?:do|does|can|could|would|should|might) {ANYBODY} (?:use|uses) (?P<used>.+) for",
-    rf"what (?:do|does|can|could|would|should|might) {ANYBODY} (?:usually |normally )?(?:do|does) with (?P<done_with>.+)",
-    r"what (?:is|are) (?P<made_for>.+?)(?: (?:meant|made|good|used|there))? for",
-    r"what (?:is|are) (?P<used_as>.+) used (?:for|as)",
-    r"what (?:is|are) (?:the )?(?:use|purpose|point) of (?P<of>.+)",
-    r"what (?:is|are) (?P<own>its|their) (?:use|purpose)",
+    rf"what {EVER}{MAY} {ANYBODY} {EVER}(?:use|need) (.+) for",
+    rf"what {EVER}{MAY} {ANYBODY} {EVER}(?:do|make) with (.+)",
+    rf"what {EVER}(?:is|are|was|were) (.+?){MEANT.replace('(?: (', f'(?: {EVER}(')} for",
+    rf"what {EVER}(?:can|could|might|would) (.+?) be{MEANT} for",
+    r"what (?:is|are) (?:the )?(?:use|uses|purpose|point|function) of (.+)",
+    r"what purpose does (.+) (?:serve|have)",
+    r"what (?:is|are) (its|their) (?:use|uses|purpose|function)",
+    r"what (?:does|do) ((?:this|that|these|those)(?: \w+)?) do",
 )
-ASKED = re.compile("|".join(rf"(?:^{pattern}$)" for pattern in USED))
-POINTING = re.compile(rf"^(?:{POINTED_AT}|its|their)(?: (?:thing|things|tool|tools|object|objects|stuff|one|ones))?(?: here| there)?$")
-LITTLE = re.compile(r"^(?:the|a|an|my|your|this|that|these|those|such a|such) ")
+ASKED = re.compile("|".join(f"^{pattern}$" for pattern in USED))
+POINTING = re.compile(r"^(?:this|that|these|those|it|them|they|its|their)(?: one| ones)?(?: here| there)?$")
+POINTED_AT = re.compile(r"^(?:this|that|these|those) ")
+BEFORE = re.compile(r"^(?:(?:the|a|an|my|your|his|her|our|their|such a|such) )?")
+LONGEST = 3
+"""Words of a name."""
+DOES = re.compile(r"ing$")
+"""What somebody is `looking for` is no use of anything."""
 
 
 def used(question: str) -> str | None:
@@ -31,10 +40,11 @@ def used(question: str) -> str | None:
     """
     found = ASKED.match(question.replace("what's", "what is").replace("whats", "what is"))
     of = next((said for said in found.groups() if said), "") if found else ""
-    if POINTING.match(of):
+    name = BEFORE.sub("", POINTED_AT.sub("", of))
+    if POINTING.match(of) or (POINTED_AT.match(of) and not use_of(name)):
         return WHAT_IT_IS
-    name = LITTLE.sub("", of)
-    return name if use_of(name) else None
+    words = name.split()
+    return name if 0 < len(words) <= LONGEST and not any(map(DOES.search, words)) else None
 
 
 def use_of(name: str) -> str:
@@ -44,4 +54,6 @@ def use_of(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _uses() -> Mapping[str, str]:
-    return {form: use for use, things in lexicon()["uses"].items() for thing in things for form in (thing, plural(thing))}
+    """A thing that is called as several of another are (glasses) is what is meant."""
+    told = [(thing, use) for use, things in lexicon()["uses"].items() for thing in things]
+    return {plural(thing): use for thing, use in told} | dict(told)

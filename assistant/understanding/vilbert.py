@@ -33,8 +33,6 @@ KNOWABLE = 0.3
 SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
 """Trust from which an answer is said without doubt, confidence below which there is none, and the most trust in what was asked in words
 that are hardly known: the network says of most such things that they are there."""
-EVEN = 0.5
-"""Chance from which something is there that is only named."""
 NEEDED = 0.1
 """Chance that words are about what the camera sees, below which what is no question is none about a picture."""
 UNSEEN, MISSING = 0.1, 0.9
@@ -160,22 +158,17 @@ class Vilbert:
         return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
 
     def _used(self, of_what: str, scene: Scene) -> Answered:
-        """What a thing is for. Where it is only pointed at, by what it is taken for: nobody can see what anything is for."""
-        if of_what != uses.WHAT_IT_IS:
-            return self._named_used(of_what, scene)
-        found = self._answered(of_what, scene)
-        use = uses.use_of(found.answer.short)
-        if not use:
-            return replace(found, answer=self._abstain(scene, "not_sure"))
-        spoken = self.saying.use(found.answer.short, use, found.answer.confidence >= SURE)
-        return replace(found, answer=replace(found.answer, short=use, spoken=spoken))
-
-    def _named_used(self, thing: str, scene: Scene) -> Answered:
-        asked, chance = whether_there(thing), float(sigmoid(np.float64(self.readings.odds(thing, scene))))
-        if chance < EVEN:
-            return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.a(thing)), asked)
+        """What a thing is for, by what it is taken for, or where it is seen: nobody can see what anything is for."""
+        named = of_what != uses.WHAT_IT_IS
+        found = self._answered(whether_there(of_what) if named else of_what, scene)
+        seen = found.answer
+        if named and seen.short == "no":
+            return replace(found, answer=self._abstain(scene, "not_seen", a_noun=self.saying.a(of_what)))
+        thing = of_what if named else seen.short
         use = uses.use_of(thing)
-        return Answered(Answer(use, self.saying.use(thing, use, chance >= SURE), round(chance, 3), self.engine), asked)
+        if not use or seen.abstained or seen.guessed:
+            return replace(found, answer=self._abstain(scene, "not_sure"))
+        return replace(found, answer=replace(seen, short=use, spoken=self.saying.use(thing, use, seen.confidence >= SURE)))
 
     def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
         """The side of which more is seen than its words alone would let one expect."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -44,10 +45,13 @@ RESTING = re.compile(rf"{BARE}.*\b(?:sitting|standing|lying|laying|sleeping|rest
 WORN = re.compile(rf"{BARE}.*\b(?:wearing|wears?|dressed in)$")
 PEOPLE = r"(?:man|woman|boy|girl|child|kid|baby|person|guy|lady|player)"
 HEAD = re.compile(rf"{BARE}(?!.*\b(?:carry|carries|carrying|holding|balancing)\b).*\bon (?:(?:his|her|their)|the .*{PEOPLE}s?) heads?$")
+HOLDERS = rf"(?:i|you|we|he|she|they|somebody|someone|{PEOPLE}|{PEOPLE}s|men|women|people|children|statue|robot|clown|hands?)"
 HOLDING = re.compile(
-    rf"{BARE}.*\b(?:holding|holds?|carrying|carry|carries)(?: up)?(?: here| there)?"
+    rf"{BARE}(?!(?:in|on|under|behind|beside|near) )(?=.*\b{HOLDERS}\b).*\b(?:holding|holds?|carrying|carry|carries)"
+    r"(?: up)?(?: here| there)?"
     r"(?: (?:in|with) (?:(?:one of )?(?:the|a|one|both|my|his|her|their|your|our) )?(?:left |right |other )?hands?)?$"
 )
+"""What somebody has in the hands."""
 HELD = re.compile(
     r"^(?:what|whats)(?: is| are)?(?: there)? (?:in|inside|on)(?: of)? (?:the|a|my|his|her|their|this|that|your|our) "
     r"(?P<holder>\w+(?: (?!(?:of|on|in|at|to|with|by|near|under|beside|behind|and|or)\b)\w+){0,3})$"
@@ -66,6 +70,8 @@ UNABLE = 1.5
 ALIKE = (("inside", "indoors"), ("outside", "outdoors"))
 """Answers that are one."""
 ASKED = re.compile(rf"{WHAT} (?:is )?{KIND_OF}")
+HANDY = ("tool", "fruit", "vegetable", "food", "drink", "instrument", "ball", "flower")
+"""Kinds of things that are held."""
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
 """Answers below which a sort is not known well enough."""
@@ -116,11 +122,11 @@ class Asking:
         if found is None and HEAD.search(text):
             return self._rows(table()["places"]["head"])
         if found is None and WORN.search(text):
-            return self.worn
-        if found is None and HOLDING.search(text):
-            return self._light - set(np.flatnonzero(self.named_in(text)).tolist())
+            return self._members["clothing"] | self._rows(table()["places"]["worn"])
         if DOING.search(text):
             return self._deeds
+        if found is None and HOLDING.search(text):
+            return self._light - set(np.flatnonzero(self.named_in(text)).tolist())
         if (asked := HELD.match(text)) and (held := self._held_by(asked["holder"].split())):
             return held
         if PLACE.search(text):
@@ -181,16 +187,24 @@ class Asking:
         return np.array([answer in other or self.is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
 
     @cached_property
-    def worn(self) -> set[int]:
-        return self._members["clothing"] | self._rows(table()["places"]["worn"])
+    def handy(self) -> set[int]:
+        """Rows of what is seldom in a picture but in somebody's hands: what one uses, eats or plays."""
+        return self._rows(thing for things in lexicon()["uses"].values() for thing in things) | set().union(
+            *(self._members[kind] for kind in HANDY)
+        )
 
     @cached_property
     def _light(self) -> set[int]:
-        """Rows of the things that somebody may hold: none as large as a house, no ground, no piece of somebody."""
+        """Rows of the things that somebody may hold."""
         told = table()["unheld"]
         members = (name for group in told["kinds"] for name in (*members_of(group), *words_for(group)))
-        around = (*self._told["scenes"], *self._told["stuff"], *lexicon()["rooms"], *groups()["place"], *table()["places"]["around"])
-        unheld = self._rows((*members, *around, *told["things"])) - self._rows(told["but"])
+        around = (
+            *(self._told[kind] for kind in ("scenes", "stuff", "looks")),
+            lexicon()["rooms"],
+            groups()["place"],
+            table()["places"]["around"],
+        )
+        unheld = self._rows((*members, *chain(*around), *told["things"])) - self._rows(told["but"])
         return set(np.flatnonzero(~self._no_thing).tolist()) - unheld
 
     def named_in(self, text: str) -> np.ndarray:

@@ -63,12 +63,13 @@ class Signs:
 
     def identified(self, pieces: Sequence[str], tokens: Tokens) -> dict[int, float]:
         """Rows of answers that are what the backbone surely calls the picture, and their chances, where that is asked for, or what somebody
-        holds: what is held up to the camera is most of the picture, unless it is called by what is worn."""
+        holds: what is held up to the camera is most of the picture."""
         text = spelt(pieces)
+        if DOING.search(text) or MADE.search(text) or OTHER.search(text):
+            return {}
         if HOLDING.search(text):
-            return {row: chance for row, chance in self._surely(text, tokens, NAME, CALLED).items() if row not in self._asking.worn}
-        asked = IDENTIFIED.match(text) and not (DOING.search(text) or MADE.search(text) or OTHER.search(text))
-        return self._surely(text, tokens, NAME, CALLED) if asked else {}
+            return {row: chance for row, chance in self._surely(text, tokens, NAME, CALLED).items() if row in self._asking.handy}
+        return self._surely(text, tokens, NAME, CALLED) if IDENTIFIED.match(text) else {}
 
     def _surely(self, text: str, tokens: Tokens, kind: int, least: float) -> dict[int, float]:
         named = self._asking.named_in(text)

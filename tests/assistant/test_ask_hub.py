@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def test_a_model_of_a_hub_can_be_asked_instead(owlish, tmp_path, command, save):
     words = [] if command == "describe" else ["what is this?"]
     (row,) = owlish.rows(command, *words, "--image", PHOTO, "--engine", f"hf:{save(tmp_path / 'model')}", "--json")
     assert row["engine"] == f"hf:{tmp_path / 'model'}" and row["spoken"]
+
+
+def test_offline_its_libraries_are_imported_behind_the_lock(owlish, tmp_path):
+    asked = ("--offline", "ask", "what is this?", "--image", PHOTO, "--engine", f"hf:{save_vilt(tmp_path / 'model')}", "--json")
+    done = owlish(*asked, PYTHONUNBUFFERED=1)  # a start of its own: a fork has them already
+    assert done.returncode == 0 and json.loads(done.stdout)["spoken"]
 
 
 @pytest.mark.parametrize("reach", [(), ("--offline",)])

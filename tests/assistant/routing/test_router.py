@@ -63,16 +63,18 @@ def test_what_is_routed_after_its_wishes_is_routed_as_by_itself(text: str) -> No
     assert ROUTER.wishes(text) and ROUTER.route("flip a coin").chosen.skill == "chance" and ROUTER.route(text) == alone
 
 
-def test_in_haste_the_same_is_chosen_and_what_is_less_sure_is_left_out() -> None:
-    left_out = 0
-    for text in [text for _, _, text in EXAMPLES[::30]] + [text for text, _ in taken()[::10]]:
-        routing, hasty = ROUTER.route(text), ROUTER.route(text, hasty=True)
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_in_haste_the_same_is_chosen_and_what_is_less_sure_is_left_out(language: str) -> None:
+    examples = [text for one in skills(language=language).loaded for texts in one.wording.examples.values() for text in texts]
+    left_out, asked = 0, router(language=language)
+    for text in examples[::20] + ([text for text, _ in taken()[::10]] if language == "en" else []):
+        routing, hasty = asked.route(text), asked.route(text, hasty=True)
         if routing.strict:
             assert surely(hasty) == surely(routing) and replace(hasty.chosen, near="") == replace(routing.chosen, near="")
             left_out += len(hasty.candidates) < len(routing.candidates)
         else:
             assert hasty == routing
-    assert left_out
+    assert left_out or language != "en"  # in the others, who surely takes it is mostly the only one
 
 
 def surely(routing: Routing) -> list[tuple[str, str, float]]:

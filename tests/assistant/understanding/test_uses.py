@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.phrases import Phrases
@@ -32,6 +34,18 @@ SPOKEN = {
         ("what are the scissors for", "scissors"),
         ("what do you do with a pencil", "pencil"),
         ("what are hammers used for", "hammers"),
+        ("what is this device for", uses.WHAT_IT_IS),
+        ("what is this machine usually used for", uses.WHAT_IT_IS),
+        ("what can this be used for", uses.WHAT_IT_IS),
+        ("what's the function of this", uses.WHAT_IT_IS),
+        ("what purpose does this thing serve", uses.WHAT_IT_IS),
+        ("what does this do", uses.WHAT_IT_IS),
+        ("what exactly is this for", uses.WHAT_IT_IS),
+        ("what is this gadget designed for", uses.WHAT_IT_IS),
+        ("what do I need this for", uses.WHAT_IT_IS),
+        ("what is this hammer for", "hammer"),
+        ("what is her umbrella for", "umbrella"),
+        ("what is the dog for", "dog"),
     ],
 )
 def test_it_is_heard_of_which_thing_the_use_is_asked_for(question, of):
@@ -45,8 +59,10 @@ def test_it_is_heard_of_which_thing_the_use_is_asked_for(question, of):
         "what is he waiting for",
         "what is the man looking for",
         "what is for dinner",
-        "what is the dog for",
         "what do you do",
+        "what does he do",
+        "what does the dog do",
+        "what is this made of",
     ],
 )
 def test_another_question_asks_for_no_use(question):
@@ -63,6 +79,24 @@ def test_a_thing_has_one_use_and_can_be_an_answer():
 def test_every_use_has_a_word_in_the_other_languages(language):
     things = things_of(language)
     assert [use for use in lexicon()["uses"] if not things.is_word(use)] == []
+
+
+def test_what_is_called_as_several_of_another_thing_is_itself():
+    assert (uses.use_of("glasses"), uses.use_of("cups")) == ("seeing better", "drinking")
+
+
+@pytest.mark.parametrize(
+    ("thing", "spoken"), [("hourglass", "an hourglass"), ("sunscreen", "sunscreen"), ("paint", "paint"), ("scissors", "scissors")]
+)
+def test_a_thing_has_its_article(thing, spoken):
+    assert Saying(Phrases("assistant", "vision"), bool).use(thing, "deed", True) == f"I see {spoken}, for deed."
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_every_thing_that_has_a_use_is_said_in_words_of_the_language(language):
+    saying = Saying(Phrases("assistant", "vision", language), bool)
+    said = [saying.use(thing, use, True) for use, things in lexicon()["uses"].items() for thing in things]
+    assert [sentence for sentence in said if re.search('[“”„"]', sentence)] == []
 
 
 @pytest.mark.parametrize("language", SPOKEN)

@@ -475,8 +475,13 @@ def test_what_something_is_for_is_told_by_what_it_is_taken_for(vilbert, builder,
 
 
 def test_what_a_thing_that_is_named_is_for_is_told_where_it_is_seen(vilbert, builder, cat):
-    assert vilbert.answer("what is the bench for", builder.build(Frame(photos()[BENCH]))).short == "sitting"
+    assert vilbert.answer("what is the bench for", builder.build(Frame(photos()[BENCH]))).short == "sitting down"
     assert vilbert.answer("what are the scissors for", cat).spoken.startswith("I don't see scissors.")
+    assert vilbert.answer("what is the cat for", cat).abstained
+
+
+def test_what_a_thing_is_for_is_not_told_in_words_that_it_hardly_knows(vilbert, cat):
+    assert vilbert.answer("what is the loupe for", cat).abstained
 
 
 def test_a_description_says_each_thing_once(vilbert, cat):
