@@ -12,11 +12,11 @@ WHAT_IT_IS = "what is this"
 ANYBODY = r"(?:you|i|we|people|one|somebody|someone|a person)"
 MAY = r"(?:do|does|can|could|would|should|might)"
 EVER = r"(?:usually |normally |mostly |exactly |actually |really )?"
-MEANT = r"(?: (?:meant|made|good|used|there|designed|intended|supposed to be))?"
+MEANT = rf"(?: {EVER}(?:meant|made|good|used|there|designed|intended|supposed to be))?"
 USED = (
     rf"what {EVER}{MAY} {ANYBODY} {EVER}(?:use|need) (.+) for",
     rf"what {EVER}{MAY} {ANYBODY} {EVER}(?:do|make) with (.+)",
-    rf"what {EVER}(?:is|are|was|were) (.+?){MEANT.replace('(?: (', f'(?: {EVER}(')} for",
+    rf"what {EVER}(?:is|are|was|were) (.+?){MEANT} for",
     rf"what {EVER}(?:can|could|might|would) (.+?) be{MEANT} for",
     r"what (?:is|are) (?:the )?(?:use|uses|purpose|point|function) of (.+)",
     r"what purpose does (.+) (?:serve|have)",
@@ -26,11 +26,9 @@ USED = (
 ASKED = re.compile("|".join(f"^{pattern}$" for pattern in USED))
 POINTING = re.compile(r"^(?:this|that|these|those|it|them|they|its|their)(?: one| ones)?(?: here| there)?$")
 POINTED_AT = re.compile(r"^(?:this|that|these|those) ")
-BEFORE = re.compile(r"^(?:(?:the|a|an|my|your|his|her|our|their|such a|such) )?")
-LONGEST = 3
-"""Words of a name."""
-DOES = re.compile(r"ing$")
-"""What somebody is `looking for` is no use of anything."""
+BEFORE = re.compile(r"^(?:the|a|an|my|your|his|her|our|their|such a|such) ")
+A_NAME = re.compile(r"^\w+$(?<!ing)")
+"""Of a thing without a known use; what somebody is `looking for`, or a place is `famous for`, is no use of anything."""
 
 
 def used(question: str) -> str | None:
@@ -43,8 +41,7 @@ def used(question: str) -> str | None:
     name = BEFORE.sub("", POINTED_AT.sub("", of))
     if POINTING.match(of) or (POINTED_AT.match(of) and not use_of(name)):
         return WHAT_IT_IS
-    words = name.split()
-    return name if 0 < len(words) <= LONGEST and not any(map(DOES.search, words)) else None
+    return name if use_of(name) or (BEFORE.match(of) and A_NAME.match(name)) else None
 
 
 def use_of(name: str) -> str:
