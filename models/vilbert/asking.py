@@ -126,7 +126,7 @@ class Asking:
         if DOING.search(text):
             return self._deeds
         if found is None and HOLDING.search(text):
-            return self._light - set(np.flatnonzero(self.named_in(text)).tolist())
+            return self._holdable - set(np.flatnonzero(self.named_in(text)).tolist())
         if (asked := HELD.match(text)) and (held := self._held_by(asked["holder"].split())):
             return held
         if PLACE.search(text):
@@ -194,7 +194,7 @@ class Asking:
         )
 
     @cached_property
-    def _light(self) -> set[int]:
+    def _holdable(self) -> set[int]:
         """Rows of the things that somebody may hold."""
         told = table()["unheld"]
         members = (name for group in told["kinds"] for name in (*members_of(group), *words_for(group)))
