@@ -41,8 +41,23 @@ MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
-PERSONS = frozenset("he she his her him hers who whose man woman men women boy girl child children lady guy kid kids people".split())
+SORTS: Mapping[str, str] = {
+    **dict.fromkeys(("man", "men", "guy", "guys", "gentleman", "gentlemen", "male", "males"), "man"),
+    **dict.fromkeys(("woman", "women", "lady", "ladies", "female", "females"), "woman"),
+    **dict.fromkeys(("boy", "boys"), "boy"),
+    **dict.fromkeys(("girl", "girls"), "girl"),
+    **dict.fromkeys(("child", "children", "kid", "kids", "baby", "babies", "toddler"), "child"),
+}
+"""Sorts of persons, by the words for them."""
+NAMES_OF_PERSONS = ("person", "people", "persons", *SORTS)
+SOMEBODYS = frozenset(("he", "she", "his", "her", "him", "hers", "who", "whose", *NAMES_OF_PERSONS))
 """Words that take somebody for granted."""
+NAMING_SOMEBODY = re.compile(
+    rf"\b(?:he|she|his|her|him|hers|who|whose)\b|\b(?:{'|'.join(NAMES_OF_PERSONS)})\b"
+    r"(?= (?:in|on|at|of|with|without|by|near|next|under|behind|beside|above|below|to|from|and|or|that|which|here|there|anywhere|visible|"
+    r"you|we|i|now|dressed|\w+ing)\b|$)"
+)
+"""No `baby carriage`."""
 SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
 TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
 """What may follow without asking for more."""
@@ -110,7 +125,7 @@ def affirmed(text: str) -> str | None:
 
 def whether_there(thing: str) -> str:
     """thing: a name, in either number"""
-    if thing in PERSONS or detected_as(thing) == "person":
+    if thing in SOMEBODYS or detected_as(thing) == "person":
         return SOMEBODY
     return f"are there any {thing}" if _is_plural(thing) else f"is there {article(thing)}"
 
@@ -154,7 +169,7 @@ def sought(text: str) -> str:
 def somebody(text: str) -> bool:
     """Whether `is there a boy` is asked, or the like of some other sort of person or of oneself, or what anybody does."""
     said = plain(text)
-    return bool(ANYBODY_DOES.match(said) or MYSELF.match(said)) or (THERE.match(said) is not None and not PERSONS.isdisjoint(said.split()))
+    return any((ANYBODY_DOES.match(said), MYSELF.match(said), THERE.match(said) and NAMING_SOMEBODY.search(said)))
 
 
 def denies_that_it_is_there(text: str, answer: str) -> bool:

@@ -15,8 +15,8 @@ from functools import partial
 import numpy as np
 
 from assistant.understanding.from_near import LIKELY, POSTURES, SURE, WAYS, Chance, does, is_a
-from assistant.understanding.otherwise import TAIL, plain
-from assistant.understanding.people_words import ARTICLE, MORE, SORTS
+from assistant.understanding.otherwise import SORTS, TAIL, plain
+from assistant.understanding.people_words import ARTICLE, MORE
 from assistant.understanding.whom import Marks, Meant, whom, whom_of_a_sort
 from models.people.runtime import Person
 

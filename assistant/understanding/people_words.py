@@ -6,17 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assistant.understanding.otherwise import TAIL, plain
+from assistant.understanding.otherwise import SORTS, TAIL, plain
 from models.lexicon import plural
 from models.vilbert.kinds import members_of
 
-SORTS: Mapping[str, str] = {
-    **dict.fromkeys(("man", "men", "guy", "guys", "gentleman", "gentlemen", "male", "males"), "man"),
-    **dict.fromkeys(("woman", "women", "lady", "ladies", "female", "females"), "woman"),
-    **dict.fromkeys(("boy", "boys"), "boy"),
-    **dict.fromkeys(("girl", "girls"), "girl"),
-    **dict.fromkeys(("child", "children", "kid", "kids", "baby", "babies", "toddler"), "child"),
-}
 PRONOUNS: Mapping[str, str] = {"he": "man", "she": "woman"}
 SEVERAL = frozenset("we men guys gentlemen males women ladies females boys girls children kids babies they them people persons".split())
 EACH = frozenset("everyone everybody all both".split())

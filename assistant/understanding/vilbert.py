@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 import numpy as np
 
@@ -11,9 +13,8 @@ from assistant.phrases import Phrases
 from assistant.understanding import otherwise, uses
 from assistant.understanding.bare import bare
 from assistant.understanding.from_near import WAYS, Near, none_is
-from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
+from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
-from assistant.understanding.people_words import SORTS
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
 from assistant.understanding.saying import Saying, inner
@@ -22,6 +23,7 @@ from assistant.understanding.telling import Telling
 from assistant.understanding.words import Words
 from assistant.understanding.written import Reader, Wanted, told, wanted
 from models.chances import sigmoid
+from models.colours import NAMES as COLOURS
 from models.errors import UnfitInput
 from models.lexicon import article
 from models.vilbert.explain import Explanation, explain
@@ -39,6 +41,7 @@ UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 MISSED = -4.5
 """Log odds of its being there, below which nothing is said of something."""
+OPEN = re.compile(r"(?:what|which)\b")
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class Vilbert:
         if self._reader and (of := wanted(question)):
             read = self._read(of, self._reader(scene.frame), scene)
             return Answered(read, seen=read)
-        reading = self.readings.read(question, scene)
+        reading = self._undenied(question, self.readings.read(question, scene), scene)
         if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.readings.read(phrase, scene), scene)):
             return Answered(self._seen(near, scene), seen=near)
         if none_is(SORTS.get(thing := otherwise.granted(question), ""), scene.people):
@@ -205,7 +208,7 @@ class Vilbert:
         """What agrees with whether the things are there that are asked about."""
         if not reading.photo:
             return Answered(self._say(question, reading, scene), question)
-        if otherwise.somebody(question) and reading.answer == "yes" and (there := self.readings.there(SOMEBODY, scene)) < DENIED:
+        if otherwise.somebody(question) and reading.answer == "yes" and (there := self.readings.there(SOMEBODY, scene)) < 0:
             return Answered(self._say(SOMEBODY, replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene), SOMEBODY)
         if reading.answer == "yes" and self._would_be_named(question, scene):
             return Answered(self._say(question, replace(reading, best=(("no", GUESSED),)), scene), question)
@@ -221,6 +224,16 @@ class Vilbert:
         if there < MISSED:
             return Answered(self._abstain(scene, "not_seen", a_noun=name), whether_there(thing))
         return Answered(self._say(question, reading, scene, doubted=name), question)
+
+    def _undenied(self, question: str, reading: Reading, scene: Scene) -> Reading:
+        """Without the things before the first that is not denied where it is asked whether they are there; as it is where all are."""
+        if not (reading.photo and OPEN.match(otherwise.plain(question))):
+            return reading
+        best = list(dropwhile(lambda one: self._is_denied(one[0], scene), reading.best))
+        return replace(reading, best=tuple(best) or reading.best)
+
+    def _is_denied(self, answer: str, scene: Scene) -> bool:
+        return answer in self.fusion.words.name_rows and answer not in COLOURS and self.readings.odds(answer, scene) < DENIED
 
     def _would_be_named(self, question: str, scene: Scene) -> bool:
         """Whether something is asked for that is named by nobody who has a name for it."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.understanding.from_near import LIKELY, Chance, is_a, unlike
-from assistant.understanding.otherwise import TAIL
-from assistant.understanding.people_words import ADJECTIVES, ANY, ARTICLE, EACH, JOINING, PERSONS, PRONOUNS, SEVERAL, SORTS
+from assistant.understanding.otherwise import SORTS, TAIL
+from assistant.understanding.people_words import ADJECTIVES, ANY, ARTICLE, EACH, JOINING, PERSONS, PRONOUNS, SEVERAL
 from models.chances import softmax
 from models.people.runtime import Person
 

@@ -98,7 +98,8 @@ class Asking:
             return UNABLE * self._all_but({*done, *self._rows(ALWAYS)})
         fitting = self._asked_for(text)
         if fitting is not None:
-            return self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None
+            named = self._group.search(text) or WORN.search(text)
+            return (WHOLLY if named else 1) * self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None
         return (self._no_thing | self.named_in(text)).astype(float) if is_of_things(text) else None
 
     def _all_but(self, fitting: Iterable[int]) -> np.ndarray:

@@ -31,6 +31,8 @@ SAME_OF_LIKE = 0.5
 """and two of things that are counted."""
 PLAIN_SCORE, FAINTEST = 0.2, 0.03
 """The score that counts as much as a box that no detector found; and what is added to scores and chances before their logarithm."""
+ELSEWHERE = 0.01
+"""Share of the cells' grounding below which a find lies beside what is meant, where the detector knows no such things."""
 Standing = Callable[[np.ndarray], np.ndarray]
 """(K, 4) boxes -> (K,), which counts as a sign does (relating.py)."""
 SIDES = (
@@ -53,7 +55,7 @@ def chosen(
     boxes, signs = boxes_and_signs(reading, tokens, phrase)
     possible = ~(overlap(boxes[:, None], shunned) > SAME).any(1)
     scores = signs @ np.array(weights) + (standing(boxes) if standing else 0.0)
-    best, rows = int(np.where(possible, scores, -np.inf).argmax()), np.flatnonzero(usable(tokens))
+    best, rows = int(np.where(possible, scores, -np.inf).argmax()), possible_tokens(reading, tokens, phrase)
     return hull(alike(int(rows[best]), reading, tokens, phrase), tokens) if best < len(rows) else boxes[best]
 
 
@@ -63,7 +65,7 @@ def counted_out(of: Ranked, reading: Reading, tokens: Tokens, weights: Sequence[
     Returns the box of the one that is counted to among the things that the detector calls the same; None where there are not so many.
     """
     _, signs = boxes_and_signs(reading, tokens, of.head)
-    rows = np.flatnonzero(usable(tokens))
+    rows = possible_tokens(reading, tokens, of.head)
     best = rows[(signs[: len(rows)] @ np.array(weights)).argmax()] if len(rows) else 0
     like = np.flatnonzero(tokens.counted & (tokens.names[:, 0] == tokens.names[best, 0]) & (tokens.statistics[:, 0] >= PLAIN_SCORE))
     found: list[np.ndarray] = []
@@ -77,17 +79,26 @@ def counted_out(of: Ranked, reading: Reading, tokens: Tokens, weights: Sequence[
 
 
 def boxes_and_signs(reading: Reading, tokens: Tokens, phrase: str) -> tuple[np.ndarray, np.ndarray]:
-    """(K, 4) boxes in fractions and (K, 5) what speaks for each: those of usable tokens, all rectangles of cells, the whole picture."""
-    rows, things = np.flatnonzero(usable(tokens)), np.flatnonzero(tokens.counted)
+    """(K, 4) boxes in fractions and (K, 5) what speaks for each: those of possible tokens, all rectangles of cells, the whole picture."""
+    rows, used, things = possible_tokens(reading, tokens, phrase), np.flatnonzero(usable(tokens)), np.flatnonzero(tokens.counted)
     patches = rectangles(tokens.boxes[tokens.kinds == CELL])
     boxes = np.concatenate([tokens.boxes[rows], patches, np.array([(0, 0, 1, 1)], np.float32)]).clip(0, 1)
     signs = np.zeros((len(boxes), len(SIGNS)))
     signs[: len(rows), 0] = np.where(tokens.counted[rows], np.log((tokens.statistics[rows, 0] + FAINTEST) / (PLAIN_SCORE + FAINTEST)), 0.0)
     signs[:, 1] = held(boxes, reading, tokens)
-    signs[:, 2] = (overlap(boxes[:, None], tokens.boxes[rows]) * reading.grounding[rows]).max(1, initial=0.0)
+    signs[:, 2] = (overlap(boxes[:, None], tokens.boxes[used]) * reading.grounding[used]).max(1, initial=0.0)
     signs[:, 3] = (overlap(boxes[:, None], tokens.boxes[things]) * (1 - reading.grounding[things])).max(1, initial=0.0)
     signs[:, 4] = sided(boxes, phrase)
     return boxes, signs
+
+
+def possible_tokens(reading: Reading, tokens: Tokens, phrase: str) -> np.ndarray:
+    """(R,) rows of those whose box may be the one: of a castle, for which the detector has no name, no car beside it."""
+    rows = np.flatnonzero(usable(tokens))
+    if is_detected(phrase):
+        return rows
+    beside = tokens.counted[rows] & (held(tokens.boxes[rows].clip(0, 1), reading, tokens) < ELSEWHERE)
+    return rows[~beside]
 
 
 def signs_of_presence(reading: Reading, tokens: Tokens, phrase: str) -> np.ndarray:

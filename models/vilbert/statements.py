@@ -24,7 +24,7 @@ from models.vilbert.tokenizing import TAG_GROUPS
 from models.vilbert.tokens import NAME, PART, TAG, Tokens
 from models.vilbert.vocabulary import COLOURS, NAMED, TAGGED, Vocabulary
 
-LEAST_DETECTED, LEAST_NAMED, LEAST_TAGGED, LEAST_PLACE = 0.35, 0.1, 0.12, 0.1
+LEAST_DETECTED, LEAST_NAMED, LEAST_TAGGED, LEAST_PLACE = 0.35, 0.1, 0.12, 0.3
 """Chance from which a region's class, a name of the whole picture, a thing and a place among its tags may be said."""
 COLOURED, DRESSED = 0.45, 0.45
 """Share of a box, and of a shirt, from which its colour may be said."""

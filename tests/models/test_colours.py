@@ -74,3 +74,10 @@ def test_of_any_box_there_is_a_rest(box):
     inside, rest = Painted(picture("green", "orange")).against_rest(box)
     assert inside.sum() == pytest.approx(1) == pytest.approx(rest.sum())
     assert NAMES[rest.argmax()] == "green"
+
+
+def test_of_something_thin_the_table_around_it_does_not_count():
+    pixels = np.full((200, 200, 3), PAINT["white"], np.uint8)
+    pixels[95:105, 40:160] = PAINT["red"]
+    inside, _ = Painted(pixels).against_rest((40, 60, 160, 140))
+    assert inside[NAMES.index("red")] > 0.7, "an eighth of the box is red"

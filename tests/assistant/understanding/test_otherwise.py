@@ -122,8 +122,9 @@ def test_what_is_counted_is_read_off_the_question(question, many):
 
 def test_only_whether_some_sort_of_person_is_there_asks_for_somebody():
     assert somebody("is there a boy in the picture") and somebody("do you see any women?")
-    assert somebody("is anyone smiling?") and somebody("does somebody wear a hat")
+    assert somebody("is anyone smiling?") and somebody("does somebody wear a hat") and somebody("is there a toddler wearing a hat")
     assert not somebody("is the boy smiling") and not somebody("is there a dog") and not somebody("is anything broken")
+    assert not somebody("is there a baby carriage") and not somebody("do you see a child seat")
 
 
 @pytest.mark.parametrize(

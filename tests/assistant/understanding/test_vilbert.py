@@ -389,8 +389,11 @@ def test_a_no_about_what_is_there_shows_it(vilbert, cat):
 
 @pytest.mark.parametrize(
     "question",
-    ["is there a boy", "do you see a man here", "is there a little girl in the picture", "can you see me", "am i in the picture"],
-)
+    [
+        "is there a boy", "do you see a man here", "is there a little girl in the picture", "can you see me", "am i in the picture",
+        "is there a toddler", "is there a male", "do you see a female", "are there any babies",
+    ],
+)  # fmt: skip
 def test_where_nobody_is_there_is_no_boy(vilbert, cat, question):
     assert vilbert.answer("is anybody here", cat).short == "no" and vilbert.answer(question, cat).short == "no"
 
@@ -398,6 +401,13 @@ def test_where_nobody_is_there_is_no_boy(vilbert, cat, question):
 def test_what_denies_is_answered_by_what_it_denies(vilbert, cat):
     assert vilbert.answer("is nobody here", cat).short == "yes" and vilbert.answer("is there no cat", cat).short == "no"
     assert vilbert.answer("is nobody here", cat).spoken.lower().endswith("yes, i see nobody.")
+
+
+@pytest.mark.parametrize(("number", "question", "likeliest"), [(11, "what is it lying on", "laptop"), (25, "what is he wearing", "tie")])
+def test_what_is_denied_when_it_is_asked_for_is_not_said_to_be_it(vilbert, builder, number, question, likeliest):
+    scene = builder.build(Frame(photos()[number]))
+    assert vilbert.readings.read(question, scene).answer == likeliest
+    assert vilbert.answer(f"is there a {likeliest}", scene).short == "no" and vilbert.answer(question, scene).short != likeliest
 
 
 def test_one_of_two_things_is_said_even_if_no_list_has_the_other(vilbert, cat):

@@ -79,6 +79,16 @@ def test_what_no_detector_knows_is_the_rectangle_that_holds_what_is_meant_and_co
     assert box[0] == 0 and box[2] <= 0.5 and box[3] >= 0.5
 
 
+def test_a_find_beside_what_is_meant_is_not_it_where_the_detector_knows_no_such_things():
+    """A castle is no boat in front of it, however sure that one is."""
+    tokens = photo((0.8, 0.8, 0.9, 0.9))
+    meant = np.full(len(CELLS), 1e-6)
+    meant[:8] = 0.9
+    surest = [9, 0, 0, 9, 0]
+    assert chosen(read(tokens, 0.0, cells=meant), tokens, "the castle", surest).tolist() != pytest.approx([0.8, 0.8, 0.9, 0.9])
+    np.testing.assert_allclose(chosen(read(tokens, 0.0, cells=meant), tokens, "the boat", surest), (0.8, 0.8, 0.9, 0.9))
+
+
 def test_the_background_is_never_meant():
     tokens = photo((0, 0, 1, 1), kind=BAND)
     tokens.names[0, 0] = FIRST_PART + PARTS.index("background")

@@ -42,7 +42,7 @@ def test_things_lie_where_they_lie():
 
 def test_a_place_has_its_own_little_word():
     found = told(
-        thing("dog", colour=None), *[thing(place, kind=TAG, chance=0.2, group="place") for place in ("beach", "kitchen", "mountains")]
+        thing("dog", colour=None), *[thing(place, kind=TAG, chance=0.4, group="place") for place in ("beach", "kitchen", "mountains")]
     )
     assert found == {"a dog", "a dog on a beach", "a dog in a kitchen", "a dog in the mountains"}
 
