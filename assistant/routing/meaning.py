@@ -35,8 +35,10 @@ SMOOTH = 0.3
 """Ridge: how little one sentence may bend the boundary."""
 BALANCE = 0.3
 """Weight of all the skill's sentences together, that of the background being 1."""
-FORMULA = f"{STEEP} {WORDS} {SMOOTH} {BALANCE} 2"
+FORMULA = f"{STEEP} {WORDS} {SMOOTH} {BALANCE} 3"
 """What was learned by another one is learned anew; the last number is raised when the code of it changes."""
+SMALL = 128
+"""Rows and columns of what is inverted as it is."""
 NOT_FOR_IT = -1
 """In place of an intent."""
 FRAME = re.compile(r"[(\[]")
@@ -70,7 +72,7 @@ class Meaning:
         self.background = tuple(background)
         self.weights = Weights(self.background)
         self.vectors = vectors
-        self._inverse: np.ndarray | None = None
+        self._whitening: np.ndarray | None = None
         self._learned: dict[tuple[str, tuple[tuple[str, str], ...]], Learned] = {}
         self._plane = vectors.of_fixed("background", self.background)
         self._bags = Bags(self.background, self.weights, self.keeping("bags of the background"))
@@ -79,16 +81,19 @@ class Meaning:
         """Made once for this background and what else it depends on, and read from disk from then on."""
         return partial(self.vectors.kept, name, (FORMULA, *self.background, *depends))
 
-    def inverse(self) -> np.ndarray:
-        """(N, N) of the ridge; every skill starts from it. A second of work, and needed only where a skill's sentences are new."""
-        if self._inverse is None:
+    def whitening(self) -> np.ndarray:
+        """
+        (N, N) W of the ridge K, lower, with W.T @ W the inverse of K; every skill starts from it. A second or two of work, and needed only
+        where a skill's sentences are new.
+        """
+        if self._whitening is None:
             square = kernel(self._plane @ self._plane.T, self.together(self.background, self._bags))
-            self._inverse = np.linalg.inv(square + SMOOTH * np.eye(len(square)))
-        return self._inverse
+            self._whitening = lower_inverse(np.linalg.cholesky(square + SMOOTH * np.eye(len(square))))
+        return self._whitening
 
-    def forget_inverse(self) -> None:
-        """Ten megabytes that nobody asks for again, once all skills have learned."""
-        self._inverse = None
+    def forget_whitening(self) -> None:
+        """A hundred megabytes that nobody asks for again, once all skills have learned."""
+        self._whitening = None
 
     def together(self, texts: Sequence[str], bags: Bags) -> np.ndarray:
         """(len(texts), len(bags)) words in common."""
@@ -131,7 +136,7 @@ class Learned:
         cross = meaning.against_background(self.texts, self._plane)
         meant, intents = self._of[:, None] != NOT_FOR_IT, self._of[:, None] == np.arange(len(self._intents))
         targets = np.where(np.hstack([meant, intents]), 1.0, -1.0)
-        mine, others = _solved(meaning.inverse(), cross, own, targets)
+        mine, others = _solved(meaning.whitening(), cross, own, targets)
         return {"own": mine, "other": others}
 
     def near(self, sensed: Sensed) -> Near:
@@ -141,16 +146,25 @@ class Learned:
         return Near(float(score), dict(zip(self._intents, map(float, intents), strict=True)), self.texts[int(nearest)])
 
 
-def _solved(inverse: np.ndarray, cross: np.ndarray, own: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _solved(whitening: np.ndarray, cross: np.ndarray, own: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     The ridge by blocks, so that the background's part is inverted once for all skills.
-    inverse: (N, N); cross: (M, N); own: (M, M); targets: (M, 1 + C), those of the background being -1
+    whitening: (N, N); cross: (M, N); own: (M, M); targets: (M, 1 + C), those of the background being -1
     Returns the coefficients of the skill's sentences (M, 1 + C) and of the background's (N, 1 + C).
     """
-    through = cross @ inverse
-    below = -np.ones((inverse.shape[0], targets.shape[1]))
-    mine = np.linalg.solve(own - through @ cross.T, targets - through @ below)
-    return mine, inverse @ below - through.T @ mine
+    white = cross @ whitening.T
+    below = whitening @ -np.ones((len(whitening), targets.shape[1]))
+    mine = np.linalg.solve(own - white @ white.T, targets - white @ below)
+    return mine, whitening.T @ (below - white.T @ mine)
+
+
+def lower_inverse(lower: np.ndarray) -> np.ndarray:
+    """Of a lower triangular (N, N), by halves: nearly all of it is products of matrices, which take a fraction of numpy's inverse."""
+    if len(lower) <= SMALL:
+        return np.linalg.inv(lower)
+    half = len(lower) // 2
+    above, below = lower_inverse(lower[:half, :half]), lower_inverse(lower[half:, half:])
+    return np.block([[above, np.zeros((half, len(lower) - half))], [-below @ (lower[half:, :half] @ above), below]])
 
 
 def kernel(cosine: np.ndarray, words: np.ndarray) -> np.ndarray:

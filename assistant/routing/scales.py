@@ -29,7 +29,7 @@ class Scales:
         self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine(keeper)
         self._learned = {one.skill.name: self._learn(one) for one in registry.loaded}
         if self._meaning is not None:
-            self._meaning.forget_inverse()
+            self._meaning.forget_whitening()
 
     def _learn(self, one: Loaded) -> Learned | None:
         if self._meaning is None or one.wording.language != "en":
