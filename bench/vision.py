@@ -14,7 +14,7 @@ import argparse
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +29,7 @@ from assistant.understanding.from_near import Near
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.understanding.vilbert import Vilbert
 from models import door
+from models.clip.data import read_picture
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
 from models.store import Store
@@ -48,6 +49,10 @@ WIDE = 16
 """Letters of an engine's name that a table has room for; of a longer one the end is shown."""
 HIT = 0.5
 """IoU from which a box is the right one."""
+QUESTION = '{"image": "a.jpg", "split": "mine", "type": "object", "question": "what is this", "answers": ["cup", "mug"]}'
+PHRASE = '{"image": "a.jpg", "split": "mine", "type": "grounding", "phrase": "the cup", "box": [90, 80, 165, 155]}'
+CAPTIONED = '{"image": "a.jpg", "split": "mine", "captions": ["a cup on a table"]}'
+"""Rows of the three kinds, as they have to be."""
 
 
 @door.sentences({})
@@ -69,25 +74,24 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     rows = asked_of(options.photos, options.questions)
-    looker, blind = Looker(options.photos), Fusion(options.blind) if options.blind else None
     splits = list(dict.fromkeys(row["split"] for row in rows))
     if options.split not in (None, *splits):
         raise UnfitInput(f"There is no split '{options.split}'; {options.questions} has {', '.join(splits)}.")
+    looker, blind = Looker(options.photos), Vilbert(Phrases("assistant", "vision"), Fusion(options.blind)) if options.blind else None
+    vlms = {engine: opened(engine, looker.near) for engine in options.engine}
     splits = [options.split] if options.split else splits
     together: dict[str, list[dict]] = defaultdict(list)
     for split in splits:
         chosen = [row for row in rows if row["split"] == split]
-        results = {engine: evaluate(chosen, looker, engine, looker.near) for engine in options.engine}
-        without = {BLANK: looker.blank, OTHER: looker.other}
-        results |= {name: evaluate(chosen, look, options.engine[0], looker.near) for name, look in without.items()}
-        results |= {BLIND: unseeing(chosen, blind)} if blind else {}
+        results = columns(chosen, looker, vlms, blind)
         if options.wrong:
             print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[options.engine[0]] if not row["right"]))
         tell(split, chosen, results, options.engine, as_json=options.json)
         for name, rated in results.items():
             together[name] += rated
     if len(splits) > 1:
-        tell("all", sorted(rows, key=lambda row: splits.index(row["split"])), together, options.engine, as_json=options.json)
+        everywhere = {name: rated for name, rated in together.items() if len(rated) == len(rows)}
+        tell("all", sorted(rows, key=lambda row: splits.index(row["split"])), everywhere, options.engine, as_json=options.json)
 
 
 def engines(text: str) -> list[str]:
@@ -116,9 +120,10 @@ def tell(split: str, rows: Sequence[dict], results: dict[str, list[dict]], engin
     print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n", flush=True)
 
 
-def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:
-    """The rows of a file of questions or captions. Raises UnfitInput where the folder lacks photos that they name."""
-    rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+def asked_of(photos: Path, questions: Path = QUESTIONS, *, captions: bool = False) -> list[dict]:
+    """The rows of a file of questions, or of captions. Raises UnfitInput where one is none, or the folder lacks photos that they name."""
+    lines = questions.read_bytes().splitlines()
+    rows = [row_of(line, f"{questions}:{number}", captions=captions) for number, line in enumerate(lines, 1)]
     names = sorted({row["image"] for row in rows})
     if lacking := [name for name in names if not (photos / name).is_file()]:
         raise UnfitInput(
@@ -128,6 +133,31 @@ def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:
     return rows
 
 
+def row_of(line: bytes, place: str, *, captions: bool) -> dict:
+    """place: file and line, for whoever has to mend it. Raises UnfitInput."""
+    try:
+        row = dict(json.loads(line))
+    except (ValueError, TypeError):
+        raise UnfitInput(f"{place} is no JSON object; a line must be like {CAPTIONED if captions else QUESTION}.") from None
+    like = CAPTIONED if captions else PHRASE if row.get("type") == "grounding" else QUESTION
+    if lacking := [name for name, example in json.loads(like).items() if not alike(row.get(name), example)]:
+        raise UnfitInput(f"{place} has no {' and no '.join(lacking)} that can be used; a line must be like {like}.")
+    return row
+
+
+def alike(value: object, example: object) -> bool:
+    """Whether a field is of the form of the example's: a word, some words, or the four edges of a box."""
+    if not isinstance(example, list):
+        return isinstance(value, str) and bool(value.strip())
+    if not isinstance(value, list) or not value:
+        return False
+    return all(alike(one, "") for one in value) if isinstance(example[0], str) else len(value) == 4 and all(map(is_number, value))
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 class Looker:
     """Photos as scenes, each built once."""
 
@@ -135,23 +165,38 @@ class Looker:
         self._photos, self._builder = photos, SceneBuilder(Vision(), Store(model_dir()))
         self.near = self._builder.near
         self._scenes: dict[str, Scene] = {}
+        self._blanks: dict[tuple[int, ...], Scene] = {}
 
     def __call__(self, name: str) -> Scene:
-        from PIL import Image
-
         if name not in self._scenes:
-            self._scenes[name] = self._builder.build(Frame(np.asarray(Image.open(self._photos / name).convert("RGB"))))
+            self._scenes[name] = self._builder.build(Frame(read_picture(self._photos / name)))
         return self._scenes[name]
 
     def blank(self, name: str) -> Scene:
         """Mid grey, of the photo's size."""
-        frame = self(name).frame
-        return self._builder.build(Frame(np.full_like(frame.pixels, 128)))
+        pixels = self(name).frame.pixels
+        if pixels.shape not in self._blanks:
+            self._blanks[pixels.shape] = self._builder.build(Frame(np.full_like(pixels, 128)))
+        return self._blanks[pixels.shape]
+
+    @property
+    def has_others(self) -> bool:
+        return len(self._scenes) > 1
 
     def other(self, name: str) -> Scene:
         """The photo that was looked at before it."""
         names = list(self._scenes)
         return self(names[names.index(name) - 1])
+
+
+def columns(rows: Sequence[dict], looker: Looker, vlms: Mapping[str, VisionLanguageModel], blind: Vilbert | None) -> dict[str, list[dict]]:
+    """What each engine says, what the first says without the right picture, and what can be said without any."""
+    first, *_ = vlms.values()
+    results = {name: evaluate(rows, looker, vlm) for name, vlm in vlms.items()}
+    results[BLANK] = evaluate(rows, looker.blank, first)
+    if looker.has_others:
+        results[OTHER] = evaluate(rows, looker.other, first)
+    return results | ({BLIND: unseeing(rows, blind)} if blind else {})
 
 
 def opened(engine: str, near: Near) -> VisionLanguageModel:
@@ -164,9 +209,9 @@ def opened(engine: str, near: Near) -> VisionLanguageModel:
     return open_vlm(Vision(engine=engine), phrases, reader=reader, near=near)
 
 
-def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str, near: Near) -> list[dict]:
-    """near: of those scenes. Each row with what was said and whether it is right."""
-    vlm, results = opened(engine, near), []
+def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], vlm: VisionLanguageModel) -> list[dict]:
+    """Each row with what was said and whether it is right."""
+    results = []
     for row in rows:
         if row["type"] == "grounding":
             found = vlm.ground(row["phrase"], look(row["image"]))
@@ -182,10 +227,10 @@ def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str, ne
     return results
 
 
-def unseeing(rows: Sequence[dict], blind: Fusion) -> list[dict]:
+def unseeing(rows: Sequence[dict], blind: Vilbert) -> list[dict]:
     """What the words alone let a network expect; it must answer, and can point at nothing."""
-    short = Vilbert(Phrases("assistant", "vision"), blind).saying.short
-    said = ["" if row["type"] == "grounding" else short(blind.unseeing(row["question"]).answer) for row in rows]
+    short, unseeing = blind.saying.short, blind.fusion.unseeing
+    said = ["" if row["type"] == "grounding" else short(unseeing(row["question"]).answer) for row in rows]
     return [
         {**row, "said": word, "right": matches(word, row.get("answers", ())), "abstained": not word}
         for row, word in zip(rows, said, strict=True)
