@@ -61,6 +61,7 @@ QUANTIZED = (
 Work = Callable[[], object]
 
 
+@door.sentences({})
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench.fusion", description="Latency, memory and size of the fusion, beside ViLT and CLIP."
