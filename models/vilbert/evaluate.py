@@ -142,11 +142,10 @@ def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None)
         "ceiling": scores((kind_of(one), hit) for one in asked if (hit := ceiling_is_right(one)) is not None),
         "majority": _guessed(asked),
         "blank picture": scores((kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)),
-        "other picture": scores(
-            (kind_of(one), is_right(one, reading, tokens))
-            for one, reading, tokens in answers(fusion, asked, lambda _: others.choice(pictures))
-        ),
     }
+    if any(tokens is not pictures[0] for tokens in pictures):
+        swapped = answers(fusion, asked, lambda one: another(others, one.tokens, pictures))
+        made["other picture"] = scores((kind_of(one), is_right(one, reading, tokens)) for one, reading, tokens in swapped)
     if any(one.known for one in asked):
         made["knowable"] = scores((kind_of(one), known) for one in asked if (known := knowable(one)) is not None)
         made["model of those"] = scores((kind_of(one), hit) for one, hit in told if knowable(one))
@@ -155,6 +154,12 @@ def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None)
             (kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank)
         )
     return made
+
+
+def another(rng: random.Random, own: Tokens, pictures: Sequence[Tokens]) -> Tokens:
+    """One by lot; where the lot falls on the question's own, the next that is another. There must be one."""
+    drawn = rng.randrange(len(pictures))
+    return next(tokens for tokens in (*pictures[drawn:], *pictures[:drawn]) if tokens is not own)
 
 
 def _guessed(asked: Sequence[Asked]) -> dict[str, Score]:
