@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +27,14 @@ from assistant.phrases import Phrases
 from assistant.understanding.from_near import Near
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.understanding.vilbert import Vilbert
+from bench.tables import matches, render, summary
 from models import door
 from models.clip.data import read_picture
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
+from models.vilbert.evaluate import HIT
 from models.vilbert.runtime import ARTEFACTS, Fusion
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
@@ -45,10 +46,6 @@ BLIND = "trained blind"
 """Column of a network that never saw a picture."""
 OURS, WEIGHTS = "vilbert", ":"
 """`vilbert:DIR` is the fusion with the weights in that folder."""
-WIDE = 16
-"""Letters of an engine's name that a table has room for; of a longer one the end is shown."""
-HIT = 0.5
-"""IoU from which a box is the right one."""
 QUESTION = '{"image": "a.jpg", "split": "mine", "type": "object", "question": "what is this", "answers": ["cup", "mug"]}'
 PHRASE = '{"image": "a.jpg", "split": "mine", "type": "grounding", "phrase": "the cup", "box": [90, 80, 165, 155]}'
 CAPTIONED = '{"image": "a.jpg", "split": "mine", "captions": ["a cup on a table"]}'
@@ -256,90 +253,10 @@ def trust(results: Sequence[dict]) -> str:
     return ", ".join([*parts, *([f"pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}"] if pointed else [])])
 
 
-def plain(answer: str) -> str:
-    """Without article, plural and punctuation."""
-    words = re.sub(r"[^a-z0-9 ]", "", answer.lower()).split()
-    return " ".join(word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words if word not in ("a", "an", "the"))
-
-
-def matches(answer: str, accepted: Iterable[str]) -> bool:
-    return plain(answer) in {plain(word) for word in accepted}
-
-
 def said(row: dict) -> str:
     if row["type"] == "grounding":
         return f"{row['phrase']!r} at {row['box']}, said {row['said']}"
     return f"{row['question']!r} is {'/'.join(row['answers'])}, said {row['said'] or 'cannot tell'!r}"
-
-
-# ---- what needs no picture
-
-
-def majority(rows: Sequence[dict]) -> dict[str, str]:
-    """The commonest answer of each type."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        counts[row["type"]][row["answers"][0]] += 1
-    return {kind: answers.most_common(1)[0][0] for kind, answers in counts.items()}
-
-
-def question_only(row: dict, others: Sequence[dict]) -> str:
-    """The commonest answer to the questions of other pictures that share the most words."""
-    words = set(row["question"].lower().rstrip("?").split())
-    votes: dict[str, float] = defaultdict(float)
-    for other in others:
-        if other["image"] != row["image"]:
-            asked = set(other["question"].lower().rstrip("?").split())
-            votes[other["answers"][0]] += (len(words & asked) / len(words | asked)) ** 4
-    return max(votes, key=votes.__getitem__, default="")
-
-
-def summary(rows: Sequence[dict], results: dict[str, list[dict]]) -> list[dict]:
-    asked = [row for row in rows if row["type"] != "grounding"]
-    common = majority(asked)
-    blind = {id(row): (matches(common[row["type"]], row["answers"]), matches(question_only(row, asked), row["answers"])) for row in asked}
-    kinds = [*dict.fromkeys(row["type"] for row in asked), *(["all"] if asked else []), *(["grounding"] if len(asked) < len(rows) else [])]
-    return [line(kind, rows, results, blind) for kind in kinds]
-
-
-def line(kind: str, rows: Sequence[dict], results: dict[str, list[dict]], blind: dict[int, tuple[bool, bool]]) -> dict:
-    chosen = [at for at, row in enumerate(rows) if row["type"] == kind or (kind == "all" and row["type"] != "grounding")]
-    share = lambda values: round(100 * sum(values) / len(chosen), 1)  # noqa: E731
-    guesses = [blind.get(id(rows[at]), (False, False)) for at in chosen]
-    told = {
-        "type": kind,
-        "n": len(chosen),
-        "majority": share(guess[0] for guess in guesses),
-        "question_only": share(guess[1] for guess in guesses),
-    }
-    for engine, rated in results.items():
-        right = share(rated[at]["right"] for at in chosen)
-        told[engine] = {
-            "right": right,
-            "within": interval(right / 100, len(chosen)),
-            "abstained": share(rated[at]["abstained"] for at in chosen),
-        }
-    return told
-
-
-def interval(share: float, n: int) -> list[float]:
-    """Wilson's 95 % interval, in percent."""
-    z = 1.96
-    middle, spread = share + z * z / (2 * n), z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return [round(100 * max(0.0, middle + sign * spread) / (1 + z * z / n), 1) for sign in (-1, 1)]
-
-
-def render(table: Sequence[dict], engines: Sequence[str]) -> str:
-    head = f"{'type':<12}{'n':>5}{'majority':>10}{'question only':>15}" + "".join(
-        f"{engine if len(engine) <= WIDE else '…' + engine[1 - WIDE :]:>{WIDE}} (95 %)      abstains" for engine in engines
-    )
-    lines = [head + "   (percent)"]
-    for row in table:
-        cells = "".join(
-            f"{row[e]['right']:>12} ({row[e]['within'][0]:>5} to {row[e]['within'][1]:>5}){row[e]['abstained']:>10}" for e in engines
-        )
-        lines.append(f"{row['type']:<12}{row['n']:>5}{row['majority']:>10}{row['question_only']:>15}{cells}")
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

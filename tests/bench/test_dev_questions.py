@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.vision import QUESTIONS, plain
+from bench.tables import plain
+from bench.vision import QUESTIONS
 from models.vilbert.data import photos
 
 TRAINED = Path(photos.__file__).with_name("photos.jsonl")
