@@ -17,14 +17,17 @@ import numpy as np
 
 from models.vilbert.calibrate import calibration_error, coverage
 from models.vilbert.data.execute import execute, observed
+from models.vilbert.data.noise import TRAINED
 from models.vilbert.data.world import WHO, What, centre, overlap
 from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Reading
-from models.vilbert.sets import Asked
+from models.vilbert.sets import Asked, simulated_set
 from models.vilbert.tokens import Tokens, empty
 
 HIT = 0.5
 """IoU from which a box is the right one."""
+TWICE = 300
+"""Seed of the questions that are put to two networks."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,13 @@ def answers(
         if seen is not tokens:
             seen, picture = tokens, fusion.see(tokens)
         yield one, fusion.read(picture, one.question.text), tokens
+
+
+def agreeing(one: Fusion, other: Fusion, pictures: int) -> tuple[int, int]:
+    """How many questions about so many simulated pictures both answer alike, and of how many."""
+    asked = simulated_set(random.Random(TWICE), pictures, TRAINED)
+    pairs = zip(answers(one, asked), answers(other, asked), strict=True)
+    return sum(first.answer == second.answer for (_, first, _), (_, second, _) in pairs), len(asked)
 
 
 def is_right(one: Asked, reading: Reading, tokens: Tokens) -> bool:
