@@ -22,7 +22,7 @@ def test_what_stands_out_is_pointed_at_where_it_is_meant_though_no_detector_know
     tokens, marks = empty(2), np.array([4.0, -2.0])
     tokens.kinds[:], tokens.names[0, 0] = (BAND, REGION), FIRST_PART + PARTS.index("subject")
     tokens.boxes[:] = (0.1, 0.1, 0.5, 0.5), (0.6, 0.6, 0.9, 0.9)
-    asked = Asked(tokens, Question("find the gila monster", "refer"), (0.1, 0.1, 0.5, 0.55))
+    asked = Asked(tokens, Question("refer", "find the gila monster"), (0.1, 0.1, 0.5, 0.55))
     for said, right in ((marks, True), (marks[::-1], False)):
         reading = Reading(
             **{item.name: {"marks": said, "grounding": 1 / (1 + np.exp(-said))}.get(item.name, ()) for item in fields(Reading)}
