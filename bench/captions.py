@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--engine", type=engines, default="vilbert,rule-baseline", help="engines, by comma (default: %(default)s)")
     parser.add_argument("--show", action="store_true", help="print what was said")
     options = parser.parse_args()
-    rows = asked_of(options.photos, CAPTIONS)
+    rows = asked_of(options.photos, CAPTIONS, captions=True)
     encode, look = SentenceEncoder(Store(model_dir()).get("all-minilm-l6-v2")), Looker(options.photos)
     people = np.stack([encode(row["captions"]) for row in rows])
     print(f"{'split':8}{'captions of':22}{'photos':>8}{'said':>8}{'alike':>8}{'first of all':>14}{'of five':>9}")

@@ -48,7 +48,7 @@ def main() -> None:
     )
     parser.add_argument("--photos", type=Path, required=True)
     options = parser.parse_args()
-    rows = asked_of(options.photos, CAPTIONS)
+    rows = asked_of(options.photos, CAPTIONS, captions=True)
     pictures = [load_frame(options.photos / row["image"]).pixels for row in rows]
     texts = [(number, text) for number, row in enumerate(rows) for text in row["captions"]]
     print(f"{len(pictures)} photos, {len(texts)} captions\n{'':<28}{'recall@1':>10}{'@5':>8}{'@10':>8}")

@@ -24,7 +24,8 @@ from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.fusion import open_vlm
-from bench.vision import SPLITS, asked_of, matches
+from bench.tables import matches
+from bench.vision import SPLITS, asked_of
 from models import door
 from models.chart import Chart, draw
 from models.store import Store

@@ -24,8 +24,8 @@ from assistant.routing.registry import FALLBACK, load_registry
 from assistant.routing.router import Router
 from assistant.routing.templates import Wording
 from bench.routing_baselines import NOBODY, by_nearest, by_templates
-from bench.vision import interval
 from models import door
+from models.vilbert.evaluate import Score
 
 LIST = Path(__file__).parent / "data" / "routing_dev.tsv"
 MAY_TAKE = 0.01
@@ -165,8 +165,9 @@ def table(meant: Sequence[str], took: dict[str, list[str]]) -> Iterator[str]:
 def row_of(name: str, hits: Sequence[Sequence[bool]]) -> str:
     cells = []
     for one in hits:
-        share, (low, high) = sum(one) / max(1, len(one)), interval(sum(one) / max(1, len(one)), max(1, len(one)))
-        cells.append(f"{100 * share:.1f} ({low:.1f} to {high:.1f})")
+        score = Score(name, sum(one), len(one))
+        low, high = (100 * edge for edge in score.within)
+        cells.append(f"{100 * score.share:.1f} ({low:.1f} to {high:.1f})")
     return f"{name:<14}{len(hits[0]):>5}" + "".join(f"{cell:>24}" for cell in cells)
 
 

@@ -20,7 +20,7 @@ from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.baseline.model import RuleBaseline
-from bench.vision import matches
+from bench.tables import matches
 from models import door
 from models.backbone.runtime import names as imagenet
 from models.colours import NAMES as COLOURS

@@ -29,7 +29,8 @@ from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.understanding.showing import PERHAPS_THERE, THERE
 from assistant.understanding.vilbert import KNOWABLE, UNSURE, Vilbert
-from bench.vision import HIT, QUESTIONS, Looker, asked_of, matches, plain
+from bench.tables import matches, plain
+from bench.vision import QUESTIONS, Looker, asked_of
 from models import door, weights
 from models.colours import NAMES as COLOURS
 from models.detector.runtime import overlap
@@ -46,6 +47,7 @@ from models.vilbert.calibrate import (
     weights_of_signs,
 )
 from models.vilbert.choosing import boxes_and_signs, signs_of_presence
+from models.vilbert.evaluate import HIT
 from models.vilbert.mixing import AS_TRAINED, Leaning
 from models.vilbert.runtime import Fusion, Reading, kind_of, signs_of_trust
 

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,11 +27,14 @@ from assistant.phrases import Phrases
 from assistant.understanding.from_near import Near
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.understanding.vilbert import Vilbert
+from bench.tables import matches, render, summary
 from models import door
+from models.clip.data import read_picture
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
+from models.vilbert.evaluate import HIT
 from models.vilbert.runtime import ARTEFACTS, Fusion
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
@@ -44,10 +46,10 @@ BLIND = "trained blind"
 """Column of a network that never saw a picture."""
 OURS, WEIGHTS = "vilbert", ":"
 """`vilbert:DIR` is the fusion with the weights in that folder."""
-WIDE = 16
-"""Letters of an engine's name that a table has room for; of a longer one the end is shown."""
-HIT = 0.5
-"""IoU from which a box is the right one."""
+QUESTION = '{"image": "a.jpg", "split": "mine", "type": "object", "question": "what is this", "answers": ["cup", "mug"]}'
+PHRASE = '{"image": "a.jpg", "split": "mine", "type": "grounding", "phrase": "the cup", "box": [90, 80, 165, 155]}'
+CAPTIONED = '{"image": "a.jpg", "split": "mine", "captions": ["a cup on a table"]}'
+"""Rows of the three kinds, as they have to be."""
 
 
 @door.sentences({})
@@ -69,25 +71,24 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     rows = asked_of(options.photos, options.questions)
-    looker, blind = Looker(options.photos), Fusion(options.blind) if options.blind else None
     splits = list(dict.fromkeys(row["split"] for row in rows))
     if options.split not in (None, *splits):
         raise UnfitInput(f"There is no split '{options.split}'; {options.questions} has {', '.join(splits)}.")
+    looker, blind = Looker(options.photos), Vilbert(Phrases("assistant", "vision"), Fusion(options.blind)) if options.blind else None
+    vlms = {engine: opened(engine, looker.near) for engine in options.engine}
     splits = [options.split] if options.split else splits
     together: dict[str, list[dict]] = defaultdict(list)
     for split in splits:
         chosen = [row for row in rows if row["split"] == split]
-        results = {engine: evaluate(chosen, looker, engine, looker.near) for engine in options.engine}
-        without = {BLANK: looker.blank, OTHER: looker.other}
-        results |= {name: evaluate(chosen, look, options.engine[0], looker.near) for name, look in without.items()}
-        results |= {BLIND: unseeing(chosen, blind)} if blind else {}
+        results = columns(chosen, looker, vlms, blind)
         if options.wrong:
             print("\n".join(f"{row['image']} {row['type']}: {said(row)}" for row in results[options.engine[0]] if not row["right"]))
         tell(split, chosen, results, options.engine, as_json=options.json)
         for name, rated in results.items():
             together[name] += rated
     if len(splits) > 1:
-        tell("all", sorted(rows, key=lambda row: splits.index(row["split"])), together, options.engine, as_json=options.json)
+        everywhere = {name: rated for name, rated in together.items() if len(rated) == len(rows)}
+        tell("all", sorted(rows, key=lambda row: splits.index(row["split"])), everywhere, options.engine, as_json=options.json)
 
 
 def engines(text: str) -> list[str]:
@@ -116,9 +117,10 @@ def tell(split: str, rows: Sequence[dict], results: dict[str, list[dict]], engin
     print("\n".join(f"{engine}: {trust(results[engine])}" for engine in engines), "\n", flush=True)
 
 
-def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:
-    """The rows of a file of questions or captions. Raises UnfitInput where the folder lacks photos that they name."""
-    rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+def asked_of(photos: Path, questions: Path = QUESTIONS, *, captions: bool = False) -> list[dict]:
+    """The rows of a file of questions, or of captions. Raises UnfitInput where one is none, or the folder lacks photos that they name."""
+    lines = questions.read_bytes().splitlines()
+    rows = [row_of(line, f"{questions}:{number}", captions=captions) for number, line in enumerate(lines, 1)]
     names = sorted({row["image"] for row in rows})
     if lacking := [name for name in names if not (photos / name).is_file()]:
         raise UnfitInput(
@@ -128,6 +130,31 @@ def asked_of(photos: Path, questions: Path = QUESTIONS) -> list[dict]:
     return rows
 
 
+def row_of(line: bytes, place: str, *, captions: bool) -> dict:
+    """place: file and line, for whoever has to mend it. Raises UnfitInput."""
+    try:
+        row = dict(json.loads(line))
+    except (ValueError, TypeError):
+        raise UnfitInput(f"{place} is no JSON object; a line must be like {CAPTIONED if captions else QUESTION}.") from None
+    like = CAPTIONED if captions else PHRASE if row.get("type") == "grounding" else QUESTION
+    if lacking := [name for name, example in json.loads(like).items() if not alike(row.get(name), example)]:
+        raise UnfitInput(f"{place} has no {' and no '.join(lacking)} that can be used; a line must be like {like}.")
+    return row
+
+
+def alike(value: object, example: object) -> bool:
+    """Whether a field is of the form of the example's: a word, some words, or the four edges of a box."""
+    if not isinstance(example, list):
+        return isinstance(value, str) and bool(value.strip())
+    if not isinstance(value, list) or not value:
+        return False
+    return all(alike(one, "") for one in value) if isinstance(example[0], str) else len(value) == 4 and all(map(is_number, value))
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 class Looker:
     """Photos as scenes, each built once."""
 
@@ -135,23 +162,38 @@ class Looker:
         self._photos, self._builder = photos, SceneBuilder(Vision(), Store(model_dir()))
         self.near = self._builder.near
         self._scenes: dict[str, Scene] = {}
+        self._blanks: dict[tuple[int, ...], Scene] = {}
 
     def __call__(self, name: str) -> Scene:
-        from PIL import Image
-
         if name not in self._scenes:
-            self._scenes[name] = self._builder.build(Frame(np.asarray(Image.open(self._photos / name).convert("RGB"))))
+            self._scenes[name] = self._builder.build(Frame(read_picture(self._photos / name)))
         return self._scenes[name]
 
     def blank(self, name: str) -> Scene:
         """Mid grey, of the photo's size."""
-        frame = self(name).frame
-        return self._builder.build(Frame(np.full_like(frame.pixels, 128)))
+        pixels = self(name).frame.pixels
+        if pixels.shape not in self._blanks:
+            self._blanks[pixels.shape] = self._builder.build(Frame(np.full_like(pixels, 128)))
+        return self._blanks[pixels.shape]
+
+    @property
+    def has_others(self) -> bool:
+        return len(self._scenes) > 1
 
     def other(self, name: str) -> Scene:
         """The photo that was looked at before it."""
         names = list(self._scenes)
         return self(names[names.index(name) - 1])
+
+
+def columns(rows: Sequence[dict], looker: Looker, vlms: Mapping[str, VisionLanguageModel], blind: Vilbert | None) -> dict[str, list[dict]]:
+    """What each engine says, what the first says without the right picture, and what can be said without any."""
+    first, *_ = vlms.values()
+    results = {name: evaluate(rows, looker, vlm) for name, vlm in vlms.items()}
+    results[BLANK] = evaluate(rows, looker.blank, first)
+    if looker.has_others:
+        results[OTHER] = evaluate(rows, looker.other, first)
+    return results | ({BLIND: unseeing(rows, blind)} if blind else {})
 
 
 def opened(engine: str, near: Near) -> VisionLanguageModel:
@@ -164,9 +206,9 @@ def opened(engine: str, near: Near) -> VisionLanguageModel:
     return open_vlm(Vision(engine=engine), phrases, reader=reader, near=near)
 
 
-def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str, near: Near) -> list[dict]:
-    """near: of those scenes. Each row with what was said and whether it is right."""
-    vlm, results = opened(engine, near), []
+def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], vlm: VisionLanguageModel) -> list[dict]:
+    """Each row with what was said and whether it is right."""
+    results = []
     for row in rows:
         if row["type"] == "grounding":
             found = vlm.ground(row["phrase"], look(row["image"]))
@@ -182,10 +224,10 @@ def evaluate(rows: Sequence[dict], look: Callable[[str], Scene], engine: str, ne
     return results
 
 
-def unseeing(rows: Sequence[dict], blind: Fusion) -> list[dict]:
+def unseeing(rows: Sequence[dict], blind: Vilbert) -> list[dict]:
     """What the words alone let a network expect; it must answer, and can point at nothing."""
-    short = Vilbert(Phrases("assistant", "vision"), blind).saying.short
-    said = ["" if row["type"] == "grounding" else short(blind.unseeing(row["question"]).answer) for row in rows]
+    short, unseeing = blind.saying.short, blind.fusion.unseeing
+    said = ["" if row["type"] == "grounding" else short(unseeing(row["question"]).answer) for row in rows]
     return [
         {**row, "said": word, "right": matches(word, row.get("answers", ())), "abstained": not word}
         for row, word in zip(rows, said, strict=True)
@@ -211,90 +253,10 @@ def trust(results: Sequence[dict]) -> str:
     return ", ".join([*parts, *([f"pointing {100 * np.mean(pointed):.1f} % of {len(pointed)}"] if pointed else [])])
 
 
-def plain(answer: str) -> str:
-    """Without article, plural and punctuation."""
-    words = re.sub(r"[^a-z0-9 ]", "", answer.lower()).split()
-    return " ".join(word[:-1] if word.endswith("s") and len(word) > 3 else word for word in words if word not in ("a", "an", "the"))
-
-
-def matches(answer: str, accepted: Iterable[str]) -> bool:
-    return plain(answer) in {plain(word) for word in accepted}
-
-
 def said(row: dict) -> str:
     if row["type"] == "grounding":
         return f"{row['phrase']!r} at {row['box']}, said {row['said']}"
     return f"{row['question']!r} is {'/'.join(row['answers'])}, said {row['said'] or 'cannot tell'!r}"
-
-
-# ---- what needs no picture
-
-
-def majority(rows: Sequence[dict]) -> dict[str, str]:
-    """The commonest answer of each type."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        counts[row["type"]][row["answers"][0]] += 1
-    return {kind: answers.most_common(1)[0][0] for kind, answers in counts.items()}
-
-
-def question_only(row: dict, others: Sequence[dict]) -> str:
-    """The commonest answer to the questions of other pictures that share the most words."""
-    words = set(row["question"].lower().rstrip("?").split())
-    votes: dict[str, float] = defaultdict(float)
-    for other in others:
-        if other["image"] != row["image"]:
-            asked = set(other["question"].lower().rstrip("?").split())
-            votes[other["answers"][0]] += (len(words & asked) / len(words | asked)) ** 4
-    return max(votes, key=votes.__getitem__, default="")
-
-
-def summary(rows: Sequence[dict], results: dict[str, list[dict]]) -> list[dict]:
-    asked = [row for row in rows if row["type"] != "grounding"]
-    common = majority(asked)
-    blind = {id(row): (matches(common[row["type"]], row["answers"]), matches(question_only(row, asked), row["answers"])) for row in asked}
-    kinds = [*dict.fromkeys(row["type"] for row in asked), *(["all"] if asked else []), *(["grounding"] if len(asked) < len(rows) else [])]
-    return [line(kind, rows, results, blind) for kind in kinds]
-
-
-def line(kind: str, rows: Sequence[dict], results: dict[str, list[dict]], blind: dict[int, tuple[bool, bool]]) -> dict:
-    chosen = [at for at, row in enumerate(rows) if row["type"] == kind or (kind == "all" and row["type"] != "grounding")]
-    share = lambda values: round(100 * sum(values) / len(chosen), 1)  # noqa: E731
-    guesses = [blind.get(id(rows[at]), (False, False)) for at in chosen]
-    told = {
-        "type": kind,
-        "n": len(chosen),
-        "majority": share(guess[0] for guess in guesses),
-        "question_only": share(guess[1] for guess in guesses),
-    }
-    for engine, rated in results.items():
-        right = share(rated[at]["right"] for at in chosen)
-        told[engine] = {
-            "right": right,
-            "within": interval(right / 100, len(chosen)),
-            "abstained": share(rated[at]["abstained"] for at in chosen),
-        }
-    return told
-
-
-def interval(share: float, n: int) -> list[float]:
-    """Wilson's 95 % interval, in percent."""
-    z = 1.96
-    middle, spread = share + z * z / (2 * n), z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return [round(100 * max(0.0, middle + sign * spread) / (1 + z * z / n), 1) for sign in (-1, 1)]
-
-
-def render(table: Sequence[dict], engines: Sequence[str]) -> str:
-    head = f"{'type':<12}{'n':>5}{'majority':>10}{'question only':>15}" + "".join(
-        f"{engine if len(engine) <= WIDE else '…' + engine[1 - WIDE :]:>{WIDE}} (95 %)      abstains" for engine in engines
-    )
-    lines = [head + "   (percent)"]
-    for row in table:
-        cells = "".join(
-            f"{row[e]['right']:>12} ({row[e]['within'][0]:>5} to {row[e]['within'][1]:>5}){row[e]['abstained']:>10}" for e in engines
-        )
-        lines.append(f"{row['type']:<12}{row['n']:>5}{row['majority']:>10}{row['question_only']:>15}{cells}")
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

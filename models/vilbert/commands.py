@@ -225,3 +225,5 @@ def export(options: argparse.Namespace) -> None:
     from models.vilbert.ship import ship
 
     ship(options.work / options.name / "checkpoint.pt", options.work / "table.npy", options.out, plain=options.plain)
+    fitted = f"--weights {options.out} --write" if options.out else "--write"
+    print(f"Nothing in them is fitted on photos; that has to follow: python -m bench.trust --photos DIR {fitted}")

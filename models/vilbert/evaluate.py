@@ -17,14 +17,17 @@ import numpy as np
 
 from models.vilbert.calibrate import calibration_error, coverage
 from models.vilbert.data.execute import execute, observed
+from models.vilbert.data.noise import TRAINED
 from models.vilbert.data.world import WHO, What, centre, overlap
 from models.vilbert.pointing import pointed
 from models.vilbert.runtime import Fusion, Reading
-from models.vilbert.sets import Asked
+from models.vilbert.sets import Asked, simulated_set
 from models.vilbert.tokens import Tokens, empty
 
 HIT = 0.5
 """IoU from which a box is the right one."""
+TWICE = 300
+"""Seed of the questions that are put to two networks."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,13 @@ def answers(
         if seen is not tokens:
             seen, picture = tokens, fusion.see(tokens)
         yield one, fusion.read(picture, one.question.text), tokens
+
+
+def agreeing(one: Fusion, other: Fusion, pictures: int) -> tuple[int, int]:
+    """How many questions about so many simulated pictures both answer alike, and of how many."""
+    asked = simulated_set(random.Random(TWICE), pictures, TRAINED)
+    pairs = zip(answers(one, asked), answers(other, asked), strict=True)
+    return sum(first.answer == second.answer for (_, first, _), (_, second, _) in pairs), len(asked)
 
 
 def is_right(one: Asked, reading: Reading, tokens: Tokens) -> bool:
@@ -142,11 +152,10 @@ def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None)
         "ceiling": scores((kind_of(one), hit) for one in asked if (hit := ceiling_is_right(one)) is not None),
         "majority": _guessed(asked),
         "blank picture": scores((kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)),
-        "other picture": scores(
-            (kind_of(one), is_right(one, reading, tokens))
-            for one, reading, tokens in answers(fusion, asked, lambda _: others.choice(pictures))
-        ),
     }
+    if any(tokens is not pictures[0] for tokens in pictures):
+        swapped = answers(fusion, asked, lambda one: another(others, one.tokens, pictures))
+        made["other picture"] = scores((kind_of(one), is_right(one, reading, tokens)) for one, reading, tokens in swapped)
     if any(one.known for one in asked):
         made["knowable"] = scores((kind_of(one), known) for one in asked if (known := knowable(one)) is not None)
         made["model of those"] = scores((kind_of(one), hit) for one, hit in told if knowable(one))
@@ -155,6 +164,12 @@ def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None)
             (kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank)
         )
     return made
+
+
+def another(rng: random.Random, own: Tokens, pictures: Sequence[Tokens]) -> Tokens:
+    """One by lot; where the lot falls on the question's own, the next that is another. There must be one."""
+    drawn = rng.randrange(len(pictures))
+    return next(tokens for tokens in (*pictures[drawn:], *pictures[:drawn]) if tokens is not own)
 
 
 def _guessed(asked: Sequence[Asked]) -> dict[str, Score]:

@@ -6,7 +6,7 @@
     vilbert.json            lists' sizes, calibration, and what the weights were trained on
 
 Opset 17 (later ones do not load as S8S8, see docs/vilbert.md), dynamic INT8 per channel for MatMul, Gemm and Gather; what the words of
-names, colours and answers mean is folded into constants. Parity is measured on simulated pictures and printed.
+names, colours and answers mean is folded into constants. How alike the INT8 graphs answer is measured where they are shipped (ship.py).
 """
 
 from __future__ import annotations

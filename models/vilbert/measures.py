@@ -148,9 +148,7 @@ def _noise(commands) -> None:
 
 
 def measure_noise(options: argparse.Namespace) -> None:
-    import numpy as np
-    from PIL import Image
-
+    from models.clip.data import read_picture
     from models.store import Store
     from models.vilbert.data import photos
     from models.vilbert.data.fit import tally
@@ -160,6 +158,6 @@ def measure_noise(options: argparse.Namespace) -> None:
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
         raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")
-    total = tally((front(np.asarray(Image.open(options.photos / row["image"]).convert("RGB"))), row) for row in rows)
+    total = tally((front(read_picture(options.photos / row["image"])), row) for row in rows)
     print(f"{total.things} things of the detector's classes on {total.photos} photos")
     print("\n".join(f"{name:<34}{rate:6.3f}" for name, rate in total.rates().items()))

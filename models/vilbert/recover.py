@@ -10,7 +10,6 @@ Lost for good: the optimizer's moments and `temperature` of the contrastive loss
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,13 +22,11 @@ from onnx import numpy_helper
 from models import checkpoints, weights
 from models.errors import DamagedModel
 from models.vilbert.data.lists import means
-from models.vilbert.data.noise import TRAINED
-from models.vilbert.evaluate import answers
+from models.vilbert.evaluate import agreeing
 from models.vilbert.export import export, read_checkpoint
 from models.vilbert.losses import used_words
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.runtime import ARTEFACTS, Fusion
-from models.vilbert.sets import simulated_set
 from models.vilbert.streams import Dimensions
 from models.vilbert.train import Plan, Trainer
 from models.vilbert.vocabulary import COLOURS, Vocabulary
@@ -38,8 +35,6 @@ LOST = ("temperature",)
 """Parameters of which no graph tells."""
 FOLDED = ("words.adapt.weight", "words.adapt.bias", "heads.answer_key.weight", "heads.answer_key.bias")
 """Parameters that are inside constants."""
-SEED = 300
-"""Of the questions that are answered twice."""
 PREFIXES = ("network.", "decoder.")
 
 
@@ -114,10 +109,7 @@ def same_answers(checkpoint: Path, table: np.ndarray, folder: Path | None = None
     with TemporaryDirectory() as scratch:
         export(network, decoder, used_words(shipped.words), Path(scratch))
         (Path(scratch) / "vilbert.json").write_text(json.dumps(shipped.facts), "utf-8")
-        again = Fusion(Path(scratch))
-        asked = simulated_set(random.Random(SEED), pictures, TRAINED)
-        pairs = zip(answers(shipped, asked), answers(again, asked), strict=True)
-        return sum(old.answer == new.answer for (_, old, _), (_, new, _) in pairs), len(asked)
+        return agreeing(shipped, Fusion(Path(scratch)), pictures)
 
 
 # ---- what a graph holds, by the names of the network

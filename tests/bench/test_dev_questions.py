@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.vision import QUESTIONS, plain
+from bench.tables import plain
+from bench.vision import QUESTIONS
 from models.vilbert.data import photos
 
 TRAINED = Path(photos.__file__).with_name("photos.jsonl")
@@ -23,9 +24,12 @@ DESCRIBED = ("dev", "check")
 """Splits whose photos have captions."""
 
 
-def test_there_are_600_questions_on_120_photos() -> None:
-    assert len(ASKED) >= 600
-    assert len({row["image"] for row in ASKED}) >= 120
+def test_there_are_as_many_questions_and_phrases_on_as_many_photos_as_the_docs_say() -> None:
+    assert Counter(row["split"] for row in ASKED) == {"dev": 346, "check": 425, "more": 378, "fresh": 354}
+    assert Counter(row["split"] for row in POINTED) == {"dev": 78, "check": 83, "more": 102, "fresh": 95}
+    photos = {(row["image"], row["split"]) for row in ASKED}
+    assert Counter(split for _, split in photos) == {"dev": 84, "check": 69, "more": 63, "fresh": 59}
+    assert (len(ASKED), len(POINTED), len(photos)) == (1503, 358, 275)
 
 
 def test_every_question_has_a_known_type_and_answers_that_can_be_matched() -> None:

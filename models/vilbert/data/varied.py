@@ -8,14 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from models.clip.data import read_picture
 from models.vilbert.data.photos import Row, turned
 
 
 def looks(rng: random.Random, path: Path, row: Row, count: int) -> Iterator[tuple[np.ndarray, Row]]:
     """The photo as it is, then `count - 1` varied copies: (H, W, 3) uint8 RGB and its facts."""
-    from PIL import Image
-
-    pixels = np.asarray(Image.open(path).convert("RGB"))
+    pixels = read_picture(path)
     yield pixels, row
     for number in range(count - 1):
         facts, look = (turned(row), pixels[:, ::-1]) if number % 2 == 0 else (row, pixels)

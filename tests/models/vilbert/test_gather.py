@@ -11,10 +11,12 @@ import pytest
 from PIL import Image
 
 pytest.importorskip("torch")
+from models import calibration
 from models.vilbert.commands import main
 from models.vilbert.data import photos
 from models.vilbert.data.mixture import sources
 from models.vilbert.data.sources import Cached, mixed
+from models.vilbert.data.varied import looks
 from models.vilbert.network import Decoder
 from models.vilbert.train import Plan, Trainer
 from models.vilbert.vocabulary import vocabulary
@@ -62,6 +64,34 @@ def test_what_measures_looks_for_the_networks_where_the_assistant_does(tmp_path,
     with pytest.raises(SystemExit):
         main(["--work", str(tmp_path), "evaluate", "--sets", "simulated"])
     assert "is not prepared on this machine" in capsys.readouterr().err
+
+
+@pytest.fixture
+def lying(tmp_path: Path) -> Path:
+    """A folder of a photo of a cup, and of the same lying on its side as its EXIF says."""
+    with Image.open(Path(calibration.__file__).parent / "photo07.jpg") as cup:
+        turned = cup.getexif()
+        turned[0x0112] = 6
+        cup.save(tmp_path / "upright.png")
+        cup.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "lying.png", exif=turned)
+    return tmp_path
+
+
+def test_noise_is_measured_on_photos_as_they_are_seen_upright(lying, prepared, monkeypatch, capsys):
+    for name in FRONT:
+        prepared(name)
+    told = []
+    for name in ("upright.png", "lying.png"):
+        thing = {"name": "cup", "also": [], "count": 1, "box": [0.23, 0.35, 0.43, 0.61]}
+        monkeypatch.setattr(photos, "read", lambda name=name, thing=thing: [{"image": name, "things": [thing]}])
+        main(["--work", str(lying), "noise", "--photos", str(lying)])
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1] and "1 things" in told[0]
+
+
+def test_a_photo_lying_on_its_side_is_varied_upright(lying):
+    upright, turned = (next(looks(random.Random(0), lying / name, {"things": []}, 1))[0] for name in ("upright.png", "lying.png"))
+    assert np.array_equal(upright, turned)
 
 
 def test_a_photo_that_no_tower_left_out_is_one_sentence(tmp_path, capsys):
