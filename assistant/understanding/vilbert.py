@@ -248,13 +248,13 @@ class Vilbert:
         """doubted: what the question takes for granted, and may not be there"""
         word = self.readings.hardly_known(question, scene)
         trust = min(self.fusion.trust(reading), GUESSED if word else 1.0)
-        certain = self.saying.sentence(reading.answer, True, noun)
+        certain = self.saying.sentence(reading.answer, True, noun, question)
         if doubted:
             spoken = self.saying.say("perhaps_there", a_noun=doubted, sentence=inner(certain))
         elif word:
             spoken = self.saying.say("guess", word=word, sentence=inner(certain))
         else:
-            spoken = self.saying.sentence(reading.answer, trust >= SURE, noun)
+            spoken = self.saying.sentence(reading.answer, trust >= SURE, noun, question)
         missing = otherwise.denies_that_it_is_there(" ".join(reading.words[1:]), reading.answer)
         regions = () if missing else cited(reading, scene)
         return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, regions, guessed=bool(word))

@@ -57,6 +57,13 @@ HELD = re.compile(
     r"(?P<holder>\w+(?: (?!(?:of|on|in|at|to|with|by|near|under|beside|behind|and|or)\b)\w+){0,3})$"
 )
 """What a cup holds, or a big white one."""
+SIDE = re.compile(r"^(?:on |to )?(?:what|which) side(?: of .+)? (?:is|are|was|were|do|does|has|have)\b")
+WAY = re.compile(
+    r"^(?:in |to )?(?:what|which) (?:way|direction)\b|^where (?:is|are|does|do) .*\b(?:point|fac|head)(?:e|s|es|ing|ed)?(?: to| towards?)?$"
+)
+"""Which way something points."""
+WAYS = ("up", "down", "away", "front", "back", "camera")
+"""What one may look to, beside the sides."""
 OTHER = re.compile(
     r"\b(?:or|colou?rs?|shades?|sides?|positions?|directions?|way|areas?|weather|times?|day|season|numbers?|patterns?|mood|expression|size|shapes?|"
     r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
@@ -112,6 +119,10 @@ class Asking:
             return self._rows(self._told["times"][:5])
         if WEATHER.search(text):
             return self._rows((*self._told["weather"], *groups()["sky"]))
+        if SIDE.search(text):
+            return self._rows(SIDES)
+        if WAY.search(text):
+            return self._rows((*(SIDES - {"middle"}), *WAYS))
         found = self._group.search(text)
         if OTHER.search(text.removeprefix(found[0]) if found else ASKED.sub("", text)):
             return None
