@@ -41,11 +41,20 @@ MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
+UNTOLD = re.compile(
+    r"^(?:why|when|how come)\b|^who (?:made|built|painted|drew|took|owns|bought|designed|invented|wrote)\b"
+    r"|^what(?:'?s| is| was) (?:wrong|the matter)\b|^whose (?:\w+ )?(?:is|are) (?:it|this|that|these|those)\b"
+)
+"""What is before a picture or behind it, and not in it."""
 PERSONS = frozenset("he she his her him hers who whose man woman men women boy girl child children lady guy kid kids people".split())
 """Words that take somebody for granted."""
 SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
 TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
 """What may follow without asking for more."""
+WHO_IS_THERE = re.compile(
+    r"^who(?:'?s| is| are)?(?: (?:he|she|they|it|(?:the|this|that|these|those)"
+    rf"(?: (?:man|woman|boy|girl|child|person|guy|lady|men|women|people|children|kids))?))?{TAIL}$"
+)
 LONGEST_NAME = 3
 """Words of what a question takes for granted."""
 WHICH = ("one", "other", "two", "three", "four", "first", "second", "last", "same")
@@ -143,6 +152,21 @@ def counted(text: str) -> str:
     """`dogs` of `how many dogs do you see`; "" where nothing is counted."""
     found = COUNTED.match(plain(text))
     return found[1] if found else ""
+
+
+def who_is_there(text: str) -> bool:
+    """Whether is asked who somebody is, of whom no more is told than what is seen."""
+    return WHO_IS_THERE.match(plain(text)) is not None
+
+
+def asks_who(text: str) -> bool:
+    """Whether somebody is taken for granted whom only that word names."""
+    return re.match(r"(?:(?:to|with|by) )?(?:who(?:'?s)?|whom)\b", plain(text)) is not None
+
+
+def untold(text: str) -> bool:
+    """Whether something is asked that no picture tells."""
+    return UNTOLD.match(plain(text)) is not None
 
 
 def sought(text: str) -> str:

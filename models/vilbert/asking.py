@@ -40,6 +40,9 @@ THING = re.compile(
     rf"{WHAT} .*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
     r"riding|covered with)\b"
 )
+OPEN = re.compile(r"^(?:(?:in|on|at|to|from|of|with|by) )?(?:wh(?:at|ats|ich|o|os|om|ose|ere|eres|en|y)|hows?)\b(?! (?:about|if)\b)")
+"""What is answered neither by yes nor by no."""
+WHO = re.compile(r"^(?:(?:to|with|by) )?who(?:s|m)?\b")
 BARE = r"^(?:what|whats) (?:(?:is|are|does|do|has) )?"
 RESTING = re.compile(rf"{BARE}.*\b(?:sitting|standing|lying|laying|sleeping|resting|perched|sits?|stands?|lies?|lays?) on(?: top of)?$")
 WORN = re.compile(rf"{BARE}.*\b(?:wearing|wears?|dressed in)$")
@@ -70,8 +73,8 @@ OTHER = re.compile(
 )
 """What may be asked of anything, in whatever words: then all answers fit."""
 WHOLLY = 12.0
-"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py): nothing
-else is said, however little speaks for them."""
+"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py), or can't be
+answered by yes: nothing else is said, however little speaks for them."""
 UNABLE = 1.5
 """The same, where it is a deed that the thing or the animal which is asked about does not do."""
 ALIKE = (("inside", "indoors"), ("outside", "outdoors"))
@@ -99,6 +102,13 @@ class Asking:
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
         """pieces: of the question's words, a tuple. Returns (A,): how far each is no answer to it, 0 where it is; None where all may be."""
         text = spelt(pieces)
+        unfit = self._of_another_sort(text)
+        if not OPEN.match(text):
+            return unfit
+        return self._whether if unfit is None else np.maximum(unfit, self._whether)
+
+    def _of_another_sort(self, text: str) -> np.ndarray | None:
+        """(A,) as above; None where answers of all sorts may be, as far as `what` tells."""
         if choice := self._either(text):
             return WHOLLY * self._all_but(choice)
         if done := self._done_by(text):
@@ -114,7 +124,14 @@ class Asking:
         unfit[list(fitting)] = 0
         return unfit
 
+    @cached_property
+    def _whether(self) -> np.ndarray:
+        """(A,) for yes and no alone."""
+        return WHOLLY * (1 - self._all_but(self._rows(("yes", "no"))))
+
     def _asked_for(self, text: str) -> set[int] | None:
+        if WHO.match(text):
+            return self._rows(table()["people"]["names"])
         if TIME.search(text):
             return self._rows(self._told["times"][:5])
         if WEATHER.search(text):
