@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.lexicon import article, lexicon, plural
+from models.lexicon import article, in_known_words, lexicon, plural
 from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
 
 LEAVES_A_CHOICE = re.compile(r"^(?:is|are|was|were) (?!there\b)\w+ .* or ")
@@ -200,7 +200,9 @@ def detected_as(thing: str) -> str:
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, str]:
     """The detector's classes by all words for them."""
-    return {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
+    known = {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
+    aliases = {form for others in lexicon()["aliases"].values() for one in others for form in (one, plural(one))}
+    return known | {form: known[meant] for form in aliases - set(known) if (meant := in_known_words(form)) in known}
 
 
 def _is_plural(thing: str) -> bool:

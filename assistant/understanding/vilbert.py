@@ -253,6 +253,7 @@ class Vilbert:
         """doubted: what the question takes for granted, and may not be there"""
         word = self.readings.hardly_known(question, scene)
         trust = min(self.fusion.trust(reading), GUESSED if word else 1.0)
+        word = "" if self.words.is_name(word) else word
         certain = self.saying.sentence(reading.answer, True, noun, question)
         if doubted:
             spoken = self.saying.say("perhaps_there", a_noun=doubted, sentence=inner(certain))

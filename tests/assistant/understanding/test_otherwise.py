@@ -100,6 +100,7 @@ def test_what_denies_is_asked_as_what_it_denies(question, asked):
         ("what color is the cell phone", "cell phone"),
         ("what is he doing", "he"),
         ("are the scissors open", "scissors"),
+        ("where is the pup", "pup"),
         ("is there a dog on the couch", ""),
         ("how many dogs are there", ""),
         ("what colour is the sky", ""),

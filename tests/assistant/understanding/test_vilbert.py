@@ -545,6 +545,19 @@ def test_who_what_and_where_are_not_answered_by_yes_or_no(vilbert, five_men, cat
     assert not {vilbert.answer(question, scene).short for scene in (five_men, cat)} & {"yes", "no"}
 
 
+def test_a_word_for_what_is_known_is_read_as_that_and_said_as_it_was(vilbert, cat):
+    assert vilbert.answer("is there a pup", cat).spoken in ("No.", "I don't think so.")
+    assert "see anybody" in vilbert.answer("what colour is the infant", cat).spoken
+    assert "see a pup" in vilbert.answer("what is the pup doing", cat).spoken
+    assert vilbert.readings.read("the bunny", cat).words == vilbert.readings.read("the rabbit", cat).words
+
+
+def test_what_the_network_itself_would_name_is_doubted_as_all_else(vilbert, cat):
+    answer = vilbert.answer("what colour is the screwdriver", cat)
+    assert "hardly know" not in answer.spoken and answer.confidence <= GUESSED and not answer.guessed
+    assert vilbert.answer("is there a zither in the picture", cat).guessed
+
+
 @pytest.mark.parametrize("question", ["why is the cat there", "Who made it?", "what's wrong with it", "when was this taken"])
 def test_what_no_picture_tells_is_not_guessed(vilbert, cat, question):
     answer = vilbert.answer(question, cat)
