@@ -64,6 +64,12 @@ class Things:
         before, _, named = known.one.rpartition(" ")
         return before, self._endings.get(before, "es"), named
 
+    def stuff(self, noun: str) -> str:
+        """`stone`, `Stein`, `石头`, of which something is made."""
+        if self.native or not (known := self._nouns.get(noun)):
+            return noun if self.native else self.a(noun)
+        return known.one.rpartition(" ")[2] if self._phrases.space else known.some
+
     def several(self, number: int, noun: str) -> str:
         known = self._nouns.get(noun)
         if known:

@@ -18,6 +18,7 @@ else:
 
 MANY = re.compile(r"(?<=[a-z]{2})(?<![suiao])s$")
 """Regular plurals by their look; of words in -as, -is, -os and -us only those of which the singular is known."""
+WORD = re.compile(r"[^\W\d_]+")
 AN = re.compile(r"^(?:hour|heir|hono)|^(?!(?:uni(?!n)|eu|us[aeu]|ute|one\b|ufo\b))[aeiou]")
 """What begins with the sound of a vowel."""
 
@@ -59,6 +60,25 @@ def plural(noun: str) -> str:
     if many is None and last.endswith("y") and last[-2:-1] not in "aeiou":
         many = last[:-1] + "ies"
     return f"{head} {many or last + ('es' if last.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's')}".strip()
+
+
+def in_known_words(text: str) -> str:
+    """`a photo of a path` for `a photograph of a sidewalk`: as the fusion learned to call what it knows."""
+    known = _aliases()
+    return WORD.sub(lambda found: known.get(found[0].lower(), found[0]), text)
+
+
+def is_alias(word: str) -> bool:
+    """Whether the fusion knows what is meant by another word; in either number."""
+    return word in _aliases()
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> Mapping[str, str]:
+    """What is meant by each, in its number."""
+    told = [(alias, meant) for meant, others in lexicon()["aliases"].items() for alias in others]
+    many = {plural(alias): meant if is_many(meant) else plural(meant) for alias, meant in told if not is_many(alias)}
+    return {**many, **dict(told)}
 
 
 def is_many(noun: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.lexicon import article, lexicon, plural
+from models.lexicon import article, in_known_words, lexicon, plural
 from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
 
 LEAVES_A_CHOICE = re.compile(r"^(?:is|are|was|were) (?!there\b)\w+ .* or ")
@@ -41,6 +41,11 @@ MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
+UNTOLD = re.compile(
+    r"^(?:why|when|how come)\b|^who (?:made|built|painted|drew|took|owns|bought|designed|invented|wrote)\b"
+    r"|^what(?:'?s| is| was) (?:wrong|the matter)\b|^whose (?:\w+ )?(?:is|are) (?:it|this|that|these|those)\b"
+)
+"""What is before a picture or behind it, and not in it."""
 SORTS: Mapping[str, str] = {
     **dict.fromkeys(("man", "men", "guy", "guys", "gentleman", "gentlemen", "male", "males"), "man"),
     **dict.fromkeys(("woman", "women", "lady", "ladies", "female", "females"), "woman"),
@@ -61,6 +66,10 @@ NAMING_SOMEBODY = re.compile(
 SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
 TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
 """What may follow without asking for more."""
+WHO_IS_THERE = re.compile(
+    r"^who(?:'?s| is| are)?(?: (?:he|she|they|it|(?:the|this|that|these|those)"
+    rf"(?: (?:man|woman|boy|girl|child|person|guy|lady|men|women|people|children|kids))?))?{TAIL}$"
+)
 LONGEST_NAME = 3
 """Words of what a question takes for granted."""
 WHICH = ("one", "other", "two", "three", "four", "first", "second", "last", "same")
@@ -160,6 +169,21 @@ def counted(text: str) -> str:
     return found[1] if found else ""
 
 
+def who_is_there(text: str) -> bool:
+    """Whether is asked who somebody is, of whom no more is told than what is seen."""
+    return WHO_IS_THERE.match(plain(text)) is not None
+
+
+def asks_who(text: str) -> bool:
+    """Whether somebody is taken for granted whom only that word names."""
+    return re.match(r"(?:(?:to|with|by) )?(?:who(?:'?s)?|whom)\b", plain(text)) is not None
+
+
+def untold(text: str) -> bool:
+    """Whether something is asked that no picture tells."""
+    return UNTOLD.match(plain(text)) is not None
+
+
 def sought(text: str) -> str:
     """`red cups` of `are there any red cups on the table`; "" where it is not asked whether something is there."""
     found = SOUGHT.match(plain(text))
@@ -191,7 +215,9 @@ def detected_as(thing: str) -> str:
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, str]:
     """The detector's classes by all words for them."""
-    return {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
+    known = {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
+    aliases = {form for others in lexicon()["aliases"].values() for one in others for form in (one, plural(one))}
+    return known | {form: known[meant] for form in aliases - set(known) if (meant := in_known_words(form)) in known}
 
 
 def _is_plural(thing: str) -> bool:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 from assistant.events import Box, Region
 from assistant.phrases import Phrases
 from assistant.things import things_of
+from assistant.understanding.otherwise import plain
+from models.vilbert.asking import MADE
 from models.vilbert.vocabulary import COLOURS, SIDES
 
 MOST_KINDS = 4
 """Of things that are told of."""
+PLACE = r"(?:where|(?:on |at |in )?(?:which|what) (?:side|part|corner|end|half)(?: of .+?)?)"
+MANY = re.compile(rf"^{PLACE} (?:are|were|do)(?! (?:you|we|i)\b)")
+WAY = re.compile(
+    r"^(?:in |to )?(?:which|what) (?:way|direction)\b"
+    r"|^(?:to )?(?:where|(?:which|what) side)\b.*\b(?:point|fac|look|turn|head)(?:e|s|es|ing|ed)?(?: to| towards?| at)?$"
+)
 
 
 class Saying:
@@ -33,22 +42,36 @@ class Saying:
             return "zero"
         return things_of("en").number(int(answer)) if answer.isdecimal() else answer
 
-    def sentence(self, answer: str, sure: bool, noun: bool = False) -> str:
-        """noun: it is one, whatever else it could be."""
+    def sentence(self, answer: str, sure: bool, noun: bool = False, asked: str = "") -> str:
+        """noun: it is one, whatever else it could be; asked: the question, whose words tell how it is answered"""
         if answer in ("yes", "no"):
             return self.say(answer if sure else f"perhaps_{answer}")
-        sentence = self._plainly(answer, noun)
+        sentence = self._as_asked(answer, plain(asked)) or self._plainly(answer, noun)
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
     def way(self, side: str, sure: bool) -> str:
         """Which way somebody looks."""
-        sentence = self.say("plainly", word=self._phrases.section("ways")[side])
+        sentence = self._to(side)
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
     def use(self, thing: str, deed: str, sure: bool) -> str:
         """What somebody does with it."""
         sentence = self.say("used_for", a_noun=self.a(thing), deed=self._things.word(deed))
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+
+    def _as_asked(self, answer: str, asked: str) -> str:
+        """What several things are at, which way something points, or what it is made of; "" of what is said as always."""
+        if answer in self._phrases.section("ways") and WAY.search(asked):
+            return self._to(answer)
+        if answer in SIDES and MANY.match(asked):
+            return self.say("at_place_many", place=self._place(answer))
+        return self.say("looks_like", a_noun=self._things.stuff(answer)) if MADE.search(asked) else ""
+
+    def _to(self, side: str) -> str:
+        return self.say("plainly", word=self._phrases.section("ways")[side])
+
+    def _place(self, side: str) -> str:
+        return str(self._phrases.section("places").get(side, side))
 
     def _plainly(self, answer: str, noun: bool) -> str:
         short = self.short(answer)
@@ -57,7 +80,7 @@ class Saying:
         if answer.isdecimal():
             return self.say("number", number=self._things.number(int(answer))) if int(answer) else self.say("none_seen")
         if short in SIDES:
-            return self.say("at_place", place=self._phrases.section("places").get(short, short))
+            return self.say("at_place", place=self._place(short))
         if short in COLOURS or short in self._phrases.section("saying")["looks"]:
             return self.say("looks", look=self._things.word(short))
         if self._is_deed(short):
@@ -79,7 +102,7 @@ class Saying:
         across = "left" if x < 0.4 else "right" if x > 0.6 else ""
         down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
         side = f"{down} {across}".strip() or "middle"
-        return self._phrases.section("places").get(side, side)
+        return self._place(side)
 
 
 def inner(sentence: str) -> str:

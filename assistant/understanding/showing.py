@@ -13,6 +13,7 @@ from assistant.understanding.reading import Readings
 from assistant.understanding.saying import Saying
 from assistant.understanding.whom import at_side
 from assistant.understanding.words import Words
+from models.lexicon import in_known_words
 from models.vilbert.choosing import signs_of_presence
 from models.vilbert.pointing import pointed
 from models.vilbert.relating import ranked, related
@@ -37,7 +38,7 @@ class Showing:
         if trouble := trouble or ("" if self._words.names_a_thing(phrase) else "no_thing"):
             return Grounding(phrase, None, 0.0, self._engine, None, self._saying.say(trouble))
         on_photo = self._readings.look(scene).photo and "signs" in self._readings.fusion.facts  # weights that were just made know none yet
-        box, score, sure = (self._on_photo if on_photo else self._marked)(said, scene)
+        box, score, sure = (self._on_photo if on_photo else self._marked)(in_known_words(said), scene)
         if box is None:
             return Grounding(phrase, None, round(score, 3), self._engine, None, self._saying.say("not_found", phrase=said))
         sure = sure and not self._readings.hardly_known(said, scene)

@@ -46,6 +46,15 @@ class Telling:
         confidence = true if told else float(np.mean([region.score for region in seen]))
         return Answer(told or facts, self._phrases.text(said), round(confidence, 3), self._engine, seen)
 
+    def people(self, scene: Scene) -> Answer | None:
+        """Those who are seen, by their sort: who they are no picture tells. None where nobody is."""
+        seen = tuple(region for region in self._believed(scene) if region.label == "person")
+        if not seen:
+            return None
+        told = self._things(seen, scene)
+        sure = float(np.mean([region.score for region in seen]))
+        return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self._engine, seen)
+
     def abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
         facts = self._things(self._believed(scene), scene) if key in TELLING else ""
         said = [self._saying.say(key, **slots), *([self._saying.say("i_see", things=facts)] if facts else [])]

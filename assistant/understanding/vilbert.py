@@ -122,8 +122,11 @@ class Vilbert:
             return Answered(self._abstain(scene, trouble))
         if not self.words.is_whole(question):
             return Answered(self._abstain(scene, "not_whole"))
-        if self.words.asks_the_calendar(question) or (not self.words.asks(question) and self.needs_picture(question) < NEEDED):
+        no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
+        if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
+        if otherwise.who_is_there(question) and (people := self._telling.people(scene)):
+            return Answered(people, seen=people)
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
         if of_what := uses.used(otherwise.plain(question)):
@@ -136,6 +139,8 @@ class Vilbert:
             return Answered(self._seen(near, scene), seen=near)
         if none_is(SORTS.get(thing := otherwise.granted(question), ""), scene.people):
             return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.a(thing)), whether_there(thing))
+        if reading.photo and otherwise.asks_who(question) and self.readings.odds("person", scene) < DENIED:
+            return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.say("anybody")), SOMEBODY)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
             return self._one_of(two, scene)
         if otherwise.counted(question) and not reading.answer.isdecimal():
@@ -261,13 +266,14 @@ class Vilbert:
         """doubted: what the question takes for granted, and may not be there"""
         word = self.readings.hardly_known(question, scene)
         trust = min(self.fusion.trust(reading), GUESSED if word else 1.0)
-        certain = self.saying.sentence(reading.answer, True, noun)
+        word = "" if self.words.is_name(word) else word
+        certain = self.saying.sentence(reading.answer, True, noun, question)
         if doubted:
             spoken = self.saying.say("perhaps_there", a_noun=doubted, sentence=inner(certain))
         elif word:
             spoken = self.saying.say("guess", word=word, sentence=inner(certain))
         else:
-            spoken = self.saying.sentence(reading.answer, trust >= SURE, noun)
+            spoken = self.saying.sentence(reading.answer, trust >= SURE, noun, question)
         missing = otherwise.denies_that_it_is_there(" ".join(reading.words[1:]), reading.answer)
         regions = () if missing else cited(reading, scene)
         return Answer(self.saying.short(reading.answer), spoken, round(trust, 3), self.engine, regions, guessed=bool(word))

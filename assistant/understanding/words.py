@@ -9,7 +9,7 @@ from functools import cached_property
 from assistant.phrases import Phrases
 from assistant.understanding.spelling import put_right, stems
 from models.errors import UnfitInput
-from models.lexicon import lexicon, plural
+from models.lexicon import in_known_words, is_alias, lexicon, plural
 from models.vilbert.vocabulary import UNKNOWN, Vocabulary
 
 FOREIGN = 0.5
@@ -36,6 +36,7 @@ class Words:
 
     def trouble(self, text: str, said: str = "") -> str | None:
         """The sentence that says why they can't be read; None where they can. said: the words as they are read, where they are others."""
+        text, said = in_known_words(text), in_known_words(said)
         try:
             pieces = self._vocabulary.question(text)[1:]
         except UnfitInput:
@@ -52,7 +53,7 @@ class Words:
 
     def put_right(self, text: str) -> str:
         """Where it is English: with its slips of typing put right."""
-        return text if self._is_foreign(text) else put_right(text, lambda word: not self._is_spelt(word))
+        return text if self._is_foreign(text) else put_right(text, lambda word: is_alias(word) or not self._is_spelt(word))
 
     def hardly_known(self, text: str, seen: Collection[str]) -> str:
         """
@@ -60,7 +61,7 @@ class Words:
         is none.
         seen: names of what is seen; others are not known well enough to be claimed, either, if they have to be spelt
         """
-        spelt = {word: {*stems(word)} for word in WORD.findall(text.lower()) if all(map(self._is_spelt, stems(word)))}
+        spelt = {word: {*stems(word)} for word in WORD.findall(in_known_words(text).lower()) if all(map(self._is_spelt, stems(word)))}
         known = self._learned | _forms(seen) if spelt else frozenset()
         return next((word for word, made_of in spelt.items() if not made_of & known), "")
 

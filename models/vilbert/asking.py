@@ -40,6 +40,9 @@ THING = re.compile(
     rf"{WHAT} .*\b(?:on|in|inside|under|behind|beside|near|above|below|over|next to|holding|holds|carrying|wearing|throwing|eating|"
     r"riding|covered with)\b"
 )
+OPEN = re.compile(r"^(?:(?:in|on|at|to|from|of|with|by) )?(?:wh(?:at|ats|ich|o|os|om|ose|ere|eres|en|y)|hows?)\b(?! (?:about|if)\b)")
+"""What is answered neither by yes nor by no."""
+WHO = re.compile(r"^(?:(?:to|with|by) )?who(?:s|m)?\b")
 BARE = r"^(?:what|whats) (?:(?:is|are|does|do|has) )?"
 RESTING = re.compile(rf"{BARE}.*\b(?:sitting|standing|lying|laying|sleeping|resting|perched|sits?|stands?|lies?|lays?) on(?: top of)?$")
 WORN = re.compile(rf"{BARE}.*\b(?:wearing|wears?|dressed in)$")
@@ -57,14 +60,21 @@ HELD = re.compile(
     r"(?P<holder>\w+(?: (?!(?:of|on|in|at|to|with|by|near|under|beside|behind|and|or)\b)\w+){0,3})$"
 )
 """What a cup holds, or a big white one."""
+SIDE = re.compile(r"^(?:on |to )?(?:what|which) side(?: of .+)? (?:is|are|was|were|do|does|has|have)\b")
+WAY = re.compile(
+    r"^(?:in |to )?(?:what|which) (?:way|direction)\b|^where (?:is|are|does|do) .*\b(?:point|fac|head)(?:e|s|es|ing|ed)?(?: to| towards?)?$"
+)
+"""Which way something points."""
+WAYS = ("up", "down", "away", "front", "back", "camera")
+"""What one may look to, beside the sides."""
 OTHER = re.compile(
     r"\b(?:or|colou?rs?|shades?|sides?|positions?|directions?|way|areas?|weather|times?|day|season|numbers?|patterns?|mood|expression|size|shapes?|"
     r"corner|quarter|quadrant|parts?|sports?|games?|happening|going on|kind|sort|type)\b"
 )
 """What may be asked of anything, in whatever words: then all answers fit."""
 WHOLLY = 12.0
-"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py): nothing
-else is said, however little speaks for them."""
+"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py), or can't be
+answered by yes: nothing else is said, however little speaks for them."""
 UNABLE = 1.5
 """The same, where it is a deed that the thing or the animal which is asked about does not do."""
 ALIKE = (("inside", "indoors"), ("outside", "outdoors"))
@@ -92,6 +102,13 @@ class Asking:
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
         """pieces: of the question's words, a tuple. Returns (A,): how far each is no answer to it, 0 where it is; None where all may be."""
         text = spelt(pieces)
+        unfit = self._of_another_sort(text)
+        if not OPEN.match(text):
+            return unfit
+        return self._whether if unfit is None else np.maximum(unfit, self._whether)
+
+    def _of_another_sort(self, text: str) -> np.ndarray | None:
+        """(A,) as above; None where answers of all sorts may be, as far as `what` tells."""
         if choice := self._either(text):
             return WHOLLY * self._all_but(choice)
         if done := self._done_by(text):
@@ -108,11 +125,22 @@ class Asking:
         unfit[list(fitting)] = 0
         return unfit
 
+    @cached_property
+    def _whether(self) -> np.ndarray:
+        """(A,) for yes and no alone."""
+        return WHOLLY * (1 - self._all_but(self._rows(("yes", "no"))))
+
     def _asked_for(self, text: str) -> set[int] | None:
+        if WHO.match(text):
+            return self._rows(table()["people"]["names"])
         if TIME.search(text):
             return self._rows(self._told["times"][:5])
         if WEATHER.search(text):
             return self._rows((*self._told["weather"], *groups()["sky"]))
+        if SIDE.search(text):
+            return self._rows(SIDES)
+        if WAY.search(text):
+            return self._rows((*(SIDES - {"middle"}), *WAYS))
         found = self._group.search(text)
         if OTHER.search(text.removeprefix(found[0]) if found else ASKED.sub("", text)):
             return None

@@ -19,6 +19,7 @@ import numpy as np
 from models import weights
 from models.chances import sigmoid, softmax
 from models.errors import DamagedModel, UnfitInput
+from models.lexicon import in_known_words
 from models.runtime import open_session
 from models.vilbert.caption import caption
 from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
@@ -204,8 +205,8 @@ class Fusion:
         return np.array([self.read(picture, text).true for text in texts])
 
     def ids(self, text: str) -> list[int]:
-        """Raises UnfitInput."""
-        return self.words.question(text)
+        """Of the words that were learned for these. Raises UnfitInput."""
+        return self.words.question(in_known_words(text))
 
     # ---- captions
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.otherwise import SOMEBODY, affirmed, counted, granted, presupposed, sides, somebody, whether_there
+from assistant.understanding.otherwise import (
+    SOMEBODY,
+    affirmed,
+    counted,
+    granted,
+    presupposed,
+    sides,
+    somebody,
+    untold,
+    whether_there,
+    who_is_there,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +100,7 @@ def test_what_denies_is_asked_as_what_it_denies(question, asked):
         ("what color is the cell phone", "cell phone"),
         ("what is he doing", "he"),
         ("are the scissors open", "scissors"),
+        ("where is the pup", "pup"),
         ("is there a dog on the couch", ""),
         ("how many dogs are there", ""),
         ("what colour is the sky", ""),
@@ -118,6 +130,19 @@ def test_whether_a_thing_is_there_is_a_question_of_its_own(thing, asked):
 )
 def test_what_is_counted_is_read_off_the_question(question, many):
     assert counted(question) == many
+
+
+def test_who_somebody_is_may_be_asked_for_without_more():
+    asked = ("Who is this?", "who's there", "who is in the picture", "who are these people", "who is that man", "who can you see here")
+    assert all(map(who_is_there, asked))
+    others = ("who is on the left", "who is holding the cup", "whose cup is this", "what is this", "who is she with")
+    assert not any(map(who_is_there, others))
+
+
+def test_no_picture_tells_what_was_before_it():
+    asked = ("Why is he sad?", "who made it", "What's wrong with it?", "when was this taken", "whose car is this", "what is the matter")
+    assert all(map(untold, asked))
+    assert not any(map(untold, ("who is this", "what is it made of", "what is on the wrong side", "whose hat is red", "who is making tea")))
 
 
 def test_only_whether_some_sort_of_person_is_there_asks_for_somebody():

@@ -48,6 +48,36 @@ def test_a_noun_may_be_said_that_is_something_else_too(saying):
     assert inner("It looks red.") == "it looks red." and inner("I see none.") == "I see none."
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "answer", "said"),
+    [
+        ("en", "What are the walls made of?", "stone", "It looks like stone."),
+        ("en", "what material is the ring", "gold", "It looks like gold."),
+        ("en", "what is on the ground", "stone", "It looks like a stone."),
+        ("en", "what is on the roof", "thatch", "It looks like thatch."),
+        ("en", "Where are the people?", "bottom left", "They are at the bottom left."),
+        ("en", "which side are the reeds on", "right", "They are on the right."),
+        ("en", "where are we", "left", "It is on the left."),
+        ("en", "where is the cup", "left", "It is on the left."),
+        ("en", "Which way is the arrow pointing?", "left", "I would say to the left."),
+        ("en", "which way are they facing", "camera", "I would say towards the camera."),
+        ("en", "which side is the horse facing", "right", "I would say to the right."),
+        ("en", "where does it point to", "top right", "I would say to the top right."),
+        ("en", "which side is the tree on", "left", "It is on the left."),
+        ("en", "what colour is the wall", "white", "It looks white."),
+        ("de", "what are the walls made of", "stone", "Ich halte das für Stein."),
+        ("de", "where are the people", "left", "Sie sind links."),
+        ("de", "which way does it point", "top", "Ich würde sagen: nach oben."),
+        ("zh", "what are the walls made of", "stone", "看起来是石头。"),
+        ("zh", "where are the people", "left", "在左边。"),
+        ("zh", "which way does it point", "left", "我看是往左。"),
+    ],
+)
+def test_a_question_tells_how_it_is_answered(language, asked, answer, said):
+    saying = Saying(Phrases("assistant", "vision", language), lambda answer: False)
+    assert saying.sentence(answer, True, asked=asked) == said
+
+
 def test_things_are_told_in_their_number(saying):
     regions = [Region((0, 0, 1, 1), label, 0.9) for label in ("cup", "person", "person", "scissors")]
     assert saying.things(regions) == "two people, a cup and scissors" and saying.things([]) == ""

@@ -543,6 +543,36 @@ def test_of_whom_nobody_is_nothing_is_told(vilbert, five_men, question, there):
     assert vilbert.answer(question, five_men).spoken.startswith("I don't see a ") is not there
 
 
+@pytest.mark.parametrize("question", ["Who is this?", "who's in the picture", "who are they"])
+def test_who_people_are_is_answered_by_what_is_seen_of_them(vilbert, five_men, cat, question):
+    assert vilbert.answer(question, five_men).spoken == "I see five men."
+    assert vilbert.answer(question, cat).abstained
+
+
+@pytest.mark.parametrize("question", ["who is on the right", "who is holding the cup", "what is he doing there", "where is the man"])
+def test_who_what_and_where_are_not_answered_by_yes_or_no(vilbert, five_men, cat, question):
+    assert not {vilbert.answer(question, scene).short for scene in (five_men, cat)} & {"yes", "no"}
+
+
+def test_a_word_for_what_is_known_is_read_as_that_and_said_as_it_was(vilbert, cat):
+    assert vilbert.answer("is there a pup", cat).spoken in ("No.", "I don't think so.")
+    assert "see anybody" in vilbert.answer("what colour is the infant", cat).spoken
+    assert "see a pup" in vilbert.answer("what is the pup doing", cat).spoken
+    assert vilbert.readings.read("the bunny", cat).words == vilbert.readings.read("the rabbit", cat).words
+
+
+def test_what_the_network_itself_would_name_is_doubted_as_all_else(vilbert, cat):
+    answer = vilbert.answer("what colour is the screwdriver", cat)
+    assert "hardly know" not in answer.spoken and answer.confidence <= GUESSED and not answer.guessed
+    assert vilbert.answer("is there a zither in the picture", cat).guessed
+
+
+@pytest.mark.parametrize("question", ["why is the cat there", "Who made it?", "what's wrong with it", "when was this taken"])
+def test_what_no_picture_tells_is_not_guessed(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.abstained and answer.spoken == "I can't tell from this picture."
+
+
 @pytest.mark.parametrize("question", ["what colour is the wall", "is there a lamp", "what room is this", "is it day or night"])
 def test_nobodys_face_is_looked_at_for_a_question_about_something_else(vilbert, five_men, question):
     assert vilbert.readings.scene_for(question, five_men) is five_men and five_men.people == ()
