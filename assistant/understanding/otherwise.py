@@ -36,6 +36,7 @@ SOUGHT = re.compile(
     r"(?: (?:in|on|at|of|with|by|near|next|under|behind|above|below|that|which|who|here|there|anywhere|visible)\b.*)?$"
 )
 ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")
+IS_IT = re.compile(r"^(?:is|are) (?:this|that|it|these|those|they)(?: (?:an?|the|some|any))? ([\w -]+?)(?: or not)?$")
 SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
 MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are we) (?:in|on|here|there|visible)\b")
 COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
@@ -187,6 +188,12 @@ def untold(text: str) -> bool:
 def sought(text: str) -> str:
     """`red cups` of `are there any red cups on the table`; "" where it is not asked whether something is there."""
     found = SOUGHT.match(plain(text))
+    return found[1] if found else ""
+
+
+def supposed(text: str) -> str:
+    """`scissors` of `are these scissors`; "" where it is not asked whether what is shown is some thing."""
+    found = IS_IT.match(plain(text))
     return found[1] if found else ""
 
 

@@ -106,8 +106,11 @@ class Readings:
 
     def odds(self, thing: str, scene: Scene) -> float:
         """Log odds that it is there; a detection that nothing denies settles it."""
-        found = any(region.score >= CERTAIN and region.label == otherwise.detected_as(thing) for region in scene.regions)
-        return -DENIED if found else self.there(whether_there(thing), scene)
+        return -DENIED if self.found(thing, scene) else self.there(whether_there(thing), scene)
+
+    def found(self, thing: str, scene: Scene) -> bool:
+        """Whether the detector found it so surely that nothing denies it."""
+        return any(region.score >= CERTAIN and region.label == otherwise.detected_as(thing) for region in scene.regions)
 
     def hardly_known(self, text: str, scene: Scene) -> str:
         """A word of which the network can say little more than a guess; "" where it knows them all, or sees what is meant."""

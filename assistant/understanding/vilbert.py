@@ -215,6 +215,8 @@ class Vilbert:
             return Answered(self._say(question, reading, scene), question)
         if otherwise.somebody(question) and reading.answer == "yes" and (there := self.readings.there(SOMEBODY, scene)) < 0:
             return Answered(self._say(SOMEBODY, replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene), SOMEBODY)
+        if reading.answer == "no" and self.readings.found(otherwise.supposed(question), scene):
+            return Answered(self._say(question, replace(reading, best=(("yes", GUESSED),)), scene), question)
         if reading.answer == "yes" and self._would_be_named(question, scene):
             return Answered(self._say(question, replace(reading, best=(("no", GUESSED),)), scene), question)
         if otherwise.WEATHER.match(otherwise.plain(question)) and self.readings.there(OUTDOORS, scene) < 0:

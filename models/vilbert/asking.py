@@ -24,6 +24,10 @@ from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 WHAT = r"^(?:what|whats|which)"
 KIND_OF = r"(?:(?:kind|sort|type|breed|species) of )?"
 MADE = re.compile(rf"{WHAT} .*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} (?:.* )?materials?\b")
+MADE_OF = re.compile(
+    r"\b(?:is|are|was|were|s) (?:(?:the|this|that|these|those|my|your|our|his|her|their|a|an) )+(.+?)(?: (?:made|built|build)\b.*)?$"
+)
+"""Its group is the thing whose material is asked for."""
 PLACE = re.compile(
     rf"{WHAT} (?:is )?{KIND_OF}(?:this )?(?:place|room|location|scene)\b"
     r"|^where (?:is|was) this(?:$| (?:place|photo|picture|taken)\b)|^where are we\b"
@@ -145,7 +149,7 @@ class Asking:
         if OTHER.search(text.removeprefix(found[0]) if found else ASKED.sub("", text)):
             return None
         if MADE.search(text):
-            return self._rows(self._told["stuff"])
+            return _named_last(MADE_OF.search(text), self._made) or self._rows(self._told["stuff"])
         if found is None and RESTING.search(text):
             return self._rows(table()["places"]["rest"])
         if found is None and HEAD.search(text):
@@ -168,9 +172,7 @@ class Asking:
 
     def _done_by(self, text: str) -> set[int]:
         """Rows of what the thing or the animal does that the question asks about; none for people, who do everything."""
-        found = DOER.search(text)
-        words = found[1].split() if found else []
-        return next((done for start in range(len(words)) if (done := self._doers.get(" ".join(words[start:])))), set())
+        return _named_last(DOER.search(text), self._doers)
 
     def _held_by(self, words: Sequence[str]) -> set[int]:
         """Rows of what a thing of that name holds; none for what is no vessel."""
@@ -180,12 +182,19 @@ class Asking:
     @cached_property
     def _doers(self) -> Mapping[str, set[int]]:
         """Rows of deeds by who does them, in either number. The first of the table counts: a bird is an animal, too."""
+        return self._by_who((told["who"], self._rows(told["deeds"])) for told in table()["doers"])
+
+    @cached_property
+    def _made(self) -> Mapping[str, set[int]]:
+        """Rows of materials by what is made of them, likewise."""
+        return self._by_who((told["who"], self._rows(told["of"])) for told in table()["made"])
+
+    def _by_who(self, entries: Iterable[tuple[Sequence[str], set[int]]]) -> Mapping[str, set[int]]:
         known: dict[str, set[int]] = {}
-        for told in table()["doers"]:
-            for who in told["who"]:
-                for name in (*words_for(who), *members_of(who)) if who in kinds() else (who,):
-                    for form in (name, plural(name)):
-                        known.setdefault(form, self._rows(told["deeds"]))
+        for whose, rows in entries:
+            for name in chain.from_iterable((*words_for(who), *members_of(who)) if who in kinds() else (who,) for who in whose):
+                for form in (name, plural(name)):
+                    known.setdefault(form, rows)
         return known
 
     def _kind(self, answer: str) -> str:
@@ -270,6 +279,12 @@ class Asking:
 
     def _rows(self, answers: Iterable[str]) -> set[int]:
         return {self._words.answer_rows[answer] for answer in answers if answer in self._words.answer_rows}
+
+
+def _named_last(found: re.Match[str] | None, known: Mapping[str, set[int]]) -> set[int]:
+    """Rows of the longest known name with which the first group ends."""
+    words = found[1].split() if found else []
+    return next((rows for start in range(len(words)) if (rows := known.get(" ".join(words[start:])))), set())
 
 
 def spelt(pieces: Sequence[str]) -> str:

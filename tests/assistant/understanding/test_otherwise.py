@@ -12,6 +12,7 @@ from assistant.understanding.otherwise import (
     presupposed,
     sides,
     somebody,
+    supposed,
     untold,
     whether_there,
     who_is_there,
@@ -170,3 +171,8 @@ def test_only_whether_some_sort_of_person_is_there_asks_for_somebody():
 def test_what_a_question_takes_for_granted_is_what_stands_after_its_article(question, thing):
     states = ("open", "closed", "full", "happy", "old", "awake", "written")
     assert presupposed(question.split(), states, ("still", "on", "the", "is")) == thing
+
+
+def test_what_something_is_supposed_to_be_is_what_follows_is_this():
+    assert supposed("Are these scissors?") == "scissors" and supposed("is it a cell phone") == "cell phone"
+    assert not supposed("is the cat white") and not supposed("is there a cat")

@@ -409,6 +409,12 @@ def test_what_is_denied_when_it_is_asked_for_is_not_said_to_be_it(vilbert, build
     assert vilbert.answer(f"is there a {likeliest}", scene).short == "no" and vilbert.answer(question, scene).short != likeliest
 
 
+def test_what_the_detector_is_certain_of_is_not_denied(vilbert, cat):
+    assert vilbert.answer("is this a dog", cat).short == "no"
+    certain = replace(cat, regions=tuple(replace(region, label="dog", score=0.99) for region in cat.regions))
+    assert vilbert.answer("is this a dog", certain).short == "yes"
+
+
 def test_one_of_two_things_is_said_even_if_no_list_has_the_other(vilbert, cat):
     answer = vilbert.answer("is it a cat or a measuring device", cat)
     assert answer.short == "cat" and "cat" in answer.spoken
