@@ -21,9 +21,9 @@ from models.chances import sigmoid, softmax
 from models.errors import DamagedModel, UnfitInput
 from models.runtime import open_session
 from models.vilbert.caption import caption
-from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
 from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
-from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary, vocabulary
+from models.vilbert.vocabulary import COLOURS, LEAST, SIDES, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
 TOP = 5
