@@ -77,13 +77,12 @@ class Reading:
     """(blocks, T, N): what each word read of the picture, mean of the heads."""
     image_maps: np.ndarray
     """(blocks, N, T)"""
+    photo: bool
+    """Picture.photo"""
 
     @property
     def answer(self) -> str:
         return self.best[0][0]
-
-    photo: bool
-    """Picture.photo"""
 
     @property
     def confidence(self) -> float:
