@@ -6,7 +6,6 @@ recall@k, image to text   share of pictures one of whose own texts is among the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,14 +27,6 @@ class Recall:
     def row(self) -> str:
         shares = (*self.text_to_image, *self.image_to_text)
         return " | ".join([str(self.pictures), str(self.texts), *(f"{100 * share:.1f}" for share in shares)])
-
-
-def recall(images: np.ndarray, texts: np.ndarray, owners: Sequence[int] | np.ndarray) -> Recall:
-    """
-    images: (N, D), texts: (T, D), of length 1
-    owners: (T,) the picture of each text; where pictures share a text, each of them is right (see `shared`)
-    """
-    return recall_of(texts @ images.T, np.asarray(owners)[:, None] == np.arange(len(images)))
 
 
 def recall_of(scores: np.ndarray, right: np.ndarray) -> Recall:

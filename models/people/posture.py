@@ -25,7 +25,8 @@ SHARE = 0.8
 NEAR = 1.8
 """Cells, added to a distance before scores are divided by it."""
 SEEN, FAINT = 0.3, 0.12
-"""Score from which a point is seen, and from which where a standing person's knees would be in the picture: what is cut off is guessed."""
+"""Score from which a point counts as seen. The lower one holds where the picture reaches down to where the knees of somebody standing
+would be: where it ends above them, points of the legs are guessed, and have to be surer."""
 LEVEL, STEEP = 0.4, 12.0
 """How far the thigh falls from hip to knee, in lengths of the trunk, where sitting is as likely as standing; and how fast that tips."""
 THIGH = 0.7

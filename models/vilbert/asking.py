@@ -77,8 +77,8 @@ OTHER = re.compile(
 )
 """What may be asked of anything, in whatever words: then all answers fit."""
 WHOLLY = 12.0
-"""How much less an answer is one than another of the wrong sort, where the question itself names those that may be (either.py), or can't be
-answered by yes: nothing else is said, however little speaks for them."""
+"""How unfit an answer is that is none of those which the question itself offers or names ("red or blue", either.py; "what animal"), or yes
+where it can be none; one of the wrong sort counts as 1. So much that it is never said, however little speaks for the others."""
 UNABLE = 1.5
 """The same, where it is a deed that the thing or the animal which is asked about does not do."""
 ALIKE = (("inside", "indoors"), ("outside", "outdoors"))

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 HIDDEN = -1e4
+"""What hides a position, added to its logit: far from infinity, so that it quantizes, and its chance is zero all the same."""
 
 
 def hidden(mask: Tensor) -> Tensor:

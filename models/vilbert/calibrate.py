@@ -16,9 +16,10 @@ from models.errors import UnfitInput
 from models.vilbert.data.drawn import Scenes
 from models.vilbert.data.examples import simulated
 from models.vilbert.data.questions import Question
-from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import Tokens
+from models.vilbert.vocabulary import LEAST
 
 SEED = 77_000
 PICTURES, QUESTIONS = 150, 6

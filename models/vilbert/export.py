@@ -21,6 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from models import checkpoints
+from models.vilbert.blocks import hidden
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.streams import Picture, Streams
 from models.vilbert.tokens import FEATURES, KINDS, NAMES_A_TOKEN, STATISTICS
@@ -86,10 +87,9 @@ class QuestionGraph(nn.Module):
         t = network.word_norm(nn.functional.embedding(ids, self.vectors) + network.place[: ids.shape[1]])
         real = ids > 0
         for layer in network.text_layers:
-            t = layer(t, (~real)[:, None, None].to(t.dtype) * -1e4)
+            t = layer(t, hidden(real))
         needed, embedded = network.picture_needed(t, real), network.embed_text(t, real)
-        hide = lambda rows: (~rows)[:, None, None].to(t.dtype) * -1e4  # noqa: E731
-        t, x, maps = network.fusion(t, tokens, hide(real), hide(mask), bias, True)
+        t, x, maps = network.fusion(t, tokens, hidden(real), hidden(mask), bias, True)
         out = network.heads(network.text_norm(t), network.image_norm(x), mask, boxes, colours, trust, self.answers, maps)
         text_maps, image_maps = _stacked(maps[::2], t @ x.transpose(1, 2)), _stacked(maps[1::2], x @ t.transpose(1, 2))
         return (

@@ -18,14 +18,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from models.vilbert.blocks import HIDDEN
 from models.vilbert.streams import Dimensions, Outputs, Picture
-
-NUMBERS = 21
-"""The answers 0 to 20, which the count may raise."""
-FIRST_NUMBER = 2
-"""Answers begin with yes, no, 0, 1, 2 ..."""
-LEAST = 1e-4
-"""Chance below which a name is not told apart from others."""
+from models.vilbert.vocabulary import FIRST_NUMBER, LEAST, NUMBERS
 
 
 class Heads(nn.Module):
@@ -48,7 +43,7 @@ class Heads(nn.Module):
     ) -> Outputs:
         """t: (Q, T, D), x: (Q, N, D), boxes: (Q, N, 4), colours: (Q, N, C), trust: (Q, N), answers: (A, D)."""
         a, b = self.text(t[:, 0]), self.image(x[:, 0])
-        marks = self.token(torch.cat([x, x * a[:, None]], -1)) - 1e4 * (~mask)[..., None].to(x.dtype)
+        marks = self.token(torch.cat([x, x * a[:, None]], -1)) + HIDDEN * (~mask)[..., None].to(x.dtype)
         # What the networks are sure of is copied before what they only suspect, as far as the words ask for a name.
         weight = F.softplus(self.trust(a)) * torch.log(trust + 0.02).to(x.dtype)
         marks = torch.cat([marks[..., :1], marks[..., 1:2] + weight[..., None], marks[..., 2:]], -1)
@@ -124,7 +119,7 @@ def finish(outputs: Outputs, picture: Picture, questions: int, of_names: Tensor,
 
     rows, chances = of_names[picture.names], picture.chances.float()
     unusable = (rows == 0) | (chances <= 0)
-    keen = repeat(chances.clamp(min=LEAST).log() - 1e4 * unusable) * outputs.copy_scale[:, 0].float()[:, None, None]
+    keen = repeat(chances.clamp(min=LEAST).log() + HIDDEN * unusable) * outputs.copy_scale[:, 0].float()[:, None, None]
     share = keen.softmax(-1) * repeat(~unusable) * chosen[..., None]
     names = torch.zeros_like(said).scatter_add(1, repeat(rows).flatten(1), share.flatten(1))
 

@@ -15,12 +15,8 @@ from models.chances import sigmoid, softmax
 from models.vilbert.asking import Asking
 from models.vilbert.signs import Signs
 from models.vilbert.tokens import CELL, TAG, Tokens
-from models.vilbert.vocabulary import Vocabulary
+from models.vilbert.vocabulary import FIRST_NUMBER, LEAST, NUMBERS, Vocabulary
 
-NUMBERS, FIRST_NUMBER = 21, 2
-"""The answers 0 to 20 and where they begin."""
-LEAST = 1e-4
-"""Chance below which a name is not told apart from others."""
 IDENTIFIED = 1.0
 """What the backbone's name of a photo gains, by its chance, where what it is is asked for: as much as all that the heads say."""
 BLUE = 1.0

@@ -25,7 +25,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from models.vilbert.blocks import FUSIONS, Layer, hidden
+from models.vilbert.blocks import FUSIONS, HIDDEN, Layer, hidden
 from models.vilbert.embeddings import Geometry, ImageEmbedding, WordEmbedding
 from models.vilbert.heads import Heads
 from models.vilbert.resize import DECODER, resize
@@ -130,7 +130,7 @@ class Decoder(nn.Module):
     def forward(self, words: Tensor, image: Tensor, mask: Tensor) -> Tensor:
         """words: (B, T, D) embedded, image: (B, N, D), mask: (B, N). Returns (B, T, W): compare with rows of the word table."""
         count = words.shape[1]
-        causal = torch.full((count, count), -1e4, dtype=words.dtype, device=words.device).triu(1)[None, None]
+        causal = torch.full((count, count), HIDDEN, dtype=words.dtype, device=words.device).triu(1)[None, None]
         t = words + self.place[:count]
         for layer in self.fusion:
             t = layer(t, causal, image, hidden(mask))

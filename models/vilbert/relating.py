@@ -32,7 +32,8 @@ OTHER = rf"(?:{ARTICLE} .+|(?!(?:me|you|him|her|it|us|them|t?here|th(?:is|at|ese
 STANDS = "|".join(f"(?P<{name}>{words})" for name, words in RELATIONS.items() if name != "in")
 RELATED = re.compile(rf"^(?P<head>.+?),? (?:{STANDS}) (?P<other>{OTHER})$")
 INSIDE = re.compile(rf"^(?P<head>{NAMELESS}(?:,? (?:that|which)(?:'s| is))?) (?P<in>{RELATIONS['in']}) (?P<other>{ARTICLE} .+)$")
-"""Of what has a name, it tells what somebody wears, or where it grows."""
+"""Only what has no name of its own ("the thing in the cup") is looked for by what it is in: "the man in the hat" wears it, and "the tree in
+the grass" grows there."""
 TOLD = re.compile(r"(?<=\w)(?<!the),? (?:that|which|who|with|in|on|of|at|to|right|just|directly|standing|sitting|lying)\b.*")
 """What is told of a thing behind its name."""
 SIDE = re.compile(

@@ -22,9 +22,9 @@ from models.errors import DamagedModel, UnfitInput
 from models.lexicon import in_known_words
 from models.runtime import open_session
 from models.vilbert.caption import caption
-from models.vilbert.mixing import AS_TRAINED, LEAST, Leaning, Mixing, counted, pointed
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
 from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
-from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary, vocabulary
+from models.vilbert.vocabulary import COLOURS, LEAST, SIDES, Vocabulary, vocabulary
 
 ARTEFACTS = ("vilbert_picture.onnx", "vilbert_question.onnx", "vilbert_caption.onnx", "vilbert.json")
 TOP = 5
@@ -78,13 +78,12 @@ class Reading:
     """(blocks, T, N): what each word read of the picture, mean of the heads."""
     image_maps: np.ndarray
     """(blocks, N, T)"""
+    photo: bool
+    """Picture.photo"""
 
     @property
     def answer(self) -> str:
         return self.best[0][0]
-
-    photo: bool
-    """Picture.photo"""
 
     @property
     def confidence(self) -> float:

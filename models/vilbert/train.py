@@ -52,7 +52,7 @@ class Plan:
     """Of the rate, at the end of the cosine."""
     seed: int = 0
     half: bool = True
-    """bfloat16, on what multiplies in it."""
+    """Whether it computes in bfloat16 where the machine multiplies in that, and in float32 elsewhere (models/halves.py)."""
     save_every: int = 250
     restart: int = 0
     """Step from which a resumed run counts its schedule anew."""

@@ -28,6 +28,10 @@ PARTS = ("shirt", "trousers", "hair", "hat", "shoes", "top", "bottom", "backgrou
 """Pieces of a person or of the picture whose colour is measured, without a detector."""
 SIDES = frozenset(("left", "right", "middle", "top", "bottom", "top left", "top right", "bottom left", "bottom right"))
 """Answers that say where in the picture."""
+NUMBERS, FIRST_NUMBER = 21, 2
+"""The answers 0 to 20, which the count may raise, and where they begin: after yes and no."""
+LEAST = 1e-4
+"""Chance below which a name is not told apart from others."""
 LONGEST_QUESTION = 32
 """Word pieces; what is longer is cut."""
 LISTS = ("vilbert.words.txt", "vilbert.names.txt", "vilbert.answers.txt")

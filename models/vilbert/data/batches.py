@@ -5,8 +5,7 @@ Dimension key: B pictures, K questions a picture, Q = B*K, N tokens, T words.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -14,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.vilbert.data.examples import Example, simulated
+from models.vilbert.data.examples import Example
 from models.vilbert.data.questions import Question
 from models.vilbert.objectives.answers import NO_ANSWER
 from models.vilbert.streams import Picture
@@ -53,7 +52,6 @@ class Batch:
     """(Q,) bool, False where nobody knows what the words rest on."""
     numbers: Tensor
     """(Q,) float, -1 where the question asks for none."""
-    kinds: list[str]
     captions: Tensor
     """(B, T)"""
     per_picture: int
@@ -101,7 +99,6 @@ def assemble(examples: Sequence[Example], words: Vocabulary) -> Batch:
         torch.tensor([float(question.cannot_tell) for question in questions]),
         torch.tensor([not question.chances for question in questions]),
         torch.tensor([float(question.answer or 0) if question.kind == "count" else -1.0 for question in questions]),
-        [question.kind for question in questions],
         padded([words.ids(example.caption) for example in examples]),
         len(examples[0].questions),
     )
@@ -129,8 +126,3 @@ def padded(rows: Sequence[Sequence[int]]) -> Tensor:
     for place, row in enumerate(rows):
         out[place, : len(row)] = torch.tensor(row)
     return out
-
-
-def stream(rng: random.Random, words: Vocabulary, pictures: int, questions: int) -> Iterator[Batch]:
-    while True:
-        yield assemble(simulated(rng, pictures, questions), words)

@@ -29,7 +29,7 @@ MOST_REGIONS = 16
 
 
 def observe(rng: random.Random, world: World, noise: Noise = TRAINED) -> tuple[Tokens, list[tuple[str, ...]]]:
-    """Returns the tokens, and for each the keys of what it shows (questions.py)."""
+    """Returns the tokens, and for each the keys of what it shows (questions/question.py)."""
     found = _found(rng, world, noise)
     names, (clothes, wearers) = _names(rng, world, noise), _clothes(rng, world, found)
     tagged, fitting = tags_of(rng, truths(world), noise)

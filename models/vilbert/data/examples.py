@@ -55,7 +55,7 @@ class Example:
 
     tokens: Tokens
     keys: list[tuple[str, ...]]
-    """What each token shows (questions.py)."""
+    """What each token shows (questions/question.py)."""
     questions: list[Question]
     caption: str = ""
 

@@ -1,5 +1,5 @@
 """How often the real detector misses, doubles, confuses and invents, and how far its boxes are off, on annotated photos: the rates behind
-`Noise` in detections.py.
+`FITTED` in noise.py.
 
     python -m models.vilbert noise --photos DIR
 """

@@ -52,7 +52,7 @@ def easy(look: Look, folder: Path, seed: int, start: int, count: int) -> Iterato
 
 
 def keyed(tokens: Tokens, things: Sequence[Thing]) -> list[tuple[str, ...]]:
-    """For each token the keys of what it shows (questions.py)."""
+    """For each token the keys of what it shows (questions/question.py)."""
     bands = iter(BANDS)
     return [_shown(int(kind), box, things, bands) for kind, box in zip(tokens.kinds, tokens.boxes, strict=True)]
 

@@ -44,13 +44,12 @@ def tagged_places() -> dict[str, list[str]]:
 def simulate(rng: random.Random, *, closely: bool = True) -> World:
     """closely: about half of the worlds are one thing of any name, from near; without it all hold things of the detector's classes."""
     world = _about_something(rng) if closely and rng.random() < 0.48 else _several_things(rng)
-    for number, thing in enumerate(world.things):
+    for thing in world.things:
         if thing.name == "person":
             _dress(rng, thing)
             thing.who = rng.choices(list(PERSONS), (4, 4, 1, 1))[0]
         elif not thing.colour:
             thing.colour = rng.choice(COLOURS)
-        world.things[number] = thing
     _surround(rng, world)
     return world
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.clip.evaluate import class_names, recall, recall_of
+from models.clip.evaluate import class_names, recall_of
 from tests.models.clip.made import banks, features
 
 
@@ -26,13 +26,12 @@ def test_recall_is_what_sorting_gives_also_among_equals(digits):
 
 
 def test_vectors_that_are_all_the_same_find_nothing():
-    level = np.full((20, 4), 0.5, np.float32)
-    assert recall(level, level, range(20)).text_to_image == (0.0, 0.0)
+    assert recall_of(np.ones((20, 20)), np.eye(20, dtype=bool)).text_to_image == (0.0, 0.0)
 
 
 def test_every_text_of_a_picture_counts():
-    images, texts = np.eye(3, dtype=np.float32), np.eye(3, dtype=np.float32)[[0, 0, 1, 2]]
-    found = recall(images, texts, [0, 0, 1, 2])
+    scores = np.eye(3)[[0, 0, 1, 2]]
+    found = recall_of(scores, scores > 0)
     assert (found.pictures, found.texts) == (3, 4) and found.text_to_image[0] == found.image_to_text[0] == 1.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -37,6 +38,11 @@ def decoder(of: ViLBERT) -> Decoder:
 
 def batch(pictures: int = 2, questions: int = 3, seed: int = 0) -> Batch:
     return assemble(simulated(random.Random(seed), pictures, questions), WORDS)
+
+
+def stream(rng: random.Random, pictures: int, questions: int) -> Iterator[Batch]:
+    while True:
+        yield assemble(simulated(rng, pictures, questions), WORDS)
 
 
 def longer(picture: Picture, by: int) -> Picture:

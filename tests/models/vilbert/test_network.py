@@ -5,8 +5,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 from models.vilbert.blocks import FUSIONS, Attention, CoAttention, hidden  # noqa: E402
-from models.vilbert.heads import FIRST_NUMBER, NUMBERS, finish  # noqa: E402
+from models.vilbert.heads import finish  # noqa: E402
 from models.vilbert.losses import WEIGHTS, Losses  # noqa: E402
+from models.vilbert.vocabulary import FIRST_NUMBER, NUMBERS  # noqa: E402
 from tests.models.vilbert import made  # noqa: E402
 
 torch.set_num_threads(1)

@@ -12,7 +12,6 @@ from models import checkpoints  # noqa: E402
 from models.errors import CannotKeep  # noqa: E402
 from models.vilbert.average import average  # noqa: E402
 from models.vilbert.commands import main  # noqa: E402
-from models.vilbert.data.batches import stream  # noqa: E402
 from models.vilbert.data.sources import held_out  # noqa: E402
 from models.vilbert.train import HELD, Plan, Trainer, regrown, schedule  # noqa: E402
 from models.vilbert.vocabulary import Vocabulary  # noqa: E402
@@ -28,7 +27,7 @@ def trainer(folder, steps: int = 6, **plan) -> Trainer:
 
 
 def batches(seed: int = 0):
-    return stream(random.Random(seed), made.WORDS, 3, 4)
+    return made.stream(random.Random(seed), 3, 4)
 
 
 def test_the_loss_falls(tmp_path):

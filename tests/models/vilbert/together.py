@@ -7,7 +7,6 @@ from pathlib import Path
 
 import torch
 
-from models.vilbert.data.batches import stream
 from models.vilbert.train import Plan, Trainer
 from tests.models.vilbert import made
 
@@ -23,7 +22,7 @@ def trainer(folder: Path) -> Trainer:
 
 
 def batches(rank: int):
-    return stream(random.Random(rank), made.WORDS, 2, 3)
+    return made.stream(random.Random(rank), 2, 3)
 
 
 def train_one_of_two(rank: int, folder: Path) -> None:
