@@ -366,6 +366,16 @@ def test_day_and_night_are_told_without_a_clock(vilbert, builder):
     assert not vilbert.answer("is it night time", scene).abstained and vilbert.answer("what time is it", scene).abstained
 
 
+def test_of_two_that_are_both_as_good_as_ruled_out_neither_is_sure(vilbert, builder):
+    sure = 0
+    for pixels in photos()[:12]:
+        scene = builder.build(Frame(pixels))
+        answer = vilbert.answer("is it morning or evening", scene)
+        assert answer.abstained or answer.confidence <= GUESSED
+        sure += vilbert.answer("is it day or night", scene).confidence > GUESSED
+    assert sure, "and what is thought of may be said without doubt"
+
+
 @pytest.mark.parametrize("question", ["asdf qwer zxcv", "who is this", "is the laptop open or closed", "is it a truck or a boat"])
 def test_an_abstention_claims_nothing(vilbert, cat, question):
     answer = vilbert.answer(question, cat)
