@@ -9,7 +9,7 @@ import numpy as np
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise, uses
-from assistant.understanding.bare import bare
+from assistant.understanding.bare import asks_for_all, bare
 from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, Side, whether_there
 from assistant.understanding.people import Settled, settled
@@ -128,8 +128,10 @@ class Vilbert:
             return Answered(people, seen=people)
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
-        if of_what := uses.used(otherwise.plain(question)):
+        if of_what := uses.used(otherwise.plain(question), self.fusion.mixing.asking.is_deed):
             return self._used(of_what, scene)
+        if asks_for_all(question):
+            return Answered(told := self.describe(scene), seen=told)
         if self._reader and (of := wanted(question)):
             read = self._read(of, self._reader(scene.frame), scene)
             return Answered(read, seen=read)
@@ -159,8 +161,8 @@ class Vilbert:
         answer = told(of, read, found.box if found and found.sure else None)
         if answer.short in ("yes", "no"):
             return replace(answer, spoken=self.saying.sentence(answer.short, answer.confidence >= SURE))
-        if answer.abstained and read.regions:
-            return replace(answer, spoken=self.saying.say("cannot_tell"))
+        if answer.abstained:
+            return replace(answer, spoken=self.saying.say("cannot_tell")) if read.regions else answer
         said = of.what == "number" or len(answer.regions) < len(read.regions)
         return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
 

@@ -76,6 +76,11 @@ def test_a_picture_is_looked_at_once(vilbert, cat):
     assert vilbert.readings.look(replace(cat)) is not vilbert.readings.look(cat)
 
 
+@pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
+def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
+    assert vilbert.answer(asked, cat) == vilbert.describe(cat)
+
+
 def test_a_description_names_what_was_detected(vilbert, cat):
     told = vilbert.describe(cat)
     assert "cat" in told.spoken and told.regions
