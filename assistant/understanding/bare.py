@@ -18,7 +18,7 @@ YOU = _any("can you", "could you", "would you", "will you")
 ASIDE = _any(
     "um+ uh+ er hmm+ so well ok okay hey hi hello now oh ah please pls sorry alright listen actually quickly just".split(),
     "excuse me", "by the way", "(?:a |one |another )?(?:quick )?question",
-    rf"(?:{YOU} )?(?:{PLEASE} )?(?:have|take) a look", rf"{YOU} (?:{PLEASE} )?look", "look(?: at (?:this|that|it))?",
+    rf"(?:{YOU} )?(?:{PLEASE} )?(?:(?:have|take) a )?look(?: at (?:this|that|it))?(?! (?:at|for)\b)",
 )  # fmt: skip
 OPENING = re.compile(rf"^(?:{ASIDE}(?: and)?(?: please)?[,:;.!-]* )+(?=\S+ \S)")
 FRAME = re.compile(
@@ -54,10 +54,28 @@ TOLD = re.compile(rf"^(?P<asked>{ASKED}) (?P<subject>{SUBJECT}) (?P<auxiliary>{A
 
 POINTING = re.compile(
     rf"^(?:{YOU} )?(?:{PLEASE} )*"
-    + _any("point (?:at|to|out)", "show(?: (?:me|us))?", "find", "locate", "mark", "look for", "where(?:'s| is| are)", "(?:do|can) you see")
+    + _any(
+        "point (?:at|to|out)", "show(?: (?:me|us))?", "find", "locate", "mark", "look (?:at|for)", "(?:have|take) a look at",
+        "where(?:'s| is| are)", "(?:do|can) you see",
+    )
     + r" (?=(?:the|a|an|my|your|his|her|its|our|their|that|this|those|these)\b)",
     re.IGNORECASE,
+)  # fmt: skip
+SCENE = r"(?:picture|photo|image|scene|view|room|surroundings)"
+DESCRIBED = re.compile(
+    rf"^(?:{YOU} )?(?:{PLEASE} )*(?:describe|tell (?:me|us) about)(?: (?:to|for) (?:me|us))? "
+    rf"(?:it|this|that|everything|(?:the|this|that|your) {SCENE}|what (?:(?:do|can) )?(?:you|i|we)(?: can)? see"
+    r"|what is (?:there|here))\b"
+    r"(?: (?:here|there|to me|for me|please|in detail|briefly|in a sentence))*$"
+    r"|^what (?:you|i|we)(?: can)? see$"
+    r"|^what(?:'?s| is) (?:happening|going on)(?: (?:here|there|now|in here))*"
+    rf"(?: (?:in|on|at) (?:the|this|that) {SCENE})?$"
 )
+
+
+def asks_for_all(question: str) -> bool:
+    """Whether what is seen is to be told, and not some one thing of it."""
+    return DESCRIBED.match(" ".join(question.lower().split()).rstrip(" ?.!")) is not None
 
 
 def phrase_of(asked: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from models.lexicon import lexicon, plural
@@ -27,13 +27,13 @@ ASKED = re.compile("|".join(f"^{pattern}$" for pattern in USED))
 POINTING = re.compile(r"^(?:this|that|these|those|it|them|they|its|their)(?: one| ones)?(?: here| there)?$")
 POINTED_AT = re.compile(r"^(?:this|that|these|those) ")
 BEFORE = re.compile(r"^(?:the|a|an|my|your|his|her|our|their|such a|such) ")
-A_NAME = re.compile(r"^\w+$(?<!ing)")
-"""Of a thing without a known use; what somebody is `looking for`, or a place is `famous for`, is no use of anything."""
+A_NAME = re.compile(r"^\w+$")
+"""Of a thing without a known use; what a place is `famous for` is no use of anything."""
 
 
-def used(question: str) -> str | None:
+def used(question: str, is_deed: Callable[[str], bool]) -> str | None:
     """
-    question: in small letters, without a mark at its end
+    question: in small letters, without a mark at its end; is_deed: whether a word is one, as what somebody is `looking for`
     The name of the thing whose use is asked for, `WHAT_IT_IS` where it is only pointed at; None where something else is asked.
     """
     found = ASKED.match(question.replace("what's", "what is").replace("whats", "what is"))
@@ -41,7 +41,7 @@ def used(question: str) -> str | None:
     name = BEFORE.sub("", POINTED_AT.sub("", of))
     if POINTING.match(of) or (POINTED_AT.match(of) and not use_of(name)):
         return WHAT_IT_IS
-    return name if use_of(name) or (BEFORE.match(of) and A_NAME.match(name)) else None
+    return name if use_of(name) or (BEFORE.match(of) and A_NAME.match(name) and not is_deed(name)) else None
 
 
 def use_of(name: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import otherwise, uses
-from assistant.understanding.bare import bare
+from assistant.understanding.bare import asks_for_all, bare
 from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
@@ -37,6 +37,8 @@ SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
 that are hardly known: the network says of most such things that they are there."""
 NEEDED = 0.1
 """Chance that words are about what the camera sees, below which what is no question is none about a picture."""
+THOUGHT_OF = 3e-5
+"""Chance of two sides together, were there others to choose from, below which neither is said without doubt."""
 UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 MISSED = -4.5
@@ -129,8 +131,10 @@ class Vilbert:
             return Answered(people, seen=people)
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
-        if of_what := uses.used(otherwise.plain(question)):
+        if of_what := uses.used(otherwise.plain(question), self.fusion.mixing.asking.is_deed):
             return self._used(of_what, scene)
+        if asks_for_all(question):
+            return Answered(told := self.describe(scene), seen=told)
         if self._reader and (of := wanted(question)):
             read = self._read(of, self._reader(scene.frame), scene)
             return Answered(read, seen=read)
@@ -142,7 +146,7 @@ class Vilbert:
         if reading.photo and otherwise.asks_who(question) and self.readings.odds("person", scene) < DENIED:
             return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.say("anybody")), SOMEBODY)
         if (two := otherwise.sides(question)) and (reading.photo or reading.answer not in {side.answer for side in two}):
-            return self._one_of(two, scene)
+            return self._one_of(two, scene, self._most_of(question, two, scene))
         if otherwise.counted(question) and not reading.answer.isdecimal():
             return Answered(self._abstain(scene, "not_sure"), question)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
@@ -160,8 +164,8 @@ class Vilbert:
         answer = told(of, read, found.box if found and found.sure else None)
         if answer.short in ("yes", "no"):
             return replace(answer, spoken=self.saying.sentence(answer.short, answer.confidence >= SURE))
-        if answer.abstained and read.regions:
-            return replace(answer, spoken=self.saying.say("cannot_tell"))
+        if answer.abstained:
+            return replace(answer, spoken=self.saying.say("cannot_tell")) if read.regions else answer
         said = of.what == "number" or len(answer.regions) < len(read.regions)
         return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
 
@@ -178,7 +182,14 @@ class Vilbert:
             return replace(found, answer=self._abstain(scene, "not_sure"))
         return replace(found, answer=replace(seen, short=use, spoken=self.saying.use(thing, use, seen.confidence >= SURE)))
 
-    def _one_of(self, two: tuple[Side, Side], scene: Scene) -> Answered:
+    def _most_of(self, question: str, two: tuple[Side, Side], scene: Scene) -> float:
+        """The most trust in either, which may be the likelier of two that are both as good as ruled out: morning, by day."""
+        answers = [side.answer for side in two]
+        if not {*answers} <= {*self.fusion.words.answers}:
+            return 1.0
+        return 1.0 if self.fusion.unprompted(self.readings.look(scene), question, answers) >= THOUGHT_OF else GUESSED
+
+    def _one_of(self, two: tuple[Side, Side], scene: Scene, most: float) -> Answered:
         """The side of which more is seen than its words alone would let one expect."""
         if two[0].of and self.readings.odds(two[0].of, scene) < DENIED:
             return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.a(two[0].of)), whether_there(two[0].of))
@@ -189,7 +200,7 @@ class Vilbert:
         reading = replace(readings[best], best=((two[best].answer, float(sigmoid(likelier[best] - likelier[1 - best]))),))
         if seen.max() < DENIED or reading.knowable < KNOWABLE:
             return Answered(self._abstain(scene, "not_sure"), two[best].question)
-        return Answered(self._say(two[best].question, reading, scene, noun=two[best].noun), two[best].question)
+        return Answered(self._say(two[best].question, reading, scene, noun=two[best].noun, most=most), two[best].question)
 
     def _denied(self, asked: str, scene: Scene) -> Answered:
         """Whether there is none, by whether there is one."""
@@ -264,10 +275,10 @@ class Vilbert:
 
     # ---- saying
 
-    def _say(self, question: str, reading: Reading, scene: Scene, *, noun: bool = False, doubted: str = "") -> Answer:
-        """doubted: what the question takes for granted, and may not be there"""
+    def _say(self, question: str, reading: Reading, scene: Scene, *, noun: bool = False, doubted: str = "", most: float = 1.0) -> Answer:
+        """doubted: what the question takes for granted, and may not be there; most: trust that there may be"""
         word = self.readings.hardly_known(question, scene)
-        trust = min(self.fusion.trust(reading), GUESSED if word else 1.0)
+        trust = min(self.fusion.trust(reading), GUESSED if word else most)
         word = "" if self.words.is_name(word) else word
         certain = self.saying.sentence(reading.answer, True, noun, question)
         if doubted:

@@ -46,6 +46,8 @@ ASKED: Mapping[What, Sequence[str]] = {
     "number": (
         rf"(?:what|which) (?:numbers?|digits?) (?:is|are|do you see|can you see)(?: (?:{PUT}|shown|displayed))? (?:on|in) {THING}",
         rf"what(?:s| is| are) the (?:numbers?|digits?) on {THING}",
+        rf"(?:what|which) (?:numbers?|digits?) (?:can|do) you (?:see|read){ON}",
+        rf"(?:what|which) (?:numbers?|digits?) (?:is|are) (?:it|this|that|these|{PUT}|shown|displayed){ON}",
     ),
     "text": (
         rf"what (?:do(?:es)? )?(?:it|this|that|these|those) (?:says?|reads?){ON}",
@@ -53,6 +55,8 @@ ASKED: Mapping[What, Sequence[str]] = {
         rf"what(?:s| is) {PUT}{ON}",
         rf"what(?:s| is| are) the (?:{TEXT}|{NAME})(?: {PUT})?{ON}",
         rf"(?:what|which) (?:\w+ )?(?:{TEXT}|{NAME}) (?:is|are|can you (?:see|read)|do you see)(?: {PUT})?{ON}",
+        rf"(?:what|which) (?:brand|make) (?:of \w+ )?(?:is|are) {SPEAKER}",
+        rf"what(?:s| is| are) the (?:brand|make)(?: of {SPEAKER})?",
         rf"read (?:(?:out|me|us) )*{THING}",
     ),
 }

@@ -9,8 +9,8 @@ Dimension key: N tokens, T words, A answers.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -171,6 +171,15 @@ class Fusion:
         """0..1 that the best answer is right. On photos the tokens are often wrong, so what is true of them was measured (calibrate.py)."""
         fitted = self.facts.get("photos", {}).get(kind_of(reading.answer)) if reading.photo else None
         return reading.confidence if fitted is None else float(sigmoid(signs_of_trust(reading) @ np.array(fitted)))
+
+    def unprompted(self, picture: Picture, text: str, answers: Collection[str]) -> float:
+        """Chance that one of these is the answer, as if the words left others to choose from. Raises UnfitInput."""
+        ids = self.ids(text)
+        out, source = self.heads(picture, ids), picture.source
+        lean = replace(self.photos if picture.photo else AS_TRAINED, unfit=0.0)
+        pointer, count = pointed(out["pointer"][0], source, lean), counted(out["grounding"][0], source, lean)
+        mixed = self.mixing(out, source, pointer, count, lean, tuple(self.words.words[row] for row in ids)[1:])
+        return float(sum(mixed[self.words.answer_rows[answer]] for answer in answers))
 
     def there(self, signs: np.ndarray) -> float:
         """signs: choosing.signs_of_presence. 0..1 that what a phrase means is in a photo; their weights were measured on photos."""

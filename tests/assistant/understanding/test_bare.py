@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from assistant.understanding.bare import bare
+from assistant.understanding.bare import asks_for_all, bare, phrase_of
 from bench.vision import QUESTIONS
 
 
@@ -42,6 +42,27 @@ def test_it_is_asked_in_the_words_and_order_of_a_question(said, asked):
 )  # fmt: skip
 def test_what_is_part_of_the_question_stays(question):
     assert bare(question) == question
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Look at the laptop", "can you look at the laptop please?", "take a look at the laptop", "look for the laptop",
+        "please point at the laptop", "hey, look at the laptop",
+    ],
+)  # fmt: skip
+def test_what_is_to_be_looked_at_is_what_is_to_be_shown(said):
+    assert phrase_of(said) == "the laptop"
+
+
+def test_to_tell_what_is_seen_may_be_asked_in_many_ways():
+    asked = (
+        "Describe the picture.", "can you describe it please", "what's happening?", "what is going on here", "tell me about this photo",
+        "describe what you see", "what is happening in the picture", "describe this", "can you tell me what you see",
+    )  # fmt: skip
+    assert [one for one in asked if not asks_for_all(bare(one))] == []
+    others = ("what do you see", "describe the man", "what is happening to the man", "describe this man", "what is in the picture")
+    assert [one for one in others if asks_for_all(bare(one))] == []
 
 
 def test_no_question_that_is_plain_is_changed():

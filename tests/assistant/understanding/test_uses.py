@@ -11,8 +11,10 @@ from assistant.things import things_of
 from assistant.understanding import otherwise, uses
 from assistant.understanding.saying import Saying
 from models.lexicon import lexicon
+from models.vilbert.asking import Asking
 from models.vilbert.vocabulary import vocabulary
 
+IS_DEED = Asking(vocabulary()).is_deed
 SPOKEN = {
     "en": "I see a pencil, for writing.",
     "de": "Ich sehe einen Bleistift; damit kann man schreiben.",
@@ -46,10 +48,11 @@ SPOKEN = {
         ("what is this hammer for", "hammer"),
         ("what is her umbrella for", "umbrella"),
         ("what is the dog for", "dog"),
+        ("what is the building for", "building"),
     ],
 )
 def test_it_is_heard_of_which_thing_the_use_is_asked_for(question, of):
-    assert uses.used(otherwise.plain(question)) == of
+    assert uses.used(otherwise.plain(question), IS_DEED) == of
 
 
 @pytest.mark.parametrize(
@@ -64,12 +67,13 @@ def test_it_is_heard_of_which_thing_the_use_is_asked_for(question, of):
         "what is he famous for",
         "what is the place famous for",
         "what are you ready for",
+        "what is his looking for",
         "what does the dog do",
         "what is this made of",
     ],
 )
 def test_another_question_asks_for_no_use(question):
-    assert uses.used(otherwise.plain(question)) is None
+    assert uses.used(otherwise.plain(question), IS_DEED) is None
 
 
 def test_a_thing_has_one_use_and_can_be_an_answer():

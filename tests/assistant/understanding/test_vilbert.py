@@ -76,6 +76,11 @@ def test_a_picture_is_looked_at_once(vilbert, cat):
     assert vilbert.readings.look(replace(cat)) is not vilbert.readings.look(cat)
 
 
+@pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
+def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
+    assert vilbert.answer(asked, cat) == vilbert.describe(cat)
+
+
 def test_a_description_names_what_was_detected(vilbert, cat):
     told = vilbert.describe(cat)
     assert "cat" in told.spoken and told.regions
@@ -363,6 +368,16 @@ def test_a_state_is_asked_of_whatever_is_read(vilbert, cat):
 def test_day_and_night_are_told_without_a_clock(vilbert, builder):
     scene = builder.build(Frame(photos()[0]))
     assert not vilbert.answer("is it night time", scene).abstained and vilbert.answer("what time is it", scene).abstained
+
+
+def test_of_two_that_are_both_as_good_as_ruled_out_neither_is_sure(vilbert, builder):
+    sure = 0
+    for pixels in photos()[:12]:
+        scene = builder.build(Frame(pixels))
+        answer = vilbert.answer("is it morning or evening", scene)
+        assert answer.abstained or answer.confidence <= GUESSED
+        sure += vilbert.answer("is it day or night", scene).confidence > GUESSED
+    assert sure, "and what is thought of may be said without doubt"
 
 
 @pytest.mark.parametrize("question", ["asdf qwer zxcv", "who is this", "is the laptop open or closed", "is it a truck or a boat"])
