@@ -15,6 +15,7 @@ from assistant.understanding.otherwise import whether_there
 from assistant.understanding.people_words import is_about_people
 from assistant.understanding.pointing import tokens_of
 from assistant.understanding.words import Words
+from models.chances import sigmoid
 from models.colours import Painted
 from models.errors import UnfitInput
 from models.vilbert import colouring
@@ -33,6 +34,8 @@ DENIED = -2.0
 """Log odds of its being there, below which something is taken for missing."""
 NAMED = 0.1
 """Chance from which a name is seen."""
+EXPECTED = 0.8
+"""How much of the log odds of a yes that the words alone let one expect is taken off."""
 CERTAIN = 0.96
 """Score of a detection that nothing denies."""
 
@@ -68,7 +71,12 @@ class Readings:
         return self.weighing(text, reading, scene)(reading)
 
     def weighing(self, text: str, reading: Reading, scene: Scene) -> Callable[[Reading], Reading]:
-        """What is made of readings of these words: the colours of what is in doubt are weighed anew, by what is seen where it is."""
+        """
+        What is made of readings of these words: the colours of what is in doubt are weighed anew, by what is seen where it is; and a yes
+        by how far the words alone let one expect it, since the network has learned of some things that they are everywhere.
+        """
+        if reading.photo and reading.answer == "yes" and (expected := self.fusion.affirmed(self.fusion.unseeing(text))) > 0:
+            return partial(self._less_affirmed, by=EXPECTED * expected)
         thing = colouring.asked_of(text) if "colours" in self.fusion.facts else ""  # weights that were just made know none yet
         if not thing or not colouring.is_doubtful(reading, tokens_of(scene)):
             return lambda reading: reading
@@ -79,6 +87,14 @@ class Readings:
             return replace(reading, chances=chances, best=self.fusion.likeliest(chances))
 
         return weighed
+
+    def _less_affirmed(self, reading: Reading, by: float) -> Reading:
+        """by: log odds"""
+        chances, (yes, no) = reading.chances.copy(), (self.fusion.words.answer_rows[word] for word in ("yes", "no"))
+        both = chances[yes] + chances[no]
+        chances[yes] = both * sigmoid(np.float64(self.fusion.affirmed(reading) - by))
+        chances[no] = both - chances[yes]
+        return replace(reading, chances=chances, best=self.fusion.likeliest(chances))
 
     def colours_of(self, thing: str, scene: Scene) -> np.ndarray:
         """(2, C) the share of each colour in the box that the words mean most, and in the rest of the picture."""

@@ -193,7 +193,7 @@ class Vilbert:
         """The side of which more is seen than its words alone would let one expect."""
         if two[0].of and self.readings.odds(two[0].of, scene) < DENIED:
             return Answered(self._abstain(scene, "not_seen", a_noun=self.saying.a(two[0].of)), whether_there(two[0].of))
-        readings = [self.readings.read(side.question, scene) for side in two]
+        readings = [self.fusion.read(self.readings.look(scene), side.question) for side in two]
         seen = np.array([self.fusion.affirmed(reading) for reading in readings])
         likelier = seen - [self.fusion.affirmed(self.fusion.unseeing(side.question)) for side in two]
         best = int(np.argmax(likelier))
