@@ -66,6 +66,8 @@ class Things:
 
     def stuff(self, noun: str) -> str:
         """`stone`, `Stein`, `石头`, of which something is made."""
+        if said := self._phrases.own("stuff").get(noun):
+            return str(said)
         if self.native or not (known := self._nouns.get(noun)):
             return noun if self.native else self.a(noun)
         return known.one.rpartition(" ")[2] if self._phrases.space else known.some

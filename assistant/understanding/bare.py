@@ -17,7 +17,7 @@ PLEASE = _any("please", "pls", "just", "maybe", "perhaps", "possibly", "quickly"
 YOU = _any("can you", "could you", "would you", "will you")
 ASIDE = _any(
     "um+ uh+ er hmm+ so well ok okay hey hi hello now oh ah please pls sorry alright listen actually quickly just".split(),
-    "excuse me", "by the way", "(?:a |one |another )?(?:quick )?question",
+    "excuse me", "by the way", "what do you (?:think|say)(?=,)", "(?:a |one |another )?(?:quick )?question",
     rf"(?:{YOU} )?(?:{PLEASE} )?(?:(?:have|take) a )?look(?: at (?:this|that|it))?(?! (?:at|for)\b)",
 )  # fmt: skip
 OPENING = re.compile(rf"^(?:{ASIDE}(?: and)?(?: please)?[,:;.!-]* )+(?=\S+ \S)")
@@ -28,7 +28,7 @@ FRAME = re.compile(
         "tell (?:me|us)", "let (?:me|us) know", "do you (?:happen to )?know", "(?:would|do) you mind telling (?:me|us)",
         "(?:do you have )?any idea", "i (?:would like|want|need) to know", "i wonder", "i(?: am|m| was)? (?:wondering|curious)",
     )
-    + r"(?: please)?[,:]* (?=(?:if|whether|what|which|where|who|whose|how|is|are|does|do|can)\b)"
+    + r"(?: please)?[,:]* (?=(?:if|whether|what|which|where|who|whose|how|why|when|is|are|does|do|can)\b)"
 )  # fmt: skip
 CLOSING = re.compile(
     r"(?:,? "

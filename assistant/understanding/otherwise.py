@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.lexicon import article, in_known_words, lexicon, plural
+from models.lexicon import article, in_known_words, is_many, lexicon, plural
 from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
 
 LEAVES_A_CHOICE = re.compile(r"^(?:is|are|was|were) (?!there\b)\w+ .* or ")
@@ -43,8 +43,8 @@ COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
 UNTOLD = re.compile(
-    r"^(?:why|when|how come)\b|^who (?:made|built|painted|drew|took|owns|bought|designed|invented|wrote)\b"
-    r"|^what(?:'?s| is| was) (?:wrong|the matter)\b|^whose (?:\w+ )?(?:is|are) (?:it|this|that|these|those)\b"
+    r"^(?:why|how come)\b|^when\b(?!.*\bor\b)|^who (?:made|built|painted|drew|took|owns|bought|designed|invented|wrote)\b"
+    r"|^what(?:'?s| is| was) (?:wrong|the matter)\b|^whose (?:\w+ )?(?:is|are) (?:it|this|that|these|those)$"
 )
 """What is before a picture or behind it, and not in it."""
 SORTS: Mapping[str, str] = {
@@ -60,8 +60,8 @@ SOMEBODYS = frozenset(("he", "she", "his", "her", "him", "hers", "who", "whose",
 """Words that take somebody for granted."""
 NAMING_SOMEBODY = re.compile(
     rf"\b(?:he|she|his|her|him|hers|who|whose)\b|\b(?:{'|'.join(NAMES_OF_PERSONS)})\b"
-    r"(?= (?:in|on|at|of|with|without|by|near|next|under|behind|beside|above|below|to|from|and|or|that|which|here|there|anywhere|visible|"
-    r"you|we|i|now|dressed|\w+ing)\b|$)"
+    r"(?= (?:in|on|at|of|with|without|by|near|next|under|behind|beside|above|below|over|across|between|among|around|to|from|and|or|that|"
+    r"which|here|there|anywhere|inside|outside|indoors|outdoors|visible|left|today|too|you|we|i|now|dressed|\w+ing)\b|$)"
 )
 """No `baby carriage`."""
 SEEN_IN = r"(?:can |do )?(?:you|we|i)(?: can)? see|(?:in|of) (?:the|this) (?:picture|photo|image|room|scene)"
@@ -69,7 +69,7 @@ TAIL = rf"(?: (?:there|here|now|right now|visible|{SEEN_IN}))*"
 """What may follow without asking for more."""
 WHO_IS_THERE = re.compile(
     r"^who(?:'?s| is| are)?(?: (?:he|she|they|it|(?:the|this|that|these|those)"
-    rf"(?: (?:man|woman|boy|girl|child|person|guy|lady|men|women|people|children|kids))?))?{TAIL}$"
+    rf"(?: (?:{'|'.join(NAMES_OF_PERSONS)}))?))?{TAIL}$"
 )
 LONGEST_NAME = 3
 """Words of what a question takes for granted."""
@@ -137,7 +137,7 @@ def whether_there(thing: str) -> str:
     """thing: a name, in either number"""
     if thing in SOMEBODYS or detected_as(thing) == "person":
         return SOMEBODY
-    return f"are there any {thing}" if _is_plural(thing) else f"is there {article(thing)}"
+    return f"are there any {thing}" if is_many(thing) else f"is there {article(thing)}"
 
 
 def granted(text: str) -> str:
@@ -192,9 +192,10 @@ def sought(text: str) -> str:
 
 
 def supposed(text: str) -> str:
-    """`scissors` of `are these scissors`; "" where it is not asked whether what is shown is some thing."""
+    """`scissors` of `are these scissors`; "" where it is not asked whether what is shown is of a class of the detector, by its own name."""
     found = IS_IT.match(plain(text))
-    return found[1] if found else ""
+    name = detected_as(found[1]) if found else ""
+    return name if found and found[1] in (name, plural(name)) else ""
 
 
 def somebody(text: str) -> bool:
@@ -225,7 +226,3 @@ def _known() -> Mapping[str, str]:
     known = {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
     aliases = {form for others in lexicon()["aliases"].values() for one in others for form in (one, plural(one))}
     return known | {form: known[meant] for form in aliases - set(known) if (meant := in_known_words(form)) in known}
-
-
-def _is_plural(thing: str) -> bool:
-    return thing.endswith("s") and not thing.endswith("ss")

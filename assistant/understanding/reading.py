@@ -75,7 +75,7 @@ class Readings:
         What is made of readings of these words: the colours of what is in doubt are weighed anew, by what is seen where it is; and a yes
         by how far the words alone let one expect it, since the network has learned of some things that they are everywhere.
         """
-        if reading.photo and reading.answer == "yes" and (expected := self.fusion.affirmed(self.fusion.unseeing(text))) > 0:
+        if reading.photo and reading.answer == "yes" and (expected := self.expected(text)) > 0:
             return partial(self._less_affirmed, by=EXPECTED * expected)
         thing = colouring.asked_of(text) if "colours" in self.fusion.facts else ""  # weights that were just made know none yet
         if not thing or not colouring.is_doubtful(reading, tokens_of(scene)):
@@ -87,6 +87,10 @@ class Readings:
             return replace(reading, chances=chances, best=self.fusion.likeliest(chances))
 
         return weighed
+
+    def expected(self, text: str) -> float:
+        """Log odds of a yes that the words alone let one expect."""
+        return self.fusion.affirmed(self.fusion.unseeing(text))
 
     def _less_affirmed(self, reading: Reading, by: float) -> Reading:
         """by: log odds"""

@@ -10,17 +10,13 @@ from assistant.events import Box, Region
 from assistant.phrases import Phrases
 from assistant.things import things_of
 from assistant.understanding.otherwise import plain
-from models.vilbert.asking import MADE
+from models.vilbert.asking import MADE, WAY, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
 MOST_KINDS = 4
 """Of things that are told of."""
 PLACE = r"(?:where|(?:on |at |in )?(?:which|what) (?:side|part|corner|end|half)(?: of .+?)?)"
 MANY = re.compile(rf"^{PLACE} (?:are|were|do)(?! (?:you|we|i)\b)")
-WAY = re.compile(
-    r"^(?:in |to )?(?:which|what) (?:way|direction)\b"
-    r"|^(?:to )?(?:where|(?:which|what) side)\b.*\b(?:point|fac|look|turn|head)(?:e|s|es|ing|ed)?(?: to| towards?| at)?$"
-)
 
 
 class Saying:
@@ -46,7 +42,7 @@ class Saying:
         """noun: it is one, whatever else it could be; asked: the question, whose words tell how it is answered"""
         if answer in ("yes", "no"):
             return self.say(answer if sure else f"perhaps_{answer}")
-        sentence = self._as_asked(answer, plain(asked)) or self._plainly(answer, noun)
+        sentence = self._as_asked(answer, re.sub("['’]", "", plain(asked))) or self._plainly(answer, noun)
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
     def way(self, side: str, sure: bool) -> str:
@@ -65,7 +61,8 @@ class Saying:
             return self._to(answer)
         if answer in SIDES and MANY.match(asked):
             return self.say("at_place_many", place=self._place(answer))
-        return self.say("looks_like", a_noun=self._things.stuff(answer)) if MADE.search(asked) else ""
+        made = MADE.search(asked) and answer in materials()
+        return self.say("looks_like", a_noun=self._things.stuff(answer)) if made else ""
 
     def _to(self, side: str) -> str:
         return self.say("plainly", word=self._phrases.section("ways")[side])

@@ -30,6 +30,8 @@ from models.vilbert.explain import Explanation, explain
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import CELL, PART
 
+FOREGONE, NO_NEWS = 1.0, 0.7
+"""Log odds from which the words alone let one expect a yes, and the most trust in one: such things are said to be in most pictures."""
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
 SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
@@ -185,7 +187,7 @@ class Vilbert:
     def _most_of(self, question: str, two: tuple[Side, Side], scene: Scene) -> float:
         """The most trust in either, which may be the likelier of two that are both as good as ruled out: morning, by day."""
         answers = [side.answer for side in two]
-        if not {*answers} <= {*self.fusion.words.answers}:
+        if not all(answer in self.fusion.words.answer_rows for answer in answers):
             return 1.0
         return 1.0 if self.fusion.unprompted(self.readings.look(scene), question, answers) >= THOUGHT_OF else GUESSED
 
@@ -275,10 +277,15 @@ class Vilbert:
 
     # ---- saying
 
+    def _most_news(self, question: str, reading: Reading) -> float:
+        """The most trust in an answer that the words alone let one expect."""
+        foregone = reading.photo and reading.answer == "yes" and self.readings.expected(question) > FOREGONE
+        return NO_NEWS if foregone else 1.0
+
     def _say(self, question: str, reading: Reading, scene: Scene, *, noun: bool = False, doubted: str = "", most: float = 1.0) -> Answer:
         """doubted: what the question takes for granted, and may not be there; most: trust that there may be"""
         word = self.readings.hardly_known(question, scene)
-        trust = min(self.fusion.trust(reading), GUESSED if word else most)
+        trust = min(self.fusion.trust(reading), GUESSED if word else most, self._most_news(question, reading))
         word = "" if self.words.is_name(word) else word
         certain = self.saying.sentence(reading.answer, True, noun, question)
         if doubted:

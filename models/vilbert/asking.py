@@ -23,9 +23,10 @@ from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 
 WHAT = r"^(?:what|whats|which)"
 KIND_OF = r"(?:(?:kind|sort|type|breed|species) of )?"
-MADE = re.compile(rf"{WHAT} .*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} (?:.* )?materials?\b")
+MADE = re.compile(rf"{WHAT} (?!.*\bcolou?rs?\b).*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} (?!.*\bcolou?rs?\b)(?:.* )?materials?\b")
 MADE_OF = re.compile(
-    r"\b(?:is|are|was|were|s) (?:(?:the|this|that|these|those|my|your|our|his|her|their|a|an) )+(.+?)(?: (?:made|built|build)\b.*)?$"
+    r"\b(?:is|are|was|were|s) (?:(?:the|this|that|these|those|my|your|our|his|her|their|a|an) )+(.+?)"
+    r"(?: (?:on|in|at|by|with|near|under|above|behind|beside|next to|over) .*?)?(?: (?:made|built|build)\b.*)?$"
 )
 """Its group is the thing whose material is asked for."""
 PLACE = re.compile(
@@ -66,7 +67,11 @@ HELD = re.compile(
 """What a cup holds, or a big white one."""
 SIDE = re.compile(r"^(?:on |to )?(?:what|which) side(?: of .+)? (?:is|are|was|were|do|does|has|have)\b")
 WAY = re.compile(
-    r"^(?:in |to )?(?:what|which) (?:way|direction)\b|^where (?:is|are|does|do) .*\b(?:point|fac|head)(?:e|s|es|ing|ed)?(?: to| towards?)?$"
+    r"^(?:in |to )?(?:what|which) (?:way|direction)\b"
+    r"|^(?:to )?(?:where|(?:what|which) side)\b"
+    r"(?:(?: \w+)* (?:do|does|did) (?!(?:you|we|i) (?:see|find)\b).*\b(?:point|face|look|turn|head)|"
+    r".*\b(?:point|fac|look|turn|head)(?:ing|ed))"
+    r"(?: to| towards?| at)?$"
 )
 """Which way something points."""
 WAYS = ("up", "down", "away", "front", "back", "camera")
@@ -101,6 +106,7 @@ class Asking:
         self._either = Either({**self._forms, **alike}, self._kind)
         named = "|".join(sorted((re.escape(word) for group in kinds() for word in words_for(group)), key=len, reverse=True))
         self._group = re.compile(rf"{WHAT} {KIND_OF}({named})\b|{WHAT}(?: is| are)? (?:this|that|these|those)(?: \w+){{0,2}} ({named})$")
+        self._only_group = re.compile(rf"{WHAT} {KIND_OF}(?:{named})(?: (?:is|are|was|were|do|does|can|has|have|you)\b|$)")
         self.unfit: Callable[[Sequence[str]], np.ndarray | None] = lru_cache(maxsize=256)(self._unfit)
 
     def _unfit(self, pieces: Sequence[str]) -> np.ndarray | None:
@@ -119,7 +125,7 @@ class Asking:
             return UNABLE * self._all_but({*done, *self._rows(ALWAYS)})
         fitting = self._asked_for(text)
         if fitting is not None:
-            named = self._group.search(text) or WORN.search(text)
+            named = self._only_group.search(text) or WORN.search(text)
             return (WHOLLY if named else 1) * self._all_but({*fitting, *self._rows(ALWAYS)}) if len(fitting) >= FEW else None
         return (self._no_thing | self.named_in(text)).astype(float) if is_of_things(text) else None
 
@@ -279,6 +285,13 @@ class Asking:
 
     def _rows(self, answers: Iterable[str]) -> set[int]:
         return {self._words.answer_rows[answer] for answer in answers if answer in self._words.answer_rows}
+
+
+@lru_cache(maxsize=1)
+def materials() -> frozenset[str]:
+    """What things may be made of."""
+    told = read_toml("models.vilbert.data", "answers.toml")["stuff"]
+    return frozenset(chain(told, ("thatch",), *(made["of"] for made in table()["made"])))
 
 
 def _named_last(found: re.Match[str] | None, known: Mapping[str, set[int]]) -> set[int]:

@@ -7,6 +7,7 @@ import pytest
 from assistant.phrases import Phrases
 from assistant.things import things_of
 from models.detector.coco import NAMES
+from models.vilbert.asking import materials
 from models.vilbert.vocabulary import COLOURS
 
 
@@ -91,3 +92,10 @@ def test_all_that_the_detector_names_and_all_colours_are_known(language: str) ->
 def test_what_is_said_is_understood(language: str) -> None:
     things = things_of(language)
     assert [name for name in NAMES.values() if things.english(things.a(name).lower()) is None] == []
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+def test_what_things_are_made_of_is_known(language: str) -> None:
+    said = {stuff: things_of(language).stuff(stuff) for stuff in materials()}
+    assert [stuff for stuff, word in said.items() if "„" in word or "“" in word] == []
+    assert things_of("de").stuff("glass") == "Glas" and things_of("zh").stuff("glass") == "玻璃"

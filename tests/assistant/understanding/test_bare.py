@@ -26,6 +26,8 @@ from bench.vision import QUESTIONS
         ("Would you mind telling me who is at the door?", "who is at the door"),
         ("okay so um is there a cat, do you think", "is there a cat"),
         ("if the door is open", "is the door open"),
+        ("can you tell me why the cat is there", "why the cat is there"),
+        ("what do you think, is this a cat", "is this a cat"),
     ],
 )
 def test_it_is_asked_in_the_words_and_order_of_a_question(said, asked):

@@ -52,7 +52,10 @@ def test_a_noun_may_be_said_that_is_something_else_too(saying):
     ("language", "asked", "answer", "said"),
     [
         ("en", "What are the walls made of?", "stone", "It looks like stone."),
+        ("en", "What's the wall made of?", "stone", "It looks like stone."),
         ("en", "what material is the ring", "gold", "It looks like gold."),
+        ("en", "what colour is the material of the sofa", "red", "It looks red."),
+        ("en", "where is his head", "top", "It is at the top."),
         ("en", "what is on the ground", "stone", "It looks like a stone."),
         ("en", "what is on the roof", "thatch", "It looks like thatch."),
         ("en", "Where are the people?", "bottom left", "They are at the bottom left."),
@@ -66,6 +69,7 @@ def test_a_noun_may_be_said_that_is_something_else_too(saying):
         ("en", "which side is the tree on", "left", "It is on the left."),
         ("en", "what colour is the wall", "white", "It looks white."),
         ("de", "what are the walls made of", "stone", "Ich halte das für Stein."),
+        ("de", "what is the ring made of", "gold", "Ich halte das für Gold."),
         ("de", "where are the people", "left", "Sie sind links."),
         ("de", "which way does it point", "top", "Ich würde sagen: nach oben."),
         ("zh", "what are the walls made of", "stone", "看起来是石头。"),
