@@ -30,7 +30,7 @@ from models.vilbert.explain import Explanation, explain
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import CELL, PART
 
-FOREGONE, NO_NEWS = 1.0, 0.7
+FOREGONE, NO_NEWS = 1.0, 0.74
 """Log odds from which the words alone let one expect a yes, and the most trust in one: such things are said to be in most pictures."""
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
