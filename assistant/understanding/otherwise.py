@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.lexicon import article, in_known_words, is_many, lexicon, plural
+from models.vilbert.asking import WHO
 from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
 
 LEAVES_A_CHOICE = re.compile(r"^(?:is|are|was|were) (?!there\b)\w+ .* or ")
@@ -177,7 +178,7 @@ def who_is_there(text: str) -> bool:
 
 def asks_who(text: str) -> bool:
     """Whether somebody is taken for granted whom only that word names."""
-    return re.match(r"(?:(?:to|with|by) )?(?:who(?:'?s)?|whom)\b", plain(text)) is not None
+    return WHO.match(plain(text)) is not None
 
 
 def untold(text: str) -> bool:

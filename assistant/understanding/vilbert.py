@@ -45,7 +45,7 @@ UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 MISSED = -4.5
 """Log odds of its being there, below which nothing is said of something."""
-OPEN = re.compile(r"(?:what|which)\b")
+ASKS_WHAT = re.compile(r"(?:what|which)\b")
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ class Vilbert:
 
     def _undenied(self, question: str, reading: Reading, scene: Scene) -> Reading:
         """Without the things before the first that is not denied where it is asked whether they are there; as it is where all are."""
-        if not (reading.photo and OPEN.match(otherwise.plain(question))):
+        if not (reading.photo and ASKS_WHAT.match(otherwise.plain(question))):
             return reading
         best = list(dropwhile(lambda one: self._is_denied(one[0], scene), reading.best))
         return replace(reading, best=tuple(best) or reading.best)

@@ -23,7 +23,7 @@ from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
 
 WHAT = r"^(?:what|whats|which)"
 KIND_OF = r"(?:(?:kind|sort|type|breed|species) of )?"
-MADE = re.compile(rf"{WHAT} (?!.*\bcolou?rs?\b).*\b(?:made|built|build) (?:of|from|out of)$|{WHAT} (?!.*\bcolou?rs?\b)(?:.* )?materials?\b")
+MADE = re.compile(rf"{WHAT} (?!.*\bcolou?rs?\b)(?:.*\b(?:made|built|build) (?:of|from|out of)$|(?:.* )?materials?\b)")
 MADE_OF = re.compile(
     r"\b(?:is|are|was|were|s) (?:(?:the|this|that|these|those|my|your|our|his|her|their|a|an) )+(.+?)"
     r"(?: (?:on|in|at|by|with|near|under|above|behind|beside|next to|over) .*?)?(?: (?:made|built|build)\b.*)?$"
