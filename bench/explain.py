@@ -24,7 +24,7 @@ from bench.vision import SPLITS, asked_of
 from models import door
 from models.store import Store
 from models.vilbert.explain import PLACED, explain
-from models.vilbert.frontend import FrontEnd
+from models.vilbert.frontend import LOOKED, FrontEnd
 from models.vilbert.runtime import Fusion, Picture
 
 
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def measured(rows: list[dict], photos: Path, chance: random.Random) -> tuple[dict[str, list[bool]], list[float]]:
-    look, fusion = FrontEnd(Store(model_dir())), Fusion()
+    look, fusion = FrontEnd(Store(model_dir()), threshold=LOOKED), Fusion()
     changed: dict[str, list[bool]] = defaultdict(list)
     alike: list[float] = []
     for question, picture in shown(rows, photos, look, fusion):

@@ -23,14 +23,14 @@ from assistant.commands.bench_sight import frame
 from assistant.errors import BadInput
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
-from bench.graphs import FAINTEST, GRAPHS, QUESTION, precisions
+from bench.graphs import GRAPHS, QUESTION, precisions
 from bench.timing import Work, cells, middle_and_least, shown, timed
 from models import door, weights
 from models.drawings.names import COLOURS, names
 from models.drawings.runtime import ARTEFACT, Drawn
 from models.memory import MB, peak, resident
 from models.store import Store
-from models.vilbert.frontend import FrontEnd, recoloured
+from models.vilbert.frontend import LOOKED, FrontEnd, recoloured
 from models.vilbert.runtime import Fusion
 
 FIRST, ABOUT_PEOPLE = "first answer", "first answer about people"
@@ -85,12 +85,12 @@ def picture(photo: Path | None) -> np.ndarray:
 
 def parts(pixels: np.ndarray, threads: int) -> dict[str, Work]:
     store = Store(model_dir())
-    front, fusion = FrontEnd(store, threads=threads, threshold=FAINTEST), Fusion()
+    front, fusion = FrontEnd(store, threshold=LOOKED, threads=threads), Fusion()
     sight = front.see(pixels)
     tokens = front.tokens(sight)
     kept = fusion.see(tokens)
     return {
-        "detector": lambda: front.detector(pixels, FAINTEST),
+        "detector": lambda: front.detector(pixels, LOOKED),
         "backbone": lambda: front.backbone(pixels),
         "drawings": lambda: front.drawings(pixels),
         "a drawn thing from near": lambda: front.closely.named(pixels, undecided(pixels)),
@@ -111,7 +111,7 @@ def undecided(pixels: np.ndarray) -> Drawn:
 
 def first_answers(pixels: np.ndarray, threads: int) -> dict[str, Work]:
     """Everything from pixels to an answer, nothing kept from before; as the assistant asks, the fusion on one thread."""
-    front, fusion = FrontEnd(Store(model_dir()), threads=threads, threshold=FAINTEST), Fusion()
+    front, fusion = FrontEnd(Store(model_dir()), threshold=LOOKED, threads=threads), Fusion()
     return {
         FIRST: lambda: fusion.read(fusion.see(front(pixels)), QUESTION),
         ABOUT_PEOPLE: lambda: fusion.read(fusion.see(front.tokens(front.near(pixels, front.see(pixels)))), QUESTION),

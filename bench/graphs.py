@@ -10,19 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.config import Vision
 from assistant.paths import model_dir
 from bench.timing import cells, middle_and_least, shown, timed
 from models import weights
 from models.store import Store
-from models.vilbert.frontend import FrontEnd
+from models.vilbert.frontend import LOOKED, FrontEnd
 from models.vilbert.runtime import Fusion
 from models.vilbert.tokens import Tokens
 from models.vilbert.vocabulary import vocabulary
 
 QUESTION = "what is on the table next to the cup?"
-FAINTEST = Vision().detection_threshold
-"""As the assistant looks."""
 GRAPHS = ("picture", "question", "caption")
 QUANTIZED = (
     "MatMulIntegerToFloat",
@@ -40,7 +37,7 @@ QUANTIZED = (
 
 def precisions(pixels: np.ndarray, rounds: int) -> str:
     """Of graphs like the shipped ones, with random weights: milliseconds on one thread, then what the shipped INT8 graphs run."""
-    tokens = FrontEnd(Store(model_dir()), threshold=FAINTEST)(pixels)
+    tokens = FrontEnd(Store(model_dir()), threshold=LOOKED)(pixels)
     with tempfile.TemporaryDirectory() as scratch:
         columns = {name: answered(folder, tokens, rounds) for name, folder in variants(Path(scratch)).items()}
         rows = [cells("CPU ms: p50 (min)", list(columns))]

@@ -26,7 +26,7 @@ from models.calibration import photos
 from models.chart import Chart, draw
 from models.clip.runtime import WIDTH
 from models.store import Store
-from models.vilbert.frontend import FrontEnd
+from models.vilbert.frontend import LOOKED, FrontEnd
 from models.vilbert.runtime import Fusion
 from models.vilbert.tokens import REGION, Tokens, joined
 from models.whisper.mel import RATE_HZ
@@ -98,7 +98,7 @@ def words(store: Store, rounds: int) -> Chart:
 
 
 def tokens_of_photos(store: Store) -> list[Tokens]:
-    look = FrontEnd(store)
+    look = FrontEnd(store, threshold=LOOKED)
     return [look(pixels) for pixels in photos()[:12]]
 
 
@@ -133,7 +133,7 @@ def said(seconds: float) -> np.ndarray:
 def threads(store: Store, rounds: int) -> Chart:
     sound, pixels = said(3), photos()[0]
     hears = {many: Whisper(store.get("whisper-tiny.en"), threads=many) for many in THREADS}
-    sees = {many: (FrontEnd(store, threads=many), Fusion(threads=many)) for many in THREADS}
+    sees = {many: (FrontEnd(store, threshold=LOOKED, threads=many), Fusion(threads=many)) for many in THREADS}
     lines: dict[str, dict[float, Work]] = {
         "3 s of speech to text": {many: partial(whisper.transcribe, sound) for many, whisper in hears.items()},
         "picture to answer": {many: partial(first_answer, look, fusion, pixels) for many, (look, fusion) in sees.items()},

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.commands.gallery import Matcher
 from assistant.commands.search import JUDGED
+from assistant.config import Vision
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
 from bench.vision import asked_of
@@ -58,7 +59,7 @@ def main() -> None:
 
 def both(pictures: list[np.ndarray], texts: list[str], own: np.ndarray) -> Iterator[tuple[str, Ranked]]:
     store = Store(model_dir())
-    encoder, matcher = DualEncoder(store), Matcher(store)
+    encoder, matcher = DualEncoder(store), Matcher(store, Vision().detection_threshold)
     cosines = encoder.query(texts) @ np.stack([encoder.image(pixels) for pixels in pictures]).T
     yield "dual encoder", Ranked(cosines, own)
     seen = [matcher.see(pixels) for pixels in pictures]

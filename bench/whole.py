@@ -64,7 +64,7 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
     from models.drawings.sources import default_folder
     from models.vilbert.data.noise import TRAINED
     from models.vilbert.evaluate import answers, is_right, scores
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import LOOKED, FrontEnd
     from models.vilbert.runtime import Fusion
     from models.vilbert.sets import rendered_set, simulated_set
 
@@ -72,7 +72,7 @@ def fusion(store: Store, folder: Path, count: int) -> Iterator[dict]:
     with TemporaryDirectory() as scratch:
         plain, small = Fusion(model_of(ids, store, folder, Path(scratch) / "model")), Fusion()
         sets = {"simulated": simulated_set(random.Random(MEASURE), SIMULATED, TRAINED)}
-        look = FrontEnd(store)
+        look = FrontEnd(store, threshold=LOOKED)
         if default_folder().is_dir():
             sets["rendered"] = rendered_set(look, default_folder(), "train", MEASURE, RENDERED)
         for name, asked in sets.items():

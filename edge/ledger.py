@@ -134,9 +134,9 @@ def _voice(store: Store) -> object:
 
 
 def _sight(store: Store) -> object:
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import LOOKED, FrontEnd
 
-    networks = FrontEnd(store, threads=2)
+    networks = FrontEnd(store, threshold=LOOKED, threads=2)
     sight = networks.see(photos()[PEOPLE])
     networks.tokens(networks.near(photos()[PEOPLE], sight))
     return networks

@@ -222,9 +222,9 @@ def captioned(store: Store, seed: int) -> Iterator[Feeds]:
 
 def looks(store: Store, seed: int) -> Iterator[Any]:
     """models.vilbert.tokens.Tokens"""
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import LOOKED, FrontEnd
 
-    return map(FrontEnd(store), pictures(seed))
+    return map(FrontEnd(store, threshold=LOOKED), pictures(seed))
 
 
 def simulated(seed: int) -> Iterator[tuple[Any, str]]:

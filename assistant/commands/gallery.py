@@ -39,9 +39,9 @@ Progress = Callable[[int, int], None]
 class Matcher:
     """Judges a text and a picture together, with the fusion: more slowly and better than two vectors can."""
 
-    def __init__(self, store: Store) -> None:
-        """Raises ModelError."""
-        self._look, self._fusion = FrontEnd(store), Fusion()
+    def __init__(self, store: Store, threshold: float) -> None:
+        """threshold: score from which a find becomes a region. Raises ModelError."""
+        self._look, self._fusion = FrontEnd(store, threshold=threshold), Fusion()
 
     def match(self, text: str, pixels: np.ndarray) -> float:
         """pixels: (H, W, 3) uint8 RGB. Returns the logarithm of the odds that the text is true of the picture. Raises UnfitInput."""

@@ -68,7 +68,7 @@ def search(
     again = bool(wanted) and image is None and not quick and words.trouble(wanted) != TOO_LONG
     state, hits = looked_up(found, encoder, query, max(top, JUDGED) if again else top)
     if again:
-        hits = reranked(hits, wanted, Matcher(Store(model_dir())), encoder.scale)
+        hits = reranked(hits, wanted, Matcher(Store(model_dir()), config.vision.detection_threshold), encoder.scale)
     tell(hits[:top], state, time.perf_counter() - begin, as_json)
     if out and hits:
         sheet.write(hits[:top], out)

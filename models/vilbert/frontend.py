@@ -23,6 +23,10 @@ from models.vilbert.distinct import distinct
 from models.vilbert.tokenizing import FAINT, PERSON, Setting, Things, look, setting, things
 from models.vilbert.tokens import Tokens
 
+TRAINED, LOOKED = 0.3, 0.2
+"""Scores from which a find became a region when the fusion learned, and from which it does where the assistant looks, if its settings say
+nothing else."""
+
 
 @dataclass(frozen=True, eq=False)
 class Sight:
@@ -40,10 +44,11 @@ class Sight:
 
 
 class FrontEnd:
-    def __init__(self, store: Store, *, threads: int = 1, threshold: float = 0.3, tagger: Tagger | None = None) -> None:
+    def __init__(self, store: Store, *, threshold: float, threads: int = 1, tagger: Tagger | None = None) -> None:
         """
-        threads: where there are two, what finds things works beside what sees the whole, since networks as small as these share one badly
-        tagger:  another than the shipped one
+        threshold: score from which a find becomes a region
+        threads:   where there are two, what finds things works beside what sees the whole, since networks as small as these share one badly
+        tagger:    another than the shipped one
         Raises ModelMissing where a network is not prepared.
         """
         import cv2

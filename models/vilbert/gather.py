@@ -102,7 +102,7 @@ def see_annotated(options: argparse.Namespace) -> None:
     from models.vilbert.data import photos
     from models.vilbert.data.sources import fill
     from models.vilbert.data.varied import looks
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import TRAINED, FrontEnd
 
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
@@ -112,7 +112,7 @@ def see_annotated(options: argparse.Namespace) -> None:
     folds = json.loads((towers / "folds.json").read_text("utf-8"))
     if lacking := [row["image"] for row in rows if row["image"] not in folds]:
         raise ValueError(f"{towers / 'folds.json'} has nothing of {lacking[0]}; make it anew: python -m models.clip apart --photos DIR.")
-    fronts = {fold: FrontEnd(store, tagger=Tagger(towers / f"{fold}.onnx")) for fold in set(folds.values())}
+    fronts = {fold: FrontEnd(store, threshold=TRAINED, tagger=Tagger(towers / f"{fold}.onnx")) for fold in set(folds.values())}
 
     def see(row: photos.Row, rng: random.Random) -> list[Seen]:
         others, front = rng.sample(rows, min(20, len(rows))), fronts[folds[row["image"]]]
@@ -129,12 +129,12 @@ def tell_of_untold(options: argparse.Namespace, teacher: Teacher) -> None:
     from models.vilbert.data import taught
     from models.vilbert.data.mixture import UNTOLD
     from models.vilbert.data.sources import fill, kept
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import TRAINED, FrontEnd
 
     paths = sorted(path for path in options.untold.iterdir() if path.suffix.lower() in PICTURES)
     if not paths:
         raise ValueError(f"{options.untold} has no photos; it must have some that end in {', '.join(PICTURES)}.")
-    front = FrontEnd(Store(model_dir()))
+    front = FrontEnd(Store(model_dir()), threshold=TRAINED)
 
     def see(path: Path, rng: random.Random) -> list[Seen]:
         try:
@@ -165,9 +165,9 @@ def see_rendered(options: argparse.Namespace) -> None:
     from models.store import Store
     from models.vilbert.data import rendered
     from models.vilbert.data.sources import fill
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import TRAINED, FrontEnd
 
-    front, folder = FrontEnd(Store(model_dir())), options.work / "drawings"
+    front, folder = FrontEnd(Store(model_dir()), threshold=TRAINED), options.work / "drawings"
     pieces = [("scenes", start, min(AT_ONCE, options.scenes - start)) for start in range(0, options.scenes, AT_ONCE)]
     pieces += [("easy", start, min(AT_ONCE, options.easy - start)) for start in range(0, options.easy, AT_ONCE)]
 

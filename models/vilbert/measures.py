@@ -46,11 +46,11 @@ def evaluate(options: argparse.Namespace) -> None:
 
     from models.store import Store
     from models.vilbert import evaluate as judge
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import LOOKED, FrontEnd
     from models.vilbert.runtime import Fusion
     from models.vilbert.sets import named_sets
 
-    front, blind = FrontEnd(Store(model_dir())), Fusion(options.blind) if options.blind else None
+    front, blind = FrontEnd(Store(model_dir()), threshold=LOOKED), Fusion(options.blind) if options.blind else None
     with in_full(options.work, options.name) if options.name else nullcontext(Fusion(options.weights)) as fusion:
         for name, asked in named_sets(options.sets, front, options.work / "drawings", options.pictures):
             print(f"\n{name}\n{judge.table(judge.columns(fusion, asked, blind))}\n{judge.trust(fusion, asked)}", flush=True)
@@ -152,9 +152,9 @@ def measure_noise(options: argparse.Namespace) -> None:
     from models.store import Store
     from models.vilbert.data import photos
     from models.vilbert.data.fit import tally
-    from models.vilbert.frontend import FrontEnd
+    from models.vilbert.frontend import TRAINED, FrontEnd
 
-    front = FrontEnd(Store(model_dir()))
+    front = FrontEnd(Store(model_dir()), threshold=TRAINED)
     rows = [row for row in photos.read() if (options.photos / row["image"]).exists()]
     if not rows:
         raise ValueError(f"{options.photos} has none of the photos that models/vilbert/data/photos.jsonl names.")

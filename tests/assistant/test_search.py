@@ -13,6 +13,7 @@ from PIL import Image, ImageFont
 
 from assistant.commands import sheet
 from assistant.commands.gallery import MOST_ODDS, Found, Gallery, Matcher, pictures_in, reranked
+from assistant.config import Vision
 from assistant.errors import BadInput
 from assistant.memory.pictures import Hit, PictureIndex
 from assistant.senses.files import load_frame, version_of
@@ -398,7 +399,7 @@ def test_a_score_is_never_above_one_and_what_was_not_judged_comes_after_what_was
 
 def test_the_fusion_judges_a_true_text_likelier_than_a_wrong_one(store):
     pixels = load_frame(CAT).pixels
-    matcher = Matcher(store)
+    matcher = Matcher(store, Vision().detection_threshold)
     assert matcher.match("a cat", pixels) > matcher.match("a train", pixels)
 
 

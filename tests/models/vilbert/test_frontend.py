@@ -8,11 +8,12 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from assistant.config import Vision
 from models.calibration import photos
 from models.detector.runtime import Detections
 from models.errors import UnfitInput
 from models.store import Store
-from models.vilbert.frontend import FrontEnd
+from models.vilbert.frontend import LOOKED, FrontEnd
 from models.vilbert.tokenizing import FAINT, closer
 from models.vilbert.tokens import CELL, REGION, Tokens
 
@@ -23,16 +24,20 @@ CAT, FIVE_MEN = 13, 16
 def front(store, prepared) -> FrontEnd:
     for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3", "people"):
         prepared(name)
-    return FrontEnd(store, threshold=0.2)
+    return FrontEnd(store, threshold=LOOKED)
 
 
 def same(first: Tokens, second: Tokens, rows: slice = slice(None)) -> bool:
     return all((getattr(first, item.name) == getattr(second, item.name)[rows]).all() for item in fields(Tokens))
 
 
+def test_what_measures_looks_as_the_assistant_does():
+    assert Vision().detection_threshold == LOOKED
+
+
 def test_with_two_threads_the_tokens_are_those_of_one_and_the_thread_goes_with_the_networks(front, store):
     before = {*threading.enumerate()}
-    beside = FrontEnd(store, threads=2, threshold=0.2)
+    beside = FrontEnd(store, threshold=LOOKED, threads=2)
     assert same(front(photos()[CAT]), beside(photos()[CAT]))
     (aside,) = {*threading.enumerate()} - before
     del beside
@@ -43,7 +48,7 @@ def test_with_two_threads_the_tokens_are_those_of_one_and_the_thread_goes_with_t
 @pytest.mark.parametrize("threads", [1, 2])
 def test_what_is_no_picture_is_refused_before_anything_looks(store, threads):
     with pytest.raises(UnfitInput, match="RGB bytes"):
-        FrontEnd(store, threads=threads)(np.zeros((4, 4), np.uint8))
+        FrontEnd(store, threshold=LOOKED, threads=threads)(np.zeros((4, 4), np.uint8))
 
 
 def test_looking_closer_adds_what_is_found_less_surely_and_changes_nothing_else(front):
@@ -85,7 +90,7 @@ def test_without_the_networks_about_people_it_looks_as_well_as_it_can(store, tmp
     (tmp_path / "prepared").mkdir()
     for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
         (tmp_path / "prepared" / name).symlink_to(store.get(name).folder)
-    front = FrontEnd(lacking)
+    front = FrontEnd(lacking, threshold=LOOKED)
     sight = front.see(photos()[FIVE_MEN])
     assert front.near(photos()[FIVE_MEN], sight) is sight and "person" in sight.found.labels
 
