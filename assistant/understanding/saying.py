@@ -50,6 +50,15 @@ class Saying:
         sentence = self._to(side)
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
+    def of_itself(self, key: str, answer: str, sure: bool) -> str:
+        """What is told of a picture itself. key: of its phrase; "" for what is said as any answer is"""
+        if not key:
+            return self.sentence(answer, sure)
+        formats = self._phrases.section("formats")
+        words = [formats.get(one) or (one if one[0].isdecimal() else self._things.word(one)) for one in answer.split(", ")]
+        sentence = self.say(key, word=self._listed(words))
+        return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+
     def use(self, thing: str, deed: str, sure: bool) -> str:
         """What somebody does with it."""
         sentence = self.say("used_for", a_noun=self.a(thing), deed=self._things.word(deed))
@@ -90,7 +99,10 @@ class Saying:
         """`two people and a dog`; nothing of none."""
         counts = Counter(region.label for region in regions)
         things = [self.a(label) if many == 1 else self._things.several(many, label) for label, many in counts.most_common(MOST_KINDS)]
-        return "".join(things) if len(things) < 2 else self.say("and", first=self.say("comma").join(things[:-1]), last=things[-1])
+        return self._listed(things)
+
+    def _listed(self, said: Sequence[str]) -> str:
+        return "".join(said) if len(said) < 2 else self.say("and", first=self.say("comma").join(said[:-1]), last=said[-1])
 
     def place(self, box: Box, size: tuple[int, int]) -> str:
         """size: width and height of the picture, in which the box is given."""

@@ -8,9 +8,9 @@ from itertools import dropwhile
 
 import numpy as np
 
-from assistant.events import Answer, Grounding, Scene
+from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding import otherwise, uses
+from assistant.understanding import itself, otherwise, uses
 from assistant.understanding.bare import asks_for_all, bare
 from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
@@ -26,6 +26,7 @@ from models.chances import sigmoid
 from models.colours import NAMES as COLOURS
 from models.errors import UnfitInput
 from models.lexicon import article
+from models.measured import Measured
 from models.vilbert.explain import Explanation, explain
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import CELL, PART
@@ -122,6 +123,8 @@ class Vilbert:
         return self._answered(bare(self.words.put_right(question)), self.readings.scene_for(question, scene))
 
     def _answered(self, question: str, scene: Scene) -> Answered:
+        if of_itself := itself.told(question, lambda: Measured(scene.frame.pixels)):
+            return Answered(measured := self._measured(of_itself, scene), seen=measured)
         if trouble := self.readings.unseeable(scene) or self.words.trouble(question):
             return Answered(self._abstain(scene, trouble))
         if not self.words.is_whole(question):
@@ -154,6 +157,11 @@ class Vilbert:
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return Answered(self._abstain(scene, "not_sure"), question)
         return self._agreeing(question, reading, scene)
+
+    def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
+        regions = (Region(of_itself.box, "", of_itself.chance),) if of_itself.box else ()
+        spoken = self.saying.of_itself(of_itself.key, of_itself.answer, of_itself.chance >= SURE)
+        return Answer(of_itself.answer, spoken, of_itself.chance, self.engine, regions)
 
     def _seen(self, near: Settled, scene: Scene) -> Answer:
         regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
