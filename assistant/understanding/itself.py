@@ -22,7 +22,7 @@ DIM, DARK, LIGHT = 0.12, 0.3, 0.55
 """Lightness below which nothing much can be seen, below which a picture is dark, and from which it is bright."""
 GLARING = 0.6
 """Share of pixels that are white from glare, from which a picture is too bright."""
-MUCH: Mapping[bool, tuple[float, float]] = {False: (0.02, 0.003), True: (0.1, 0.02)}
+MUCH: Mapping[bool, tuple[float, float]] = {False: (0.01, 0.003), True: (0.1, 0.02)}
 """Shares of a picture from which a colour is surely and perhaps there; of greys and browns more, since every shadow has them."""
 WORTH_SAYING, MOST_COLOURS = 0.06, 4
 COLOURLESS = "black and white"
@@ -115,11 +115,10 @@ def _colour_or_not(measured: Measured, match: re.Match[str]) -> Told:
 
 
 def _colours(measured: Measured, match: re.Match[str]) -> Told:
-    if measured.is_colourless():
-        return Told(COLOURLESS, KNOWN, "colours_seen")
     shares = measured.shares()
-    seen = [row for row in (-shares).argsort()[:MOST_COLOURS] if shares[row] >= WORTH_SAYING]
-    return Told(", ".join(NAMES[row] for row in seen), KNOWN, "colours_seen")
+    seen = [NAMES[row] for row in (-shares).argsort()[:MOST_COLOURS] if shares[row] >= WORTH_SAYING]
+    several = len(seen) > 1 and measured.is_colourless()
+    return Told(COLOURLESS if several else ", ".join(seen), KNOWN, "colours_seen")
 
 
 def _main_colour(measured: Measured, match: re.Match[str]) -> Told:

@@ -76,6 +76,16 @@ def test_a_picture_is_looked_at_once(vilbert, cat):
     assert vilbert.readings.look(replace(cat)) is not vilbert.readings.look(cat)
 
 
+def test_what_is_asked_of_the_picture_itself_is_measured_however_little_is_to_be_seen(vilbert, cat, builder):
+    assert vilbert.answer("can you tell me if the picture is blurry", cat).spoken == "No."
+    assert vilbert.answer("is the picture black and white?", cat).spoken == "No."
+    black = builder.build(Frame(np.zeros((60, 80, 3), np.uint8)))
+    assert vilbert.answer("is it too dark to see me", black).spoken == "Yes."
+    assert vilbert.answer("what colors do you see", black).spoken == "I see black."
+    green = vilbert.answer("do you see anything green", cat)
+    assert green == vilbert.explain("do you see anything green", cat) and bool(green.regions) == (green.short == "yes")
+
+
 @pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
 def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
     assert vilbert.answer(asked, cat) == vilbert.describe(cat)
