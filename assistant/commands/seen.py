@@ -1,5 +1,5 @@
-"""`owlish ask --explain out.png` where not the fusion answered: the picture with the people who were looked at from near, the lines that were
-read, or where a colour is, a number for each, and what each tells."""
+"""`owlish ask --explain out.png` where not the fusion answered: the picture with the people who were looked at from near, the lines that
+were read, or where a colour is, a number for each, and what each tells."""
 
 from __future__ import annotations
 
