@@ -59,6 +59,12 @@ class Saying:
         sentence = self.say(key, word=self._listed(words))
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
+    def there(self, things: Sequence[str]) -> str:
+        return self.say("i_see", things=self._listed([self.a(thing) for thing in things]))
+
+    def missing(self, thing: str) -> str:
+        return self.say("not_seen", a_noun=self.a(thing))
+
     def use(self, thing: str, deed: str, sure: bool) -> str:
         """What somebody does with it."""
         sentence = self.say("used_for", a_noun=self.a(thing), deed=self._things.word(deed))

@@ -18,6 +18,7 @@ from assistant.understanding.people import Settled, settled
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
 from assistant.understanding.saying import Saying, inner
+from assistant.understanding.several import Several, several, together
 from assistant.understanding.showing import Showing
 from assistant.understanding.telling import Telling
 from assistant.understanding.words import Words
@@ -136,6 +137,8 @@ class Vilbert:
             return Answered(people, seen=people)
         if asked := otherwise.affirmed(question):
             return self._denied(asked, scene)
+        if of_several := several(question):
+            return self._of_several(of_several, scene)
         if of_what := uses.used(otherwise.plain(question), self.fusion.mixing.asking.is_deed):
             return self._used(of_what, scene)
         if asks_for_all(question):
@@ -211,6 +214,22 @@ class Vilbert:
         if seen.max() < DENIED or reading.knowable < KNOWABLE:
             return Answered(self._abstain(scene, "not_sure"), two[best].question)
         return Answered(self._say(two[best].question, reading, scene, noun=two[best].noun, most=most), two[best].question)
+
+    def _of_several(self, of: Several, scene: Scene) -> Answered:
+        """Whether all or any of them are there, and which, where it is not all of them."""
+        found = [self._answered(question, scene) for question in of.questions]
+        settled = together(of.joined, [one.answer for one in found])
+        if settled is None:
+            return next(one for one in found if one.answer.short not in ("yes", "no"))
+        short, chance, rows = settled
+        said = [self.saying.sentence(short, chance >= SURE)]
+        if chance >= SURE and len(rows) < len(found):
+            said.append(
+                self.saying.there([of.things[row] for row in rows]) if of.joined != "and" else self.saying.missing(of.things[rows[0]])
+            )
+        answer = replace(found[rows[0]].answer, short=short, spoken=self._phrases.text(said), confidence=chance)
+        regions = tuple(region for row in rows for region in found[row].answer.regions)
+        return Answered(replace(answer, regions=regions), of.questions[rows[0]])
 
     def _denied(self, asked: str, scene: Scene) -> Answered:
         """Whether there is none, by whether there is one."""

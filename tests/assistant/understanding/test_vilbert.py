@@ -86,6 +86,22 @@ def test_what_is_asked_of_the_picture_itself_is_measured_however_little_is_to_be
     assert green == vilbert.explain("do you see anything green", cat) and bool(green.regions) == (green.short == "yes")
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("is there a cat or an elephant", "Yes. I see a cat."),
+        ("is there a cat and an elephant", "No. I don't see an elephant."),
+        ("do you see an elephant and a cat?", "No. I don't see an elephant."),
+        ("is there a bus or an elephant", "No."),
+        ("is there neither a bus nor an elephant", "Yes."),
+        ("is there neither a cat nor an elephant", "No. I see a cat."),
+        ("is there no cat or elephant", "No, I see some."),
+    ],
+)
+def test_of_several_things_each_is_looked_for(vilbert, cat, question, said):
+    assert vilbert.answer(question, cat).spoken == said
+
+
 @pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
 def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
     assert vilbert.answer(asked, cat) == vilbert.describe(cat)
