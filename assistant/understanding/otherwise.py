@@ -142,19 +142,22 @@ def whether_there(thing: str) -> str:
 
 
 def granted(text: str) -> str:
+    """The first thing that a question takes for granted; "" where that is nothing."""
+    return next(iter(all_granted(text)), "")
+
+
+def all_granted(text: str) -> list[str]:
     """What a question takes for granted, of which a detector knows whether it is there: `dog` of `what colour is the dog`, `he` of `what is
-    he doing`; "" where that is nothing."""
+    he doing`."""
     said = plain(text)
     if THERE.match(said) or COUNTED.match(said):
-        return ""
-    words = said.split()
+        return []
+    words, found = said.split(), []
     for place, word in enumerate(words):
-        if word in ("he", "she", "his", "her", "him", "whose"):
-            return word
         names = (" ".join(words[place + 1 : place + 1 + many]) for many in range(WORDS, 0, -1)) if word in ("the", "this", "that") else ()
-        if known := next((name for name in names if name in _known()), ""):
-            return known
-    return ""
+        known = word if word in ("he", "she", "his", "her", "him", "whose") else next((name for name in names if name in _known()), "")
+        found += [known] if known else []
+    return found
 
 
 def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[str]) -> str:

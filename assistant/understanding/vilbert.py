@@ -158,7 +158,7 @@ class Vilbert:
         if otherwise.counted(question) and not reading.answer.isdecimal():
             return Answered(self._abstain(scene, "not_sure"), question)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
-            return Answered(self._abstain(scene, "not_sure"), question)
+            return self._not_sure(question, reading, scene)
         return self._agreeing(question, reading, scene)
 
     def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
@@ -255,7 +255,7 @@ class Vilbert:
             return Answered(self._say(question, reading, scene), question)
         if otherwise.somebody(question) and reading.answer == "yes" and (there := self.readings.there(SOMEBODY, scene)) < 0:
             return Answered(self._say(SOMEBODY, replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene), SOMEBODY)
-        if reading.answer == "no" and self.readings.found(otherwise.supposed(question), scene):
+        if reading.answer == "no" and self.readings.found(otherwise.supposed(question) or otherwise.sought(question), scene):
             return Answered(self._say(question, replace(reading, best=(("yes", GUESSED),)), scene), question)
         if reading.answer == "yes" and self._would_be_named(question, scene):
             return Answered(self._say(question, replace(reading, best=(("no", GUESSED),)), scene), question)
@@ -265,12 +265,24 @@ class Vilbert:
             if self.readings.odds(many, scene) < DENIED:
                 return Answered(self._abstain(scene, "not_sure"), whether_there(many))
             return Answered(self._say(question, reading, scene), question)
-        if not (thing := otherwise.granted(question)) or (there := self.readings.odds(thing, scene)) >= DENIED:
+        odds = {one: self.readings.odds(one, scene) for one in otherwise.all_granted(question)}
+        thing = min(odds, key=odds.__getitem__, default="")
+        doubtful = 0.0 if thing and whether_there(thing) == SOMEBODY and not scene.people else DENIED
+        if not thing or (there := odds[thing]) >= doubtful:
             return Answered(self._say(question, reading, scene), question)
-        name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else self.saying.a(thing)
         if there < MISSED:
-            return Answered(self._abstain(scene, "not_seen", a_noun=name), whether_there(thing))
-        return Answered(self._say(question, reading, scene, doubted=name), question)
+            return Answered(self._abstain(scene, "not_seen", a_noun=self._named(thing)), whether_there(thing))
+        return Answered(self._say(question, reading, scene, doubted=self._named(thing)), question)
+
+    def _not_sure(self, question: str, reading: Reading, scene: Scene) -> Answered:
+        """If what it is about is not there, that is why."""
+        thing = otherwise.granted(question)
+        if reading.photo and thing and self.readings.odds(thing, scene) < DENIED:
+            return Answered(self._abstain(scene, "not_seen", a_noun=self._named(thing)), whether_there(thing))
+        return Answered(self._abstain(scene, "not_sure"), question)
+
+    def _named(self, thing: str) -> str:
+        return self.saying.say("anybody") if whether_there(thing) == SOMEBODY else self.saying.a(thing)
 
     def _undenied(self, question: str, reading: Reading, scene: Scene) -> Reading:
         """Without the things before the first that is not denied where it is asked whether they are there; as it is where all are."""
@@ -316,7 +328,10 @@ class Vilbert:
         word = "" if self.words.is_name(word) else word
         certain = self.saying.sentence(reading.answer, True, noun, question)
         if doubted:
-            spoken = self.saying.say("perhaps_there", a_noun=doubted, sentence=inner(certain))
+            either = reading.answer in ("yes", "no")
+            spoken = self.saying.say(
+                "perhaps_there", a_noun=doubted, sentence=inner(self.saying.sentence(reading.answer, not either, noun, question))
+            )
         elif word:
             spoken = self.saying.say("guess", word=word, sentence=inner(certain))
         else:

@@ -102,6 +102,13 @@ def test_of_several_things_each_is_looked_for(vilbert, cat, question, said):
     assert vilbert.answer(question, cat).spoken == said
 
 
+def test_what_is_not_there_is_why_nothing_is_told_of_it_and_what_is_told_all_the_same_is_in_doubt(vilbert, cat):
+    assert vilbert.answer("where is the bus", cat).spoken == "I don't see a bus."
+    for question in ("is the bus left of the cat", "is the cat left of the bus"):
+        spoken = vilbert.answer(question, cat).spoken
+        assert spoken.startswith("I am not sure that I see a bus, but I ") and spoken.endswith("think so.")
+
+
 @pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
 def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
     assert vilbert.answer(asked, cat) == vilbert.describe(cat)
@@ -196,7 +203,7 @@ def test_what_names_no_thing_is_not_pointed_at(vilbert, cat, phrase):
 
 
 def test_who_abstains_says_what_was_seen(vilbert, cat):
-    asked = ["what does he think about tomorrow", "how much did this cost", "what is behind the wall", "what was here yesterday"]
+    asked = ["what does it think about tomorrow", "how much did this cost", "what is behind the wall", "what was here yesterday"]
     told = [answer.spoken for answer in (vilbert.answer(question, cat) for question in asked) if answer.abstained]
     assert told and all("I see" in spoken and "cat" in spoken for spoken in told)
 
