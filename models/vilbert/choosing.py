@@ -13,8 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from models.detector.runtime import overlap
-from models.lexicon import lexicon, plural
-from models.vilbert.data.world import meaning
+from models.lexicon import lexicon, meaning, plural
 from models.vilbert.pointing import alike, hull, usable
 from models.vilbert.relating import Ranked, head_of, in_order
 from models.vilbert.runtime import Reading, logit

@@ -17,8 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from models.lexicon import article, lexicon, plural, read_toml, rows_of, shown_names
-from models.vilbert.data.captions import NUMBERS
+from models.lexicon import article, lexicon, numbered, read_toml, rows_of, shown_names
 from models.vilbert.kinds import members_of
 from models.vilbert.tokenizing import TAG_GROUPS
 from models.vilbert.tokens import NAME, PART, TAG, Tokens
@@ -92,7 +91,7 @@ def _thing(tokens: Tokens, name: str, rows: Sequence[int]) -> Said:
     boxes, chance = tokens.boxes[rows], float(tokens.chances[rows, 0].max())
     area = float(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1).sum())
     if len(rows) > 1:
-        return Said(name, (f"{NUMBERS[len(rows)] if len(rows) < len(NUMBERS) else 'many'} {plural(name)}",), chance, None, area)
+        return Said(name, (numbered(name, len(rows)),), chance, None, area)
     colours = tokens.colours[rows[0]]
     ways = [article(name)]
     if not _is_somebody(name) and colours.max() >= COLOURED:

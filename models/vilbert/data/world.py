@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
 from models.detector.runtime import Detections
-from models.lexicon import lexicon, rows_of, shown_names
+from models.lexicon import meaning
 
 Box = tuple[float, float, float, float]
 RELATIONS = ("left of", "right of", "above", "below")
@@ -73,30 +72,6 @@ class What:
     noun: str = ""
     colour: str = ""
     size: str = ""
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a noun covers."""
-
-    names: frozenset[str]
-    rows: frozenset[int]
-
-
-@lru_cache(maxsize=4096)
-def meaning(noun: str) -> Meaning:
-    """Of a singular noun: the detector's classes, drawn things and shown names of that word, and ImageNet's rows."""
-    names, rows = {noun}, {row for row, shown in enumerate(shown_names()) if shown == noun}
-    for label, words in lexicon()["things"].items():
-        if noun in words:
-            names.add(label)
-    for group, members in lexicon()["groups"].items():
-        if noun in members["words"]:
-            names |= {group, *members["coco"]}
-            rows |= set(rows_of(group))
-    # The detector's `dog` is any dog; ImageNet's own names of the same word are covered too.
-    rows |= {row for row, shown in enumerate(shown_names()) if shown in names}
-    return Meaning(frozenset(names | {shown_names()[row] for row in rows}), frozenset(rows))
 
 
 def covers(noun: str, thing: Thing) -> bool:
