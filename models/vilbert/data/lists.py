@@ -14,7 +14,7 @@ import numpy as np
 
 from models.backbone.runtime import names as imagenet
 from models.lexicon import lexicon, plural, shown_names
-from models.vilbert.data.wording import TEMPLATES
+from models.vilbert.templates import TEMPLATES
 from models.vilbert.vocabulary import ANSWER_SORTS, COLOURS, FIRST_PART, PARTS, SPECIAL, Vocabulary, make_names
 
 FREQUENT = 9_000
