@@ -62,7 +62,7 @@ def main() -> None:
     fusion, blind, look, rules = Fusion(), Fusion(options.blind) if options.blind else None, Scenes(), Rules()
     for name, asked in named_sets(options.sets, look, options.work / "drawings", options.pictures):
         made = judge.columns(fusion, asked, blind)
-        made["rules"] = judge.scores((judge.kind_of(one), rules.is_right(one, look.of(one.tokens))) for one in asked)
+        made["rules"] = judge.scores((judge.type_of(one), rules.is_right(one, look.of(one.tokens))) for one in asked)
         print(f"\n{name}\n{judge.table(made)}\n{judge.trust(fusion, asked)}", flush=True)
 
 

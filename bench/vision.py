@@ -38,7 +38,7 @@ from models.vilbert.evaluate import HIT
 from models.vilbert.runtime import ARTEFACTS, Fusion
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
-SPLITS = ("dev", "check")
+SAMPLED = ("dev", "check")
 """Those of which a few questions are drawn where each costs many answers."""
 BLANK, OTHER = "blank picture", "other picture"
 """Columns of the first engine without the right picture."""

@@ -18,7 +18,7 @@ LONGEST = 4
 """Words of a side."""
 PLACES = LITTLE - {"a", "an", "the", "is", "it", "that", "this", "rather", "maybe", "just", "its", "his", "her", "their", "of"}
 """Little words with which both sides may begin: `at night or during the day`."""
-PLACED = re.compile(
+NAMES_A_SIDE = re.compile(
     r"(?<!\S)(?:left|right|top|bottom|middle|cent(?:er|re)|up|(?<!lying )(?<!laying )(?<!sitting )down|front|behind|back|side|above|below)"
     r"(?!\S)"
 )
@@ -40,7 +40,7 @@ ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")
 IS_IT = re.compile(r"^(?:is|are) (?:this|that|it|these|those|they)(?: (?:an?|the|some|any))? ([\w -]+?)(?: or not)?$")
 SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
 MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are we) (?:in|on|here|there|visible)\b")
-COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
+HOW_MANY = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
 UNTOLD = re.compile(
@@ -104,7 +104,7 @@ def sides(text: str) -> tuple[Side, Side] | None:
         return None
     words, others = before.split(), after.split()
     start = _start(words, others[0])
-    if start < 2 or max(len(words) - start, len(others)) > LONGEST or PLACED.search(said[len(" ".join(words[:start])) :]):
+    if start < 2 or max(len(words) - start, len(others)) > LONGEST or NAMES_A_SIDE.search(said[len(" ".join(words[:start])) :]):
         return None
     asked = " ".join(words[:start])
     return _side(asked, words[start:]), _side(asked, others)
@@ -145,7 +145,7 @@ def granted(text: str) -> str:
     """What a question takes for granted, of which a detector knows whether it is there: `dog` of `what colour is the dog`, `he` of `what is
     he doing`; "" where that is nothing."""
     said = plain(text)
-    if THERE.match(said) or COUNTED.match(said):
+    if THERE.match(said) or HOW_MANY.match(said):
         return ""
     words = said.split()
     for place, word in enumerate(words):
@@ -167,7 +167,7 @@ def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[s
 
 def counted(text: str) -> str:
     """`dogs` of `how many dogs do you see`; "" where nothing is counted."""
-    found = COUNTED.match(plain(text))
+    found = HOW_MANY.match(plain(text))
     return found[1] if found else ""
 
 

@@ -94,7 +94,7 @@ HANDY = ("tool", "fruit", "vegetable", "food", "drink", "instrument", "ball", "f
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
 """Answers below which a sort is not known well enough."""
-COUNTED = re.compile(r"^(?:yes|no|\d+)$")
+YES_NO_OR_NUMBER = re.compile(r"^(?:yes|no|\d+)$")
 
 
 class Asking:
@@ -227,7 +227,7 @@ class Asking:
     def _no_thing(self) -> np.ndarray:
         """(A,) bool: yes, no, numbers, colours, sides, the weather, deeds."""
         other = {*COLOURS, *SIDES, *groups()["sky"], *ANSWER_SORTS["weather"], *ANSWER_SORTS["times"]}
-        return np.array([answer in other or self.is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
+        return np.array([answer in other or self.is_deed(answer) or bool(YES_NO_OR_NUMBER.match(answer)) for answer in self._words.answers])
 
     @cached_property
     def handy(self) -> set[int]:

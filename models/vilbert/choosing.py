@@ -34,7 +34,7 @@ ELSEWHERE = 0.01
 """Share of the cells' grounding below which a find lies beside what is meant, where the detector knows no such things."""
 Standing = Callable[[np.ndarray], np.ndarray]
 """(K, 4) boxes -> (K,), which counts as a sign does (relating.py)."""
-SIDES = (
+SIDE_WORDS = (
     ({"left", "leftmost"}, lambda x, y: 0.5 - x),
     ({"right", "rightmost"}, lambda x, y: x - 0.5),
     ({"top", "topmost", "highest", "upper", "above"}, lambda x, y: 0.5 - y),
@@ -157,4 +157,4 @@ def held(boxes: np.ndarray, reading: Reading, tokens: Tokens) -> np.ndarray:
 def sided(boxes: np.ndarray, phrase: str) -> np.ndarray:
     """(K,): how far each lies to the sides that the words name, in fractions of the picture."""
     words, (x, y) = set(re.findall("[a-z]+", phrase.lower())), ((boxes[:, :2] + boxes[:, 2:]) / 2).T
-    return sum((far(x, y) for named, far in SIDES if named & words), start=np.zeros(len(boxes)))
+    return sum((far(x, y) for named, far in SIDE_WORDS if named & words), start=np.zeros(len(boxes)))

@@ -23,12 +23,12 @@ from torch import Tensor, nn
 from models import checkpoints
 from models.vilbert.blocks import hidden
 from models.vilbert.network import Decoder, ViLBERT
-from models.vilbert.streams import Picture, Streams
+from models.vilbert.streams import Streams, TokenBatch
 from models.vilbert.tokens import FEATURES, KINDS, NAMES_A_TOKEN, STATISTICS
 from models.vilbert.vocabulary import COLOURS
 
 OPSET = 17
-PICTURE = tuple(item.name for item in fields(Picture))
+PICTURE = tuple(item.name for item in fields(TokenBatch))
 QUESTION_OUTPUTS = (
     "answers",
     "gates",
@@ -58,7 +58,7 @@ class PictureGraph(nn.Module):
         self.register_buffer("colours", network.words.means(network.colour_rows).detach())
 
     def forward(self, *parts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        picture = Picture(*parts)
+        picture = TokenBatch(*parts)
         network = self.network
         x = network.image(picture, self.names, self.colours)
         bias = network.geometry(picture.boxes, picture.mask)

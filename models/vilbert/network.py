@@ -29,7 +29,7 @@ from models.vilbert.blocks import FUSIONS, HIDDEN, Layer, hidden
 from models.vilbert.embeddings import Geometry, ImageEmbedding, WordEmbedding
 from models.vilbert.heads import Heads
 from models.vilbert.resize import DECODER, resize
-from models.vilbert.streams import Dimensions, Outputs, Picture, Streams
+from models.vilbert.streams import Dimensions, Outputs, Streams, TokenBatch
 
 
 class ViLBERT(nn.Module):
@@ -65,7 +65,7 @@ class ViLBERT(nn.Module):
 
     # ---- the streams before the fusion
 
-    def see(self, picture: Picture) -> Streams:
+    def see(self, picture: TokenBatch) -> Streams:
         """Once a picture."""
         assert picture.boxes.shape[-1] == 4 and picture.names.shape == picture.chances.shape
         x = self.image(picture, self.words.means(self.name_rows), self.words.means(self.colour_rows))

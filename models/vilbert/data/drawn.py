@@ -143,7 +143,7 @@ class Scenes:
 
 
 @dataclass(frozen=True)
-class Asked:
+class EasyRow:
     thing: Thing
     questions: tuple[Question, ...]
 
@@ -159,7 +159,7 @@ class EasyQuestions:
             asked.setdefault(row.picture, []).append(question_of(row.text, row.answer))
         known = ((number, thing) for number, thing in enumerate(easy.things) if thing is not None)
         self.rows = [
-            Asked(Thing(thing.name, thing.box, thing.colour, None, identity="shape"), tuple(asked[number]))
+            EasyRow(Thing(thing.name, thing.box, thing.colour, None, identity="shape"), tuple(asked[number]))
             for number, thing in known
             if number in asked
         ]
