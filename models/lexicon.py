@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -84,6 +84,16 @@ def meaning(noun: str) -> Meaning:
     return Meaning(frozenset(names | {shown_names()[row] for row in rows}), frozenset(rows))
 
 
+@lru_cache(maxsize=1)
+def classes() -> Mapping[str, Sequence[str]]:
+    """The detector's classes by all words for them, in either number: a glass may be two of them."""
+    known: dict[str, list[str]] = {}
+    for name, words in lexicon()["things"].items():
+        for form in dict.fromkeys(form for word in words for form in (word, plural(word))):
+            known.setdefault(form, []).append(name)
+    return known
+
+
 def plural(noun: str) -> str:
     head, _, last = noun.rpartition(" ")
     many = lexicon()["plurals"].get(last)
@@ -97,6 +107,13 @@ def plural(noun: str) -> str:
 def numbered(noun: str, count: int) -> str:
     """`three cups`, `many cups`; count: any but one"""
     return f"{NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else 'many'} {plural(noun)}"
+
+
+def place_in_picture(x: float, y: float, width: float = 1.0, height: float = 1.0) -> str:
+    """`left`, `top right`, `middle`: where a person would say that a point is."""
+    across = "left" if x < 0.4 * width else "right" if x > 0.6 * width else ""
+    down = "top" if y < 0.3 * height else "bottom" if y > 0.72 * height else ""
+    return f"{down} {across}".strip() or "middle"
 
 
 def in_known_words(text: str) -> str:

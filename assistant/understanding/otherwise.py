@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.lexicon import article, in_known_words, is_many, lexicon, plural
+from models.lexicon import article, classes, in_known_words, is_many, lexicon, plural
 from models.vilbert.asking import WHO
 from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
 
@@ -223,7 +223,7 @@ def detected_as(thing: str) -> str:
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, str]:
-    """The detector's classes by all words for them."""
-    known = {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
+    """The detector's classes by all words for them, aliases among them."""
+    known = {form: names[-1] for form, names in classes().items()}
     aliases = {form for others in lexicon()["aliases"].values() for one in others for form in (one, plural(one))}
     return known | {form: known[meant] for form in aliases - set(known) if (meant := in_known_words(form)) in known}

@@ -16,7 +16,7 @@ from itertools import chain
 import numpy as np
 
 from models.clip.tags import groups
-from models.lexicon import lexicon, plural, shown_names
+from models.lexicon import classes, lexicon, plural, shown_names
 from models.vilbert.either import LONGEST, Either
 from models.vilbert.kinds import holders, kinds, members_of, table, words_for
 from models.vilbert.vocabulary import ANSWER_SORTS, COLOURS, SIDES, Vocabulary
@@ -262,12 +262,7 @@ class Asking:
     @cached_property
     def _classes(self) -> Mapping[str, set[int]]:
         """Answers that are the detector's classes, by all words for them."""
-        found: dict[str, set[int]] = {}
-        for name, known in lexicon()["things"].items():
-            for word in known:
-                for form in (word, plural(word)):
-                    found.setdefault(form, set()).update(self._rows((name,)))
-        return found
+        return {form: self._rows(names) for form, names in classes().items()}
 
     @cached_property
     def _forms(self) -> Mapping[str, set[int]]:

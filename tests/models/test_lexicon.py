@@ -6,7 +6,7 @@ import pytest
 
 from assistant.phrases import Phrases
 from assistant.understanding.words import Words
-from models.lexicon import in_known_words, lexicon, meaning, numbered, rows_named, shown_names
+from models.lexicon import classes, in_known_words, lexicon, meaning, numbered, place_in_picture, rows_named, shown_names
 from models.vilbert.vocabulary import vocabulary
 
 
@@ -47,3 +47,12 @@ def test_things_are_said_in_their_number() -> None:
         "ten people",
         "many buses",
     ]
+
+
+def test_a_word_may_be_for_two_classes_of_the_detector() -> None:
+    assert classes()["glasses"] == ["wine glass", "cup"] and classes()["sheep"] == ["sheep"] and "mountain" not in classes()
+
+
+def test_a_place_is_said_as_a_person_would() -> None:
+    places = [place_in_picture(x, y, 640, 480) for x, y in ((256, 240), (255, 240), (385, 140), (300, 400), (20, 20))]
+    assert places == ["middle", "left", "top right", "bottom", "top left"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from models.detector.runtime import Detections
-from models.lexicon import meaning
+from models.lexicon import meaning, place_in_picture
 
 Box = tuple[float, float, float, float]
 RELATIONS = ("left of", "right of", "above", "below")
@@ -126,11 +126,7 @@ def nearest(world: World, start: int, relation: str) -> int | None:
 
 
 def side(box: Box) -> str:
-    """`left`, `top right`, `middle`: where a person would say that it is."""
-    x, y = centre(box)
-    across = "left" if x < 0.4 else "right" if x > 0.6 else ""
-    down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
-    return f"{down} {across}".strip() or "middle"
+    return place_in_picture(*centre(box))
 
 
 def overlap(first: Sequence[float] | np.ndarray, second: Sequence[float] | np.ndarray) -> float:
