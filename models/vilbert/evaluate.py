@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.detector.runtime import HIT
 from models.vilbert.calibrate import calibration_error, coverage
 from models.vilbert.data.execute import execute, observed
 from models.vilbert.data.noise import TRAINED
@@ -24,8 +25,6 @@ from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.sets import Asked, simulated_set
 from models.vilbert.tokens import Tokens, empty
 
-HIT = 0.5
-"""IoU from which a box is the right one."""
 TWICE = 300
 """Seed of the questions that are put to two networks."""
 
