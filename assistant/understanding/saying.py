@@ -10,6 +10,7 @@ from assistant.events import Box, Region
 from assistant.phrases import Phrases
 from assistant.things import things_of
 from assistant.understanding.otherwise import plain
+from models.lexicon import place_in_picture
 from models.vilbert.asking import MADE, WAY, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
@@ -113,11 +114,7 @@ class Saying:
     def place(self, box: Box, size: tuple[int, int]) -> str:
         """size: width and height of the picture, in which the box is given."""
         (width, height), (x0, y0, x1, y1) = size, box
-        x, y = (x0 + x1) / 2 / width, (y0 + y1) / 2 / height
-        across = "left" if x < 0.4 else "right" if x > 0.6 else ""
-        down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
-        side = f"{down} {across}".strip() or "middle"
-        return self._place(side)
+        return self._place(place_in_picture((x0 + x1) / 2 / width, (y0 + y1) / 2 / height))
 
 
 def inner(sentence: str) -> str:
