@@ -36,7 +36,7 @@ BE = r"(?:is|was|does|are)"
 COLOUR = rf"(?P<colour>{'|'.join(NAMES)}|gray)"
 SOME = r"(?:(?:any|some|much|a lot of|lots of|a bit of|a little|an?) ?)?(?:thing )?"
 HERE = rf"(?: in it| on it| in {PICTURE}| here| around)*"
-SIDES: Mapping[str, Box] = {
+HALVES: Mapping[str, Box] = {
     "left": (0, 0, 0.5, 1), "right": (0.5, 0, 1, 1), "top": (0, 0, 1, 0.5), "bottom": (0, 0.5, 1, 1), "middle": (0.25, 0.25, 0.75, 0.75),
     "top left": (0, 0, 0.5, 0.5), "top right": (0.5, 0, 1, 0.5), "bottom left": (0, 0.5, 0.5, 1), "bottom right": (0.5, 0.5, 1, 1),
 }  # fmt: skip
@@ -132,7 +132,7 @@ def _any_of_colour(measured: Measured, match: re.Match[str]) -> Told | None:
     if colour == "orange" and "thing" not in match[0]:
         return None  # the fruit
     side = " ".join(AS_SIDES.get(word, word) for word in (match["side"] or "").split())
-    patch = measured.patch(colour, SIDES.get(side, (0, 0, 1, 1)))
+    patch = measured.patch(colour, HALVES.get(side, (0, 0, 1, 1)))
     surely, perhaps = MUCH[colour in (*GREYS, "brown")]
     if patch.share >= perhaps:
         return Told("yes", KNOWN if patch.share >= surely else LIKELY, box=patch.box)

@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding import itself, otherwise, uses
+from assistant.understanding import itself, of_a_kind, otherwise, uses
 from assistant.understanding.bare import asks_for_all, bare
 from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
@@ -141,6 +141,8 @@ class Vilbert:
             return self._of_several(of_several, scene)
         if of_what := uses.used(otherwise.plain(question), self.fusion.mixing.asking.is_deed):
             return self._used(of_what, scene)
+        if (kind := of_a_kind.asked_for(question)) and (is_one := self._is_of_kind(kind, scene)):
+            return Answered(is_one, question)
         if asks_for_all(question):
             return Answered(told := self.describe(scene), seen=told)
         if self._reader and (of := wanted(question)):
@@ -194,6 +196,15 @@ class Vilbert:
         if not use or seen.abstained or seen.guessed:
             return replace(found, answer=self._abstain(scene, "not_sure"))
         return replace(found, answer=replace(seen, short=use, spoken=self.saying.use(thing, use, seen.confidence >= SURE)))
+
+    def _is_of_kind(self, kind: str, scene: Scene) -> Answer | None:
+        """By what a photo is surely called; None where that does not tell."""
+        found = of_a_kind.is_one(kind, scene.names) if self.readings.look(scene).photo else None
+        if found is None or (kind == of_a_kind.LIVING and any(region.label == "person" for region in scene.regions)):
+            return None
+        is_one, chance = found
+        short = "yes" if is_one else "no"
+        return Answer(short, self.saying.sentence(short, chance >= SURE), round(chance, 3), self.engine)
 
     def _most_of(self, question: str, two: tuple[Side, Side], scene: Scene) -> float:
         """The most trust in either, which may be the likelier of two that are both as good as ruled out: morning, by day."""

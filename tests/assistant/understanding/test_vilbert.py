@@ -109,6 +109,20 @@ def test_what_is_not_there_is_why_nothing_is_told_of_it_and_what_is_told_all_the
         assert spoken.startswith("I am not sure that I see a bus, but I ") and spoken.endswith("think so.")
 
 
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("is this an animal", "yes"),
+        ("is it alive", "yes"),
+        ("can I eat it?", "no"),
+        ("is this a building", "no"),
+        ("is it a musical instrument", "no"),
+    ],
+)
+def test_whether_it_is_of_a_kind_is_told_by_its_name(vilbert, builder, question, short):
+    assert vilbert.answer(question, builder.build(Frame(photos()[CHEETAH]))).short == short
+
+
 @pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
 def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
     assert vilbert.answer(asked, cat) == vilbert.describe(cat)
