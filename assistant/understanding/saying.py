@@ -66,6 +66,25 @@ class Saying:
     def missing(self, thing: str) -> str:
         return self.say("not_seen", a_noun=self.a(thing))
 
+    def since(self, answer: str, sentence: str, sure: bool) -> str:
+        """Yes or no, and what tells it."""
+        return self.say(f"{answer}_since" if sure else f"perhaps_{answer}_since", sentence=inner(sentence))
+
+    def two_numbers(self, one: int, other: int) -> str:
+        return self.say("two_numbers", one=self._number(one), other=self._number(other))
+
+    def more(self, name: str, one: int, other: int) -> str:
+        """name: of what there are more, or fewer, where `one` is the lesser"""
+        key = "more_of" if one > other else "fewer_of"
+        return self.say(key, a_noun=self.a(name), one=self._number(one), other=self._number(other))
+
+    def as_many(self, each: int) -> str:
+        return self.say("as_many", number=self._number(each))
+
+    def _number(self, number: int) -> str:
+        """Without a noun behind it, before which 0 would be `no`."""
+        return self._things.number(number) if number or not self.native else self.short("0")
+
     def use(self, thing: str, deed: str, sure: bool) -> str:
         """What somebody does with it."""
         sentence = self.say("used_for", a_noun=self.a(thing), deed=self._things.word(deed))

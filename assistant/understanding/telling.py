@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from assistant.events import Answer, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding.from_near import surely
 from assistant.understanding.otherwise import whether_there
-from assistant.understanding.pointing import as_region, rows_of_people, scene_box, tokens_of
+from assistant.understanding.pointing import area, as_region, rows_of_people, scene_box, tokens_of
 from assistant.understanding.reading import CERTAIN, Readings
 from assistant.understanding.saying import Saying
 from models.lexicon import plural
@@ -22,6 +23,8 @@ TRUE = 0.5
 """Probability of being true of the picture, from which a caption is said."""
 SEEN = 0.4
 """Score from which a region is told of."""
+UNTOLD = 0.5
+"""Trust in there being nothing else: there is much that no network finds."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
 
@@ -54,6 +57,21 @@ class Telling:
         told = self._things(seen, scene)
         sure = float(np.mean([region.score for region in seen]))
         return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self._engine, seen)
+
+    def others(self, scene: Scene, people: bool) -> Answer:
+        """What is seen beside what is told first; people: of them, beside the one who takes most of the picture. Short is "" where that is
+        nothing."""
+        seen = self._believed(scene)
+        if people:
+            persons = sorted((region for region in seen if region.label == "person"), key=lambda region: area(region.box))
+            seen = tuple(persons[:-1])
+        elif seen:
+            first = Counter(region.label for region in seen).most_common(1)[0][0]
+            seen = tuple(region for region in seen if region.label != first)
+        told = self._things(seen, scene)
+        sure = float(np.mean([region.score for region in seen])) if seen else UNTOLD
+        spoken = self._saying.say("i_see", things=told) if told else self._saying.say("nobody_else" if people else "nothing_else")
+        return Answer(told, spoken, round(sure, 3), self._engine, seen)
 
     def abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
         facts = self._things(self._believed(scene), scene) if key in TELLING else ""
