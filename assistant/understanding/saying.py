@@ -70,6 +70,11 @@ class Saying:
         """Yes or no, and what tells it."""
         return self.say(f"{answer}_since" if sure else f"perhaps_{answer}_since", sentence=inner(sentence))
 
+    def this_one(self, thing: str, sure: bool) -> str:
+        """One of two things that were named."""
+        sentence = self.say("this_one", a_noun=self.a(thing), thing=thing)
+        return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+
     def two_numbers(self, one: int, other: int) -> str:
         return self.say("two_numbers", one=self._number(one), other=self._number(other))
 

@@ -14,6 +14,7 @@ from assistant.understanding import itself, otherwise, uses
 from assistant.understanding.answered import Answered
 from assistant.understanding.bare import asks_for_all, bare
 from assistant.understanding.counting import Counting
+from assistant.understanding.finding import Finding
 from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
@@ -70,6 +71,7 @@ class Vilbert:
         self._showing = Showing(self.readings, self.words, self.saying, self.engine)
         self._telling = Telling(self.readings, phrases, self.saying, self.engine)
         self._counting = Counting(self.saying, self._telling, self._asked_of_near)
+        self._finding = Finding(self.readings, self.saying, self._telling, self._asked_of_near)
 
     # ---- the protocol
 
@@ -131,8 +133,10 @@ class Vilbert:
         no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
-        if self.readings.look(scene).photo and (amount := self._counting.answered(question, scene)):
-            return amount
+        if self.readings.look(scene).photo and (
+            found := self._counting.answered(question, scene) or self._finding.answered(question, scene)
+        ):
+            return found
         if otherwise.who_is_there(question) and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
         if asked := otherwise.affirmed(question):
@@ -160,6 +164,11 @@ class Vilbert:
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return self._not_sure(question, reading, scene)
         return self._agreeing(question, reading, scene)
+
+    def _counted_or_found(self, question: str, scene: Scene) -> Answered | None:
+        if not self.readings.look(scene).photo:
+            return None
+        return self._counting.answered(question, scene) or self._finding.answered(question, scene)
 
     def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
         regions = (Region(of_itself.box, "", of_itself.chance),) if of_itself.box else ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.config import Vision
 from assistant.events import Frame, Scene
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
+from assistant.understanding.amounts import number_of
 from assistant.understanding.vilbert import Vilbert
 from models.calibration import photos
 
@@ -95,3 +98,27 @@ def test_a_number_is_explained_by_what_was_counted(vilbert, cat):
 @pytest.mark.parametrize(("language", "spoken"), [("de", "Nein, ich zähle eins."), ("zh", "不是，我数了一下，有一个。")])
 def test_other_languages_say_the_number_too(vilbert, cat, language, spoken):
     assert Vilbert(Phrases("assistant", "vision", language), vilbert.fusion).answer("are there two cats", cat).spoken == spoken
+
+
+# ---- by boxes and colours
+
+
+def test_what_is_far_bigger_is_bigger_and_which_one_is_one_of_the_two(vilbert, cat):
+    find = next(region for region in cat.regions if region.label == "cat")
+    dog = replace(find, label="dog", box=(0.0, 0.0, 30.0, 30.0), score=0.99)
+    both = replace(cat, regions=(find, dog))
+    assert vilbert.answer("is the cat bigger than the dog", both).spoken == "Yes."
+    assert vilbert.answer("is the cat smaller than the dog", both).spoken == "No."
+    smaller = vilbert.answer("which is smaller, the cat or the dog", both)
+    assert (smaller.short, smaller.spoken) == ("dog", "I would say the dog.") and smaller.regions[0] is dog
+    assert vilbert.answer("what is the smallest animal", both).short == "dog"
+
+
+def test_people_at_a_side_are_those_who_stand_there(vilbert, five_men):
+    sides = [vilbert.answer(f"how many people are on the {side}", five_men) for side in ("left", "right")]
+    assert sum(len(side.regions) for side in sides) == sum(region.label == "person" for region in vilbert.describe(five_men).regions)
+    assert [number_of(side.short) for side in sides] == [len(side.regions) for side in sides]
+
+
+def test_what_is_of_a_colour_is_not_whatever_the_picture_is_of(vilbert, cat):
+    assert vilbert.answer("what is blue", cat).abstained
