@@ -60,7 +60,7 @@ ANOTHER = re.compile(
     rf"{OPEN} (?:another|a (?:second|2nd)|(?P<third>a (?:third|3rd))|(?:any |some )?other|one more) {REST}(?P<tail>{TAIL})"
 )
 ALONE = re.compile(
-    r"(?:is|are|am) (?P<who>he|she|it|i|(?:the|this|that) [\w-]+) (?:all |really |completely )?"
+    rf"(?:is|are|am) (?P<who>he|she|it|i|(?:the|this|that) {NOUN}) (?:all |really |completely )?"
     rf"(?:alone|(?:all )?by (?:him|her|it|my)self|on (?:his|her|its|my) own|the only (?:one|person)){HERE}"
 )
 AND = re.compile(rf"how many (?P<one>{NOUN}) and (?P<other>{NOUN})(?: (?:are|is|do|can))?{TAIL}")

@@ -60,10 +60,10 @@ class Counting:
         if of.whether:
             return self._yes_or_no(of.whether(one, other), self._saying.two_numbers(one, other), least_sure)
         if one == other:
-            return replace(least_sure, short="the same", spoken=self._saying.as_many(one))
+            return replace(least_sure, short="the same", spoken=self._saying.as_many(one, least_sure.confidence >= SURE))
         first = (one > other) != of.fewer
         name, counts = (of.names[0], (one, other)) if first else (of.names[1], (other, one))
-        return replace(least_sure, short=name, spoken=self._saying.more(name, *counts))
+        return replace(least_sure, short=name, spoken=self._saying.more(name, *counts, sure=least_sure.confidence >= SURE))
 
     def _yes_or_no(self, so: bool, sentence: str, least_sure: Answer) -> Answer:
         short = "yes" if so else "no"
@@ -72,6 +72,6 @@ class Counting:
     def _others(self, of: Else, scene: Scene) -> Answered:
         told = self._telling.others(scene, of.people)
         if of.whether:
-            short = "yes" if told.short else "no"
+            short = "yes" if told.regions else "no"
             told = replace(told, short=short, spoken=self._saying.since(short, told.spoken, True))
         return Answered(told, seen=told)

@@ -59,8 +59,7 @@ class Telling:
         return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self.engine, seen)
 
     def others(self, scene: Scene, people: bool) -> Answer:
-        """What is seen beside what is told first; people: of them, beside the one who takes most of the picture. Short is "" where that is
-        nothing."""
+        """What is seen beside what is told first; people: of them, beside the one who takes most of the picture."""
         seen = self.believed(scene)
         if people:
             persons = sorted((region for region in seen if region.label == "person"), key=lambda region: area(region.box))
@@ -68,10 +67,12 @@ class Telling:
         elif seen:
             first = Counter(region.label for region in seen).most_common(1)[0][0]
             seen = tuple(region for region in seen if region.label != first)
+        if not seen:
+            none = "nobody" if people else "nothing"
+            return Answer(none, self._saying.say(f"{none}_else"), UNTOLD, self.engine)
         told = self.things(seen, scene)
-        sure = float(np.mean([region.score for region in seen])) if seen else UNTOLD
-        spoken = self._saying.say("i_see", things=told) if told else self._saying.say("nobody_else" if people else "nothing_else")
-        return Answer(told, spoken, round(sure, 3), self.engine, seen)
+        sure = float(np.mean([region.score for region in seen]))
+        return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self.engine, seen)
 
     def abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
         facts = self.things(self.believed(scene), scene) if key in TELLING else ""

@@ -133,9 +133,7 @@ class Vilbert:
         no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
-        if self.readings.look(scene).photo and (
-            found := self._counting.answered(question, scene) or self._finding.answered(question, scene)
-        ):
+        if found := self._counted_or_found(question, scene):
             return found
         if otherwise.who_is_there(question) and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
@@ -166,6 +164,7 @@ class Vilbert:
         return self._agreeing(question, reading, scene)
 
     def _counted_or_found(self, question: str, scene: Scene) -> Answered | None:
+        """Of a photo: what is drawn the fusion counts and compares rightly by itself."""
         if not self.readings.look(scene).photo:
             return None
         return self._counting.answered(question, scene) or self._finding.answered(question, scene)

@@ -65,7 +65,9 @@ def test_another_thing_is_one_more_of_its_kind():
     assert asked("is there another car on the road") == Amount(("how many cars are on the road",), 2, inf)
 
 
-@pytest.mark.parametrize("question", ["is he alone", "is she by herself", "is the woman on her own", "am i the only one here"])
+@pytest.mark.parametrize(
+    "question", ["is he alone", "is she by herself", "is the woman on her own", "is the little girl alone", "am i the only one here"]
+)
 def test_who_is_alone_is_one_person(question):
     alone = asked(question)
     assert alone == Amount((PEOPLE,), 1, 1, some=True)
@@ -129,6 +131,7 @@ def test_what_else_there_is_is_what_is_told_beside_the_first(question, people, w
         "is there another one",
         "is there a car",
         "what else is he holding",
+        "is the man on the left alone",
         "is anybody else smiling",
         "how many cars are there",
     ],
