@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import dropwhile
 
 import numpy as np
@@ -11,7 +11,10 @@ import numpy as np
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import itself, of_a_kind, otherwise, uses
+from assistant.understanding.answered import Answered
 from assistant.understanding.bare import asks_for_all, bare
+from assistant.understanding.counting import Counting
+from assistant.understanding.finding import Finding
 from assistant.understanding.from_near import WAYS, Near, none_is
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
@@ -50,15 +53,6 @@ MISSED = -4.5
 ASKS_WHAT = re.compile(r"(?:what|which)\b")
 
 
-@dataclass(frozen=True)
-class Answered:
-    answer: Answer
-    decided: str = ""
-    """The question whose reading the answer is, or which kept it from being given; "" where nothing was read."""
-    seen: Settled | Answer | None = None
-    """What answers in place of the fusion: what was seen of people from near, or what was read."""
-
-
 class Vilbert:
     def __init__(
         self, phrases: Phrases, fusion: Fusion | None = None, *, threads: int = 1, reader: Reader | None = None, near: Near | None = None
@@ -76,6 +70,8 @@ class Vilbert:
         self.readings = Readings(self.fusion, self.words, near)
         self._showing = Showing(self.readings, self.words, self.saying, self.engine)
         self._telling = Telling(self.readings, phrases, self.saying, self.engine)
+        self._counting = Counting(self.saying, self._telling, self._asked_of_near)
+        self._finding = Finding(self.readings, self.saying, self._telling, self._asked_of_near)
 
     # ---- the protocol
 
@@ -121,7 +117,11 @@ class Vilbert:
     # ---- what answers
 
     def _asked(self, question: str, scene: Scene) -> Answered:
-        return self._answered(bare(self.words.put_right(question)), self.readings.scene_for(question, scene))
+        return self._asked_of_near(bare(self.words.put_right(question)), scene)
+
+    def _asked_of_near(self, question: str, scene: Scene) -> Answered:
+        """question: in known words"""
+        return self._answered(question, self.readings.scene_for(question, scene))
 
     def _answered(self, question: str, scene: Scene) -> Answered:
         if of_itself := itself.told(question, lambda: Measured(scene.frame.pixels)):
@@ -133,6 +133,8 @@ class Vilbert:
         no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
+        if found := self._counted_or_found(question, scene):
+            return found
         if otherwise.who_is_there(question) and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
         if asked := otherwise.affirmed(question):
@@ -162,6 +164,12 @@ class Vilbert:
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return self._not_sure(question, reading, scene)
         return self._agreeing(question, reading, scene)
+
+    def _counted_or_found(self, question: str, scene: Scene) -> Answered | None:
+        """Of a photo: what is drawn the fusion counts and compares rightly by itself."""
+        if not self.readings.look(scene).photo:
+            return None
+        return self._counting.answered(question, scene) or self._finding.answered(question, scene)
 
     def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
         regions = (Region(of_itself.box, "", of_itself.chance),) if of_itself.box else ()
