@@ -9,11 +9,8 @@ from assistant.events import Answer, Scene
 from assistant.understanding import amounts
 from assistant.understanding.amounts import Amount, Compared, Else, Sum, number_of
 from assistant.understanding.answered import Answered
-from assistant.understanding.saying import Saying
+from assistant.understanding.saying import SURE, Saying
 from assistant.understanding.telling import Telling
-
-SURE = 0.75
-"""Trust from which it is said without doubt."""
 
 
 class Counting:

@@ -12,11 +12,11 @@ from assistant.understanding.amounts import how_many, number_of
 from assistant.understanding.answered import Answered
 from assistant.understanding.finds import AtSide, Extreme, OfColour, Versus
 from assistant.understanding.reading import Readings
-from assistant.understanding.saying import Saying, inner
+from assistant.understanding.saying import SURE, Saying, inner
 from assistant.understanding.telling import Telling
 from models.colours import NAMES, Painted
 
-SURE, LIKELY, GUESSED = 0.8, 0.65, 0.6
+FAR_MORE, CLEARLY_MORE, GUESSED = 0.8, 0.65, 0.6
 """Trust in what is far more, in what is clearly more, and in what is counted otherwise than by its finds."""
 FAR = 3.0
 """How clearly one is more than the other where that is sure."""
@@ -99,7 +99,7 @@ class Finding:
         told = coloured if of.all else coloured[:1]
         things = self._telling.things(told, scene)
         spoken = self._saying.say("perhaps", sentence=inner(self._saying.say("i_see", things=things)))
-        answer = self._answer(things if of.all else told[0].label, spoken, LIKELY, told)
+        answer = self._answer(things if of.all else told[0].label, spoken, CLEARLY_MORE, told)
         return Answered(answer, seen=answer)
 
     def _answer(self, short: str, spoken: str, trust: float, regions: Sequence[Region]) -> Answer:
@@ -107,7 +107,7 @@ class Finding:
 
 
 def _trust(clearly: float, found: Sequence[Region]) -> float:
-    return SURE if clearly >= FAR and all(region.score >= FOUND for region in found) else LIKELY
+    return FAR_MORE if clearly >= FAR and all(region.score >= FOUND for region in found) else CLEARLY_MORE
 
 
 def _stands_out(shares: np.ndarray, colour: str) -> bool:

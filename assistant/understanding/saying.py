@@ -14,6 +14,8 @@ from models.lexicon import place_in_picture
 from models.vilbert.asking import MADE, WAY, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
+SURE = 0.75
+"""Trust from which an answer is said without doubt."""
 MOST_KINDS = 4
 """Of things that are told of."""
 PLACE = r"(?:where|(?:on |at |in )?(?:which|what) (?:side|part|corner|end|half)(?: of .+?)?)"

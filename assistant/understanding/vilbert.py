@@ -10,22 +10,22 @@ import numpy as np
 
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding import itself, of_a_kind, otherwise, uses
+from assistant.understanding import itself, otherwise
 from assistant.understanding.answered import Answered
-from assistant.understanding.bare import asks_for_all, bare
+from assistant.understanding.bare import bare
 from assistant.understanding.counting import Counting
 from assistant.understanding.finding import Finding
 from assistant.understanding.from_near import WAYS, Near, none_is
+from assistant.understanding.indirect import Indirect
 from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
-from assistant.understanding.saying import Saying, inner
-from assistant.understanding.several import Several, several, together
+from assistant.understanding.saying import SURE, Saying, inner
 from assistant.understanding.showing import Showing
 from assistant.understanding.telling import Telling
 from assistant.understanding.words import Words
-from assistant.understanding.written import Reader, Wanted, told, wanted
+from assistant.understanding.written import Reader
 from models.chances import sigmoid
 from models.colours import NAMES as COLOURS
 from models.errors import UnfitInput
@@ -39,9 +39,9 @@ FOREGONE, NO_NEWS = 1.0, 0.74
 """Log odds from which the words alone let one expect a yes, and the most trust in one: such things are said to be in most pictures."""
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
-SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
-"""Trust from which an answer is said without doubt, confidence below which there is none, and the most trust in what was asked in words
-that are hardly known: the network says of most such things that they are there."""
+UNSURE, GUESSED = 0.08, 0.6
+"""Confidence below which there is no answer, and the most trust in what was asked in words that are hardly known: the network says of most
+such things that they are there."""
 NEEDED = 0.1
 """Chance that words are about what the camera sees, below which what is no question is none about a picture."""
 THOUGHT_OF = 3e-5
@@ -65,13 +65,14 @@ class Vilbert:
         """
         self.fusion = fusion or Fusion(threads=threads)
         self.engine = f"vilbert {self.fusion.version}"
-        self._phrases, self._reader = phrases, reader
+        self._phrases = phrases
         self.saying, self.words = Saying(phrases, self.fusion.mixing.asking.is_deed), Words(self.fusion.words, phrases)
         self.readings = Readings(self.fusion, self.words, near)
         self._showing = Showing(self.readings, self.words, self.saying, self.engine)
         self._telling = Telling(self.readings, phrases, self.saying, self.engine)
         self._counting = Counting(self.saying, self._telling, self._asked_of_near)
         self._finding = Finding(self.readings, self.saying, self._telling, self._asked_of_near)
+        self._indirect = Indirect(self.readings, phrases, self.saying, self._telling, reader, self._answered, self.ground)
 
     # ---- the protocol
 
@@ -135,21 +136,8 @@ class Vilbert:
             return Answered(self._abstain(scene, "cannot_tell"))
         if found := self._counted_or_found(question, scene):
             return found
-        if otherwise.who_is_there(question) and (people := self._telling.people(scene)):
-            return Answered(people, seen=people)
-        if asked := otherwise.affirmed(question):
-            return self._denied(asked, scene)
-        if of_several := several(question):
-            return self._of_several(of_several, scene)
-        if of_what := uses.used(otherwise.plain(question), self.fusion.mixing.asking.is_deed):
-            return self._used(of_what, scene)
-        if (kind := of_a_kind.asked_for(question)) and (is_one := self._is_of_kind(kind, scene)):
-            return Answered(is_one, question)
-        if asks_for_all(question):
-            return Answered(told := self.describe(scene), seen=told)
-        if self._reader and (of := wanted(question)):
-            read = self._read(of, self._reader(scene.frame), scene)
-            return Answered(read, seen=read)
+        if found := self._indirect.answered(question, scene):
+            return found
         reading = self._undenied(question, self.readings.read(question, scene), scene)
         if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.readings.read(phrase, scene), scene)):
             return Answered(self._seen(near, scene), seen=near)
@@ -181,39 +169,6 @@ class Vilbert:
         spoken = (self.saying.way if near.answer in WAYS else self.saying.sentence)(near.answer, near.chance >= SURE)
         return Answer(self.saying.short(near.answer), spoken, round(near.chance, 3), self.engine, regions)
 
-    def _read(self, of: Wanted, read: Answer, scene: Scene) -> Answer:
-        """read: all that stands in the picture"""
-        found = self.ground(of.thing, scene) if of.thing and read.regions else None
-        answer = told(of, read, found.box if found and found.sure else None)
-        if answer.short in ("yes", "no"):
-            return replace(answer, spoken=self.saying.sentence(answer.short, answer.confidence >= SURE))
-        if answer.abstained:
-            return replace(answer, spoken=self.saying.say("cannot_tell")) if read.regions else answer
-        said = of.what == "number" or len(answer.regions) < len(read.regions)
-        return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
-
-    def _used(self, of_what: str, scene: Scene) -> Answered:
-        """What a thing is for, by what it is taken for, or where it is seen: nobody can see what anything is for."""
-        named = of_what != uses.WHAT_IT_IS
-        found = self._answered(whether_there(of_what) if named else of_what, scene)
-        seen = found.answer
-        if named and seen.short == "no":
-            return replace(found, answer=self._abstain(scene, "not_seen", a_noun=self.saying.a(of_what)))
-        thing = of_what if named else seen.short
-        use = uses.use_of(thing)
-        if not use or seen.abstained or seen.guessed:
-            return replace(found, answer=self._abstain(scene, "not_sure"))
-        return replace(found, answer=replace(seen, short=use, spoken=self.saying.use(thing, use, seen.confidence >= SURE)))
-
-    def _is_of_kind(self, kind: str, scene: Scene) -> Answer | None:
-        """By what a photo is surely called; None where that does not tell."""
-        found = of_a_kind.is_one(kind, scene.names) if self.readings.look(scene).photo else None
-        if found is None or (kind == of_a_kind.LIVING and any(region.label == "person" for region in scene.regions)):
-            return None
-        is_one, chance = found
-        short = "yes" if is_one else "no"
-        return Answer(short, self.saying.sentence(short, chance >= SURE), round(chance, 3), self.engine)
-
     def _most_of(self, question: str, two: tuple[Side, Side], scene: Scene) -> float:
         """The most trust in either, which may be the likelier of two that are both as good as ruled out: morning, by day."""
         answers = [side.answer for side in two]
@@ -233,40 +188,6 @@ class Vilbert:
         if seen.max() < DENIED or reading.knowable < KNOWABLE:
             return Answered(self._abstain(scene, "not_sure"), two[best].question)
         return Answered(self._say(two[best].question, reading, scene, noun=two[best].noun, most=most), two[best].question)
-
-    def _of_several(self, of: Several, scene: Scene) -> Answered:
-        """Whether all or any of them are there, and which, where it is not all of them."""
-        found = [self._answered(question, scene) for question in of.questions]
-        settled = together(of.joined, [one.answer for one in found])
-        if settled is None:
-            return next(one for one in found if one.answer.short not in ("yes", "no"))
-        short, chance, rows = settled
-        said = [self.saying.sentence(short, chance >= SURE)]
-        if chance >= SURE and len(rows) < len(found):
-            said.append(
-                self.saying.there([of.things[row] for row in rows]) if of.joined != "and" else self.saying.missing(of.things[rows[0]])
-            )
-        answer = replace(found[rows[0]].answer, short=short, spoken=self._phrases.text(said), confidence=chance)
-        regions = tuple(region for row in rows for region in found[row].answer.regions)
-        return Answered(replace(answer, regions=regions), of.questions[rows[0]])
-
-    def _denied(self, asked: str, scene: Scene) -> Answered:
-        """Whether there is none, by whether there is one."""
-        found = self._answered(asked, scene)
-        answer = found.answer
-        if answer.abstained or answer.short not in ("yes", "no"):
-            return found
-        short, sure = "no" if answer.short == "yes" else "yes", answer.confidence >= SURE
-        spoken = self._none_there(asked, short, sure) if otherwise.whether_something_is_there(asked) else self.saying.sentence(short, sure)
-        denied = replace(answer, short=short, spoken=spoken)
-        seen = replace(found.seen, answer=short) if isinstance(found.seen, Settled) else found.seen and denied
-        return replace(found, answer=denied, seen=seen)
-
-    def _none_there(self, asked: str, short: str, sure: bool) -> str:
-        """short: whether there is none"""
-        none, some = ("nobody_there", "somebody_there") if "anybody" in asked else ("none_there", "some_there")
-        said = self.saying.say(none if short == "yes" else some)
-        return said if sure else self.saying.say("perhaps", sentence=inner(said))
 
     def _agreeing(self, question: str, reading: Reading, scene: Scene) -> Answered:
         """What agrees with whether the things are there that are asked about."""

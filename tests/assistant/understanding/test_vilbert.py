@@ -16,7 +16,8 @@ from assistant.events import Frame, Scene
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
-from assistant.understanding.vilbert import GUESSED, SURE, Vilbert
+from assistant.understanding.saying import SURE
+from assistant.understanding.vilbert import GUESSED, Vilbert
 from bench.vision import iou
 from models.calibration import photos
 from models.errors import UnfitInput
