@@ -19,6 +19,7 @@ from assistant.understanding.pointing import as_region, cited, marked, scene_box
 from assistant.understanding.reading import DENIED, Readings
 from assistant.understanding.saying import Saying, inner
 from assistant.understanding.showing import Showing
+from assistant.understanding.stating import Stated, stated
 from assistant.understanding.telling import Telling
 from assistant.understanding.words import Words
 from assistant.understanding.written import Reader, Wanted, told, wanted
@@ -129,6 +130,8 @@ class Vilbert:
             return Answered(self._abstain(scene, trouble))
         if not self.words.is_whole(question):
             return Answered(self._abstain(scene, "not_whole"))
+        if statement := stated(question):
+            return self._confirmed(question, statement, scene)
         no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
@@ -157,6 +160,12 @@ class Vilbert:
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return Answered(self._abstain(scene, "not_sure"), question)
         return self._agreeing(question, reading, scene)
+
+    def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
+        """Whether what is stated is so; of what is not even asked, only if it is about what is seen."""
+        if statement.asked or (self.words.names_something(said) and self.needs_picture(said) >= NEEDED):
+            return self._answered(statement.question, scene)
+        return Answered(self._abstain(scene, "cannot_tell"))
 
     def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
         regions = (Region(of_itself.box, "", of_itself.chance),) if of_itself.box else ()

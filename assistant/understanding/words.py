@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from assistant.phrases import Phrases
+from assistant.understanding.otherwise import LONGEST_NAME, NAMES_OF_PERSONS
 from assistant.understanding.spelling import put_right, stems
 from models.errors import UnfitInput
 from models.lexicon import in_known_words, is_alias, lexicon, plural
@@ -107,6 +108,19 @@ class Words:
         """Whether it begins as a question does: whatever else is said may be no question at all."""
         words = re.findall(r"[^\W_]+", text.lower())
         return bool(words) and words[0].removesuffix("nt") in (*self._parts["little"], *self._parts["asking"])
+
+    def names_something(self, text: str) -> bool:
+        """Whether anything is named that could be seen: not in `this is fun`."""
+        words = re.findall(r"[^\W_]+", in_known_words(text).lower())
+        named = (" ".join(words[place : place + many]) for place in range(len(words)) for many in range(1, LONGEST_NAME + 1))
+        return any(one in self._seeable for one in named)
+
+    @cached_property
+    def _seeable(self) -> frozenset[str]:
+        """All that answers a question about a picture and persons, in either number, but for words that mean as much elsewhere."""
+        things = (word for words in lexicon()["things"].values() for word in words)
+        told = {*self._vocabulary.answers, *things, *NAMES_OF_PERSONS, *self._parts["nobody"]} - {*self._parts["anywhere"]}
+        return frozenset(form for one in told if one for form in (one.lower(), plural(one.lower())))
 
     def determined(self, phrase: str) -> str:
         """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""

@@ -352,6 +352,32 @@ def test_what_is_no_question_about_a_picture_is_not_answered_by_yes_or_no(vilber
     assert vilbert.answer(text, cat).abstained
 
 
+@pytest.mark.parametrize(
+    "text", ["this is fun", "I think I am tired", "it's my birthday", "that's right", "there is no sugar left", "he is late"]
+)
+def test_what_is_only_stated_of_something_else_is_not_claimed(vilbert, five_men, text):
+    answer = vilbert.answer(text, five_men)
+    assert answer.abstained and answer.spoken == "I can't tell from this picture."
+
+
+@pytest.mark.parametrize(
+    ("stated", "short"),
+    [
+        ("that's a cat right", "yes"),
+        ("it's a cat, isn't it?", "yes"),
+        ("thats a dog right", "no"),
+        ("isn't it a dog", "no"),
+        ("there is nobody here, is there", "yes"),
+        ("so nobody is here", "yes"),
+        ("there aren't any cats, are there", "no"),
+        ("I see a dog", "no"),
+        ("it isn't a cat, is it", "yes"),
+    ],
+)
+def test_what_is_stated_of_the_picture_is_confirmed_or_denied(vilbert, cat, stated, short):
+    assert vilbert.answer(stated, cat).short == short
+
+
 def test_whether_the_door_is_open_is_not_told_where_no_door_is(vilbert, cat):
     assert vilbert.answer("is the door open", cat).abstained
 
@@ -572,6 +598,17 @@ def test_what_people_do_is_not_answered_by_whether_they_are_there(vilbert, five_
 )
 def test_of_whom_nobody_is_nothing_is_told(vilbert, five_men, question, there):
     assert vilbert.answer(question, five_men).spoken.startswith("I don't see a ") is not there
+
+
+@pytest.mark.parametrize(("stated", "short"), [("they're men, right?", "yes"), ("there's a woman there isn't there", "no")])
+def test_what_is_stated_of_people_is_asked_of_them(vilbert, five_men, stated, short):
+    assert vilbert.answer(stated, five_men).short == short
+
+
+@pytest.mark.parametrize("stated", ["nobody is there", "there is no one there right", "there aren't any people, are there"])
+def test_that_nobody_is_there_is_denied_where_somebody_is(vilbert, five_men, stated):
+    answer = vilbert.answer(stated, five_men)
+    assert answer.short == "no" and answer.spoken.startswith("No, I see some")
 
 
 @pytest.mark.parametrize("question", ["Who is this?", "who's in the picture", "who are they"])
