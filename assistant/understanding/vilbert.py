@@ -135,6 +135,8 @@ class Vilbert:
         no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
+        if fragment := self.words.whole(question):
+            return self._answered(fragment, scene)
         if otherwise.who_is_there(question) and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
         if asked := otherwise.affirmed(question):

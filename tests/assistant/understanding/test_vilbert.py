@@ -146,6 +146,8 @@ def test_what_is_no_whole_question_gets_no_answer(vilbert, cat, question):
         "who is there",
         "where could this be",
         "what is this 😀",
+        "what color is the lighter",
+        "do you see a lighter",
     ],
 )
 def test_a_short_question_is_one_where_it_asks_for_something(vilbert, cat, question):
@@ -598,6 +600,14 @@ def test_what_people_do_is_not_answered_by_whether_they_are_there(vilbert, five_
 )
 def test_of_whom_nobody_is_nothing_is_told(vilbert, five_men, question, there):
     assert vilbert.answer(question, five_men).spoken.startswith("I don't see a ") is not there
+
+
+@pytest.mark.parametrize(
+    ("fragment", "short"),
+    [("cat?", "yes"), ("a dog?", "no"), ("any dogs?", "no"), ("no people?", "yes"), ("cat or dog?", "cat"), ("the cat", "yes")],
+)
+def test_a_fragment_is_answered_as_the_question_that_it_is(vilbert, cat, fragment, short):
+    assert vilbert.answer(fragment, cat).short == short
 
 
 @pytest.mark.parametrize(("stated", "short"), [("they're men, right?", "yes"), ("there's a woman there isn't there", "no")])
