@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from assistant.events import Box, Region
 from assistant.phrases import Phrases
 from assistant.things import things_of
-from assistant.understanding.otherwise import plain
-from models.vilbert.asking import MADE, WAY, materials
+from assistant.understanding.otherwise import NAMES_OF_PERSONS, plain
+from models.vilbert.asking import MADE, WAY, WHO, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
 MOST_KINDS = 4
@@ -56,8 +56,11 @@ class Saying:
             return self.sentence(answer, sure)
         formats = self._phrases.section("formats")
         words = [formats.get(one) or (one if one[0].isdecimal() else self._things.word(one)) for one in answer.split(", ")]
-        sentence = self.say(key, word=self._listed(words))
+        sentence = self.say(key, word=self.listed(words))
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+
+    def deed(self, deed: str) -> str:
+        return self._things.word(deed)
 
     def use(self, thing: str, deed: str, sure: bool) -> str:
         """What somebody does with it."""
@@ -65,11 +68,13 @@ class Saying:
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
     def _as_asked(self, answer: str, asked: str) -> str:
-        """What several things are at, which way something points, or what it is made of; "" of what is said as always."""
+        """What several things are at, which way something points, who it is or what it is made of; "" of what is said as always."""
         if answer in self._phrases.section("ways") and WAY.search(asked):
             return self._to(answer)
         if answer in SIDES and MANY.match(asked):
             return self.say("at_place_many", place=self._place(answer))
+        if answer in NAMES_OF_PERSONS and WHO.match(asked):
+            return self.say("whoever", a_noun=self.a(answer))
         made = MADE.search(asked) and answer in materials()
         return self.say("looks_like", a_noun=self._things.stuff(answer)) if made else ""
 
@@ -99,9 +104,9 @@ class Saying:
         """`two people and a dog`; nothing of none."""
         counts = Counter(region.label for region in regions)
         things = [self.a(label) if many == 1 else self._things.several(many, label) for label, many in counts.most_common(MOST_KINDS)]
-        return self._listed(things)
+        return self.listed(things)
 
-    def _listed(self, said: Sequence[str]) -> str:
+    def listed(self, said: Sequence[str]) -> str:
         return "".join(said) if len(said) < 2 else self.say("and", first=self.say("comma").join(said[:-1]), last=said[-1])
 
     def place(self, box: Box, size: tuple[int, int]) -> str:

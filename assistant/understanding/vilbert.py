@@ -11,9 +11,10 @@ import numpy as np
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import itself, otherwise, uses
-from assistant.understanding.bare import asks_for_all, bare
-from assistant.understanding.from_near import WAYS, Near, none_is
-from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
+from assistant.understanding.bare import asks_for_all, bare, thing_told_of
+from assistant.understanding.detailing import Detailing, named
+from assistant.understanding.from_near import WAYS, Near, none_is, surely
+from assistant.understanding.otherwise import NAMES_OF_PERSONS, OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
@@ -21,6 +22,7 @@ from assistant.understanding.saying import Saying, inner
 from assistant.understanding.showing import Showing
 from assistant.understanding.stating import Stated, stated
 from assistant.understanding.telling import Telling
+from assistant.understanding.whom import at_side
 from assistant.understanding.words import Words
 from assistant.understanding.written import Reader, Wanted, told, wanted
 from models.chances import sigmoid
@@ -47,6 +49,7 @@ UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 MISSED = -4.5
 """Log odds of its being there, below which nothing is said of something."""
+PEOPLE = ("them", "the people", "these people", "those people", "the persons")
 ASKS_WHAT = re.compile(r"(?:what|which)\b")
 
 
@@ -145,6 +148,8 @@ class Vilbert:
             return self._used(of_what, scene)
         if asks_for_all(question):
             return Answered(told := self.describe(scene), seen=told)
+        if thing := thing_told_of(question):
+            return self._detailed(thing, scene)
         if self._reader and (of := wanted(question)):
             read = self._read(of, self._reader(scene.frame), scene)
             return Answered(read, seen=read)
@@ -161,13 +166,25 @@ class Vilbert:
             return Answered(self._abstain(scene, "not_sure"), question)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return Answered(self._abstain(scene, "not_sure"), question)
-        return self._agreeing(question, reading, scene)
+        return self._agreeing(question, self._of_a_sort(question, reading, scene), scene)
 
     def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
         """Whether what is stated is so; of what is not even asked, only if it is about what is seen."""
         if statement.asked or (self.words.names_something(said) and self.needs_picture(said) >= NEEDED):
             return self._answered(statement.question, scene)
         return Answered(self._abstain(scene, "cannot_tell"))
+
+    def _detailed(self, thing: str, scene: Scene) -> Answered:
+        """What is surely known of one thing."""
+        if whole := self.words.whole(thing) if thing.endswith(("colors", "colours")) else "":
+            return self._answered(whole, scene)
+        if thing in PEOPLE and (people := self._telling.people(scene)):
+            return Answered(people, seen=people)
+        detailing = Detailing(lambda asked: self._answered(asked, scene).answer, lambda of: self.ground(of, scene), self.saying, SURE)
+        found = detailing.told(thing, scene.frame.size)
+        if isinstance(found, str):
+            return Answered(self._abstain(scene, found, a_noun=self.saying.a(named(thing))))
+        return Answered(found, seen=found)
 
     def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
         regions = (Region(of_itself.box, "", of_itself.chance),) if of_itself.box else ()
@@ -263,6 +280,14 @@ class Vilbert:
         if there < MISSED:
             return Answered(self._abstain(scene, "not_seen", a_noun=name), whether_there(thing))
         return Answered(self._say(question, reading, scene, doubted=name), question)
+
+    def _of_a_sort(self, question: str, reading: Reading, scene: Scene) -> Reading:
+        """`man` for `person` where somebody is asked for who is seen to be one."""
+        if reading.answer not in NAMES_OF_PERSONS or not otherwise.asks_who(question):
+            return reading
+        one = at_side(question, scene.people) or (scene.people[0] if len(scene.people) == 1 else None)
+        sort = surely(one) if one else ""
+        return replace(reading, best=((sort, reading.confidence),)) if sort else reading
 
     def _undenied(self, question: str, reading: Reading, scene: Scene) -> Reading:
         """Without the things before the first that is not denied where it is asked whether they are there; as it is where all are."""

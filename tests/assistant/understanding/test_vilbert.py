@@ -610,6 +610,33 @@ def test_a_fragment_is_answered_as_the_question_that_it_is(vilbert, cat, fragmen
     assert vilbert.answer(fragment, cat).short == short
 
 
+def test_one_thing_is_told_of_by_what_is_sure_of_it(vilbert, cat):
+    told = vilbert.answer("Describe the cat.", cat)
+    assert told.short == "cat" and told.spoken.startswith("I see a cat in the middle.") and len(told.regions) == 1
+    colour = vilbert.answer("what color is the cat", cat)
+    assert (colour.spoken in told.spoken) == (colour.confidence >= SURE)
+    assert vilbert.answer("tell me about the dog", cat).spoken == "I don't see a dog."
+    assert vilbert.answer("describe the colors", cat) == vilbert.answer("what colors do you see", cat)
+
+
+@pytest.mark.parametrize(("language", "spoken"), [("de", "Ich sehe eine Katze in der Mitte."), ("zh", "中间有一只猫。")])
+def test_one_thing_is_told_of_in_other_languages(vilbert, cat, language, spoken):
+    foreign = Vilbert(Phrases("assistant", "vision", language), vilbert.fusion)
+    assert foreign.answer("describe the cat", cat).spoken.startswith(spoken)
+
+
+def test_somebody_is_told_of_by_their_sort_and_what_they_do(vilbert, five_men):
+    told = vilbert.answer("describe the person on the left", five_men)
+    assert told.short == "man" and told.spoken.startswith("I see a man on the left.")
+    assert vilbert.answer("describe the people", five_men).spoken == "I see five men."
+    assert vilbert.answer("describe the woman", five_men).spoken == "I don't see a woman."
+
+
+def test_who_somebody_is_is_told_by_their_sort(vilbert, five_men):
+    answer = vilbert.answer("who is on the left", five_men)
+    assert answer.abstained or (answer.short == "man" and "a man, whoever that is" in answer.spoken)
+
+
 @pytest.mark.parametrize(("stated", "short"), [("they're men, right?", "yes"), ("there's a woman there isn't there", "no")])
 def test_what_is_stated_of_people_is_asked_of_them(vilbert, five_men, stated, short):
     assert vilbert.answer(stated, five_men).short == short
