@@ -32,7 +32,8 @@ OTHERS = """how many days does february have / what is the number of the pizza p
     spell mississippi / read me a bedtime story / read my messages
     what does my horoscope say / let me know when the train leaves / tell me if it rains tomorrow
     i've lost my credit card / show me my bank balance / what is happening in politics / did i pay my bill / when does my passport expire
-    list everything on my shopping list / list all my lists / watch a film with me / take a note / take me to the airport / delete the last email / are there any good movies / count to ten"""
+    list everything on my shopping list / list all my lists
+    watch a film with me / take a note / take me to the airport / delete the last email / are there any good movies / count to ten"""
 SEEING = frozenset(SAID)
 
 
