@@ -20,7 +20,7 @@ import numpy as np
 
 from assistant.paths import model_dir
 from assistant.senses.files import load_frame
-from bench.vision import SPLITS, asked_of
+from bench.vision import SAMPLED, asked_of
 from models import door
 from models.store import Store
 from models.vilbert.explain import PLACED, explain
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--most", type=door.count, default=300, help="questions, drawn by lot (default: %(default)s)")
     options = parser.parse_args()
-    rows = [row for row in asked_of(options.photos) if "question" in row and row["split"] in SPLITS]
+    rows = [row for row in asked_of(options.photos) if "question" in row and row["split"] in SAMPLED]
     chance = random.Random(0)
     rows = sorted(chance.sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
     changed, alike = measured(rows, options.photos, chance)

@@ -25,7 +25,7 @@ from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.fusion import open_vlm
 from bench.tables import matches
-from bench.vision import SPLITS, asked_of
+from bench.vision import SAMPLED, asked_of
 from models import door
 from models.chart import Chart, draw
 from models.store import Store
@@ -131,7 +131,7 @@ def main() -> None:
 
 
 def made_worse(options: argparse.Namespace) -> None:
-    rows = [row for row in asked_of(options.photos) if "question" in row and row["split"] in SPLITS]
+    rows = [row for row in asked_of(options.photos) if "question" in row and row["split"] in SAMPLED]
     rows = sorted(random.Random(0).sample(rows, min(options.most, len(rows))), key=lambda row: row["image"])
     found = dict(under_noise(rows, options.photos))
     print(f"{len(rows)} questions on photos, percent right (95 % interval)\n{'':<20}" + "".join(f"{name:>26}" for name in ENGINES))

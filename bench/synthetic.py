@@ -24,6 +24,7 @@ from bench.tables import matches
 from models import door
 from models.backbone.runtime import names as imagenet
 from models.colours import NAMES as COLOURS
+from models.detector.runtime import HIT
 from models.store import Store
 from models.vilbert import evaluate as judge
 from models.vilbert.data.world import overlap
@@ -62,7 +63,7 @@ def main() -> None:
     fusion, blind, look, rules = Fusion(), Fusion(options.blind) if options.blind else None, Scenes(), Rules()
     for name, asked in named_sets(options.sets, look, options.work / "drawings", options.pictures):
         made = judge.columns(fusion, asked, blind)
-        made["rules"] = judge.scores((judge.kind_of(one), rules.is_right(one, look.of(one.tokens))) for one in asked)
+        made["rules"] = judge.scores((judge.type_of(one), rules.is_right(one, look.of(one.tokens))) for one in asked)
         print(f"\n{name}\n{judge.table(made)}\n{judge.trust(fusion, asked)}", flush=True)
 
 
@@ -98,7 +99,7 @@ class Rules:
             return matches(self._rules.answer(asked.text, scene).short, [self._short(asked.answer or "")])
         found = self._rules.ground(asked.text, scene).box
         width, height = scene.frame.size
-        return found is not None and overlap(np.array(found) / (width, height, width, height), one.box) >= judge.HIT
+        return found is not None and overlap(np.array(found) / (width, height, width, height), one.box) >= HIT
 
     def _short(self, answer: str) -> str:
         """As the rules say it."""

@@ -33,7 +33,7 @@ from bench.tables import matches, plain
 from bench.vision import QUESTIONS, Looker, asked_of
 from models import door, weights
 from models.colours import NAMES as COLOURS
-from models.detector.runtime import overlap
+from models.detector.runtime import HIT, overlap
 from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert import colouring
@@ -47,7 +47,6 @@ from models.vilbert.calibrate import (
     weights_of_signs,
 )
 from models.vilbert.choosing import boxes_and_signs, signs_of_presence
-from models.vilbert.evaluate import HIT
 from models.vilbert.mixing import AS_TRAINED, Leaning
 from models.vilbert.runtime import Fusion, Reading, kind_of, signs_of_trust
 

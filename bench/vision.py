@@ -30,15 +30,14 @@ from assistant.understanding.vilbert import Vilbert
 from bench.tables import matches, render, summary
 from models import door
 from models.clip.data import read_picture
-from models.detector.runtime import overlap
+from models.detector.runtime import HIT, overlap
 from models.errors import UnfitInput
 from models.store import Store
 from models.vilbert.calibrate import calibration_error, coverage
-from models.vilbert.evaluate import HIT
 from models.vilbert.runtime import ARTEFACTS, Fusion
 
 QUESTIONS = Path(__file__).parent / "data" / "dev_questions.jsonl"
-SPLITS = ("dev", "check")
+SAMPLED = ("dev", "check")
 """Those of which a few questions are drawn where each costs many answers."""
 BLANK, OTHER = "blank picture", "other picture"
 """Columns of the first engine without the right picture."""

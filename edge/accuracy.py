@@ -88,8 +88,7 @@ def found(store: Store, folder: Path, count: int, seed: int) -> Iterator[Pair]:
     """Shapes of rendered scenes, with their names."""
     import numpy as np
 
-    from edge.agreement import HIT
-    from models.detector.runtime import overlap
+    from models.detector.runtime import HIT, overlap
     from models.drawings.names import names
     from models.drawings.runtime import ARTEFACT, SIDE, Drawings
 

@@ -13,8 +13,6 @@ SURE = 0.5
 """Probability from which a name is one, and no guess among others."""
 SPEECH = 0.5
 """Speech probability that is told apart from silence."""
-HIT = 0.5
-"""IoU from which a box is the same."""
 SOUND = 0.95
 """Correlation of two log spectra from which they are one sound to the ear."""
 PLAIN = 4
@@ -49,7 +47,7 @@ def same_token(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 def faces_again(reference: Outputs, outputs: Outputs) -> list[bool]:
     """Each face: another in the same place."""
-    from models.detector.runtime import overlap
+    from models.detector.runtime import HIT, overlap
     from models.people.faces import OUTPUTS, found
 
     (wanted, *_), (boxes, *_) = (found([some[name] for name in OUTPUTS]) for some in (reference, outputs))
@@ -92,7 +90,7 @@ def same_name(reference: Outputs, outputs: Outputs) -> list[bool]:
 
 def drawn_again(reference: Outputs, outputs: Outputs) -> list[bool]:
     """Each find: the same name in the same place. Of photos nothing is believed, so nothing is compared."""
-    from models.detector.runtime import overlap
+    from models.detector.runtime import HIT, overlap
     from models.drawings.runtime import LEAST, read
 
     sure, found = (read(first(some)[0], LEAST) for some in (reference, outputs))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -21,6 +22,7 @@ MANY = re.compile(r"(?<=[a-z]{2})(?<![suiao])s$")
 WORD = re.compile(r"[^\W\d_]+")
 AN = re.compile(r"^(?:hour|heir|hono)|^(?!(?:uni(?!n)|eu|us[aeu]|ute|one\b|ufo\b))[aeiou]")
 """What begins with the sound of a vowel."""
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def read_toml(package: str, name: str) -> Mapping[str, Any]:
@@ -52,6 +54,46 @@ def _shown(first: str, group: str | None) -> str:
     return lexicon()["shown"].get(first) or group or first.lower()
 
 
+@lru_cache(maxsize=512)
+def rows_named(name: str) -> list[int]:
+    """ImageNet's rows with this name among theirs."""
+    return [row for row, full in enumerate(imagenet()) if name in full.split(", ")]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a noun covers."""
+
+    names: frozenset[str]
+    rows: frozenset[int]
+
+
+@lru_cache(maxsize=4096)
+def meaning(noun: str) -> Meaning:
+    """Of a singular noun: the detector's classes, drawn things and shown names of that word, and ImageNet's rows."""
+    names, rows = {noun}, {row for row, shown in enumerate(shown_names()) if shown == noun}
+    for label, words in lexicon()["things"].items():
+        if noun in words:
+            names.add(label)
+    for group, members in lexicon()["groups"].items():
+        if noun in members["words"]:
+            names |= {group, *members["coco"]}
+            rows |= set(rows_of(group))
+    # The detector's `dog` is any dog; ImageNet's own names of the same word are covered too.
+    rows |= {row for row, shown in enumerate(shown_names()) if shown in names}
+    return Meaning(frozenset(names | {shown_names()[row] for row in rows}), frozenset(rows))
+
+
+@lru_cache(maxsize=1)
+def classes() -> Mapping[str, Sequence[str]]:
+    """The detector's classes by all words for them, in either number: a glass may be two of them."""
+    known: dict[str, list[str]] = {}
+    for name, words in lexicon()["things"].items():
+        for form in dict.fromkeys(form for word in words for form in (word, plural(word))):
+            known.setdefault(form, []).append(name)
+    return known
+
+
 def plural(noun: str) -> str:
     head, _, last = noun.rpartition(" ")
     many = lexicon()["plurals"].get(last)
@@ -60,6 +102,18 @@ def plural(noun: str) -> str:
     if many is None and last.endswith("y") and last[-2:-1] not in "aeiou":
         many = last[:-1] + "ies"
     return f"{head} {many or last + ('es' if last.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's')}".strip()
+
+
+def numbered(noun: str, count: int) -> str:
+    """`three cups`, `many cups`; count: any but one"""
+    return f"{NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else 'many'} {plural(noun)}"
+
+
+def place_in_picture(x: float, y: float, width: float = 1.0, height: float = 1.0) -> str:
+    """`left`, `top right`, `middle`: where a person would say that a point is."""
+    across = "left" if x < 0.4 * width else "right" if x > 0.6 * width else ""
+    down = "top" if y < 0.3 * height else "bottom" if y > 0.72 * height else ""
+    return f"{down} {across}".strip() or "middle"
 
 
 def in_known_words(text: str) -> str:

@@ -1,5 +1,5 @@
-"""`owlish ask --explain out.png` where not the fusion answered: the picture with the people who were looked at from near, or the lines that
-were read, a number for each, and what each tells."""
+"""`owlish ask --explain out.png` where not the fusion answered: the picture with the people who were looked at from near, the lines that
+were read, or where a colour is, a number for each, and what each tells."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def write(pixels: np.ndarray, people: Sequence[Person], seen: Settled | Answer, 
         page = drawn(pixels, seen.answer, seen.chance, "seen from near; red: of whom that is said", shown)
     else:
         lines = [Shown([line.box], [f"{number}  {line.label}"], True) for number, line in enumerate(seen.regions[:MOST_LINES], 1)]
-        page = drawn(pixels, seen.short, seen.confidence, "read", lines)
+        how = "told" if any(line.label for line in seen.regions) else "measured on the pixels"
+        page = drawn(pixels, seen.short, seen.confidence, how, lines)
     sheet.save(page, file)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.events import Answer, Grounding
 from assistant.understanding.otherwise import NAMES_OF_PERSONS
 from assistant.understanding.people_words import JOINING
-from assistant.understanding.saying import Saying
+from assistant.understanding.saying import SURE, Saying
 from models.lexicon import is_many
 
 MEANT = {"him": "the man", "her": "the woman", "me": "the person", "myself": "the person"}
@@ -25,8 +25,6 @@ class Detailing:
     ask: Callable[[str], Answer]
     ground: Callable[[str], Grounding]
     saying: Saying
-    sure: float
-    """Confidence from which an answer has no doubt."""
 
     def told(self, phrase: str, size: tuple[int, int]) -> Answer | str:
         """phrase: `the man on the left`; size: of the picture. The key of what is said where nothing is told: `not_seen`, `not_sure`."""
@@ -70,7 +68,7 @@ class Detailing:
             yield self.saying.say("wearing", a_noun=self.saying.a(worn.short))
 
     def _is_sure(self, answer: Answer) -> bool:
-        return answer.confidence >= self.sure and not answer.abstained and not answer.guessed
+        return answer.confidence >= SURE and not answer.abstained and not answer.guessed
 
 
 def named(phrase: str) -> str:

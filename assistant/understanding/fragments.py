@@ -16,6 +16,7 @@ PLACE = re.compile(
 )
 AT = {"left": "on", "right": "on", "middle": "in", "center": "in", "centre": "in", "background": "in", "foreground": "in"}
 COLOURS_SEEN = re.compile(r"^(?:(?:the|any|all|main|which|what) )*colou?rs$")
+ALL_COLOURS = "what colors do you see"
 OF = re.compile(r"^(?:the )?(?P<what>colou?rs?|gender|sex|material|shape) of (?P<whose>(?:the|this|that|these|my|his|her|their|its) .+)$")
 NUMBER = re.compile(r"^(?:the )?number of (?P<thing>[\w-]+(?: [\w-]+)?)$")
 SOMEBODY = re.compile(r"^(?P<who>any(?:body|one)|some(?:body|one)|nobody|no one)(?: (?P<where>here|there|around|in there))?$")
@@ -36,7 +37,7 @@ def whole(text: str, is_thing: Callable[[str], bool], is_look: Callable[[str], b
 
 def _of_the_picture(said: str) -> str:
     if COLOURS_SEEN.match(said):
-        return "what colors do you see"
+        return ALL_COLOURS
     if found := OF.match(said):
         return f"what is the {found['what']} of {found['whose']}"
     if found := NUMBER.match(said):

@@ -22,7 +22,7 @@ DIM, DARK, LIGHT = 0.12, 0.3, 0.55
 """Lightness below which nothing much can be seen, below which a picture is dark, and from which it is bright."""
 GLARING = 0.6
 """Share of pixels that are white from glare, from which a picture is too bright."""
-MUCH: Mapping[bool, tuple[float, float]] = {False: (0.02, 0.003), True: (0.1, 0.02)}
+MUCH: Mapping[bool, tuple[float, float]] = {False: (0.01, 0.003), True: (0.1, 0.02)}
 """Shares of a picture from which a colour is surely and perhaps there; of greys and browns more, since every shadow has them."""
 WORTH_SAYING, MOST_COLOURS = 0.06, 4
 COLOURLESS = "black and white"
@@ -36,7 +36,7 @@ BE = r"(?:is|was|does|are)"
 COLOUR = rf"(?P<colour>{'|'.join(NAMES)}|gray)"
 SOME = r"(?:(?:any|some|much|a lot of|lots of|a bit of|a little|an?) ?)?(?:thing )?"
 HERE = rf"(?: in it| on it| in {PICTURE}| here| around)*"
-SIDES: Mapping[str, Box] = {
+HALVES: Mapping[str, Box] = {
     "left": (0, 0, 0.5, 1), "right": (0.5, 0, 1, 1), "top": (0, 0, 1, 0.5), "bottom": (0, 0.5, 1, 1), "middle": (0.25, 0.25, 0.75, 0.75),
     "top left": (0, 0, 0.5, 0.5), "top right": (0.5, 0, 1, 0.5), "bottom left": (0, 0.5, 0.5, 1), "bottom right": (0.5, 0.5, 1, 1),
 }  # fmt: skip
@@ -115,11 +115,10 @@ def _colour_or_not(measured: Measured, match: re.Match[str]) -> Told:
 
 
 def _colours(measured: Measured, match: re.Match[str]) -> Told:
-    if measured.is_colourless():
-        return Told(COLOURLESS, KNOWN, "colours_seen")
     shares = measured.shares()
-    seen = [row for row in (-shares).argsort()[:MOST_COLOURS] if shares[row] >= WORTH_SAYING]
-    return Told(", ".join(NAMES[row] for row in seen), KNOWN, "colours_seen")
+    seen = [NAMES[row] for row in (-shares).argsort()[:MOST_COLOURS] if shares[row] >= WORTH_SAYING]
+    several = len(seen) > 1 and measured.is_colourless()
+    return Told(COLOURLESS if several else ", ".join(seen), KNOWN, "colours_seen")
 
 
 def _main_colour(measured: Measured, match: re.Match[str]) -> Told:
@@ -133,7 +132,7 @@ def _any_of_colour(measured: Measured, match: re.Match[str]) -> Told | None:
     if colour == "orange" and "thing" not in match[0]:
         return None  # the fruit
     side = " ".join(AS_SIDES.get(word, word) for word in (match["side"] or "").split())
-    patch = measured.patch(colour, SIDES.get(side, (0, 0, 1, 1)))
+    patch = measured.patch(colour, HALVES.get(side, (0, 0, 1, 1)))
     surely, perhaps = MUCH[colour in (*GREYS, "brown")]
     if patch.share >= perhaps:
         return Told("yes", KNOWN if patch.share >= surely else LIKELY, box=patch.box)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.lexicon import article, in_known_words, is_many, lexicon, plural
+from models.lexicon import article, classes, in_known_words, is_many, lexicon, plural
 from models.vilbert.asking import WHO
 from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
 
@@ -18,7 +18,7 @@ LONGEST = 4
 """Words of a side."""
 PLACES = LITTLE - {"a", "an", "the", "is", "it", "that", "this", "rather", "maybe", "just", "its", "his", "her", "their", "of"}
 """Little words with which both sides may begin: `at night or during the day`."""
-PLACED = re.compile(
+NAMES_A_SIDE = re.compile(
     r"(?<!\S)(?:left|right|top|bottom|middle|cent(?:er|re)|up|(?<!lying )(?<!laying )(?<!sitting )down|front|behind|back|side|above|below)"
     r"(?!\S)"
 )
@@ -40,7 +40,7 @@ ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")
 IS_IT = re.compile(r"^(?:is|are) (?:this|that|it|these|those|they)(?: (?:an?|the|some|any))? ([\w -]+?)(?: or not)?$")
 SOMEBODY_THERE = re.compile(r"^is (?:any|some)(?:body|one) (?:here|there|in)\b")
 MYSELF = re.compile(rf"{THERE.pattern} (?:me|us|myself|ourselves)\b|^(?:am i|are we) (?:in|on|here|there|visible)\b")
-COUNTED = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
+HOW_MANY = re.compile(r"^how many ([\w -]+?)(?: (?:are|is|do|does|can|have|has|in|on|at|you)\b.*)?$")
 SOMEBODY, OUTDOORS = "is anybody here", "is this outdoors"
 WEATHER = re.compile(r"^(?:what|how)\b.*\bweather\b")
 UNTOLD = re.compile(
@@ -104,7 +104,7 @@ def sides(text: str) -> tuple[Side, Side] | None:
         return None
     words, others = before.split(), after.split()
     start = _start(words, others[0])
-    if start < 2 or max(len(words) - start, len(others)) > LONGEST or PLACED.search(said[len(" ".join(words[:start])) :]):
+    if start < 2 or max(len(words) - start, len(others)) > LONGEST or NAMES_A_SIDE.search(said[len(" ".join(words[:start])) :]):
         return None
     asked = " ".join(words[:start])
     return _side(asked, words[start:]), _side(asked, others)
@@ -142,19 +142,22 @@ def whether_there(thing: str) -> str:
 
 
 def granted(text: str) -> str:
+    """The first thing that a question takes for granted; "" where that is nothing."""
+    return next(iter(all_granted(text)), "")
+
+
+def all_granted(text: str) -> list[str]:
     """What a question takes for granted, of which a detector knows whether it is there: `dog` of `what colour is the dog`, `he` of `what is
-    he doing`; "" where that is nothing."""
+    he doing`."""
     said = plain(text)
-    if THERE.match(said) or COUNTED.match(said):
-        return ""
-    words = said.split()
+    if THERE.match(said) or HOW_MANY.match(said):
+        return []
+    words, found = said.split(), []
     for place, word in enumerate(words):
-        if word in ("he", "she", "his", "her", "him", "whose"):
-            return word
         names = (" ".join(words[place + 1 : place + 1 + many]) for many in range(WORDS, 0, -1)) if word in ("the", "this", "that") else ()
-        if known := next((name for name in names if name in _known()), ""):
-            return known
-    return ""
+        known = word if word in ("he", "she", "his", "her", "him", "whose") else next((name for name in names if name in _known()), "")
+        found += [known] if known else []
+    return found
 
 
 def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[str]) -> str:
@@ -167,7 +170,7 @@ def presupposed(words: Sequence[str], states: Sequence[str], joining: Sequence[s
 
 def counted(text: str) -> str:
     """`dogs` of `how many dogs do you see`; "" where nothing is counted."""
-    found = COUNTED.match(plain(text))
+    found = HOW_MANY.match(plain(text))
     return found[1] if found else ""
 
 
@@ -223,7 +226,7 @@ def detected_as(thing: str) -> str:
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, str]:
-    """The detector's classes by all words for them."""
-    known = {form: name for name, words in lexicon()["things"].items() for word in words for form in (word, plural(word))}
+    """The detector's classes by all words for them, aliases among them."""
+    known = {form: names[-1] for form, names in classes().items()}
     aliases = {form for others in lexicon()["aliases"].values() for one in others for form in (one, plural(one))}
     return known | {form: known[meant] for form in aliases - set(known) if (meant := in_known_words(form)) in known}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.events import Region, Scene
+from assistant.events import Box, Region, Scene
 from models.detector.runtime import overlap
 from models.errors import UnfitInput
 from models.people.runtime import Person
@@ -28,6 +28,10 @@ def as_region(box: np.ndarray, scene: Scene) -> Region:
     x0, y0, x1, y1 = (round(float(edge) * side, 1) for edge, side in zip(box.clip(0, 1), (width, height, width, height), strict=True))
     same = [region for region in scene.regions if max(abs(a - b) for a, b in zip(region.box, (x0, y0, x1, y1), strict=True)) < 2]
     return same[0] if same else Region((x0, y0, x1, y1), "", 0.0)
+
+
+def area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def marked(reading: Reading, scene: Scene) -> np.ndarray:

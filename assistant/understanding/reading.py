@@ -153,10 +153,10 @@ def nothing_in(contrast: float, pixels: np.ndarray) -> str | None:
         return "blank"
     if min(pixels.shape[:2]) < SMALLEST:
         return "tiny"
-    return "noise" if alike(pixels) < NOISE else None
+    return "noise" if likeness_of_neighbours(pixels) < NOISE else None
 
 
-def alike(pixels: np.ndarray) -> float:
+def likeness_of_neighbours(pixels: np.ndarray) -> float:
     """How much a pixel tells of the next one: their correlation, beside each other or above, whichever is more; 1 where all are one."""
     green = pixels[:, :: max(1, pixels.shape[1] // ACROSS), 1], pixels[:: max(1, pixels.shape[0] // ACROSS), :, 1].T
     return max(_correlation(lines[:-1], lines[1:]) for lines in green)

@@ -10,9 +10,12 @@ from assistant.events import Box, Region
 from assistant.phrases import Phrases
 from assistant.things import things_of
 from assistant.understanding.otherwise import NAMES_OF_PERSONS, plain
+from models.lexicon import place_in_picture
 from models.vilbert.asking import MADE, WAY, WHO, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
+SURE = 0.75
+"""Trust from which an answer is said without doubt."""
 MOST_KINDS = 4
 """Of things that are told of."""
 PLACE = r"(?:where|(?:on |at |in )?(?:which|what) (?:side|part|corner|end|half)(?: of .+?)?)"
@@ -43,12 +46,12 @@ class Saying:
         if answer in ("yes", "no"):
             return self.say(answer if sure else f"perhaps_{answer}")
         sentence = self._as_asked(answer, re.sub("['’]", "", plain(asked))) or self._plainly(answer, noun)
-        return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+        return self._doubted(sentence, sure)
 
     def way(self, side: str, sure: bool) -> str:
         """Which way somebody looks."""
         sentence = self._to(side)
-        return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+        return self._doubted(sentence, sure)
 
     def of_itself(self, key: str, answer: str, sure: bool) -> str:
         """What is told of a picture itself. key: of its phrase; "" for what is said as any answer is"""
@@ -57,7 +60,39 @@ class Saying:
         formats = self._phrases.section("formats")
         words = [formats.get(one) or (one if one[0].isdecimal() else self._things.word(one)) for one in answer.split(", ")]
         sentence = self.say(key, word=self.listed(words))
+        return self._doubted(sentence, sure)
+
+    def there(self, things: Sequence[str]) -> str:
+        return self.say("i_see", things=self.listed([self.a(thing) for thing in things]))
+
+    def missing(self, thing: str) -> str:
+        return self.say("not_seen", a_noun=self.a(thing))
+
+    def since(self, answer: str, sentence: str, sure: bool) -> str:
+        """Yes or no, and what tells it."""
+        return self.say(f"{answer}_since" if sure else f"perhaps_{answer}_since", sentence=inner(sentence))
+
+    def this_one(self, thing: str, sure: bool) -> str:
+        """One of two things that were named."""
+        return self._doubted(self.say("this_one", a_noun=self.a(thing), thing=thing), sure)
+
+    def two_numbers(self, one: int, other: int) -> str:
+        return self.say("two_numbers", one=self._number(one), other=self._number(other))
+
+    def more(self, name: str, one: int, other: int, *, sure: bool) -> str:
+        """name: of what there are more, or fewer, where `one` is the lesser"""
+        key = "more_of" if one > other else "fewer_of"
+        return self._doubted(self.say(key, a_noun=self.a(name), one=self._number(one), other=self._number(other)), sure)
+
+    def as_many(self, each: int, sure: bool) -> str:
+        return self._doubted(self.say("as_many", number=self._number(each)), sure)
+
+    def _doubted(self, sentence: str, sure: bool) -> str:
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+
+    def _number(self, number: int) -> str:
+        """Without a noun behind it, before which 0 would be `no`."""
+        return self._things.number(number) if number or not self.native else self.short("0")
 
     def deed(self, deed: str) -> str:
         return self._things.word(deed)
@@ -65,7 +100,7 @@ class Saying:
     def use(self, thing: str, deed: str, sure: bool) -> str:
         """What somebody does with it."""
         sentence = self.say("used_for", a_noun=self.a(thing), deed=self._things.word(deed))
-        return sentence if sure else self.say("perhaps", sentence=inner(sentence))
+        return self._doubted(sentence, sure)
 
     def _as_asked(self, answer: str, asked: str) -> str:
         """What several things are at, which way something points, who it is or what it is made of; "" of what is said as always."""
@@ -112,11 +147,7 @@ class Saying:
     def place(self, box: Box, size: tuple[int, int]) -> str:
         """size: width and height of the picture, in which the box is given."""
         (width, height), (x0, y0, x1, y1) = size, box
-        x, y = (x0 + x1) / 2 / width, (y0 + y1) / 2 / height
-        across = "left" if x < 0.4 else "right" if x > 0.6 else ""
-        down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
-        side = f"{down} {across}".strip() or "middle"
-        return self._place(side)
+        return self._place(place_in_picture((x0 + x1) / 2 / width, (y0 + y1) / 2 / height))
 
 
 def inner(sentence: str) -> str:

@@ -9,11 +9,10 @@ import string
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from importlib import resources
 
 from assistant.understanding.people_words import ABOUT
 from models.lexicon import lexicon, plural
-from models.vilbert.data.wording import TEMPLATES
+from models.vilbert.templates import TEMPLATES, read_freely
 from models.vilbert.vocabulary import vocabulary
 
 LEAST, LONG = 3, 6
@@ -72,10 +71,10 @@ def _one_slip_from(word: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _said() -> Counter[str]:
     """How often each word is said in questions about pictures."""
-    freely = resources.files("models.vilbert.data").joinpath("freely.txt").read_text("utf-8")
+    freely = (text.lower() for wordings in read_freely() for text in wordings)
     named = (*vocabulary().names, *vocabulary().answers, *(word for words in lexicon()["things"].values() for word in words))
     templates = (re.sub("{.*?}", "", template.lower()) for kind in TEMPLATES.values() for template in kind)
-    said = Counter(WORD.findall(" ".join((freely.lower(), *templates))))
+    said = Counter(WORD.findall(" ".join((*freely, *templates))))
     said.update(RARE | TOGETHER)
     said.update(dict.fromkeys(ABOUT, OFTEN))
     for form in {form for name in named for form in (name.lower(), plural(name.lower()))}:

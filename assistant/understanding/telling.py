@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from assistant.events import Answer, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding.from_near import surely
 from assistant.understanding.otherwise import WORDS, detected_as, whether_there
-from assistant.understanding.pointing import as_region, rows_of_people, scene_box, tokens_of
+from assistant.understanding.pointing import area, as_region, rows_of_people, scene_box, tokens_of
 from assistant.understanding.reading import CERTAIN, Readings
 from assistant.understanding.saying import Saying
 from models.lexicon import plural
@@ -25,6 +26,8 @@ TRUE = 0.5
 """Probability of being true of the picture, from which a caption is said."""
 SEEN = 0.4
 """Score from which a region is told of."""
+UNTOLD = 0.5
+"""Trust in there being nothing else: there is much that no network finds."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
 
@@ -50,39 +53,55 @@ def _animals() -> frozenset[str]:
 
 class Telling:
     def __init__(self, readings: Readings, phrases: Phrases, saying: Saying, engine: str) -> None:
-        self._readings, self._phrases, self._saying, self._engine = readings, phrases, saying, engine
+        self._readings, self._phrases, self._saying, self.engine = readings, phrases, saying, engine
 
     def describe(self, scene: Scene) -> Answer:
         """The caption, and what was detected beside, with boxes. People are looked at from near."""
         scene = self._readings.near(scene)
         if trouble := self._readings.unseeable(scene):
             return self.abstain(scene, trouble)
-        seen = self._believed(scene)
+        seen = self.believed(scene)
         caption, true = self._readings.fusion.caption(self._without(scene, seen))
         told = caption if true >= TRUE and self._saying.native else ""
-        facts = self._things(seen, scene, told)
+        facts = self.things(seen, scene, told)
         if not told and not facts:
             return self.abstain(scene, "see_nothing")
         said = [f"{told[:1].upper()}{told[1:]}."] if told else []
         said += [self._saying.say("i_see", things=facts)] if facts else []
         confidence = true if told else float(np.mean([region.score for region in seen]))
-        return Answer(told or facts, self._phrases.text(said), round(confidence, 3), self._engine, seen)
+        return Answer(told or facts, self._phrases.text(said), round(confidence, 3), self.engine, seen)
 
     def people(self, scene: Scene) -> Answer | None:
         """Those who are seen, by their sort: who they are no picture tells. None where nobody is."""
-        seen = tuple(region for region in self._believed(scene) if region.label == "person")
+        seen = tuple(region for region in self.believed(scene) if region.label == "person")
         if not seen:
             return None
-        told = self._things(seen, scene)
+        told = self.things(seen, scene)
         sure = float(np.mean([region.score for region in seen]))
-        return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self._engine, seen)
+        return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self.engine, seen)
+
+    def others(self, scene: Scene, people: bool) -> Answer:
+        """What is seen beside what is told first; people: of them, beside the one who takes most of the picture."""
+        seen = self.believed(scene)
+        if people:
+            persons = sorted((region for region in seen if region.label == "person"), key=lambda region: area(region.box))
+            seen = tuple(persons[:-1])
+        elif seen:
+            first = Counter(region.label for region in seen).most_common(1)[0][0]
+            seen = tuple(region for region in seen if region.label != first)
+        if not seen:
+            none = "nobody" if people else "nothing"
+            return Answer(none, self._saying.say(f"{none}_else"), UNTOLD, self.engine)
+        told = self.things(seen, scene)
+        sure = float(np.mean([region.score for region in seen]))
+        return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self.engine, seen)
 
     def abstain(self, scene: Scene, key: str, **slots: str) -> Answer:
-        facts = self._things(self._believed(scene), scene) if key in TELLING else ""
+        facts = self.things(self.believed(scene), scene) if key in TELLING else ""
         said = [self._saying.say(key, **slots), *([self._saying.say("i_see", things=facts)] if facts else [])]
-        return Answer("", self._phrases.text(said), 0.0, self._engine, (), abstained=True)
+        return Answer("", self._phrases.text(said), 0.0, self.engine, (), abstained=True)
 
-    def _things(self, seen: Sequence[Region], scene: Scene, told: str = "") -> str:
+    def things(self, seen: Sequence[Region], scene: Scene, told: str = "") -> str:
         """`two men and a dog`; told: the caption, whose things are not told again"""
         sorts = [surely(person) for person in scene.people]
         people = {as_region(scene_box(person, scene), scene): sort for person, sort in zip(scene.people, sorts, strict=True) if all(sorts)}
@@ -91,7 +110,7 @@ class Telling:
         untold = [one for one, region in zip(named, seen, strict=True) if not {region.label, plural(region.label)} & classes]
         return self._saying.things(untold)
 
-    def _believed(self, scene: Scene) -> tuple[Region, ...]:
+    def believed(self, scene: Scene) -> tuple[Region, ...]:
         """What the detector found, but for what the fusion denies."""
         found = [region for region in scene.regions if region.score >= SEEN]
         sure = {region.label for region in found if region.score >= CERTAIN or not self._readings.look(scene).photo}

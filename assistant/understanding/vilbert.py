@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import dropwhile
 
 import numpy as np
 
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding import itself, otherwise, uses
-from assistant.understanding.bare import asks_for_all, bare, thing_told_of
-from assistant.understanding.detailing import Detailing, named
+from assistant.understanding import itself, otherwise
+from assistant.understanding.answered import Answered
+from assistant.understanding.bare import asks_for_all, bare
+from assistant.understanding.counting import Counting
+from assistant.understanding.finding import Finding
 from assistant.understanding.from_near import WAYS, Near, none_is, surely
+from assistant.understanding.indirect import Indirect
 from assistant.understanding.otherwise import NAMES_OF_PERSONS, OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
-from assistant.understanding.saying import Saying, inner
+from assistant.understanding.saying import SURE, Saying, inner
 from assistant.understanding.showing import Showing
 from assistant.understanding.stating import Stated, stated
 from assistant.understanding.telling import Telling
 from assistant.understanding.whom import at_side
 from assistant.understanding.words import Words
-from assistant.understanding.written import Reader, Wanted, told, wanted
+from assistant.understanding.written import Reader
 from models.chances import sigmoid
 from models.colours import NAMES as COLOURS
 from models.errors import UnfitInput
@@ -38,9 +41,9 @@ FOREGONE, NO_NEWS = 1.0, 0.74
 """Log odds from which the words alone let one expect a yes, and the most trust in one: such things are said to be in most pictures."""
 KNOWABLE = 0.3
 """Probability that the picture can tell, below which nothing is claimed."""
-SURE, UNSURE, GUESSED = 0.75, 0.08, 0.6
-"""Trust from which an answer is said without doubt, confidence below which there is none, and the most trust in what was asked in words
-that are hardly known: the network says of most such things that they are there."""
+UNSURE, GUESSED = 0.08, 0.6
+"""Confidence below which there is no answer, and the most trust in what was asked in words that are hardly known: the network says of most
+such things that they are there."""
 NEEDED = 0.1
 """Chance that words are about what the camera sees, below which what is no question is none about a picture."""
 THOUGHT_OF = 3e-5
@@ -49,17 +52,7 @@ UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
 MISSED = -4.5
 """Log odds of its being there, below which nothing is said of something."""
-PEOPLE = ("them", "the people", "these people", "those people", "the persons")
 ASKS_WHAT = re.compile(r"(?:what|which)\b")
-
-
-@dataclass(frozen=True)
-class Answered:
-    answer: Answer
-    decided: str = ""
-    """The question whose reading the answer is, or which kept it from being given; "" where nothing was read."""
-    seen: Settled | Answer | None = None
-    """What answers in place of the fusion: what was seen of people from near, or what was read."""
 
 
 class Vilbert:
@@ -74,11 +67,14 @@ class Vilbert:
         """
         self.fusion = fusion or Fusion(threads=threads)
         self.engine = f"vilbert {self.fusion.version}"
-        self._phrases, self._reader = phrases, reader
+        self._phrases = phrases
         self.saying, self.words = Saying(phrases, self.fusion.mixing.asking.is_deed), Words(self.fusion.words, phrases)
         self.readings = Readings(self.fusion, self.words, near)
         self._showing = Showing(self.readings, self.words, self.saying, self.engine)
         self._telling = Telling(self.readings, phrases, self.saying, self.engine)
+        self._counting = Counting(self.saying, self._telling, self._asked_of_near)
+        self._finding = Finding(self.readings, self.saying, self._telling, self._asked_of_near)
+        self._indirect = Indirect(self.readings, phrases, self.saying, self._telling, reader, self._answered, self.ground)
 
     # ---- the protocol
 
@@ -124,7 +120,11 @@ class Vilbert:
     # ---- what answers
 
     def _asked(self, question: str, scene: Scene) -> Answered:
-        return self._answered(bare(self.words.put_right(question)), self.readings.scene_for(question, scene))
+        return self._asked_of_near(bare(self.words.put_right(question)), scene)
+
+    def _asked_of_near(self, question: str, scene: Scene) -> Answered:
+        """question: in known words"""
+        return self._answered(question, self.readings.scene_for(question, scene))
 
     def _answered(self, question: str, scene: Scene) -> Answered:
         if of_itself := itself.told(question, lambda: Measured(scene.frame.pixels)):
@@ -135,24 +135,16 @@ class Vilbert:
             return Answered(self._abstain(scene, "not_whole"))
         if statement := stated(question):
             return self._confirmed(question, statement, scene)
-        no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
+        asks = self.words.asks(question) or asks_for_all(question)
+        no_question = not asks and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
         if fragment := self.words.whole(question):
             return self._answered(fragment, scene)
-        if otherwise.who_is_there(question) and (people := self._telling.people(scene)):
-            return Answered(people, seen=people)
-        if asked := otherwise.affirmed(question):
-            return self._denied(asked, scene)
-        if of_what := uses.used(otherwise.plain(question), self.fusion.mixing.asking.is_deed):
-            return self._used(of_what, scene)
-        if asks_for_all(question):
-            return Answered(told := self.describe(scene), seen=told)
-        if thing := thing_told_of(question):
-            return self._detailed(thing, scene)
-        if self._reader and (of := wanted(question)):
-            read = self._read(of, self._reader(scene.frame), scene)
-            return Answered(read, seen=read)
+        if found := self._counted_or_found(question, scene):
+            return found
+        if found := self._indirect.answered(question, scene):
+            return found
         reading = self._undenied(question, self.readings.read(question, scene), scene)
         if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.readings.read(phrase, scene), scene)):
             return Answered(self._seen(near, scene), seen=near)
@@ -165,7 +157,7 @@ class Vilbert:
         if otherwise.counted(question) and not reading.answer.isdecimal():
             return Answered(self._abstain(scene, "not_sure"), question)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
-            return Answered(self._abstain(scene, "not_sure"), question)
+            return self._not_sure(question, reading, scene)
         return self._agreeing(question, self._of_a_sort(question, reading, scene), scene)
 
     def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
@@ -174,17 +166,11 @@ class Vilbert:
             return self._answered(statement.question, scene)
         return Answered(self._abstain(scene, "cannot_tell"))
 
-    def _detailed(self, thing: str, scene: Scene) -> Answered:
-        """What is surely known of one thing."""
-        if whole := self.words.whole(thing) if thing.endswith(("colors", "colours")) else "":
-            return self._answered(whole, scene)
-        if thing in PEOPLE and (people := self._telling.people(scene)):
-            return Answered(people, seen=people)
-        detailing = Detailing(lambda asked: self._answered(asked, scene).answer, lambda of: self.ground(of, scene), self.saying, SURE)
-        found = detailing.told(thing, scene.frame.size)
-        if isinstance(found, str):
-            return Answered(self._abstain(scene, found, a_noun=self.saying.a(named(thing))))
-        return Answered(found, seen=found)
+    def _counted_or_found(self, question: str, scene: Scene) -> Answered | None:
+        """Of a photo: what is drawn the fusion counts and compares rightly by itself."""
+        if not self.readings.look(scene).photo:
+            return None
+        return self._counting.answered(question, scene) or self._finding.answered(question, scene)
 
     def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
         regions = (Region(of_itself.box, "", of_itself.chance),) if of_itself.box else ()
@@ -195,30 +181,6 @@ class Vilbert:
         regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
         spoken = (self.saying.way if near.answer in WAYS else self.saying.sentence)(near.answer, near.chance >= SURE)
         return Answer(self.saying.short(near.answer), spoken, round(near.chance, 3), self.engine, regions)
-
-    def _read(self, of: Wanted, read: Answer, scene: Scene) -> Answer:
-        """read: all that stands in the picture"""
-        found = self.ground(of.thing, scene) if of.thing and read.regions else None
-        answer = told(of, read, found.box if found and found.sure else None)
-        if answer.short in ("yes", "no"):
-            return replace(answer, spoken=self.saying.sentence(answer.short, answer.confidence >= SURE))
-        if answer.abstained:
-            return replace(answer, spoken=self.saying.say("cannot_tell")) if read.regions else answer
-        said = of.what == "number" or len(answer.regions) < len(read.regions)
-        return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
-
-    def _used(self, of_what: str, scene: Scene) -> Answered:
-        """What a thing is for, by what it is taken for, or where it is seen: nobody can see what anything is for."""
-        named = of_what != uses.WHAT_IT_IS
-        found = self._answered(whether_there(of_what) if named else of_what, scene)
-        seen = found.answer
-        if named and seen.short == "no":
-            return replace(found, answer=self._abstain(scene, "not_seen", a_noun=self.saying.a(of_what)))
-        thing = of_what if named else seen.short
-        use = uses.use_of(thing)
-        if not use or seen.abstained or seen.guessed:
-            return replace(found, answer=self._abstain(scene, "not_sure"))
-        return replace(found, answer=replace(seen, short=use, spoken=self.saying.use(thing, use, seen.confidence >= SURE)))
 
     def _most_of(self, question: str, two: tuple[Side, Side], scene: Scene) -> float:
         """The most trust in either, which may be the likelier of two that are both as good as ruled out: morning, by day."""
@@ -240,31 +202,13 @@ class Vilbert:
             return Answered(self._abstain(scene, "not_sure"), two[best].question)
         return Answered(self._say(two[best].question, reading, scene, noun=two[best].noun, most=most), two[best].question)
 
-    def _denied(self, asked: str, scene: Scene) -> Answered:
-        """Whether there is none, by whether there is one."""
-        found = self._answered(asked, scene)
-        answer = found.answer
-        if answer.abstained or answer.short not in ("yes", "no"):
-            return found
-        short, sure = "no" if answer.short == "yes" else "yes", answer.confidence >= SURE
-        spoken = self._none_there(asked, short, sure) if otherwise.whether_something_is_there(asked) else self.saying.sentence(short, sure)
-        denied = replace(answer, short=short, spoken=spoken)
-        seen = replace(found.seen, answer=short) if isinstance(found.seen, Settled) else found.seen and denied
-        return replace(found, answer=denied, seen=seen)
-
-    def _none_there(self, asked: str, short: str, sure: bool) -> str:
-        """short: whether there is none"""
-        none, some = ("nobody_there", "somebody_there") if "anybody" in asked else ("none_there", "some_there")
-        said = self.saying.say(none if short == "yes" else some)
-        return said if sure else self.saying.say("perhaps", sentence=inner(said))
-
     def _agreeing(self, question: str, reading: Reading, scene: Scene) -> Answered:
         """What agrees with whether the things are there that are asked about."""
         if not reading.photo:
             return Answered(self._say(question, reading, scene), question)
         if otherwise.somebody(question) and reading.answer == "yes" and (there := self.readings.there(SOMEBODY, scene)) < 0:
             return Answered(self._say(SOMEBODY, replace(reading, best=(("no", float(sigmoid(np.float64(-there)))),)), scene), SOMEBODY)
-        if reading.answer == "no" and self.readings.found(otherwise.supposed(question), scene):
+        if reading.answer == "no" and self.readings.found(otherwise.supposed(question) or otherwise.sought(question), scene):
             return Answered(self._say(question, replace(reading, best=(("yes", GUESSED),)), scene), question)
         if reading.answer == "yes" and self._would_be_named(question, scene):
             return Answered(self._say(question, replace(reading, best=(("no", GUESSED),)), scene), question)
@@ -274,12 +218,24 @@ class Vilbert:
             if self.readings.odds(many, scene) < DENIED:
                 return Answered(self._abstain(scene, "not_sure"), whether_there(many))
             return Answered(self._say(question, reading, scene), question)
-        if not (thing := otherwise.granted(question)) or (there := self.readings.odds(thing, scene)) >= DENIED:
+        odds = {one: self.readings.odds(one, scene) for one in otherwise.all_granted(question)}
+        thing = min(odds, key=odds.__getitem__, default="")
+        doubtful = 0.0 if thing and whether_there(thing) == SOMEBODY and not scene.people else DENIED
+        if not thing or (there := odds[thing]) >= doubtful:
             return Answered(self._say(question, reading, scene), question)
-        name = self.saying.say("anybody") if whether_there(thing) == SOMEBODY else self.saying.a(thing)
         if there < MISSED:
-            return Answered(self._abstain(scene, "not_seen", a_noun=name), whether_there(thing))
-        return Answered(self._say(question, reading, scene, doubted=name), question)
+            return Answered(self._abstain(scene, "not_seen", a_noun=self._named(thing)), whether_there(thing))
+        return Answered(self._say(question, reading, scene, doubted=self._named(thing)), question)
+
+    def _not_sure(self, question: str, reading: Reading, scene: Scene) -> Answered:
+        """If what it is about is not there, that is why."""
+        thing = otherwise.granted(question)
+        if reading.photo and thing and self.readings.odds(thing, scene) < DENIED:
+            return Answered(self._abstain(scene, "not_seen", a_noun=self._named(thing)), whether_there(thing))
+        return Answered(self._abstain(scene, "not_sure"), question)
+
+    def _named(self, thing: str) -> str:
+        return self.saying.say("anybody") if whether_there(thing) == SOMEBODY else self.saying.a(thing)
 
     def _of_a_sort(self, question: str, reading: Reading, scene: Scene) -> Reading:
         """`man` for `person` where somebody is asked for who is seen to be one."""
@@ -333,7 +289,10 @@ class Vilbert:
         word = "" if self.words.is_name(word) else word
         certain = self.saying.sentence(reading.answer, True, noun, question)
         if doubted:
-            spoken = self.saying.say("perhaps_there", a_noun=doubted, sentence=inner(certain))
+            either = reading.answer in ("yes", "no")
+            spoken = self.saying.say(
+                "perhaps_there", a_noun=doubted, sentence=inner(self.saying.sentence(reading.answer, not either, noun, question))
+            )
         elif word:
             spoken = self.saying.say("guess", word=word, sentence=inner(certain))
         else:

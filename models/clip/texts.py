@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from models.drawings.scenes import Thing
-from models.lexicon import article, plural
+from models.lexicon import article, numbered
 
 SKIES = {"day": "in daylight", "night": "at night", "sunset": "at sunset"}
 Fact = Mapping[str, Any]
@@ -72,9 +72,6 @@ def _people(fact: Fact) -> Iterator[str]:
         yield who
 
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
 def said_of(things: Sequence[Thing]) -> list[str]:
     """The whole scene first, then its parts."""
     kinds = Counter(f"{thing.colour} {thing.name}" if thing.colour else thing.name for thing in things)
@@ -85,4 +82,4 @@ def said_of(things: Sequence[Thing]) -> list[str]:
 
 
 def counted(name: str, count: int) -> str:
-    return f"{NUMBERS[count]} {plural(name)}" if count > 1 else article(name)
+    return numbered(name, count) if count > 1 else article(name)

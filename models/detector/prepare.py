@@ -11,7 +11,7 @@ import numpy as np
 from models import registry
 from models.calibration import photos
 from models.detector.convert import convert, without_unused
-from models.detector.runtime import Detections, Detector, overlap, preprocess
+from models.detector.runtime import HIT, Detections, Detector, overlap, preprocess
 from models.quantize import keep_if_faithful, quantize
 from models.store import Prepared
 
@@ -46,6 +46,6 @@ def agreement(plain: Path, small: Path, pictures: Sequence[np.ndarray]) -> tuple
 
 
 def found_again(wanted: Detections, found: Detections) -> list[bool]:
-    """For each of the wanted: whether the same class was found in the same place (IoU 0.5)."""
+    """For each of the wanted: whether the same class was found in the same place (HIT)."""
     same = [np.array([label == other for other in found.labels], bool) for label in wanted.labels]
-    return [bool((overlap(box, found.boxes[row]) >= 0.5).any()) for box, row in zip(wanted.boxes, same, strict=True)]
+    return [bool((overlap(box, found.boxes[row]) >= HIT).any()) for box, row in zip(wanted.boxes, same, strict=True)]

@@ -25,6 +25,8 @@ TOLD = 0.8
 """Score of what was not found by this network."""
 OVERLAP = 0.6
 """Boxes of one class that overlap more than this (IoU) are one object."""
+HIT = 0.5
+"""IoU from which a box is the one that was to be found."""
 
 
 @dataclass(frozen=True, eq=False)

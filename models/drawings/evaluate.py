@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.detector.runtime import overlap
+from models.detector.runtime import HIT, overlap
 from models.drawings.easy import SHAPES as EASY_SHAPES
 from models.drawings.easy import Easy
 from models.drawings.names import COLOURS, SHAPES, names
@@ -19,8 +19,6 @@ from models.drawings.scenes import Thing, arrange
 Detect = Callable[[np.ndarray], Drawn]
 SEED = 77
 """Far from any that training uses."""
-SAME = 0.5
-"""IoU from which a find is the thing."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def matched(drawn: Drawn, things: Sequence[Thing]) -> dict[int, int]:
     for row, box in enumerate(drawn.boxes):
         likeness = overlap(box, boxes)
         likeness[list(pairs)] = 0
-        if len(likeness) and likeness.max() >= SAME:
+        if len(likeness) and likeness.max() >= HIT:
             pairs[int(likeness.argmax())] = row
     return pairs
 

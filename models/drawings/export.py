@@ -21,7 +21,7 @@ import torch
 from torch import nn
 
 from models import weights
-from models.detector.runtime import overlap
+from models.detector.runtime import HIT, overlap
 from models.drawings import easy
 from models.drawings.names import names
 from models.drawings.render import render
@@ -84,7 +84,7 @@ def agreement(first: Drawings, second: Drawings, squares: Sequence[np.ndarray]) 
 
 
 def _says(drawn: Drawn, other: Drawn, row: int) -> bool:
-    near = np.flatnonzero(overlap(other.boxes[row], drawn.boxes) >= 0.5) if len(drawn.boxes) else ()
+    near = np.flatnonzero(overlap(other.boxes[row], drawn.boxes) >= HIT) if len(drawn.boxes) else ()
     return any(_meant(drawn, int(found)) == _meant(other, row) for found in near)
 
 

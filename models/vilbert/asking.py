@@ -16,10 +16,10 @@ from itertools import chain
 import numpy as np
 
 from models.clip.tags import groups
-from models.lexicon import lexicon, plural, read_toml, shown_names
+from models.lexicon import classes, lexicon, plural, shown_names
 from models.vilbert.either import LONGEST, Either
 from models.vilbert.kinds import holders, kinds, members_of, table, words_for
-from models.vilbert.vocabulary import COLOURS, SIDES, Vocabulary
+from models.vilbert.vocabulary import ANSWER_SORTS, COLOURS, SIDES, Vocabulary
 
 WHAT = r"^(?:what|whats|which)"
 KIND_OF = r"(?:(?:kind|sort|type|breed|species) of )?"
@@ -94,13 +94,12 @@ HANDY = ("tool", "fruit", "vegetable", "food", "drink", "instrument", "ball", "f
 ALWAYS = ("nothing", "none", "nobody", "both")
 FEW = 5
 """Answers below which a sort is not known well enough."""
-COUNTED = re.compile(r"^(?:yes|no|\d+)$")
+YES_NO_OR_NUMBER = re.compile(r"^(?:yes|no|\d+)$")
 
 
 class Asking:
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
-        self._told = read_toml("models.vilbert.data", "answers.toml")
         self._members = {group: self._rows(members_of(group)) for group in kinds()}
         alike = {name: self._rows(names) for names in ALIKE for name in names}
         self._either = Either({**self._forms, **alike}, self._kind)
@@ -144,9 +143,9 @@ class Asking:
         if WHO.match(text):
             return self._rows(table()["people"]["names"])
         if TIME.search(text):
-            return self._rows(self._told["times"][:5])
+            return self._rows(ANSWER_SORTS["times"][:5])
         if WEATHER.search(text):
-            return self._rows((*self._told["weather"], *groups()["sky"]))
+            return self._rows((*ANSWER_SORTS["weather"], *groups()["sky"]))
         if SIDE.search(text):
             return self._rows(SIDES)
         if WAY.search(text):
@@ -155,7 +154,7 @@ class Asking:
         if OTHER.search(text.removeprefix(found[0]) if found else ASKED.sub("", text)):
             return None
         if MADE.search(text):
-            return _named_last(MADE_OF.search(text), self._made) or self._rows(self._told["stuff"])
+            return _named_last(MADE_OF.search(text), self._made) or self._rows(ANSWER_SORTS["stuff"])
         if found is None and RESTING.search(text):
             return self._rows(table()["places"]["rest"])
         if found is None and HEAD.search(text):
@@ -169,7 +168,7 @@ class Asking:
         if (asked := HELD.match(text)) and (held := self._held_by(asked["holder"].split())):
             return held
         if PLACE.search(text):
-            return self._rows((*self._told["scenes"], *lexicon()["rooms"], *groups()["place"]))
+            return self._rows((*ANSWER_SORTS["scenes"], *lexicon()["rooms"], *groups()["place"]))
         if found is None:
             return None
         word = found[1] or found[2]
@@ -208,27 +207,27 @@ class Asking:
         if answer in COLOURS:
             return "colour"
         for kind in ("sides", "times", "weather", "looks"):
-            if answer in self._told[kind]:
+            if answer in ANSWER_SORTS[kind]:
                 return kind.removesuffix("s")
         return "deed" if self.is_deed(answer) else "thing"
 
     def is_deed(self, answer: str) -> bool:
         nouns = (
-            *self._told["things"],
-            *self._told["scenes"],
-            *self._told["times"],
+            *ANSWER_SORTS["things"],
+            *ANSWER_SORTS["scenes"],
+            *ANSWER_SORTS["times"],
             *lexicon()["rooms"],
             *groups()["place"],
             *shown_names(),
             *table()["nouns"]["things"],
         )
-        return answer in self._told["deeds"] or (answer.partition(" ")[0].endswith("ing") and answer not in nouns)
+        return answer in ANSWER_SORTS["deeds"] or (answer.partition(" ")[0].endswith("ing") and answer not in nouns)
 
     @cached_property
     def _no_thing(self) -> np.ndarray:
         """(A,) bool: yes, no, numbers, colours, sides, the weather, deeds."""
-        other = {*COLOURS, *SIDES, *groups()["sky"], *self._told["weather"], *self._told["times"]}
-        return np.array([answer in other or self.is_deed(answer) or COUNTED.match(answer) is not None for answer in self._words.answers])
+        other = {*COLOURS, *SIDES, *groups()["sky"], *ANSWER_SORTS["weather"], *ANSWER_SORTS["times"]}
+        return np.array([answer in other or self.is_deed(answer) or bool(YES_NO_OR_NUMBER.match(answer)) for answer in self._words.answers])
 
     @cached_property
     def handy(self) -> set[int]:
@@ -243,7 +242,7 @@ class Asking:
         told = table()["unheld"]
         members = (name for group in told["kinds"] for name in (*members_of(group), *words_for(group)))
         around = (
-            *(self._told[kind] for kind in ("scenes", "stuff", "looks")),
+            *(ANSWER_SORTS[kind] for kind in ("scenes", "stuff", "looks")),
             lexicon()["rooms"],
             groups()["place"],
             table()["places"]["around"],
@@ -263,12 +262,7 @@ class Asking:
     @cached_property
     def _classes(self) -> Mapping[str, set[int]]:
         """Answers that are the detector's classes, by all words for them."""
-        found: dict[str, set[int]] = {}
-        for name, known in lexicon()["things"].items():
-            for word in known:
-                for form in (word, plural(word)):
-                    found.setdefault(form, set()).update(self._rows((name,)))
-        return found
+        return {form: self._rows(names) for form, names in classes().items()}
 
     @cached_property
     def _forms(self) -> Mapping[str, set[int]]:
@@ -290,8 +284,7 @@ class Asking:
 @lru_cache(maxsize=1)
 def materials() -> frozenset[str]:
     """What things may be made of."""
-    told = read_toml("models.vilbert.data", "answers.toml")["stuff"]
-    return frozenset(chain(told, ("thatch",), *(made["of"] for made in table()["made"])))
+    return frozenset(chain(ANSWER_SORTS["stuff"], ("thatch",), *(made["of"] for made in table()["made"])))
 
 
 def _named_last(found: re.Match[str] | None, known: Mapping[str, set[int]]) -> set[int]:

@@ -14,26 +14,26 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from models.vilbert.streams import Picture
+from models.vilbert.streams import TokenBatch
 
 ATTACKED = ("chances", "colours", "boxes", "statistics", "features")
-Loss = Callable[[Picture], Tensor]
+Loss = Callable[[TokenBatch], Tensor]
 """A picture -> what the attack makes large, a scalar."""
 
 
-def fgsm(loss: Loss, picture: Picture, reach: float) -> Picture:
+def fgsm(loss: Loss, picture: TokenBatch, reach: float) -> TokenBatch:
     """reach: how far every number may move."""
     return _stepped(loss, picture, picture, reach, reach)
 
 
-def pgd(loss: Loss, picture: Picture, reach: float, steps: int = 5) -> Picture:
+def pgd(loss: Loss, picture: TokenBatch, reach: float, steps: int = 5) -> TokenBatch:
     moved = picture
     for _ in range(steps):
         moved = _stepped(loss, moved, picture, 2.5 * reach / steps, reach)
     return moved
 
 
-def _stepped(loss: Loss, picture: Picture, start: Picture, step: float, reach: float) -> Picture:
+def _stepped(loss: Loss, picture: TokenBatch, start: TokenBatch, step: float, reach: float) -> TokenBatch:
     leaves = {name: getattr(picture, name).detach().clone().requires_grad_() for name in ATTACKED}
     slopes = torch.autograd.grad(loss(replace(picture, **leaves)), list(leaves.values()), allow_unused=True)
     moved = {}

@@ -67,7 +67,7 @@ class Layer(nn.Module):
     def __init__(self, width: int, heads: int, times: int, dropout: float = 0.0, reads: bool = False) -> None:
         super().__init__()
         self.norm, self.attention, self.forward_net = nn.LayerNorm(width), Attention(width, heads), FeedForward(width, times)
-        self.read = Reading(width, heads, dropout) if reads else None
+        self.read = CrossAttention(width, heads, dropout) if reads else None
         self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor, other: Tensor | None = None, other_bias: Tensor | None = None) -> Tensor:
@@ -79,7 +79,7 @@ class Layer(nn.Module):
         return x + self.drop(self.forward_net(x))
 
 
-class Reading(nn.Module):
+class CrossAttention(nn.Module):
     """One direction of a co-attention: the owner's queries, the other's keys and values."""
 
     def __init__(self, width: int, heads: int, dropout: float = 0.0) -> None:
@@ -101,7 +101,7 @@ class CoAttention(nn.Module):
 
     def __init__(self, width: int, heads: int, times: int, dropout: float) -> None:
         super().__init__()
-        self.text_reads, self.image_reads = Reading(width, heads, dropout), Reading(width, heads, dropout)
+        self.text_reads, self.image_reads = CrossAttention(width, heads, dropout), CrossAttention(width, heads, dropout)
         self.text_forward, self.image_forward = FeedForward(width, times), FeedForward(width, times)
         self.text_layer, self.image_layer = Layer(width, heads, times, dropout), Layer(width, heads, times, dropout)
 

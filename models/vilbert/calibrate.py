@@ -16,7 +16,7 @@ from models.errors import UnfitInput
 from models.vilbert.data.drawn import Scenes
 from models.vilbert.data.examples import simulated
 from models.vilbert.data.questions import Question
-from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, copied_from, how_many
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.tokens import Tokens
 from models.vilbert.vocabulary import LEAST
@@ -135,8 +135,8 @@ def likelihood(told: Sequence[Told], mixing: Mixing, lean: Leaning) -> float:
 
 
 def chances_of(one: Told, mixing: Mixing, lean: Leaning) -> np.ndarray:
-    pointer = pointed(one.heads["pointer"][0], one.tokens, lean)
-    return mixing(one.heads, one.tokens, pointer, counted(one.heads["grounding"][0], one.tokens, lean), lean, one.asked)
+    pointer = copied_from(one.heads["pointer"][0], one.tokens, lean)
+    return mixing(one.heads, one.tokens, pointer, how_many(one.heads["grounding"][0], one.tokens, lean), lean, one.asked)
 
 
 # ---- which box a phrase means, and whether it is there

@@ -13,8 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from models.detector.runtime import overlap
-from models.lexicon import lexicon, plural
-from models.vilbert.data.world import meaning
+from models.lexicon import lexicon, meaning, plural
 from models.vilbert.pointing import alike, hull, usable
 from models.vilbert.relating import Ranked, head_of, in_order
 from models.vilbert.runtime import Reading, logit
@@ -35,7 +34,7 @@ ELSEWHERE = 0.01
 """Share of the cells' grounding below which a find lies beside what is meant, where the detector knows no such things."""
 Standing = Callable[[np.ndarray], np.ndarray]
 """(K, 4) boxes -> (K,), which counts as a sign does (relating.py)."""
-SIDES = (
+SIDE_WORDS = (
     ({"left", "leftmost"}, lambda x, y: 0.5 - x),
     ({"right", "rightmost"}, lambda x, y: x - 0.5),
     ({"top", "topmost", "highest", "upper", "above"}, lambda x, y: 0.5 - y),
@@ -158,4 +157,4 @@ def held(boxes: np.ndarray, reading: Reading, tokens: Tokens) -> np.ndarray:
 def sided(boxes: np.ndarray, phrase: str) -> np.ndarray:
     """(K,): how far each lies to the sides that the words name, in fractions of the picture."""
     words, (x, y) = set(re.findall("[a-z]+", phrase.lower())), ((boxes[:, :2] + boxes[:, 2:]) / 2).T
-    return sum((far(x, y) for named, far in SIDES if named & words), start=np.zeros(len(boxes)))
+    return sum((far(x, y) for named, far in SIDE_WORDS if named & words), start=np.zeros(len(boxes)))

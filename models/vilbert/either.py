@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 IS_IT = re.compile(r"^(?:is|are|was|were) (?:it|this|that|these|those|the|he|she|they)\b")
-PLACED = re.compile(r"^(?:does|do|where|which|(?:what|whats) (?:side|way|direction|part|half|corner|end)\b)")
+LEAVES_SIDES = re.compile(r"^(?:does|do|where|which|(?:what|whats) (?:side|way|direction|part|half|corner|end)\b)")
 """May leave sides to choose from."""
 OPEN = re.compile(r"^(?:where|which|what|whats)\b")
 """May leave things, each with its article."""
@@ -27,9 +27,9 @@ LONGEST = 3
 
 
 class Either:
-    def __init__(self, rows: Mapping[str, set[int]], kind_of: Callable[[str], str]) -> None:
-        """rows: of answers, by their names; kind_of: the kind of a name, `side` and `thing` among them"""
-        self._rows, self._kind = rows, kind_of
+    def __init__(self, rows: Mapping[str, set[int]], kind: Callable[[str], str]) -> None:
+        """rows: of answers, by their names; kind: of a name, `side` and `thing` among them"""
+        self._rows, self._kind = rows, kind
 
     def __call__(self, text: str) -> set[int]:
         """Rows of the answers to choose from; none where it is no such question."""
@@ -48,7 +48,7 @@ class Either:
         return set().union(*(self._rows[name] for name in (*names, *last)))
 
     def _asks(self, text: str, kind: str, article: bool) -> bool:
-        return bool(IS_IT.match(text) or (kind == "side" and PLACED.match(text)) or (article and OPEN.match(text)))
+        return bool(IS_IT.match(text) or (kind == "side" and LEAVES_SIDES.match(text)) or (article and OPEN.match(text)))
 
     def _begins(self, words: Sequence[str], said: Sequence[str]) -> str:
         """The name that these words are, after little ones and such as were said before, but for a side's tail; "" where they are none."""

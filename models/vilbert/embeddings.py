@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.vilbert.blocks import hidden
-from models.vilbert.streams import Dimensions, Picture
+from models.vilbert.streams import Dimensions, TokenBatch
 from models.vilbert.tokens import FEATURES, KINDS, STATISTICS
 
 BANDS = (0.5, 1.0, 2.0)
@@ -100,7 +100,7 @@ class ImageEmbedding(nn.Module):
         self.features = nn.Linear(FEATURES, width)
         self.norm = nn.LayerNorm(width)
 
-    def forward(self, picture: Picture, names: Tensor, colours: Tensor) -> Tensor:
+    def forward(self, picture: TokenBatch, names: Tensor, colours: Tensor) -> Tensor:
         """names: (names, D) and colours: (C, D), embedded words. Returns (B, N, D)."""
         named = (F.embedding(picture.names, names) * picture.chances[..., None]).sum(2)
         tags = self.tags(self.tag_norm(torch.cat([named, picture.colours @ colours], -1)))

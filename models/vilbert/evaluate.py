@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.detector.runtime import HIT
 from models.vilbert.calibrate import calibration_error, coverage
 from models.vilbert.data.execute import execute, observed
 from models.vilbert.data.noise import TRAINED
@@ -24,8 +25,6 @@ from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.sets import Asked, simulated_set
 from models.vilbert.tokens import Tokens, empty
 
-HIT = 0.5
-"""IoU from which a box is the right one."""
 TWICE = 300
 """Seed of the questions that are put to two networks."""
 
@@ -102,7 +101,7 @@ def knowable(one: Asked) -> bool | None:
     return said == one.question.answer
 
 
-def kind_of(one: Asked) -> str:
+def type_of(one: Asked) -> str:
     """The question's type; apart is what is asked of men, women and children, whom no class of the detector tells from each other."""
     nouns = {part.noun for part in one.question.program if isinstance(part, What)}
     return "who" if nouns & WHO else one.question.kind
@@ -127,7 +126,7 @@ def trust(fusion: Fusion, asked: Sequence[Asked]) -> str:
 def majority(asked: Sequence[Asked]) -> dict[str, str | bool | None]:
     told: dict[str, Counter] = defaultdict(Counter)
     for one in asked:
-        told[kind_of(one)][one.question.answer if one.question.true is None else one.question.true] += 1
+        told[type_of(one)][one.question.answer if one.question.true is None else one.question.true] += 1
     return {kind: counts.most_common(1)[0][0] for kind, counts in told.items()}
 
 
@@ -148,20 +147,20 @@ def columns(fusion: Fusion, asked: Sequence[Asked], blind: Fusion | None = None)
     pictures = [one.tokens for one in asked]
     told = [(one, is_right(one, reading, tokens)) for one, reading, tokens in answers(fusion, asked)]
     made = {
-        "model": scores((kind_of(one), hit) for one, hit in told),
-        "ceiling": scores((kind_of(one), hit) for one in asked if (hit := ceiling_is_right(one)) is not None),
+        "model": scores((type_of(one), hit) for one, hit in told),
+        "ceiling": scores((type_of(one), hit) for one in asked if (hit := ceiling_is_right(one)) is not None),
         "majority": _guessed(asked),
-        "blank picture": scores((kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)),
+        "blank picture": scores((type_of(one), _worded_right(one, reading)) for one, reading, _ in answers(fusion, asked, lambda _: blank)),
     }
     if any(tokens is not pictures[0] for tokens in pictures):
         swapped = answers(fusion, asked, lambda one: another(others, one.tokens, pictures))
-        made["other picture"] = scores((kind_of(one), is_right(one, reading, tokens)) for one, reading, tokens in swapped)
+        made["other picture"] = scores((type_of(one), is_right(one, reading, tokens)) for one, reading, tokens in swapped)
     if any(one.known for one in asked):
-        made["knowable"] = scores((kind_of(one), known) for one in asked if (known := knowable(one)) is not None)
-        made["model of those"] = scores((kind_of(one), hit) for one, hit in told if knowable(one))
+        made["knowable"] = scores((type_of(one), known) for one in asked if (known := knowable(one)) is not None)
+        made["model of those"] = scores((type_of(one), hit) for one, hit in told if knowable(one))
     if blind is not None:
         made["question only"] = scores(
-            (kind_of(one), _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank)
+            (type_of(one), _worded_right(one, reading)) for one, reading, _ in answers(blind, asked, lambda _: blank)
         )
     return made
 
@@ -176,8 +175,8 @@ def _guessed(asked: Sequence[Asked]) -> dict[str, Score]:
     common = majority(asked)
     return scores(
         (
-            kind_of(one),
-            one.box is None and common[kind_of(one)] == (one.question.answer if one.question.true is None else one.question.true),
+            type_of(one),
+            one.box is None and common[type_of(one)] == (one.question.answer if one.question.true is None else one.question.true),
         )
         for one in asked
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.vilbert.data.world import meaning
+from models.lexicon import meaning
 from models.vilbert.runtime import Fusion, Picture, Reading
 from models.vilbert.tokens import CELL, COUNTED, NAME, PART, TAG, Tokens
 from models.vilbert.vocabulary import MASK, vocabulary

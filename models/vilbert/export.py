@@ -21,14 +21,13 @@ import torch
 from torch import Tensor, nn
 
 from models import checkpoints
-from models.vilbert.blocks import hidden
 from models.vilbert.network import Decoder, ViLBERT
-from models.vilbert.streams import Picture, Streams
+from models.vilbert.streams import Streams, TokenBatch
 from models.vilbert.tokens import FEATURES, KINDS, NAMES_A_TOKEN, STATISTICS
 from models.vilbert.vocabulary import COLOURS
 
 OPSET = 17
-PICTURE = tuple(item.name for item in fields(Picture))
+PICTURE = tuple(item.name for item in fields(TokenBatch))
 QUESTION_OUTPUTS = (
     "answers",
     "gates",
@@ -58,14 +57,8 @@ class PictureGraph(nn.Module):
         self.register_buffer("colours", network.words.means(network.colour_rows).detach())
 
     def forward(self, *parts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        picture = Picture(*parts)
-        network = self.network
-        x = network.image(picture, self.names, self.colours)
-        bias = network.geometry(picture.boxes, picture.mask)
-        for number, layer in enumerate(network.image_layers):
-            x = layer(x, bias[:, number])
-        streams = Streams(x, bias[:, len(network.image_layers) :], picture.mask, picture.boxes, picture.colours, picture.chances.amax(-1))
-        return streams.tokens, streams.bias, network.embed_image(streams)
+        streams = self.network.see_with(TokenBatch(*parts), self.names, self.colours)
+        return streams.tokens, streams.bias, self.network.embed_image(streams)
 
 
 class QuestionGraph(nn.Module):
@@ -84,14 +77,11 @@ class QuestionGraph(nn.Module):
         self, tokens: Tensor, bias: Tensor, mask: Tensor, boxes: Tensor, colours: Tensor, trust: Tensor, ids: Tensor
     ) -> tuple[Tensor, ...]:
         network = self.network
-        t = network.word_norm(nn.functional.embedding(ids, self.vectors) + network.place[: ids.shape[1]])
-        real = ids > 0
-        for layer in network.text_layers:
-            t = layer(t, hidden(real))
+        t, real = network.read_with(ids, nn.functional.embedding(ids, self.vectors))
         needed, embedded = network.picture_needed(t, real), network.embed_text(t, real)
-        t, x, maps = network.fusion(t, tokens, hidden(real), hidden(mask), bias, True)
-        out = network.heads(network.text_norm(t), network.image_norm(x), mask, boxes, colours, trust, self.answers, maps)
-        text_maps, image_maps = _stacked(maps[::2], t @ x.transpose(1, 2)), _stacked(maps[1::2], x @ t.transpose(1, 2))
+        out = network.fuse_with(Streams(tokens, bias, mask, boxes, colours, trust), t, real, self.answers, keep_maps=True)
+        text_maps = _stacked(out.maps[::2], out.text @ out.image.transpose(1, 2))
+        image_maps = _stacked(out.maps[1::2], out.image @ out.text.transpose(1, 2))
         return (
             out.answers,
             out.gates,

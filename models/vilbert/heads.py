@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from models.vilbert.blocks import HIDDEN
-from models.vilbert.streams import Dimensions, Outputs, Picture
+from models.vilbert.streams import Dimensions, Outputs, TokenBatch
 from models.vilbert.vocabulary import FIRST_NUMBER, LEAST, NUMBERS
 
 
@@ -103,7 +103,7 @@ class Referents(nn.Module):
         return self.out(torch.cat([states, counts.to(x.dtype), spaces.to(x.dtype)], -1))
 
 
-def finish(outputs: Outputs, picture: Picture, questions: int, of_names: Tensor, of_colours: Tensor, countable: Tensor) -> Tensor:
+def finish(outputs: Outputs, picture: TokenBatch, questions: int, of_names: Tensor, of_colours: Tensor, countable: Tensor) -> Tensor:
     """
     The answers with what the grounding counts and the pointer copies; the run time does the same in numpy (runtime.py).
     of_names: (names,), of_colours: (C,) int64: the answer that each name and colour is, 0 for none

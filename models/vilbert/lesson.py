@@ -12,7 +12,7 @@ from models.vilbert.data.batches import Batch
 from models.vilbert.distil import Distillation
 from models.vilbert.losses import WEIGHTS, Losses
 from models.vilbert.network import Decoder, ViLBERT
-from models.vilbert.streams import Picture
+from models.vilbert.streams import TokenBatch
 
 ATTACKED = 0.5
 """Share of the batches whose tokens are attacked, where that is asked for."""
@@ -38,7 +38,7 @@ class Lesson(nn.Module):
         total = torch.stack([WEIGHTS[name] * loss.float() for name, loss in losses.items()]).sum()
         return total, {name: loss.detach() for name, loss in losses.items()}, logits.detach()
 
-    def _attacked(self, batch: Batch) -> Picture:
+    def _attacked(self, batch: Batch) -> TokenBatch:
         """Adversarial training of what the fusion reads, not of pixels (Gan et al. 2020, arXiv:2006.06195), by one step of any reach."""
         reach = self.attack * float(torch.rand(()))
         return fgsm(lambda picture: self.losses.questions(self.network, replace(batch, picture=picture))[0]["answer"], batch.picture, reach)

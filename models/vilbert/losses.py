@@ -11,6 +11,7 @@ from dataclasses import fields
 import torch
 from torch import Tensor, nn
 
+from models.lexicon import NUMBER_WORDS
 from models.vilbert.data.batches import Batch, padded
 from models.vilbert.data.chat import chat
 from models.vilbert.heads import finish
@@ -48,13 +49,11 @@ WEIGHTS = {
 
 def used_words(words: Vocabulary) -> Tensor:
     """Rows that captioning and masked words choose from: those that names, answers and captions are made of; sorted, the end (0) first."""
-    from models.vilbert.data.captions import NUMBERS
-
     told = [
         *words.names,
         *words.answers,
         *COLOURS,
-        *NUMBERS,
+        *NUMBER_WORDS,
         "a an and of in at the there is i see picture photo left right above below next to on with many room empty",
         *(f"{name}s" for name in words.names),
     ]

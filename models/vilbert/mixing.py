@@ -99,11 +99,11 @@ def gaining(mixed: np.ndarray, found: Mapping[int, float], gain: float | np.ndar
     return mixed + gain * more
 
 
-def pointed(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> np.ndarray:
+def copied_from(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> np.ndarray:
     """(N,) chance of each token that the answer is copied from it."""
     return softmax(logits + lean.patches * (tokens.kinds == CELL) + lean.tags * (tokens.kinds == TAG))
 
 
-def counted(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> float:
+def how_many(logits: np.ndarray, tokens: Tokens, lean: Leaning) -> float:
     """How many things are meant; what is hidden has a grounding of zero."""
     return float((sigmoid(lean.sharper * logits) * tokens.counted).sum())

@@ -29,7 +29,7 @@ from models.vilbert.blocks import FUSIONS, HIDDEN, Layer, hidden
 from models.vilbert.embeddings import Geometry, ImageEmbedding, WordEmbedding
 from models.vilbert.heads import Heads
 from models.vilbert.resize import DECODER, resize
-from models.vilbert.streams import Dimensions, Outputs, Picture, Streams
+from models.vilbert.streams import Dimensions, Outputs, Streams, TokenBatch
 
 
 class ViLBERT(nn.Module):
@@ -65,10 +65,14 @@ class ViLBERT(nn.Module):
 
     # ---- the streams before the fusion
 
-    def see(self, picture: Picture) -> Streams:
+    def see(self, picture: TokenBatch) -> Streams:
         """Once a picture."""
         assert picture.boxes.shape[-1] == 4 and picture.names.shape == picture.chances.shape
-        x = self.image(picture, self.words.means(self.name_rows), self.words.means(self.colour_rows))
+        return self.see_with(picture, self.words.means(self.name_rows), self.words.means(self.colour_rows))
+
+    def see_with(self, picture: TokenBatch, names: Tensor, colours: Tensor) -> Streams:
+        """names: (names, D), colours: (C, D): embedded, which are constants where the network is exported (export.py)."""
+        x = self.image(picture, names, colours)
         bias = self.geometry(picture.boxes, picture.mask)
         for number, layer in enumerate(self.image_layers):
             x = layer(x, bias[:, number])
@@ -77,8 +81,12 @@ class ViLBERT(nn.Module):
     def read(self, ids: Tensor) -> tuple[Tensor, Tensor]:
         """ids: (Q, T), 0 is padding. Returns the text stream (Q, T, D) and its mask (Q, T)."""
         assert ids.ndim == 2 and ids.shape[1] <= self.size.longest
+        return self.read_with(ids, self.words(ids))
+
+    def read_with(self, ids: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
+        """words: (Q, T, D): the same ones, embedded."""
+        t = self.word_norm(words + self.place[: ids.shape[1]])
         mask = ids > 0
-        t = self.word_norm(self.words(ids) + self.place[: ids.shape[1]])
         for layer in self.text_layers:
             t = layer(t, hidden(mask))
         return t, mask
@@ -91,12 +99,16 @@ class ViLBERT(nn.Module):
         return self.fuse(streams, t, text_mask, questions, keep_maps)
 
     def fuse(self, streams: Streams, t: Tensor, text_mask: Tensor, questions: int = 1, keep_maps: bool = False) -> Outputs:
+        return self.fuse_with(streams, t, text_mask, self.words.means(self.answer_rows), questions, keep_maps)
+
+    def fuse_with(
+        self, streams: Streams, t: Tensor, text_mask: Tensor, answers: Tensor, questions: int = 1, keep_maps: bool = False
+    ) -> Outputs:
+        """answers: (A, D): embedded, likewise."""
         parts = (streams.tokens, streams.mask, streams.boxes, streams.colours, streams.trust)
         x, mask, boxes, colours, trust = (part.repeat_interleave(questions, 0) if questions > 1 else part for part in parts)
         t, x, maps = self.fusion(t, x, hidden(text_mask), hidden(mask), streams.bias, keep_maps)
-        t, x = self.text_norm(t), self.image_norm(x)
-        answers = self.words.means(self.answer_rows)
-        return self.heads(t, x, mask, boxes, colours, trust, answers, maps)
+        return self.heads(self.text_norm(t), self.image_norm(x), mask, boxes, colours, trust, answers, maps)
 
     # ---- the coordinated representation
 

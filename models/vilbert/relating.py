@@ -15,7 +15,7 @@ import numpy as np
 
 from models.detector.runtime import overlap
 
-RELATIONS: Mapping[str, str] = {
+RELATION_WORDS: Mapping[str, str] = {
     "front": r"in front of",
     "left": r"(?:to the |on the )?left(?: side)? of",
     "right": r"(?:to the |on the )?right(?: side)? of",
@@ -29,9 +29,9 @@ RELATIONS: Mapping[str, str] = {
 ARTICLE = r"(?:the|a|an|this|that|my|your|his|her|their|our)"
 NAMELESS = r"the (?:other )?(?:one|ones|thing|things|other|others|object|item)"
 OTHER = rf"(?:{ARTICLE} .+|(?!(?:me|you|him|her|it|us|them|t?here|th(?:is|at|ese|ose)|each|\w+sel(?:f|ves))$)\w+)"
-STANDS = "|".join(f"(?P<{name}>{words})" for name, words in RELATIONS.items() if name != "in")
+STANDS = "|".join(f"(?P<{name}>{words})" for name, words in RELATION_WORDS.items() if name != "in")
 RELATED = re.compile(rf"^(?P<head>.+?),? (?:{STANDS}) (?P<other>{OTHER})$")
-INSIDE = re.compile(rf"^(?P<head>{NAMELESS}(?:,? (?:that|which)(?:'s| is))?) (?P<in>{RELATIONS['in']}) (?P<other>{ARTICLE} .+)$")
+INSIDE = re.compile(rf"^(?P<head>{NAMELESS}(?:,? (?:that|which)(?:'s| is))?) (?P<in>{RELATION_WORDS['in']}) (?P<other>{ARTICLE} .+)$")
 """Only what has no name of its own ("the thing in the cup") is looked for by what it is in: "the man in the hat" wears it, and "the tree in
 the grass" grows there."""
 TOLD = re.compile(r"(?<=\w)(?<!the),? (?:that|which|who|with|in|on|of|at|to|right|just|directly|standing|sitting|lying)\b.*")
@@ -40,13 +40,13 @@ SIDE = re.compile(
     r"^the (?:far |very )?(?:left|right|top|bottom|middle|cent(?:er|re)|front|back|foreground|background|picture|photo|image|frame|view)$"
 )
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-NUMBERS = (
+RANKS = (
     {word: place for place, word in enumerate(ORDINALS)}
     | {"1st": 0, "2nd": 1, "3rd": 2, "last": -1}
     | {f"{place}th": place - 1 for place in range(4, 11)}
 )
 IN_A_ROW = re.compile(
-    rf"^the (?!last .* on )(?P<which>{'|'.join(NUMBERS)}) (?P<head>.+?) (?:from|on) (?:the )?(?P<side>left|right|top|bottom)$"
+    rf"^the (?!last .* on )(?P<which>{'|'.join(RANKS)}) (?P<head>.+?) (?:from|on) (?:the )?(?P<side>left|right|top|bottom)$"
 )
 OUTERMOST = re.compile(r"^the (?P<side>left|right|top|bottom)most (?P<head>(?!ones?$).+)$")
 SIZES = {"bigg": ("size", 0), "larg": ("size", 0), "small": ("size", -1), "tall": ("height", 0), "short": ("height", -1)}
@@ -90,7 +90,7 @@ def related(phrase: str) -> Related | None:
     found = INSIDE.match(said) or RELATED.match(said)
     if not found or SIDE.match(found["other"]) or re.fullmatch(ARTICLE, found["head"]):
         return None
-    relation = next(name for name in RELATIONS if found.groupdict().get(name))
+    relation = next(name for name in RELATION_WORDS if found.groupdict().get(name))
     others = found["other"].split(" and ") if relation == "between" else [found["other"]]
     if len(others) != (2 if relation == "between" else 1):
         return None
@@ -103,7 +103,7 @@ def related(phrase: str) -> Related | None:
 def ranked(phrase: str) -> Ranked | None:
     said = " ".join(phrase.lower().split())
     if found := IN_A_ROW.match(said):
-        return Ranked(f"the {found['head']}", found["side"], NUMBERS[found["which"]])
+        return Ranked(f"the {found['head']}", found["side"], RANKS[found["which"]])
     if found := OUTERMOST.match(said):
         return Ranked(f"the {found['head']}", found["side"], 0)
     if found := AMONG.match(said):

@@ -22,7 +22,7 @@ from models.errors import DamagedModel, UnfitInput
 from models.lexicon import in_known_words
 from models.runtime import open_session
 from models.vilbert.caption import caption
-from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, copied_from, how_many
 from models.vilbert.tokens import CELL, DRAWN_REGION, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, LEAST, SIDES, Vocabulary, vocabulary
 
@@ -135,7 +135,7 @@ class Fusion:
         """ids: rows of the words; hidden: rows of the tokens that the question may not see."""
         out = self.heads(picture, ids, hidden)
         source, lean = picture.source, self.photos if picture.photo else AS_TRAINED
-        pointer, count = pointed(out["pointer"][0], source, lean), counted(out["grounding"][0], source, lean)
+        pointer, count = copied_from(out["pointer"][0], source, lean), how_many(out["grounding"][0], source, lean)
         words = tuple(self.words.words[row] for row in ids)
         mixed = self.mixing(out, source, pointer, count, lean, words[1:])
         chances = softmax(np.log(mixed + 1e-12) / self.facts["temperature"])
@@ -177,7 +177,7 @@ class Fusion:
         ids = self.ids(text)
         out, source = self.heads(picture, ids), picture.source
         lean = replace(self.photos if picture.photo else AS_TRAINED, unfit=0.0)
-        pointer, count = pointed(out["pointer"][0], source, lean), counted(out["grounding"][0], source, lean)
+        pointer, count = copied_from(out["pointer"][0], source, lean), how_many(out["grounding"][0], source, lean)
         mixed = self.mixing(out, source, pointer, count, lean, tuple(self.words.words[row] for row in ids)[1:])
         return float(sum(mixed[self.words.answer_rows[answer]] for answer in answers))
 

@@ -12,7 +12,7 @@ import numpy as np
 from models.vilbert.data.captions import caption
 from models.vilbert.data.detections import observe
 from models.vilbert.data.drawn import SHARES as DRAWN_SHARES
-from models.vilbert.data.drawn import question_of, world_of
+from models.vilbert.data.drawn import question_of, render_world, world_of
 from models.vilbert.data.examples import SHARES, worded
 from models.vilbert.data.execute import found
 from models.vilbert.data.noise import CLEAR, FITTED, TRAINED, TRIED, Noise
@@ -74,16 +74,12 @@ def simulated_set(rng: random.Random, pictures: int, noise: Noise, questions: in
 
 def rendered_set(look: Look, folder: Path, split: str, seed: int, pictures: int, questions: int = 10) -> list[Asked]:
     """Scenes as pixels, through the whole front end."""
-    from models.drawings.render import render
-    from models.drawings.scenes import Thing as Drawn
-
     arranger, rng = np.random.default_rng(seed), random.Random(seed)
     shares = {kind: share for kind, share in DRAWN_SHARES.items() if kind in KINDS}
     made: list[Asked] = []
     for _ in range(pictures):
         world = world_of(arranger, split)
-        things = [Drawn(t.name, t.box, t.colour, t.size, "" if t.identity == "shape" else t.identity) for t in world.things]
-        tokens = look(render(arranger, things, (), folder))
+        tokens = look(render_world(arranger, world, folder))
         asked = [worded(rng, question) for question in ask(rng, world, questions, shares)]
         made += _of(tokens, asked, world.things)
     return made

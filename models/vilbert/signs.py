@@ -12,9 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from models.lexicon import lexicon, shown_names
+from models.lexicon import lexicon, rows_named, shown_names
 from models.vilbert.asking import DOING, HOLDING, MADE, OTHER, WEATHER, Asking, spelt
-from models.vilbert.data.ordinary import rows_named
 from models.vilbert.tokens import NAME, REGION, Tokens
 from models.vilbert.vocabulary import COLOURS, Vocabulary
 

@@ -17,8 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from models.lexicon import article, lexicon, plural, read_toml, rows_of, shown_names
-from models.vilbert.data.captions import NUMBERS
+from models.lexicon import article, lexicon, numbered, read_toml, rows_of, shown_names
 from models.vilbert.kinds import members_of
 from models.vilbert.tokenizing import TAG_GROUPS
 from models.vilbert.tokens import NAME, PART, TAG, Tokens
@@ -49,7 +48,7 @@ class Statement:
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
+class Sayable:
     """A thing and the ways to say it."""
 
     name: str
@@ -79,7 +78,7 @@ def statements(tokens: Tokens, words: Vocabulary) -> list[Statement]:
 # ---- things
 
 
-def _detected(tokens: Tokens, words: Vocabulary) -> list[Said]:
+def _detected(tokens: Tokens, words: Vocabulary) -> list[Sayable]:
     """The largest first."""
     rows: dict[str, list[int]] = {}
     for row in np.flatnonzero(tokens.counted & (tokens.chances[:, 0] >= LEAST_DETECTED) & (tokens.names[:, 0] > 0)):
@@ -88,20 +87,20 @@ def _detected(tokens: Tokens, words: Vocabulary) -> list[Said]:
     return sorted(found, key=lambda thing: -thing.area)[:MOST_THINGS]
 
 
-def _thing(tokens: Tokens, name: str, rows: Sequence[int]) -> Said:
+def _thing(tokens: Tokens, name: str, rows: Sequence[int]) -> Sayable:
     boxes, chance = tokens.boxes[rows], float(tokens.chances[rows, 0].max())
     area = float(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1).sum())
     if len(rows) > 1:
-        return Said(name, (f"{NUMBERS[len(rows)] if len(rows) < len(NUMBERS) else 'many'} {plural(name)}",), chance, None, area)
+        return Sayable(name, (numbered(name, len(rows)),), chance, None, area)
     colours = tokens.colours[rows[0]]
     ways = [article(name)]
     if not _is_somebody(name) and colours.max() >= COLOURED:
         painted = f"{COLOURS[int(colours.argmax())]} {name}"
         ways.append(painted if article(name) == name else article(painted))
-    return Said(name, tuple(ways), chance, boxes[0], area)
+    return Sayable(name, tuple(ways), chance, boxes[0], area)
 
 
-def _named(tokens: Tokens, words: Vocabulary) -> list[Said]:
+def _named(tokens: Tokens, words: Vocabulary) -> list[Sayable]:
     """What the whole picture is said to show, the likeliest first."""
     chances = dict(_told(tokens, NAME, range(NAMED, NAMED + 1000), LEAST_NAMED))
     for row, chance in _told(tokens, TAG, _tagged("thing"), LEAST_TAGGED):
@@ -110,7 +109,7 @@ def _named(tokens: Tokens, words: Vocabulary) -> list[Said]:
     for row, chance in sorted(chances.items(), key=lambda pair: -pair[1]):
         if words.names[row] not in _nouns("unsaid"):
             found.setdefault(words.names[row], chance)
-    return [Said(name, (article(name),), chance) for name, chance in found.items()]
+    return [Sayable(name, (article(name),), chance) for name, chance in found.items()]
 
 
 def _places(tokens: Tokens, words: Vocabulary) -> list[tuple[str, str, float]]:
@@ -137,7 +136,7 @@ def _tagged(group: str) -> range:
 # ---- sentences without a place
 
 
-def _alone(tokens: Tokens, words: Vocabulary, things: Sequence[Said], named: Sequence[Said]) -> Iterator[Statement]:
+def _alone(tokens: Tokens, words: Vocabulary, things: Sequence[Sayable], named: Sequence[Sayable]) -> Iterator[Statement]:
     """Each thing by itself; of a single person also who it is and what it wears."""
     known = {thing.name for thing in things}
     for thing in things:
@@ -162,7 +161,7 @@ def _shirt(tokens: Tokens, words: Vocabulary) -> list[tuple[str, float]]:
     return []
 
 
-def _related(things: Sequence[Said]) -> Iterator[Statement]:
+def _related(things: Sequence[Sayable]) -> Iterator[Statement]:
     for one, other in permutations(things, 2):
         if one.box is None or other.box is None:
             continue
@@ -172,13 +171,13 @@ def _related(things: Sequence[Said]) -> Iterator[Statement]:
             yield Statement(f"{said} {way} {beside}", (one.chance, other.chance))
 
 
-def _listed(things: Sequence[Said]) -> Iterator[Statement]:
+def _listed(things: Sequence[Sayable]) -> Iterator[Statement]:
     for count in range(2, min(3, len(things)) + 1):
         for ways in product(*(thing.ways for thing in things[:count])):
             yield Statement(f"{', '.join(ways[:-1])} and {ways[-1]}", tuple(thing.chance for thing in things[:count]))
 
 
-def _beside(things: Sequence[Said], named: Sequence[Said]) -> Iterator[Statement]:
+def _beside(things: Sequence[Sayable], named: Sequence[Sayable]) -> Iterator[Statement]:
     """What the picture is said to show, and something that was found, unless they are one."""
     somebody = any(_is_somebody(thing.name) for thing in things)
     for name, thing in product(named[:MOST_NAMES], things[:2]):

@@ -37,7 +37,7 @@ class Dimensions:
 
 
 @dataclass
-class Picture:
+class TokenBatch:
     """A batch of image tokens; see models/vilbert/tokens.py."""
 
     names: Tensor

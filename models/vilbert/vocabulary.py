@@ -8,7 +8,7 @@ answers  yes, no, 0 to 20, colours, places in the picture, then scenes, weather,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,14 +19,16 @@ from models.colours import NAMES as COLOUR_NAMES
 from models.detector.runtime import Detections
 from models.drawings.names import names as drawn_names
 from models.errors import UnfitInput
-from models.lexicon import shown_names
+from models.lexicon import read_toml, shown_names
 
 PAD, UNKNOWN, START, MASK = 0, 1, 2, 3
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[MASK]")
 COLOURS = (*COLOUR_NAMES, "teal")
 PARTS = ("shirt", "trousers", "hair", "hat", "shoes", "top", "bottom", "background", "subject")
 """Pieces of a person or of the picture whose colour is measured, without a detector."""
-SIDES = frozenset(("left", "right", "middle", "top", "bottom", "top left", "top right", "bottom left", "bottom right"))
+ANSWER_SORTS: Mapping[str, Sequence[str]] = read_toml("models.vilbert", "answers.toml")
+"""Answers beside names, numbers and colours, by their sort."""
+SIDES = frozenset(ANSWER_SORTS["sides"])
 """Answers that say where in the picture."""
 NUMBERS, FIRST_NUMBER = 21, 2
 """The answers 0 to 20, which the count may raise, and where they begin: after yes and no."""

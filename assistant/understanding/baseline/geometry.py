@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.events import Region, Scene
+from models.lexicon import place_in_picture
 
 
 def centre(region: Region) -> tuple[float, float]:
@@ -49,11 +50,7 @@ def side_of(scene: Scene, region: Region, choices: Sequence[str] = ()) -> str:
     """`left`, `middle`, `top right`, ...: thirds of the picture, or the nearest of the choices."""
     if choices:
         return min(choices, key=lambda choice: distance(scene, region, choice))
-    width, height = scene.frame.size
-    x, y = centre(region)
-    across = "left" if x < 0.4 * width else "right" if x > 0.6 * width else ""
-    down = "top" if y < 0.3 * height else "bottom" if y > 0.72 * height else ""
-    return f"{down} {across}".strip() or "middle"
+    return place_in_picture(*centre(region), *scene.frame.size)
 
 
 def touching(first: Region, second: Region) -> bool:

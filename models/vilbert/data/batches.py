@@ -16,7 +16,7 @@ from torch import Tensor
 from models.vilbert.data.examples import Example
 from models.vilbert.data.questions import Question
 from models.vilbert.objectives.answers import NO_ANSWER
-from models.vilbert.streams import Picture
+from models.vilbert.streams import TokenBatch
 from models.vilbert.tokens import Tokens, stacked
 from models.vilbert.vocabulary import Vocabulary
 
@@ -25,7 +25,7 @@ REFERRING = ("refer", "refer relation")
 
 @dataclass
 class Batch:
-    picture: Picture
+    picture: TokenBatch
     countable: Tensor
     """(B, N) bool"""
     ids: Tensor
@@ -65,7 +65,7 @@ class Batch:
         moved: dict[str, Any] = {
             item.name: part.to(device) for item in fields(self) if isinstance(part := getattr(self, item.name), Tensor)
         }
-        picture = Picture(*(getattr(self.picture, item.name).to(device) for item in fields(Picture)))
+        picture = TokenBatch(*(getattr(self.picture, item.name).to(device) for item in fields(TokenBatch)))
         return replace(self, **moved, picture=picture)
 
 
@@ -116,9 +116,9 @@ def _answers(questions: Sequence[Question], words: Vocabulary) -> tuple[Tensor, 
     return told, chances
 
 
-def picture_of(tokens: Tokens, mask: np.ndarray) -> Picture:
+def picture_of(tokens: Tokens, mask: np.ndarray) -> TokenBatch:
     arrays = (tokens.names, tokens.chances, tokens.colours, tokens.boxes, tokens.statistics, tokens.kinds, tokens.features, mask)
-    return Picture(*(torch.from_numpy(np.ascontiguousarray(array)) for array in arrays))
+    return TokenBatch(*(torch.from_numpy(np.ascontiguousarray(array)) for array in arrays))
 
 
 def padded(rows: Sequence[Sequence[int]]) -> Tensor:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from models.lexicon import article, plural, shown_names
+from models.lexicon import article, numbered, shown_names
 from models.vilbert.data.world import RELATIONS, Thing, World, beyond
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 OPENINGS = ("", "", "", "a picture of ", "a photo of ", "there is ", "i see ")
 
 
@@ -43,5 +42,5 @@ def _listed(rng: random.Random, world: World) -> str:
     parts = []
     for name in names:
         things = [thing for thing in world.things if thing.name == name]
-        parts.append(_one(rng, things[0]) if len(things) == 1 else f"{NUMBERS[len(things)] if len(things) < 11 else 'many'} {plural(name)}")
+        parts.append(_one(rng, things[0]) if len(things) == 1 else numbered(name, len(things)))
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else (parts[0] if parts else "an empty room")

@@ -13,12 +13,12 @@ import numpy as np
 
 from models.colours import NAMES as COLOUR_NAMES
 from models.drawings.names import names as drawn_names
-from models.lexicon import lexicon, shown_names
+from models.lexicon import lexicon, meaning, rows_named, shown_names
 from models.vilbert.data.noise import TRAINED, Noise
-from models.vilbert.data.ordinary import FAMILY, rows_named
+from models.vilbert.data.ordinary import FAMILY
 from models.vilbert.data.shares import colour_shares, split
 from models.vilbert.data.tagged import tags_of, truths
-from models.vilbert.data.world import CLASSES, Box, World, meaning
+from models.vilbert.data.world import CLASSES, Box, World
 from models.vilbert.distinct import distinct
 from models.vilbert.figure import PIECES, pieces_of
 from models.vilbert.tokenizing import DRESSED, NAMES_KEPT

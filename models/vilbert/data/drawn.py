@@ -14,6 +14,7 @@ import numpy as np
 from models.colours import NAMES as COLOUR_NAMES
 from models.drawings.easy import load
 from models.drawings.names import names
+from models.drawings.scenes import Thing as Drawn
 from models.drawings.scenes import arrange
 from models.vilbert.data.captions import caption
 from models.vilbert.data.detections import name_tokens
@@ -54,6 +55,14 @@ def world_of(rng: np.random.Generator, split_name: str = "train", count: tuple[i
         for thing in arrange(rng, split_name, count)
     ]
     return World(things)
+
+
+def render_world(rng: np.random.Generator, world: World, folder: Path) -> np.ndarray:
+    """folder: of the drawings. Returns (H, W, 3) uint8."""
+    from models.drawings.render import render
+
+    things = [Drawn(t.name, t.box, t.colour, t.size, "" if t.identity == "shape" else t.identity) for t in world.things]
+    return render(rng, things, (), folder)
 
 
 def observe(rng: random.Random, world: World) -> tuple[Tokens, list[tuple[str, ...]]]:
@@ -143,7 +152,7 @@ class Scenes:
 
 
 @dataclass(frozen=True)
-class Asked:
+class EasyRow:
     thing: Thing
     questions: tuple[Question, ...]
 
@@ -159,7 +168,7 @@ class EasyQuestions:
             asked.setdefault(row.picture, []).append(question_of(row.text, row.answer))
         known = ((number, thing) for number, thing in enumerate(easy.things) if thing is not None)
         self.rows = [
-            Asked(Thing(thing.name, thing.box, thing.colour, None, identity="shape"), tuple(asked[number]))
+            EasyRow(Thing(thing.name, thing.box, thing.colour, None, identity="shape"), tuple(asked[number]))
             for number, thing in known
             if number in asked
         ]

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from models.backbone.runtime import names as imagenet
-from models.lexicon import lexicon, plural, read_toml, shown_names
-from models.vilbert.data.wording import TEMPLATES
-from models.vilbert.vocabulary import COLOURS, FIRST_PART, PARTS, SPECIAL, Vocabulary, make_names
+from models.lexicon import lexicon, plural, shown_names
+from models.vilbert.templates import TEMPLATES
+from models.vilbert.vocabulary import ANSWER_SORTS, COLOURS, FIRST_PART, PARTS, SPECIAL, Vocabulary, make_names
 
 FREQUENT = 9_000
 """Rows of MiniLM's list, which begins with the most frequent words, from which every ASCII word is kept."""
@@ -26,10 +26,9 @@ LONGEST_PIECE = 5
 def answers(names: Sequence[str], more: Iterable[str] = ()) -> tuple[str, ...]:
     """yes, no, 0 to 20, then the colours and sides, then all else; each once."""
     named = [name for row, name in enumerate(names) if name and not FIRST_PART <= row < FIRST_PART + len(PARTS)]
-    told = read_toml("models.vilbert.data", "answers.toml")
-    first = [item for key in ("sides", "weather", "times") for item in told[key]]
+    first = [item for key in ("sides", "weather", "times") for item in ANSWER_SORTS[key]]
     listed = [*lexicon()["rooms"], *lexicon()["deeds"]]
-    listed += [item for key in ("scenes", "deeds", "stuff", "looks", "things") for item in told[key]]
+    listed += [item for key in ("scenes", "deeds", "stuff", "looks", "things") for item in ANSWER_SORTS[key]]
     return tuple(dict.fromkeys(["yes", "no", *map(str, range(21)), *COLOURS, *first, *more, *listed, *named]))
 
 

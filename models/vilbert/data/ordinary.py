@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from models.backbone.runtime import names as imagenet
-
 FAMILIES = (
     ("person",),
     ("bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"),
@@ -68,9 +64,3 @@ SKIES = {
     "night": ("black",),
 }
 WEATHERS = ("sunny", "sunny", "cloudy", "cloudy", "sunset", "night", "rainy", "snowy", "foggy", "overcast")
-
-
-@lru_cache(maxsize=512)
-def rows_named(name: str) -> list[int]:
-    """ImageNet's rows with this name among theirs."""
-    return [row for row, full in enumerate(imagenet()) if name in full.split(", ")]

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.vilbert.data.questions import WORDS, Question
+from models.lexicon import NUMBER_WORDS
+from models.vilbert.data.questions import Question
 from models.vilbert.data.wording import say
 from models.vilbert.data.world import centre, side
 
@@ -68,7 +69,7 @@ def _read_off(*words: str) -> tuple[str, ...]:
     return tuple(f"{kind}/{word}" for word in words for kind in ("name", "tag"))
 
 
-NUMERALS = {word: str(number) for number, word in enumerate(WORDS)} | {"no": "no", "none": "0"}
+NUMERALS = {word: str(number) for number, word in enumerate(NUMBER_WORDS)} | {"no": "no", "none": "0"}
 
 
 def _existence(row: Row, rng: random.Random) -> list[Question]:

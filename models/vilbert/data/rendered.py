@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.vilbert.data.drawn import question_of, world_of
+from models.vilbert.data.drawn import question_of, render_world, world_of
 from models.vilbert.data.sources import Seen
 from models.vilbert.data.world import Thing, World, overlap
 from models.vilbert.tokens import BAND, DRAWN_REGION, IMAGE, REGION, Tokens
@@ -23,14 +23,10 @@ BANDS = ("band/top", "band/bottom", "band/background", "band/subject")
 
 def scenes(look: Look, folder: Path, seed: int, count: int) -> Iterator[Seen]:
     """folder: of the drawings. Worlds of the training split, from a seed of their own."""
-    from models.drawings.render import render
-    from models.drawings.scenes import Thing as Drawn
-
     arranger = np.random.default_rng(seed)
     for _ in range(count):
         world = world_of(arranger, "train", (1, 8) if arranger.random() < 0.15 else (3, 8))
-        things = [Drawn(t.name, t.box, t.colour, t.size, "" if t.identity == "shape" else t.identity) for t in world.things]
-        tokens = look(render(arranger, things, (), folder))
+        tokens = look(render_world(arranger, world, folder))
         yield Seen(tokens, keyed(tokens, world.things), world, [], [])
 
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from models.clip.tags import groups
 from models.colours import NAMES as COLOURS
-from models.lexicon import lexicon, read_toml, rows_of, shown_names
-from models.vilbert.data.ordinary import FAMILIES, HELD, LYING, OUTDOOR_GROUNDS, SKIES, SUPPORTS, WEATHERS, rows_named
-from models.vilbert.data.world import CLASSES, PERSONS, Box, Thing, World, meaning
+from models.lexicon import lexicon, meaning, read_toml, rows_named, rows_of, shown_names
+from models.vilbert.data.ordinary import FAMILIES, HELD, LYING, OUTDOOR_GROUNDS, SKIES, SUPPORTS, WEATHERS
+from models.vilbert.data.world import CLASSES, PERSONS, Box, Thing, World
 from models.vilbert.distinct import distinct
 
 FREELY = 0.4

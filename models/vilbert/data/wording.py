@@ -8,15 +8,13 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from types import MappingProxyType
 
 from models.lexicon import article, plural, read_toml
+from models.vilbert.templates import TEMPLATES, read_freely
 
 _SAID = read_toml("models.vilbert.data", "wording.toml")
 _REPHRASED = read_toml("models.vilbert.data", "rephrased.toml")
-TEMPLATES: Mapping[str, Sequence[str]] = _SAID["templates"]
-"""By kind of question."""
 SAID_RELATIONS: Mapping[str, Sequence[str]] = _SAID["relations"]
 PLAIN = 0.78
 """Share of questions without anything before them, or after."""
@@ -82,9 +80,7 @@ def _filled(rng: random.Random, template: str, slots: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def freely() -> Sequence[Sequence[str]]:
-    """Questions and phrases in four wordings each, whose answers nobody has to know."""
-    lines = resources.files("models.vilbert.data").joinpath("freely.txt").read_text("utf-8").splitlines()
-    return [line.split(" | ") for line in lines]
+    return read_freely()
 
 
 def spoken(rng: random.Random, text: str) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
 from models.detector.runtime import Detections
-from models.lexicon import lexicon, rows_of, shown_names
+from models.lexicon import meaning, place_in_picture
 
 Box = tuple[float, float, float, float]
 RELATIONS = ("left of", "right of", "above", "below")
@@ -75,30 +74,6 @@ class What:
     size: str = ""
 
 
-@dataclass(frozen=True)
-class Meaning:
-    """What a noun covers."""
-
-    names: frozenset[str]
-    rows: frozenset[int]
-
-
-@lru_cache(maxsize=4096)
-def meaning(noun: str) -> Meaning:
-    """Of a singular noun: the detector's classes, drawn things and shown names of that word, and ImageNet's rows."""
-    names, rows = {noun}, {row for row, shown in enumerate(shown_names()) if shown == noun}
-    for label, words in lexicon()["things"].items():
-        if noun in words:
-            names.add(label)
-    for group, members in lexicon()["groups"].items():
-        if noun in members["words"]:
-            names |= {group, *members["coco"]}
-            rows |= set(rows_of(group))
-    # The detector's `dog` is any dog; ImageNet's own names of the same word are covered too.
-    rows |= {row for row, shown in enumerate(shown_names()) if shown in names}
-    return Meaning(frozenset(names | {shown_names()[row] for row in rows}), frozenset(rows))
-
-
 def covers(noun: str, thing: Thing) -> bool:
     if thing.who and noun in WHO:
         return noun in PERSONS[thing.who]
@@ -151,11 +126,7 @@ def nearest(world: World, start: int, relation: str) -> int | None:
 
 
 def side(box: Box) -> str:
-    """`left`, `top right`, `middle`: where a person would say that it is."""
-    x, y = centre(box)
-    across = "left" if x < 0.4 else "right" if x > 0.6 else ""
-    down = "top" if y < 0.3 else "bottom" if y > 0.72 else ""
-    return f"{down} {across}".strip() or "middle"
+    return place_in_picture(*centre(box))
 
 
 def overlap(first: Sequence[float] | np.ndarray, second: Sequence[float] | np.ndarray) -> float:

@@ -11,12 +11,12 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from models.vilbert.streams import Picture
+from models.vilbert.streams import TokenBatch
 
 SHARE = 0.15
 
 
-def mask_regions(picture: Picture, countable: Tensor, generator: torch.Generator | None = None) -> tuple[Picture, Tensor]:
+def mask_regions(picture: TokenBatch, countable: Tensor, generator: torch.Generator | None = None) -> tuple[TokenBatch, Tensor]:
     """countable: (B, N) bool, the regions. Returns the picture with some hidden, and (B, N) bool which."""
     chosen = countable & (torch.rand(countable.shape, generator=generator, device=countable.device) < SHARE)
     shown = (~chosen)[..., None].to(picture.chances.dtype)

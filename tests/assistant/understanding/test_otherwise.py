@@ -7,6 +7,7 @@ import pytest
 from assistant.understanding.otherwise import (
     SOMEBODY,
     affirmed,
+    all_granted,
     counted,
     granted,
     presupposed,
@@ -179,3 +180,17 @@ def test_what_something_is_supposed_to_be_is_what_follows_is_this():
     assert supposed("Are these scissors?") == "scissors" and supposed("is it a cell phone") == "cell phone"
     assert not supposed("is the cat white") and not supposed("is there a cat")
     assert not supposed("is this a kitten") and not supposed("is it a taxi"), "not each cat is one"
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("is the bowl right of the dog", ["bowl", "dog"]),
+        ("is she wearing the tie", ["she", "tie"]),
+        ("is the girl tall", ["girl"]),
+        ("is there a dog on the bed", []),
+        ("what is this", []),
+    ],
+)
+def test_all_that_a_question_takes_for_granted_is_heard(question, things):
+    assert all_granted(question) == things

@@ -16,7 +16,8 @@ from assistant.events import Frame, Scene
 from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
-from assistant.understanding.vilbert import GUESSED, SURE, Vilbert
+from assistant.understanding.saying import SURE
+from assistant.understanding.vilbert import GUESSED, Vilbert
 from bench.vision import iou
 from models.calibration import photos
 from models.errors import UnfitInput
@@ -76,7 +77,54 @@ def test_a_picture_is_looked_at_once(vilbert, cat):
     assert vilbert.readings.look(replace(cat)) is not vilbert.readings.look(cat)
 
 
-@pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
+def test_what_is_asked_of_the_picture_itself_is_measured_however_little_is_to_be_seen(vilbert, cat, builder):
+    assert vilbert.answer("can you tell me if the picture is blurry", cat).spoken == "No."
+    assert vilbert.answer("is the picture black and white?", cat).spoken == "No."
+    black = builder.build(Frame(np.zeros((60, 80, 3), np.uint8)))
+    assert vilbert.answer("is it too dark to see me", black).spoken == "Yes."
+    assert vilbert.answer("what colors do you see", black).spoken == "I see black."
+    green = vilbert.answer("do you see anything green", cat)
+    assert green == vilbert.explain("do you see anything green", cat) and bool(green.regions) == (green.short == "yes")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("is there a cat or an elephant", "Yes. I see a cat."),
+        ("is there a cat and an elephant", "No. I don't see an elephant."),
+        ("do you see an elephant and a cat?", "No. I don't see an elephant."),
+        ("is there a bus or an elephant", "No."),
+        ("is there neither a bus nor an elephant", "Yes."),
+        ("is there neither a cat nor an elephant", "No. I see a cat."),
+        ("is there no cat or elephant", "No, I see some."),
+    ],
+)
+def test_of_several_things_each_is_looked_for(vilbert, cat, question, said):
+    assert vilbert.answer(question, cat).spoken == said
+
+
+def test_what_is_not_there_is_why_nothing_is_told_of_it_and_what_is_told_all_the_same_is_in_doubt(vilbert, cat):
+    assert vilbert.answer("where is the bus", cat).spoken == "I don't see a bus."
+    for question in ("is the bus left of the cat", "is the cat left of the bus"):
+        spoken = vilbert.answer(question, cat).spoken
+        assert spoken.startswith("I am not sure that I see a bus, but I ") and spoken.endswith("think so.")
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("is this an animal", "yes"),
+        ("is it alive", "yes"),
+        ("can I eat it?", "no"),
+        ("is this a building", "no"),
+        ("is it a musical instrument", "no"),
+    ],
+)
+def test_whether_it_is_of_a_kind_is_told_by_its_name(vilbert, builder, question, short):
+    assert vilbert.answer(question, builder.build(Frame(photos()[CHEETAH]))).short == short
+
+
+@pytest.mark.parametrize("asked", ["Describe the picture.", "list everything", "What's happening?", "what is going on here"])
 def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
     assert vilbert.answer(asked, cat) == vilbert.describe(cat)
 
@@ -172,7 +220,7 @@ def test_what_names_no_thing_is_not_pointed_at(vilbert, cat, phrase):
 
 
 def test_who_abstains_says_what_was_seen(vilbert, cat):
-    asked = ["what does he think about tomorrow", "how much did this cost", "what is behind the wall", "what was here yesterday"]
+    asked = ["what does it think about tomorrow", "how much did this cost", "what is behind the wall", "what was here yesterday"]
     told = [answer.spoken for answer in (vilbert.answer(question, cat) for question in asked) if answer.abstained]
     assert told and all("I see" in spoken and "cat" in spoken for spoken in told)
 

@@ -12,7 +12,7 @@ from models.vilbert.data.batches import Batch, assemble
 from models.vilbert.data.examples import simulated
 from models.vilbert.network import Decoder, ViLBERT
 from models.vilbert.presets import PRESETS
-from models.vilbert.streams import Dimensions, Picture
+from models.vilbert.streams import Dimensions, TokenBatch
 from models.vilbert.vocabulary import COLOURS, vocabulary
 
 WORDS = vocabulary()
@@ -45,10 +45,10 @@ def stream(rng: random.Random, pictures: int, questions: int) -> Iterator[Batch]
         yield assemble(simulated(rng, pictures, questions), WORDS)
 
 
-def longer(picture: Picture, by: int) -> Picture:
+def longer(picture: TokenBatch, by: int) -> TokenBatch:
     """The same with `by` padded tokens full of rubbish."""
     grown = {}
     for name, part in vars(picture).items():
         rubbish = torch.zeros_like(part[:, :1]) if name == "mask" else torch.ones_like(part[:, :1])
         grown[name] = torch.cat([part, rubbish.repeat(1, by, *[1] * (part.ndim - 2))], 1)
-    return Picture(**grown)
+    return TokenBatch(**grown)

@@ -11,7 +11,7 @@ from models.vilbert.data.execute import found
 from models.vilbert.data.noise import TRAINED
 from models.vilbert.data.questions import Question
 from models.vilbert.data.world import Thing, What, World
-from models.vilbert.evaluate import Score, beside, columns, is_right, kind_of, knowable, scores
+from models.vilbert.evaluate import Score, beside, columns, is_right, knowable, scores, type_of
 from models.vilbert.runtime import Fusion, Reading
 from models.vilbert.sets import Asked, simulated_set
 from models.vilbert.tokens import BAND, REGION, empty
@@ -50,7 +50,7 @@ def test_what_was_overlooked_or_is_called_something_else_is_not_to_be_known():
 
 
 def test_men_and_women_are_a_type_of_their_own():
-    of = [kind_of(Asked(empty(1), Question("count", "", "1", program=("count", What(noun))), None)) for noun in ("woman", "person", "cup")]
+    of = [type_of(Asked(empty(1), Question("count", "", "1", program=("count", What(noun))), None)) for noun in ("woman", "person", "cup")]
     assert of == ["who", "count", "count"]
 
 

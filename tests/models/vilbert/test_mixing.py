@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, counted, pointed
+from models.vilbert.mixing import AS_TRAINED, Leaning, Mixing, copied_from, how_many
 from models.vilbert.runtime import Fusion
 from models.vilbert.tokens import CELL, DRAWN_REGION, NAME, REGION, TAG, Tokens, empty
 from models.vilbert.vocabulary import COLOURS, vocabulary
@@ -34,7 +34,7 @@ def heads(seed: int = 0) -> dict[str, np.ndarray]:
 
 
 def mixed(out: dict[str, np.ndarray], tokens: Tokens, lean: Leaning) -> np.ndarray:
-    pointer, count = pointed(out["pointer"][0], tokens, lean), counted(out["grounding"][0], tokens, lean)
+    pointer, count = copied_from(out["pointer"][0], tokens, lean), how_many(out["grounding"][0], tokens, lean)
     return Mixing(WORDS)(out, tokens, pointer, count, lean)
 
 
@@ -54,7 +54,7 @@ def test_where_nothing_is_leaned_on_the_answers_are_those_of_training(seed: int)
 
 def test_patches_and_tags_that_lose_are_copied_from_less():
     out, tokens = heads(), drawn()
-    before, after = (pointed(out["pointer"][0], tokens, lean) for lean in (AS_TRAINED, Leaning(patches=-2, tags=-1)))
+    before, after = (copied_from(out["pointer"][0], tokens, lean) for lean in (AS_TRAINED, Leaning(patches=-2, tags=-1)))
     regions = tokens.kinds == REGION
     assert (after[regions] > before[regions]).all() and after.sum() == pytest.approx(1)
     assert after[3] / after[0] == pytest.approx(before[3] / before[0] * np.exp(-2), rel=1e-4)
@@ -75,8 +75,8 @@ def test_where_nothing_in_particular_is_said_what_is_seen_is_copied():
 
 def test_a_sharper_count_takes_what_is_probably_meant_as_meant_and_nothing_hidden():
     tokens, marks = drawn(), np.array([1.0, 1.0, 0, 0, 0, -1e4])
-    assert counted(marks, tokens, AS_TRAINED) == pytest.approx(1.46, abs=0.01)
-    assert counted(marks, tokens, Leaning(sharper=4)) == pytest.approx(1.96, abs=0.01)
+    assert how_many(marks, tokens, AS_TRAINED) == pytest.approx(1.46, abs=0.01)
+    assert how_many(marks, tokens, Leaning(sharper=4)) == pytest.approx(1.96, abs=0.01)
 
 
 @pytest.mark.parametrize(("row", "kind", "leaned"), [(5, REGION, True), (5, DRAWN_REGION, False), (slice(3, 5), TAG, False)])
@@ -85,7 +85,7 @@ def test_only_photos_are_leaned_on_and_neither_drawings_nor_simulated_pictures(r
     assert fusion.photos != AS_TRAINED, "the shipped facts know how photos are mixed"
     tokens.kinds[row] = kind
     seen, ids = fusion.see(tokens), fusion.ids("how many cups are there")
-    expected = counted(fusion.heads(seen, ids)["grounding"][0], tokens, fusion.photos if leaned else AS_TRAINED)
+    expected = how_many(fusion.heads(seen, ids)["grounding"][0], tokens, fusion.photos if leaned else AS_TRAINED)
     assert fusion.reading(seen, ids).photo == leaned and fusion.reading(seen, ids).count == pytest.approx(expected)
 
 

@@ -8,11 +8,11 @@ from models.vilbert.data.questions.colours import PIECE_WORDS, band, colour, is_
 from models.vilbert.data.questions.places import beside, holding, on, on_side, quadrant, relation, wearing, where
 from models.vilbert.data.questions.pointing import cannot_tell, is_relation, match, refer, refer_near, refer_relation
 from models.vilbert.data.questions.question import Asker, Question, Rng
-from models.vilbert.data.questions.whether import WORDS, anyone, compare, count, exist, number, who
+from models.vilbert.data.questions.whether import anyone, compare, count, exist, number, who
 from models.vilbert.data.questions.whole import deed, inside, scene, weather, what_is_it, what_thing
 from models.vilbert.data.world import World
 
-__all__ = ["ASKERS", "PIECE_WORDS", "WORDS", "Question", "ask"]
+__all__ = ["ASKERS", "PIECE_WORDS", "Question", "ask"]
 
 
 def ask(rng: Rng, world: World, count: int, shares: Mapping[str, float]) -> list[Question]:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from models.colours import NAMES as COLOURS
 from models.drawings.names import names
-from models.lexicon import lexicon, read_toml, shown_names
+from models.lexicon import lexicon, meaning, read_toml, shown_names
 from models.vilbert.data.questions.question import Rng
-from models.vilbert.data.world import CLASSES, Thing, What, World, is_there, meaning, select
+from models.vilbert.data.world import CLASSES, Thing, What, World, is_there, select
 
 UNSAFE = frozenset(read_toml("models.vilbert.data", "wording.toml")["unsafe"]["words"])
 """Words that say more than a detector sees: a boy, a puppy, a van."""

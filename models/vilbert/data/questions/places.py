@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.lexicon import rows_of, shown_names
+from models.lexicon import meaning, rows_of, shown_names
 from models.vilbert.data.ordinary import HELD
 from models.vilbert.data.questions.nouns import described, exact, keys, noun, pick
 from models.vilbert.data.questions.question import Question, Rng
 from models.vilbert.data.wording import say
-from models.vilbert.data.world import PLAIN, RELATIONS, What, World, centre, meaning, nearest, select, side
+from models.vilbert.data.world import PLAIN, RELATIONS, What, World, centre, nearest, select, side
 
 
 def quadrant(rng: Rng, world: World) -> Question | None:

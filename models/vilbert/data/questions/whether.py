@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.lexicon import shown_names
+from models.lexicon import NUMBER_WORDS, shown_names
 from models.vilbert.data.questions.nouns import absent, changed, countable, described, grounds, keys, loose, other_noun, pick
 from models.vilbert.data.questions.question import Question, Rng
 from models.vilbert.data.wording import say
@@ -73,9 +73,6 @@ def count(rng: Rng, world: World) -> Question | None:
     return Question("count", say(rng, "count", x=described(what)), str(len(found)), keys(found), program=("count", what))
 
 
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
 def number(rng: Rng, world: World) -> Question | None:
     chosen = pick(rng, world)
     if chosen is None:
@@ -88,7 +85,7 @@ def number(rng: Rng, world: World) -> Question | None:
     asked = int(np.clip(len(found) + rng.randrange(-2, 3 if not more else 2), 1, 9))
     asked = len(found) if not more and rng.random() < 0.4 and found else asked
     yes = len(found) > asked if more else len(found) == asked
-    said_number = WORDS[asked] if rng.random() < 0.7 else str(asked)
+    said_number = NUMBER_WORDS[asked] if rng.random() < 0.7 else str(asked)
     text = say(rng, "more than" if more else "number", x=described(what), n=said_number)
     return Question("number", text, "yes" if yes else "no", keys(found))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from models.clip.tags import groups
-from models.lexicon import lexicon, shown_names
-from models.vilbert.data.ordinary import rows_named
+from models.lexicon import lexicon, meaning, rows_named, shown_names
 from models.vilbert.data.questions.nouns import area, keys, noun
 from models.vilbert.data.questions.question import Question, Rng
 from models.vilbert.data.questions.whether import GROUPS
 from models.vilbert.data.wording import say
-from models.vilbert.data.world import World, covers, meaning
+from models.vilbert.data.world import World, covers
 
 ASKED_WEATHERS = ("sunny", "cloudy", "overcast", "rainy", "snowy", "foggy")
 

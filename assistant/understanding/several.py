@@ -1,0 +1,60 @@
+"""Questions whether several things are there: each is asked about by itself, since the network reads of two things the one or the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.events import Answer
+from assistant.understanding.otherwise import TAIL, plain
+from models.colours import NAMES as COLOURS
+from models.lexicon import article, is_many
+
+Joined = Literal["or", "and", "nor"]
+OPENING = r"(?:(?:is|are) there|(?:do|can|could) (?:you|we|i) see)"
+WHERE = r"(?: (?:in|on|at|under|behind|near|above|below|beside|next to|in front of|inside|outside) .+)?"
+ASKED = re.compile(rf"^{OPENING} (?P<joined>both|either|neither)? ?(?P<things>.+? (?:and|or|nor) .+?)(?P<where>{TAIL}{WHERE})$")
+BETWEEN = re.compile(r",? (?:and|or|nor) (?:also )?|, ")
+BEFORE = re.compile(r"^(?:an?|the|any|some|my|your|one) ")
+LONGEST = 3
+"""Words of a thing, without what stands before it."""
+MORE = frozenset("more fewer less many as not else other what where who how that which is it to in on anything something day night".split())
+"""Words of questions that ask for more than whether things are there."""
+
+
+@dataclass(frozen=True)
+class Several:
+    joined: Joined
+    things: tuple[str, ...]
+    """`cat`, `cups`"""
+    questions: tuple[str, ...]
+    """Whether each is there."""
+
+
+def several(question: str) -> Several | None:
+    """Of `is there a dog or a cat on the bed`; None where something else is asked."""
+    found = ASKED.match(plain(question))
+    if not found:
+        return None
+    things = [BEFORE.sub("", thing.strip()) for thing in BETWEEN.split(found["things"])]
+    if any(not thing or len(thing.split()) > LONGEST or thing in COLOURS or MORE & set(thing.split()) for thing in things):
+        return None
+    joined: Joined = "nor" if found["joined"] == "neither" else "or" if " or " in found["things"] else "and"
+    return Several(joined, tuple(things), tuple(f"{_whether(thing)}{found['where']}" for thing in things))
+
+
+def together(joined: Joined, answers: Sequence[Answer]) -> tuple[str, float, list[int]] | None:
+    """answers: for each thing. Yes or no, its chance, and the rows of the answers that make it so; None where they do not settle it."""
+    rows = {short: [row for row, answer in enumerate(answers) if answer.short == short] for short in ("yes", "no")}
+    settling, said = {"or": ("yes", "yes"), "and": ("no", "no"), "nor": ("yes", "no")}[joined]
+    if rows[settling]:
+        return said, max(answers[row].confidence for row in rows[settling]), rows[settling]
+    if len(rows["yes"]) + len(rows["no"]) < len(answers):
+        return None
+    return ("no" if said == "yes" else "yes"), min(answer.confidence for answer in answers), [*range(len(answers))]
+
+
+def _whether(thing: str) -> str:
+    return f"are there any {thing}" if is_many(thing) else f"is there {article(thing)}"
