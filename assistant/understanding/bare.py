@@ -68,14 +68,29 @@ DESCRIBED = re.compile(
     r"|what is (?:there|here))\b"
     r"(?: (?:here|there|to me|for me|please|in detail|briefly|in a sentence))*$"
     r"|^what (?:you|i|we)(?: can)? see$"
+    rf"|^(?:{YOU} )?(?:{PLEASE} )*(?:list|name)(?: me)? (?:everything|all(?: the)?(?: things| objects)?)"
+    rf"(?: that)?(?: (?:you|i|we)(?: can)? see| is there| there is| are there)?(?: here| in (?:the|this) {SCENE})?$"
     r"|^what(?:'?s| is) (?:happening|going on)(?: (?:here|there|now|in here))*"
     rf"(?: (?:in|on|at) (?:the|this|that) {SCENE})?$"
+)
+
+OF_A_THING = re.compile(
+    rf"^(?:{YOU} )?(?:{PLEASE} )*(?:describe|what can you (?:say|tell (?:me|us)) about"
+    r"|tell (?:me|us) (?:a bit |a little |something |more |all |everything )?about)(?: (?:to|for) (?:me|us))? "
+    r"(?P<thing>(?:the|this|that|these|those|my|his|her|their|its|an?) (?!.* and )[\w' -]+?|him|her|them|me)"
+    r"(?: (?:to me|for me|please|in detail|briefly|in a sentence|(?:that )?you see|in the (?:picture|photo|image)))*$"
 )
 
 
 def asks_for_all(question: str) -> bool:
     """Whether what is seen is to be told, and not some one thing of it."""
     return DESCRIBED.match(" ".join(question.lower().split()).rstrip(" ?.!")) is not None
+
+
+def thing_told_of(question: str) -> str:
+    """`the man` of `describe the man`; "" where no one thing is to be told of."""
+    found = OF_A_THING.match(" ".join(question.lower().split()).rstrip(" ?.!"))
+    return found["thing"] if found else ""
 
 
 def phrase_of(asked: str) -> str:

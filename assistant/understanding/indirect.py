@@ -9,7 +9,9 @@ from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import of_a_kind, otherwise, uses
 from assistant.understanding.answered import Answered
-from assistant.understanding.bare import asks_for_all
+from assistant.understanding.bare import asks_for_all, thing_told_of
+from assistant.understanding.detailing import Detailing, named
+from assistant.understanding.fragments import ALL_COLOURS, COLOURS_SEEN
 from assistant.understanding.otherwise import whether_there
 from assistant.understanding.reading import Readings
 from assistant.understanding.saying import SURE, Saying, inner
@@ -17,6 +19,7 @@ from assistant.understanding.several import Several, several, together
 from assistant.understanding.telling import Telling
 from assistant.understanding.written import Reader, Wanted, told, wanted
 
+PEOPLE = ("them", "the people", "these people", "those people", "the persons")
 Ask = Callable[[str, Scene], Answered]
 Ground = Callable[[str, Scene], Grounding]
 
@@ -28,7 +31,7 @@ class Indirect:
         """
         phrases: the topic `vision`
         ask:     another question about the same scene
-        ground:  where a thing is on which something is written
+        ground:  where a thing is that is told of, or on which something is written
         """
         self._readings, self._phrases, self._saying, self._telling = readings, phrases, saying, telling
         self._reader, self._ask, self._ground = reader, ask, ground
@@ -47,6 +50,8 @@ class Indirect:
             return Answered(is_one, question)
         if asks_for_all(question):
             return Answered(all_of_it := self._telling.describe(scene), seen=all_of_it)
+        if thing := thing_told_of(question):
+            return self._detailed(thing, scene)
         if self._reader and (of := wanted(question)):
             read = self._read(of, self._reader(scene.frame), scene)
             return Answered(read, seen=read)
@@ -81,6 +86,18 @@ class Indirect:
         answer = replace(found[rows[0]].answer, short=short, spoken=self._phrases.text(said), confidence=chance)
         regions = tuple(region for row in rows for region in found[row].answer.regions)
         return Answered(replace(answer, regions=regions), of.questions[rows[0]])
+
+    def _detailed(self, thing: str, scene: Scene) -> Answered:
+        """What is surely known of one thing."""
+        if COLOURS_SEEN.match(thing):
+            return self._ask(ALL_COLOURS, scene)
+        if thing in PEOPLE and (people := self._telling.people(scene)):
+            return Answered(people, seen=people)
+        detailing = Detailing(lambda asked: self._ask(asked, scene).answer, lambda phrase: self._ground(phrase, scene), self._saying)
+        found = detailing.told(thing, scene.frame.size)
+        if isinstance(found, str):
+            return Answered(self._telling.abstain(scene, found, a_noun=self._saying.a(named(thing))))
+        return Answered(found, seen=found)
 
     def _used(self, of_what: str, scene: Scene) -> Answered:
         """What a thing is for, by what it is taken for, or where it is seen: nobody can see what anything is for."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from assistant.events import Box, Region
 from assistant.phrases import Phrases
 from assistant.things import things_of
-from assistant.understanding.otherwise import plain
+from assistant.understanding.otherwise import NAMES_OF_PERSONS, plain
 from models.lexicon import place_in_picture
-from models.vilbert.asking import MADE, WAY, materials
+from models.vilbert.asking import MADE, WAY, WHO, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
 SURE = 0.75
@@ -59,11 +59,11 @@ class Saying:
             return self.sentence(answer, sure)
         formats = self._phrases.section("formats")
         words = [formats.get(one) or (one if one[0].isdecimal() else self._things.word(one)) for one in answer.split(", ")]
-        sentence = self.say(key, word=self._listed(words))
+        sentence = self.say(key, word=self.listed(words))
         return self._doubted(sentence, sure)
 
     def there(self, things: Sequence[str]) -> str:
-        return self.say("i_see", things=self._listed([self.a(thing) for thing in things]))
+        return self.say("i_see", things=self.listed([self.a(thing) for thing in things]))
 
     def missing(self, thing: str) -> str:
         return self.say("not_seen", a_noun=self.a(thing))
@@ -94,17 +94,22 @@ class Saying:
         """Without a noun behind it, before which 0 would be `no`."""
         return self._things.number(number) if number or not self.native else self.short("0")
 
+    def deed(self, deed: str) -> str:
+        return self._things.word(deed)
+
     def use(self, thing: str, deed: str, sure: bool) -> str:
         """What somebody does with it."""
         sentence = self.say("used_for", a_noun=self.a(thing), deed=self._things.word(deed))
         return self._doubted(sentence, sure)
 
     def _as_asked(self, answer: str, asked: str) -> str:
-        """What several things are at, which way something points, or what it is made of; "" of what is said as always."""
+        """What several things are at, which way something points, who it is or what it is made of; "" of what is said as always."""
         if answer in self._phrases.section("ways") and WAY.search(asked):
             return self._to(answer)
         if answer in SIDES and MANY.match(asked):
             return self.say("at_place_many", place=self._place(answer))
+        if answer in NAMES_OF_PERSONS and WHO.match(asked):
+            return self.say("whoever", a_noun=self.a(answer))
         made = MADE.search(asked) and answer in materials()
         return self.say("looks_like", a_noun=self._things.stuff(answer)) if made else ""
 
@@ -134,9 +139,9 @@ class Saying:
         """`two people and a dog`; nothing of none."""
         counts = Counter(region.label for region in regions)
         things = [self.a(label) if many == 1 else self._things.several(many, label) for label, many in counts.most_common(MOST_KINDS)]
-        return self._listed(things)
+        return self.listed(things)
 
-    def _listed(self, said: Sequence[str]) -> str:
+    def listed(self, said: Sequence[str]) -> str:
         return "".join(said) if len(said) < 2 else self.say("and", first=self.say("comma").join(said[:-1]), last=said[-1])
 
     def place(self, box: Box, size: tuple[int, int]) -> str:

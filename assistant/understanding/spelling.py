@@ -30,6 +30,8 @@ RARE = frozenset(
     "spacer spitting stride stripped toddle trowel wander weaving whiten whiter".split()
 )
 """Words of a dictionary that look like slips of common ones, and may be meant of a picture."""
+TOGETHER = frozenset("hes shes theyre thats theres arent isnt doesnt wasnt cant".split())
+"""What is said in one, without its apostrophe."""
 
 
 def put_right(text: str, is_word: Callable[[str], bool]) -> str:
@@ -73,7 +75,7 @@ def _said() -> Counter[str]:
     named = (*vocabulary().names, *vocabulary().answers, *(word for words in lexicon()["things"].values() for word in words))
     templates = (re.sub("{.*?}", "", template.lower()) for kind in TEMPLATES.values() for template in kind)
     said = Counter(WORD.findall(" ".join((*freely, *templates))))
-    said.update(RARE)
+    said.update(RARE | TOGETHER)
     said.update(dict.fromkeys(ABOUT, OFTEN))
     for form in {form for name in named for form in (name.lower(), plural(name.lower()))}:
         said.update(WORD.findall(form) * NAMED)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from assistant.events import Answer, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding.from_near import surely
-from assistant.understanding.otherwise import whether_there
+from assistant.understanding.otherwise import WORDS, detected_as, whether_there
 from assistant.understanding.pointing import area, as_region, rows_of_people, scene_box, tokens_of
 from assistant.understanding.reading import CERTAIN, Readings
 from assistant.understanding.saying import Saying
 from models.lexicon import plural
+from models.vilbert.kinds import members_of
 from models.vilbert.runtime import Picture
 from models.vilbert.tokens import REGION, Tokens
 
@@ -27,6 +30,25 @@ UNTOLD = 0.5
 """Trust in there being nothing else: there is much that no network finds."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
+
+
+ANIMAL = "animal"
+
+
+def classes_in(caption: str) -> frozenset[str]:
+    """
+    What a caption names, and the detector's classes of that; all of animals where it has a name for one that the detector has not.
+    """
+    words = re.findall(r"[\w'-]+", caption)
+    said = [" ".join(words[place : place + many]) for place in range(len(words)) for many in range(1, WORDS + 1)]
+    found = {detected_as(name) for name in said}.union(said)
+    strange = any(name in _animals() and not detected_as(name) for name in said)
+    return frozenset(found | _animals() if strange else found)
+
+
+@lru_cache(maxsize=1)
+def _animals() -> frozenset[str]:
+    return frozenset(members_of(ANIMAL))
 
 
 class Telling:
@@ -84,8 +106,9 @@ class Telling:
         sorts = [surely(person) for person in scene.people]
         people = {as_region(scene_box(person, scene), scene): sort for person, sort in zip(scene.people, sorts, strict=True) if all(sorts)}
         named = [replace(region, label=people.get(region, region.label)) for region in seen]
-        said = f" {told} "
-        return self._saying.things([one for one in named if not any(f" {name} " in said for name in (one.label, plural(one.label)))])
+        classes = classes_in(told)
+        untold = [one for one, region in zip(named, seen, strict=True) if not {region.label, plural(region.label)} & classes]
+        return self._saying.things(untold)
 
     def believed(self, scene: Scene) -> tuple[Region, ...]:
         """What the detector found, but for what the fusion denies."""

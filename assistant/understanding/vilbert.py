@@ -12,18 +12,20 @@ from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import itself, otherwise
 from assistant.understanding.answered import Answered
-from assistant.understanding.bare import bare
+from assistant.understanding.bare import asks_for_all, bare
 from assistant.understanding.counting import Counting
 from assistant.understanding.finding import Finding
-from assistant.understanding.from_near import WAYS, Near, none_is
+from assistant.understanding.from_near import WAYS, Near, none_is, surely
 from assistant.understanding.indirect import Indirect
-from assistant.understanding.otherwise import OUTDOORS, SOMEBODY, SORTS, Side, whether_there
+from assistant.understanding.otherwise import NAMES_OF_PERSONS, OUTDOORS, SOMEBODY, SORTS, Side, whether_there
 from assistant.understanding.people import Settled, settled
 from assistant.understanding.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.reading import DENIED, Readings
 from assistant.understanding.saying import SURE, Saying, inner
 from assistant.understanding.showing import Showing
+from assistant.understanding.stating import Stated, stated
 from assistant.understanding.telling import Telling
+from assistant.understanding.whom import at_side
 from assistant.understanding.words import Words
 from assistant.understanding.written import Reader
 from models.chances import sigmoid
@@ -131,9 +133,14 @@ class Vilbert:
             return Answered(self._abstain(scene, trouble))
         if not self.words.is_whole(question):
             return Answered(self._abstain(scene, "not_whole"))
-        no_question = not self.words.asks(question) and self.needs_picture(question) < NEEDED
+        if statement := stated(question):
+            return self._confirmed(question, statement, scene)
+        asks = self.words.asks(question) or asks_for_all(question)
+        no_question = not asks and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
+        if fragment := self.words.whole(question):
+            return self._answered(fragment, scene)
         if found := self._counted_or_found(question, scene):
             return found
         if found := self._indirect.answered(question, scene):
@@ -151,7 +158,13 @@ class Vilbert:
             return Answered(self._abstain(scene, "not_sure"), question)
         if reading.knowable < KNOWABLE or reading.confidence < UNSURE or self._is_about_what_is_unseen(question, reading, scene):
             return self._not_sure(question, reading, scene)
-        return self._agreeing(question, reading, scene)
+        return self._agreeing(question, self._of_a_sort(question, reading, scene), scene)
+
+    def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
+        """Whether what is stated is so; of what is not even asked, only if it is about what is seen."""
+        if statement.asked or (self.words.names_something(said) and self.needs_picture(said) >= NEEDED):
+            return self._answered(statement.question, scene)
+        return Answered(self._abstain(scene, "cannot_tell"))
 
     def _counted_or_found(self, question: str, scene: Scene) -> Answered | None:
         """Of a photo: what is drawn the fusion counts and compares rightly by itself."""
@@ -223,6 +236,14 @@ class Vilbert:
 
     def _named(self, thing: str) -> str:
         return self.saying.say("anybody") if whether_there(thing) == SOMEBODY else self.saying.a(thing)
+
+    def _of_a_sort(self, question: str, reading: Reading, scene: Scene) -> Reading:
+        """`man` for `person` where somebody is asked for who is seen to be one."""
+        if reading.answer not in NAMES_OF_PERSONS or not otherwise.asks_who(question):
+            return reading
+        one = at_side(question, scene.people) or (scene.people[0] if len(scene.people) == 1 else None)
+        sort = surely(one) if one else ""
+        return replace(reading, best=((sort, reading.confidence),)) if sort else reading
 
     def _undenied(self, question: str, reading: Reading, scene: Scene) -> Reading:
         """Without the things before the first that is not denied where it is asked whether they are there; as it is where all are."""

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from assistant.phrases import Phrases
+from assistant.understanding import fragments
+from assistant.understanding.otherwise import LONGEST_NAME, NAMES_OF_PERSONS
 from assistant.understanding.spelling import put_right, stems
 from models.errors import UnfitInput
 from models.lexicon import in_known_words, is_alias, lexicon, plural
-from models.vilbert.vocabulary import UNKNOWN, Vocabulary
+from models.vilbert.vocabulary import SIDES, UNKNOWN, Vocabulary
 
 FOREIGN = 0.5
 """Share of unknown words from which a question is not understood: it is of another language, or of no language."""
@@ -90,7 +92,8 @@ class Words:
         words = re.findall(r"[^\W_]+", question.lower().replace("'s", " is"))
         if not words or words[-1] in self._parts["open"]:
             return False
-        if words[-1] in self._parts["comparing"] and not {*words} & {*self._parts["with"]}:
+        a_thing = words[-2:-1] and words[-2] in self._parts["open"]  # a lighter
+        if words[-1] in self._parts["comparing"] and not a_thing and not {*words} & {*self._parts["with"]}:
             return False
         said = [word for word in words if word not in self._parts["little"]]
         return any(word not in self._parts["pointing"] for word in said) or (bool(said) and words[0] in self._parts["asking"])
@@ -107,6 +110,33 @@ class Words:
         """Whether it begins as a question does: whatever else is said may be no question at all."""
         words = re.findall(r"[^\W_]+", text.lower())
         return bool(words) and words[0].removesuffix("nt") in (*self._parts["little"], *self._parts["asking"])
+
+    def whole(self, text: str) -> str:
+        """The question of which a fragment is left, "" of what is none."""
+        looks = {*self._vocabulary.answers} - SIDES - {"yes", "no"}
+        return fragments.whole(text, lambda name: in_known_words(name) in self._things, looks.__contains__)
+
+    def names_something(self, text: str) -> bool:
+        """Whether anything is named that could be seen: not in `this is fun`."""
+        words = re.findall(r"[^\W_]+", in_known_words(text).lower())
+        named = (" ".join(words[place : place + many]) for place in range(len(words)) for many in range(1, LONGEST_NAME + 1))
+        return any(one in self._seeable or one in self._parts["nobody"] for one in named)
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        """Names of what can be seen, in either number."""
+        named = (*self._vocabulary.names, *(word for words in lexicon()["things"].values() for word in words), *NAMES_OF_PERSONS)
+        return self._meant(named)
+
+    @cached_property
+    def _seeable(self) -> frozenset[str]:
+        """And all else that answers a question about a picture."""
+        return self._things | self._meant(self._vocabulary.answers)
+
+    def _meant(self, told: Iterable[str]) -> frozenset[str]:
+        """In either number, but for words that mean as much elsewhere."""
+        forms = (form for one in told if one for form in (one.lower(), plural(one.lower())))
+        return frozenset(forms) - {*self._parts["anywhere"], *self._parts["nobody"]}
 
     def determined(self, phrase: str) -> str:
         """`the red cup` for `red cup`: so say it those who look at a picture, and of those the network learned."""

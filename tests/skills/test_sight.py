@@ -17,7 +17,7 @@ SAID = {
     "look": """what's in front of you / describe the room / look around and tell me what's there / what's going on in here / anything else
         do you recognize this / what breed is this dog / did I leave the window open / how do I look
         what is it made of / compare the two cups / is the cup full or empty / are those apples or pears
-        who is at the door / what am I holding up / which cup is closer""",
+        who is at the door / what am I holding up / which cup is closer / list everything / list everything you see""",
     "find": """where did I put my glasses / point at the red mug / I've lost my keys / I'm looking for my phone / point out the bottle
         any idea where my keys are / highlight the chair / show me where the exit is / have you seen my wallet / where has my pen gone""",
     "count": """how many people are in the room / how many of them are red / number of people in the room / are there more than two cups
@@ -32,6 +32,7 @@ OTHERS = """how many days does february have / what is the number of the pizza p
     spell mississippi / read me a bedtime story / read my messages
     what does my horoscope say / let me know when the train leaves / tell me if it rains tomorrow
     i've lost my credit card / show me my bank balance / what is happening in politics / did i pay my bill / when does my passport expire
+    list everything on my shopping list / list all my lists
     watch a film with me / take a note / take me to the airport / delete the last email / are there any good movies / count to ten"""
 SEEING = frozenset(SAID)
 

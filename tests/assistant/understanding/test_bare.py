@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from assistant.understanding.bare import asks_for_all, bare, phrase_of
+from assistant.understanding.bare import asks_for_all, bare, phrase_of, thing_told_of
 from bench.vision import QUESTIONS
 
 
@@ -61,10 +61,31 @@ def test_to_tell_what_is_seen_may_be_asked_in_many_ways():
     asked = (
         "Describe the picture.", "can you describe it please", "what's happening?", "what is going on here", "tell me about this photo",
         "describe what you see", "what is happening in the picture", "describe this", "can you tell me what you see",
+        "list everything", "list everything you see", "name all the things in the picture",
     )  # fmt: skip
     assert [one for one in asked if not asks_for_all(bare(one))] == []
     others = ("what do you see", "describe the man", "what is happening to the man", "describe this man", "what is in the picture")
     assert [one for one in others if asks_for_all(bare(one))] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("Describe the man.", "the man"),
+        ("can you describe her hair to me please", "her hair"),
+        ("tell me about the car", "the car"),
+        ("tell me more about the man on the left", "the man on the left"),
+        ("describe him", "him"),
+        ("what can you say about the tie", "the tie"),
+        ("describe the colors", "the colors"),
+        ("describe the man and the woman", ""),
+        ("tell me about yourself", ""),
+        ("tell me a joke", ""),
+        ("what is the man wearing", ""),
+    ],
+)
+def test_one_thing_may_be_told_of(said, thing):
+    assert thing_told_of(bare(said)) == thing
 
 
 def test_no_question_that_is_plain_is_changed():

@@ -40,6 +40,7 @@ def test_a_slip_becomes_the_word_that_was_meant(typed, meant):
         "is that a sphynx", "what is on my TV", "a 3D print of a toe", "", "???", "is that Bob", "is there a red Fiat 500",
         "where is the fir tree", "is she praying", "are they crouching", "is there a pint of beer", "is Pam smiling",
         "is the woman on the left Mrs Platte", "is that a dessert", "is the drone hovering", "is this a diner", "is the bed stripped",
+        "hes smiling isnt he", "theyre sitting",
     ],
 )  # fmt: skip
 def test_a_word_that_is_merely_rare_is_left_alone(question):

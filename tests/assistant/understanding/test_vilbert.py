@@ -124,7 +124,7 @@ def test_whether_it_is_of_a_kind_is_told_by_its_name(vilbert, builder, question,
     assert vilbert.answer(question, builder.build(Frame(photos()[CHEETAH]))).short == short
 
 
-@pytest.mark.parametrize("asked", ["Describe the picture.", "What's happening?", "what is going on here"])
+@pytest.mark.parametrize("asked", ["Describe the picture.", "list everything", "What's happening?", "what is going on here"])
 def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
     assert vilbert.answer(asked, cat) == vilbert.describe(cat)
 
@@ -194,6 +194,8 @@ def test_what_is_no_whole_question_gets_no_answer(vilbert, cat, question):
         "who is there",
         "where could this be",
         "what is this 😀",
+        "what color is the lighter",
+        "do you see a lighter",
     ],
 )
 def test_a_short_question_is_one_where_it_asks_for_something(vilbert, cat, question):
@@ -398,6 +400,32 @@ def test_in_noise_alone_nothing_is_seen_and_in_a_noisy_photo_it_is(vilbert, buil
 )
 def test_what_is_no_question_about_a_picture_is_not_answered_by_yes_or_no(vilbert, cat, text):
     assert vilbert.answer(text, cat).abstained
+
+
+@pytest.mark.parametrize(
+    "text", ["this is fun", "I think I am tired", "it's my birthday", "that's right", "there is no sugar left", "he is late"]
+)
+def test_what_is_only_stated_of_something_else_is_not_claimed(vilbert, five_men, text):
+    answer = vilbert.answer(text, five_men)
+    assert answer.abstained and answer.spoken == "I can't tell from this picture."
+
+
+@pytest.mark.parametrize(
+    ("stated", "short"),
+    [
+        ("that's a cat right", "yes"),
+        ("it's a cat, isn't it?", "yes"),
+        ("thats a dog right", "no"),
+        ("isn't it a dog", "no"),
+        ("there is nobody here, is there", "yes"),
+        ("so nobody is here", "yes"),
+        ("there aren't any cats, are there", "no"),
+        ("I see a dog", "no"),
+        ("it isn't a cat, is it", "yes"),
+    ],
+)
+def test_what_is_stated_of_the_picture_is_confirmed_or_denied(vilbert, cat, stated, short):
+    assert vilbert.answer(stated, cat).short == short
 
 
 def test_whether_the_door_is_open_is_not_told_where_no_door_is(vilbert, cat):
@@ -620,6 +648,52 @@ def test_what_people_do_is_not_answered_by_whether_they_are_there(vilbert, five_
 )
 def test_of_whom_nobody_is_nothing_is_told(vilbert, five_men, question, there):
     assert vilbert.answer(question, five_men).spoken.startswith("I don't see a ") is not there
+
+
+@pytest.mark.parametrize(
+    ("fragment", "short"),
+    [("cat?", "yes"), ("a dog?", "no"), ("any dogs?", "no"), ("no people?", "yes"), ("cat or dog?", "cat"), ("the cat", "yes")],
+)
+def test_a_fragment_is_answered_as_the_question_that_it_is(vilbert, cat, fragment, short):
+    assert vilbert.answer(fragment, cat).short == short
+
+
+def test_one_thing_is_told_of_by_what_is_sure_of_it(vilbert, cat):
+    told = vilbert.answer("Describe the cat.", cat)
+    assert told.short == "cat" and told.spoken.startswith("I see a cat in the middle.") and len(told.regions) == 1
+    colour = vilbert.answer("what color is the cat", cat)
+    assert (colour.spoken in told.spoken) == (colour.confidence >= SURE)
+    assert vilbert.answer("tell me about the dog", cat).spoken == "I don't see a dog."
+    assert vilbert.answer("describe the colors", cat) == vilbert.answer("what colors do you see", cat)
+
+
+@pytest.mark.parametrize(("language", "spoken"), [("de", "Ich sehe eine Katze in der Mitte."), ("zh", "中间有一只猫。")])
+def test_one_thing_is_told_of_in_other_languages(vilbert, cat, language, spoken):
+    foreign = Vilbert(Phrases("assistant", "vision", language), vilbert.fusion)
+    assert foreign.answer("describe the cat", cat).spoken.startswith(spoken)
+
+
+def test_somebody_is_told_of_by_their_sort_and_what_they_do(vilbert, five_men):
+    told = vilbert.answer("describe the person on the left", five_men)
+    assert told.short == "man" and told.spoken.startswith("I see a man on the left.")
+    assert vilbert.answer("describe the people", five_men).spoken == "I see five men."
+    assert vilbert.answer("describe the woman", five_men).spoken == "I don't see a woman."
+
+
+def test_who_somebody_is_is_told_by_their_sort(vilbert, five_men):
+    answer = vilbert.answer("who is on the left", five_men)
+    assert answer.abstained or (answer.short == "man" and "a man, whoever that is" in answer.spoken)
+
+
+@pytest.mark.parametrize(("stated", "short"), [("they're men, right?", "yes"), ("there's a woman there isn't there", "no")])
+def test_what_is_stated_of_people_is_asked_of_them(vilbert, five_men, stated, short):
+    assert vilbert.answer(stated, five_men).short == short
+
+
+@pytest.mark.parametrize("stated", ["nobody is there", "there is no one there right", "there aren't any people, are there"])
+def test_that_nobody_is_there_is_denied_where_somebody_is(vilbert, five_men, stated):
+    answer = vilbert.answer(stated, five_men)
+    assert answer.short == "no" and answer.spoken.startswith("No, I see some")
 
 
 @pytest.mark.parametrize("question", ["Who is this?", "who's in the picture", "who are they"])
