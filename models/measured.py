@@ -95,7 +95,8 @@ class Measured:
         own = (codes == NAMES.index(colour))[y0:y1, x0:x1]
         if colour not in (*GREYS, "brown"):
             own = own & (saturation[y0:y1, x0:x1] >= (FAINT_VIVID if colour == "pink" else VIVID))
-        many, _, pieces, _ = cv2.connectedComponentsWithStats(own.astype(np.uint8))
+        own = cv2.morphologyEx(own.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # no pink between red and white
+        many, _, pieces, _ = cv2.connectedComponentsWithStats(own)
         if many < 2:
             return Patch(0.0, None)
         left, top, width, height = (int(number) for number in pieces[1:][pieces[1:, 4].argmax()][:4])

@@ -24,7 +24,8 @@ GLARING = 0.6
 """Share of pixels that are white from glare, from which a picture is too bright."""
 MUCH: Mapping[bool, tuple[float, float]] = {False: (0.01, 0.003), True: (0.1, 0.02)}
 """Shares of a picture from which a colour is surely and perhaps there; of greys and browns more, since every shadow has them."""
-WORTH_SAYING, MOST_COLOURS = 0.06, 4
+SHADE, MOST_COLOURS = 0.06, 4
+"""Share from which a shade of a picture without colours counts, and the most colours that are told."""
 COLOURLESS = "black and white"
 
 PICTURE = r"(?:(?:the|this|that|my|your)(?: whole| entire)? (?:(?:camera )?(?:picture|photo|photograph|image|shot|view)|camera)|everything)"
@@ -115,10 +116,14 @@ def _colour_or_not(measured: Measured, match: re.Match[str]) -> Told:
 
 
 def _colours(measured: Measured, match: re.Match[str]) -> Told:
-    shares = measured.shares()
-    seen = [NAMES[row] for row in (-shares).argsort()[:MOST_COLOURS] if shares[row] >= WORTH_SAYING]
-    several = len(seen) > 1 and measured.is_colourless()
-    return Told(COLOURLESS if several else ", ".join(seen), KNOWN, "colours_seen")
+    if measured.is_colourless():
+        seen = [name for name, share in zip(NAMES, measured.shares(), strict=True) if share >= SHADE]
+        return Told(COLOURLESS if len(seen) > 1 else seen[0], KNOWN, "colours_seen")
+    shares = {name: measured.patch(name).share for name in NAMES}
+    seen = sorted((name for name in NAMES if shares[name] >= _much(name)[0]), key=shares.__getitem__, reverse=True)[:MOST_COLOURS]
+    if not seen:
+        return _main_colour(measured, match)
+    return Told(", ".join(seen), KNOWN, "colours_seen")
 
 
 def _main_colour(measured: Measured, match: re.Match[str]) -> Told:
@@ -133,10 +138,14 @@ def _any_of_colour(measured: Measured, match: re.Match[str]) -> Told | None:
         return None  # the fruit
     side = " ".join(AS_SIDES.get(word, word) for word in (match["side"] or "").split())
     patch = measured.patch(colour, HALVES.get(side, (0, 0, 1, 1)))
-    surely, perhaps = MUCH[colour in (*GREYS, "brown")]
+    surely, perhaps = _much(colour)
     if patch.share >= perhaps:
         return Told("yes", KNOWN if patch.share >= surely else LIKELY, box=patch.box)
     return Told("no", KNOWN if patch.share < perhaps / 6 else LIKELY)
+
+
+def _much(colour: str) -> tuple[float, float]:
+    return MUCH[colour in (*GREYS, "brown")]
 
 
 def _format(measured: Measured, match: re.Match[str]) -> Told:
