@@ -9,14 +9,15 @@ meant `at least` has it, too. `Is there one car` only asks whether there is any.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
 from assistant.understanding.otherwise import NAMES_OF_PERSONS, TAIL, detected_as, plain
-from models.lexicon import is_many, plural
+from models.lexicon import NUMBER_WORDS, is_many, plural
+from models.vilbert.kinds import members_of
 
-WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS = ("zero", *NUMBER_WORDS[1:], "eleven", "twelve")
 MANY = 4
 """From which things are many. Fewer may be all that are counted of a crowd, so that they are only denied where there is surely one, and
 only of what a detector finds: of trees and flowers one is counted nearly always."""
@@ -26,7 +27,7 @@ PEOPLE, ANIMALS = "how many people are there", "how many animals are there"
 
 PICTURE = r"(?:the|this) (?:picture|photo|image|scene)"
 OPEN = rf"(?:(?:is|are) there|(?:do|can|could) (?:you|we|i) (?:see|find|spot|count)|does {PICTURE} (?:show|have|contain))"
-NUMBER = rf"(?:{'|'.join(WORDS[1:])}|\d{{1,2}}|a couple of)"
+NUMBER = rf"(?:{'|'.join(WORDS[1:])}|\d{{1,4}}|a couple of)"
 HOW = {
     "at least": (0, inf), "no fewer than": (0, inf), "no less than": (0, inf), "at most": (-inf, 0), "no more than": (-inf, 0),
     "not more than": (-inf, 0), "up to": (-inf, 0), "more than": (1, inf), "over": (1, inf), "fewer than": (-inf, -1),
@@ -46,13 +47,10 @@ NOUN = rf"(?:(?!(?:{JOINT}|of|or|and|than|one|ones|else)\b)[\w-]+)(?: (?!(?:{JOI
 REST = rf"(?P<noun>{NOUN})(?P<more> {JOINT}\b.*?)?"
 IS_OF_ITSELF = re.compile(r"\b(?:colou?rs?|ways?|sides?|things? (?:wrong|missing)|kinds?|types?|sorts?)\b")
 """What is not counted by looking for it."""
-WHETHER_SO_MANY = re.compile(
-    rf"{OPEN} (?:(?P<how>{'|'.join(HOW)}) )?(?P<number>{NUMBER}) {REST}(?: (?P<or>{'|'.join(OR)}))?(?P<tail>{TAIL})"
-)
-SO_MANY_ARE_HERE = re.compile(
-    rf"(?:is|are) (?:(?P<how>{'|'.join(HOW)}) )?(?P<number>{NUMBER}) (?P<noun>{NOUN})(?P<more>)(?: (?P<or>{'|'.join(OR)}))?"
-    rf"(?P<tail> (?:there|here|visible|in {PICTURE}))"
-)
+SO_MANY = rf"(?:(?P<how>{'|'.join(HOW)}) )?(?P<number>{NUMBER})(?: (?P<before>{'|'.join(OR)}))?"
+AFTER = rf"(?: (?P<after>{'|'.join(OR)}))?"
+WHETHER_SO_MANY = re.compile(rf"{OPEN} {SO_MANY} {REST}{AFTER}(?P<tail>{TAIL})")
+SO_MANY_ARE_HERE = re.compile(rf"(?:is|are) {SO_MANY} (?P<noun>{NOUN})(?P<more>){AFTER}(?P<tail> (?:there|here|visible|in {PICTURE}))")
 WHETHER_SOME = re.compile(rf"{OPEN} (?P<some>{'|'.join(SOME)}) {REST}(?P<tail>{TAIL})")
 HERE = rf"(?:{TAIL}|(?: (?:in|around|with) (?:the room|here|there|him|her|them|me|us))*)"
 SOMEBODY_ELSE = re.compile(rf"(?:(?:is|are) |{OPEN} )?(?:(?:any|some)(?:body|one)|(?P<no>no ?one|nobody)) else{HERE}")
@@ -101,11 +99,17 @@ class Amount:
 
     many: bool = False
     """It is asked whether they are many."""
+    known: bool = True
+    """A detector knows them: of others one is counted nearly always."""
 
-    def is_told_by(self, count: int, sure: bool) -> bool:
+    def is_told_by(self, counts: Sequence[int], sure: bool) -> bool:
+        """counts: for each question"""
+        count = sum(counts)
         if self.many:
             return count >= self.least or (count == 1 and sure)
-        return count > 0 or not self.some
+        if count == 1 and self.least > 1 and not self.known:
+            return False
+        return counts[0] > 0 or not self.some
 
 
 @dataclass(frozen=True)
@@ -169,8 +173,8 @@ def _so_many(said: str) -> Amount | None:
     if not found or IS_OF_ITSELF.search(found["noun"]):
         return None
     number = 2 if found["number"] == "a couple of" else number_of(found["number"]) or 0
-    below, above = HOW.get(found["how"] or "") or OR.get(found["or"] or "") or ((0, inf) if number == 1 else (0, 0))
-    return Amount((how_many(found["noun"], found["more"] or ""),), number + below, number + above)
+    below, above = HOW.get(found["how"] or "") or OR.get(found["before"] or found["after"] or "") or ((0, inf) if number == 1 else (0, 0))
+    return Amount((how_many(found["noun"], found["more"] or ""),), number + below, number + above, known=_is_known(found["noun"]))
 
 
 def _another(said: str) -> Amount | None:
@@ -179,7 +183,7 @@ def _another(said: str) -> Amount | None:
     found = ANOTHER.fullmatch(said)
     if not found or IS_OF_ITSELF.search(found["noun"]) or found["noun"] in ("thing", "things", "object", "objects"):
         return None
-    return Amount((how_many(found["noun"], found["more"] or ""),), 3 if found["third"] else 2, inf)
+    return Amount((how_many(found["noun"], found["more"] or ""),), 3 if found["third"] else 2, inf, known=_is_known(found["noun"]))
 
 
 def _alone(said: str) -> Amount | None:
@@ -190,6 +194,10 @@ def _alone(said: str) -> Amount | None:
     who = found["who"].rpartition(" ")[2]
     if who in ("he", "she", "i", *NAMES_OF_PERSONS):
         return Amount((PEOPLE,), 1, 1, some=True)
+    if "the only" in said:
+        return None if who == "it" else Amount((how_many(who),), 1, 1, some=True, known=_is_known(who))
+    if who != "it" and who not in members_of("animal"):
+        return None  # whoever asks that of a car means something else
     return Amount((ANIMALS if who == "it" else how_many(who), PEOPLE), 1, 1, some=True)
 
 
@@ -215,6 +223,10 @@ def _else(said: str) -> Else | None:
     if OTHER_THINGS.fullmatch(said):
         return Else(people=False, whether=False)
     return Else(people=False, whether=True) if ANYTHING_ELSE.fullmatch(said) else None
+
+
+def _is_known(noun: str) -> bool:
+    return bool(detected_as(noun) or detected_as(noun.split()[-1]))
 
 
 def _both_many(found: re.Match[str]) -> bool:

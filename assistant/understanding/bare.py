@@ -77,7 +77,7 @@ DESCRIBED = re.compile(
 OF_A_THING = re.compile(
     rf"^(?:{YOU} )?(?:{PLEASE} )*(?:describe|what can you (?:say|tell (?:me|us)) about"
     r"|tell (?:me|us) (?:a bit |a little |something |more |all |everything )?about)(?: (?:to|for) (?:me|us))? "
-    r"(?P<thing>(?:the|this|that|these|those|my|his|her|their|its|an?) (?!.* and )[\w' -]+?|him|her|them|me)"
+    r"(?P<thing>(?:the|this|that|these|those|my|his|her|their|its|an?) (?!.* and |weather\b)[\w' -]+?|him|her|them|me)"
     r"(?: (?:to me|for me|please|in detail|briefly|in a sentence|(?:that )?you see|in the (?:picture|photo|image)))*$"
 )
 

@@ -18,16 +18,18 @@ class Counting:
         """ask: how many there are of something"""
         self._saying, self._telling, self._ask = saying, telling, ask
 
-    def answered(self, question: str, scene: Scene) -> Answered | None:
-        """None of what no number tells."""
+    def answered(self, question: str, scene: Scene, *, denied: bool = False) -> Answered | None:
+        """denied: it is stated that it is not so. None of what no number tells."""
         if amounts.of_parts(question):
             return Answered(self._telling.abstain(scene, "not_sure"), question)
         of = amounts.asked(question)
         if isinstance(of, Else):
             return self._others(of, scene)
-        return self._from(of, [self._ask(one, scene) for one in of.of]) if of else None
+        if denied and not isinstance(of, Amount):
+            return None
+        return self._from(of, [self._ask(one, scene) for one in of.of], denied) if of else None
 
-    def _from(self, of: Amount | Sum | Compared, found: Sequence[Answered]) -> Answered | None:
+    def _from(self, of: Amount | Sum | Compared, found: Sequence[Answered], denied: bool) -> Answered | None:
         if unsure := next((one for one in found if one.answer.abstained), None):
             return unsure
         counts = [count for one in found if (count := number_of(one.answer.short)) is not None]
@@ -35,7 +37,7 @@ class Counting:
             return None
         least_sure = min(found, key=lambda one: one.answer.confidence)
         if isinstance(of, Amount):
-            told = self._amount(of, sum(counts), least_sure.answer)
+            told = self._amount(of, counts, least_sure.answer, denied)
         elif isinstance(of, Sum):
             told = self._sum(sum(counts), least_sure.answer)
         else:
@@ -43,10 +45,11 @@ class Counting:
         regions = tuple(dict.fromkeys(region for one in found for region in one.answer.regions))
         return least_sure.saying(replace(told, regions=regions)) if told else None
 
-    def _amount(self, of: Amount, count: int, least_sure: Answer) -> Answer | None:
-        if not of.is_told_by(count, least_sure.confidence >= SURE):
+    def _amount(self, of: Amount, counts: Sequence[int], least_sure: Answer, denied: bool) -> Answer | None:
+        count = sum(counts)
+        if not of.is_told_by(counts, least_sure.confidence >= SURE):
             return None
-        return self._yes_or_no(of.least <= count <= of.most, self._saying.sentence(str(count), True), least_sure)
+        return self._yes_or_no((of.least <= count <= of.most) != denied, self._saying.sentence(str(count), True), least_sure)
 
     def _sum(self, count: int, least_sure: Answer) -> Answer:
         spoken = self._saying.sentence(str(count), least_sure.confidence >= SURE)
@@ -70,5 +73,5 @@ class Counting:
         told = self._telling.others(scene, of.people)
         if of.whether:
             short = "yes" if told.regions else "no"
-            told = replace(told, short=short, spoken=self._saying.since(short, told.spoken, True))
+            told = replace(told, short=short, spoken=self._saying.since(short, told.spoken, short == "no" or told.confidence >= SURE))
         return Answered(told, seen=told)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.events import Answer, Grounding
-from assistant.understanding.otherwise import NAMES_OF_PERSONS
+from assistant.understanding.otherwise import NAMES_OF_PERSONS, detected_as
 from assistant.understanding.people_words import JOINING
 from assistant.understanding.saying import SURE, Saying
-from models.lexicon import is_many
+from models.lexicon import is_many, plural
+from models.vilbert.vocabulary import vocabulary
 
 MEANT = {"him": "the man", "her": "the woman", "me": "the person", "myself": "the person"}
 DETERMINER = re.compile(r"^(?:the|this|that|these|those|my|your|his|her|their|its|an?) ")
@@ -29,14 +30,18 @@ class Detailing:
     def told(self, phrase: str, size: tuple[int, int]) -> Answer | str:
         """phrase: `the man on the left`; size: of the picture. The key of what is said where nothing is told: `not_seen`, `not_sure`."""
         phrase = MEANT.get(phrase, phrase)
-        name, found = named(phrase), self.ground(phrase)
+        name = named(phrase)
+        if not is_known(name):
+            return "not_sure"
+        found = self.ground(phrase)
         if name not in AROUND and found.region is None:
             return "not_seen"
         name = self._sort(phrase) or name
         said = [*self._seen(name, found, size), *self._more(phrase, name)] if found.sure else []
         if not said or found.region is None:
             return "not_sure"
-        return Answer(name, " ".join(said), found.score, found.engine, (replace(found.region, label=found.region.label or name),))
+        regions = () if name in AROUND else (replace(found.region, label=found.region.label or name),)
+        return Answer(name, self.saying.together(said), found.score, found.engine, regions)
 
     def _seen(self, name: str, found: Grounding, size: tuple[int, int]) -> Iterator[str]:
         if found.region is None or name in AROUND:
@@ -73,4 +78,12 @@ class Detailing:
 
 def named(phrase: str) -> str:
     """`man` of `the man on the left`"""
-    return re.split(rf" (?:{JOINING}|who|that|which|\w+ing)\b", DETERMINER.sub("", phrase), maxsplit=1)[0]
+    name = re.split(rf" (?:{JOINING}|between|who|that|which|\w+ing)\b", DETERMINER.sub("", phrase), maxsplit=1)[0]
+    return name.rpartition("'s ")[2]
+
+
+def is_known(name: str) -> bool:
+    """Whether it is of something that may be seen: no difference."""
+    if name in AROUND or name in NAMES_OF_PERSONS or detected_as(name):
+        return True
+    return any(name in (one, plural(one)) for one in vocabulary().names)

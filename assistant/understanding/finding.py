@@ -89,7 +89,7 @@ class Finding:
     def _of_colour(self, of: OfColour, found: Sequence[Region], question: str, scene: Scene) -> Answered | None:
         """The find that has most of it, unless what the fusion names has it: that knows more names."""
         named = "" if of.all else self._readings.read(question, scene).answer
-        is_thing = named in self._readings.fusion.words.name_rows and named not in NAMES
+        is_thing = bool(named) and named in self._readings.fusion.words.name_rows and named not in NAMES
         if is_thing and _stands_out(self._readings.colours_of(named, scene), of.colour):
             return None
         painted = Painted(scene.frame.pixels)

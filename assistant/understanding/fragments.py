@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assistant.understanding.from_near import POSTURES
 from models.colours import NAMES as COLOURS
-from models.lexicon import article, is_many
+from models.lexicon import NUMBER_WORDS, article, is_many
 
 PLACE = re.compile(
     r"^(?P<preposition>on|at|in)?(?: ?(?P<the>the))? ?"
@@ -19,11 +19,19 @@ COLOURS_SEEN = re.compile(r"^(?:(?:the|any|all|main|which|what) )*colou?rs$")
 ALL_COLOURS = "what colors do you see"
 OF = re.compile(r"^(?:the )?(?P<what>colou?rs?|gender|sex|material|shape) of (?P<whose>(?:the|this|that|these|my|his|her|their|its) .+)$")
 NUMBER = re.compile(r"^(?:the )?number of (?P<thing>[\w-]+(?: [\w-]+)?)$")
-SOMEBODY = re.compile(r"^(?P<who>any(?:body|one)|some(?:body|one)|nobody|no one)(?: (?P<where>here|there|around|in there))?$")
+SOMEBODY = re.compile(r"^(?P<who>(?:any(?:body|one)|some(?:body|one)|nobody|no one)(?: else)?)(?: (?P<where>here|there|around|in there))?$")
 NOUN = r"[\w-]+(?: [\w-]+)?"
 EITHER = re.compile(rf"^(?:an? |the )?(?P<one>{NOUN}) or (?:an? |the )?(?P<other>{NOUN})$")
 SAME = re.compile(r"^(?P<one>[\w-]+)(?: (?P<thing>[\w-]+))? or (?P<other>[\w-]+) (?P<last>[\w-]+)$")
-THING = re.compile(rf"^(?:(?P<some>any|some|an?|the|no) )?(?:(?P<look>{'|'.join(COLOURS)}|gray) )?(?P<thing>{NOUN})(?: (?:here|there))?$")
+NEITHER = re.compile(r"^neither an? .+ nor an? .+$")
+SOME = rf"(?P<some>any|some|an?|the|no|{'|'.join(NUMBER_WORDS[1:])})"
+LOOK = rf"(?P<look>{'|'.join(COLOURS)}|gray)"
+THING = re.compile(rf"^(?:{SOME} )?(?:{LOOK} )?(?P<thing>{NOUN})(?: (?:here|there))?$")
+
+
+def asks_of_somebody(text: str) -> bool:
+    """`anybody?`, which names nothing that is seen and asks for that all the same."""
+    return SOMEBODY.match(" ".join(text.lower().split()).rstrip(" ?.!,")) is not None
 
 
 def whole(text: str, is_thing: Callable[[str], bool], is_look: Callable[[str], bool]) -> str:
@@ -64,10 +72,14 @@ def _choice(said: str, is_thing: Callable[[str], bool], is_look: Callable[[str],
 
 
 def _whether_there(said: str, is_thing: Callable[[str], bool]) -> str:
+    if NEITHER.match(said):
+        return f"is there {said}"
     found = THING.match(said)
     if not found or not is_thing(found["thing"]):
         return ""
     thing = " ".join(filter(None, (found["look"], found["thing"])))
     if found["some"] == "no":
         return f"{'are' if is_many(thing) else 'is'} there no {thing}"
+    if found["some"] in NUMBER_WORDS[2:]:
+        return f"are there {found['some']} {thing}"
     return f"are there any {thing}" if is_many(thing) else f"is there {article(thing)}"

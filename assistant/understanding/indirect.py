@@ -80,8 +80,8 @@ class Indirect:
         if settled is None:
             return next(one for one in found if one.answer.short not in ("yes", "no"))
         short, chance, rows = settled
-        said, names = [self._saying.sentence(short, chance >= SURE)], [of.things[row] for row in rows]
-        if chance >= SURE and len(rows) < len(found):
+        said, names = [self._saying.sentence(short, chance >= SURE)], [of.things[row] for row in rows if of.things]
+        if names and chance >= SURE and len(rows) < len(found):
             said.append(self._saying.missing(names[0]) if of.joined == "and" else self._saying.there(names))
         answer = replace(found[rows[0]].answer, short=short, spoken=self._phrases.text(said), confidence=chance)
         regions = tuple(region for row in rows for region in found[row].answer.regions)
@@ -101,12 +101,12 @@ class Indirect:
 
     def _used(self, of_what: str, scene: Scene) -> Answered:
         """What a thing is for, by what it is taken for, or where it is seen: nobody can see what anything is for."""
-        named = of_what != uses.WHAT_IT_IS
-        found = self._ask(whether_there(of_what) if named else of_what, scene)
+        by_name = of_what != uses.WHAT_IT_IS
+        found = self._ask(whether_there(of_what) if by_name else of_what, scene)
         seen = found.answer
-        if named and seen.short == "no":
+        if by_name and seen.short == "no":
             return replace(found, answer=self._telling.abstain(scene, "not_seen", a_noun=self._saying.a(of_what)))
-        thing = of_what if named else seen.short
+        thing = of_what if by_name else seen.short
         use = uses.use_of(thing)
         if not use or seen.abstained or seen.guessed:
             return replace(found, answer=self._telling.abstain(scene, "not_sure"))

@@ -28,7 +28,9 @@ SHADE, MOST_COLOURS = 0.06, 4
 """Share from which a shade of a picture without colours counts, and the most colours that are told."""
 COLOURLESS = "black and white"
 
-PICTURE = r"(?:(?:the|this|that|my|your)(?: whole| entire)? (?:(?:camera )?(?:picture|photo|photograph|image|shot|view)|camera)|everything)"
+PICTURE = r"(?:(?:the|this|that|my|your)(?: whole| entire)? (?:camera )?(?:picture|photo|photograph|image|shot|view))"
+CAMERA = rf"(?:{PICTURE}|(?:the|this|my|your) camera|everything)"
+"""What is in focus or dark; a camera on a table has a colour and a size."""
 IT = rf"(?:{PICTURE}|it|this|that)"
 KIND = r"(?:picture|photo|photograph|image|shot)"
 HOW = r"(?:(?:a bit|a little|kind of|sort of|really|very|too|quite|rather|slightly|somewhat|all|completely|totally|just|looking) )*"
@@ -171,8 +173,11 @@ TALL = r"(?P<tall>(?:taller|higher) than (?:it is )?wide|portrait|vertical|uprig
 BLURRY, FOCUSED = r"blurr?y|blurred|unsharp|out of focus|not sharp", r"sharp|crisp|clear|in focus"
 COLOURLESS_WORDS = r"(?:black and white|b&w|monochrome|gr[ae]y ?scale|colourless)"
 PATTERNS: Sequence[tuple[str, Callable[[Measured, re.Match[str]], Told | None]]] = (
-    (rf"{BE} {IT} (?:look )?{HOW}(?:(?P<blurred>{BLURRY})|in focus)(?P<other> or (?:{FOCUSED}))?{TAIL}", _blurred),
-    (rf"{BE} {PICTURE} (?:look )?{HOW}(?:(?P<blurred>fuzzy)|{FOCUSED})(?P<other> or (?:{BLURRY}))?{TAIL}", _blurred),
+    (rf"{BE} (?:{CAMERA}|{IT}) (?:look )?{HOW}(?:(?P<blurred>{BLURRY})|in focus)(?P<other> or (?:{FOCUSED}))?{TAIL}", _blurred),
+    (
+        rf"{BE} (?:{PICTURE}|my camera|the camera) (?:look )?{HOW}(?:(?P<blurred>fuzzy)|{FOCUSED})(?P<other> or (?:{BLURRY}))?{TAIL}",
+        _blurred,
+    ),
     (rf"{BE} (?:this|that|it) an? (?:(?P<blurred>{BLURRY})|{FOCUSED})(?P<other> or an? (?:{BLURRY}|{FOCUSED}))? {KIND}", _blurred),
     (rf"{BE} {PICTURE} (?:look )?(?P<too>too )?{HOW}(?:dark|underexposed){TAIL}", _dark),
     (rf"{BE} (?:it|this) (?P<too>too )dark(?: (?:here|in here))?(?: to see(?: anything| me| us| it)?)?", _dark),
@@ -185,7 +190,7 @@ PATTERNS: Sequence[tuple[str, Callable[[Measured, re.Match[str]], Told | None]]]
     (rf"{BE} {IT} (?:in |an? )?colour(?:ed)?(?: {KIND})? or (?:in |an? )?{COLOURLESS_WORDS}(?: {KIND})?{TAIL}", _colour_or_not),
     (rf"(?:what|which) colours (?:are there|(?:do|can) (?:you|we|i) see|are (?:visible|shown|seen|used)){HERE}", _colours),
     (rf"(?:what|which) colours (?:are (?:in|on) |are |is |does |has )(?:in )?(?:it|{PICTURE})(?: have| made of| in)?{HERE}", _colours),
-    (rf"(?:what|which) colour is (?!everything){PICTURE}", _colours),
+    (rf"(?:what|which) colour is {PICTURE}", _colours),
     (rf"(?:what is |what are |which (?:is|are) )(?:all )?the colours?(?: (?:in|of) {PICTURE}| (?:do )?you see| here)", _colours),
     (rf"(?:list|name)(?: all)?(?: the)? colours(?: (?:that )?you (?:can )?see)?{HERE}", _colours),
     (
@@ -203,6 +208,7 @@ PATTERNS: Sequence[tuple[str, Callable[[Measured, re.Match[str]], Told | None]]]
     (rf"(?:what|which) (?:is the )?(?:format|orientation|aspect ratio)(?: (?:of|is|does|has))? {IT}(?: have| in)?", _format),
     (rf"is {PICTURE} (?:in )?(?:{WIDE}|{TALL}|(?P<square>square))(?: (?:format|mode|orientation))?", _is_format),
     (rf"how (?:big|large|high|wide) is {PICTURE}|how many (?:mega)?pixels (?:does|has|are in) {IT}(?: have)?", _size),
-    (rf"what(?: is)?(?: the)? (?:resolution|size|dimensions?|pixel size)(?: (?:of|is|does|has|are))* {PICTURE}(?: have)?", _size),
+    (rf"what(?: is)?(?: the| your)? (?:resolution|size|dimensions?|pixel size)(?: (?:of|is|does|has|are))* {PICTURE}(?: have)?", _size),
+    (r"what(?: is)?(?: the)? (?:resolution|pixel size)(?: (?:of|is|does|has))* (?:the|your|my) camera(?: have)?", _size),
 )
 ASKED = tuple((re.compile(pattern), tell) for pattern, tell in PATTERNS)

@@ -14,6 +14,7 @@ from models.lexicon import place_in_picture
 from models.vilbert.asking import MADE, WAY, WHO, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
+COMPARING = re.compile(r"^who(?:s| is| are) \w+(?:er|est)\b")
 SURE = 0.75
 """Trust from which an answer is said without doubt."""
 MOST_KINDS = 4
@@ -91,8 +92,13 @@ class Saying:
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
 
     def _number(self, number: int) -> str:
-        """Without a noun behind it, before which 0 would be `no`."""
+        """Without a noun behind it, before which 0 would be `no`, and 2 a word of its own in Chinese."""
+        if not self._phrases.space:
+            return str(number)
         return self._things.number(number) if number or not self.native else self.short("0")
+
+    def together(self, sentences: Sequence[str]) -> str:
+        return self._phrases.text(sentences)
 
     def deed(self, deed: str) -> str:
         return self._things.word(deed)
@@ -108,7 +114,7 @@ class Saying:
             return self._to(answer)
         if answer in SIDES and MANY.match(asked):
             return self.say("at_place_many", place=self._place(answer))
-        if answer in NAMES_OF_PERSONS and WHO.match(asked):
+        if answer in NAMES_OF_PERSONS and WHO.match(asked) and not COMPARING.match(asked):
             return self.say("whoever", a_noun=self.a(answer))
         made = MADE.search(asked) and answer in materials()
         return self.say("looks_like", a_noun=self._things.stuff(answer)) if made else ""

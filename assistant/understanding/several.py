@@ -18,7 +18,9 @@ WHERE = r"(?: (?:in|on|at|under|behind|near|above|below|beside|next to|in front 
 ASKED = re.compile(rf"^{OPENING} (?P<joined>both|either|neither)? ?(?P<things>.+? (?:and|or|nor) .+?)(?P<where>{TAIL}{WHERE})$")
 BETWEEN = re.compile(r",? (?:and|or|nor) (?:also )?|, ")
 BEFORE = re.compile(r"^(?:an?|the|any|some|my|your|one) ")
-LONGEST = 3
+ANYTHING = re.compile(r"^(?:anything|something|any|some) ")
+BOTH = "black and white"
+LONGEST = 5
 """Words of a thing, without what stands before it."""
 MORE = frozenset("more fewer less many as not else other what where who how that which is it to in on anything something day night".split())
 """Words of questions that ask for more than whether things are there."""
@@ -28,7 +30,7 @@ MORE = frozenset("more fewer less many as not else other what where who how that
 class Several:
     joined: Joined
     things: tuple[str, ...]
-    """`cat`, `cups`"""
+    """`cat`, `cups`; none where it is asked for anything of some colours"""
     questions: tuple[str, ...]
     """Whether each is there."""
 
@@ -38,10 +40,15 @@ def several(question: str) -> Several | None:
     found = ASKED.match(plain(question))
     if not found:
         return None
-    things = [BEFORE.sub("", thing.strip()) for thing in BETWEEN.split(found["things"])]
-    if any(not thing or len(thing.split()) > LONGEST or thing in COLOURS or MORE & set(thing.split()) for thing in things):
-        return None
+    said = BETWEEN.split(found["things"].replace(BOTH, BOTH.replace(" ", "-")))
+    things = [BEFORE.sub("", thing.strip()).replace("-and-", " and ") for thing in said]
     joined: Joined = "nor" if found["joined"] == "neither" else "or" if " or " in found["things"] else "and"
+    if (of_colours := [ANYTHING.sub("", thing) for thing in things]) and all(name in COLOURS for name in of_colours):
+        return Several(joined, (), tuple(f"is there anything {name}{found['where']}" for name in of_colours))
+    if len(things) < 2 or any(
+        not thing or len(thing.split()) > LONGEST or thing in COLOURS or MORE & set(thing.split()) for thing in things
+    ):
+        return None
     return Several(joined, tuple(things), tuple(f"{_whether(thing)}{found['where']}" for thing in things))
 
 

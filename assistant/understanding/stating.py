@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.understanding.bare import SUBJECT
+from assistant.understanding.bare import HAS, SUBJECT
 
 LONGEST = 40
 """Words of a statement; no longer question is read."""
-NOBODY = r"(?:nobody|no one|noone|nothing|none|everything)"
+NOBODY = r"(?:(?:nobody|no one|noone|nothing)(?: else)?|none|everything)"
 SAYING = rf"(?:{SUBJECT}|{NOBODY})"
 BE = r"(?:is|are|was|were|am|can|could|does|do|did)"
 NOT = r"(?:n'?t| not)"
@@ -39,6 +39,7 @@ DISBELIEVED = re.compile(r"^(?:i|we) (?:don'?t|do not) (?:really )?(?:think|beli
 LIKE = re.compile(r"^(?:(?:it|this|that) )?(?:looks like|seems to be) (?=an?\b|the\b)")
 SEEN = re.compile(r"^(?:i|you|we)(?: (?:can|do))? see (?=(?:an?|the|any|some|no|two|three|four|several|many|nobody|no one|\w+s)\b)")
 UNSEEN = re.compile(r"^(?:i|you|we) (?:don'?t|do not|can'?t|cannot) see (?:any |an? )(?=\w)")
+UNCOUNTED = re.compile(r"^(?:i|you|we) (?:don'?t|do not|can'?t|cannot) see (?=(?:one|two|three|four|five|many|several|another|more)\b)")
 TOGETHER = (
     (re.compile(r"^(that|there|he|she)'?s (?=\S)|^(it|this|here|nobody|no one|somebody|someone|everybody|everyone)'s (?=\S)"), "is"),
     (re.compile(r"^(it)s (?=(?:an?|the|not|my|your|got|\w+ing)\b|\w+$)"), "is"),
@@ -46,7 +47,6 @@ TOGETHER = (
     (re.compile(r"^(i)'?m "), "am"),
 )
 """Two words that are said as one, with the apostrophe or without."""
-HAS = {"has": "does {subject} have", "have": "do {subject} have"}
 STATED = re.compile(rf"^(?P<subject>{SAYING}) (?P<auxiliary>{BE}|has|have)(?P<denied>{NOT})?(?P<rest> .+)$")
 NEGATIVE = re.compile(
     rf"^(?:(?P<auxiliary>{BE}|has|have)n'?t|(?P<can>can)'?t) (?P<subject>{SAYING})(?P<rest>.*)$"
@@ -54,6 +54,7 @@ NEGATIVE = re.compile(
 )
 """`isn't it a dog`, which says the same as without."""
 OF_NOBODY = {"anybody": "nobody", "anyone": "no one", "anything": "nothing"}
+NO = re.compile(r"\b(?:no|nobody|nothing|no one|noone|not)\b|n't\b")
 NOT_ANY = re.compile(r"^ (?P<any>any|an?|anybody|anyone|anything)(?= |$)")
 NO_SUCH = re.compile(r"^no (?P<thing>(?!one\b)[\w-]+(?: [\w-]+)??) (?P<auxiliary>is|are) (?P<rest>(?:here|there|in|on|at|visible)\b.*)$")
 DEEDS: Mapping[str, str] = {
@@ -68,6 +69,8 @@ class Stated:
     question: str
     asked: bool
     """Whether its form asks, and not only states."""
+    denied: bool = False
+    """Whether the statement denies what the question asks."""
 
 
 def stated(text: str) -> Stated | None:
@@ -79,9 +82,9 @@ def stated(text: str) -> Stated | None:
     if found := NEGATIVE.match(before):
         return Stated(_plainly(found), asked=True)
     if question := _asked(before):
-        return Stated(question, asked=before != said)
+        return Stated(question, asked=before != said, denied=_denies(before, question))
     if question := _asked(said):  # `nobody is there`, which ends as a tag does
-        return Stated(question, asked=False)
+        return Stated(question, asked=False, denied=_denies(said, question))
     return Stated(before, asked=True) if _is_asked_anyway(before, said[len(before) :]) else None
 
 
@@ -95,6 +98,11 @@ def _untagged(said: str) -> str:
 def _is_asked_anyway(question: str, tag: str) -> bool:
     """`is that a dog, right`"""
     return re.match(rf"{BE} \w+ \w", question) is not None and bool(tag and (tag[0] == "," or A_NOUN.search(question)))
+
+
+def _denies(statement: str, question: str) -> bool:
+    """Whether a "not" was left out that the question has no "no" for."""
+    return re.search(r"(?:n'?t|\bnot|\bcannot)\b", statement) is not None and NO.search(question) is None
 
 
 def _plainly(found: re.Match[str]) -> str:
@@ -111,6 +119,8 @@ def _asked(statement: str) -> str:
         return question
     if SEEN.match(said) or UNSEEN.match(said):
         return SEEN.sub("do you see ", UNSEEN.sub("do you see no ", said))
+    if UNCOUNTED.match(said):
+        return UNCOUNTED.sub("do you see ", said)
     if found := NO_SUCH.match(said):
         return "{auxiliary} there no {thing} {rest}".format(**found.groupdict())
     if found := STATED.match(said):

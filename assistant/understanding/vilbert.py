@@ -12,9 +12,10 @@ from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding import itself, otherwise
 from assistant.understanding.answered import Answered
-from assistant.understanding.bare import asks_for_all, bare
+from assistant.understanding.bare import asks_for_all, bare, thing_told_of
 from assistant.understanding.counting import Counting
 from assistant.understanding.finding import Finding
+from assistant.understanding.fragments import asks_of_somebody
 from assistant.understanding.from_near import WAYS, Near, none_is, surely
 from assistant.understanding.indirect import Indirect
 from assistant.understanding.otherwise import NAMES_OF_PERSONS, OUTDOORS, SOMEBODY, SORTS, Side, whether_there
@@ -50,6 +51,8 @@ THOUGHT_OF = 3e-5
 """Chance of two sides together, were there others to choose from, below which neither is said without doubt."""
 UNSEEN, MISSING = 0.1, 0.9
 """Grounding that no token reaches where the thing is not in the picture, and how surely it must be denied where one does."""
+LONGEST = 200
+"""Words beyond which nothing is looked for in a question."""
 MISSED = -4.5
 """Log odds of its being there, below which nothing is said of something."""
 ASKS_WHAT = re.compile(r"(?:what|which)\b")
@@ -120,6 +123,8 @@ class Vilbert:
     # ---- what answers
 
     def _asked(self, question: str, scene: Scene) -> Answered:
+        if question.count(" ") >= LONGEST:
+            return Answered(self._abstain(scene, "too_many_words"))
         return self._asked_of_near(bare(self.words.put_right(question)), scene)
 
     def _asked_of_near(self, question: str, scene: Scene) -> Answered:
@@ -135,7 +140,7 @@ class Vilbert:
             return Answered(self._abstain(scene, "not_whole"))
         if statement := stated(question):
             return self._confirmed(question, statement, scene)
-        asks = self.words.asks(question) or asks_for_all(question)
+        asks = self.words.asks(question) or asks_for_all(question) or thing_told_of(question) or asks_of_somebody(question)
         no_question = not asks and self.needs_picture(question) < NEEDED
         if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
             return Answered(self._abstain(scene, "cannot_tell"))
@@ -163,14 +168,16 @@ class Vilbert:
     def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
         """Whether what is stated is so; of what is not even asked, only if it is about what is seen."""
         if statement.asked or (self.words.names_something(said) and self.needs_picture(said) >= NEEDED):
-            return self._answered(statement.question, scene)
+            denied = self._counted_or_found(statement.question, scene, denied=True) if statement.denied else None
+            return denied or self._answered(statement.question, scene)
         return Answered(self._abstain(scene, "cannot_tell"))
 
-    def _counted_or_found(self, question: str, scene: Scene) -> Answered | None:
-        """Of a photo: what is drawn the fusion counts and compares rightly by itself."""
+    def _counted_or_found(self, question: str, scene: Scene, *, denied: bool = False) -> Answered | None:
+        """Of a photo: what is drawn the fusion counts and compares rightly by itself. denied: it is stated that it is not so."""
         if not self.readings.look(scene).photo:
             return None
-        return self._counting.answered(question, scene) or self._finding.answered(question, scene)
+        counted = self._counting.answered(question, scene, denied=denied)
+        return counted or (None if denied else self._finding.answered(question, scene))
 
     def _measured(self, of_itself: itself.Told, scene: Scene) -> Answer:
         regions = (Region(of_itself.box, "", of_itself.chance),) if of_itself.box else ()

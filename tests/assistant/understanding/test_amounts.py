@@ -39,7 +39,7 @@ def test_a_number_is_meant_exactly_and_one_is_any():
 def test_what_may_be_all_that_is_counted_of_a_crowd_does_not_deny_that_there_are_many():
     many = asked("are there many people")
     assert isinstance(many, Amount) and many.many
-    assert many.is_told_by(5, False) and not many.is_told_by(3, True) and many.is_told_by(1, True) and not many.is_told_by(1, False)
+    assert many.is_told_by([5], False) and not many.is_told_by([3], True) and many.is_told_by([1], True) and not many.is_told_by([1], False)
     assert asked("are there many trees") is None
 
 
@@ -71,7 +71,35 @@ def test_another_thing_is_one_more_of_its_kind():
 def test_who_is_alone_is_one_person(question):
     alone = asked(question)
     assert alone == Amount((PEOPLE,), 1, 1, some=True)
-    assert isinstance(alone, Amount) and not alone.is_told_by(0, True) and alone.is_told_by(1, False)
+    assert isinstance(alone, Amount) and not alone.is_told_by([0], True) and alone.is_told_by([1], False)
+
+
+@pytest.mark.parametrize(
+    ("question", "least", "most"),
+    [
+        ("are there two or more cars", 2, inf),
+        ("are there two cars or more", 2, inf),
+        ("are there three or fewer cars here", -inf, 3),
+        ("are there 100 people", 100, 100),
+    ],
+)
+def test_more_and_fewer_may_stand_before_what_is_counted(question, least, most):
+    amount = asked(question)
+    assert isinstance(amount, Amount) and (amount.least, amount.most) == (least, most)
+
+
+def test_what_no_detector_finds_is_not_denied_to_be_two_since_one_is_counted_nearly_always():
+    cards, cars = asked("are there two cards"), asked("are there two cars")
+    assert isinstance(cards, Amount) and isinstance(cars, Amount)
+    assert not cards.is_told_by([1], True) and cards.is_told_by([3], True) and cars.is_told_by([1], True)
+
+
+def test_nobody_asks_of_a_car_whether_it_is_alone():
+    assert asked("is the car alone") is None and asked("is the bicycle the only one") == Amount(
+        ("how many bicycles are there",), 1, 1, some=True
+    )
+    dog = asked("is the dog alone")
+    assert isinstance(dog, Amount) and not dog.is_told_by([0, 1], True) and dog.is_told_by([1, 0], True)
 
 
 def test_an_animal_beside_a_person_is_not_alone():

@@ -183,6 +183,17 @@ def test_what_something_is_supposed_to_be_is_what_follows_is_this():
 
 
 @pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("is there no car and no bicycle", "is there a car or bicycle"),
+        ("are there no other people", "are there any other people"),
+    ],
+)
+def test_all_that_is_denied_is_asked_for(question, asked):
+    assert affirmed(question) == asked
+
+
+@pytest.mark.parametrize(
     ("question", "things"),
     [
         ("is the bowl right of the dog", ["bowl", "dog"]),

@@ -18,6 +18,9 @@ from assistant.understanding.several import several, together
         ("do you see an old man, a dog or a bird", "or", ["is there an old man", "is there a dog", "is there a bird"]),
         ("is there neither a dog nor a horse", "nor", ["is there a dog", "is there a horse"]),
         ("is there both a cat and an elephant here", "and", ["is there a cat here", "is there an elephant here"]),
+        ("is there red and blue", "and", ["is there anything red", "is there anything blue"]),
+        ("is there anything red or green on the left", "or", ["is there anything red on the left", "is there anything green on the left"]),
+        ("is there a black and white cat or a dog", "or", ["is there a black and white cat", "is there a dog"]),
         ("is there food or milk on the table", "or", ["is there food on the table", "is there milk on the table"]),
     ],
 )
@@ -32,6 +35,7 @@ def test_each_thing_is_asked_about_where_it_is_asked_for(question, joined, quest
         "is there a dog",
         "is it a dog or a cat",
         "is there a red and white flag",
+        "is there a black and white cat",
         "is there a man in black and white",
         "are there more cars or people",
         "is there anything to eat or drink",

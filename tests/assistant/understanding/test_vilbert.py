@@ -124,6 +124,26 @@ def test_whether_it_is_of_a_kind_is_told_by_its_name(vilbert, builder, question,
     assert vilbert.answer(question, builder.build(Frame(photos()[CHEETAH]))).short == short
 
 
+def test_what_is_denied_of_a_number_is_answered_as_it_is_stated(vilbert, five_men):
+    told = {
+        said: vilbert.answer(said, five_men).short
+        for said in ("there are not many people", "there aren't five men", "the man is not alone")
+    }
+    assert told == {"there are not many people": "no", "there aren't five men": "no", "the man is not alone": "yes"}
+    assert vilbert.answer("there are no other people", five_men).short == "no" == vilbert.answer("nobody else is here", five_men).short
+
+
+@pytest.mark.parametrize("question", ["what things are blue", "which things are red", "what objects are brown", "what is green"])
+def test_things_of_a_colour_are_named_or_it_is_not_sure(vilbert, cat, question):
+    answer = vilbert.answer(question, cat)
+    assert answer.spoken and bool(answer.short) != answer.abstained
+
+
+def test_a_question_of_a_thousand_words_is_told_at_once_to_be_too_long(vilbert, cat):
+    for many in ("is anything red" + " here" * 1000 + " or", "please " * 2000, "what else" + " there" * 1000):
+        assert vilbert.answer(many, cat).spoken == "That was too long for me; please ask it in fewer words."
+
+
 @pytest.mark.parametrize("asked", ["Describe the picture.", "list everything", "What's happening?", "what is going on here"])
 def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
     assert vilbert.answer(asked, cat) == vilbert.describe(cat)
