@@ -140,16 +140,20 @@ class Vilbert:
             return Answered(self._abstain(scene, "not_whole"))
         if statement := stated(question):
             return self._confirmed(question, statement, scene)
-        asks = self.words.asks(question) or asks_for_all(question) or thing_told_of(question) or asks_of_somebody(question)
-        no_question = not asks and self.needs_picture(question) < NEEDED
-        if no_question or otherwise.untold(question) or self.words.asks_the_calendar(question):
+        if self._asks_nothing_seen(question):
             return Answered(self._abstain(scene, "cannot_tell"))
         if fragment := self.words.whole(question):
             return self._answered(fragment, scene)
-        if found := self._counted_or_found(question, scene):
-            return found
-        if found := self._indirect.answered(question, scene):
-            return found
+        return self._counted_or_found(question, scene) or self._indirect.answered(question, scene) or self._read(question, scene)
+
+    def _asks_nothing_seen(self, question: str) -> bool:
+        """Whether it is no question about a picture, or asks what no picture tells."""
+        asks = self.words.asks(question) or asks_for_all(question) or thing_told_of(question) or asks_of_somebody(question)
+        no_question = not asks and self.needs_picture(question) < NEEDED
+        return no_question or otherwise.untold(question) or self.words.asks_the_calendar(question)
+
+    def _read(self, question: str, scene: Scene) -> Answered:
+        """What the network reads, as far as nothing that is seen contradicts it."""
         reading = self._undenied(question, self.readings.read(question, scene), scene)
         if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self.readings.read(phrase, scene), scene)):
             return Answered(self._seen(near, scene), seen=near)

@@ -6,39 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.config import Vision
-from assistant.events import Frame, Scene
-from assistant.perception.scene import SceneBuilder
 from assistant.phrases import Phrases
 from assistant.understanding.amounts import number_of
 from assistant.understanding.vilbert import Vilbert
-from models.calibration import photos
-
-CAT, FIVE_MEN = 13, 16
-
-
-@pytest.fixture(scope="module")
-def builder(store, prepared) -> SceneBuilder:
-    prepared("ssd-mobilenet-v2-coco")
-    prepared("efficientnet-lite0")
-    prepared("efficientnet-lite3")
-    prepared("people")
-    return SceneBuilder(Vision(), store)
-
-
-@pytest.fixture(scope="module")
-def vilbert(builder) -> Vilbert:
-    return Vilbert(Phrases("assistant", "vision"), near=builder.near)
-
-
-@pytest.fixture(scope="module")
-def cat(builder) -> Scene:
-    return builder.build(Frame(photos()[CAT]))
-
-
-@pytest.fixture(scope="module")
-def five_men(builder) -> Scene:
-    return builder.build(Frame(photos()[FIVE_MEN]))
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from assistant.config import Vision
 from assistant.errors import BadInput
-from assistant.events import Frame, Scene
-from assistant.perception.scene import SceneBuilder
+from assistant.events import Frame
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
 from assistant.understanding.saying import SURE
@@ -24,25 +22,7 @@ from models.errors import UnfitInput
 from models.lexicon import article
 
 QUESTION = "what animal is this?"
-BENCH, WHITE_ON_PINK, FIVE_MEN, CHEETAH, TRIPOD, LOOKS_RIGHT = 4, 7, 16, 19, 27, 32
-
-
-@pytest.fixture(scope="module")
-def builder(store, prepared) -> SceneBuilder:
-    prepared("ssd-mobilenet-v2-coco")
-    prepared("efficientnet-lite0")
-    prepared("efficientnet-lite3")
-    return SceneBuilder(Vision(), store)
-
-
-@pytest.fixture(scope="module")
-def vilbert(builder) -> Vilbert:
-    return Vilbert(Phrases("assistant", "vision"), near=builder.near)
-
-
-@pytest.fixture(scope="module")
-def cat(builder) -> Scene:
-    return builder.build(Frame(photos()[13]))
+BENCH, WHITE_ON_PINK, CHEETAH, TRIPOD, LOOKS_RIGHT = 4, 7, 19, 27, 32
 
 
 # ---- form
@@ -625,12 +605,6 @@ def test_a_description_says_each_thing_once(vilbert, cat):
 
 
 # ---- people from near
-
-
-@pytest.fixture(scope="module")
-def five_men(builder, prepared) -> Scene:
-    prepared("people")
-    return builder.build(Frame(photos()[FIVE_MEN]))
 
 
 @pytest.mark.parametrize(
