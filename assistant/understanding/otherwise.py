@@ -76,7 +76,7 @@ LONGEST_NAME = 3
 """Words of what a question takes for granted."""
 WHICH = ("one", "other", "two", "three", "four", "first", "second", "last", "same")
 """Words before a name that are no part of it."""
-WORDS = 2
+LONGEST_CLASS = 2
 """Of the longest name of a thing that a detector knows."""
 
 
@@ -154,7 +154,7 @@ def all_granted(text: str) -> list[str]:
         return []
     words, found = said.split(), []
     for place, word in enumerate(words):
-        names = (" ".join(words[place + 1 : place + 1 + many]) for many in range(WORDS, 0, -1)) if word in ("the", "this", "that") else ()
+        names = (" ".join(words[place + 1 : place + 1 + many]) for many in range(LONGEST_CLASS, 0, -1)) if word in ("the", "this", "that") else ()
         known = word if word in ("he", "she", "his", "her", "him", "whose") else next((name for name in names if name in _known()), "")
         found += [known] if known else []
     return found
