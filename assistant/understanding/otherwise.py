@@ -154,7 +154,8 @@ def all_granted(text: str) -> list[str]:
         return []
     words, found = said.split(), []
     for place, word in enumerate(words):
-        names = (" ".join(words[place + 1 : place + 1 + many]) for many in range(LONGEST_CLASS, 0, -1)) if word in ("the", "this", "that") else ()
+        after = words[place + 1 : place + 1 + LONGEST_CLASS] if word in ("the", "this", "that") else []
+        names = (" ".join(after[:many]) for many in range(len(after), 0, -1))
         known = word if word in ("he", "she", "his", "her", "him", "whose") else next((name for name in names if name in _known()), "")
         found += [known] if known else []
     return found
