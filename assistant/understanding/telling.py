@@ -13,7 +13,7 @@ import numpy as np
 from assistant.events import Answer, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding.from_near import surely
-from assistant.understanding.otherwise import WORDS, detected_as, whether_there
+from assistant.understanding.otherwise import LONGEST_CLASS, detected_as, whether_there
 from assistant.understanding.pointing import area, as_region, rows_of_people, scene_box, tokens_of
 from assistant.understanding.reading import CERTAIN, Readings
 from assistant.understanding.saying import Saying
@@ -40,7 +40,7 @@ def classes_in(caption: str) -> frozenset[str]:
     What a caption names, and the detector's classes of that; all of animals where it has a name for one that the detector has not.
     """
     words = re.findall(r"[\w'-]+", caption)
-    said = [" ".join(words[place : place + many]) for place in range(len(words)) for many in range(1, WORDS + 1)]
+    said = [" ".join(words[place : place + many]) for place in range(len(words)) for many in range(1, LONGEST_CLASS + 1)]
     found = {detected_as(name) for name in said}.union(said)
     strange = any(name in _animals() and not detected_as(name) for name in said)
     return frozenset(found | _animals() if strange else found)
