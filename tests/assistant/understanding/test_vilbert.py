@@ -14,8 +14,9 @@ from assistant.errors import BadInput
 from assistant.events import Frame
 from assistant.phrases import Phrases
 from assistant.senses.files import load_frame
+from assistant.understanding.from_reading import GUESSED
 from assistant.understanding.saying import SURE
-from assistant.understanding.vilbert import GUESSED, Vilbert
+from assistant.understanding.vilbert import Vilbert
 from bench.vision import iou
 from models.calibration import photos
 from models.errors import UnfitInput
