@@ -45,6 +45,7 @@ class Readings:
         """near: looks at people from near"""
         self.fusion, self._words, self._near = fusion, words, near
         self._kept: tuple[Scene | None, dict[bool, Picture]] = (None, {})
+        self._unseeable: tuple[Scene | None, str | None] = (None, None)
 
     def scene_for(self, text: str, scene: Scene) -> Scene:
         """The scene in which these words are read: with a look at people from near where they are about people."""
@@ -138,7 +139,12 @@ class Readings:
         return self._words.hardly_known(text, [names[row] for row in np.unique(tokens.names[tokens.chances >= NAMED])])
 
     def unseeable(self, scene: Scene) -> str | None:
-        """The sentence that says why nothing can be seen; None where it can."""
+        """The sentence that says why nothing can be seen; None where it can. Kept of the last scene."""
+        if self._unseeable[0] is not scene:
+            self._unseeable = (scene, self._why_unseeable(scene))
+        return self._unseeable[1]
+
+    def _why_unseeable(self, scene: Scene) -> str | None:
         try:
             self.look(scene)
         except UnfitInput:
