@@ -37,7 +37,7 @@ def test_a_skill_that_does_not_say_how_it_asks_is_helped_by_its_example() -> Non
 
 def test_a_skill_that_lacks_a_slot_gives_way_to_one_that_is_sure_and_needs_none() -> None:
     ours = {one.skill.name: one for one in REGISTRY.loaded}
-    text = "look for it to the left or to the right of it"
+    text = "show me where it is to the left or to the right"
     alone = Router(Registry([ours["find"]])).route(text)
     assert alone.chosen is not None and alone.chosen.missing == "thing" and alone.question
     sure = Router(Registry([ours["find"], ours["look"]])).route("is it looking to the left or to the right")
