@@ -88,6 +88,10 @@ def test_one_thing_may_be_told_of(said, thing):
     assert thing_told_of(bare(said)) == thing
 
 
+def test_the_weather_is_no_thing_that_is_told_of():
+    assert not thing_told_of("describe the weather")
+
+
 def test_no_question_that_is_plain_is_changed():
     asked = [row["question"] for row in map(json.loads, QUESTIONS.read_text("utf-8").splitlines()) if "question" in row]
     assert [question for question in asked if bare(question) != question] == []
