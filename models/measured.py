@@ -6,6 +6,7 @@ Dimension key: P x P patches.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -103,7 +104,7 @@ class Measured:
         box = np.array([left + x0, top + y0, left + x0 + width, top + y0 + height]) * self._scale
         return Patch(float(own.mean()), tuple(round(float(edge), 1) for edge in box))  # type: ignore[arg-type]
 
-    @property
+    @cached_property
     def _codes(self) -> tuple[np.ndarray, np.ndarray]:
         """(h, w): the index into NAMES and the saturation of each pixel."""
         import cv2

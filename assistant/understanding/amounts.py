@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from assistant.understanding.otherwise import NAMES_OF_PERSONS, TAIL, detected_as, plain
+from assistant.understanding.otherwise import NAMES_OF_PERSONS, OPEN, TAIL, detected_as, plain
 from models.lexicon import NUMBER_WORDS, is_many, plural
 from models.vilbert.kinds import members_of
 
@@ -26,7 +26,6 @@ MOST_WORDS = 3
 PEOPLE, ANIMALS = "how many people are there", "how many animals are there"
 
 PICTURE = r"(?:the|this) (?:picture|photo|image|scene)"
-OPEN = rf"(?:(?:is|are) there|(?:do|can|could) (?:you|we|i) (?:see|find|spot|count)|does {PICTURE} (?:show|have|contain))"
 NUMBER = rf"(?:{'|'.join(WORDS[1:])}|\d{{1,4}}|a couple of)"
 HOW = {
     "at least": (0, inf), "no fewer than": (0, inf), "no less than": (0, inf), "at most": (-inf, 0), "no more than": (-inf, 0),

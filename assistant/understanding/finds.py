@@ -47,13 +47,13 @@ OF_KIND = re.compile(rf"(?:what|which)(?: is|s| are) {HOW} (?P<kind>\w+){TAIL}")
 OF_ONE_SORT = re.compile(
     rf"(?:which(?: one)?(?: of the(?: two| three)?)? (?P<noun>{NOUN})|who|which person) (?:is|stands|sits) {HOW}{TAIL}"
 )
-SIDES: Mapping[str, tuple[int, float, float]] = {
+SPANS: Mapping[str, tuple[int, float, float]] = {
     "left": (0, 0, 0.5), "right": (0, 0.5, 1), "middle": (0, 1 / 3, 2 / 3), "center": (0, 1 / 3, 2 / 3), "centre": (0, 1 / 3, 2 / 3),
     "top": (1, 0, 0.5), "bottom": (1, 0.5, 1),
 }  # fmt: skip
 """The axis, and from where to where along it."""
 AT_SIDE = re.compile(
-    rf"how many (?P<noun>{NOUN})(?: (?:are|is|do you see|can you see))?(?: there)? (?:on|at|in|to) the (?P<side>{'|'.join(SIDES)})"
+    rf"how many (?P<noun>{NOUN})(?: (?:are|is|do you see|can you see))?(?: there)? (?:on|at|in|to) the (?P<side>{'|'.join(SPANS)})"
     rf"(?:[ -]hand)?(?: side| half| part)?(?: of (?:the|this) (?:picture|photo|image))?{TAIL}"
 )
 OF_COLOUR = re.compile(
@@ -176,7 +176,7 @@ def side_of(one: Region, others: Sequence[Region], width: float) -> str:
 
 def at_side(regions: Sequence[Region], side: str, size: tuple[int, int]) -> list[Region]:
     """Those whose middles lie there. size: width and height of the picture"""
-    axis, start, end = SIDES[side]
+    axis, start, end = SPANS[side]
     return [region for region in regions if start <= _middle(region.box, axis) / size[axis] < end]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.understanding.from_near import POSTURES
+from assistant.understanding.otherwise import is_there
 from models.colours import NAMES as COLOURS
 from models.lexicon import NUMBER_WORDS, article, is_many
 
@@ -82,4 +83,4 @@ def _whether_there(said: str, is_thing: Callable[[str], bool]) -> str:
         return f"{'are' if is_many(thing) else 'is'} there no {thing}"
     if found["some"] in NUMBER_WORDS[2:]:
         return f"are there {found['some']} {thing}"
-    return f"are there any {thing}" if is_many(thing) else f"is there {article(thing)}"
+    return is_there(thing)

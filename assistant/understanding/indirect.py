@@ -47,7 +47,7 @@ class Indirect:
         if of_what := uses.used(otherwise.plain(question), self._readings.fusion.mixing.asking.is_deed):
             return self._used(of_what, scene)
         if (kind := of_a_kind.asked_for(question)) and (is_one := self._is_of_kind(kind, scene)):
-            return Answered(is_one, question)
+            return Answered(is_one, uses.WHAT_IT_IS)
         if asks_for_all(question):
             return Answered(all_of_it := self._telling.describe(scene), seen=all_of_it)
         if thing := thing_told_of(question):

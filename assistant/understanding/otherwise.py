@@ -31,6 +31,11 @@ DENIED = (
     (re.compile(r"\b(there|see) no (?=[aeiou])"), r"\1 an "),
     (re.compile(r"\b(there|see) no "), r"\1 a "),
 )
+OPEN = (
+    r"(?:(?:is|are) there|(?:do|can|could) (?:you|we|i) (?:see|find|spot|count)"
+    r"|does (?:the|this) (?:picture|photo|image|scene) (?:show|have|contain))"
+)
+"""With what it begins to be asked what is there."""
 THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
 SOUGHT = re.compile(
     rf"{THERE.pattern}(?: (?:an?|any|some|the|one))? ([\w -]+?)"
@@ -138,6 +143,11 @@ def whether_there(thing: str) -> str:
     """thing: a name, in either number"""
     if thing in SOMEBODYS or detected_as(thing) == "person":
         return SOMEBODY
+    return is_there(thing)
+
+
+def is_there(thing: str) -> str:
+    """thing: a name, in either number, of which just that is asked"""
     return f"are there any {thing}" if is_many(thing) else f"is there {article(thing)}"
 
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.events import Answer
-from assistant.understanding.otherwise import TAIL, plain
+from assistant.understanding.otherwise import OPEN, TAIL, is_there, plain
 from models.colours import NAMES as COLOURS
-from models.lexicon import article, is_many
 
 Joined = Literal["or", "and", "nor"]
-OPENING = r"(?:(?:is|are) there|(?:do|can|could) (?:you|we|i) see)"
 WHERE = r"(?: (?:in|on|at|under|behind|near|above|below|beside|next to|in front of|inside|outside) .+)?"
-ASKED = re.compile(rf"^{OPENING} (?P<joined>both|either|neither)? ?(?P<things>.+? (?:and|or|nor) .+?)(?P<where>{TAIL}{WHERE})$")
+ASKED = re.compile(rf"^{OPEN} (?P<joined>both|either|neither)? ?(?P<things>.+? (?:and|or|nor) .+?)(?P<where>{TAIL}{WHERE})$")
 BETWEEN = re.compile(r",? (?:and|or|nor) (?:also )?|, ")
 BEFORE = re.compile(r"^(?:an?|the|any|some|my|your|one) ")
 ANYTHING = re.compile(r"^(?:anything|something|any|some) ")
@@ -49,7 +47,7 @@ def several(question: str) -> Several | None:
         not thing or len(thing.split()) > LONGEST or thing in COLOURS or MORE & set(thing.split()) for thing in things
     ):
         return None
-    return Several(joined, tuple(things), tuple(f"{_whether(thing)}{found['where']}" for thing in things))
+    return Several(joined, tuple(things), tuple(f"{is_there(thing)}{found['where']}" for thing in things))
 
 
 def together(joined: Joined, answers: Sequence[Answer]) -> tuple[str, float, list[int]] | None:
@@ -61,7 +59,3 @@ def together(joined: Joined, answers: Sequence[Answer]) -> tuple[str, float, lis
     if len(rows["yes"]) + len(rows["no"]) < len(answers):
         return None
     return ("no" if said == "yes" else "yes"), min(answer.confidence for answer in answers), [*range(len(answers))]
-
-
-def _whether(thing: str) -> str:
-    return f"are there any {thing}" if is_many(thing) else f"is there {article(thing)}"

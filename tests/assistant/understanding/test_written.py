@@ -28,13 +28,6 @@ def vilbert(store: Store, prepared) -> Vilbert:
 
 
 @pytest.fixture(scope="module")
-def builder(store: Store, prepared) -> SceneBuilder:
-    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
-        prepared(name)
-    return SceneBuilder(Vision(), store)
-
-
-@pytest.fixture(scope="module")
 def sign(builder: SceneBuilder) -> Scene:
     return builder.build(Frame(rendered(LINES, Setting(), random.Random(2))))
 
