@@ -45,7 +45,7 @@ from assistant.session.session import Session
 from assistant.speech.manner import Manner
 from assistant.speech.tts import LentVoice, Voice, best_voice
 from assistant.speech.voice import Mouth
-from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.dialogue.dialogue import Dialogue
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.worker import Worker
 from models.choice import logger

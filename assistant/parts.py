@@ -20,7 +20,7 @@ from assistant.senses.microphone import Microphone
 from assistant.session.session import Session
 from assistant.skill import Skill, Storage
 from assistant.speech.voice import Mouth
-from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.dialogue.dialogue import Dialogue
 from models.keeper import FREE, Keeper
 
 

@@ -27,8 +27,8 @@ from assistant.events import Scene
 from assistant.paths import model_dir
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
-from assistant.understanding.from_reading import KNOWABLE, UNSURE
-from assistant.understanding.showing import PERHAPS_THERE, THERE
+from assistant.understanding.answering.from_reading import KNOWABLE, UNSURE
+from assistant.understanding.answering.showing import PERHAPS_THERE, THERE
 from assistant.understanding.vilbert import Vilbert
 from bench.tables import matches, plain
 from bench.vision import QUESTIONS, Looker, asked_of

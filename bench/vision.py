@@ -24,7 +24,7 @@ from assistant.paths import model_dir
 from assistant.perception.scene import SceneBuilder
 from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
-from assistant.understanding.from_near import Near
+from assistant.understanding.answering.from_near import Near
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.understanding.vilbert import Vilbert
 from bench.tables import matches, render, summary

@@ -21,8 +21,8 @@ from assistant.perception.text import TextReader
 from assistant.phrases import Phrases
 from assistant.senses.files import ENGLISH, exists, load_frame, version_of
 from assistant.things import things_of
+from assistant.understanding.answering.pointing import tokens_of
 from assistant.understanding.fusion import open_vlm
-from assistant.understanding.pointing import tokens_of
 from assistant.understanding.vilbert import Vilbert
 from models.store import Store
 from models.vilbert.explain import Explanation

@@ -22,8 +22,8 @@ from assistant.memory.pictures import Hit, PictureIndex
 from assistant.paths import data_dir, model_dir
 from assistant.phrases import Phrases
 from assistant.senses.files import OTHER_SUFFIXES, load_frame
-from assistant.understanding.reading import nothing_in
-from assistant.understanding.words import Words
+from assistant.understanding.answering.reading import nothing_in
+from assistant.understanding.asking.words import Words
 from models.clip.runtime import WIDTH, DualEncoder
 from models.store import Store
 from models.vilbert.tones import contrast

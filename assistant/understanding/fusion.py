@@ -8,8 +8,8 @@ from assistant import offline
 from assistant.config import HUB, Vision
 from assistant.events import Answer, Grounding, Scene
 from assistant.phrases import Phrases
-from assistant.understanding.from_near import Near
-from assistant.understanding.written import Reader
+from assistant.understanding.answering.from_near import Near
+from assistant.understanding.answering.written import Reader
 
 
 class VisionLanguageModel(Protocol):

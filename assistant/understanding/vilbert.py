@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding import itself, otherwise
-from assistant.understanding.answered import Answered
-from assistant.understanding.bare import asks_for_all, bare, thing_told_of
-from assistant.understanding.counting import Counting
-from assistant.understanding.finding import Finding
-from assistant.understanding.fragments import asks_of_somebody
-from assistant.understanding.from_near import Near
-from assistant.understanding.from_reading import FromReading
-from assistant.understanding.indirect import Indirect
-from assistant.understanding.people import Settled
-from assistant.understanding.reading import Readings
-from assistant.understanding.saying import SURE, Saying
-from assistant.understanding.showing import Showing
-from assistant.understanding.stating import Stated, stated
-from assistant.understanding.telling import Telling
-from assistant.understanding.words import Words
-from assistant.understanding.written import Reader
+from assistant.understanding.answering import itself
+from assistant.understanding.answering.answered import Answered
+from assistant.understanding.answering.counting import Counting
+from assistant.understanding.answering.finding import Finding
+from assistant.understanding.answering.from_near import Near
+from assistant.understanding.answering.from_reading import FromReading
+from assistant.understanding.answering.indirect import Indirect
+from assistant.understanding.answering.people import Settled
+from assistant.understanding.answering.reading import Readings
+from assistant.understanding.answering.saying import SURE, Saying
+from assistant.understanding.answering.showing import Showing
+from assistant.understanding.answering.telling import Telling
+from assistant.understanding.answering.written import Reader
+from assistant.understanding.asking.bare import asks_for_all, bare, thing_told_of
+from assistant.understanding.asking.fragments import asks_of_somebody
+from assistant.understanding.asking.stating import Stated, stated
+from assistant.understanding.asking.words import Words, untold
 from models.errors import UnfitInput
 from models.measured import Measured
 from models.vilbert.explain import Explanation, explain
@@ -125,7 +125,7 @@ class Vilbert:
         """Whether it is no question about a picture, or asks what no picture tells."""
         asks = self.words.asks(question) or asks_for_all(question) or thing_told_of(question) or asks_of_somebody(question)
         no_question = not asks and self.needs_picture(question) < NEEDED
-        return no_question or otherwise.untold(question) or self.words.asks_the_calendar(question)
+        return no_question or untold(question) or self.words.asks_the_calendar(question)
 
     def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
         """Whether what is stated is so; of what is not even asked, only if it is about what is seen."""

@@ -37,7 +37,7 @@ from assistant.routing.router import Router
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
-from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.dialogue.dialogue import Dialogue
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from models.calibration import photos
 from models.silero.runtime import Silero

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.phrases import Phrases
-from assistant.understanding.words import Words
+from assistant.understanding.asking.words import Words
 from models.lexicon import classes, in_known_words, lexicon, meaning, numbered, place_in_picture, rows_named, shown_names
 from models.vilbert.vocabulary import vocabulary
 

@@ -11,7 +11,7 @@ from assistant.memory.database import Database
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.skill import Reply, Skill, Turn
-from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.dialogue.dialogue import Dialogue
 from tests.installed import router, skills
 from tests.skills.home import SmallHome
 

@@ -16,7 +16,7 @@ from assistant.phrases import Phrases
 from assistant.routing.meaning import open_meaning
 from assistant.routing.normal import normal
 from assistant.skill import Reply
-from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.dialogue.dialogue import Dialogue
 from tests.installed import router, skills
 
 REGISTRY = skills()

@@ -11,7 +11,7 @@ from assistant.routing.decision import Routing
 from assistant.routing.registry import GROUP, load_registry
 from assistant.routing.router import Router
 from assistant.skill import Reply
-from assistant.understanding.dialogue import Dialogue
+from assistant.understanding.dialogue.dialogue import Dialogue
 from tests.assistant.routing.guests import put_on_path
 from tests.installed import router
 

@@ -12,7 +12,7 @@ from models.calibration import photos
 CAT, FIVE_MEN = 13, 16
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def builder(store, prepared) -> SceneBuilder:
     prepared("ssd-mobilenet-v2-coco")
     prepared("efficientnet-lite0")
@@ -20,17 +20,17 @@ def builder(store, prepared) -> SceneBuilder:
     return SceneBuilder(Vision(), store)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def vilbert(builder) -> Vilbert:
     return Vilbert(Phrases("assistant", "vision"), near=builder.near)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cat(builder) -> Scene:
     return builder.build(Frame(photos()[CAT]))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def five_men(builder, prepared) -> Scene:
     prepared("people")
     return builder.build(Frame(photos()[FIVE_MEN]))

@@ -1,0 +1,1 @@
+"""What a sentence asks, read from its words alone: no scene, no network but the lists of words."""

@@ -1,0 +1,97 @@
+"""What a conversation remembers: what "it" is, what was said last, what a short follow-up leans on. Pure; time is an argument.
+
+What is made of that: naming ("cancel it"), corrections ("no, ten minutes") and follow-ups ("and the chair").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.events import Candidate
+from assistant.phrases import Phrases
+from assistant.skill import Reply
+from assistant.understanding.dialogue.corrections import Corrections
+from assistant.understanding.dialogue.deeds import Deeds
+from assistant.understanding.dialogue.follow_ups import FollowUps
+from assistant.understanding.dialogue.measures import Measures
+from assistant.understanding.dialogue.moment import Moment
+from assistant.understanding.dialogue.naming import Naming
+
+MOST_ACTS = 8
+"""That can be taken back one after the other."""
+
+
+class Dialogue:
+    def __init__(self, phrases: Phrases, memory: float) -> None:
+        """phrases: the topic `dialogue`; memory: seconds after which a turn is forgotten."""
+        measures, deeds = Measures(phrases), Deeds(phrases)
+        self._naming = Naming(phrases, measures)
+        self._corrections = Corrections(phrases, measures, deeds)
+        self._follow_ups = FollowUps(phrases, measures, deeds)
+        self._memory = memory
+        self._last: Moment | None = None
+        self._topic: Moment | None = None
+        self._subject: Moment | None = None
+        self._whole: Moment | None = None
+        self._acts: tuple[Moment, ...] = ()
+
+    def remember(self, text: str, chosen: Candidate | None, reply: Reply, time: float, doubt: Candidate | None = None) -> None:
+        """
+        text:  completed, as it was routed. Silence is no reply to repeat, and a turn about no thing changes no subject.
+        doubt: what the reply asked about, where it asked whether that was meant
+        """
+        moment, answers = Moment(text, chosen, reply, time, doubt), self._answers(text)
+        self._last = moment if reply.text else self._last
+        self._topic = moment if moment.thing else self._topic
+        if moment.said or (chosen and self._naming.names(chosen.skill)) or self._follow_ups.further(moment):
+            corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
+            self._whole = self._whole if corrects or answers else moment
+            self._subject = moment
+        elif self._follow_ups.counts(moment):
+            self._whole = moment
+        if self._acts and text == self._acts[-1].reply.undo.lower():
+            self._acts = self._acts[:-1] or ((moment,) if reply.undo else ())
+        elif reply.undo:
+            self._acts = (*self._acts, moment)[-MOST_ACTS:]
+
+    def context(self, now: float) -> Mapping[str, Any]:
+        """
+        `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
+        `doubt`, the words and the candidate that were asked about; `undo`, a sentence and whose it is: what takes back the last act that
+        can be taken back; `undo_corrected`, the same of what a correction corrects; `thing` that was spoken of; `complete`, which gives
+        the sentences that a follow-up may mean; `correct` and `named`, which make a whole sentence of a correction and a wish about "it",
+        and give back what is none; `replaces`, whether a corrected sentence says
+        the one before anew; `amend`, which knows what to do with a correction in the same breath.
+        """
+        moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
+        last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
+        found: dict[str, Any] = {"amend": self._corrections.in_one_breath}
+        if last:
+            found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
+        if act:
+            found["undo"] = (act.reply.undo, act.skill)
+        if last and last.doubt:
+            found["doubt"] = (last.text, last.doubt)
+        if correctable := [moment for moment in (last, subject, act) if moment and moment.said]:
+
+            def meant(text: str) -> Moment:
+                return self._corrections.meant(text, correctable)
+
+            found |= {
+                "correct": lambda text: self._corrections.corrected(text, meant(text)),
+                "undo_corrected": lambda text: (meant(text).reply.undo, meant(text).skill),
+                "replaces": lambda text: not self._corrections.is_change(text),
+            }
+        if topic:
+            found["thing"] = topic.thing
+        if last and subject:
+            found["named"] = lambda text: self._naming.named(self._naming.taken_back(text, last), subject)
+        if whole or topic:
+            found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic)
+        return found
+
+    def _answers(self, text: str) -> bool:
+        """Whether it completes what the last reply asked: "yes make a list with paint" was not said so."""
+        before, named, after = self._last.reply.follow_up.partition("{answer}") if self._last else ("", "", "")
+        return bool(named and not before and after) and text.endswith(after.lower())

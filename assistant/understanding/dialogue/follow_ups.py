@@ -1,0 +1,98 @@
+""" "And the chair" after "what colour is the cup": the sentence before with another value, or the next that is asked after it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.phrases import Phrases
+from assistant.understanding.dialogue.deeds import Deeds
+from assistant.understanding.dialogue.measures import Measures, without_end
+from assistant.understanding.dialogue.moment import Moment
+
+
+class FollowUps:
+    def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds) -> None:
+        words = phrases.section("follow_up")
+        self._patterns = [re.compile(pattern) for pattern in words.get("patterns", ())]
+        kinds = ("now", "pronouns", "other", "articles")
+        self._now, self._pronouns, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
+        self._further = phrases.section("further")
+        self._measures, self._deeds = measures, deeds
+
+    def further(self, whole: Moment | None) -> str:
+        """What "and tomorrow" asks for after it; empty where nothing of the kind does."""
+        return self._further.get(whole.intent, "") if whole else ""
+
+    def counts(self, moment: Moment) -> bool:
+        """Whether numbers are all that was said: "what is 15 percent of 80"."""
+        return bool(moment.chosen) and not moment.said and self._measures.within(moment.text.lower())
+
+    def completed(self, text: str, whole: Moment | None, topic: Moment | None) -> tuple[str, ...]:
+        """
+        text:  normal form
+        whole: the last turn that was said whole: after "no, seven" that is still "wake me at six"
+        topic: the last turn about a thing
+        Returns the sentences that may be meant, the likeliest first; none where it leans on nothing.
+        """
+        found: list[str] = []
+        matches = filter(None, (pattern.fullmatch(text) for pattern in self._patterns))
+        for match in (match for match in matches if self._measures.is_value(match["thing"])):
+            if match["thing"] in self._now:
+                return (whole.text,) if whole and not whole.reply.undo else ()
+            if whole and whole.said:
+                before = whole.text.lower().strip(" ?.!")
+                found += [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []
+                found += [
+                    self._instead(before, old, self._deeds.done_to(whole, old, self._with_article(match)) or new)
+                    for old, new in self._exchanges(whole, match["thing"])
+                ]
+            elif whole and (counted := self._measures.number_instead(whole.text.lower(), match["thing"])):
+                found.append(counted)
+            if (further := self.further(whole)) and not self._has_article(match):
+                found.append(further.replace("{thing}", match["thing"]))
+        return tuple(dict.fromkeys(found)) or (self._about(text, topic.thing) if topic else ())
+
+    def _about(self, text: str, thing: str) -> tuple[str, ...]:
+        """ "Where is it" is about the thing that was spoken of."""
+        about = text
+        for pronoun in self._pronouns:
+            about = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {thing}", about, count=1)
+        return () if about == text else (about,)
+
+    def _has_article(self, match: re.Match[str]) -> bool:
+        """ "And the date" is another question, "and tomorrow" the same of another day."""
+        return self._with_article(match) != match["thing"]
+
+    def _with_article(self, match: re.Match[str]) -> str:
+        article = next((one for one in self._articles if f" {match.string[: match.start('thing')]}".endswith(f" {one} ")), "")
+        return f"{article} {match['thing']}".strip()
+
+    def _adds(self, whole: Moment, new: str) -> bool:
+        """ "And tomorrow" where no time was said; it takes the place of nothing."""
+        return self._measures.a_day(new) and not any(map(self._measures.within, whole.said))
+
+    def _exchanges(self, whole: Moment, new: str) -> list[tuple[str, str]]:
+        """What was said and what takes its place: behind the same preposition, else what was foremost, else another of its kind."""
+        lead, _, rest = new.partition(" ")
+        kind = self._measures.within(new)
+        alike = [said for said in whole.said if self._measures.within(said) == kind] if rest and lead in self._measures.leads else []
+        behind = [(said, rest) for said in alike if f" {lead} {said}" in whole.text.lower()]
+        foremost = self._takes_place_of(whole, new)
+        others = [said for said in whole.said if said != foremost and self._measures.within(said) == kind] if foremost else []
+        return [*behind, *((old, new) for old in (foremost, *others) if old)]
+
+    def _takes_place_of(self, whole: Moment, new: str) -> str:
+        """What was said foremost; a time that of a time. Empty where a time comes with what is none, and both would have to change."""
+        times = [said for said in whole.said if self._measures.within(said)]
+        if self._measures.within(whole.foremost) == self._measures.within(new) or not times:
+            return whole.foremost
+        return times[0] if self._measures.alone(new) else "" if self._measures.within(new) else whole.foremost
+
+    def _instead(self, before: str, old: str, new: str) -> str:
+        """ "Other one" after a cup is the other cup; "that one" is that cup."""
+        if new in self._pronouns:
+            article = f"(?:\\b(?:{'|'.join(self._articles)}) )?"
+            return re.sub(article + re.escape(old), f"{new.split()[0]} {old}", before, count=1)
+        if self._measures.within(old) and self._measures.within(new):
+            new = self._measures.in_its_place(old, new)
+        return before.replace(old, f"{new.split()[0]} {old}" if new in self._other else without_end(before, old, new), 1)

@@ -1,0 +1,42 @@
+"""Whether something is there, how much of it, and what a detector calls it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understanding.asking.there import SOMEBODY, counted, somebody, supposed, whether_there
+
+
+@pytest.mark.parametrize(
+    ("thing", "asked"),
+    [("dog", "is there a dog"), ("dogs", "are there any dogs"), ("girl", SOMEBODY), ("he", SOMEBODY), ("glass", "is there a glass")],
+)
+def test_whether_a_thing_is_there_is_a_question_of_its_own(thing, asked):
+    assert whether_there(thing) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "many"),
+    [
+        ("How many dogs do you see?", "dogs"),
+        ("how many black pencils are there", "black pencils"),
+        ("how many cups", "cups"),
+        ("how much is it", ""),
+    ],
+)
+def test_what_is_counted_is_read_off_the_question(question, many):
+    assert counted(question) == many
+
+
+def test_only_whether_some_sort_of_person_is_there_asks_for_somebody():
+    assert somebody("is there a boy in the picture") and somebody("do you see any women?")
+    assert somebody("is anyone smiling?") and somebody("does somebody wear a hat") and somebody("is there a toddler wearing a hat")
+    assert not somebody("is the boy smiling") and not somebody("is there a dog") and not somebody("is anything broken")
+    assert somebody("are there people outside") and somebody("is there a man inside the car") and somebody("do you see people around")
+    assert not somebody("is there a baby carriage") and not somebody("do you see a child seat")
+
+
+def test_what_something_is_supposed_to_be_is_what_follows_is_this():
+    assert supposed("Are these scissors?") == "scissors" and supposed("is it a cell phone") == "cell phone"
+    assert not supposed("is the cat white") and not supposed("is there a cat")
+    assert not supposed("is this a kitten") and not supposed("is it a taxi"), "not each cat is one"

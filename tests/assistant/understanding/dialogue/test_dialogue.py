@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from assistant.events import Candidate
+from assistant.phrases import Phrases
+from assistant.skill import Reply
+from assistant.understanding.dialogue.dialogue import Dialogue
+
+
+def remembering(text: str, **slots: str) -> Dialogue:
+    dialogue = Dialogue(Phrases("assistant", "dialogue"), memory=120.0)
+    dialogue.remember(text, Candidate("look", "ask", 0.9, "template", slots), Reply("The cup is red."), time=10.0)
+    return dialogue
+
+
+def test_a_follow_up_becomes_the_question_before_with_the_new_thing() -> None:
+    complete = remembering("What colour is the cup?", thing="cup").context(20.0)["complete"]
+    assert complete("what about the chair")[0] == "what colour is the chair"
+    assert complete("and the chair")[0] == "what colour is the chair"
+
+
+def test_it_is_the_thing_spoken_of() -> None:
+    context = remembering("What colour is the cup?", thing="cup").context(20.0)
+    assert context["complete"]("where is it") == ("where is the cup",)
+    assert context["thing"] == "cup" and context["last_reply"] == "The cup is red."
+
+
+def test_behind_a_word_of_place_it_is_what_holds_the_others() -> None:
+    dialogue = remembering("what colour is the cup")
+    dialogue.remember("add milk to my list", Candidate("lists", "add", 0.9, "template", {"items": ["milk"]}), Reply("Done."), time=12.0)
+    named = dialogue.context(13.0)["named"]
+    assert named("what is on it") == "what is on the list" and named("clear it") == "clear the list"
+    assert named("put it on the party list") == "put milk on the party list"
+
+
+def test_a_follow_up_takes_the_place_of_a_whole_row() -> None:
+    dialogue = remembering("what colour is the cup")
+    row = Candidate("lists", "add", 0.9, "template", {"items": ["milk", "eggs", "bread"]})
+    dialogue.remember("add milk and eggs and the bread to the list", row, Reply("Done."), time=12.0)
+    assert dialogue.context(13.0)["complete"]("and six lemons")[0] == "add six lemons to the list"
+
+
+def test_a_whole_sentence_stays_as_it_is() -> None:
+    complete = remembering("what colour is the cup", thing="cup").context(20.0)["complete"]
+    assert complete("how many chairs are there") == ()
+
+
+def test_the_conversation_is_forgotten_after_a_while() -> None:
+    assert set(remembering("what colour is the cup", thing="cup").context(131.0)) == {"amend"}
+
+
+def test_what_nobody_could_do_changes_no_subject() -> None:
+    dialogue = remembering("how many cups are there", thing="cups")
+    dialogue.remember("what is the weather", None, Reply("I can't do that."), time=12.0)
+    context = dialogue.context(14.0)
+    assert context["complete"]("and what about plates")[0] == "how many plates are there"
+    assert context["last_reply"] == "I can't do that."
+
+
+def test_what_was_spoken_of_outlives_thanks_and_silence_but_not_its_time() -> None:
+    dialogue = remembering("what colour is the cup", thing="cup")
+    dialogue.remember("thank you", Candidate("control", "thanks", 1.0, "template"), Reply("You're welcome."), time=100.0)
+    dialogue.remember("okay", Candidate("control", "okay", 1.0, "template"), Reply(""), time=101.0)
+    assert dialogue.context(102.0)["complete"]("where is it") == ("where is the cup",)
+    assert dialogue.context(102.0)["last_reply"] == "You're welcome."
+    assert "thing" not in dialogue.context(131.0)
+
+
+def test_the_last_act_that_can_be_taken_back_is_remembered_until_it_is() -> None:
+    dialogue = remembering("what colour is the cup")
+    assert "undo" not in dialogue.context(11.0)
+    dialogue.remember("add milk to my list", None, Reply("Added.", undo="restore my list"), time=12.0)
+    dialogue.remember("what time is it", None, Reply("Noon."), time=13.0)
+    assert dialogue.context(14.0)["undo"] == ("restore my list", "")
+    assert "undo" not in dialogue.context(140.0)
+    dialogue.remember("restore my list", None, Reply("Restored."), time=15.0)
+    assert "undo" not in dialogue.context(16.0)
+
+
+def test_acts_that_the_same_sentence_takes_back_are_taken_back_one_by_one() -> None:
+    dialogue = remembering("what colour is the cup")
+    for thing in ("milk", "eggs"):
+        dialogue.remember(f"add {thing}", None, Reply("Added.", undo="restore my list"), time=12.0)
+    for left in (("restore my list", ""), None):
+        dialogue.remember("restore my list", None, Reply("Restored."), time=13.0)
+        assert dialogue.context(14.0).get("undo") == left
+
+
+def test_a_question_back_waits_for_its_answer_only_until_the_next_reply() -> None:
+    dialogue = remembering("set a timer")
+    assert not dialogue.context(11.0)["asked"]
+    dialogue.remember("set a timer", None, Reply("For how long?", follow_up="set a timer for {answer}"), time=12.0)
+    assert dialogue.context(13.0)["asked"] == "set a timer for {answer}"
+    dialogue.remember("what time is it", None, Reply("Noon."), time=14.0)
+    assert not dialogue.context(15.0)["asked"]
+
+
+def test_it_in_somebodys_own_text_stays() -> None:
+    dialogue = remembering("set a soup timer for ten minutes")
+    dialogue.remember(
+        "set a soup timer for ten minutes", Candidate("timer", "start", 1.0, "template", {"name": "soup"}), Reply("Set."), 11.0
+    )
+    named = dialogue.context(12.0)["named"]
+    assert named("and then cancel it") == "and then cancel the soup timer"
+    for text in ("remind me at ten to fetch the parcel and put it in the hall", "remind me to clean the oven and move it on saturday"):
+        assert named(text) == text
