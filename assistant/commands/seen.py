@@ -11,8 +11,7 @@ import numpy as np
 
 from assistant.commands import sheet
 from assistant.events import Answer
-from assistant.understanding.answering.from_near import does, is_a
-from assistant.understanding.answering.people import Settled
+from assistant.understanding.answering.from_near import Settled, does, is_a
 from models.people.runtime import Person
 
 SIDE_PX, PANEL_PX, EDGE_PX, LINE_PX = 640, 360, 16, 18

@@ -8,10 +8,9 @@ from assistant.understanding.answering import itself
 from assistant.understanding.answering.answered import Answered
 from assistant.understanding.answering.counting import Counting
 from assistant.understanding.answering.finding import Finding
-from assistant.understanding.answering.from_near import Near
+from assistant.understanding.answering.from_near import Near, Settled
 from assistant.understanding.answering.from_reading import FromReading
 from assistant.understanding.answering.indirect import Indirect
-from assistant.understanding.answering.people import Settled
 from assistant.understanding.answering.reading import Readings
 from assistant.understanding.answering.saying import SURE, Saying
 from assistant.understanding.answering.showing import Showing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.events import Answer
-from assistant.understanding.answering.people import Settled
+from assistant.understanding.answering.from_near import Settled
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from assistant.events import Answer, Scene
 from assistant.understanding.answering.answered import Answered
 from assistant.understanding.answering.saying import SURE, Saying
 from assistant.understanding.answering.telling import Telling
-from assistant.understanding.asking import amounts
-from assistant.understanding.asking.amounts import Amount, Compared, Else, Sum, number_of
+from assistant.understanding.asking import amounts, what_else
+from assistant.understanding.asking.amounts import Amount, Compared, Sum, number_of
+from assistant.understanding.asking.what_else import Else
 
 
 class Counting:
@@ -22,9 +23,9 @@ class Counting:
         """denied: it is stated that it is not so. None of what no number tells."""
         if amounts.of_parts(question):
             return Answered(self._telling.abstain(scene, "not_sure"), question)
+        if of_others := what_else.asked(question):
+            return self._others(of_others, scene)
         of = amounts.asked(question)
-        if isinstance(of, Else):
-            return self._others(of, scene)
         if denied and not isinstance(of, Amount):
             return None
         return self._from(of, [self._ask(one, scene) for one in of.of], denied) if of else None

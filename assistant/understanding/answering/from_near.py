@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from assistant.events import Scene
 from assistant.understanding.asking.people_words import POSTURES
@@ -22,6 +23,18 @@ ASIDE, BENT, STEEP = 0.2, 0.42, 12.0
 """In widths of the face: how far the nose lies off the middle of the ears from where it looks aside, or down; and how fast that tips."""
 LIKELY, SURE = 0.5, 0.8
 """Chance from which something is so, and from which it is said in place of what the fusion says."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A question that a look from near answers."""
+
+    answer: str
+    chance: float
+    people: tuple[Person, ...]
+    """Of whom that is said."""
+    names_them: bool = False
+    """It is they who are asked for, in place of an answer."""
 
 
 def is_a(sort: str, person: Person) -> float | None:

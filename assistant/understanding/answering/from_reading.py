@@ -11,8 +11,8 @@ import numpy as np
 from assistant.events import Answer, Scene
 from assistant.phrases import Phrases
 from assistant.understanding.answering.answered import Answered
-from assistant.understanding.answering.from_near import WAYS, none_is, surely
-from assistant.understanding.answering.people import Settled, settled
+from assistant.understanding.answering.from_near import WAYS, Settled, none_is, surely
+from assistant.understanding.answering.people import settled
 from assistant.understanding.answering.pointing import as_region, cited, marked, scene_box, tokens_of
 from assistant.understanding.answering.reading import DENIED, Readings
 from assistant.understanding.answering.saying import SURE, Saying, inner
@@ -70,6 +70,8 @@ class FromReading:
 
     def _seen(self, near: Settled, scene: Scene) -> Answer:
         regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
+        if near.names_them:
+            return self._telling.whom(near, regions, scene)
         spoken = (self._saying.way if near.answer in WAYS else self._saying.sentence)(near.answer, near.chance >= SURE)
         return Answer(self._saying.short(near.answer), spoken, round(near.chance, 3), self._telling.engine, regions)
 

@@ -9,36 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
-from assistant.understanding.answering.from_near import LIKELY, SURE, WAYS, Chance, does, is_a
+from assistant.understanding.answering.among import among
+from assistant.understanding.answering.from_near import LIKELY, SURE, WAYS, Chance, Settled, does, is_a
 from assistant.understanding.answering.whom import Marks, Meant, whom, whom_of_a_sort
-from assistant.understanding.asking.people_words import ARTICLE, MORE, POSTURES, SORTS
+from assistant.understanding.asking.people_deeds import DEEDS, LINK, LOOKS
+from assistant.understanding.asking.people_words import MORE, POSTURES, SORTS
 from assistant.understanding.asking.plain import TAIL, plain
 from models.people.runtime import Person
 
 WHO = r"(?P<who>\S+(?: \S+)*?)"
-LINK = r"(?: (?:look|looking|seem|appear|to be|very|really|still|just))*"
-LOOKS = (
-    r"(?:looking|facing|turned|turning|staring|gazing|look)(?: (?:right|straight|directly)(?= at| in))?"
-    r"(?: (?:to|towards?|at|in|into))?(?: the)?"
-)
-"""Not to his left, which may be the right of the picture."""
-DEEDS: Mapping[str, str] = {
-    "smiling": r"(?:smiling|laughing|grinning|happy(?! (?:with|about|to|for|that)\b)|cheerful|smile|laugh)",
-    "sad": r"(?:sad|unhappy|angry|upset|crying|frowning|serious)",
-    "sitting": r"(?:sitting|seated|sit)(?: down)?",
-    "standing": r"(?:standing|stand)(?: up)?",
-    "lying": r"(?:(?:lying|lie)(?: down)?|laying down)",
-    "left": rf"{LOOKS} left(?: side)?",
-    "right": rf"{LOOKS} right(?: side)?(?! (?:at|in|into|through|past|back|now)\b)",
-    "down": rf"{LOOKS} (?:down(?:wards?)?(?! {ARTICLE}\b)|floor|ground)",
-    "camera": rf"{LOOKS} (?:camera|me|us|you|viewer|lens|photographer)",
-    "away": rf"{LOOKS} away(?: from (?:the camera|me|us|you))?",
-}
 WHETHER = {
     deed: re.compile(rf"^(?:is|are|am|does|do|can(?= (?:you|we) see)) {WHO}{LINK} {words}\b(?P<more>.*)$") for deed, words in DEEDS.items()
 }
@@ -48,8 +29,6 @@ WHETHER_THERE = re.compile(
 IS_A = re.compile(
     rf"^(?:is|are|am) {WHO}(?: an? (?P<sort>{'|'.join(SORTS)})| (?P<bare>(?:fe)?males?|(?:wo)?men|boys|girls|ladies|children|kids|babies))$"
 )
-MANY = re.compile(rf"^how many (?P<sort>\w+)(?: (?:are|is))?{TAIL}$")
-MANY_DO = {deed: re.compile(rf"^how many (?P<sort>\w+) (?:(?:are|is|do) )?{words}{TAIL}$") for deed, words in DEEDS.items()}
 DOING = re.compile(rf"^what(?:s| is| are) {WHO} doing{TAIL}$")
 OF_TWO = re.compile(rf"^(?:is|are|am) {WHO} (?:an? )?(?P<one>\w+)(?: down| up)? or (?:an? )?(?P<other>\w+)(?: down| up)?$")
 WHICH_WAY = re.compile(rf"^(?:(?:which|what) (?:way|direction|side)|where) (?:is|are|am|does|do) {WHO} {LOOKS}{TAIL}$")
@@ -57,21 +36,13 @@ LEFT_OR_RIGHT = re.compile(
     rf"^(?:(?:which|what) (?:way|direction|side) )?(?:is|are|am|does|do) {WHO} {LOOKS}"
     r"(?: (?:to|towards?|the|on|a))* (?:left|right)(?: side)? or (?:(?:to|towards?|the|on|a) )*(?:left|right)(?: side)?$"
 )
-SEX = re.compile(rf"^what(?:s| is)? (?:the )?(?:gender|sex) (?:is|of) {WHO}$")
-
-
-@dataclass(frozen=True)
-class Settled:
-    answer: str
-    chance: float
-    people: tuple[Person, ...]
-    """Of whom that is said."""
+SEX = re.compile(rf"^what(?:s| is)? (?:the )?(?:gender|sex) (?:is|are|of) {WHO}$")
 
 
 def settled(question: str, said: str, people: Sequence[Person], marks: Marks) -> Settled | None:
     """said: what the fusion answers; people: all that were found. None where nothing was seen that settles it."""
     asked = re.sub("[',]", "", plain(question))
-    found = (answer(asked, said, people, marks) for answer in (_there, _many, _one_of, _sex, _way, _whether, _is_a, _doing))
+    found = (answer(asked, said, people, marks) for answer in (_there, _among, _one_of, _sex, _way, _whether, _is_a, _doing))
     return next((one for one in found if one), None) if people else None
 
 
@@ -111,20 +82,8 @@ def _yes_or_no(meant: Meant, of: Chance, more: str) -> Settled | None:
     return Settled("yes", chance, tuple(person for person in meant.people if meant.together is not max or (of(person) or 0.0) >= LIKELY))
 
 
-def _many(asked: str, _: str, people: Sequence[Person], __: Marks) -> Settled | None:
-    """How many are women, how many people smile, and how many women do."""
-    found, deed = MANY.match(asked), ""
-    for name, pattern in MANY_DO.items():
-        found, deed = (match, name) if (match := pattern.match(asked)) else (found, deed)
-    sort = SORTS.get(found["sort"], "") if found else ""
-    if not found or not (sort or (deed and found["sort"] in ("people", "persons"))):
-        return None
-    chances = [(is_a(sort, person) if sort else 1.0, does(deed, person) if deed else 1.0) for person in people]
-    seen = [one * other for one, other in chances if one is not None and other is not None]
-    if len(seen) < len(chances):
-        return None
-    of = tuple(person for person, chance in zip(people, seen, strict=True) if chance >= LIKELY)
-    return Settled(str(len(of)), float(np.prod([max(chance, 1 - chance) for chance in seen])), of)
+def _among(asked: str, said: str, people: Sequence[Person], _: Marks) -> Settled | None:
+    return among(asked, said, people)
 
 
 def _one_of(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:

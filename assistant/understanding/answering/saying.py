@@ -64,6 +64,9 @@ class Saying:
         sentence = self.say(key, word=self.listed(words))
         return self._doubted(sentence, sure)
 
+    def doubted(self, key: str, sure: bool, **slots: str) -> str:
+        return self._doubted(self.say(key, **slots), sure)
+
     def there(self, things: Sequence[str]) -> str:
         return self.say("i_see", things=self.listed([self.a(thing) for thing in things]))
 
@@ -114,7 +117,7 @@ class Saying:
         if answer in self._phrases.section("ways") and WAY.search(asked):
             return self._to(answer)
         if answer in SIDES and MANY.match(asked):
-            return self.say("at_place_many", place=self._place(answer))
+            return self.say("at_place_many", place=self.place_named(answer))
         if answer in NAMES_OF_PERSONS and WHO.match(asked) and not COMPARING.match(asked):
             return self.say("whoever", a_noun=self.a(answer))
         made = MADE.search(asked) and answer in materials()
@@ -123,7 +126,7 @@ class Saying:
     def _to(self, side: str) -> str:
         return self.say("plainly", word=self._phrases.section("ways")[side])
 
-    def _place(self, side: str) -> str:
+    def place_named(self, side: str) -> str:
         return str(self._phrases.section("places").get(side, side))
 
     def _plainly(self, answer: str, noun: bool) -> str:
@@ -133,7 +136,7 @@ class Saying:
         if answer.isdecimal():
             return self.say("number", number=self._things.number(int(answer))) if int(answer) else self.say("none_seen")
         if short in SIDES:
-            return self.say("at_place", place=self._place(short))
+            return self.say("at_place", place=self.place_named(short))
         if short in COLOURS or short in self._phrases.section("saying")["looks"]:
             return self.say("looks", look=self._things.word(short))
         if self._is_deed(short):
@@ -154,7 +157,7 @@ class Saying:
     def place(self, box: Box, size: tuple[int, int]) -> str:
         """size: width and height of the picture, in which the box is given."""
         (width, height), (x0, y0, x1, y1) = size, box
-        return self._place(place_in_picture((x0 + x1) / 2 / width, (y0 + y1) / 2 / height))
+        return self.place_named(place_in_picture((x0 + x1) / 2 / width, (y0 + y1) / 2 / height))
 
 
 def inner(sentence: str) -> str:

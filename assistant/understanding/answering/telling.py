@@ -12,12 +12,13 @@ import numpy as np
 
 from assistant.events import Answer, Region, Scene
 from assistant.phrases import Phrases
-from assistant.understanding.answering.from_near import surely
+from assistant.understanding.answering.from_near import Settled, surely
 from assistant.understanding.answering.pointing import area, as_region, rows_of_people, scene_box, tokens_of
 from assistant.understanding.answering.reading import CERTAIN, Readings
-from assistant.understanding.answering.saying import Saying
+from assistant.understanding.answering.saying import SURE, Saying
 from assistant.understanding.asking.there import LONGEST_CLASS, detected_as, whether_there
 from models.lexicon import plural
+from models.people.runtime import Person
 from models.vilbert.kinds import members_of
 from models.vilbert.runtime import Picture
 from models.vilbert.tokens import REGION, Tokens
@@ -28,11 +29,13 @@ SEEN = 0.4
 """Score from which a region is told of."""
 UNTOLD = 0.5
 """Trust in there being nothing else: there is much that no network finds."""
+MOST_NAMED = 3
+"""People of whom each is told by where they are; of more how many they are."""
 TELLING = frozenset(("not_sure", "unknown_words"))
 """Ways to abstain after which it helps to hear what was seen."""
-
-
 ANIMAL = "animal"
+COUNTED_OUT = ("", "second ", "third ")
+"""How far from the end of a row somebody stands, who is told of by that."""
 
 
 def classes_in(caption: str) -> frozenset[str]:
@@ -49,6 +52,21 @@ def classes_in(caption: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _animals() -> frozenset[str]:
     return frozenset(members_of(ANIMAL))
+
+
+def in_a_row(people: Sequence[Person]) -> Sequence[Person]:
+    """From left to right."""
+    return sorted(people, key=lambda person: float(person.box[0] + person.box[2]))
+
+
+def place_in_row(place: int, many: int) -> str:
+    """place: from the left, 0 the first. `left`, `middle`, `second right`; "" where nothing short tells which one it is"""
+    if many == 1:
+        return ""
+    if 2 * place + 1 == many:
+        return "middle"
+    side, nth = ("left", place) if 2 * place + 1 < many else ("right", many - 1 - place)
+    return f"{COUNTED_OUT[nth]}{side}" if nth < len(COUNTED_OUT) else ""
 
 
 class Telling:
@@ -79,6 +97,27 @@ class Telling:
         told = self.things(seen, scene)
         sure = float(np.mean([region.score for region in seen]))
         return Answer(told, self._saying.say("i_see", things=told), round(sure, 3), self.engine, seen)
+
+    def whom(self, near: Settled, regions: tuple[Region, ...], scene: Scene) -> Answer:
+        """Who does something, by where they are; regions: theirs"""
+        short = self.things(regions, scene) or "nobody"
+        if not near.people or len(near.people) == len(scene.people) > 1:
+            who = self._saying.say("all_of_them" if near.people else "none_of_them")
+        elif len(near.people) > MOST_NAMED:
+            number = str(len(near.people))
+            return Answer(short, self._saying.sentence(number, near.chance >= SURE), round(near.chance, 3), self.engine, regions)
+        else:
+            who = self._saying.listed([self._one_of(person, scene) for person in in_a_row(near.people)])
+        return Answer(short, self._saying.doubted("plainly", near.chance >= SURE, word=who), round(near.chance, 3), self.engine, regions)
+
+    def _one_of(self, person: Person, scene: Scene) -> str:
+        """`the man second from the left`"""
+        across = in_a_row(scene.people)
+        if place := place_in_row(across.index(person), len(across)):
+            where = self._saying.place_named(place)
+        else:
+            where = self._saying.place(as_region(scene_box(person, scene), scene).box, scene.frame.size)
+        return self._saying.say("one_of_them", thing=surely(person) or "person", place=where)
 
     def others(self, scene: Scene, people: bool) -> Answer:
         """What is seen beside what is told first; people: of them, beside the one who takes most of the picture."""

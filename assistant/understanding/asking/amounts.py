@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from assistant.understanding.asking.people_words import NAMES_OF_PERSONS
+from assistant.understanding.asking.people_deeds import DEEDS
+from assistant.understanding.asking.people_words import NAMES_OF_PERSONS, SORTS
 from assistant.understanding.asking.plain import OPEN, TAIL, plain
 from assistant.understanding.asking.there import detected_as
 from models.lexicon import NUMBER_WORDS, is_many, plural
@@ -52,6 +53,10 @@ SO_MANY = rf"(?:(?P<how>{'|'.join(HOW)}) )?(?P<number>{NUMBER})(?: (?P<before>{'
 AFTER = rf"(?: (?P<after>{'|'.join(OR)}))?"
 WHETHER_SO_MANY = re.compile(rf"{OPEN} {SO_MANY} {REST}{AFTER}(?P<tail>{TAIL})")
 SO_MANY_ARE_HERE = re.compile(rf"(?:is|are) {SO_MANY} (?P<noun>{NOUN})(?P<more>){AFTER}(?P<tail> (?:there|here|visible|in {PICTURE}))")
+SO_MANY_PEOPLE = re.compile(
+    rf"(?P<be>is|are|do|does) {SO_MANY} (?P<them>of (?:them|us|(?:all )?(?:the|these|those) (?:{'|'.join(NAMES_OF_PERSONS)})))"
+    rf" (?P<are>(?:an? )?(?:{'|'.join((*SORTS, *DEEDS.values()))}))(?P<tail>{TAIL})"
+)
 WHETHER_SOME = re.compile(rf"{OPEN} (?P<some>{'|'.join(SOME)}) {REST}(?P<tail>{TAIL})")
 HERE = rf"(?:{TAIL}|(?: (?:in|around|with) (?:the room|here|there|him|her|them|me|us))*)"
 SOMEBODY_ELSE = re.compile(rf"(?:(?:is|are) |{OPEN} )?(?:(?:any|some)(?:body|one)|(?P<no>no ?one|nobody)) else{HERE}")
@@ -76,16 +81,6 @@ PART = (
     r"floors|stor(?:ey|ie)s|petals)"
 )
 PARTS = re.compile(rf"how many (?:\w+ )?{PART} (?:does|do|has|have) .+|(?:does|do|has|have) .+ {NUMBER} {PART}")
-ELSE = re.compile(
-    r"(?:what(?: is| are|s)?|(?P<who>who)(?: is| are|s)?) else(?: (?:is|are))?(?: (?:there|here|visible|(?:do|can) (?:you|we|i) see))*"
-    + TAIL
-)
-OTHER_THINGS = re.compile(
-    rf"(?:what|which) other (?:things|objects|stuff)(?: are)?(?: (?:there|here|visible|(?:do|can) (?:you|we|i) see))*{TAIL}"
-)
-ANYTHING_ELSE = re.compile(
-    rf"(?:(?:is|are) there |{OPEN} )?(?:(?:any|some)thing else|(?:any |some )?other (?:things|objects)|another (?:thing|object)){TAIL}"
-)
 
 
 @dataclass(frozen=True)
@@ -127,21 +122,13 @@ class Compared:
     fewer: bool = False
 
 
-@dataclass(frozen=True)
-class Else:
-    """What is there beside the first that is told."""
-
-    people: bool
-    whether: bool
-
-
-Asked = Amount | Sum | Compared | Else
+Asked = Amount | Sum | Compared
 
 
 def asked(question: str) -> Asked | None:
     """None of what is told by no number."""
     said = re.sub(r"[',’]", "", plain(question))
-    return next((one for tell in (_so_many, _another, _alone, _sum, _compared, _else) if (one := tell(said))), None)
+    return next((one for tell in (_so_many, _so_many_people, _another, _alone, _sum, _compared) if (one := tell(said))), None)
 
 
 def of_parts(question: str) -> bool:
@@ -173,9 +160,22 @@ def _so_many(said: str) -> Amount | None:
     found = WHETHER_SO_MANY.fullmatch(said) or SO_MANY_ARE_HERE.fullmatch(said)
     if not found or IS_OF_ITSELF.search(found["noun"]):
         return None
+    return Amount((how_many(found["noun"], found["more"] or ""),), *_span(found, found["after"]), known=_is_known(found["noun"]))
+
+
+def _so_many_people(said: str) -> Amount | None:
+    """Of several, how many do something."""
+    if not (found := SO_MANY_PEOPLE.fullmatch(said)):
+        return None
+    be = "are" if found["be"] in ("is", "are") else "do"
+    return Amount((f"how many {found['them']} {be} {found['are']}",), *_span(found, after=""))
+
+
+def _span(found: re.Match[str], after: str | None) -> tuple[float, float]:
+    """after: what is said behind what is counted, `or more`. Between how many there have to be; one is enough where one is asked for."""
     number = 2 if found["number"] == "a couple of" else number_of(found["number"]) or 0
-    below, above = HOW.get(found["how"] or "") or OR.get(found["before"] or found["after"] or "") or ((0, inf) if number == 1 else (0, 0))
-    return Amount((how_many(found["noun"], found["more"] or ""),), number + below, number + above, known=_is_known(found["noun"]))
+    below, above = HOW.get(found["how"] or "") or OR.get(found["before"] or after or "") or ((0, inf) if number == 1 else (0, 0))
+    return number + below, number + above
 
 
 def _another(said: str) -> Amount | None:
@@ -216,14 +216,6 @@ def _compared(said: str) -> Compared | None:
     if found.re is MORE_OR:
         return Compared(of, None, names, fewer)
     return Compared(of, _fewer if fewer else _more if found["how"] == "more" else _as_many, names)
-
-
-def _else(said: str) -> Else | None:
-    if found := ELSE.fullmatch(said):
-        return Else(bool(found["who"]), whether=False)
-    if OTHER_THINGS.fullmatch(said):
-        return Else(people=False, whether=False)
-    return Else(people=False, whether=True) if ANYTHING_ELSE.fullmatch(said) else None
 
 
 def _is_known(noun: str) -> bool:

@@ -9,6 +9,7 @@ from assistant.understanding.asking.plain import plain
 WHETHER = re.compile(r"^(?:is|are|was|were|do|does|can|has|have)\b")
 DENIED = (
     (re.compile(r"\b(?:nobody|no one|noone)\b"), "anybody"),
+    (re.compile(r"\b(?:none|neither) of\b"), "any of"),
     (re.compile(r"\bnothing\b"), "anything"),
     (re.compile(r"\b(there|see) no (?=other\b|people\b|men\b|women\b|children\b|\w+s\b)"), r"\1 any "),
     (re.compile(r"\b(there|see) no (?=[aeiou])"), r"\1 an "),

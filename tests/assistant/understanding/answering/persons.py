@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.understanding.answering.people import Settled, settled
+from assistant.understanding.answering.from_near import Settled
+from assistant.understanding.answering.people import settled
 from models.people.runtime import Person
 
 SITS, STANDS = {"sitting": 0.95, "standing": 0.05, "lying": 0.0}, {"sitting": 0.02, "standing": 0.98, "lying": 0.0}

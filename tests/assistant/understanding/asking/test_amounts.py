@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from assistant.understanding.asking.amounts import Amount, Compared, Else, Sum, asked, how_many, number_of, of_parts
+from assistant.understanding.asking.amounts import Amount, Compared, Sum, asked, how_many, number_of, of_parts
 
 CARS, PEOPLE = "how many cars are there", "how many people are there"
 
@@ -134,21 +134,6 @@ def test_one_of_two_kinds_is_what_there_is_more_of(question):
 
 
 @pytest.mark.parametrize(
-    ("question", "people", "whether"),
-    [
-        ("what else is there", False, False),
-        ("what else do you see?", False, False),
-        ("what other things are there", False, False),
-        ("who else is there", True, False),
-        ("is there anything else", False, True),
-        ("anything else?", False, True),
-    ],
-)
-def test_what_else_there_is_is_what_is_told_beside_the_first(question, people, whether):
-    assert asked(question) == Else(people, whether)
-
-
-@pytest.mark.parametrize(
     "question",
     [
         "are there two of them",
@@ -181,3 +166,22 @@ def test_a_count_is_asked_for_in_the_plural():
     assert how_many("person") == PEOPLE
     assert how_many("man", " who wear hats") == "how many men wear hats"
     assert how_many("red cup", " that are on the table") == "how many red cups are on the table"
+
+
+@pytest.mark.parametrize(
+    ("question", "of", "least", "most"),
+    [
+        ("are two of them smiling", "how many of them are smiling", 2, 2),
+        ("is one of them a woman", "how many of them are a woman", 1, inf),
+        ("are at least three of the people men", "how many of the people are men", 3, inf),
+        ("do two of them smile", "how many of them do smile", 2, 2),
+    ],
+)
+def test_of_several_people_so_many_do_something(question, of, least, most):
+    amount = asked(question)
+    assert isinstance(amount, Amount) and (amount.of, amount.least, amount.most) == ((of,), least, most)
+
+
+@pytest.mark.parametrize("question", ["is one of the brushes pink", "are two of the cups full", "is one of them smiling at her"])
+def test_of_what_no_look_from_near_tells_no_number_is_asked_for(question):
+    assert asked(question) is None

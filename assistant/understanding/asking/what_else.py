@@ -1,0 +1,37 @@
+"""`What else is there`: what is seen beside what one would name first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.understanding.asking.plain import OPEN, TAIL, plain
+
+ELSE = re.compile(
+    r"(?:what(?: is| are|s)?|(?P<who>who)(?: is| are|s)?) else(?: (?:is|are))?(?: (?:there|here|visible|(?:do|can) (?:you|we|i) see))*"
+    + TAIL
+)
+OTHER_THINGS = re.compile(
+    rf"(?:what|which) other (?:things|objects|stuff)(?: are)?(?: (?:there|here|visible|(?:do|can) (?:you|we|i) see))*{TAIL}"
+)
+ANYTHING_ELSE = re.compile(
+    rf"(?:(?:is|are) there |{OPEN} )?(?:(?:any|some)thing else|(?:any |some )?other (?:things|objects)|another (?:thing|object)){TAIL}"
+)
+
+
+@dataclass(frozen=True)
+class Else:
+    """What is there beside the first that is told."""
+
+    people: bool
+    whether: bool
+
+
+def asked(question: str) -> Else | None:
+    """None of what asks for more than that."""
+    said = re.sub(r"[',’]", "", plain(question))
+    if found := ELSE.fullmatch(said):
+        return Else(bool(found["who"]), whether=False)
+    if OTHER_THINGS.fullmatch(said):
+        return Else(people=False, whether=False)
+    return Else(people=False, whether=True) if ANYTHING_ELSE.fullmatch(said) else None
