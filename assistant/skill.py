@@ -34,6 +34,8 @@ class Reply:
     One of yes or no begins with it: `{answer} clear the whole shopping list`."""
     undo: str = ""
     """The sentence that takes back what was done, as `remove milk from the shopping list`; "undo" says it."""
+    confidence: float | None = None
+    """How sure what is said of a picture is, 0 to 1; None of all else."""
     more: AsyncGenerator[str, None] | None = field(default=None, compare=False)
     """What is still coming of a reply to a turn, in pieces of any length: said sentence by sentence as it comes, closed when cut off."""
 
@@ -50,7 +52,7 @@ class Turn:
     time: float = 0.0
     context: Mapping[str, Any] = field(default_factory=dict)
     """What dialogue remembers of the last turns: `thing`, which was spoken of; `last_reply`; `asked`, what that reply wanted to know, and
-    `asked_by`, the skill that did. A guest is told `thing` alone."""
+    `asked_by`, the skill that did; `confidence`, how sure it was of what it saw. A guest is told `thing` alone."""
     said: str = ""
     """The words as they came, before anything was made of them."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.skill import Reply, Skill, Turn
 from skills.asking import question
 
@@ -12,11 +14,12 @@ class Count(Skill):
     permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:
-        asked = question(self.phrases, turn)
+        asked, thing = question(self.phrases, turn), None
         if turn.intent in ("count", "what"):
-            thing = turn.slots.get("thing") or turn.context.get("thing")  # "count them" is about what was spoken of
+            thing = str(turn.slots.get("thing") or turn.context.get("thing", ""))  # "count them" is about what was spoken of
             if not thing:
                 return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
             asked = self.phrases.say("question", thing=thing)
         answer = await turn.home.sight.answer(asked)
-        return Reply(answer.spoken, answer.regions, answer.engine)
+        counted = tuple(replace(region, label=thing) for region in answer.regions) if thing else answer.regions
+        return Reply(answer.spoken, counted, answer.engine, confidence=answer.confidence)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from assistant.skill import Reply, Skill, Turn
 from skills.asking import question
 
+SURE, FAIRLY = 0.85, 0.6
+"""Confidence from which an answer is sure, and from which it is fairly so."""
+
 
 class Look(Skill):
     name = "look"
@@ -12,7 +15,20 @@ class Look(Skill):
     permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:
+        if turn.intent in ("sure", "why"):
+            return self._of_the_last(turn)
         sight = turn.home.sight
         answer = await (sight.describe() if turn.intent == "describe" else sight.answer(question(self.phrases, turn)))
+        if turn.intent == "describe_it" and answer.abstained:
+            answer = await sight.describe()
         said = self.phrases.own("said").get(turn.intent, {})  # where the language has another yes and no for such a question
-        return Reply(said.get(answer.spoken, answer.spoken), answer.regions, answer.engine)
+        return Reply(said.get(answer.spoken, answer.spoken), answer.regions, answer.engine, confidence=answer.confidence)
+
+    def _of_the_last(self, turn: Turn) -> Reply:
+        """How sure the last answer was about a picture, and what it rests on."""
+        confidence = turn.context.get("confidence")
+        if confidence is None:
+            return Reply(self.phrases.say("seen_nothing"))
+        how = "sure" if confidence >= SURE else "fairly_sure" if confidence >= FAIRLY else "not_sure"
+        said = self.phrases.say(how, percent=str(round(100 * confidence)))
+        return Reply(self.phrases.text([self.phrases.say("by_looks"), said] if turn.intent == "why" else [said]), confidence=confidence)

@@ -98,9 +98,11 @@ def sound_reply(value: Any) -> Reply:
         raise ValueError(f"a Reply whose words are no texts of at most {LONGEST_TEXT} characters")
     if len(value.regions) > MOST_REGIONS or not all(isinstance(region, Region) and _is_sound(region) for region in value.regions):
         raise ValueError("a Reply whose regions are none")
+    if value.confidence is not None and not (isinstance(value.confidence, (int, float)) and 0 <= value.confidence <= 1):
+        raise ValueError("a Reply whose confidence is no number from 0 to 1")
     text, engine, follow_up, undo = map(written, words)
     regions = tuple(replace(region, label=written(region.label)[:LONGEST_LABEL]) for region in value.regions)
-    return Reply(text, regions, engine, follow_up, undo)
+    return Reply(text, regions, engine, follow_up, undo, value.confidence)
 
 
 def written(said: Any) -> str:

@@ -8,7 +8,7 @@ from itertools import dropwhile
 
 import numpy as np
 
-from assistant.events import Answer, Scene
+from assistant.events import Answer, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding.answering.answered import Answered
 from assistant.understanding.answering.from_near import WAYS, Settled, none_is, surely
@@ -21,7 +21,7 @@ from assistant.understanding.answering.whom import at_side
 from assistant.understanding.asking.choices import Side, sides
 from assistant.understanding.asking.granted import all_granted, granted, presupposed
 from assistant.understanding.asking.people_words import NAMES_OF_PERSONS, SORTS, asks_who
-from assistant.understanding.asking.plain import plain
+from assistant.understanding.asking.plain import TAIL, plain
 from assistant.understanding.asking.there import SOMEBODY, counted, denies_that_it_is_there, somebody, sought, supposed, whether_there
 from assistant.understanding.asking.words import Words
 from models.chances import sigmoid
@@ -44,6 +44,7 @@ UNSEEN, MISSING = 0.1, 0.9
 MISSED = -4.5
 """Log odds of its being there, below which nothing is said of something."""
 ASKS_WHAT, ASKS_THE_WEATHER = re.compile(r"(?:what|which)\b"), re.compile(r"^(?:what|how)\b.*\bweather\b")
+ASKS_WHAT_IT_IS = re.compile(rf"(?:what|which)\b(?: \w+)*? (?:is|are) (?:this|that|it|these|those)(?: \w+)?{TAIL}")
 OUTDOORS = "is this outdoors"
 
 
@@ -191,5 +192,12 @@ class FromReading:
         else:
             spoken = self._saying.sentence(reading.answer, trust >= SURE, noun, question)
         missing = denies_that_it_is_there(" ".join(reading.words[1:]), reading.answer)
-        regions = () if missing else cited(reading, scene)
+        regions = () if missing else self._called(question, reading, cited(reading, scene))
         return Answer(self._saying.short(reading.answer), spoken, round(trust, 3), self._telling.engine, regions, guessed=bool(word))
+
+    def _called(self, question: str, reading: Reading, regions: tuple[Region, ...]) -> tuple[Region, ...]:
+        """What is asked for by what it is said to be, which a detector may call otherwise: a lemon was a clock to it."""
+        is_name = reading.answer in self._readings.fusion.words.name_rows and reading.answer not in COLOURS
+        if not regions or not is_name or not ASKS_WHAT_IT_IS.fullmatch(plain(question)):
+            return regions
+        return (replace(regions[0], label=reading.answer), *regions[1:])

@@ -5,6 +5,7 @@ What is made of that: naming ("cancel it"), corrections ("no, ten minutes") and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,7 @@ class Dialogue:
         self._corrections = Corrections(phrases, measures, deeds)
         self._follow_ups = FollowUps(phrases, measures, deeds)
         self._memory = memory
+        self._rest = re.compile(phrases.section("follow_up").get("rest", "(?!)"))
         self._last: Moment | None = None
         self._topic: Moment | None = None
         self._subject: Moment | None = None
@@ -41,9 +43,9 @@ class Dialogue:
         text:  completed, as it was routed. Silence is no reply to repeat, and a turn about no thing changes no subject.
         doubt: what the reply asked about, where it asked whether that was meant
         """
-        moment, answers = Moment(text, chosen, reply, time, doubt), self._answers(text)
+        moment, answers = Moment(text, chosen, reply, time, doubt, self._rest), self._answers(text)
         self._last = moment if reply.text else self._last
-        self._topic = moment if moment.thing else self._topic
+        self._topic = moment if moment.thing and not self._is_of_the_topic(moment, time) else self._topic
         if moment.said or (chosen and self._naming.names(chosen.skill)) or self._follow_ups.further(moment):
             corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
             self._whole = self._whole if corrects or answers else moment
@@ -69,6 +71,7 @@ class Dialogue:
         found: dict[str, Any] = {"amend": self._corrections.in_one_breath}
         if last:
             found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
+            found |= {} if last.reply.confidence is None else {"confidence": last.reply.confidence}
         if act:
             found["undo"] = (act.reply.undo, act.skill)
         if last and last.doubt:
@@ -87,9 +90,14 @@ class Dialogue:
             found["thing"] = topic.thing
         if last and subject:
             found["named"] = lambda text: self._naming.named(self._naming.taken_back(text, last), subject)
-        if whole or topic:
-            found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic)
+        if whole or topic or last:
+            found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic, last)
         return found
+
+    def _is_of_the_topic(self, moment: Moment, now: float) -> bool:
+        """Whether "it" is still what was spoken of, whatever else a detector calls what is shown for it."""
+        alive = self._topic is not None and now - self._topic.time <= self._memory
+        return alive and not moment.names_a_thing and self._follow_ups.speaks_of_it(moment.text)
 
     def _answers(self, text: str) -> bool:
         """Whether it completes what the last reply asked: "yes make a list with paint" was not said so."""

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.phrases import Phrases
 from assistant.understanding.dialogue.deeds import Deeds
 from assistant.understanding.dialogue.measures import Measures, without_end
 from assistant.understanding.dialogue.moment import Moment
+from models.lexicon import is_many, plural
 
 
 class FollowUps:
     def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds) -> None:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("patterns", ())]
-        kinds = ("now", "pronouns", "other", "articles")
-        self._now, self._pronouns, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
+        kinds = ("now", "pronouns", "several", "other", "articles")
+        self._now, self._pronouns, self._several, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
         self._further = phrases.section("further")
+        self._again, self._side, self._person = (re.compile(words.get(kind, "(?!)")) for kind in ("again", "side", "person"))
+        behind, other_than = (words.get(kind, "(?!)") for kind in ("before_it", "no_it"))
+        self._its = {pronoun: re.compile(rf"\b({behind}) {re.escape(pronoun)}(?!\w)(?! (?:{other_than})\b)") for pronoun in self._pronouns}
+        self._persons: Mapping[str, str] = phrases.section("persons")
+        self._in_short: Mapping[str, str] = phrases.section("in_short")
         self._measures, self._deeds = measures, deeds
 
     def further(self, whole: Moment | None) -> str:
@@ -27,36 +34,56 @@ class FollowUps:
         """Whether numbers are all that was said: "what is 15 percent of 80"."""
         return bool(moment.chosen) and not moment.said and self._measures.within(moment.text.lower())
 
-    def completed(self, text: str, whole: Moment | None, topic: Moment | None) -> tuple[str, ...]:
+    def speaks_of_it(self, text: str) -> bool:
+        return any(re.search(rf"\b{re.escape(pronoun)}\b", text.lower()) for pronoun in self._pronouns)
+
+    def completed(self, text: str, whole: Moment | None, topic: Moment | None, last: Moment | None = None) -> tuple[str, ...]:
         """
         text:  normal form
         whole: the last turn that was said whole: after "no, seven" that is still "wake me at six"
         topic: the last turn about a thing
+        last:  the last turn
         Returns the sentences that may be meant, the likeliest first; none where it leans on nothing.
         """
+        if last and last.reply.engine and self._again.fullmatch(text):
+            return (last.text,)
         found: list[str] = []
         matches = filter(None, (pattern.fullmatch(text) for pattern in self._patterns))
         for match in (match for match in matches if self._measures.is_value(match["thing"])):
             if match["thing"] in self._now:
                 return (whole.text,) if whole and not whole.reply.undo else ()
             if whole and whole.said:
-                before = whole.text.lower().strip(" ?.!")
-                found += [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []
-                found += [
-                    self._instead(before, old, self._deeds.done_to(whole, old, self._with_article(match)) or new)
-                    for old, new in self._exchanges(whole, match["thing"])
-                ]
+                found += self._with_instead(whole, match)
             elif whole and (counted := self._measures.number_instead(whole.text.lower(), match["thing"])):
                 found.append(counted)
             if (further := self.further(whole)) and not self._has_article(match):
                 found.append(further.replace("{thing}", match["thing"]))
-        return tuple(dict.fromkeys(found)) or (self._about(text, topic.thing) if topic else ())
+        return tuple(dict.fromkeys(found)) or (self._about(text, topic) if topic else ())
 
-    def _about(self, text: str, thing: str) -> tuple[str, ...]:
-        """ "Where is it" is about the thing that was spoken of."""
-        about = text
-        for pronoun in self._pronouns:
-            about = re.sub(rf"\b(is|are|find|was) {re.escape(pronoun)}(?!\w)", rf"\g<1> the {thing}", about, count=1)
+    def _with_instead(self, whole: Moment, match: re.Match[str]) -> list[str]:
+        """The sentence with another value: at another side where it names one."""
+        before = whole.text.lower().strip(" ?.!")
+        if match["thing"] in self._persons:
+            other = re.sub(rf"{self._person.pattern}|\b(?:{'|'.join(self._persons)})\b", self._persons[match["thing"]], before, count=1)
+            return [other] if other != before else []
+        if (side := self._side.search(match["thing"])) and (old := self._side.search(before)):
+            return [before.replace(old[0], side[0], 1)]
+        added = [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []
+        return added + [
+            self._instead(before, old, self._deeds.done_to(whole, old, self._with_article(match)) or new)
+            for old, new in self._exchanges(whole, match["thing"])
+        ]
+
+    def _about(self, text: str, topic: Moment) -> tuple[str, ...]:
+        """ "Where is it" is about the thing that was spoken of, and so is a bare "where"; "is he smiling" about the man on the left."""
+        for pattern, meant in self._in_short.items():
+            if re.fullmatch(pattern, text):
+                return (meant.replace("{thing}", topic.thing),)
+        person = self._person.search(topic.text.lower())
+        about = re.sub(rf"\b(?:{'|'.join(self._persons)})\b", person[0], text, count=1) if person else text
+        for pronoun, it in self._its.items():
+            thing = plural(topic.thing) if pronoun in self._several and not is_many(topic.thing) else topic.thing
+            about = it.sub(rf"\g<1> the {thing}", about, count=1)
         return () if about == text else (about,)
 
     def _has_article(self, match: re.Match[str]) -> bool:
@@ -95,4 +122,5 @@ class FollowUps:
             return re.sub(article + re.escape(old), f"{new.split()[0]} {old}", before, count=1)
         if self._measures.within(old) and self._measures.within(new):
             new = self._measures.in_its_place(old, new)
-        return before.replace(old, f"{new.split()[0]} {old}" if new in self._other else without_end(before, old, new), 1)
+        new = f"{new.split()[0]} {old}" if new in self._other else without_end(before, old, new)
+        return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, before, count=1)

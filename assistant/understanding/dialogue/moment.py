@@ -10,6 +10,7 @@ from assistant.events import Candidate
 from assistant.skill import Reply
 
 NOBODY = Candidate("", "", 0.0, "")
+NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Moment:
     reply: Reply
     time: float
     doubt: Candidate | None = None
+    rest: re.Pattern[str] = NEVER
+    """Where in what was named as a thing the name ends: `wearing` in "the man wearing"."""
 
     @property
     def skill(self) -> str:
@@ -33,8 +36,16 @@ class Moment:
     @property
     def thing(self) -> str:
         """What the turn was about; empty where it was about no thing."""
-        named = str(self.chosen.slots.get("thing") or "") if self.chosen else ""
-        return named or (self.reply.regions[0].label if self.chosen and self.reply.regions else "")
+        return self._named or (self.reply.regions[0].label if self.chosen and self.reply.regions else "")
+
+    @property
+    def names_a_thing(self) -> bool:
+        """Whether it was said what it is about, and not only shown."""
+        return bool(self._named)
+
+    @property
+    def _named(self) -> str:
+        return self.rest.split(str(self.chosen.slots.get("thing") or ""), maxsplit=1)[0].strip() if self.chosen else ""
 
     @property
     def said(self) -> tuple[str, ...]:

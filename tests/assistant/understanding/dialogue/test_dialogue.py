@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from assistant.events import Candidate
+import pytest
+
+from assistant.events import Candidate, Region
 from assistant.phrases import Phrases
 from assistant.skill import Reply
 from assistant.understanding.dialogue.dialogue import Dialogue
@@ -103,3 +105,72 @@ def test_it_in_somebodys_own_text_stays() -> None:
     assert named("and then cancel it") == "and then cancel the soup timer"
     for text in ("remind me at ten to fetch the parcel and put it in the hall", "remind me to clean the oven and move it on saturday"):
         assert named(text) == text
+
+
+def test_what_something_is_is_not_asked_of_what_was_spoken_of() -> None:
+    complete = remembering("What colour is the cup?", thing="cup").context(20.0)["complete"]
+    assert complete("is it a hammer") == () and complete("is it raining") == ()
+    assert complete("is it open") == ("is the cup open",)
+    assert complete("what is next to it") == ("what is next to the cup",) and complete("what is on it") == ("what is on the cup",)
+
+
+def test_several_things_are_they() -> None:
+    assert remembering("is there a cup", thing="cup").context(20.0)["complete"]("where are they") == ("where are the cups",)
+
+
+def test_where_and_which_are_asked_of_what_was_spoken_of() -> None:
+    complete = remembering("is there a cup", thing="cup").context(20.0)["complete"]
+    assert complete("where") == complete("where exactly") == complete("which one") == ("where is the cup",)
+
+
+def test_the_same_is_asked_once_more_of_a_picture_only() -> None:
+    dialogue = remembering("is the cup red", thing="cup")
+    dialogue.remember("is there a dog", Candidate("look", "ask", 0.9, "template"), Reply("No.", engine="vilbert"), time=12.0)
+    assert dialogue.context(13.0)["complete"]("look again") == ("is there a dog",)
+    dialogue.remember("what time is it", Candidate("clock", "time", 0.9, "template"), Reply("Noon."), time=14.0)
+    assert dialogue.context(15.0)["complete"]("look again") == ()
+
+
+@pytest.mark.parametrize(
+    ("slot", "thing"),
+    [("man wearing", "man"), ("he wearing", ""), ("boat a dog", "boat"), ("left eye", "left eye"), ("it", ""), ("smiling", ""), ("on", "")],
+)
+def test_a_thing_is_what_is_named_and_not_what_is_said_of_it(slot: str, thing: str) -> None:
+    context = remembering("what is that", thing=slot).context(20.0)
+    assert context.get("thing", "") == thing
+
+
+def test_it_stays_what_was_spoken_of_whatever_a_detector_calls_it() -> None:
+    dialogue = remembering("where is the lemon", thing="lemon")
+    shown = Reply("It looks yellow.", (Region((0, 0, 9, 9), "clock", 0.9),), "vilbert")
+    dialogue.remember("what colour is it", Candidate("look", "ask", 0.9, "template"), shown, time=12.0)
+    assert dialogue.context(13.0)["thing"] == "lemon"
+    dialogue.remember("what is this", Candidate("look", "ask", 0.9, "template"), shown, time=14.0)
+    assert dialogue.context(15.0)["thing"] == "clock"
+
+
+def test_somebody_is_who_was_told_from_others_by_a_place() -> None:
+    complete = remembering("what is the man on the left wearing", thing="man on the left wearing").context(20.0)["complete"]
+    assert complete("is he smiling") == ("is the man on the left smiling",)
+    assert complete("and the one on the right") == ("what is the man on the right wearing",)
+    assert complete("and she") == ("what is she wearing",)
+
+
+def test_a_question_of_its_own_is_no_value() -> None:
+    complete = remembering("add milk to the list", items=("milk",)).context(20.0)["complete"]
+    assert complete("are there oranges too") == () and complete("and what is it") == ()
+
+
+def test_words_are_exchanged_whole() -> None:
+    complete = remembering("what colour is the hat", thing="hat").context(20.0)["complete"]
+    assert complete("and the coat") == ("what colour is the coat",)
+
+
+def test_how_sure_the_last_reply_was_is_known_until_another_one() -> None:
+    dialogue = remembering("what colour is the cup", thing="cup")
+    dialogue.remember(
+        "is there a dog", Candidate("look", "ask", 0.9, "template"), Reply("No.", engine="vilbert", confidence=0.8), time=12.0
+    )
+    assert dialogue.context(13.0)["confidence"] == 0.8
+    dialogue.remember("what time is it", Candidate("clock", "time", 0.9, "template"), Reply("Noon."), time=14.0)
+    assert "confidence" not in dialogue.context(15.0)
