@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import anyio
 import pytest
 
@@ -16,7 +18,7 @@ ROUTER = router()
 CUPS = (Region((10, 10, 50, 60), "cup", 0.9), Region((80, 10, 120, 60), "cup", 0.8), Region((0, 0, 9, 9), "dog", 0.7))
 
 
-def reply(text: str, regions: tuple[Region, ...] = (), **context: str) -> tuple[Reply, SmallHome]:
+def reply(text: str, regions: tuple[Region, ...] = (), **context: object) -> tuple[Reply, SmallHome]:
     chosen = ROUTER.route(text).chosen
     assert chosen is not None
     skill = REGISTRY.get(chosen.skill)
@@ -31,7 +33,7 @@ def test_the_clock_tells_time_date_and_weekday(text: str, start: str) -> None:
 
 def test_looking_describes_with_regions_and_engine() -> None:
     seen, _ = reply("what do you see", CUPS)
-    assert seen == Reply("I see cup, cup, dog.", CUPS, "known-things")
+    assert seen == Reply("I see cup, cup, dog.", CUPS, "known-things", confidence=0.9)
 
 
 def test_a_question_reaches_the_eyes_in_whole() -> None:
@@ -100,3 +102,22 @@ def test_the_fallback_says_what_can_be_done_instead() -> None:
     home = SmallHome(skill, others=REGISTRY.skills)
     said = anyio.run(skill.handle, Turn("book a flight", "fallback", {}, home)).text
     assert said.startswith("I can't do that.") and said.count("“") == 3
+
+
+def test_how_sure_it_was_of_what_it_saw_is_told_and_of_nothing_seen_that() -> None:
+    for confidence, said in ((0.93, "Yes, I am about 93 percent sure."), (0.7, "Fairly: .* 70 .*"), (0.3, "No, .* 30 .*")):
+        sure, _ = reply("are you sure", CUPS, confidence=confidence)
+        assert re.fullmatch(said, sure.text) and sure.confidence == confidence
+    why, _ = reply("how do you know", CUPS, confidence=0.93)
+    assert why.text.startswith("By what it looks like;") and why.text.endswith("93 percent sure.")
+    assert reply("are you sure", CUPS)[0].text == "I have said nothing about a picture just now."
+
+
+def test_where_somebody_looks_is_asked_and_not_pointed_at() -> None:
+    _, home = reply("where is he looking then", CUPS)
+    assert home.sight.asked == ["where is he looking then"]
+
+
+def test_one_thing_is_described_where_one_was_spoken_of() -> None:
+    _, home = reply("tell me more about it", CUPS, thing="cup")
+    assert home.sight.asked[0] == "describe the cup"

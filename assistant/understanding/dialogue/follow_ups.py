@@ -123,4 +123,4 @@ class FollowUps:
         if self._measures.within(old) and self._measures.within(new):
             new = self._measures.in_its_place(old, new)
         new = f"{new.split()[0]} {old}" if new in self._other else without_end(before, old, new)
-        return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, before, count=1)
+        return re.sub(rf"(?<![a-z0-9]){re.escape(old)}(?![a-z0-9])", lambda _: new, before, count=1)
