@@ -150,4 +150,6 @@ def _load(point: EntryPoint, language: str, config: Config) -> Loaded:
 
 def _load_guest(point: EntryPoint, language: str, limits: Limits, opened: OpenLine, trial: Trial) -> Loaded:
     skill = GuestSkill(point, trial.facts(), language, limits, opened)
-    return Loaded(skill, Wording(skill, language), distribution(point))
+    wording = Wording(skill, language)
+    wording.check_drawn()
+    return Loaded(skill, wording, distribution(point))

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, TextChunk
 from hassil.parse_expression import parse_sentence
+from hassil.parser import ParseError
 
 from assistant.routing.normal import words_of
 
@@ -37,6 +38,31 @@ def drawn(texts: Sequence[str], fill: Fill, count: int) -> Iterator[str]:
             yield " ".join(_said(expression, fill, chance).split())
 
 
+def check(frames: Mapping[str, Sequence[str]], unlike: Sequence[str], samples: Mapping[str, Sequence[str]]) -> None:
+    """
+    frames:  by intent
+    samples: by slot
+    Raises ValueError with the first text that nothing can be drawn of.
+    """
+    for intent, texts in frames.items():
+        _check_each(texts, f"frame “{{}}” of the intent '{intent}'")
+    _check_each(unlike, "frame “{}” of [unlike]")
+    for slot, texts in samples.items():
+        _check_each(texts, f"sample “{{}}” of the slot '{slot}'")
+        if named := next((text for text in texts if "{" in text), ""):
+            raise ValueError(f"the sample “{named}” of the slot '{slot}' has a slot of its own; write words")
+
+
+def _check_each(texts: Sequence[str], called: str) -> None:
+    for text in texts:
+        try:
+            _parsed(text)
+        except ParseError as error:
+            raise ValueError(f"the {called.format(text)} cannot be read; close each bracket that it opens") from error
+        except AssertionError as error:  # hassil's word for it
+            raise ValueError(f"the {called.format(text)} has nothing in it; write words, or take it out") from error
+
+
 def filling(own: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[object]], kinds: Mapping[str, str], language: str) -> Fill:
     """
     own:   the skill's samples of a slot
@@ -45,9 +71,9 @@ def filling(own: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[objec
     common = words_of(language).section("samples")
 
     def fill(slot: str) -> Sequence[str]:
-        if slot in own:
+        if own.get(slot):
             return own[slot]
-        if slot in lists:
+        if lists.get(slot):
             return [str(value["in"] if isinstance(value, Mapping) else value) for value in lists[slot]]
         return common.get(kinds.get(slot, slot)) or common.get(NAMELESS) or (slot,)
 
