@@ -40,6 +40,10 @@ class Loaded:
     def owner(self) -> str:
         return self.distribution.partition(" ")[0]
 
+    @property
+    def is_guest(self) -> bool:
+        return self.owner.lower() != OWNER
+
 
 class Registry:
     def __init__(self, loaded: Iterable[Loaded], failures: Iterable[Failure] = ()) -> None:
