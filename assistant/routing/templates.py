@@ -68,6 +68,7 @@ class Wording:
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
+        self.has_file = not skill.phrases.missing
         self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, default=str)
         """All words that its sentences come from, in their order, as one text."""
         intents = self._table("intents")
