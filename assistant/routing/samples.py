@@ -15,6 +15,7 @@ from hassil.expression import Alternative, Expression, Group, ListReference, Per
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 
+from assistant.routing.grammar import SLOT
 from assistant.routing.normal import words_of
 
 OF_TEMPLATE = 3
@@ -49,8 +50,8 @@ def check(frames: Mapping[str, Sequence[str]], unlike: Sequence[str], samples: M
     _check_each(unlike, "frame “{}” of [unlike]")
     for slot, texts in samples.items():
         _check_each(texts, f"sample “{{}}” of the slot '{slot}'")
-        if named := next((text for text in texts if "{" in text), ""):
-            raise ValueError(f"the sample “{named}” of the slot '{slot}' has a slot of its own; write words")
+        if slot in _reached(slot, samples):
+            raise ValueError(f"the samples of the slot '{slot}' have that slot in them; write words")
 
 
 def _check_each(texts: Sequence[str], called: str) -> None:
@@ -61,6 +62,17 @@ def _check_each(texts: Sequence[str], called: str) -> None:
             raise ValueError(f"the {called.format(text)} cannot be read; close each bracket that it opens") from error
         except AssertionError as error:  # hassil's word for it
             raise ValueError(f"the {called.format(text)} has nothing in it; write words, or take it out") from error
+
+
+def _reached(slot: str, samples: Mapping[str, Sequence[str]]) -> set[str]:
+    """Slots in its samples, and in the samples of those."""
+    found: set[str] = set()
+    ahead = [slot]
+    while ahead:
+        named = set(SLOT.findall(" ".join(samples.get(ahead.pop(), ())))) - found
+        found |= named
+        ahead += named
+    return found
 
 
 def filling(own: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[object]], kinds: Mapping[str, str], language: str) -> Fill:

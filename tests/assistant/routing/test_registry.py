@@ -98,7 +98,8 @@ def test_words_of_another_shape_are_told_with_their_place_and_take_nobody_down(g
         ("[unlike]\nframes = ['poke [the fire']", "the frame “poke [the fire” of [unlike] cannot be read; close each bracket"),
         ("[samples]\nname = ['bath', '{tea']", "the sample “{tea” of the slot 'name' cannot be read; close each bracket"),
         ("[frames]\ngo = ['poke it', ' ']", "the frame “ ” of the intent 'go' has nothing in it; write words"),
-        ("[samples]\nname = ['{name}']", "the sample “{name}” of the slot 'name' has a slot of its own; write words"),
+        ("[lists]\nname = ['bath', '(tea|cup']", "the value “(tea|cup” of the list 'name' cannot be read; close each bracket"),
+        ("[samples]\nname = ['{size} cup']\nsize = ['small', '{name}']", "the samples of the slot 'name' have that slot in them"),
     ],
 )
 def test_what_nothing_can_be_drawn_of_is_told_with_its_file_and_takes_nobody_down(guests: Path, words: str, told: str) -> None:
