@@ -80,7 +80,7 @@ def asked_of(url: str) -> str:
     """The host. Raises NetworkError for what is no address of one, OfflineError in offline mode."""
     host = host_of(for_address(url))
     if offline.is_enforced():
-        raise OfflineError(f"Owlish is offline, so {host} is not asked; leave out --offline to allow it.")
+        raise OfflineError(f"Owlish is offline, so {host} is not asked; {offline.REMEDY}.")
     return host
 
 

@@ -22,7 +22,7 @@ INTERNET = (2, 10)
 ADDRESSED = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"})
 LOOKED_UP = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"})
 
-WHY, REMEDY = "Offline mode is on", "leave out --offline to allow it"
+WHY, REMEDY = "Offline mode is on", "leave out what says so to allow it: --offline, network.offline or OWLISH_OFFLINE=1"
 
 _on = False
 _why, _remedy = WHY, REMEDY

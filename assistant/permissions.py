@@ -3,7 +3,7 @@
 camera            looks through the camera
 speech            speaks or plays a sound by itself
 files             saves in a folder of the person's own
-network:HOST      asks that host; network:* stands for the hosts that the configuration names, and for no others
+network:HOST      asks that host; network:* stands for the hosts that the configuration names, and for no others; no guest may declare it
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ConfigError
 
@@ -22,6 +22,9 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 DEFAULT_LANGUAGE = "en"
 
@@ -58,6 +61,7 @@ class Phrases:
     def __init__(self, package: str | Path, topic: str, language: str = DEFAULT_LANGUAGE) -> None:
         """package: its name, or its folder where none of its code shall run."""
         self.language = language
+        self._place = (package, topic)
         self._own = read(package, topic, language)
         self._english = read(package, topic, DEFAULT_LANGUAGE)
 
@@ -65,6 +69,11 @@ class Phrases:
     def native(self) -> bool:
         """Whether there is a file in the language itself."""
         return bool(self._own)
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no English file, not even an empty one."""
+        return not file_of(*self._place, DEFAULT_LANGUAGE).is_file()
 
     def say(self, key: str, **slots: Any) -> str:
         """
@@ -114,10 +123,14 @@ class Phrases:
         return self._own[name] if name in self._own else self._english.get(name, {})
 
 
+def file_of(package: str | Path, topic: str, language: str) -> Traversable:
+    return (package if isinstance(package, Path) else resources.files(package)) / "locales" / language / f"{topic}.toml"
+
+
 @lru_cache(maxsize=256)
 def read(package: str | Path, topic: str, language: str) -> dict[str, Any]:
     """The file's tables, a guest's maybe; empty when the language has no such file. Raises ConfigError when it cannot be parsed."""
-    path = (package if isinstance(package, Path) else resources.files(package)) / "locales" / language / f"{topic}.toml"
+    path = file_of(package, topic, language)
     try:
         return unruled(tomllib.loads(path.read_text("utf-8")))
     except (FileNotFoundError, NotADirectoryError):

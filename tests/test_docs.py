@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from assistant.cli import app
 from assistant.commands.skill_table import filled, pages
 from assistant.config import Config
+from assistant.routing.slots import PARSERS
 from models import registry
 
 ROOT = Path(__file__).parents[1]
@@ -177,6 +178,12 @@ def test_every_page_and_every_picture_can_be_found() -> None:
     assert [
         path.name for path in (ROOT / "docs" / "pictures").iterdir() if path.name != "README.md" and f"| {path.name} |" not in told
     ] == []
+
+
+def test_every_kind_of_a_slot_is_told() -> None:
+    page = (ROOT / "docs" / "skills.md").read_text("utf-8")
+    told = set(re.findall(r"`(\w+)`", page[page.index("- `[slots]`") : page.index("- `[lists]`")]))
+    assert PARSERS.keys() <= told, PARSERS.keys() - told
 
 
 @pytest.mark.parametrize("language", ["de", "zh"])

@@ -45,14 +45,18 @@ def test_the_coin_is_tossed_in_a_process_of_its_own(site: Path, monkeypatch: pyt
 
     async def toss() -> str:
         try:
-            return (await registry.get("coin").handle(Turn("flip a coin", "toss", {}, SmallHome(registry.get("coin"))))).text
+            return (await registry.get("coin").handle(Turn("who goes first", "first", {}, SmallHome(registry.get("coin"))))).text
         finally:
             await registry.end()
 
-    assert anyio.run(toss) in ("Heads.", "Tails.")
+    assert anyio.run(toss) in ("Heads: you go first.", "Tails: the other one goes first.")
     assert "owlish_coin" not in sys.modules
 
 
-def test_an_installed_guest_takes_its_sentences_and_no_others(site: Path) -> None:
-    assert '"skill": "coin"' in owlish(site, "route", "--json", "flip a coin please")
-    assert '"skill": "clock"' in owlish(site, "route", "--json", "what time is it")
+@pytest.mark.parametrize(("text", "taken"), [("who goes first please", "coin.first"), ("what time is it", "clock.time")])
+def test_an_installed_guest_takes_its_sentences_and_no_others(site: Path, text: str, taken: str) -> None:
+    assert f"{taken} takes it." in owlish(site, "route", text)
+
+
+def test_nothing_is_wrong_with_the_words_of_the_example(site: Path) -> None:
+    assert owlish(site, "skills", "lint", "coin") == "Nothing to find in the words of coin.\n"

@@ -14,7 +14,7 @@ from hassil.recognize import RecognizeResult
 
 from assistant.routing.normal import words_of
 from assistant.routing.shelf import Keep
-from assistant.routing.sieve import Sieve
+from assistant.routing.sieve import Sieve, parsed
 from assistant.routing.slots import PARSERS, parse
 
 TYPED = 0.5
@@ -86,7 +86,11 @@ class Grammar:
         return Intents.from_dict({"language": self._language, "intents": data, "lists": {**wild, **fixed}})
 
     def _unreadable(self) -> str:
-        """Which template it is that cannot be parsed."""
+        """Which value of a list, or which template, it is that cannot be parsed."""
+        for name in self._lists:
+            for text in self._values(name):
+                if not _can_be_read(text):
+                    return f"the value “{text}” of the list '{name}' cannot be read; close each bracket that it opens"
         for intent, texts in self.templates.items():
             for text in texts:
                 try:
@@ -136,11 +140,14 @@ class Grammar:
         found = next(values, None)
         return None if found is None else parse(self.kinds, {name: found}, self._language)
 
+    def _values(self, name: str) -> list[str]:
+        """Of a list, as they are said."""
+        return [str(value["in"] if isinstance(value, Mapping) else value) for value in self._lists[name]]
+
     def _words_of(self, name: str) -> frozenset[str]:
         """All words of a list's values."""
         if name not in self._listed:
-            said = " ".join(str(value["in"] if isinstance(value, Mapping) else value) for value in self._lists[name])
-            self._listed[name] = frozenset(re.split(r"[\s()\[\]|;]+", said.lower()))
+            self._listed[name] = frozenset(re.split(r"[\s()\[\]|;]+", " ".join(self._values(name)).lower()))
         return self._listed[name]
 
     def _alone(self, name: str) -> Intents:
@@ -160,8 +167,7 @@ class Grammar:
 
     def stand_in(self, slot: str) -> str:
         """Some value of a list, or any words."""
-        value = next(iter(self._lists.get(slot, ())), "blue thing")
-        return str(value["in"] if isinstance(value, Mapping) else value)
+        return next(iter(self._values(slot) if slot in self._lists else ()), "blue thing")
 
     def needs(self, intent: str) -> list[tuple[str, ...]]:
         """For each template of the intent, the slots that it cannot do without, in order."""
@@ -171,6 +177,16 @@ class Grammar:
 def _whole(words: str, text: str) -> bool:
     """Not a piece of a word: "lond" of "london tomorrow", whose other piece a template read as "on tomorrow"."""
     return f" {words} " in f" {text} " or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _can_be_read(text: str) -> bool:
+    try:
+        parsed(text)
+    except ParseError:
+        return False
+    except AssertionError:  # hassil's word for an empty one
+        pass
+    return True
 
 
 def required(template: str) -> tuple[str, ...]:

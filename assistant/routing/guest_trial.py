@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import assistant
-from assistant.permissions import OWNER, checked
+from assistant.permissions import CONFIGURED, OWNER, checked
 from assistant.routing import guest_wire
 from models.scratch import own_prefix
 
@@ -147,6 +147,8 @@ def sound_facts(said: Any) -> Facts:
     if said["takes_rest"]:
         raise ValueError("it would take what no other skill takes (takes_rest), which is for skills that come with Owlish")
     permissions, module = checked(said["permissions"]), str(said["module"])
+    if CONFIGURED in permissions:
+        raise ValueError(f"it declares {CONFIGURED}, which is for skills that come with Owlish; name each host, as network:example.org")
     return Facts(name, float(timeout), said["uses_camera"] is True, permissions, said["background"] is True, module)
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 from hassil import recognize_all
 from hassil.sample import sample_sentence
 
+from assistant.events import Candidate
 from assistant.routing.decision import Routing
 from assistant.routing.grammar import SLOT, Grammar
 from assistant.routing.normal import normal
@@ -28,19 +29,43 @@ EXPANDED = 64
 
 
 def findings(registry: Registry, router: Router, only: str = "") -> list[str]:
-    """only: the name of a skill; all of them when empty"""
+    """only: the name of a skill, of which what it takes from others is told too; all of them when empty"""
     found = [failure.sentence for failure in registry.failures if only in ("", failure.skill)]
-    for one in registry.loaded:
-        if only in ("", one.skill.name) and one.skill.name != FALLBACK:
-            found += [*_tables(one.wording), *_examples(one.wording, router), *_wordings(one.wording, router), *_templates(one.wording)]
+    wordings = [one.wording for one in registry.loaded if one.skill.name != FALLBACK]
+    for one in wordings:
+        if only in ("", one.skill):
+            found += [*_tables(one), *_examples(one, router), *_wordings(one, router), *_templates(one)]
+    for thief in (one for one in wordings if one.skill == only):
+        for robbed in (one for one in wordings if one.skill != only):
+            found += _taken(thief, robbed, router)
     return found
+
+
+def _taken(thief: Wording, robbed: Wording, router: Router) -> Iterator[str]:
+    """What is another's and goes to the thief, or could as well. Only the few sentences that one of its templates fits are routed."""
+    for intent, texts in robbed.examples.items():
+        name = f"{robbed.skill}.{intent}"
+        for text in (text for text in texts if _fits(thief, text, robbed.language)):
+            routing = router.route(text, hasty=True)
+            if routing.chosen is not None and routing.chosen.skill == thief.skill:
+                yield from _went(name, text, routing)
+            yield from _collides(name, text, routing, thief.skill)
+    for intent, texts in robbed.wordings.items():
+        for text in (text for text in texts if _fits(thief, text, robbed.language)):
+            chosen = router.route(text, hasty=True).chosen
+            if chosen is not None and chosen.skill == thief.skill:
+                yield _stolen(f"{robbed.skill}.{intent}", text, chosen)
+
+
+def _fits(wording: Wording, text: str, language: str) -> bool:
+    return bool(wording.matches(normal(text, language)))
 
 
 def _tables(wording: Wording) -> Iterator[str]:
     """A file without sentences, and names in it that nobody reads; tables of a skill's own only where they are nearly called as another."""
     if not wording.tables:
-        file = f"locales/{wording.language}/{wording.skill}.toml"
-        yield f"{wording.skill} has no sentences: there is no {file} beside its module; write one, with [intents.NAME] in it."
+        why = f"{wording.file} is empty; write" if wording.has_file else f"there is no {wording.file} beside its module; write one, with"
+        yield f"{wording.skill} has no sentences: {why} [intents.NAME] in it."
     for table in wording.tables:
         if table not in TABLES and (near := get_close_matches(table, TABLES, 1, ALIKE)):
             yield f"{wording.skill}: nobody reads [{table}]; did you mean [{near[0]}]?"
@@ -74,11 +99,12 @@ def _went(name: str, text: str, routing: Routing) -> Iterator[str]:
         yield f"{name}: the example “{text}” is {whose} {other} ({chosen.score:.2f}, {chosen.method}); make one of the two more definite."
 
 
-def _collides(name: str, text: str, routing: Routing) -> Iterator[str]:
+def _collides(name: str, text: str, routing: Routing, only: str = "") -> Iterator[str]:
+    """only: a skill; any other when empty"""
     skill = name.partition(".")[0]
     own = next((one.score for one in routing.candidates if f"{one.skill}.{one.intent}" == name and one.score > STRICT), None)
     for other in routing.candidates:
-        if own is not None and other.skill not in (skill, FALLBACK) and other.score > STRICT:
+        if own is not None and other.skill not in (skill, FALLBACK) and only in ("", other.skill) and other.score > STRICT:
             yield f"{name} collides with {other.skill}.{other.intent}: both have a template for “{text}”; take it out of one of them."
 
 
@@ -90,8 +116,12 @@ def _wordings(wording: Wording, router: Router) -> Iterator[str]:
         for text in texts:
             chosen = router.route(text, hasty=True).chosen
             if chosen is not None and chosen.skill != wording.skill:
-                other = f"{chosen.skill}.{chosen.intent}"
-                yield f"{wording.skill}.{intent}: the wording “{text}” is stolen by {other} ({chosen.score:.2f}); make one more definite."
+                yield _stolen(f"{wording.skill}.{intent}", text, chosen)
+
+
+def _stolen(name: str, text: str, chosen: Candidate) -> str:
+    other = f"{chosen.skill}.{chosen.intent}"
+    return f"{name}: the wording “{text}” is stolen by {other} ({chosen.score:.2f}); make one more definite."
 
 
 def _templates(wording: Wording) -> Iterator[str]:

@@ -40,6 +40,10 @@ class Loaded:
     def owner(self) -> str:
         return self.distribution.partition(" ")[0]
 
+    @property
+    def is_guest(self) -> bool:
+        return self.owner.lower() != OWNER
+
 
 class Registry:
     def __init__(self, loaded: Iterable[Loaded], failures: Iterable[Failure] = ()) -> None:
@@ -150,4 +154,6 @@ def _load(point: EntryPoint, language: str, config: Config) -> Loaded:
 
 def _load_guest(point: EntryPoint, language: str, limits: Limits, opened: OpenLine, trial: Trial) -> Loaded:
     skill = GuestSkill(point, trial.facts(), language, limits, opened)
-    return Loaded(skill, Wording(skill, language), distribution(point))
+    wording = Wording(skill, language)
+    wording.check_drawn()
+    return Loaded(skill, wording, distribution(point))

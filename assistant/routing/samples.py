@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, TextChunk
 from hassil.parse_expression import parse_sentence
+from hassil.parser import ParseError
 
+from assistant.routing.grammar import SLOT
 from assistant.routing.normal import words_of
 
 OF_TEMPLATE = 3
@@ -37,6 +39,42 @@ def drawn(texts: Sequence[str], fill: Fill, count: int) -> Iterator[str]:
             yield " ".join(_said(expression, fill, chance).split())
 
 
+def check(frames: Mapping[str, Sequence[str]], unlike: Sequence[str], samples: Mapping[str, Sequence[str]]) -> None:
+    """
+    frames:  by intent
+    samples: by slot
+    Raises ValueError with the first text that nothing can be drawn of.
+    """
+    for intent, texts in frames.items():
+        _check_each(texts, f"frame “{{}}” of the intent '{intent}'")
+    _check_each(unlike, "frame “{}” of [unlike]")
+    for slot, texts in samples.items():
+        _check_each(texts, f"sample “{{}}” of the slot '{slot}'")
+        if slot in _reached(slot, samples):
+            raise ValueError(f"the samples of the slot '{slot}' have that slot in them; write words")
+
+
+def _check_each(texts: Sequence[str], called: str) -> None:
+    for text in texts:
+        try:
+            _parsed(text)
+        except ParseError as error:
+            raise ValueError(f"the {called.format(text)} cannot be read; close each bracket that it opens") from error
+        except AssertionError as error:  # hassil's word for it
+            raise ValueError(f"the {called.format(text)} has nothing in it; write words, or take it out") from error
+
+
+def _reached(slot: str, samples: Mapping[str, Sequence[str]]) -> set[str]:
+    """Slots in its samples, and in the samples of those."""
+    found: set[str] = set()
+    ahead = [slot]
+    while ahead:
+        named = set(SLOT.findall(" ".join(samples.get(ahead.pop(), ())))) - found
+        found |= named
+        ahead += named
+    return found
+
+
 def filling(own: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[object]], kinds: Mapping[str, str], language: str) -> Fill:
     """
     own:   the skill's samples of a slot
@@ -45,9 +83,9 @@ def filling(own: Mapping[str, Sequence[str]], lists: Mapping[str, Sequence[objec
     common = words_of(language).section("samples")
 
     def fill(slot: str) -> Sequence[str]:
-        if slot in own:
+        if own.get(slot):
             return own[slot]
-        if slot in lists:
+        if lists.get(slot):
             return [str(value["in"] if isinstance(value, Mapping) else value) for value in lists[slot]]
         return common.get(kinds.get(slot, slot)) or common.get(NAMELESS) or (slot,)
 

@@ -26,6 +26,7 @@ class Scales:
     def __init__(self, registry: Registry, meaning: Meaning | None, keeper: Keeper) -> None:
         """meaning: that of this machine's prepared encoder when None; where it lacks one, templates alone decide, and `trouble` says why"""
         self._registry = registry
+        self._guests = frozenset(one.skill.name for one in registry.loaded if one.is_guest)
         self._meaning, self.trouble = (meaning, "") if meaning else _meaning_of_this_machine(keeper)
         self._learned = {one.skill.name: self._learn(one) for one in registry.loaded}
         if self._meaning is not None:
@@ -50,7 +51,7 @@ class Scales:
         sounds = sounding(wish, language)
         matches = {one.skill.name: one.wording.matches(wish) for one in self._registry.loaded}
         if hasty and sounds == wish and (sure := self._sure(wish, matches)):
-            return _first(sure)
+            return self._first(sure)
         sensed, resensed = self._sensed(wish), self._sensed(sounds) if sounds != wish else None
         found: list[Candidate] = []
         for one in self._registry.loaded:
@@ -61,7 +62,7 @@ class Scales:
             if resensed and near and (better := self._near(one, resensed)) and better.score > near.score + NEARER:
                 candidates = max(candidates, list(one.wording.candidates(sounds, better)), key=_best)
             found += candidates
-        return _first(found)
+        return self._first(found)
 
     def _sure(self, wish: str, matches: Mapping[str, Sequence[Match]]) -> list[Candidate]:
         sure = [
@@ -86,9 +87,10 @@ class Scales:
         learned = self._learned[one.skill.name]
         return learned.near(sensed) if learned and sensed else None
 
-
-def _first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(sorted(found, key=lambda candidate: (-candidate.score, candidate.skill, candidate.intent))[:SHOWN])
+    def _first(self, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+        """Best first; at the same score a skill that comes with Owlish goes before a guest, whatever the alphabet says."""
+        ranked = sorted(found, key=lambda one: (-one.score, one.skill in self._guests, one.skill, one.intent))
+        return tuple(ranked[:SHOWN])
 
 
 def _best(candidates: Sequence[Candidate]) -> float:

@@ -40,7 +40,7 @@ from assistant.routing.fill import filled, own_words
 from assistant.routing.grammar import Grammar, Match
 from assistant.routing.meaning import Near
 from assistant.routing.normal import begins_as_question, normal
-from assistant.routing.samples import OF_FRAME, OF_TEMPLATE, drawn, filling
+from assistant.routing.samples import OF_FRAME, OF_TEMPLATE, check, drawn, filling
 from assistant.routing.shelf import Keep, code, kept, shelf
 from assistant.skill import Skill
 
@@ -68,6 +68,7 @@ class Wording:
         self.skill = skill.name
         self.language = language if skill.phrases.native else DEFAULT_LANGUAGE
         self.tables = skill.phrases.tables
+        self.has_file = not skill.phrases.missing
         self.made_of = json.dumps({name: self._table(name) for name in SECTIONS}, default=str)
         """All words that its sentences come from, in their order, as one text."""
         intents = self._table("intents")
@@ -75,7 +76,7 @@ class Wording:
             shape.check(skill.phrases)
             self.grammar = Grammar(intents, self._table("lists"), self._table("slots"), self.language, self._keep())
         except ValueError as error:
-            raise ValueError(f"locales/{self.language}/{self.skill}.toml: {error}") from error
+            raise ValueError(f"{self.file}: {error}") from error
         self.examples: dict[str, tuple[str, ...]] = {intent: tuple(words.get("examples", ())) for intent, words in intents.items()}
         self.wordings: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in self._table("wordings").items()}
         self.frames: dict[str, tuple[str, ...]] = {intent: tuple(texts) for intent, texts in self._table("frames").items()}
@@ -90,6 +91,18 @@ class Wording:
         whole = f"(?:{never})" if skill.phrases.space == "" else rf"(?<!\w)(?:{never})(?!\w)"
         self._never = re.compile(whole) if never else None
         self._known = own_words(self.grammar.templates)
+
+    @property
+    def file(self) -> str:
+        """Beside the skill's module."""
+        return f"locales/{self.language}/{self.skill}.toml"
+
+    def check_drawn(self) -> None:
+        """Raises ValueError, with the file, for the first frame or sample that cannot be parsed. A start has no time for those of all."""
+        try:
+            check(self.frames, self._unlike, self._table("samples"))
+        except ValueError as error:
+            raise ValueError(f"{self.file}: {error}") from error
 
     def _keep(self) -> Keep:
         return partial(kept, shelf(), f"templates of {self.skill} in {self.language}", (code(), self.made_of))

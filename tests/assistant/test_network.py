@@ -207,7 +207,9 @@ def test_offline_is_said_at_once() -> None:
         "import sys; print('httpx' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert done.stdout == "Owlish is offline, so api.example.org is not asked; leave out --offline to allow it.\nFalse\n", done.stderr
+    ways = "--offline, network.offline or OWLISH_OFFLINE=1"
+    told = f"Owlish is offline, so api.example.org is not asked; leave out what says so to allow it: {ways}.\n"
+    assert done.stdout == f"{told}False\n", done.stderr
 
 
 def test_importing_it_loads_no_http_library() -> None:

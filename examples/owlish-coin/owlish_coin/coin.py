@@ -1,4 +1,4 @@
-"""Tosses a coin."""
+"""Tosses a coin for who goes first in a game."""
 
 from __future__ import annotations
 

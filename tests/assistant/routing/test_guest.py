@@ -699,6 +699,7 @@ SKILL = HEAD + "class Guest(Skill):\n    async def handle(self, turn): ...\n"
         (SKILL + "    name = 'a b'", "its name is 'a b'"),
         (SKILL + "    name = 'x'\n    permissions = ('microphone',)", "it declares the permission 'microphone'"),
         (SKILL + "    name = 'x'\n    permissions = 5", "it declares the permission 5; there are camera, "),
+        (SKILL + "    name = 'x'\n    permissions = ('network:*',)", "it declares network:*, which is for skills that come with Owlish"),
         (SKILL + "    name = 'x'\n    takes_rest = True", "it would take what no other skill takes (takes_rest), which is for skills"),
         (SKILL + "    name = 'x'\n    timeout = -1", "its timeout is '-1'"),
         ("def f(): return {}['key']\nf()", "failed to load: KeyError: 'key', broken.py:1."),

@@ -20,14 +20,15 @@ def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     put_on_path(tmp_path, monkeypatch)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
-    def of(words: str, name: str = "guest") -> list[str]:
+    def of(words: str | None, name: str = "guest") -> list[str]:
         package = tmp_path / f"linted_{name}"
         (package / "locales" / "en").mkdir(parents=True)
         (package / "__init__.py").write_text("")
         (package / f"{name}.py").write_text(
             f"from assistant.skill import Skill\nclass Guest(Skill):\n    name = '{name}'\n    async def handle(self, turn): ...\n"
         )
-        (package / "locales" / "en" / f"{name}.toml").write_text(words)
+        if words is not None:
+            (package / "locales" / "en" / f"{name}.toml").write_text(words)
         point = EntryPoint(name, f"linted_{name}.{name}:Guest", GROUP)
         registry = load_registry(points=[*entry_points(group=GROUP), point])
         return findings(registry, Router(registry), name)
@@ -71,7 +72,8 @@ def test_the_skills_that_come_with_owlish_have_nothing_to_find(language: str) ->
             '[intents.go]\ntemplates = ["twist {x}"]\nexamples = ["twist"]\n[slots]\nx = "duratoin"',
             "locales/en/kind.toml: slot kind 'duratoin' of 'x' does not exist; there are",
         ),
-        ("empty", "", "has no sentences: there is no locales/en/empty.toml beside its module"),
+        ("absent", None, "has no sentences: there is no locales/en/absent.toml beside its module"),
+        ("empty", "", "has no sentences: locales/en/empty.toml is empty"),
         ("table", '[intent.go]\ntemplates = ["do the twist"]', "nobody reads [intent]; did you mean [intents]?"),
         (
             "key",
@@ -86,10 +88,24 @@ def test_the_skills_that_come_with_owlish_have_nothing_to_find(language: str) ->
         ),
     ],
 )
-def test_a_mistake_is_one_line_that_names_the_skill_and_says_what_to_do(lint, name: str, words: str, said: str) -> None:
+def test_a_mistake_is_one_line_that_names_the_skill_and_says_what_to_do(lint, name: str, words: str | None, said: str) -> None:
     found = lint(words, name)
     assert any(said in line for line in found), found
     assert all(name in line and "\n" not in line for line in found)
+
+
+def test_what_a_guest_takes_from_others_is_told_of_them_too(lint) -> None:
+    templates = ["zing", "stop", "what time is it", "set [a] timer for (five|six) minutes"]
+    found = lint(f"[intents.go]\ntemplates = {templates}\nexamples = ['zing']", "aaa")
+    for victim, text in (("control.stop", "stop"), ("clock.time", "what time is it"), ("timer.start", "set a timer for five minutes")):
+        assert any(line.startswith(victim) and f"“{text}”" in line and "aaa.go" in line for line in found), (victim, found)
+
+
+def test_a_wording_of_another_that_a_guest_takes_is_told(lint) -> None:
+    wordings = next(one.wording for one in load_registry().loaded if one.skill.name == "find").wordings
+    intent, text = next((intent, text) for intent, texts in wordings.items() for text in texts if text.isascii() and "'" not in text)
+    found = lint(f"[intents.go]\ntemplates = ['zing', '{text}']\nexamples = ['zing']", "magpie")
+    assert any(f"find.{intent}: the wording “{text}” is stolen by magpie.go" in line for line in found), found
 
 
 def test_a_guest_with_sound_words_is_left_in_peace(lint) -> None:

@@ -91,6 +91,33 @@ def test_words_of_another_shape_are_told_with_their_place_and_take_nobody_down(g
     assert {skill.name for skill in registry.skills} >= BUILT_IN
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("[frames]\ngo = ['poke it', '(poke|prod it']", "the frame “(poke|prod it” of the intent 'go' cannot be read; close each bracket"),
+        ("[unlike]\nframes = ['poke [the fire']", "the frame “poke [the fire” of [unlike] cannot be read; close each bracket"),
+        ("[samples]\nname = ['bath', '{tea']", "the sample “{tea” of the slot 'name' cannot be read; close each bracket"),
+        ("[frames]\ngo = ['poke it', ' ']", "the frame “ ” of the intent 'go' has nothing in it; write words"),
+        ("[lists]\nname = ['bath', '(tea|cup']", "the value “(tea|cup” of the list 'name' cannot be read; close each bracket"),
+        ("[samples]\nname = ['{size} cup']\nsize = ['small', '{name}']", "the samples of the slot 'name' have that slot in them"),
+    ],
+)
+def test_what_nothing_can_be_drawn_of_is_told_with_its_file_and_takes_nobody_down(guests: Path, words: str, told: str) -> None:
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'bent'\n    async def handle(self, turn): ..."
+    named = GO.replace("['poke it']", "['poke it', 'poke {name}']", 1)
+    registry = load_registry(points=[*entry_points(group=GROUP), guest(guests, "bent", code, f"{named}{words}")])
+    (failure,) = registry.failures
+    assert f"failed to load: locales/en/bent.toml: {told}" in failure.sentence
+    assert {skill.name for skill in registry.skills} >= BUILT_IN
+
+
+def test_a_slot_with_an_empty_list_of_samples_takes_those_of_its_kind(guests: Path) -> None:
+    code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'bare'\n    async def handle(self, turn): ..."
+    words = "[intents.go]\ntemplates = ['poke {name}']\nexamples = ['poke it']\n[samples]\nname = []"
+    (one,) = load_registry(points=[guest(guests, "bare", code, words)]).loaded
+    assert len(one.wording.sentences) > 1
+
+
 def test_words_that_are_no_utf_8_are_told_with_their_file(guests: Path) -> None:
     code = "from assistant.skill import Skill\nclass Guest(Skill):\n    name = 'latin'\n    async def handle(self, turn): ..."
     point = guest(guests, "latin", code)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from assistant.routing.registry import Registry
+from assistant.phrases import Phrases
+from assistant.routing.registry import Loaded, Registry
 from assistant.routing.router import Router
+from assistant.routing.templates import Wording
+from assistant.skill import Skill
 from tests.assistant.routing.sentences import taken
 from tests.installed import router, skills
 
@@ -20,6 +25,21 @@ def test_a_score_does_not_depend_on_the_other_skills() -> None:
         for text, all_of_them in candidates.items():
             together = [found for found in all_of_them if found.skill == one.skill.name]
             assert [found for found in alone.route(text).candidates if found in together][: len(together)] == together
+
+
+class Aaa(Skill):
+    name = "aaa"
+
+
+def test_at_the_same_score_a_skill_that_comes_with_owlish_goes_before_a_guest(tmp_path: Path) -> None:
+    (tmp_path / "locales" / "en").mkdir(parents=True)
+    (tmp_path / "locales" / "en" / "aaa.toml").write_text("[intents.go]\ntemplates = ['stop', 'undo', 'yes']\n")
+    guest = Aaa()
+    guest.phrases = Phrases(tmp_path, "aaa")
+    beside = Router(Registry([Loaded(guest, Wording(guest, "en"), "owlish-aaa 1.0"), REGISTRY.loaded_as("control")]))
+    for text in ("stop", "undo", "yes"):
+        first, second = beside.route(text).candidates[:2]
+        assert (first.skill, second.skill, first.score) == ("control", "aaa", second.score), text
 
 
 def test_a_misspelt_wish_is_taken_for_what_it_sounds_like() -> None:
