@@ -153,7 +153,6 @@ class Skill:
     name: ClassVar[str]
     timeout: ClassVar[float] = 8.0
     """Seconds that `handle` may take."""
-    uses_camera: ClassVar[bool] = False
     permissions: tuple[str, ...] = ()
     """What it needs beyond the words of its own turns: `camera`, `speech` (to speak by itself), `files`, `network:HOST`."""
     takes_rest: bool = False

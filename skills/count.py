@@ -10,7 +10,6 @@ from skills.asking import question
 
 class Count(Skill):
     name = "count"
-    uses_camera = True
     permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:

@@ -7,7 +7,6 @@ from assistant.skill import Reply, Skill, Turn
 
 class Find(Skill):
     name = "find"
-    uses_camera = True
     permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:

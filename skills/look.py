@@ -11,7 +11,6 @@ SURE, FAIRLY = 0.85, 0.6
 
 class Look(Skill):
     name = "look"
-    uses_camera = True
     permissions = ("camera",)
 
     async def handle(self, turn: Turn) -> Reply:

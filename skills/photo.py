@@ -27,7 +27,6 @@ RATE_HZ = 16_000
 
 class Photo(Skill):
     name = "photo"
-    uses_camera = True
     permissions = ("camera", "files", "speech")
 
     def __init__(self, language: str = "en") -> None:

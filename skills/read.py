@@ -13,7 +13,6 @@ SPELLED = 40
 
 class Read(Skill):
     name = "read"
-    uses_camera = True
     permissions = ("camera",)
 
     def __init__(self, language: str = "en") -> None:

@@ -69,7 +69,6 @@ class Trigger:
 
 class Watcher(Skill):
     name = "watch"
-    uses_camera = True
     permissions = ("camera", "speech")
 
     def __init__(self, language: str = "en") -> None:

@@ -30,8 +30,7 @@ TOLD = ("thing",)
 
 class GuestSkill(Skill):
     def __init__(self, point: EntryPoint, facts: Facts, language: str, limits: Limits, opened: OpenLine = open_line) -> None:
-        told = (facts.name, facts.timeout, facts.uses_camera)
-        self.name, self.timeout, self.uses_camera = told  # type: ignore[misc]  # all guests are of this class, so it is theirs to tell
+        self.name, self.timeout = facts.name, facts.timeout  # type: ignore[misc]  # all guests are of this class, so it is theirs to tell
         self.permissions = facts.permissions
         self.phrases = Phrases(folder_of(facts.module.rpartition(".")[0] or facts.module), facts.name, language)
         self._point, self._language, self._limits, self._open_line = point, language, limits, opened

@@ -81,7 +81,6 @@ def facts(skill: Skill) -> Message:
     return {
         "name": skill.name,
         "timeout": skill.timeout,
-        "uses_camera": skill.uses_camera,
         "takes_rest": skill.takes_rest,
         "permissions": skill.permissions,
         "module": type(skill).__module__,

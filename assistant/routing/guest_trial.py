@@ -44,7 +44,6 @@ class Facts:
 
     name: str
     timeout: float
-    uses_camera: bool
     permissions: tuple[str, ...]
     background: bool
     module: str
@@ -149,7 +148,7 @@ def sound_facts(said: Any) -> Facts:
     permissions, module = checked(said["permissions"]), str(said["module"])
     if CONFIGURED in permissions:
         raise ValueError(f"it declares {CONFIGURED}, which is for skills that come with Owlish; name each host, as network:example.org")
-    return Facts(name, float(timeout), said["uses_camera"] is True, permissions, said["background"] is True, module)
+    return Facts(name, float(timeout), permissions, said["background"] is True, module)
 
 
 def is_guest(point: EntryPoint) -> bool:
