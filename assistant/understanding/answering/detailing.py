@@ -78,7 +78,7 @@ class Detailing:
 
 def named(phrase: str) -> str:
     """`man` of `the man on the left`"""
-    name = re.split(rf" (?:{JOINING}|between|who|that|which|\w+ing)\b", DETERMINER.sub("", phrase), maxsplit=1)[0]
+    name = re.split(rf" (?:{JOINING}|who|that|which|\w+ing)\b", DETERMINER.sub("", phrase), maxsplit=1)[0]
     return name.rpartition("'s ")[2]
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.understanding.asking.plain import TAIL, plain
+from assistant.understanding.asking.plain import OPEN, TAIL, plain
 from models.colours import NAMES, Box
 from models.measured import GREYS, Measured
 
@@ -200,10 +200,8 @@ PATTERNS: Sequence[tuple[str, Callable[[Measured, re.Match[str]], Told | None]]]
     ),
     (rf"(?:what|which) colour (?:is (?:there )?(?:the )?most(?: of)?|do (?:you|we) see (?:the )?most(?: of)?){HERE}", _main_colour),
     (rf"(?:what|which) colour is most of {IT}", _main_colour),
-    (rf"(?:is|are) there {SOME}{COLOUR}(?: (?:things?|stuff|objects?|colours?))?{HERE}{SIDE}{TAIL}", _any_of_colour),
-    (rf"(?:do|can) (?:you|we) see {SOME}{COLOUR}(?: (?:things?|stuff|objects?|colours?))?{HERE}{SIDE}{TAIL}", _any_of_colour),
+    (rf"{OPEN} {SOME}{COLOUR}(?: (?:things?|stuff|objects?|colours?))?{HERE}{SIDE}{TAIL}", _any_of_colour),
     (rf"is (?:any|some)thing(?: here)? {COLOUR}{HERE}{SIDE}{TAIL}", _any_of_colour),
-    (rf"does {PICTURE} (?:have|contain) {SOME}{COLOUR}(?: in it)?{SIDE}", _any_of_colour),
     (rf"(?:is {IT} (?:in )?)?{FORMAT} or {FORMAT}", _format),
     (rf"(?:what|which) (?:is the )?(?:format|orientation|aspect ratio)(?: (?:of|is|does|has))? {IT}(?: have| in)?", _format),
     (rf"is {PICTURE} (?:in )?(?:{WIDE}|{TALL}|(?P<square>square))(?: (?:format|mode|orientation))?", _is_format),

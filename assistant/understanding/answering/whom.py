@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.understanding.answering.from_near import LIKELY, Chance, is_a, unlike
 from assistant.understanding.asking.people_words import ADJECTIVES, ANY, ARTICLE, EACH, JOINING, PERSONS, PRONOUNS, SEVERAL, SORTS
-from assistant.understanding.asking.plain import TAIL
+from assistant.understanding.asking.plain import SEEING, TAIL
 from models.chances import softmax
 from models.people.runtime import Person
 
@@ -26,7 +26,7 @@ NAMED = re.compile(
 SIDE = re.compile(
     r"\b(?P<side>left|right|middle|cent(?:er|re))(?:most)?\b(?! (?:hand|arm|leg|foot|eye|of (?!the (?:picture|photo|image)\b)))"
 )
-SEEN_BEFORE = re.compile(r"^(?:there|you see|we see) ")
+SEEN_BEFORE = re.compile(rf"^(?:there|{SEEING}) ")
 
 
 @dataclass(frozen=True)
