@@ -129,9 +129,12 @@ class Vilbert:
     def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
         """Whether what is stated is so; of what is not even asked, only if it is about what is seen."""
         if statement.asked or (self.words.names_something(said) and self.needs_picture(said) >= NEEDED):
-            denied = self._counted_or_found(statement.question, scene, denied=True) if statement.denied else None
-            return denied or self._answered(statement.question, scene)
+            return (self._not_so if statement.denied and not statement.asked else self._answered)(statement.question, scene)
         return Answered(self._abstain(scene, "cannot_tell"))
+
+    def _not_so(self, question: str, scene: Scene) -> Answered:
+        """Whether it is so that it is not. A number says which one it is."""
+        return self._counted_or_found(question, scene, denied=True) or self._indirect.denied(question, scene)
 
     def _counted_or_found(self, question: str, scene: Scene, *, denied: bool = False) -> Answered | None:
         """Of a photo: what is drawn the fusion counts and compares rightly by itself. denied: it is stated that it is not so."""

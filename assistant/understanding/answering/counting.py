@@ -26,8 +26,6 @@ class Counting:
         if of_others := what_else.asked(question):
             return self._others(of_others, scene)
         of = amounts.asked(question)
-        if denied and not isinstance(of, Amount):
-            return None
         return self._from(of, [self._ask(one, scene) for one in of.of], denied) if of else None
 
     def _from(self, of: Amount | Sum | Compared, found: Sequence[Answered], denied: bool) -> Answered | None:
@@ -42,7 +40,7 @@ class Counting:
         elif isinstance(of, Sum):
             told = self._sum(sum(counts), least_sure.answer)
         else:
-            told = self._compared(of, (counts[0], counts[1]), least_sure.answer)
+            told = self._compared(of, (counts[0], counts[1]), least_sure.answer, denied)
         regions = tuple(dict.fromkeys(region for one in found for region in one.answer.regions))
         return least_sure.saying(replace(told, regions=regions)) if told else None
 
@@ -56,10 +54,10 @@ class Counting:
         spoken = self._saying.sentence(str(count), least_sure.confidence >= SURE)
         return replace(least_sure, short=self._saying.short(str(count)), spoken=spoken)
 
-    def _compared(self, of: Compared, counts: tuple[int, int], least_sure: Answer) -> Answer:
+    def _compared(self, of: Compared, counts: tuple[int, int], least_sure: Answer, denied: bool) -> Answer:
         one, other = counts
         if of.whether:
-            return self._yes_or_no(of.whether(one, other), self._saying.two_numbers(one, other), least_sure)
+            return self._yes_or_no(of.whether(one, other) != denied, self._saying.two_numbers(one, other), least_sure)
         if one == other:
             return replace(least_sure, short="the same", spoken=self._saying.as_many(one, least_sure.confidence >= SURE))
         first = (one > other) != of.fewer

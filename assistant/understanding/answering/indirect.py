@@ -45,7 +45,7 @@ class Indirect:
         if who_is_there(question) and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
         if asked := affirmed(question):
-            return self._denied(asked, scene)
+            return self.denied(asked, scene)
         if of_several := several(question):
             return self._of_several(of_several, scene)
         if of_what := uses.used(plain(question), self._readings.fusion.mixing.asking.is_deed):
@@ -61,7 +61,7 @@ class Indirect:
             return Answered(read, seen=read)
         return None
 
-    def _denied(self, asked: str, scene: Scene) -> Answered:
+    def denied(self, asked: str, scene: Scene) -> Answered:
         """Whether there is none, by whether there is one."""
         found = self._ask(asked, scene)
         answer = found.answer

@@ -41,6 +41,7 @@ from tests.assistant.understanding.answering.persons import DOWN, GLAD, LEFT, MA
         ("is everyone smiling", (MAN, WOMAN), "no"),
         ("are they smiling", (WOMAN, WOMAN, MAN), "yes"),
         ("is the woman smiling", (MAN, WOMAN), "yes"),
+        ("is the woman on the left not smiling", (MAN, WOMAN), None),
         ("is the man sitting", (person(**SITS),), "yes"),
         ("is anybody sitting", (person(**STANDS), person(**SITS)), "yes"),
         ("is the man sitting on a chair", (person(**STANDS),), "no"),
