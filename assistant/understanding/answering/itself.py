@@ -64,7 +64,7 @@ class Told:
 
 def told(question: str, measured: Callable[[], Measured]) -> Told | None:
     """None where something else is asked, or where the pixels do not tell."""
-    asked = plain(re.sub(r"['’]s\b|(?<=\bwhat)s\b", " is", question)).replace("color", "colour").replace("-", " ")
+    asked = plain(re.sub(r"'s\b|(?<=\bwhat)s\b", " is", question)).replace("color", "colour").replace("-", " ")
     found = ((tell, match) for pattern, tell in ASKED if (match := pattern.fullmatch(asked)))
     return next((one for tell, match in found if (one := tell(measured(), match))), None)
 

@@ -47,7 +47,7 @@ class Saying:
         """noun: it is one, whatever else it could be; asked: the question, whose words tell how it is answered"""
         if answer in ("yes", "no"):
             return self.say(answer if sure else f"perhaps_{answer}")
-        sentence = self._as_asked(answer, re.sub("['’]", "", plain(asked))) or self._plainly(answer, noun)
+        sentence = self._as_asked(answer, re.sub("'", "", plain(asked))) or self._plainly(answer, noun)
         return self._doubted(sentence, sure)
 
     def way(self, side: str, sure: bool) -> str:

@@ -127,7 +127,7 @@ Asked = Amount | Sum | Compared
 
 def asked(question: str) -> Asked | None:
     """None of what is told by no number."""
-    said = re.sub(r"[',’]", "", plain(question))
+    said = re.sub("[',]", "", plain(question))
     return next((one for tell in (_so_many, _so_many_people, _another, _alone, _sum, _compared) if (one := tell(said))), None)
 
 

@@ -100,7 +100,7 @@ def phrase_of(asked: str) -> str:
 
 def bare(question: str) -> str:
     """The question itself where there is nothing around it."""
-    said = " ".join(question.lower().replace("’", "'").replace("'d ", " would ").split()).rstrip(" ?.!")
+    said = " ".join(question.lower().replace("'d ", " would ").split()).rstrip(" ?.!")
     asked = OPENING.sub("", FRAME.sub("", OPENING.sub("", CLOSING.sub("", said))))
     if found := WHETHER.match(asked):
         return HAS.get(found["auxiliary"], "{auxiliary} {subject}").format(**found.groupdict()) + found["rest"]

@@ -61,7 +61,8 @@ class Words:
         return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
 
     def put_right(self, text: str) -> str:
-        """Where it is English: with its slips of typing put right."""
+        """With straight apostrophes; and where it is English, without its slips of typing."""
+        text = text.replace("’", "'")
         return text if self._is_foreign(text) else put_right(text, lambda word: is_alias(word) or not self._is_spelt(word))
 
     def hardly_known(self, text: str, seen: Collection[str]) -> str:
