@@ -81,8 +81,8 @@ class Saying:
         """One of two things that were named."""
         return self._doubted(self.say("this_one", a_noun=self.a(thing), thing=thing), sure)
 
-    def two_numbers(self, one: int, other: int) -> str:
-        return self.say("two_numbers", one=self._number(one), other=self._number(other))
+    def two_numbers(self, one: int, other: int, *, sure: bool) -> str:
+        return self.doubted("two_numbers", sure, one=self._number(one), other=self._number(other))
 
     def more(self, name: str, one: int, other: int, *, sure: bool) -> str:
         """name: of what there are more, or fewer, where `one` is the lesser"""

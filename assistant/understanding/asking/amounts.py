@@ -67,13 +67,13 @@ ALONE = re.compile(
     rf"(?:is|are|am) (?P<who>he|she|it|i|(?:the|this|that) {NOUN}) (?:all |really |completely )?"
     rf"(?:alone|(?:all )?by (?:him|her|it|my)self|on (?:his|her|its|my) own|the only (?:one|person)){HERE}"
 )
-AND = re.compile(rf"how many (?P<one>{NOUN}) and (?P<other>{NOUN})(?: (?:are|is|do|can))?{TAIL}")
+AND = re.compile(rf"how many (?P<one>{NOUN})(?: are there)? and (?P<apart>how many )?(?P<other>{NOUN})(?: (?:are|is|do|can))?{TAIL}")
 MORE_THAN = re.compile(
-    rf"{OPEN} (?P<how>more|fewer|less|as many|the same number of|equally many) (?P<one>{NOUN}) (?:than|as|and) (?P<other>{NOUN})"
+    rf"(?:{OPEN} )?(?P<how>more|fewer|less|as many|the same number of|equally many) (?P<one>{NOUN}) (?:than|as|and) (?P<other>{NOUN})"
     rf"(?P<tail>{TAIL})"
 )
 MORE_OR = re.compile(
-    rf"(?:{OPEN}|(?:what|which)(?: (?:is|are) there| (?:do|can) (?:you|we|i) see| are)?) (?P<how>more|fewer|less)(?: of)?(?: there)?"
+    rf"(?:(?:{OPEN}|(?:what|which)(?: (?:is|are) there| (?:do|can) (?:you|we|i) see| are)?) )?(?P<how>more|fewer|less)(?: of)?(?: there)?"
     rf" (?P<one>{NOUN}) or (?:more |fewer |less )?(?P<other>{NOUN})(?P<tail>{TAIL})"
 )
 PART = (
@@ -110,7 +110,9 @@ class Amount:
 
 @dataclass(frozen=True)
 class Sum:
-    of: tuple[str, ...]
+    of: tuple[str, str]
+    apart: bool = False
+    """Each number is asked for."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ def _alone(said: str) -> Amount | None:
 
 def _sum(said: str) -> Sum | None:
     found = AND.fullmatch(said)
-    return Sum((how_many(found["one"]), how_many(found["other"]))) if found and _both_many(found) else None
+    return Sum((how_many(found["one"]), how_many(found["other"])), bool(found["apart"])) if found and _both_many(found) else None
 
 
 def _compared(said: str) -> Compared | None:

@@ -25,7 +25,7 @@ NOUN = r"[\w-]+(?: [\w-]+)?"
 EITHER = re.compile(rf"^(?:an? |the )?(?P<one>{NOUN}) or (?:an? |the )?(?P<other>{NOUN})$")
 SAME = re.compile(r"^(?P<one>[\w-]+)(?: (?P<thing>[\w-]+))? or (?P<other>[\w-]+) (?P<last>[\w-]+)$")
 NEITHER = re.compile(r"^neither an? .+ nor an? .+$")
-SOME = rf"(?P<some>any|some|an?|the|no|{'|'.join(NUMBER_WORDS[1:])})"
+SOME = rf"(?P<some>any|some|an?|the|no|another|{'|'.join(NUMBER_WORDS[1:])}|\d{{1,4}})"
 LOOK = rf"(?P<look>{'|'.join(COLOURS)}|gray)"
 THING = re.compile(rf"^(?:{SOME} )?(?:{LOOK} )?(?P<thing>{NOUN})(?: (?:here|there))?$")
 
@@ -81,6 +81,8 @@ def _whether_there(said: str, is_thing: Callable[[str], bool]) -> str:
     thing = " ".join(filter(None, (found["look"], found["thing"])))
     if found["some"] == "no":
         return f"{'are' if is_many(thing) else 'is'} there no {thing}"
-    if found["some"] in NUMBER_WORDS[2:]:
+    if found["some"] == "another":
+        return f"is there another {thing}"
+    if found["some"] in NUMBER_WORDS[2:] or (found["some"] or "").isdecimal():
         return f"are there {found['some']} {thing}"
     return is_there(thing)

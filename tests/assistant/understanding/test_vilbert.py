@@ -189,6 +189,7 @@ def test_a_fragment_is_answered_as_the_question_that_it_is(vilbert, cat, fragmen
         ("there aren't five people, are there", "yes"),
         ("is the man on the left not smiling", "yes"),
         ("is the man on the left smiling", "no"),
+        ("are there two men and two women", "no"),
     ],
 )
 def test_what_is_stated_of_people_is_asked_of_them(vilbert, five_men, stated, short):

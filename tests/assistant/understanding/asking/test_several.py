@@ -21,6 +21,8 @@ from assistant.understanding.asking.several import several, together
         ("is there red and blue", "and", ["is there anything red", "is there anything blue"]),
         ("is there anything red or green on the left", "or", ["is there anything red on the left", "is there anything green on the left"]),
         ("is there a black and white cat or a dog", "or", ["is there a black and white cat", "is there a dog"]),
+        ("are there two men and 3 women", "and", ["are there two men", "are there 3 women"]),
+        ("are there at least two cups or one plate here", "or", ["are there at least two cups here", "is there a plate here"]),
         ("is there food or milk on the table", "or", ["is there food on the table", "is there milk on the table"]),
     ],
 )
@@ -42,6 +44,8 @@ def test_each_thing_is_asked_about_where_it_is_asked_for(question, joined, quest
         "is there a person or is it empty",
         "how many dogs and cats are there",
         "is there a man who is old and grey",
+        "can you see a cat and tell me its color",
+        "do you see a cat and describe it",
     ],
 )
 def test_what_is_no_question_about_several_things_is_left_as_it_is(question):
