@@ -11,7 +11,7 @@ from assistant.understanding.answering import of_a_kind
 from assistant.understanding.answering.answered import Answered
 from assistant.understanding.answering.detailing import Detailing, named
 from assistant.understanding.answering.reading import Readings
-from assistant.understanding.answering.saying import SURE, Saying, inner
+from assistant.understanding.answering.saying import SURE, Saying
 from assistant.understanding.answering.telling import Telling
 from assistant.understanding.answering.written import Reader, Wanted, told, wanted
 from assistant.understanding.asking import uses
@@ -21,9 +21,12 @@ from assistant.understanding.asking.fragments import ALL_COLOURS, COLOURS_SEEN
 from assistant.understanding.asking.people_words import who_is_there
 from assistant.understanding.asking.plain import plain
 from assistant.understanding.asking.several import Several, several, together
-from assistant.understanding.asking.there import whether_something_is_there, whether_there
+from assistant.understanding.asking.there import is_there, sought, whether_something_is_there, whether_there
+from models.lexicon import is_many
 
 PEOPLE = ("them", "the people", "these people", "those people", "the persons")
+THERE = {"anybody": ("nobody_there", "somebody_there"), "anything": ("nothing_there", "something_there")}
+"""What is said of it where it is not there, and where it is."""
 Ask = Callable[[str, Scene], Answered]
 Ground = Callable[[str, Scene], Grounding]
 
@@ -73,9 +76,11 @@ class Indirect:
 
     def _none_there(self, asked: str, short: str, sure: bool) -> str:
         """short: whether there is none"""
-        none, some = ("nobody_there", "somebody_there") if "anybody" in asked else ("none_there", "some_there")
-        said = self._saying.say(none if short == "yes" else some)
-        return said if sure else self._saying.say("perhaps", sentence=inner(said))
+        none, some = next((keys for word, keys in THERE.items() if word in asked), ("none_there", "some_there"))
+        thing = sought(asked)
+        if some == "some_there" and asked == is_there(thing) and not is_many(thing) and " or " not in thing:
+            some = "thing_there"
+        return self._saying.doubted(none if short == "yes" else some, sure, a_noun=self._saying.a(thing))
 
     def _of_several(self, of: Several, scene: Scene) -> Answered:
         """Whether all or any of them are there, and which, where it is not all of them."""
@@ -88,7 +93,7 @@ class Indirect:
         if names and chance >= SURE and len(rows) < len(found):
             said.append(self._saying.missing(names[0]) if of.joined == "and" else self._saying.there(names))
         answer = replace(found[rows[0]].answer, short=short, spoken=self._phrases.text(said), confidence=chance)
-        regions = tuple(region for row in rows for region in found[row].answer.regions)
+        regions = tuple(dict.fromkeys(region for row in rows for region in found[row].answer.regions))
         return Answered(replace(answer, regions=regions), of.questions[rows[0]])
 
     def _detailed(self, thing: str, scene: Scene) -> Answered:

@@ -23,6 +23,7 @@ BENCH, WHITE_ON_PINK, CHEETAH, TRIPOD, LOOKS_RIGHT = 4, 7, 19, 27, 32
         ("is there neither a bus nor an elephant", "Yes."),
         ("is there neither a cat nor an elephant", "No. I see a cat."),
         ("is there no cat or elephant", "No, I see some."),
+        ("are there more dogs or elephants", "I am not sure, but I see none of either."),
     ],
 )
 def test_of_several_things_each_is_looked_for(vilbert, cat, question, said):
@@ -50,6 +51,8 @@ def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
 
 def test_what_denies_is_answered_by_what_it_denies(vilbert, cat):
     assert vilbert.answer("is nobody here", cat).short == "yes" and vilbert.answer("is there no cat", cat).short == "no"
+    assert vilbert.answer("is there no cat", cat).spoken.endswith("o, I see a cat.")
+    assert vilbert.answer("is there nothing on the table", cat).spoken.endswith((" I see something.", " I see nothing."))
     assert vilbert.answer("is nobody here", cat).spoken.lower().endswith("yes, i see nobody.")
 
 
@@ -96,6 +99,11 @@ def test_somebody_is_told_of_by_their_sort_and_what_they_do(vilbert, five_men):
 def test_who_somebody_is_is_told_by_their_sort(vilbert, five_men):
     answer = vilbert.answer("who is on the left", five_men)
     assert answer.abstained or (answer.short == "man" and "a man, whoever that is" in answer.spoken)
+
+
+def test_who_is_seen_as_two_things_is_pointed_at_once(vilbert, five_men):
+    regions = vilbert.answer("do you see a woman or a girl", five_men).regions
+    assert len(regions) == len(set(map(id, regions))) == 5
 
 
 @pytest.mark.parametrize("question", ["Who is this?", "who's in the picture", "who are they"])
