@@ -17,7 +17,7 @@ from assistant.understanding.answering.written import Reader, Wanted, told, want
 from assistant.understanding.asking import uses
 from assistant.understanding.asking.bare import asks_for_all, thing_told_of
 from assistant.understanding.asking.denials import affirmed
-from assistant.understanding.asking.fragments import ALL_COLOURS, COLOURS_SEEN
+from assistant.understanding.asking.fragments import of_a_look
 from assistant.understanding.asking.people_words import who_is_there
 from assistant.understanding.asking.plain import plain
 from assistant.understanding.asking.several import Several, several, together
@@ -98,8 +98,8 @@ class Indirect:
 
     def _detailed(self, thing: str, scene: Scene) -> Answered:
         """What is surely known of one thing."""
-        if COLOURS_SEEN.match(thing):
-            return self._ask(ALL_COLOURS, scene)
+        if look := of_a_look(thing):
+            return self._ask(look, scene)
         if thing in PEOPLE and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
         detailing = Detailing(lambda asked: self._ask(asked, scene).answer, lambda phrase: self._ground(phrase, scene), self._saying)

@@ -44,11 +44,17 @@ def whole(text: str, is_thing: Callable[[str], bool], is_look: Callable[[str], b
     return _of_the_picture(said) or _choice(said, is_thing, is_look) or _whether_there(said, is_thing)
 
 
-def _of_the_picture(said: str) -> str:
+def of_a_look(said: str) -> str:
+    """`what is the color of the car` of `the color of the car`; "" of what names no look."""
     if COLOURS_SEEN.match(said):
         return ALL_COLOURS
-    if found := OF.match(said):
-        return f"what is the {found['what']} of {found['whose']}"
+    found = OF.match(said)
+    return f"what is the {found['what']} of {found['whose']}" if found else ""
+
+
+def _of_the_picture(said: str) -> str:
+    if look := of_a_look(said):
+        return look
     if found := NUMBER.match(said):
         return f"how many {found['thing']} are there"
     if found := SOMEBODY.match(said):

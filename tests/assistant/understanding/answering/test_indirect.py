@@ -80,6 +80,7 @@ def test_one_thing_is_told_of_by_what_is_sure_of_it(vilbert, cat):
     colour = vilbert.answer("what color is the cat", cat)
     assert (colour.spoken in told.spoken) == (colour.confidence >= SURE)
     assert vilbert.answer("tell me about the dog", cat).spoken == "I don't see a dog."
+    assert vilbert.answer("describe the color of the cat", cat) == vilbert.answer("what is the color of the cat", cat)
     assert vilbert.answer("describe the colors", cat) == vilbert.answer("what colors do you see", cat)
 
 
