@@ -34,6 +34,7 @@ HOW = {
     "at least": (0, inf), "no fewer than": (0, inf), "no less than": (0, inf), "at most": (-inf, 0), "no more than": (-inf, 0),
     "not more than": (-inf, 0), "up to": (-inf, 0), "more than": (1, inf), "over": (1, inf), "fewer than": (-inf, -1),
     "less than": (-inf, -1), "under": (-inf, -1), "exactly": (0, 0), "precisely": (0, 0), "only": (0, 0), "just": (0, 0),
+    "about": (-1, 1), "around": (-1, 1), "roughly": (-1, 1), "approximately": (-1, 1), "nearly": (-1, 0), "almost": (-1, 0),
 }  # fmt: skip
 """How far below and above the number that is said there may be."""
 OR = {"or more": (0, inf), "or fewer": (-inf, 0), "or less": (-inf, 0)}
@@ -49,7 +50,9 @@ NOUN = rf"(?:(?!(?:{JOINT}|of|or|and|than|one|ones|else)\b)[\w-]+)(?: (?!(?:{JOI
 REST = rf"(?P<noun>{NOUN})(?P<more> {JOINT}\b.*?)?"
 IS_OF_ITSELF = re.compile(r"\b(?:colou?rs?|ways?|sides?|things? (?:wrong|missing)|kinds?|types?|sorts?)\b")
 """What is not counted by looking for it."""
-SO_MANY = rf"(?:(?P<how>{'|'.join(HOW)}) )?(?P<number>{NUMBER})(?: (?P<before>{'|'.join(OR)}))?"
+TO = rf"(?: (?:to|and) (?P<to>{NUMBER}))?"
+SO_MANY = rf"(?:(?P<how>{'|'.join(HOW)}) )?(?:between )?(?P<number>{NUMBER}){TO}(?: (?P<before>{'|'.join(OR)}))?"
+OF_NOTHING = re.compile(rf"{OPEN} {SO_MANY}(?: of them)?{TAIL}")
 AFTER = rf"(?: (?P<after>{'|'.join(OR)}))?"
 WHETHER_SO_MANY = re.compile(rf"{OPEN} {SO_MANY} {REST}{AFTER}(?P<tail>{TAIL})")
 SO_MANY_ARE_HERE = re.compile(rf"(?:is|are) {SO_MANY} (?P<noun>{NOUN})(?P<more>){AFTER}(?P<tail> (?:there|here|visible|in {PICTURE}))")
@@ -138,6 +141,11 @@ def of_parts(question: str) -> bool:
     return PARTS.fullmatch(plain(question)) is not None
 
 
+def of_nothing(question: str) -> bool:
+    """Whether a number is asked for, and not of what."""
+    return OF_NOTHING.fullmatch(plain(question)) is not None
+
+
 def number_of(short: str) -> int | None:
     """A number as answers have it: `two`, `13`; None of all else."""
     return WORDS.index(short) if short in WORDS else int(short) if short.isdecimal() else None
@@ -175,9 +183,9 @@ def _so_many_people(said: str) -> Amount | None:
 
 def _span(found: re.Match[str], after: str | None) -> tuple[float, float]:
     """after: what is said behind what is counted, `or more`. Between how many there have to be; one is enough where one is asked for."""
-    number = 2 if found["number"] == "a couple of" else number_of(found["number"]) or 0
-    below, above = HOW.get(found["how"] or "") or OR.get(found["before"] or after or "") or ((0, inf) if number == 1 else (0, 0))
-    return number + below, number + above
+    number, to = (2 if one == "a couple of" else number_of(one or "") or 0 for one in (found["number"], found["to"]))
+    below, above = HOW.get(found["how"] or "") or OR.get(found["before"] or after or "") or ((0, inf) if number == 1 and not to else (0, 0))
+    return number + below, max(number, to) + above
 
 
 def _another(said: str) -> Amount | None:
