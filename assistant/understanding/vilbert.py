@@ -77,8 +77,8 @@ class Vilbert:
 
     def explain(self, question: str, scene: Scene) -> Explanation | Settled | Answer | None:
         """
-        Asks again and again with parts hidden: a hundred times what an answer costs. Where a look at people from near answers, it is that;
-        where it was read, the answer with its lines.
+        Asks again and again with parts hidden: a hundred times what an answer costs. Where the fusion does not answer, it is
+        what does: a look at people from near, or the answer as it was read, measured, found or described.
         Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
         """
         answered = self._asked(question, scene)
@@ -90,7 +90,7 @@ class Vilbert:
         return explain(self.fusion, picture, answered.decided, self.readings.weighing(answered.decided, reading, scene))
 
     def is_guessed(self, question: str, scene: Scene) -> bool:
-        """Whether the fusion answers, and neither a look at people from near nor what is written."""
+        """Whether the fusion answers, and nothing that is seen from near, read, measured, found or described."""
         return self._asked(question, scene).seen is None
 
     # ---- what answers

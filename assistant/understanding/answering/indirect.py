@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.events import Answer, Grounding, Scene
@@ -20,7 +20,7 @@ from assistant.understanding.asking.denials import affirmed
 from assistant.understanding.asking.fragments import of_a_look
 from assistant.understanding.asking.people_words import who_is_there
 from assistant.understanding.asking.plain import plain
-from assistant.understanding.asking.several import Several, several, together
+from assistant.understanding.asking.several import Joined, Several, several
 from assistant.understanding.asking.there import is_there, sought, whether_something_is_there, whether_there
 from models.lexicon import is_many
 
@@ -140,3 +140,14 @@ class Indirect:
             return replace(answer, spoken=self._saying.say("cannot_tell")) if read.regions else answer
         said = of.what == "number" or len(answer.regions) < len(read.regions)
         return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
+
+
+def together(joined: Joined, answers: Sequence[Answer]) -> tuple[str, float, list[int]] | None:
+    """answers: for each thing. Yes or no, its chance, and the rows of the answers that make it so; None where they do not settle it."""
+    rows = {short: [row for row, answer in enumerate(answers) if answer.short == short] for short in ("yes", "no")}
+    settling, said = {"or": ("yes", "yes"), "and": ("no", "no"), "nor": ("yes", "no")}[joined]
+    if rows[settling]:
+        return said, max(answers[row].confidence for row in rows[settling]), rows[settling]
+    if len(rows["yes"]) + len(rows["no"]) < len(answers):
+        return None
+    return ("no" if said == "yes" else "yes"), min(answer.confidence for answer in answers), [*range(len(answers))]

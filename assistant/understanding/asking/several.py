@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.events import Answer
 from assistant.understanding.asking.amounts import SO_MANY
 from assistant.understanding.asking.plain import OPEN, TAIL, plain
 from assistant.understanding.asking.there import is_there
@@ -58,14 +56,3 @@ def several(question: str) -> Several | None:
 
 def _asked_for(thing: str) -> str:
     return f"are there {thing}" if NUMBERED.match(thing) else is_there(thing)
-
-
-def together(joined: Joined, answers: Sequence[Answer]) -> tuple[str, float, list[int]] | None:
-    """answers: for each thing. Yes or no, its chance, and the rows of the answers that make it so; None where they do not settle it."""
-    rows = {short: [row for row, answer in enumerate(answers) if answer.short == short] for short in ("yes", "no")}
-    settling, said = {"or": ("yes", "yes"), "and": ("no", "no"), "nor": ("yes", "no")}[joined]
-    if rows[settling]:
-        return said, max(answers[row].confidence for row in rows[settling]), rows[settling]
-    if len(rows["yes"]) + len(rows["no"]) < len(answers):
-        return None
-    return ("no" if said == "yes" else "yes"), min(answer.confidence for answer in answers), [*range(len(answers))]

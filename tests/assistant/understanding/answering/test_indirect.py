@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.events import Frame
+from assistant.events import Answer, Frame
 from assistant.phrases import Phrases
+from assistant.understanding.answering.indirect import together
 from assistant.understanding.answering.saying import SURE
 from assistant.understanding.vilbert import Vilbert
 from models.calibration import photos
@@ -111,3 +112,26 @@ def test_who_is_seen_as_two_things_is_pointed_at_once(vilbert, five_men):
 def test_who_people_are_is_answered_by_what_is_seen_of_them(vilbert, five_men, cat, question):
     assert vilbert.answer(question, five_men).spoken == "I see five men."
     assert vilbert.answer(question, cat).abstained
+
+
+YES, NO, OPEN = Answer("yes", "", 0.9, ""), Answer("no", "", 0.6, ""), Answer("", "", 0.0, "", abstained=True)
+
+
+@pytest.mark.parametrize(
+    ("joined", "answers", "told"),
+    [
+        ("or", [NO, YES], ("yes", 0.9, [1])),
+        ("or", [NO, NO], ("no", 0.6, [0, 1])),
+        ("or", [OPEN, YES], ("yes", 0.9, [1])),
+        ("or", [OPEN, NO], None),
+        ("and", [YES, NO], ("no", 0.6, [1])),
+        ("and", [YES, YES], ("yes", 0.9, [0, 1])),
+        ("and", [YES, OPEN], None),
+        ("and", [OPEN, NO], ("no", 0.6, [1])),
+        ("nor", [NO, NO, NO], ("yes", 0.6, [0, 1, 2])),
+        ("nor", [NO, YES], ("no", 0.9, [1])),
+        ("nor", [NO, OPEN], None),
+    ],
+)
+def test_one_may_settle_it_and_else_all_have_to(joined, answers, told):
+    assert together(joined, answers) == told

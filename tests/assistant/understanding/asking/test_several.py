@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.events import Answer
-from assistant.understanding.asking.several import several, together
+from assistant.understanding.asking.several import several
 
 
 @pytest.mark.parametrize(
@@ -50,26 +49,3 @@ def test_each_thing_is_asked_about_where_it_is_asked_for(question, joined, quest
 )
 def test_what_is_no_question_about_several_things_is_left_as_it_is(question):
     assert several(question) is None
-
-
-YES, NO, OPEN = Answer("yes", "", 0.9, ""), Answer("no", "", 0.6, ""), Answer("", "", 0.0, "", abstained=True)
-
-
-@pytest.mark.parametrize(
-    ("joined", "answers", "told"),
-    [
-        ("or", [NO, YES], ("yes", 0.9, [1])),
-        ("or", [NO, NO], ("no", 0.6, [0, 1])),
-        ("or", [OPEN, YES], ("yes", 0.9, [1])),
-        ("or", [OPEN, NO], None),
-        ("and", [YES, NO], ("no", 0.6, [1])),
-        ("and", [YES, YES], ("yes", 0.9, [0, 1])),
-        ("and", [YES, OPEN], None),
-        ("and", [OPEN, NO], ("no", 0.6, [1])),
-        ("nor", [NO, NO, NO], ("yes", 0.6, [0, 1, 2])),
-        ("nor", [NO, YES], ("no", 0.9, [1])),
-        ("nor", [NO, OPEN], None),
-    ],
-)
-def test_one_may_settle_it_and_else_all_have_to(joined, answers, told):
-    assert together(joined, answers) == told
