@@ -77,8 +77,8 @@ class Vilbert:
 
     def explain(self, question: str, scene: Scene) -> Explanation | Settled | Answer | None:
         """
-        Asks again and again with parts hidden: a hundred times what an answer costs. Where a look at people from near answers, it is that;
-        where it was read, the answer with its lines.
+        Asks again and again with parts hidden: a hundred times what an answer costs. Where the fusion does not answer, it is
+        what does: a look at people from near, or the answer as it was read, measured, found or described.
         Of the question by which `answer` answers, which need not be the one that is given; None where it reads nothing.
         """
         answered = self._asked(question, scene)
@@ -90,7 +90,7 @@ class Vilbert:
         return explain(self.fusion, picture, answered.decided, self.readings.weighing(answered.decided, reading, scene))
 
     def is_guessed(self, question: str, scene: Scene) -> bool:
-        """Whether the fusion answers, and neither a look at people from near nor what is written."""
+        """Whether the fusion answers, and nothing that is seen from near, read, measured, found or described."""
         return self._asked(question, scene).seen is None
 
     # ---- what answers
@@ -129,9 +129,12 @@ class Vilbert:
     def _confirmed(self, said: str, statement: Stated, scene: Scene) -> Answered:
         """Whether what is stated is so; of what is not even asked, only if it is about what is seen."""
         if statement.asked or (self.words.names_something(said) and self.needs_picture(said) >= NEEDED):
-            denied = self._counted_or_found(statement.question, scene, denied=True) if statement.denied else None
-            return denied or self._answered(statement.question, scene)
+            return (self._not_so if statement.denied and not statement.asked else self._answered)(statement.question, scene)
         return Answered(self._abstain(scene, "cannot_tell"))
+
+    def _not_so(self, question: str, scene: Scene) -> Answered:
+        """Whether it is so that it is not. A number says which one it is."""
+        return self._counted_or_found(question, scene, denied=True) or self._indirect.denied(question, scene)
 
     def _counted_or_found(self, question: str, scene: Scene, *, denied: bool = False) -> Answered | None:
         """Of a photo: what is drawn the fusion counts and compares rightly by itself. denied: it is stated that it is not so."""

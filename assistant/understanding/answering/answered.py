@@ -14,7 +14,7 @@ class Answered:
     decided: str = ""
     """The question whose reading the answer is, or which kept it from being given; "" where nothing was read."""
     seen: Settled | Answer | None = None
-    """What answers in place of the fusion: what was seen of people from near, or what was read."""
+    """What answers in place of the fusion: what was seen of people from near, or what was read, measured, found or described."""
 
     def saying(self, answer: Answer) -> Answered:
         """The same put otherwise."""

@@ -26,8 +26,6 @@ class Counting:
         if of_others := what_else.asked(question):
             return self._others(of_others, scene)
         of = amounts.asked(question)
-        if denied and not isinstance(of, Amount):
-            return None
         return self._from(of, [self._ask(one, scene) for one in of.of], denied) if of else None
 
     def _from(self, of: Amount | Sum | Compared, found: Sequence[Answered], denied: bool) -> Answered | None:
@@ -40,9 +38,9 @@ class Counting:
         if isinstance(of, Amount):
             told = self._amount(of, counts, least_sure.answer, denied)
         elif isinstance(of, Sum):
-            told = self._sum(sum(counts), least_sure.answer)
+            told = self._sum(of, (counts[0], counts[1]), least_sure.answer)
         else:
-            told = self._compared(of, (counts[0], counts[1]), least_sure.answer)
+            told = self._compared(of, (counts[0], counts[1]), least_sure.answer, denied)
         regions = tuple(dict.fromkeys(region for one in found for region in one.answer.regions))
         return least_sure.saying(replace(told, regions=regions)) if told else None
 
@@ -52,14 +50,19 @@ class Counting:
             return None
         return self._yes_or_no((of.least <= count <= of.most) != denied, self._saying.sentence(str(count), True), least_sure)
 
-    def _sum(self, count: int, least_sure: Answer) -> Answer:
+    def _sum(self, of: Sum, counts: tuple[int, int], least_sure: Answer) -> Answer:
+        if of.apart:
+            one, other = (self._saying.short(str(count)) for count in counts)
+            spoken = self._saying.two_numbers(*counts, sure=least_sure.confidence >= SURE)
+            return replace(least_sure, short=f"{one} and {other}", spoken=spoken)
+        count = sum(counts)
         spoken = self._saying.sentence(str(count), least_sure.confidence >= SURE)
         return replace(least_sure, short=self._saying.short(str(count)), spoken=spoken)
 
-    def _compared(self, of: Compared, counts: tuple[int, int], least_sure: Answer) -> Answer:
+    def _compared(self, of: Compared, counts: tuple[int, int], least_sure: Answer, denied: bool) -> Answer:
         one, other = counts
         if of.whether:
-            return self._yes_or_no(of.whether(one, other), self._saying.two_numbers(one, other), least_sure)
+            return self._yes_or_no(of.whether(one, other) != denied, self._saying.two_numbers(one, other, sure=True), least_sure)
         if one == other:
             return replace(least_sure, short="the same", spoken=self._saying.as_many(one, least_sure.confidence >= SURE))
         first = (one > other) != of.fewer

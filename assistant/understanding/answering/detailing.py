@@ -58,7 +58,7 @@ class Detailing:
 
     def _more(self, phrase: str, name: str) -> Iterator[str]:
         if name not in NAMES_OF_PERSONS:
-            colour = self.ask(f"what color {'are' if is_many(name) else 'is'} {phrase}")
+            colour = self.ask(f"what color {_be(phrase)} {phrase}")
             if self._is_sure(colour):
                 yield colour.spoken
         elif deeds := [*self._deeds(phrase)]:
@@ -66,9 +66,10 @@ class Detailing:
 
     def _deeds(self, phrase: str) -> Iterator[str]:
         """Of somebody."""
-        done = (deed for deed, asked in DEEDS.items() if self._is_sure(found := self.ask(f"is {phrase} {asked}")) and found.short == "yes")
-        yield from map(self.saying.deed, done)
-        worn = self.ask(f"what is {phrase} wearing")
+        be = _be(phrase)
+        found = {deed: self.ask(f"{be} {phrase} {asked}") for deed, asked in DEEDS.items()}
+        yield from (self.saying.deed(deed) for deed, answer in found.items() if self._is_sure(answer) and answer.short == "yes")
+        worn = self.ask(f"what {be} {phrase} wearing")
         if self._is_sure(worn):
             yield self.saying.say("wearing", a_noun=self.saying.a(worn.short))
 
@@ -78,8 +79,12 @@ class Detailing:
 
 def named(phrase: str) -> str:
     """`man` of `the man on the left`"""
-    name = re.split(rf" (?:{JOINING}|between|who|that|which|\w+ing)\b", DETERMINER.sub("", phrase), maxsplit=1)[0]
+    name = re.split(rf" (?:{JOINING}|who|that|which|\w+ing)\b", DETERMINER.sub("", phrase), maxsplit=1)[0]
     return name.rpartition("'s ")[2]
+
+
+def _be(phrase: str) -> str:
+    return "are" if is_many(named(phrase)) else "is"
 
 
 def is_known(name: str) -> bool:

@@ -56,7 +56,7 @@ class FromReading:
     def answered(self, question: str, scene: Scene) -> Answered:
         reading = self._undenied(question, self._readings.read(question, scene), scene)
         if near := settled(question, reading.answer, scene.people, lambda phrase: marked(self._readings.read(phrase, scene), scene)):
-            return Answered(self._seen(near, scene), seen=near)
+            return Answered(self._seen(near, question, scene), seen=near)
         if none_is(SORTS.get(thing := granted(question), ""), scene.people):
             return Answered(self._telling.abstain(scene, "not_seen", a_noun=self._saying.a(thing)), whether_there(thing))
         if reading.photo and asks_who(question) and self._readings.odds("person", scene) < DENIED:
@@ -69,11 +69,12 @@ class FromReading:
             return self._not_sure(question, reading, scene)
         return self._agreeing(question, self._of_a_sort(question, reading, scene), scene)
 
-    def _seen(self, near: Settled, scene: Scene) -> Answer:
+    def _seen(self, near: Settled, question: str, scene: Scene) -> Answer:
         regions = tuple(as_region(scene_box(person, scene), scene) for person in near.people)
         if near.names_them:
             return self._telling.whom(near, regions, scene)
-        spoken = (self._saying.way if near.answer in WAYS else self._saying.sentence)(near.answer, near.chance >= SURE)
+        sure = near.chance >= SURE
+        spoken = self._saying.way(near.answer, sure) if near.answer in WAYS else self._saying.sentence(near.answer, sure, asked=question)
         return Answer(self._saying.short(near.answer), spoken, round(near.chance, 3), self._telling.engine, regions)
 
     def _most_of(self, question: str, two: tuple[Side, Side], scene: Scene) -> float:
@@ -176,7 +177,9 @@ class FromReading:
         foregone = reading.photo and reading.answer == "yes" and self._readings.expected(question) > FOREGONE
         return NO_NEWS if foregone else 1.0
 
-    def _say(self, question: str, reading: Reading, scene: Scene, *, noun: bool = False, doubted: str = "", most: float = 1.0) -> Answer:
+    def _say(
+        self, question: str, reading: Reading, scene: Scene, *, noun: bool | None = None, doubted: str = "", most: float = 1.0
+    ) -> Answer:
         """doubted: what the question takes for granted, and may not be there; most: trust that there may be"""
         word = self._readings.hardly_known(question, scene)
         trust = min(self._readings.fusion.trust(reading), GUESSED if word else most, self._most_news(question, reading))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.events import Answer, Grounding, Scene
@@ -11,19 +11,22 @@ from assistant.understanding.answering import of_a_kind
 from assistant.understanding.answering.answered import Answered
 from assistant.understanding.answering.detailing import Detailing, named
 from assistant.understanding.answering.reading import Readings
-from assistant.understanding.answering.saying import SURE, Saying, inner
+from assistant.understanding.answering.saying import SURE, Saying
 from assistant.understanding.answering.telling import Telling
 from assistant.understanding.answering.written import Reader, Wanted, told, wanted
 from assistant.understanding.asking import uses
 from assistant.understanding.asking.bare import asks_for_all, thing_told_of
 from assistant.understanding.asking.denials import affirmed
-from assistant.understanding.asking.fragments import ALL_COLOURS, COLOURS_SEEN
+from assistant.understanding.asking.fragments import of_a_look
 from assistant.understanding.asking.people_words import who_is_there
 from assistant.understanding.asking.plain import plain
-from assistant.understanding.asking.several import Several, several, together
-from assistant.understanding.asking.there import whether_something_is_there, whether_there
+from assistant.understanding.asking.several import Joined, Several, several
+from assistant.understanding.asking.there import is_there, sought, whether_something_is_there, whether_there
+from models.lexicon import is_many
 
 PEOPLE = ("them", "the people", "these people", "those people", "the persons")
+THERE = {"anybody": ("nobody_there", "somebody_there"), "anything": ("nothing_there", "something_there")}
+"""What is said of it where it is not there, and where it is."""
 Ask = Callable[[str, Scene], Answered]
 Ground = Callable[[str, Scene], Grounding]
 
@@ -45,7 +48,7 @@ class Indirect:
         if who_is_there(question) and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
         if asked := affirmed(question):
-            return self._denied(asked, scene)
+            return self.denied(asked, scene)
         if of_several := several(question):
             return self._of_several(of_several, scene)
         if of_what := uses.used(plain(question), self._readings.fusion.mixing.asking.is_deed):
@@ -61,7 +64,7 @@ class Indirect:
             return Answered(read, seen=read)
         return None
 
-    def _denied(self, asked: str, scene: Scene) -> Answered:
+    def denied(self, asked: str, scene: Scene) -> Answered:
         """Whether there is none, by whether there is one."""
         found = self._ask(asked, scene)
         answer = found.answer
@@ -73,9 +76,11 @@ class Indirect:
 
     def _none_there(self, asked: str, short: str, sure: bool) -> str:
         """short: whether there is none"""
-        none, some = ("nobody_there", "somebody_there") if "anybody" in asked else ("none_there", "some_there")
-        said = self._saying.say(none if short == "yes" else some)
-        return said if sure else self._saying.say("perhaps", sentence=inner(said))
+        none, some = next((keys for word, keys in THERE.items() if word in asked), ("none_there", "some_there"))
+        thing = sought(asked)
+        if some == "some_there" and asked == is_there(thing) and not is_many(thing) and " or " not in thing:
+            some = "thing_there"
+        return self._saying.doubted(none if short == "yes" else some, sure, a_noun=self._saying.a(thing))
 
     def _of_several(self, of: Several, scene: Scene) -> Answered:
         """Whether all or any of them are there, and which, where it is not all of them."""
@@ -88,13 +93,13 @@ class Indirect:
         if names and chance >= SURE and len(rows) < len(found):
             said.append(self._saying.missing(names[0]) if of.joined == "and" else self._saying.there(names))
         answer = replace(found[rows[0]].answer, short=short, spoken=self._phrases.text(said), confidence=chance)
-        regions = tuple(region for row in rows for region in found[row].answer.regions)
+        regions = tuple(dict.fromkeys(region for row in rows for region in found[row].answer.regions))
         return Answered(replace(answer, regions=regions), of.questions[rows[0]])
 
     def _detailed(self, thing: str, scene: Scene) -> Answered:
         """What is surely known of one thing."""
-        if COLOURS_SEEN.match(thing):
-            return self._ask(ALL_COLOURS, scene)
+        if look := of_a_look(thing):
+            return self._ask(look, scene)
         if thing in PEOPLE and (people := self._telling.people(scene)):
             return Answered(people, seen=people)
         detailing = Detailing(lambda asked: self._ask(asked, scene).answer, lambda phrase: self._ground(phrase, scene), self._saying)
@@ -135,3 +140,14 @@ class Indirect:
             return replace(answer, spoken=self._saying.say("cannot_tell")) if read.regions else answer
         said = of.what == "number" or len(answer.regions) < len(read.regions)
         return replace(answer, spoken=f"{answer.short.rstrip('.')}.") if said else answer
+
+
+def together(joined: Joined, answers: Sequence[Answer]) -> tuple[str, float, list[int]] | None:
+    """answers: for each thing. Yes or no, its chance, and the rows of the answers that make it so; None where they do not settle it."""
+    rows = {short: [row for row, answer in enumerate(answers) if answer.short == short] for short in ("yes", "no")}
+    settling, said = {"or": ("yes", "yes"), "and": ("no", "no"), "nor": ("yes", "no")}[joined]
+    if rows[settling]:
+        return said, max(answers[row].confidence for row in rows[settling]), rows[settling]
+    if len(rows["yes"]) + len(rows["no"]) < len(answers):
+        return None
+    return ("no" if said == "yes" else "yes"), min(answer.confidence for answer in answers), [*range(len(answers))]

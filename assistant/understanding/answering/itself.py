@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.understanding.asking.plain import TAIL, plain
+from assistant.understanding.asking.plain import OPEN, TAIL, plain
 from models.colours import NAMES, Box
 from models.measured import GREYS, Measured
 
@@ -64,7 +64,7 @@ class Told:
 
 def told(question: str, measured: Callable[[], Measured]) -> Told | None:
     """None where something else is asked, or where the pixels do not tell."""
-    asked = plain(re.sub(r"['’]s\b|(?<=\bwhat)s\b", " is", question)).replace("color", "colour").replace("-", " ")
+    asked = plain(re.sub(r"'s\b|(?<=\bwhat)s\b", " is", question)).replace("color", "colour").replace("-", " ")
     found = ((tell, match) for pattern, tell in ASKED if (match := pattern.fullmatch(asked)))
     return next((one for tell, match in found if (one := tell(measured(), match))), None)
 
@@ -87,6 +87,12 @@ def _dark(measured: Measured, match: re.Match[str]) -> Told:
     if match["too"]:
         return Told(*_whether((DIM - light) / (DIM / 2)))
     return Told(*_whether((DARK - light) / (DARK / 3)))
+
+
+def _dark_or_bright(measured: Measured, match: re.Match[str]) -> Told:
+    half = (LIGHT - DARK) / 2
+    margin = (measured.lightness() - DARK - half) / half
+    return Told("bright" if margin > 0 else "dark", _whether(margin)[1])
 
 
 def _bright(measured: Measured, match: re.Match[str]) -> Told:
@@ -175,7 +181,8 @@ COLOURLESS_WORDS = r"(?:black and white|b&w|monochrome|gr[ae]y ?scale|colourless
 PATTERNS: Sequence[tuple[str, Callable[[Measured, re.Match[str]], Told | None]]] = (
     (rf"{BE} (?:{CAMERA}|{IT}) (?:look )?{HOW}(?:(?P<blurred>{BLURRY})|in focus)(?P<other> or (?:{FOCUSED}))?{TAIL}", _blurred),
     (
-        rf"{BE} (?:{PICTURE}|my camera|the camera) (?:look )?{HOW}(?:(?P<blurred>fuzzy)|{FOCUSED})(?P<other> or (?:{BLURRY}))?{TAIL}",
+        rf"{BE} (?:(?:{PICTURE}|my camera|the camera) (?:look )?{HOW}(?:(?P<blurred>fuzzy)|{FOCUSED})"
+        rf"|(?:{CAMERA}|{IT}) (?:look )?{HOW}(?:{FOCUSED})(?P<other> or (?:{BLURRY}))){TAIL}",
         _blurred,
     ),
     (rf"{BE} (?:this|that|it) an? (?:(?P<blurred>{BLURRY})|{FOCUSED})(?P<other> or an? (?:{BLURRY}|{FOCUSED}))? {KIND}", _blurred),
@@ -183,6 +190,7 @@ PATTERNS: Sequence[tuple[str, Callable[[Measured, re.Match[str]], Told | None]]]
     (rf"{BE} (?:it|this) (?P<too>too )dark(?: (?:here|in here))?(?: to see(?: anything| me| us| it)?)?", _dark),
     (rf"{BE} (?:{PICTURE}|it|this) (?:too bright|over ?exposed)(?: here| in here)?", _glaring),
     (rf"{BE} {PICTURE} (?:look )?{HOW}(?:bright|light|well lit){TAIL}", _bright),
+    (rf"{BE} {PICTURE} (?:look )?{HOW}(?:dark or (?:bright|light)|(?:bright|light) or dark){TAIL}", _dark_or_bright),
     (r"is there enough light(?: here| in here)?(?: to see(?: anything| me| us)?| for you| for (?:the|your) camera)?", _enough_light),
     (rf"{BE} (?P<of>{IT}) (?:in |all )?(?P<kind>an? )?{COLOURLESS_WORDS}(?: {KIND})?{TAIL}", _colourless),
     (rf"{BE} {IT} (?:in (?:full )?colour|coloured|an? colour(?:ed)? {KIND}){TAIL}", _in_colour),
@@ -200,14 +208,12 @@ PATTERNS: Sequence[tuple[str, Callable[[Measured, re.Match[str]], Told | None]]]
     ),
     (rf"(?:what|which) colour (?:is (?:there )?(?:the )?most(?: of)?|do (?:you|we) see (?:the )?most(?: of)?){HERE}", _main_colour),
     (rf"(?:what|which) colour is most of {IT}", _main_colour),
-    (rf"(?:is|are) there {SOME}{COLOUR}(?: (?:things?|stuff|objects?|colours?))?{HERE}{SIDE}{TAIL}", _any_of_colour),
-    (rf"(?:do|can) (?:you|we) see {SOME}{COLOUR}(?: (?:things?|stuff|objects?|colours?))?{HERE}{SIDE}{TAIL}", _any_of_colour),
+    (rf"{OPEN} {SOME}{COLOUR}(?: (?:things?|stuff|objects?|colours?))?{HERE}{SIDE}{TAIL}", _any_of_colour),
     (rf"is (?:any|some)thing(?: here)? {COLOUR}{HERE}{SIDE}{TAIL}", _any_of_colour),
-    (rf"does {PICTURE} (?:have|contain) {SOME}{COLOUR}(?: in it)?{SIDE}", _any_of_colour),
     (rf"(?:is {IT} (?:in )?)?{FORMAT} or {FORMAT}", _format),
     (rf"(?:what|which) (?:is the )?(?:format|orientation|aspect ratio)(?: (?:of|is|does|has))? {IT}(?: have| in)?", _format),
     (rf"is {PICTURE} (?:in )?(?:{WIDE}|{TALL}|(?P<square>square))(?: (?:format|mode|orientation))?", _is_format),
-    (rf"how (?:big|large|high|wide) is {PICTURE}|how many (?:mega)?pixels (?:does|has|are in) {IT}(?: have)?", _size),
+    (rf"how (?:big|large|high|tall|wide) is {PICTURE}|how many (?:mega)?pixels (?:does|has|are in) {IT}(?: have)?", _size),
     (rf"what(?: is)?(?: the| your)? (?:resolution|size|dimensions?|pixel size)(?: (?:of|is|does|has|are))* {PICTURE}(?: have)?", _size),
     (r"what(?: is)?(?: the)? (?:resolution|pixel size)(?: (?:of|is|does|has))* (?:the|your|my) camera(?: have)?", _size),
 )

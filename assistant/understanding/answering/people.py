@@ -16,16 +16,15 @@ from assistant.understanding.answering.from_near import LIKELY, SURE, WAYS, Chan
 from assistant.understanding.answering.whom import Marks, Meant, whom, whom_of_a_sort
 from assistant.understanding.asking.people_deeds import DEEDS, LINK, LOOKS
 from assistant.understanding.asking.people_words import MORE, POSTURES, SORTS
-from assistant.understanding.asking.plain import TAIL, plain
+from assistant.understanding.asking.plain import OPEN, SEEING, TAIL, plain
 from models.people.runtime import Person
 
 WHO = r"(?P<who>\S+(?: \S+)*?)"
 WHETHER = {
-    deed: re.compile(rf"^(?:is|are|am|does|do|can(?= (?:you|we) see)) {WHO}{LINK} {words}\b(?P<more>.*)$") for deed, words in DEEDS.items()
+    deed: re.compile(rf"^(?:is|are|am|does|do|(?:can|could)(?= {SEEING})) {WHO}{LINK} {words}\b(?P<more>.*)$")
+    for deed, words in DEEDS.items()
 }
-WHETHER_THERE = re.compile(
-    rf"^(?:(?:is|are) there|(?:do|can|could) (?:you|we) see)(?: (?:a|an|any|some))? (?P<sort>{'|'.join(SORTS)})(?P<more>{MORE})$"
-)
+WHETHER_THERE = re.compile(rf"^{OPEN}(?: (?:a|an|any|some))? (?P<sort>{'|'.join(SORTS)})(?P<more>{MORE})$")
 IS_A = re.compile(
     rf"^(?:is|are|am) {WHO}(?: an? (?P<sort>{'|'.join(SORTS)})| (?P<bare>(?:fe)?males?|(?:wo)?men|boys|girls|ladies|children|kids|babies))$"
 )

@@ -11,7 +11,7 @@ from assistant.phrases import Phrases
 from assistant.things import things_of
 from assistant.understanding.asking.people_words import NAMES_OF_PERSONS
 from assistant.understanding.asking.plain import plain
-from models.lexicon import place_in_picture
+from models.lexicon import is_many, place_in_picture
 from models.vilbert.asking import MADE, WAY, WHO, materials
 from models.vilbert.vocabulary import COLOURS, SIDES
 
@@ -22,6 +22,7 @@ MOST_KINDS = 4
 """Of things that are told of."""
 PLACE = r"(?:where|(?:on |at |in )?(?:which|what) (?:side|part|corner|end|half)(?: of .+?)?)"
 MANY = re.compile(rf"^{PLACE} (?:are|were|do)(?! (?:you|we|i)\b)")
+THEY = re.compile(r"^(?:what colou?r )?(?:are|were) (?!there\b)")
 
 
 class Saying:
@@ -43,11 +44,14 @@ class Saying:
             return "zero"
         return things_of("en").number(int(answer)) if answer.isdecimal() else answer
 
-    def sentence(self, answer: str, sure: bool, noun: bool = False, asked: str = "") -> str:
-        """noun: it is one, whatever else it could be; asked: the question, whose words tell how it is answered"""
+    def sentence(self, answer: str, sure: bool, noun: bool | None = None, asked: str = "") -> str:
+        """
+        noun:  whether it is one, whatever else it could be; None where nobody knows
+        asked: the question, whose words tell how it is answered
+        """
         if answer in ("yes", "no"):
             return self.say(answer if sure else f"perhaps_{answer}")
-        sentence = self._as_asked(answer, re.sub("['’]", "", plain(asked))) or self._plainly(answer, noun)
+        sentence = self._as_asked(answer, re.sub("'", "", plain(asked))) or self._plainly(answer, noun)
         return self._doubted(sentence, sure)
 
     def way(self, side: str, sure: bool) -> str:
@@ -81,8 +85,8 @@ class Saying:
         """One of two things that were named."""
         return self._doubted(self.say("this_one", a_noun=self.a(thing), thing=thing), sure)
 
-    def two_numbers(self, one: int, other: int) -> str:
-        return self.say("two_numbers", one=self._number(one), other=self._number(other))
+    def two_numbers(self, one: int, other: int, *, sure: bool) -> str:
+        return self.doubted("two_numbers", sure, one=self._number(one), other=self._number(other))
 
     def more(self, name: str, one: int, other: int, *, sure: bool) -> str:
         """name: of what there are more, or fewer, where `one` is the lesser"""
@@ -90,7 +94,7 @@ class Saying:
         return self._doubted(self.say(key, a_noun=self.a(name), one=self._number(one), other=self._number(other)), sure)
 
     def as_many(self, each: int, sure: bool) -> str:
-        return self._doubted(self.say("as_many", number=self._number(each)), sure)
+        return self.doubted("as_many" if each else "none_of_either", sure, number=self._number(each))
 
     def _doubted(self, sentence: str, sure: bool) -> str:
         return sentence if sure else self.say("perhaps", sentence=inner(sentence))
@@ -113,13 +117,17 @@ class Saying:
         return self._doubted(sentence, sure)
 
     def _as_asked(self, answer: str, asked: str) -> str:
-        """What several things are at, which way something points, who it is or what it is made of; "" of what is said as always."""
+        """What several things are at or like, which way something points, who it is or what it is made of; "" of what is said as always."""
         if answer in self._phrases.section("ways") and WAY.search(asked):
             return self._to(answer)
         if answer in SIDES and MANY.match(asked):
             return self.say("at_place_many", place=self.place_named(answer))
         if answer in NAMES_OF_PERSONS and WHO.match(asked) and not COMPARING.match(asked):
             return self.say("whoever", a_noun=self.a(answer))
+        if THEY.match(asked) and answer in COLOURS:
+            return self.say("they_look", look=self._things.word(answer))
+        if THEY.match(asked) and is_many(answer):
+            return self.say("they_look_like", a_noun=self.a(answer))
         made = MADE.search(asked) and answer in materials()
         return self.say("looks_like", a_noun=self._things.stuff(answer)) if made else ""
 
@@ -129,7 +137,7 @@ class Saying:
     def place_named(self, side: str) -> str:
         return str(self._phrases.section("places").get(side, side))
 
-    def _plainly(self, answer: str, noun: bool) -> str:
+    def _plainly(self, answer: str, noun: bool | None) -> str:
         short = self.short(answer)
         if noun:
             return self.say("looks_like", a_noun=self.a(short))
@@ -141,7 +149,7 @@ class Saying:
             return self.say("looks", look=self._things.word(short))
         if self._is_deed(short):
             return self.say("looks_like_deed", deed=self._things.word(short))
-        if short in self._phrases.section("saying")["plainly"] or self._things.is_word(short):
+        if noun is False or short in self._phrases.section("saying")["plainly"] or self._things.is_word(short):
             return self.say("plainly", word=self._things.word(short))
         return self.say("looks_like", a_noun=self.a(short))
 

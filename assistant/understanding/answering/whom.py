@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.understanding.answering.from_near import LIKELY, Chance, is_a, unlike
 from assistant.understanding.asking.people_words import ADJECTIVES, ANY, ARTICLE, EACH, JOINING, PERSONS, PRONOUNS, SEVERAL, SORTS
-from assistant.understanding.asking.plain import TAIL
+from assistant.understanding.asking.plain import SEEING, TAIL
 from models.chances import softmax
 from models.people.runtime import Person
 
@@ -21,12 +21,12 @@ THIS = ("it", "this", "that")
 NAMED = re.compile(
     rf"^(?:(?:(?P<each>all|both|each|every)|(?P<any>an?|any|some|one))(?: of)?(?: {ARTICLE})? |{ARTICLE} (?P<which>{ADJECTIVES}))?"
     rf"(?P<person>{'|'.join(sorted(PERSONS))})(?P<too> all| both| each)?{TAIL}"
-    rf"(?P<where> {JOINING} (?:.* )?(?!(?:{JOINING}|{ARTICLE}|and)$)\S+)?$"
+    rf"(?P<where> {JOINING} (?:.* )?(?!(?:{JOINING}|{ARTICLE}|and|not)$)\S+)?$"
 )
 SIDE = re.compile(
     r"\b(?P<side>left|right|middle|cent(?:er|re))(?:most)?\b(?! (?:hand|arm|leg|foot|eye|of (?!the (?:picture|photo|image)\b)))"
 )
-SEEN_BEFORE = re.compile(r"^(?:there|you see|we see) ")
+SEEN_BEFORE = re.compile(rf"^(?:there|{SEEING}) ")
 
 
 @dataclass(frozen=True)

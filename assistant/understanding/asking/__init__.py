@@ -1,1 +1,1 @@
-"""What a sentence asks, read from its words alone: no scene, no network but the lists of words."""
+"""What a sentence asks, read from its words alone: no scene, no answer, no network but the lists of words."""

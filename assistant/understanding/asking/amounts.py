@@ -34,6 +34,7 @@ HOW = {
     "at least": (0, inf), "no fewer than": (0, inf), "no less than": (0, inf), "at most": (-inf, 0), "no more than": (-inf, 0),
     "not more than": (-inf, 0), "up to": (-inf, 0), "more than": (1, inf), "over": (1, inf), "fewer than": (-inf, -1),
     "less than": (-inf, -1), "under": (-inf, -1), "exactly": (0, 0), "precisely": (0, 0), "only": (0, 0), "just": (0, 0),
+    "about": (-1, 1), "around": (-1, 1), "roughly": (-1, 1), "approximately": (-1, 1), "nearly": (-1, 0), "almost": (-1, 0),
 }  # fmt: skip
 """How far below and above the number that is said there may be."""
 OR = {"or more": (0, inf), "or fewer": (-inf, 0), "or less": (-inf, 0)}
@@ -49,7 +50,9 @@ NOUN = rf"(?:(?!(?:{JOINT}|of|or|and|than|one|ones|else)\b)[\w-]+)(?: (?!(?:{JOI
 REST = rf"(?P<noun>{NOUN})(?P<more> {JOINT}\b.*?)?"
 IS_OF_ITSELF = re.compile(r"\b(?:colou?rs?|ways?|sides?|things? (?:wrong|missing)|kinds?|types?|sorts?)\b")
 """What is not counted by looking for it."""
-SO_MANY = rf"(?:(?P<how>{'|'.join(HOW)}) )?(?P<number>{NUMBER})(?: (?P<before>{'|'.join(OR)}))?"
+TO = rf"(?: (?:to|and) (?P<to>{NUMBER}))?"
+SO_MANY = rf"(?:(?P<how>{'|'.join(HOW)}) )?(?:between )?(?P<number>{NUMBER}){TO}(?: (?P<before>{'|'.join(OR)}))?"
+OF_NOTHING = re.compile(rf"{OPEN} {SO_MANY}(?: of them)?{TAIL}")
 AFTER = rf"(?: (?P<after>{'|'.join(OR)}))?"
 WHETHER_SO_MANY = re.compile(rf"{OPEN} {SO_MANY} {REST}{AFTER}(?P<tail>{TAIL})")
 SO_MANY_ARE_HERE = re.compile(rf"(?:is|are) {SO_MANY} (?P<noun>{NOUN})(?P<more>){AFTER}(?P<tail> (?:there|here|visible|in {PICTURE}))")
@@ -67,13 +70,13 @@ ALONE = re.compile(
     rf"(?:is|are|am) (?P<who>he|she|it|i|(?:the|this|that) {NOUN}) (?:all |really |completely )?"
     rf"(?:alone|(?:all )?by (?:him|her|it|my)self|on (?:his|her|its|my) own|the only (?:one|person)){HERE}"
 )
-AND = re.compile(rf"how many (?P<one>{NOUN}) and (?P<other>{NOUN})(?: (?:are|is|do|can))?{TAIL}")
+AND = re.compile(rf"how many (?P<one>{NOUN})(?: are there)? and (?P<apart>how many )?(?P<other>{NOUN})(?: (?:are|is|do|can))?{TAIL}")
 MORE_THAN = re.compile(
-    rf"{OPEN} (?P<how>more|fewer|less|as many|the same number of|equally many) (?P<one>{NOUN}) (?:than|as|and) (?P<other>{NOUN})"
+    rf"(?:{OPEN} )?(?P<how>more|fewer|less|as many|the same number of|equally many) (?P<one>{NOUN}) (?:than|as|and) (?P<other>{NOUN})"
     rf"(?P<tail>{TAIL})"
 )
 MORE_OR = re.compile(
-    rf"(?:{OPEN}|(?:what|which)(?: (?:is|are) there| (?:do|can) (?:you|we|i) see| are)?) (?P<how>more|fewer|less)(?: of)?(?: there)?"
+    rf"(?:(?:{OPEN}|(?:what|which)(?: (?:is|are) there| (?:do|can) (?:you|we|i) see| are)?) )?(?P<how>more|fewer|less)(?: of)?(?: there)?"
     rf" (?P<one>{NOUN}) or (?:more |fewer |less )?(?P<other>{NOUN})(?P<tail>{TAIL})"
 )
 PART = (
@@ -110,7 +113,9 @@ class Amount:
 
 @dataclass(frozen=True)
 class Sum:
-    of: tuple[str, ...]
+    of: tuple[str, str]
+    apart: bool = False
+    """Each number is asked for."""
 
 
 @dataclass(frozen=True)
@@ -127,13 +132,18 @@ Asked = Amount | Sum | Compared
 
 def asked(question: str) -> Asked | None:
     """None of what is told by no number."""
-    said = re.sub(r"[',’]", "", plain(question))
+    said = re.sub("[',]", "", plain(question))
     return next((one for tell in (_so_many, _so_many_people, _another, _alone, _sum, _compared) if (one := tell(said))), None)
 
 
 def of_parts(question: str) -> bool:
     """Whether parts are to be counted that no network finds: `how many legs does it have`; what they are of is counted in their place."""
     return PARTS.fullmatch(plain(question)) is not None
+
+
+def of_nothing(question: str) -> bool:
+    """Whether a number is asked for, and not of what."""
+    return OF_NOTHING.fullmatch(plain(question)) is not None
 
 
 def number_of(short: str) -> int | None:
@@ -173,9 +183,9 @@ def _so_many_people(said: str) -> Amount | None:
 
 def _span(found: re.Match[str], after: str | None) -> tuple[float, float]:
     """after: what is said behind what is counted, `or more`. Between how many there have to be; one is enough where one is asked for."""
-    number = 2 if found["number"] == "a couple of" else number_of(found["number"]) or 0
-    below, above = HOW.get(found["how"] or "") or OR.get(found["before"] or after or "") or ((0, inf) if number == 1 else (0, 0))
-    return number + below, number + above
+    number, to = (2 if one == "a couple of" else number_of(one or "") or 0 for one in (found["number"], found["to"]))
+    below, above = HOW.get(found["how"] or "") or OR.get(found["before"] or after or "") or ((0, inf) if number == 1 and not to else (0, 0))
+    return number + below, max(number, to) + above
 
 
 def _another(said: str) -> Amount | None:
@@ -204,7 +214,7 @@ def _alone(said: str) -> Amount | None:
 
 def _sum(said: str) -> Sum | None:
     found = AND.fullmatch(said)
-    return Sum((how_many(found["one"]), how_many(found["other"]))) if found and _both_many(found) else None
+    return Sum((how_many(found["one"]), how_many(found["other"])), bool(found["apart"])) if found and _both_many(found) else None
 
 
 def _compared(said: str) -> Compared | None:

@@ -62,10 +62,14 @@ POINTING = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 SCENE = r"(?:picture|photo|image|scene|view|room|surroundings)"
+ABOUT = (
+    r"(?:describe|what can you (?:say|tell (?:me|us)) about"
+    r"|tell (?:me|us) (?:a bit |a little |something |more |all |everything )?about)(?: (?:to|for) (?:me|us))?"
+)
 DESCRIBED = re.compile(
-    rf"^(?:{YOU} )?(?:{PLEASE} )*(?:describe|tell (?:me|us) about)(?: (?:to|for) (?:me|us))? "
+    rf"^(?:{YOU} )?(?:{PLEASE} )*{ABOUT} "
     rf"(?:it|this|that|everything|(?:the|this|that|your) {SCENE}|what (?:(?:do|can) )?(?:you|i|we)(?: can)? see"
-    r"|what is (?:there|here))\b"
+    r"|what is (?:there|here)|what(?:'?s| is) (?:happening|going on))\b"
     r"(?: (?:here|there|to me|for me|please|in detail|briefly|in a sentence))*$"
     r"|^what (?:you|i|we)(?: can)? see$"
     rf"|^(?:{YOU} )?(?:{PLEASE} )*(?:list|name)(?: me)? (?:everything|all(?: the)?(?: things| objects)?)"
@@ -75,8 +79,7 @@ DESCRIBED = re.compile(
 )
 
 OF_A_THING = re.compile(
-    rf"^(?:{YOU} )?(?:{PLEASE} )*(?:describe|what can you (?:say|tell (?:me|us)) about"
-    r"|tell (?:me|us) (?:a bit |a little |something |more |all |everything )?about)(?: (?:to|for) (?:me|us))? "
+    rf"^(?:{YOU} )?(?:{PLEASE} )*{ABOUT} "
     r"(?P<thing>(?:the|this|that|these|those|my|his|her|their|its|an?) (?!.* and |weather\b)[\w' -]+?|him|her|them|me)"
     r"(?: (?:to me|for me|please|in detail|briefly|in a sentence|(?:that )?you see|in the (?:picture|photo|image)))*$"
 )
@@ -100,7 +103,7 @@ def phrase_of(asked: str) -> str:
 
 def bare(question: str) -> str:
     """The question itself where there is nothing around it."""
-    said = " ".join(question.lower().replace("’", "'").replace("'d ", " would ").split()).rstrip(" ?.!")
+    said = " ".join(question.lower().replace("'d ", " would ").split()).rstrip(" ?.!")
     asked = OPENING.sub("", FRAME.sub("", OPENING.sub("", CLOSING.sub("", said))))
     if found := WHETHER.match(asked):
         return HAS.get(found["auxiliary"], "{auxiliary} {subject}").format(**found.groupdict()) + found["rest"]

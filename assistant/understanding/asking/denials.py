@@ -7,6 +7,7 @@ import re
 from assistant.understanding.asking.plain import plain
 
 WHETHER = re.compile(r"^(?:is|are|was|were|do|does|can|has|have)\b")
+DEFINITE = r"(?:the|this|that|these|those|my|your|his|her|its|our|their|he|she|they|we|you|i)"
 DENIED = (
     (re.compile(r"\b(?:nobody|no one|noone)\b"), "anybody"),
     (re.compile(r"\b(?:none|neither) of\b"), "any of"),
@@ -14,6 +15,7 @@ DENIED = (
     (re.compile(r"\b(there|see) no (?=other\b|people\b|men\b|women\b|children\b|\w+s\b)"), r"\1 any "),
     (re.compile(r"\b(there|see) no (?=[aeiou])"), r"\1 an "),
     (re.compile(r"\b(there|see) no "), r"\1 a "),
+    (re.compile(rf"^(\w+ {DEFINITE}\b(?:(?! (?:who|that|which|or)\b).)*) not (?=\w)"), r"\1 "),
 )
 
 

@@ -90,7 +90,7 @@ Asked = Versus | Extreme | AtSide | OfColour
 
 def asked(question: str) -> Asked | None:
     """None of what boxes do not tell."""
-    said = re.sub(r"[',:’]", "", plain(question))
+    said = re.sub("[',:]", "", plain(question))
     return next((one for tell in (_versus, _of_kind, _of_one_sort, _at_side, _of_colour) if (one := tell(said))), None)
 
 

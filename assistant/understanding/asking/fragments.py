@@ -25,7 +25,7 @@ NOUN = r"[\w-]+(?: [\w-]+)?"
 EITHER = re.compile(rf"^(?:an? |the )?(?P<one>{NOUN}) or (?:an? |the )?(?P<other>{NOUN})$")
 SAME = re.compile(r"^(?P<one>[\w-]+)(?: (?P<thing>[\w-]+))? or (?P<other>[\w-]+) (?P<last>[\w-]+)$")
 NEITHER = re.compile(r"^neither an? .+ nor an? .+$")
-SOME = rf"(?P<some>any|some|an?|the|no|{'|'.join(NUMBER_WORDS[1:])})"
+SOME = rf"(?P<some>any|some|an?|the|no|another|{'|'.join(NUMBER_WORDS[1:])}|\d{{1,4}})"
 LOOK = rf"(?P<look>{'|'.join(COLOURS)}|gray)"
 THING = re.compile(rf"^(?:{SOME} )?(?:{LOOK} )?(?P<thing>{NOUN})(?: (?:here|there))?$")
 
@@ -44,11 +44,17 @@ def whole(text: str, is_thing: Callable[[str], bool], is_look: Callable[[str], b
     return _of_the_picture(said) or _choice(said, is_thing, is_look) or _whether_there(said, is_thing)
 
 
-def _of_the_picture(said: str) -> str:
+def of_a_look(said: str) -> str:
+    """`what is the color of the car` of `the color of the car`; "" of what names no look."""
     if COLOURS_SEEN.match(said):
         return ALL_COLOURS
-    if found := OF.match(said):
-        return f"what is the {found['what']} of {found['whose']}"
+    found = OF.match(said)
+    return f"what is the {found['what']} of {found['whose']}" if found else ""
+
+
+def _of_the_picture(said: str) -> str:
+    if look := of_a_look(said):
+        return look
     if found := NUMBER.match(said):
         return f"how many {found['thing']} are there"
     if found := SOMEBODY.match(said):
@@ -81,6 +87,8 @@ def _whether_there(said: str, is_thing: Callable[[str], bool]) -> str:
     thing = " ".join(filter(None, (found["look"], found["thing"])))
     if found["some"] == "no":
         return f"{'are' if is_many(thing) else 'is'} there no {thing}"
-    if found["some"] in NUMBER_WORDS[2:]:
+    if found["some"] == "another":
+        return f"is there another {thing}"
+    if found["some"] in NUMBER_WORDS[2:] or (found["some"] or "").isdecimal():
         return f"are there {found['some']} {thing}"
     return is_there(thing)

@@ -22,10 +22,12 @@ SORTS: Mapping[str, str] = {
 NAMES_OF_PERSONS = ("person", "people", "persons", *SORTS)
 SOMEBODYS = frozenset(("he", "she", "his", "her", "him", "hers", "who", "whose", *NAMES_OF_PERSONS))
 """Words that take somebody for granted."""
+JOINING = (
+    r"(?:of|in|on|at|by|with|without|from|to|next|behind|near|beside|under|above|below|over|across|between|among|around|inside|outside)"
+)
 NAMING_SOMEBODY = re.compile(
     rf"\b(?:he|she|his|her|him|hers|who|whose)\b|\b(?:{'|'.join(NAMES_OF_PERSONS)})\b"
-    r"(?= (?:in|on|at|of|with|without|by|near|next|under|behind|beside|above|below|over|across|between|among|around|to|from|and|or|that|"
-    r"which|here|there|anywhere|inside|outside|indoors|outdoors|visible|left|today|too|you|we|i|now|dressed|\w+ing)\b|$)"
+    rf"(?= (?:{JOINING}|and|or|that|which|here|there|anywhere|indoors|outdoors|visible|left|today|too|you|we|i|now|dressed|\w+ing)\b|$)"
 )
 """No `baby carriage`."""
 WHO_IS_THERE = re.compile(
@@ -47,7 +49,6 @@ ABOUT = PERSONS.union(
 
 POSTURES = ("sitting", "standing", "lying")
 ARTICLE = r"(?:the|an?|this|that|these|those|my|our|his|her|their)"
-JOINING = r"(?:of|in|on|at|by|with|without|from|to|next|behind|near|beside)"
 ADJECTIVES = rf"(?:(?!(?:{JOINING}|and|not) )\S+ ){{0,2}}?"
 MORE = rf"{TAIL}(?: (?:{JOINING}|and|who|dressed|\w+ing)\b.*)?"
 """What may follow the name of a person that stays one: no `carriage` behind `baby`."""

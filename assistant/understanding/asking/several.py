@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.events import Answer
+from assistant.understanding.asking.amounts import SO_MANY
 from assistant.understanding.asking.plain import OPEN, TAIL, plain
 from assistant.understanding.asking.there import is_there
 from models.colours import NAMES as COLOURS
@@ -17,11 +16,15 @@ WHERE = r"(?: (?:in|on|at|under|behind|near|above|below|beside|next to|in front 
 ASKED = re.compile(rf"^{OPEN} (?P<joined>both|either|neither)? ?(?P<things>.+? (?:and|or|nor) .+?)(?P<where>{TAIL}{WHERE})$")
 BETWEEN = re.compile(r",? (?:and|or|nor) (?:also )?|, ")
 BEFORE = re.compile(r"^(?:an?|the|any|some|my|your|one) ")
+NUMBERED = re.compile(rf"{SO_MANY} ")
 ANYTHING = re.compile(r"^(?:anything|something|any|some) ")
 BOTH = "black and white"
 LONGEST = 5
 """Words of a thing, without what stands before it."""
-MORE = frozenset("more fewer less many as not else other what where who how that which is it to in on anything something day night".split())
+MORE = frozenset(
+    "more fewer less many as not else other what where who how that which is it to in on anything something day night "
+    "tell say describe show".split()
+)
 """Words of questions that ask for more than whether things are there."""
 
 
@@ -48,15 +51,8 @@ def several(question: str) -> Several | None:
         not thing or len(thing.split()) > LONGEST or thing in COLOURS or MORE & set(thing.split()) for thing in things
     ):
         return None
-    return Several(joined, tuple(things), tuple(f"{is_there(thing)}{found['where']}" for thing in things))
+    return Several(joined, tuple(things), tuple(f"{_asked_for(thing)}{found['where']}" for thing in things))
 
 
-def together(joined: Joined, answers: Sequence[Answer]) -> tuple[str, float, list[int]] | None:
-    """answers: for each thing. Yes or no, its chance, and the rows of the answers that make it so; None where they do not settle it."""
-    rows = {short: [row for row, answer in enumerate(answers) if answer.short == short] for short in ("yes", "no")}
-    settling, said = {"or": ("yes", "yes"), "and": ("no", "no"), "nor": ("yes", "no")}[joined]
-    if rows[settling]:
-        return said, max(answers[row].confidence for row in rows[settling]), rows[settling]
-    if len(rows["yes"]) + len(rows["no"]) < len(answers):
-        return None
-    return ("no" if said == "yes" else "yes"), min(answer.confidence for answer in answers), [*range(len(answers))]
+def _asked_for(thing: str) -> str:
+    return f"are there {thing}" if NUMBERED.match(thing) else is_there(thing)

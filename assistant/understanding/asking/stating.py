@@ -75,7 +75,7 @@ class Stated:
 
 def stated(text: str) -> Stated | None:
     """None of what is no statement, nor a question in the form of one."""
-    said = " ".join(text.lower().replace("’", "'").split()).rstrip(" ?.!,")
+    said = " ".join(text.lower().split()).rstrip(" ?.!,")
     if said.count(" ") >= LONGEST:
         return None
     before = _untagged(said)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assistant.understanding.asking.people_words import NAMING_SOMEBODY, SOMEBODYS
-from assistant.understanding.asking.plain import plain
+from assistant.understanding.asking.people_words import JOINING, NAMING_SOMEBODY, SOMEBODYS
+from assistant.understanding.asking.plain import OPEN, plain
 from models.lexicon import article, classes, in_known_words, is_many, lexicon, plural
 
-THERE = re.compile(r"^(?:(?:is|are) there|(?:do|can|could) you see|(?:do|can) we see)\b")
+THERE = re.compile(rf"^{OPEN}\b")
 SOUGHT = re.compile(
     rf"{THERE.pattern}(?: (?:an?|any|some|the|one))? ([\w -]+?)"
-    r"(?: (?:in|on|at|of|with|by|near|next|under|behind|above|below|that|which|who|here|there|anywhere|visible)\b.*)?$"
+    rf"(?: (?:{JOINING}|that|which|who|here|there|anywhere|visible)\b.*)?$"
 )
 IS_IT = re.compile(r"^(?:is|are) (?:this|that|it|these|those|they)(?: (?:an?|the|some|any))? ([\w -]+?)(?: or not)?$")
 ANYBODY_DOES = re.compile(r"^(?:is|does) (?:any|some)(?:body|one)\b")

@@ -29,7 +29,7 @@ class Else:
 
 def asked(question: str) -> Else | None:
     """None of what asks for more than that."""
-    said = re.sub(r"[',’]", "", plain(question))
+    said = re.sub("[',]", "", plain(question))
     if found := ELSE.fullmatch(said):
         return Else(bool(found["who"]), whether=False)
     if OTHER_THINGS.fullmatch(said):

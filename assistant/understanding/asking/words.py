@@ -1,4 +1,4 @@
-"""Whether words can be read at all: too many, of another language, or of none."""
+"""Whether words can be read at all, put right and whole: too many, of another language, of none, or a part of a question."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from functools import cached_property
 
 from assistant.phrases import Phrases
 from assistant.understanding.asking import fragments
+from assistant.understanding.asking.amounts import of_nothing
 from assistant.understanding.asking.granted import LONGEST_NAME
-from assistant.understanding.asking.people_words import NAMES_OF_PERSONS
-from assistant.understanding.asking.plain import plain
+from assistant.understanding.asking.people_words import ARTICLE, NAMES_OF_PERSONS
+from assistant.understanding.asking.plain import OPEN, plain
 from assistant.understanding.asking.spelling import put_right, stems
+from assistant.understanding.asking.there import MYSELF
 from models.errors import UnfitInput
 from models.lexicon import in_known_words, is_alias, lexicon, plural
 from models.vilbert.vocabulary import SIDES, UNKNOWN, Vocabulary
@@ -25,6 +27,7 @@ SPELT = 2
 WORD = re.compile(r"(?<![\w'])(?!(?:is|are|was|were|do|does|did|ca|could|would|wo|has|have|had|should)nt\b)[^\W\d_]{3,}(?!\w)")
 PICTURED = re.compile("(?<=\\w )[\u2600-\u27bf\U0001f000-\U0001faff]+(?= \\w)")
 """An emoji between words, where it stands for one; at the end it only adorns what is asked."""
+A_THING = re.compile(rf"{OPEN} {ARTICLE}\b")
 UNTOLD = re.compile(
     r"^(?:why|how come)\b|^when\b(?!.*\bor\b)|^who (?:made|built|painted|drew|took|owns|bought|designed|invented|wrote)\b"
     r"|^what(?:'?s| is| was) (?:wrong|the matter)\b|^whose (?:\w+ )?(?:is|are) (?:it|this|that|these|those)$"
@@ -61,7 +64,8 @@ class Words:
         return spelt > FOREIGN * len(words) and (spelt > 2 or not english)
 
     def put_right(self, text: str) -> str:
-        """Where it is English: with its slips of typing put right."""
+        """With straight apostrophes; and where it is English, without its slips of typing."""
+        text = text.replace("’", "'")
         return text if self._is_foreign(text) else put_right(text, lambda word: is_alias(word) or not self._is_spelt(word))
 
     def hardly_known(self, text: str, seen: Collection[str]) -> str:
@@ -92,14 +96,16 @@ class Words:
         return len(self._vocabulary.ids(word)) - 1 >= SPELT
 
     def is_whole(self, question: str) -> bool:
-        """Whether something is asked: not "is there" or "how many" alone, nor what breaks off, lacks what it compares with, or has a
-        picture for a word."""
+        """Whether something is asked: not "is there", "how many" or "are there two" alone, nor what breaks off, lacks what it compares
+        with, or has a picture for a word."""
         if PICTURED.search(question.strip()):
             return False
         words = re.findall(r"[^\W_]+", question.lower().replace("'s", " is"))
-        if not words or words[-1] in self._parts["open"]:
+        if not words or words[-1] in self._parts["open"] or of_nothing(question):
             return False
-        a_thing = words[-2:-1] and words[-2] in self._parts["open"]  # a lighter
+        if MYSELF.match(plain(question)):
+            return True
+        a_thing = (words[-2:-1] and words[-2] in self._parts["open"]) or A_THING.match(plain(question))  # a lighter
         if words[-1] in self._parts["comparing"] and not a_thing and not {*words} & {*self._parts["with"]}:
             return False
         said = [word for word in words if word not in self._parts["little"]]

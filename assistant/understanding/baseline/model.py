@@ -1,6 +1,6 @@
 """The rule baseline: a VisionLanguageModel of rules over detections, ImageNet names and colours. It learns nothing and says so in `engine`.
 
-It is the bar that a trained fusion model has to beat, and what answers until there is one.
+It is the bar that a trained fusion model has to beat, and what answers where a setting asks for rules.
 """
 
 from __future__ import annotations

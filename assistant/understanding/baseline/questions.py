@@ -69,7 +69,6 @@ class Reader:
         self._colours = _by_word(phrases.section("colours"))
         self._sides = _by_word(phrases.section("sides"))
         self._parts = {**_by_word(phrases.section("parts")), **_by_word(phrases.section("surroundings"))}
-        self.surroundings = set(phrases.section("surroundings"))
         self._relations = sorted(_by_word(phrases.section("relations")).items(), key=lambda pair: -len(pair[0]))
 
     def read(self, text: str) -> Question:

@@ -58,6 +58,7 @@ def test_what_is_denied_of_a_number_is_answered_as_it_is_stated(vilbert, five_me
         for said in ("there are not many people", "there aren't five men", "the man is not alone")
     }
     assert told == {"there are not many people": "no", "there aren't five men": "no", "the man is not alone": "yes"}
+    assert vilbert.answer("there are not more women than men", five_men).spoken == "Yes, I count zero and five."
     assert vilbert.answer("there are no other people", five_men).short == "no" == vilbert.answer("nobody else is here", five_men).short
 
 
@@ -135,6 +136,13 @@ def test_what_is_only_stated_of_something_else_is_not_claimed(vilbert, five_men,
         ("there aren't any cats, are there", "no"),
         ("I see a dog", "no"),
         ("it isn't a cat, is it", "yes"),
+        ("it's not a cat", "no"),
+        ("that's not a cat", "no"),
+        ("i don't think that's a cat", "no"),
+        ("it's not a dog", "yes"),
+        ("I don't think there is a dog", "yes"),
+        ("that isn't a cat, right", "yes"),
+        ("is it not a cat", "yes"),
     ],
 )
 def test_what_is_stated_of_the_picture_is_confirmed_or_denied(vilbert, cat, stated, short):
@@ -171,7 +179,19 @@ def test_a_fragment_is_answered_as_the_question_that_it_is(vilbert, cat, fragmen
     assert vilbert.answer(fragment, cat).short == short
 
 
-@pytest.mark.parametrize(("stated", "short"), [("they're men, right?", "yes"), ("there's a woman there isn't there", "no")])
+@pytest.mark.parametrize(
+    ("stated", "short"),
+    [
+        ("they're men, right?", "yes"),
+        ("there's a woman there isn't there", "no"),
+        ("they are not men", "no"),
+        ("they aren't women", "yes"),
+        ("there aren't five people, are there", "yes"),
+        ("is the man on the left not smiling", "yes"),
+        ("is the man on the left smiling", "no"),
+        ("are there two men and two women", "no"),
+    ],
+)
 def test_what_is_stated_of_people_is_asked_of_them(vilbert, five_men, stated, short):
     assert vilbert.answer(stated, five_men).short == short
 
@@ -180,3 +200,10 @@ def test_what_is_stated_of_people_is_asked_of_them(vilbert, five_men, stated, sh
 def test_that_nobody_is_there_is_denied_where_somebody_is(vilbert, five_men, stated):
     answer = vilbert.answer(stated, five_men)
     assert answer.short == "no" and answer.spoken.startswith("No, I see some")
+
+
+@pytest.mark.parametrize("question", ["who's that", "describe the man's tie", "what's the man's tie made of", "it isn't a man, isn't it"])
+def test_an_apostrophe_of_print_is_one_of_a_keyboard(vilbert, five_men, question):
+    told, printed = vilbert.answer(question, five_men), vilbert.answer(question.replace("'", "’"), five_men)
+    assert (printed.short, printed.spoken, printed.confidence) == (told.short, told.spoken, told.confidence)
+    assert vilbert.ground("the man’s tie", five_men).box == vilbert.ground("the man's tie", five_men).box

@@ -26,6 +26,12 @@ from assistant.understanding.vilbert import Vilbert
         ("are there fewer men than women", "No, I count five and zero."),
         ("are there more men or women", "More men: five to zero."),
         ("how many men and women are there", "I count five."),
+        ("how many men and how many women are there", "I count five and zero."),
+        ("how many men are there and how many women", "I count five and zero."),
+        ("more women or men?", "More men: five to zero."),
+        ("more men than women", "Yes, I count five and zero."),
+        ("5 men?", "Yes, I count five."),
+        ("another man?", "Yes, I count five."),
         ("is there another man", "Yes, I count five."),
     ],
 )

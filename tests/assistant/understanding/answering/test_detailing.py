@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.answering.detailing import is_known, named
+from assistant.events import Answer
+from assistant.understanding.answering.detailing import Detailing, is_known, named
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,15 @@ def test_what_is_told_is_a_sentence_and_points_at_what_it_is_of(vilbert, cat, as
     assert answer.spoken.endswith(".") and answer.abstained == (not answer.short)
     assert all(region.label == "cat" for region in answer.regions) and ("background" not in asked or not answer.regions)
     assert "difference" not in asked or answer.abstained
+
+
+def test_several_are_told_of_as_several(vilbert, cat, five_men):
+    assert "It looks" not in vilbert.answer("describe the cats", cat).spoken
+    asked: list[str] = []
+
+    def ask(question: str) -> Answer:
+        asked.append(question)
+        return vilbert.answer(question, five_men)
+
+    list(Detailing(ask, lambda phrase: vilbert.ground(phrase, five_men), vilbert.saying)._more("the men", "men"))
+    assert "are the men smiling" in asked and "what are the men wearing" in asked

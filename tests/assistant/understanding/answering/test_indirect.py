@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.events import Frame
+from assistant.events import Answer, Frame
 from assistant.phrases import Phrases
+from assistant.understanding.answering.indirect import together
 from assistant.understanding.answering.saying import SURE
 from assistant.understanding.vilbert import Vilbert
 from models.calibration import photos
@@ -23,6 +24,7 @@ BENCH, WHITE_ON_PINK, CHEETAH, TRIPOD, LOOKS_RIGHT = 4, 7, 19, 27, 32
         ("is there neither a bus nor an elephant", "Yes."),
         ("is there neither a cat nor an elephant", "No. I see a cat."),
         ("is there no cat or elephant", "No, I see some."),
+        ("are there more dogs or elephants", "I am not sure, but I see none of either."),
     ],
 )
 def test_of_several_things_each_is_looked_for(vilbert, cat, question, said):
@@ -50,6 +52,8 @@ def test_who_asks_for_all_is_told_what_is_seen(vilbert, cat, asked):
 
 def test_what_denies_is_answered_by_what_it_denies(vilbert, cat):
     assert vilbert.answer("is nobody here", cat).short == "yes" and vilbert.answer("is there no cat", cat).short == "no"
+    assert vilbert.answer("is there no cat", cat).spoken.endswith("o, I see a cat.")
+    assert vilbert.answer("is there nothing on the table", cat).spoken.endswith((" I see something.", " I see nothing."))
     assert vilbert.answer("is nobody here", cat).spoken.lower().endswith("yes, i see nobody.")
 
 
@@ -77,6 +81,7 @@ def test_one_thing_is_told_of_by_what_is_sure_of_it(vilbert, cat):
     colour = vilbert.answer("what color is the cat", cat)
     assert (colour.spoken in told.spoken) == (colour.confidence >= SURE)
     assert vilbert.answer("tell me about the dog", cat).spoken == "I don't see a dog."
+    assert vilbert.answer("describe the color of the cat", cat) == vilbert.answer("what is the color of the cat", cat)
     assert vilbert.answer("describe the colors", cat) == vilbert.answer("what colors do you see", cat)
 
 
@@ -98,7 +103,35 @@ def test_who_somebody_is_is_told_by_their_sort(vilbert, five_men):
     assert answer.abstained or (answer.short == "man" and "a man, whoever that is" in answer.spoken)
 
 
+def test_who_is_seen_as_two_things_is_pointed_at_once(vilbert, five_men):
+    regions = vilbert.answer("do you see a woman or a girl", five_men).regions
+    assert len(regions) == len(set(map(id, regions))) == 5
+
+
 @pytest.mark.parametrize("question", ["Who is this?", "who's in the picture", "who are they"])
 def test_who_people_are_is_answered_by_what_is_seen_of_them(vilbert, five_men, cat, question):
     assert vilbert.answer(question, five_men).spoken == "I see five men."
     assert vilbert.answer(question, cat).abstained
+
+
+YES, NO, OPEN = Answer("yes", "", 0.9, ""), Answer("no", "", 0.6, ""), Answer("", "", 0.0, "", abstained=True)
+
+
+@pytest.mark.parametrize(
+    ("joined", "answers", "told"),
+    [
+        ("or", [NO, YES], ("yes", 0.9, [1])),
+        ("or", [NO, NO], ("no", 0.6, [0, 1])),
+        ("or", [OPEN, YES], ("yes", 0.9, [1])),
+        ("or", [OPEN, NO], None),
+        ("and", [YES, NO], ("no", 0.6, [1])),
+        ("and", [YES, YES], ("yes", 0.9, [0, 1])),
+        ("and", [YES, OPEN], None),
+        ("and", [OPEN, NO], ("no", 0.6, [1])),
+        ("nor", [NO, NO, NO], ("yes", 0.6, [0, 1, 2])),
+        ("nor", [NO, YES], ("no", 0.9, [1])),
+        ("nor", [NO, OPEN], None),
+    ],
+)
+def test_one_may_settle_it_and_else_all_have_to(joined, answers, told):
+    assert together(joined, answers) == told

@@ -42,6 +42,7 @@ RED = picture("white", "red")
         ("is the camera image clear", "yes", "no"),
         ("is it blurry or sharp", "sharp", "blurry"),
         ("is the photo sharp or blurred", "sharp", "blurry"),
+        ("is it sharp or blurry", "sharp", "blurry"),
         ("is this a sharp or a blurry picture", "sharp", "blurry"),
     ],
 )
@@ -82,6 +83,8 @@ def test_whether_it_has_colours(question, coloured, grey):
         ("is it too dark to see me", "no", "yes"),
         ("is there enough light in here", "yes", "no"),
         ("is it too bright", "no", "no"),
+        ("is the picture dark or bright", "bright", "dark"),
+        ("does the photo look light or dark", "bright", "dark"),
     ],
 )
 def test_whether_it_is_light(question, light, dark):
@@ -144,6 +147,7 @@ def test_whether_there_is_anything_of_a_colour(question, there):
         ("is the photo upright", "no", "yes"),
         ("is the picture square", "no", "no"),
         ("how big is the picture", "300 x 200", "200 x 300"),
+        ("how tall is the photo", "300 x 200", "200 x 300"),
         ("what's the resolution of the camera", "300 x 200", "200 x 300"),
     ],
 )

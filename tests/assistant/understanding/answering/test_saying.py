@@ -68,6 +68,9 @@ def test_a_noun_may_be_said_that_is_something_else_too(saying):
         ("en", "where does it point to", "top right", "I would say to the top right."),
         ("en", "which side is the tree on", "left", "It is on the left."),
         ("en", "what colour is the wall", "white", "It looks white."),
+        ("en", "what color are the walls", "white", "They look white."),
+        ("en", "are they men or women", "men", "They look like men."),
+        ("de", "are they men or women", "cats", "Ich halte sie für Katzen."),
         ("de", "what are the walls made of", "stone", "Ich halte das für Stein."),
         ("de", "what is the ring made of", "gold", "Ich halte das für Gold."),
         ("de", "where are the people", "left", "Sie sind links."),
@@ -80,6 +83,11 @@ def test_a_noun_may_be_said_that_is_something_else_too(saying):
 def test_a_question_tells_how_it_is_answered(language, asked, answer, said):
     saying = Saying(Phrases("assistant", "vision", language), lambda answer: False)
     assert saying.sentence(answer, True, asked=asked) == said
+
+
+def test_what_is_no_noun_has_no_article(saying):
+    assert saying.sentence("awake", True, noun=False) == "I would say awake."
+    assert saying.sentence("red", True, noun=False) == "It looks red."
 
 
 def test_things_are_told_in_their_number(saying):

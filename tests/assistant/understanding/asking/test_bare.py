@@ -61,6 +61,8 @@ def test_to_tell_what_is_seen_may_be_asked_in_many_ways():
     asked = (
         "Describe the picture.", "can you describe it please", "what's happening?", "what is going on here", "tell me about this photo",
         "describe what you see", "what is happening in the picture", "describe this", "can you tell me what you see",
+        "what can you tell me about this picture", "tell me more about this picture", "what can you say about this image",
+        "tell me everything about the photo", "tell me something about the image", "describe what's going on",
         "list everything", "list everything you see", "name all the things in the picture",
     )  # fmt: skip
     assert [one for one in asked if not asks_for_all(bare(one))] == []

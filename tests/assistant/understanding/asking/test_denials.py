@@ -16,6 +16,10 @@ from assistant.understanding.asking.denials import affirmed
         ("is there no orange on the table", "is there an orange on the table"),
         ("are there no people", "are there any people"),
         ("do you see no cups", "do you see any cups"),
+        ("is the man on the left not smiling", "is the man on the left smiling"),
+        ("are they not smiling", "are they smiling"),
+        ("is the man who is not smiling old", None),
+        ("is the tv on or not on", None),
         ("is there nothing on the table", "is there anything on the table"),
         ("isn't this a hammer", None),  # says the same as without
         ("is the sign a no parking sign", None),

@@ -18,6 +18,8 @@ WORDS = Words(vocabulary(), Phrases("assistant", "vision"))
         ("cars?", "are there any cars"),
         ("a dog?", "is there a dog"),
         ("any cups", "are there any cups"),
+        ("5 men?", "are there 5 men"),
+        ("another cat?", "is there another cat"),
         ("the red cup", "is there a red cup"),
         ("no people?", "are there no people"),
         ("traffic lights?", "are there any traffic lights"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.events import Answer
-from assistant.understanding.asking.several import several, together
+from assistant.understanding.asking.several import several
 
 
 @pytest.mark.parametrize(
@@ -21,6 +20,8 @@ from assistant.understanding.asking.several import several, together
         ("is there red and blue", "and", ["is there anything red", "is there anything blue"]),
         ("is there anything red or green on the left", "or", ["is there anything red on the left", "is there anything green on the left"]),
         ("is there a black and white cat or a dog", "or", ["is there a black and white cat", "is there a dog"]),
+        ("are there two men and 3 women", "and", ["are there two men", "are there 3 women"]),
+        ("are there at least two cups or one plate here", "or", ["are there at least two cups here", "is there a plate here"]),
         ("is there food or milk on the table", "or", ["is there food on the table", "is there milk on the table"]),
     ],
 )
@@ -42,30 +43,9 @@ def test_each_thing_is_asked_about_where_it_is_asked_for(question, joined, quest
         "is there a person or is it empty",
         "how many dogs and cats are there",
         "is there a man who is old and grey",
+        "can you see a cat and tell me its color",
+        "do you see a cat and describe it",
     ],
 )
 def test_what_is_no_question_about_several_things_is_left_as_it_is(question):
     assert several(question) is None
-
-
-YES, NO, OPEN = Answer("yes", "", 0.9, ""), Answer("no", "", 0.6, ""), Answer("", "", 0.0, "", abstained=True)
-
-
-@pytest.mark.parametrize(
-    ("joined", "answers", "told"),
-    [
-        ("or", [NO, YES], ("yes", 0.9, [1])),
-        ("or", [NO, NO], ("no", 0.6, [0, 1])),
-        ("or", [OPEN, YES], ("yes", 0.9, [1])),
-        ("or", [OPEN, NO], None),
-        ("and", [YES, NO], ("no", 0.6, [1])),
-        ("and", [YES, YES], ("yes", 0.9, [0, 1])),
-        ("and", [YES, OPEN], None),
-        ("and", [OPEN, NO], ("no", 0.6, [1])),
-        ("nor", [NO, NO, NO], ("yes", 0.6, [0, 1, 2])),
-        ("nor", [NO, YES], ("no", 0.9, [1])),
-        ("nor", [NO, OPEN], None),
-    ],
-)
-def test_one_may_settle_it_and_else_all_have_to(joined, answers, told):
-    assert together(joined, answers) == told

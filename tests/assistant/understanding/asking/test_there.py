@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.asking.there import SOMEBODY, counted, somebody, supposed, whether_there
+from assistant.understanding.asking.there import SOMEBODY, counted, somebody, sought, supposed, whether_something_is_there, whether_there
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,15 @@ def test_only_whether_some_sort_of_person_is_there_asks_for_somebody():
     assert somebody("is anyone smiling?") and somebody("does somebody wear a hat") and somebody("is there a toddler wearing a hat")
     assert not somebody("is the boy smiling") and not somebody("is there a dog") and not somebody("is anything broken")
     assert somebody("are there people outside") and somebody("is there a man inside the car") and somebody("do you see people around")
+    assert somebody("does the picture show a man") and somebody("could you spot any children")
     assert not somebody("is there a baby carriage") and not somebody("do you see a child seat")
+
+
+@pytest.mark.parametrize(
+    "asked", ["is there a {} among them", "could i find any {}", "does this photo have the {} outside", "do we spot a {}"]
+)
+def test_whether_something_is_there_is_asked_in_many_words(asked):
+    assert sought(asked.format("red cup")) == "red cup" and whether_something_is_there(asked.format("red cup"))
 
 
 def test_what_something_is_supposed_to_be_is_what_follows_is_this():

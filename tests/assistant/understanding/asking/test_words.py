@@ -22,6 +22,9 @@ FRAGMENTS = [
     "is the 🚗 red",
     "is it bigger",
     "are they older?",
+    "are there five",
+    "are there at least two of them",
+    "do you see fewer than five?",
 ]
 FOREIGN = [
     "wat is dit",
@@ -83,6 +86,10 @@ def test_what_is_no_whole_question_gets_no_answer(vilbert, cat, question):
         "what is this 😀",
         "what color is the lighter",
         "do you see a lighter",
+        "is there a red lighter",
+        "do you see his lighter",
+        "is it getting darker",
+        "am I here",
     ],
 )
 def test_a_short_question_is_one_where_it_asks_for_something(vilbert, cat, question):
