@@ -203,4 +203,4 @@ class FromReading:
         is_name = reading.answer in self._readings.fusion.words.name_rows and reading.answer not in COLOURS
         if not regions or not is_name or not ASKS_WHAT_IT_IS.fullmatch(plain(question)):
             return regions
-        return (replace(regions[0], label=reading.answer), *regions[1:])
+        return regions if regions[0].label == reading.answer else (replace(regions[0], label=reading.answer), *regions[1:])
