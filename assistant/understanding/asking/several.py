@@ -32,7 +32,7 @@ MORE = frozenset(
 class Several:
     joined: Joined
     things: tuple[str, ...]
-    """`cat`, `cups`; none where it is asked for anything of some colours"""
+    """`cat`, `cups`; none where it is asked for anything of some colours, or for some number, which is no name"""
     questions: tuple[str, ...]
     """Whether each is there."""
 
@@ -51,7 +51,8 @@ def several(question: str) -> Several | None:
         not thing or len(thing.split()) > LONGEST or thing in COLOURS or MORE & set(thing.split()) for thing in things
     ):
         return None
-    return Several(joined, tuple(things), tuple(f"{_asked_for(thing)}{found['where']}" for thing in things))
+    named = () if any(map(NUMBERED.match, things)) else tuple(things)
+    return Several(joined, named, tuple(f"{_asked_for(thing)}{found['where']}" for thing in things))
 
 
 def _asked_for(thing: str) -> str:

@@ -30,6 +30,11 @@ def test_each_thing_is_asked_about_where_it_is_asked_for(question, joined, quest
     assert found and (found.joined, list(found.questions)) == (joined, questions)
 
 
+def test_a_number_of_things_is_not_what_they_are_called():
+    numbered, plain = several("are there two men and a dog"), several("is there a man and a dog")
+    assert numbered and plain and not numbered.things and plain.things == ("man", "dog")
+
+
 @pytest.mark.parametrize(
     "question",
     [
