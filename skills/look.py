@@ -28,6 +28,8 @@ class Look(Skill):
         confidence = turn.context.get("confidence")
         if confidence is None:
             return Reply(self.phrases.say("seen_nothing"))
+        if not confidence:
+            return Reply(self.phrases.say("could_not_tell"), confidence=confidence)
         how = "sure" if confidence >= SURE else "fairly_sure" if confidence >= FAIRLY else "not_sure"
         said = self.phrases.say(how, percent=str(round(100 * confidence)))
         return Reply(self.phrases.text([self.phrases.say("by_looks"), said] if turn.intent == "why" else [said]), confidence=confidence)

@@ -110,6 +110,7 @@ def test_how_sure_it_was_of_what_it_saw_is_told_and_of_nothing_seen_that() -> No
         assert re.fullmatch(said, sure.text) and sure.confidence == confidence
     why, _ = reply("how do you know", CUPS, confidence=0.93)
     assert why.text.startswith("By what it looks like;") and why.text.endswith("93 percent sure.")
+    assert reply("are you sure", CUPS, confidence=0.0)[0].text == "No, I could not tell."
     assert reply("are you sure", CUPS)[0].text == "I have said nothing about a picture just now."
 
 

@@ -19,7 +19,8 @@ class FollowUps:
         kinds = ("now", "pronouns", "several", "other", "articles")
         self._now, self._pronouns, self._several, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
         self._further = phrases.section("further")
-        self._again, self._side, self._person = (re.compile(words.get(kind, "(?!)")) for kind in ("again", "side", "person"))
+        patterns = ("again", "side", "person", "somebody", "owned")
+        self._again, self._side, self._person, self._somebody, self._owned = (re.compile(words.get(kind, "(?!)")) for kind in patterns)
         behind, other_than = (words.get(kind, "(?!)") for kind in ("before_it", "no_it"))
         self._its = {pronoun: re.compile(rf"\b({behind}) {re.escape(pronoun)}(?!\w)(?! (?:{other_than})\b)") for pronoun in self._pronouns}
         self._persons: Mapping[str, str] = phrases.section("persons")
@@ -66,6 +67,8 @@ class FollowUps:
         if match["thing"] in self._persons:
             other = re.sub(rf"{self._person.pattern}|\b(?:{'|'.join(self._persons)})\b", self._persons[match["thing"]], before, count=1)
             return [other] if other != before else []
+        if self._somebody.match(match["thing"]) and (somebody := re.search(rf"\b(?:{'|'.join(self._persons)})\b", before)):
+            return [f"{before[: somebody.start()]}the {match['thing']}{before[somebody.end() :]}"]
         if (side := self._side.search(match["thing"])) and (old := self._side.search(before)):
             return [before.replace(old[0], side[0], 1)]
         added = [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []
@@ -123,4 +126,5 @@ class FollowUps:
         if self._measures.within(old) and self._measures.within(new):
             new = self._measures.in_its_place(old, new)
         new = f"{new.split()[0]} {old}" if new in self._other else without_end(before, old, new)
-        return re.sub(rf"(?<![a-z0-9]){re.escape(old)}(?![a-z0-9])", lambda _: new, before, count=1)
+        article = f"(?:(?:{'|'.join(self._articles)}) )?" if self._articles and self._owned.match(new) else ""
+        return re.sub(rf"(?<![a-z0-9]){article}{re.escape(old)}(?![a-z0-9])", lambda _: new, before, count=1)

@@ -45,7 +45,8 @@ class Moment:
 
     @property
     def _named(self) -> str:
-        return self.rest.split(str(self.chosen.slots.get("thing") or ""), maxsplit=1)[0].strip() if self.chosen else ""
+        named = str(self.chosen.slots.get("thing") or "") if self.chosen else ""
+        return self.rest.split(named, maxsplit=1)[0].strip()
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -156,6 +156,13 @@ def test_somebody_is_who_was_told_from_others_by_a_place() -> None:
     assert complete("and she") == ("what is she wearing",)
 
 
+def test_somebody_takes_the_place_of_a_pronoun_and_what_is_his_that_of_an_article() -> None:
+    complete = remembering("is he smiling", trait="smiling").context(20.0)["complete"]
+    assert complete("and the woman") == ("is the woman smiling",)
+    complete = remembering("what colour is the car", thing="car").context(20.0)["complete"]
+    assert complete("and his trousers")[0] == "what colour is his trousers"
+
+
 def test_a_question_of_its_own_is_no_value() -> None:
     complete = remembering("add milk to the list", items=("milk",)).context(20.0)["complete"]
     assert complete("are there oranges too") == () and complete("and what is it") == ()
