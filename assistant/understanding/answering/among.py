@@ -20,19 +20,16 @@ YEARS_APART, UNTELLABLE = 6.0, 3.0
 
 PERSONS = rf"(?P<sort>{'|'.join(NAMES_OF_PERSONS)})"
 THEM = rf"of (?:them|us|(?:all )?(?:the|these|those)(?: (?:two|three|four|five|six))?(?: (?P<of>{'|'.join(NAMES_OF_PERSONS)}))?)"
-BE = r"(?: (?:who|that|is|are|was|were|does|do|looks?|seems?|appears?|to be|really|all|both))*"
-ALONE = re.compile(r"\b(smile|laugh|sit|stand|look|lie)s\b")
+LINKED = r"(?: (?:who|that|is|are|was|were|does|do|looks?|seems?|appears?|to be|really|all|both))*"
+ONE_DOES = re.compile(r"\b(smile|laugh|sit|stand|look|lie)s\b")
 """What one person does, whom patterns know as several."""
 SORTED = {sort: rf"(?:an? )?(?:{'|'.join(word for word, of in SORTS.items() if of == sort)})" for sort in dict.fromkeys(SORTS.values())}
-HOW_MANY = rf"how many(?: {THEM}| {PERSONS})?{BE}"
-OF_THEM = rf"how many {THEM}{BE}"
-MOST = rf"(?:is|are|do) (?:most|the majority) {THEM}{BE}"
-WHICH = rf"(?:who|which(?: ones?)?(?: {PERSONS}| {THEM})?)"
-WHO = rf"{WHICH}(?: (?:here|there))?{BE}"
-ELDEST = re.compile(
-    rf"{WHICH} (?:is|look|seems|appears)(?: to be)?(?: the)? "
-    rf"(?:(?P<old>older|oldest|eldest)|younger|youngest){TAIL}"
-)
+HOW_MANY = rf"how many(?: {THEM}| {PERSONS})?{LINKED}"
+OF_THEM = rf"how many {THEM}{LINKED}"
+MOST = rf"(?:is|are|do) (?:most|the majority) {THEM}{LINKED}"
+ONE_OF_THEM = rf"(?:who|which(?: ones?)?(?: {PERSONS}| {THEM})?)"
+WHO_OF_THEM = rf"{ONE_OF_THEM}(?: (?:here|there))?{LINKED}"
+ELDEST = re.compile(rf"{ONE_OF_THEM}{LINKED}(?: the)? (?:(?P<old>older|oldest|eldest)|younger|youngest){TAIL}")
 
 
 def _of_sorts(before: str) -> Mapping[str, re.Pattern[str]]:
@@ -46,7 +43,7 @@ def _of_deeds(before: str) -> Mapping[str, re.Pattern[str]]:
 MANY = re.compile(rf"how many {PERSONS}(?: (?:are|is))?{TAIL}")
 MANY_DO, MANY_ARE = _of_deeds(HOW_MANY), _of_sorts(OF_THEM)
 MOST_DO, MOST_ARE = _of_deeds(MOST), _of_sorts(MOST)
-WHO_DOES, WHO_IS = _of_deeds(WHO), _of_sorts(WHO)
+WHO_DOES, WHO_IS = _of_deeds(WHO_OF_THEM), _of_sorts(WHO_OF_THEM)
 
 
 def among(asked: str, said: str, people: Sequence[Person]) -> Settled | None:
@@ -54,7 +51,7 @@ def among(asked: str, said: str, people: Sequence[Person]) -> Settled | None:
     asked: in small letters, without marks; said: what the fusion answers
     None of what asks for something else, or was not seen of enough of them.
     """
-    asked = ALONE.sub(r"\1", asked)
+    asked = ONE_DOES.sub(r"\1", asked)
     return _many(asked, said, people) or next((one for tell in (_most, _who, _eldest) if (one := tell(asked, people))), None)
 
 

@@ -148,7 +148,10 @@ class FromReading:
         return replace(reading, best=tuple(best) or reading.best)
 
     def _is_denied(self, answer: str, scene: Scene) -> bool:
-        return answer in self._readings.fusion.words.name_rows and answer not in COLOURS and self._readings.odds(answer, scene) < DENIED
+        return self._is_name(answer) and self._readings.odds(answer, scene) < DENIED
+
+    def _is_name(self, answer: str) -> bool:
+        return answer in self._readings.fusion.words.name_rows and answer not in COLOURS
 
     def _would_be_named(self, question: str, scene: Scene) -> bool:
         """Whether something is asked for that is named by nobody who has a name for it."""
@@ -200,7 +203,7 @@ class FromReading:
 
     def _called(self, question: str, reading: Reading, regions: tuple[Region, ...]) -> tuple[Region, ...]:
         """What is asked for by what it is said to be, which a detector may call otherwise: a lemon was a clock to it."""
-        is_name = reading.answer in self._readings.fusion.words.name_rows and reading.answer not in COLOURS
-        if not regions or not is_name or not ASKS_WHAT_IT_IS.fullmatch(plain(question)):
+        asked = self._is_name(reading.answer) and ASKS_WHAT_IT_IS.fullmatch(plain(question))
+        if not regions or not asked or regions[0].label == reading.answer:
             return regions
-        return regions if regions[0].label == reading.answer else (replace(regions[0], label=reading.answer), *regions[1:])
+        return (replace(regions[0], label=reading.answer), *regions[1:])

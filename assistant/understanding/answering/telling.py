@@ -16,6 +16,7 @@ from assistant.understanding.answering.from_near import Settled, surely
 from assistant.understanding.answering.pointing import area, as_region, rows_of_people, scene_box, tokens_of
 from assistant.understanding.answering.reading import CERTAIN, Readings
 from assistant.understanding.answering.saying import SURE, Saying
+from assistant.understanding.answering.whom import in_a_row
 from assistant.understanding.asking.there import LONGEST_CLASS, detected_as, whether_there
 from models.lexicon import plural
 from models.people.runtime import Person
@@ -52,11 +53,6 @@ def classes_in(caption: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _animals() -> frozenset[str]:
     return frozenset(members_of(ANIMAL))
-
-
-def in_a_row(people: Sequence[Person]) -> Sequence[Person]:
-    """From left to right."""
-    return sorted(people, key=lambda person: float(person.box[0] + person.box[2]))
 
 
 def place_in_row(place: int, many: int) -> str:

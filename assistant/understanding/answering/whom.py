@@ -77,9 +77,14 @@ def the_one(phrase: str, likely: Sequence[Person], people: Sequence[Person], mar
     return Meant([likely[int(chances.argmax())]], sure=float(chances.max()))
 
 
+def in_a_row(people: Sequence[Person]) -> Sequence[Person]:
+    """From left to right."""
+    return sorted(people, key=lambda person: float(person.box[0] + person.box[2]))
+
+
 def at_side(phrase: str, several: Sequence[Person]) -> Person | None:
     """Of several, the one at the side that is said; None where none is, and in the middle of two."""
-    found, across = SIDE.search(phrase), sorted(several, key=lambda person: float(person.box[0] + person.box[2]))
+    found, across = SIDE.search(phrase), in_a_row(several)
     if not found or len(across) < 2:
         return None
     return {"left": across[0], "right": across[-1]}.get(found["side"], across[len(across) // 2] if len(across) % 2 else None)

@@ -60,18 +60,19 @@ class Dialogue:
     def context(self, now: float) -> Mapping[str, Any]:
         """
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
-        `doubt`, the words and the candidate that were asked about; `undo`, a sentence and whose it is: what takes back the last act that
-        can be taken back; `undo_corrected`, the same of what a correction corrects; `thing` that was spoken of; `complete`, which gives
-        the sentences that a follow-up may mean; `correct` and `named`, which make a whole sentence of a correction and a wish about "it",
-        and give back what is none; `replaces`, whether a corrected sentence says
-        the one before anew; `amend`, which knows what to do with a correction in the same breath.
+        `confidence`, how sure it was of what it saw; `doubt`, the words and the candidate that were asked about; `undo`, a sentence and
+        whose it is: what takes back the last act that can be taken back; `undo_corrected`, the same of what a correction corrects; `thing`
+        that was spoken of; `complete`, which gives the sentences that a follow-up may mean; `correct` and `named`, which make a whole
+        sentence of a correction and a wish about "it", and give back what is none; `replaces`, whether a corrected sentence says the one
+        before anew; `amend`, which knows what to do with a correction in the same breath.
         """
         moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
         last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
         found: dict[str, Any] = {"amend": self._corrections.in_one_breath}
         if last:
             found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
-            found |= {} if last.reply.confidence is None else {"confidence": last.reply.confidence}
+        if last and last.reply.confidence is not None:
+            found["confidence"] = last.reply.confidence
         if act:
             found["undo"] = (act.reply.undo, act.skill)
         if last and last.doubt:
@@ -97,7 +98,7 @@ class Dialogue:
     def _is_of_the_topic(self, moment: Moment, now: float) -> bool:
         """Whether "it" is still what was spoken of, whatever else a detector calls what is shown for it."""
         alive = self._topic is not None and now - self._topic.time <= self._memory
-        return alive and not moment.names_a_thing and self._follow_ups.speaks_of_it(moment.text)
+        return alive and not moment.named and self._follow_ups.speaks_of_it(moment.text)
 
     def _answers(self, text: str) -> bool:
         """Whether it completes what the last reply asked: "yes make a list with paint" was not said so."""

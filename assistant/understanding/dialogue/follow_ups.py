@@ -24,6 +24,7 @@ class FollowUps:
         behind, other_than = (words.get(kind, "(?!)") for kind in ("before_it", "no_it"))
         self._its = {pronoun: re.compile(rf"\b({behind}) {re.escape(pronoun)}(?!\w)(?! (?:{other_than})\b)") for pronoun in self._pronouns}
         self._persons: Mapping[str, str] = phrases.section("persons")
+        self._of_somebody = re.compile(rf"\b(?:{'|'.join(self._persons) or '(?!)'})\b")
         self._in_short: Mapping[str, str] = phrases.section("in_short")
         self._measures, self._deeds = measures, deeds
 
@@ -38,7 +39,7 @@ class FollowUps:
     def speaks_of_it(self, text: str) -> bool:
         return any(re.search(rf"\b{re.escape(pronoun)}\b", text.lower()) for pronoun in self._pronouns)
 
-    def completed(self, text: str, whole: Moment | None, topic: Moment | None, last: Moment | None = None) -> tuple[str, ...]:
+    def completed(self, text: str, whole: Moment | None, topic: Moment | None, last: Moment | None) -> tuple[str, ...]:
         """
         text:  normal form
         whole: the last turn that was said whole: after "no, seven" that is still "wake me at six"
@@ -65,9 +66,9 @@ class FollowUps:
         """The sentence with another value: at another side where it names one."""
         before = whole.text.lower().strip(" ?.!")
         if match["thing"] in self._persons:
-            other = re.sub(rf"{self._person.pattern}|\b(?:{'|'.join(self._persons)})\b", self._persons[match["thing"]], before, count=1)
+            other = re.sub(f"{self._person.pattern}|{self._of_somebody.pattern}", self._persons[match["thing"]], before, count=1)
             return [other] if other != before else []
-        if self._somebody.match(match["thing"]) and (somebody := re.search(rf"\b(?:{'|'.join(self._persons)})\b", before)):
+        if self._somebody.match(match["thing"]) and (somebody := self._of_somebody.search(before)):
             return [f"{before[: somebody.start()]}the {match['thing']}{before[somebody.end() :]}"]
         if (side := self._side.search(match["thing"])) and (old := self._side.search(before)):
             return [before.replace(old[0], side[0], 1)]
@@ -83,7 +84,7 @@ class FollowUps:
             if re.fullmatch(pattern, text):
                 return (meant.replace("{thing}", topic.thing),)
         person = self._person.search(topic.text.lower())
-        about = re.sub(rf"\b(?:{'|'.join(self._persons)})\b", person[0], text, count=1) if person else text
+        about = self._of_somebody.sub(person[0], text, count=1) if person else text
         for pronoun, it in self._its.items():
             thing = plural(topic.thing) if pronoun in self._several and not is_many(topic.thing) else topic.thing
             about = it.sub(rf"\g<1> the {thing}", about, count=1)

@@ -36,15 +36,11 @@ class Moment:
     @property
     def thing(self) -> str:
         """What the turn was about; empty where it was about no thing."""
-        return self._named or (self.reply.regions[0].label if self.chosen and self.reply.regions else "")
+        return self.named or (self.reply.regions[0].label if self.chosen and self.reply.regions else "")
 
     @property
-    def names_a_thing(self) -> bool:
-        """Whether it was said what it is about, and not only shown."""
-        return bool(self._named)
-
-    @property
-    def _named(self) -> str:
+    def named(self) -> str:
+        """The same as it was said; empty where it was only shown."""
         named = str(self.chosen.slots.get("thing") or "") if self.chosen else ""
         return self.rest.split(named, maxsplit=1)[0].strip()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.understanding.answering.among import among
-from assistant.understanding.answering.telling import in_a_row, place_in_row
+from assistant.understanding.answering.telling import place_in_row
+from assistant.understanding.answering.whom import in_a_row
 from tests.assistant.understanding.answering.persons import GLAD, MAN, SITS, STANDS, UNSEEN, WOMAN, person
 
 YOUNG, OLD = person(age=20), person(age=60)
