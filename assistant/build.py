@@ -18,7 +18,6 @@ from assistant.consent import Consent
 from assistant.errors import SenseError
 from assistant.events import Notice
 from assistant.hearing import Ears, WakeWord
-from assistant.home import Eyes
 from assistant.life import Assistant
 from assistant.log import Told
 from assistant.memory.audit import Audit, forget_old
@@ -36,6 +35,7 @@ from assistant.permissions import named_hosts
 from assistant.phrases import Phrases
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
+from assistant.seeing import Eyes
 from assistant.senses import devices
 from assistant.senses.camera import open_camera
 from assistant.senses.echo import EchoCanceller

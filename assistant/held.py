@@ -12,9 +12,10 @@ from assistant.bus import Sends
 from assistant.consent import Consent, Holder
 from assistant.errors import PermissionDenied
 from assistant.events import Answer, AudioChunk, Event, Frame, Grounding, Looked
-from assistant.home import TurnHome, TurnSight
+from assistant.home import TurnHome
 from assistant.memory.audit import Access, Act
 from assistant.permissions import for_address, host_of
+from assistant.seeing import TurnSight
 from assistant.skill import Reply, Sight, Skill
 
 T = TypeVar("T")

@@ -11,11 +11,11 @@ from assistant.bus import Bus
 from assistant.config import Config
 from assistant.consent import Consent
 from assistant.hearing import Ears
-from assistant.home import Eyes
 from assistant.memory.turns import Turns
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.routing.router import Router
+from assistant.seeing import Eyes
 from assistant.senses.microphone import Microphone
 from assistant.session.session import Session
 from assistant.skill import Skill, Storage

@@ -3,7 +3,7 @@
     microphone ─► Ears ─► Wish ─► route ─► skill (looks through Eyes) ─► reply ─► Mouth ─► speaker
                                               every step ─► bus
 
-Who listens, who looks, and whose turn it is: assistant.life.
+Whose turn it is: assistant.turn_queue. Which senses are open, and what else lives beside the turns: assistant.life.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from assistant.events import (
 )
 from assistant.floor import Floor
 from assistant.held import HeldHome
-from assistant.home import BackgroundSight, Doors, TurnHome, TurnSight
+from assistant.home import Doors, TurnHome
 from assistant.memory.turns import Trace
 from assistant.parts import Parts
 from assistant.pending import Board
@@ -40,6 +40,7 @@ from assistant.perception.moments import Moments, moments
 from assistant.phrases import unruled
 from assistant.routing.decision import Routing
 from assistant.routing.runner import run_skill
+from assistant.seeing import BackgroundSight, TurnSight
 from assistant.skill import Reply, Skill, Turn
 from assistant.speech.coming import begun, coming
 

@@ -19,7 +19,9 @@ class Assistant(Protocol):
     """The loop behind the screen."""
 
     bus: Bus
-    config: Config
+
+    @property
+    def config(self) -> Config: ...
 
     @property
     def examples(self) -> Mapping[str, Sequence[str]]:

@@ -84,3 +84,13 @@ def says_one_sentence(owlish: Owlish):
         assert done.stderr.count("\n") == 1 and "Traceback" not in done.stderr + done.stdout
 
     return check
+
+
+@pytest.fixture(scope="session")
+def networks(store, prepared):
+    """What the eyes look with (stage.Networks)."""
+    from tests.assistant.stage import open_networks
+
+    for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3", "ppocr-v6-small"):
+        prepared(name)
+    return open_networks(store)

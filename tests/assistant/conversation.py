@@ -3,7 +3,7 @@ loudspeaker that only keeps time. An hour of it takes seconds, and the same scri
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import count
@@ -12,6 +12,7 @@ from typing import TypeVar
 import anyio
 import numpy as np
 import soxr
+from trio.testing import MockClock
 
 from assistant import build
 from assistant.bus import Bus
@@ -19,7 +20,6 @@ from assistant.config import Camera as CameraConfig
 from assistant.config import Config, Vision, replace_section
 from assistant.events import AudioChunk, Event, Frame, Replied, SpeakingEnded, StateChanged
 from assistant.hearing import Ears
-from assistant.home import Eyes
 from assistant.life import Assistant
 from assistant.memory.database import Database
 from assistant.memory.storage import SkillStorage
@@ -34,6 +34,7 @@ from assistant.perception.wake import open_wake_word
 from assistant.phrases import Phrases
 from assistant.routing.registry import Registry
 from assistant.routing.router import Router
+from assistant.seeing import Eyes
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.speaker import SilentSpeaker
 from assistant.speech.voice import Mouth
@@ -183,8 +184,6 @@ def converse(
     router: Router | None = None,
 ) -> list[Event]:
     """Runs the room to its end and returns every event."""
-    from trio.testing import MockClock
-
     happened: list[Event] = []
     clock = MockClock(autojump_threshold=0)
     anyio.run(
@@ -279,6 +278,26 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database,
     )
 
 
+def told(room: Room, *acts: Callable[[Assistant], object], config: Config | None = None) -> list[Event]:
+    """What happened after these acts, a second apart."""
+    happened: list[Event] = []
+
+    async def live() -> None:
+        assistant = assemble(room, config or Config(), installed.skills(), Database(None))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(assistant.run)
+            await anyio.sleep(1)
+            with assistant.bus.watched_by(happened.append):
+                for act in acts:
+                    if isinstance(done := act(assistant), Awaitable):
+                        await done
+                    await anyio.sleep(1)
+            assistant.shut_down()
+
+    anyio.run(live, backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
+    return happened
+
+
 def pick(events: Sequence[Event], kind: type[E]) -> list[E]:
     return [event for event in events if isinstance(event, kind)]
 
@@ -287,4 +306,4 @@ def replies(events: Sequence[Event]) -> list[str]:
     return [event.text for event in pick(events, Replied)]
 
 
-__all__ = ["NOON", "Config", "Room", "SpeakingEnded", "StateChanged", "converse", "pick", "replace_section", "replies"]
+__all__ = ["NOON", "Config", "Room", "SpeakingEnded", "StateChanged", "converse", "pick", "replace_section", "replies", "told"]

@@ -1,117 +1,44 @@
-"""Each sense is opened and closed by itself."""
+"""What goes on beside the turns: skills in the background."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from contextlib import aclosing
-
-import anyio
 import pytest
-from trio.testing import MockClock
 
-from assistant.events import Event, Notice, SenseChanged, SenseName, TurnStarted
-from assistant.life import Assistant
-from assistant.memory.database import Database
-from tests.assistant import conversation
-from tests.assistant.conversation import Config, Room, RoomCamera, RoomMicrophone, assemble, pick
+from assistant.events import SkillFailed
+from assistant.life import AGAIN
+from assistant.routing.registry import Loaded, Registry
+from assistant.routing.templates import Wording
+from assistant.skill import Home, Reply, Skill, Turn
+from tests.assistant.conversation import Room, converse, pick, replies
 from tests.installed import skills
 
 pytestmark = pytest.mark.usefixtures("default_models")
 
 
-def openings(monkeypatch: pytest.MonkeyPatch, *switches: tuple[SenseName, bool]) -> list[str]:
-    """Which sense was opened and closed, in order, while these switches were made a second apart."""
-    seen: list[str] = []
+class Watchman(Skill):
+    """Its background fails three times, for two reasons, and then speaks."""
 
-    class Microphone(RoomMicrophone):
-        async def chunks(self):
-            seen.append("microphone opened")
-            try:
-                async with aclosing(super().chunks()) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-            finally:
-                seen.append("microphone closed")
+    name = "watchman"
+    permissions = ("speech",)
 
-    class Camera(RoomCamera):
-        async def run(self) -> None:
-            seen.append("camera opened")
-            try:
-                await super().run()
-            finally:
-                seen.append("camera closed")
+    def __init__(self) -> None:
+        super().__init__()
+        self._failures = iter(("the disk is full", "the disk is full", "the disk is gone"))
 
-    monkeypatch.setattr(conversation, "RoomMicrophone", Microphone)
-    monkeypatch.setattr(conversation, "RoomCamera", Camera)
+    async def handle(self, turn: Turn) -> Reply:
+        return Reply("All is well.")
 
-    async def live() -> None:
-        assistant = assemble(Room(length=20), Config(), skills(), Database(None))
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(assistant.run)
-            for switch in switches:
-                await anyio.sleep(1)
-                await assistant.switch(*switch)
-            await anyio.sleep(1)
-            seen.append("left")
-            assistant.shut_down()
-
-    anyio.run(live, backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
-    return sorted(seen[:2]) + seen[2 : seen.index("left")]
+    async def background(self, home: Home) -> None:
+        if why := next(self._failures, ""):
+            raise OSError(why)
+        await home.announce(Reply("Nobody came."))
 
 
-BOTH = ["camera opened", "microphone opened"]
-
-
-@pytest.mark.parametrize(
-    ("switches", "happened"),
-    [
-        ([("camera", False)], ["camera closed"]),
-        ([("camera", False), ("camera", True)], ["camera closed", "camera opened"]),
-        ([("microphone", False), ("microphone", True)], ["microphone closed", "microphone opened"]),
-        ([("camera", True), ("microphone", True)], []),
-    ],
-)
-def test_a_sense_that_is_switched_leaves_the_other_as_it_is(
-    monkeypatch: pytest.MonkeyPatch, switches: list[tuple[SenseName, bool]], happened: list[str]
-) -> None:
-    assert openings(monkeypatch, *switches) == [*BOTH, *happened]
-
-
-def told(room: Room, *acts: Callable[[Assistant], object], config: Config | None = None) -> list[Event]:
-    """What happened after these acts, a second apart."""
-    happened: list[Event] = []
-
-    async def live() -> None:
-        assistant = assemble(room, config or Config(), skills(), Database(None))
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(assistant.run)
-            await anyio.sleep(1)
-            with assistant.bus.watched_by(happened.append):
-                for act in acts:
-                    if isinstance(done := act(assistant), Awaitable):
-                        await done
-                    await anyio.sleep(1)
-            assistant.shut_down()
-
-    anyio.run(live, backend="trio", backend_options={"clock": MockClock(autojump_threshold=0)})
-    return happened
-
-
-def test_a_microphone_that_is_not_there_stays_off_and_says_why() -> None:
-    events = told(Room(deaf=True, picture=None), lambda assistant: assistant.switch("microphone", True))
-    (changed,) = pick(events, SenseChanged)
-    assert changed.privacy == "off" and changed.detail.startswith("There is no microphone")
-
-
-def test_a_key_to_talk_that_nobody_hears_says_why() -> None:
-    talk = [lambda assistant: assistant.push_to_talk(True), lambda assistant: assistant.push_to_talk(False)]
-    (deaf,) = pick(told(Room(deaf=True, picture=None), *talk), Notice)
-    assert deaf.sentence.startswith("There is no microphone")
-    (closed,) = pick(told(Room(length=20, picture=None), lambda assistant: assistant.switch("microphone", False), *talk), Notice)
-    assert closed.sentence.startswith("The microphone is off")
-    assert not pick(told(Room(length=20, picture=None), *talk), Notice)
-
-
-def test_words_that_come_while_it_ends_are_for_nobody() -> None:
-    end, ask = (lambda assistant: assistant.shut_down()), (lambda assistant: assistant.hear_text("what time is it"))
-    assert not pick(told(Room(deaf=True, picture=None), end, ask), TurnStarted)
+def test_background_work_that_fails_begins_again_and_each_reason_is_told_once() -> None:
+    watchman = Watchman()
+    whole = Registry([*skills().loaded, Loaded(watchman, Wording(watchman, "en"), "owlish")])
+    events = converse(Room(length=round(3 * AGAIN) + 10, picture=None), registry=whole)
+    told = [event.sentence for event in pick(events, SkillFailed)]
+    assert [("full" in sentence, "gone" in sentence) for sentence in told] == [(True, False), (False, True)]
+    assert all(sentence.endswith("it begins again in 60 s.") for sentence in told)
+    assert replies(events) == ["Nobody came."]

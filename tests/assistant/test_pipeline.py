@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import anyio
@@ -143,12 +142,6 @@ def test_closed_eyes_see_nothing_until_they_are_opened() -> None:
     said = replies(events)
     assert said[0] == "My eyes are closed." and said[1].startswith("My eyes are closed.") and said[2] == "My eyes are open."
     assert len(pick(events, Looked)) == 1
-
-
-def test_new_words_cancel_the_turn_in_progress() -> None:
-    events = converse(Room(typed=[(1.0, "help"), (2.0, "what time is it")], length=8))
-    assert [event.outcome for event in pick(events, TurnEnded)] == ["done", "done"]
-    assert pick(events, SpeakingEnded)[0].interrupted
 
 
 class Crashing(Skill):
@@ -300,30 +293,6 @@ def test_a_reply_whose_first_words_do_not_come_holds_nobody_up() -> None:
 
 def test_a_host_that_does_not_answer_is_told_in_its_own_sentence() -> None:
     assert replies(talking(Talker(breaks), (1.0, "call home"))) == ["owls.example cannot be reached; check the network."]
-
-
-def test_two_wishes_in_one_breath_are_two_turns() -> None:
-    events = converse(Room(typed=[(1.0, "set a timer for ten minutes and tell me what time it is")], length=14))
-    assert [(event.skill, event.intent) for event in pick(events, Routed)] == [("timer", "start"), ("clock", "time")]
-    assert replies(events)[0] == "Timer set for 10 minutes." and replies(events)[1].startswith("It's ")
-
-
-BREATH = "set a timer for ten minutes and add milk to the shopping list"
-
-
-@pytest.mark.parametrize("word", ["stop", "what day is it"])
-@pytest.mark.parametrize("how", ["typed", "speech"])
-def test_new_words_end_the_rest_of_the_breath_too(how: str, word: str) -> None:
-    room = Room(length=8, typed=[(1.0, BREATH)])
-    events = converse(replace(room, **{how: [*getattr(room, how), (1.5, word)]}))
-    assert pick(events, Routed)[0].skill == "timer"
-    assert "lists" not in [event.skill for event in pick(events, Routed)]
-    assert pick(events, SpeakingEnded)[0].interrupted
-
-
-def test_lines_that_are_typed_while_others_wait_are_all_answered() -> None:
-    events = converse(Room(typed=[(1.0, "help"), (1.0, "what day is it"), (1.0, "what time is it"), (1.5, "stop")], length=20))
-    assert sorted(event.intent for event in pick(events, Routed)) == ["help", "stop", "time", "weekday"]
 
 
 def test_a_doubtful_wish_is_asked_about_and_done_after_a_yes() -> None:
