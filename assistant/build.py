@@ -6,16 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib import resources
-from math import ceil
-from pathlib import Path
 
 import anyio
 
+from assistant.budget import keeper_of, sparing
 from assistant.bus import Bus
-from assistant.config import Config, replace_section
+from assistant.config import Config
 from assistant.consent import Consent
-from assistant.errors import SenseError
 from assistant.events import Notice
 from assistant.hearing import Ears, WakeWord
 from assistant.life import Assistant
@@ -36,7 +33,6 @@ from assistant.phrases import Phrases
 from assistant.routing.registry import load_registry
 from assistant.routing.router import Router
 from assistant.seeing import Eyes
-from assistant.senses import devices
 from assistant.senses.camera import open_camera
 from assistant.senses.echo import EchoCanceller
 from assistant.senses.microphone import Microphone, open_microphone
@@ -49,19 +45,13 @@ from assistant.understanding.dialogue.dialogue import Dialogue
 from assistant.understanding.fusion import VisionLanguageModel, open_vlm
 from assistant.worker import Worker
 from models.choice import logger
-from models.errors import OutOfMemory
 from models.keeper import Keeper, Lent
-from models.memory import MB, tune_heap
-from models.plan import PARTS, RARE, RECOGNIZER, SIGHT, UNLIMITED, VOICE, Plan, ledger_of, plan
-from models.runtime import device_of
+from models.memory import tune_heap
+from models.plan import RECOGNIZER, SIGHT, VOICE
 from models.silero.runtime import Silero
 from models.store import Store
 
 WITHOUT = Session()
-SAMPLE_SOUND, SAMPLE_VIDEO = "question.flac", "table.avi"
-
-APART = 0.5
-"""Seconds between the frames that are kept where memory is short."""
 
 
 def build(
@@ -194,34 +184,6 @@ class Ground:
         yield from (say(f"without_{part}") for part in self.keeper.plan.without)
 
 
-def keeper_of(config: Config, *, screen: bool = False, eyes: bool = True) -> Keeper:
-    """
-    screen: whether the terminal UI runs
-    eyes:   whether a camera keeps frames
-    Raises OutOfMemory where not even what listens fits.
-    """
-    planned = plan_of(config, config.models.bytes or UNLIMITED, screen=screen, eyes=eyes)
-    if RECOGNIZER in planned.without:
-        least = ceil(planned.ledger.with_one_more((), RECOGNIZER) / MB)
-        raise OutOfMemory(f"models.memory is {config.models.memory}, and Owlish needs {least} MB to hear at all; allow at least that.")
-    return Keeper(planned, idle=config.models.idle)
-
-
-def plan_of(config: Config, budget: int, *, screen: bool = False, eyes: bool = True) -> Plan:
-    """budget: bytes; the others as of keeper_of"""
-    ledger = ledger_of(device_of()).with_more(config.camera.bytes if eyes else 0)
-    silent = config.speech.voice in ("none", "espeak") or config.routing.language != "en"
-    wanted = [part for part in PARTS if part != VOICE or not silent]
-    return plan(ledger.with_screen() if screen else ledger, budget, wanted)
-
-
-def sparing(config: Config, *, screen: bool = False, eyes: bool = True) -> Config:
-    """With fewer frames in memory, where not all that might stay there has the room. The parameters are those of keeper_of."""
-    planned = plan_of(config, config.models.bytes or UNLIMITED, screen=screen, eyes=eyes)
-    tight = planned.without or not set(planned.lazy) <= set(RARE)
-    return replace_section(config, "camera", apart=config.camera.apart or APART) if tight else config
-
-
 def _voice(config: Config, keeper: Keeper, speaking: Lent[tuple[Voice | None, str]]) -> tuple[Voice | None, str]:
     """The voice, and what was wrong with a better one. espeak-ng, a program of its own, speaks where a network has no room."""
     if VOICE in keeper.plan.resident:
@@ -264,26 +226,3 @@ def _wake_word(config: Config) -> WakeWord | None:
     from assistant.perception.wake import open_wake_word
 
     return open_wake_word(config.listening.wake_word, config.listening.wake_threshold)
-
-
-def with_sample(config: Config, phrases: Phrases, *, eyes: bool = True, ears: bool = True) -> tuple[Config, tuple[str, ...]]:
-    """The configuration, with the bundled question and video in place of default devices that this machine lacks, and what to say of it."""
-    said: list[str] = []
-    if ears and config.microphone.device == "default" and not devices.microphones():
-        config = replace_section(config, "microphone", device=str(sample(SAMPLE_SOUND)))
-        said.append(phrases.say("no_microphone_sample"))
-    if eyes and config.camera.device == "0" and not devices.cameras():
-        config = replace_section(config, "camera", device=str(sample(SAMPLE_VIDEO)))
-        said.append(phrases.say("no_camera_sample"))
-    if config.speech.voice != "none" and not devices.speakers():
-        config = replace_section(config, "speech", voice="none")
-        said.append(phrases.say("no_speaker"))
-    return config, tuple(said)
-
-
-def sample(name: str) -> Path:
-    """Raises SenseError when the installation lacks it."""
-    path = Path(str(resources.files("assistant") / "samples" / name))
-    if not path.is_file():
-        raise SenseError(f"The bundled sample {name} is missing from this installation; install Owlish again.")
-    return path

@@ -208,7 +208,14 @@ class Assistant:
 
     def _report(self) -> dict[str, Any]:
         """An empty name is a sense that is not there or closed."""
-        return {**self._parts.facts(), **self._senses.opened(), "version": version("owlish"), "offline": offline.is_enforced()}
+        eyes = self._parts.eyes
+        return {
+            **self._parts.facts(),
+            "microphone": self._ears.name if self._ears.privacy != "off" else "",
+            "camera": eyes.camera.name if eyes.camera is not None and eyes.privacy != "off" else "",
+            "version": version("owlish"),
+            "offline": offline.is_enforced(),
+        }
 
     def _send(self, kind: type, *values: Any) -> None:
         self.bus.send(kind(anyio.current_time(), *values))

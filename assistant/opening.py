@@ -100,13 +100,5 @@ class Senses:
             self._send(Notice, self._parts.phrases.say("no_microphone" if self._deaf else "microphone_off"))
         self._ears.push_to_talk(down)
 
-    def opened(self) -> dict[str, str]:
-        """The name of each sense's device; empty where it is not there or closed."""
-        eyes = self._eyes
-        return {
-            "microphone": self._ears.name if self._ears.privacy != "off" else "",
-            "camera": eyes.camera.name if eyes.camera is not None and eyes.privacy != "off" else "",
-        }
-
     def _send(self, kind: type, *values: object) -> None:
         self._parts.bus.send(kind(anyio.current_time(), *values))

@@ -24,7 +24,7 @@ import numpy as np
 import psutil
 import soundfile
 
-from assistant.build import SAMPLE_VIDEO, sample
+from assistant.bundled import SAMPLE_VIDEO, sample
 from assistant.paths import model_dir
 from bench.start import computed, sound_server
 from models import door, registry

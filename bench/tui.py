@@ -27,7 +27,7 @@ import anyio
 import numpy as np
 import psutil
 
-from assistant.build import SAMPLE_VIDEO, sample
+from assistant.bundled import SAMPLE_VIDEO, sample
 from assistant.config import Config, Screen
 from assistant.events import Frame, Heard, Seen, SenseChanged, StateChanged
 from assistant.tui.recording import Replay

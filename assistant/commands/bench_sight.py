@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from assistant.build import SAMPLE_VIDEO, sample
+from assistant.bundled import SAMPLE_VIDEO, sample
 from assistant.config import Config
 from assistant.events import Frame
 from assistant.perception.scene import SceneBuilder

@@ -15,7 +15,8 @@ from typing import Any
 import anyio
 import numpy as np
 
-from assistant.build import SAMPLE_VIDEO, build, sample
+from assistant.build import build
+from assistant.bundled import SAMPLE_VIDEO, sample
 from assistant.config import Config, replace_section
 from assistant.events import Event, TurnEnded
 from assistant.memory.database import Database

@@ -16,7 +16,9 @@ from importlib import import_module
 
 import anyio
 
-from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, build, plan_of, sample, sparing
+from assistant.budget import plan_of, sparing
+from assistant.build import build
+from assistant.bundled import SAMPLE_SOUND, SAMPLE_VIDEO, sample
 from assistant.commands.output import emit, table
 from assistant.config import Config, replace_section
 from assistant.errors import BadInput

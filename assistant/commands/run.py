@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 import anyio
 
 from assistant import log, systemd
-from assistant.build import build, keeper_of, sparing, with_sample
+from assistant.budget import keeper_of, sparing
+from assistant.build import build
+from assistant.bundled import with_sample
 from assistant.commands.alone import only_one
 from assistant.commands.first_run import choosing
 from assistant.commands.output import emit, shown

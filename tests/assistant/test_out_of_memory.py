@@ -13,7 +13,8 @@ SCRIPT = """
 import json, resource
 from pathlib import Path
 import anyio
-from assistant.build import SAMPLE_VIDEO, build, sample
+from assistant.build import build
+from assistant.bundled import SAMPLE_VIDEO, sample
 from assistant.config import Config
 from assistant.events import Notice, Replied, TurnEnded
 

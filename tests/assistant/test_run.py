@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, sample
+from assistant.bundled import SAMPLE_SOUND, SAMPLE_VIDEO, sample
 from assistant.commands.run import teller
 from assistant.events import Frame, Looked, Replied, Scene, SenseChanged, TurnEnded
 from models import registry

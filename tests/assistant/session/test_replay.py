@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import SAMPLE_SOUND, SAMPLE_VIDEO, sample
+from assistant.bundled import SAMPLE_SOUND, SAMPLE_VIDEO, sample
 from assistant.commands.replay import compare, played, replay
 from assistant.config import Config, Hooks, Photos, Speech
 from assistant.events import Replied
