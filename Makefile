@@ -23,7 +23,7 @@ test: system $(VENV)/tests lint
 	@sh .ci/need $(TEST_SYSTEM)
 	@command -v npm >/dev/null || sh .ci/need npm
 	@$(OWLISH) models pull
-	@$(VENV)/bin/python -m pytest --numprocesses 2
+	@$(VENV)/bin/python -m pytest --numprocesses 2 -m ''  # all of them, the slow ones too
 
 test-bundle: $(VENV)/runs
 	@$(OWLISH) models pull

@@ -54,6 +54,7 @@ def test_the_coin_is_tossed_in_a_process_of_its_own(site: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(("text", "taken"), [("who goes first please", "coin.first"), ("what time is it", "clock.time")])
+@pytest.mark.slow
 def test_an_installed_guest_takes_its_sentences_and_no_others(site: Path, text: str, taken: str) -> None:
     assert f"{taken} takes it." in owlish(site, "route", text)
 

@@ -58,6 +58,7 @@ def resolved(tmp_path_factory) -> dict[tuple[str, str], tuple[subprocess.Complet
 
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.slow
 def test_every_dependency_of_the_runtime_is_a_wheel(resolved, machine, python):
     done, report = resolved[machine, python]
     if done.returncode and any(sign in done.stderr for sign in OUT_OF_REACH):

@@ -31,6 +31,7 @@ def forks() -> Iterator[Forks]:
 
 @pytest.mark.parametrize("save", [save_vilt, save_blip])
 @pytest.mark.parametrize("command", ["ask", "ground", "describe"])
+@pytest.mark.slow
 def test_a_model_of_a_hub_can_be_asked_instead(owlish, tmp_path, command, save):
     words = [] if command == "describe" else ["what is this?"]
     (row,) = owlish.rows(command, *words, "--image", PHOTO, "--engine", f"hf:{save(tmp_path / 'model')}", "--json")

@@ -21,6 +21,7 @@ def rows(make_owlish, default_models):
     return found, owlish
 
 
+@pytest.mark.slow
 def test_every_part_of_a_look_has_its_time_and_precision(rows) -> None:
     found, _ = rows
     for stage, engine in {
@@ -50,6 +51,7 @@ def test_without_a_voice_there_is_no_question(says_one_sentence) -> None:
     says_one_sentence("speech.voice is none", "bench", OWLISH__SPEECH__VOICE="none")
 
 
+@pytest.mark.slow
 def test_power_heat_and_memory_of_a_jetson_stand_below_the_stages(owlish, default_models, tmp_path):
     program = tmp_path / "tegrastats"
     program.write_text(f"#!/bin/sh\necho '{LINE}'\nexec tail -f /dev/null\n")

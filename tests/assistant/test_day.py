@@ -49,6 +49,7 @@ Happened = tuple[str, float, str]
 """Name of the event, its time, its words."""
 
 
+@pytest.mark.slow
 def test_a_day_of_turns_and_timers_loses_nothing_and_grows_nowhere() -> None:
     # in a process of its own: the one of the other tests holds gigabytes, whose allocator's moods would be taken for growth
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:

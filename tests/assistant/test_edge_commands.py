@@ -20,6 +20,7 @@ def owlish(owlish, tmp_path: Path):
     return owlish
 
 
+@pytest.mark.slow
 def test_a_network_is_measured_kept_shown_and_forgotten(owlish, default_models, tmp_path: Path) -> None:
     rows = owlish.rows("edge", "tune", "--network", "vad", "--rounds", 1, "--json")
     (chosen,) = [row for row in rows if row["chosen"]]

@@ -12,6 +12,7 @@ def words(prepared):
     prepared("whisper-tiny.en")
 
 
+@pytest.mark.slow
 def test_a_checkpoint_becomes_an_engine(owlish, tmp_path):
     save(tmp_path / "random.pt", vocabulary=51864)
     (row,) = owlish.rows("edge", "whisper", tmp_path / "random.pt", "--out", tmp_path / "mine", "--json")

@@ -82,6 +82,7 @@ def talk(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Talk:  
     return Talk(build(replace_section(Config(), "speech", voice="none"), eyes=False, ears=False))
 
 
+@pytest.mark.slow
 def test_it_asks_once_and_lives_with_every_kind_of_guest(talk: Talk, tmp_path: Path) -> None:
     async def live() -> None:
         async with talk.running():

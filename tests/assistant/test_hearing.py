@@ -180,6 +180,7 @@ def test_what_was_begun_before_the_microphone_was_closed_is_not_answered_after_i
     assert listener.heard == ["utterance 2"]
 
 
+@pytest.mark.slow
 def test_hours_of_silence_are_not_remembered() -> None:
     listener = Listener(Config())
     listener.listen((30.0, 0.0))

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = """
 import json, resource
 from pathlib import Path
@@ -59,6 +61,7 @@ print(json.dumps({"answers": answers, "outcomes": ended}))
 """
 
 
+@pytest.mark.slow
 def test_memory_that_runs_out_costs_one_answer_and_not_the_assistant(default_models, tmp_path: Path) -> None:
     environment = {**os.environ, "OWLISH_DATA": str(tmp_path), "OWLISH_CONFIG": str(tmp_path / "config.toml"), "OMP_NUM_THREADS": "1"}
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=200, env=environment)

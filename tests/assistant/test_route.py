@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 
+import pytest
+
 
 def lines(*rows: object) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
@@ -108,6 +110,7 @@ def test_a_machine_without_the_encoder_routes_by_templates_and_says_so(owlish, t
     assert done.stderr.startswith("Templates alone decided: Model 'all-minilm-l6-v2' is not prepared on this machine; run: ")
 
 
+@pytest.mark.slow
 def test_the_words_of_a_skill_are_checked(owlish, says_one_sentence, tmp_path):
     assert owlish("skills", "lint", "timer").stdout == "Nothing to find in the words of timer.\n"
     missing = r"^Model 'all-minilm-l6-v2' is not prepared on this machine; run: owlish models pull all-minilm-l6-v2\.$"

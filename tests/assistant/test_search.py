@@ -65,6 +65,7 @@ def test_a_picture_finds_itself_first(owlish, folder):
     assert Path(found[0]["file"]).name == "photo13.jpg" and found[0]["score"] > 0.98
 
 
+@pytest.mark.slow
 def test_a_second_search_looks_only_at_what_changed(owlish, folder):
     searched(owlish, "a cat", "--dir", folder)
     assert searched(owlish, "a dog", "--dir", folder)[1]["looked_at"] == 0
@@ -108,6 +109,7 @@ def test_two_pictures_of_one_size_and_time_that_change_their_names_change_what_i
     assert found[0]["file"] == str(photos / "b.jpg") and summary["looked_at"] == 2
 
 
+@pytest.mark.slow
 def test_an_index_that_is_damaged_behind_its_beginning_is_done_without(owlish, folder):
     whole = searched(owlish, "a cat", "--dir", folder)[0]
     file = owlish.home / "data" / "pictures.db"
@@ -119,6 +121,7 @@ def test_an_index_that_is_damaged_behind_its_beginning_is_done_without(owlish, f
     assert [json.loads(line) for line in done.stdout.splitlines()][:-1] == whole
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_told(owlish, folder, tmp_path):
     for name in ("one.heic", "two.HEIC", "three.avif", ".hidden.heic"):
         (folder / name).write_bytes(b"a kind of picture")
@@ -168,6 +171,7 @@ def strange(folder: Path) -> set[str]:
     return {"huge.png", "cut.jpg", "text.jpg", "empty.png"}
 
 
+@pytest.mark.slow
 def test_broken_files_are_skipped_and_named_and_the_others_found(owlish, folder):
     broken = strange(folder)
     found, summary = searched(owlish, "a cat", "--dir", folder, "--top", 50)

@@ -38,6 +38,7 @@ def permissions(owlish, skill: str) -> dict[str, str]:
     return next(row["permissions"] for row in owlish.rows("skills", "--json") if row["skill"] == skill)
 
 
+@pytest.mark.slow
 def test_a_guest_is_listed_with_what_it_declares_and_what_it_was_granted(owlish, barometer) -> None:
     assert permissions(owlish, "barometer") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
     assert owlish("skills", "grant", "barometer", "network:api.open-meteo.com").stdout == "barometer: network:api.open-meteo.com granted.\n"
@@ -48,6 +49,7 @@ def test_a_guest_is_listed_with_what_it_declares_and_what_it_was_granted(owlish,
     assert permissions(owlish, "barometer") == {"network:api.open-meteo.com": "asked for", "camera": "asked for"}
 
 
+@pytest.mark.slow
 def test_what_a_skill_left_behind_is_told_and_can_be_forgotten(owlish, barometer: Site, says_one_sentence) -> None:
     owlish("skills", "grant", "barometer", "camera")
     path = owlish.home / "data" / "owlish.db"

@@ -31,6 +31,7 @@ def run(tmp_path: Path):
     return started
 
 
+@pytest.mark.slow
 def test_a_real_run_is_measured_from_nothing_to_its_answer(run, default_models, tmp_path: Path) -> None:
     sound = np.concatenate([hush(0.3), spoken("What is on the table?").samples, hush(1.5)])
     soundfile.write(tmp_path / "short.wav", sound, RATE_HZ)

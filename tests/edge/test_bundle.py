@@ -120,6 +120,7 @@ def own(store, prepared, tmp_path):
     return Store(tmp_path / "models")
 
 
+@pytest.mark.slow
 def test_a_recognizer_of_ones_own_is_carried_and_opens_by_its_name_on_the_device(own, made, tmp_path):
     """From one machine to another: built, verified, placed by the installer, found by `whisper:mine`; a changed byte is told."""
     built = made(store=own, further_models=[described("mine")])
@@ -136,6 +137,7 @@ def test_a_recognizer_of_ones_own_is_carried_and_opens_by_its_name_on_the_device
         verify(built, None)
 
 
+@pytest.mark.slow
 def test_a_damaged_recognizer_of_ones_own_stops_the_bundle_and_nothing_is_left(own, made, tmp_path):
     (opened("mine", own.root).folder / "decoder.onnx").write_bytes(b"changed")
     with pytest.raises(
@@ -145,6 +147,7 @@ def test_a_damaged_recognizer_of_ones_own_stops_the_bundle_and_nothing_is_left(o
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_recognizer_in_a_folder_of_this_machine_needs_a_name(own, made):
     where = str(opened("mine", own.root).folder)
     with pytest.raises(UnfitBundle, match=r"give it a name: owlish edge whisper WEIGHTS --out NAME, then --model whisper:NAME\.$"):

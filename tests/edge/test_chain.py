@@ -14,6 +14,8 @@ from edge.quantize import ready  # noqa: E402
 from tests.edge.made import teacher  # noqa: E402
 from tests.models.vilbert.made import WIDTH  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):

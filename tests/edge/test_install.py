@@ -134,6 +134,7 @@ def unfetched(made, tmp_path):
     return lambda prefix: subprocess.run([*command, prefix], env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_wheels_that_cannot_be_fetched_stop_it_and_the_next_run_begins_anew(unfetched, tmp_path):
     for _ in range(2):
         done = unfetched(tmp_path / "there")
@@ -141,6 +142,7 @@ def test_wheels_that_cannot_be_fetched_stop_it_and_the_next_run_begins_anew(unfe
         assert (tmp_path / "there" / ".owlish-bundle").read_text() == "unfinished\n"
 
 
+@pytest.mark.slow
 def test_an_older_owlish_is_there_again_where_the_new_one_cannot_be_installed(unfetched, tmp_path):
     older = {"bin/owlish": "older", "lib/python/owlish.py": "older", ".owlish-bundle": "0123456789ab\n"}
     for name, text in older.items():

@@ -7,6 +7,7 @@ from edge import sparse  # noqa: E402
 from tests.edge.made import teacher  # noqa: E402
 
 
+@pytest.mark.slow
 def test_the_curve_has_a_row_for_each_share_at_once_and_trained(tmp_path, capsys, monkeypatch):
     for name in ("edge.table.TIMED", "edge.table.ROUNDS"):
         monkeypatch.setattr(name, 1)

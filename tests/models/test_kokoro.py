@@ -28,6 +28,7 @@ def test_nothing_to_say_is_silence(prepared) -> None:
     assert Kokoro(prepared("kokoro")).synthesize("🎉 ...").shape == (0,)
 
 
+@pytest.mark.slow
 def test_text_longer_than_the_network_takes_is_said_in_portions(prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     kokoro = Kokoro(prepared("kokoro"))
     whole = kokoro.synthesize("The cat sleeps on the warm red chair.")

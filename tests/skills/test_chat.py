@@ -252,6 +252,7 @@ def test_a_whole_conversation_is_streamed_to_speech_and_can_be_cut(web: Web) -> 
     assert ended.interrupted and turn.outcome == "done"
 
 
+@pytest.mark.slow
 def test_the_host_is_asked_for_before_the_first_word_and_a_yes_goes_on_with_the_question(web: Web) -> None:
     """In real time, as the server is real."""
     web.pages[PATH] = streams(*events("Owls hunt at night."))

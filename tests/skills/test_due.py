@@ -150,6 +150,7 @@ async def live_through(day: Day, jumps: Mapping[float, float], count: int) -> Co
 
 
 @pytest.mark.parametrize("jumps", [{}, {10_000: 5400.0, 20_000: -3600.0, 30_000: 7 * 3600.0, 40_000: -12 * 3600.0}])
+@pytest.mark.slow
 def test_a_day_of_hundreds_loses_none_and_tells_none_twice(jumps: Mapping[float, float]) -> None:
     async def live() -> Counter[str]:
         return await live_through(Day(), jumps, 400)

@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ def sentence(chance: random.Random) -> str:
     return "".join(chr(chance.randrange(0x20, 0x3000)) for _ in range(chance.randint(0, 30)))
 
 
+@pytest.mark.slow
 def test_ten_thousand_sentences_that_nobody_says() -> None:
     """Templates and slots for all of them; the encoder, which is the slow part, for every hundredth."""
     chance = random.Random(7)
@@ -78,6 +80,7 @@ def test_routing_leaves_nothing_behind() -> None:
     assert grown < 100_000
 
 
+@pytest.mark.slow
 def test_a_sentence_is_routed_in_a_few_times_what_its_vector_takes() -> None:
     """Processor time of both in turn, the median of three of each, so that neither the machine nor a neighbour on it decides."""
     texts = [text for one in REGISTRY.loaded for text, _ in one.wording.sentences][::24]

@@ -38,6 +38,7 @@ def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.timeout(900)  # seven thousand sentences are routed
 @pytest.mark.parametrize("language", ["en", "de", "zh"])
+@pytest.mark.slow
 def test_the_skills_that_come_with_owlish_have_nothing_to_find(language: str) -> None:
     registry = load_registry(language)
     assert findings(registry, Router(registry, language)) == []

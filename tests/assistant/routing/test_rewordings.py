@@ -45,6 +45,7 @@ def took(text: str) -> str | None:
 
 
 @by_list
+@pytest.mark.slow
 def test_other_words_for_the_same_wish_reach_their_skill(name: str) -> None:
     right, _, fewest, _ = HELD[name]
     pairs = rewordings(name)
@@ -53,6 +54,7 @@ def test_other_words_for_the_same_wish_reach_their_skill(name: str) -> None:
     assert len(pairs) >= fewest and len(wrong) <= (1 - right) * len(pairs)
 
 
+@pytest.mark.slow
 def test_no_skill_falls_behind_the_others() -> None:
     by_skill: dict[str, list[bool]] = {}
     for text, skill in [pair for name in HELD for pair in rewordings(name)]:
@@ -62,6 +64,7 @@ def test_no_skill_falls_behind_the_others() -> None:
 
 
 @by_list
+@pytest.mark.slow
 def test_what_no_skill_should_take_is_left_alone(name: str) -> None:
     _, most, _, fewest = HELD[name]
     texts = lines(f"{name}_leave_alone.txt")

@@ -36,6 +36,7 @@ def test_every_example_goes_to_its_own_intent(skill: str, intent: str, text: str
     assert chosen is not None and (chosen.skill, chosen.intent) == (skill, intent)
 
 
+@pytest.mark.slow
 def test_everyday_wordings_reach_their_skill() -> None:
     pairs = taken()
     wrong = [
@@ -82,6 +83,7 @@ def surely(routing: Routing) -> list[tuple[str, str, float]]:
     return [(one.skill, one.intent, one.score) for one in routing.candidates if one.score > STRICT]
 
 
+@pytest.mark.slow
 def test_another_start_of_python_routes_the_same_way() -> None:
     texts = [text for text, _ in lines_of("blind.tsv")][::3]
     said = [routed_anew(texts, seed) for seed in ("1", "2")]

@@ -18,6 +18,7 @@ REGISTRY = skills()
 ROUTER = router()
 
 
+@pytest.mark.slow
 def test_a_score_does_not_depend_on_the_other_skills() -> None:
     candidates = {text: ROUTER.route(text).candidates for text, _ in taken()[::5]}
     for one in REGISTRY.loaded:

@@ -35,6 +35,7 @@ def found(text: str, intents: Intents | None) -> list[tuple]:
 
 
 @pytest.mark.parametrize("part", range(4))
+@pytest.mark.slow
 def test_no_match_of_any_skill_is_lost_and_their_order_stays(part: int) -> None:
     texts = dict.fromkeys(normal(text) for text in [*SAID[part::4], *DRAWN[part::96]])
     for text in texts:

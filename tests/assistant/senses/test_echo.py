@@ -113,6 +113,7 @@ async def test_without_the_library_the_person_is_told_once(pulse, monkeypatch, t
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
+@pytest.mark.slow
 async def test_through_the_sound_server_it_hears_a_voice_and_not_itself(pulse, told, phrases, probability, played, speech):
     """The loudspeaker's monitor is looped into the microphone, as a room does it, and a voice speaks over it."""
     pulse.load("module-loopback", f"source={pulse.speaker_monitor} sink=vmic_sink latency_msec=60")

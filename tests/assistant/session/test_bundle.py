@@ -22,6 +22,7 @@ def about(folder: Path, **values: object) -> None:
     (folder / "session.json").write_text(json.dumps({**json.loads((folder / "session.json").read_text()), **values}))
 
 
+@pytest.mark.slow
 def test_the_ears_sound_is_kept_sample_by_sample_with_its_times(session: Path) -> None:
     bundle = read(session)
     chunks = bundle.of("chunk")

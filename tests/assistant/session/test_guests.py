@@ -76,6 +76,7 @@ async def test_of_a_process_that_has_ended_it_is_noted_that_nothing_is_told_and_
     assert PlayedLine(noted).worked() is None
 
 
+@pytest.mark.slow
 def test_a_session_in_which_nothing_was_told_of_a_guest_s_work_is_replayed(folder: Path) -> None:
     inputs = folder / "inputs.jsonl"
     *rows, end = inputs.read_text("utf-8").splitlines(keepends=True)
@@ -83,6 +84,7 @@ def test_a_session_in_which_nothing_was_told_of_a_guest_s_work_is_replayed(folde
     assert not any(row.changed for row in compare(read(folder), played(read(folder))))
 
 
+@pytest.mark.slow
 def test_guests_answer_as_they_did_and_no_process_is_started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     then = turns(read(folder).events)
     assert "'drawn': " in then[0].reply and then[0].reply != then[3].reply

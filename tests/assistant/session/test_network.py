@@ -114,6 +114,7 @@ def streamed(handler: Any, asked: Any) -> None:
     send(handler, "".join(f"data: {json.dumps(piece)}\n\n" for piece in pieces).encode() + b"data: [DONE]\n\n")
 
 
+@pytest.mark.slow
 def test_a_talk_with_a_chat_server_is_replayed_without_it(
     web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, default_models: None
 ) -> None:

@@ -71,6 +71,7 @@ def test_a_folder_that_cannot_be_written_is_told(said) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="this user may not mount a file system")
+@pytest.mark.slow
 def test_a_disk_that_fills_up_ends_the_recording_and_not_the_conversation(tmp_path: Path) -> None:
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "owlish-test", tmp_path], capture_output=True).returncode:
         pytest.skip("this user may not mount a file system")

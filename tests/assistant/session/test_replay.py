@@ -32,6 +32,7 @@ def again(session: Path) -> list:
     return played(read(session))
 
 
+@pytest.mark.slow
 def test_the_same_words_skills_replies_and_boxes_in_the_same_order(session: Path, again: list) -> None:
     bundle = read(session)
     rows = compare(bundle, again)
@@ -47,6 +48,7 @@ def test_events_come_at_the_same_times_but_for_what_the_loop_itself_computes(ses
     assert [row["time"] for row in now] == pytest.approx([row["time"] for row in then], abs=0.05)
 
 
+@pytest.mark.slow
 def test_two_replays_are_the_same_to_the_bit_in_processes_of_their_own(session: Path, owlish) -> None:
     first, second = (owlish("replay", session, "--json") for _ in range(2))
     assert (first.returncode, first.stderr) == (0, "")
@@ -61,6 +63,7 @@ def test_another_answer_is_told_and_the_exit_code_says_so(copy: Path, capsys: py
     assert "reply was 'The tea is ready.', is 'Your tea timer is over.'" in out and "5 turns, 1 changed." in out
 
 
+@pytest.mark.slow
 def test_update_makes_the_new_answers_the_expected_ones_and_a_broken_budget_is_told_all_the_same(
     copy: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -104,6 +107,7 @@ def test_a_model_that_the_bundle_names_is_not_fetched(copy: Path, says_one_sente
     says_one_sentence("only what is on this machine may be used now", "replay", copy)
 
 
+@pytest.mark.slow
 def test_a_killed_session_is_replayed_up_to_there(owlish, tmp_path: Path) -> None:
     folder = tmp_path / "bundle"
     senses = ("--mic", sample(SAMPLE_SOUND), "--camera", sample(SAMPLE_VIDEO), "--text-only")

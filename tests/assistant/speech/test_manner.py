@@ -45,6 +45,7 @@ def test_every_voice_speaks_slower_and_faster(voice: str) -> None:
 
 @pytest.mark.parametrize("rate", [SLOWEST, FASTEST])
 @pytest.mark.parametrize("name", ["piper-joe", "kokoro"])
+@pytest.mark.slow
 def test_the_slowest_and_the_fastest_are_still_understood(prepared, name: str, rate: float) -> None:
     voice, recognizer = engine(name), Whisper(prepared("whisper-base"))
     understood = total = 0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from assistant.events import Notice, Replied, Routed, SpeakingEnded, Transcribed, Transcript, TurnEnded, TurnStarted
 from assistant.tui import conversation
 
@@ -50,6 +52,7 @@ async def widened(pilot):
 NOTICES = [Notice(float(number), f"Notice number {number}, with words enough for two lines of it.") for number in range(30)]
 
 
+@pytest.mark.slow
 def test_a_terminal_of_another_size_still_shows_the_newest_entry(show):
     for resized in ((narrowed,), (narrowed, widened)):
         assert "number 29," in show(NOTICES, *resized).text

@@ -118,6 +118,7 @@ def test_the_app_leaves_when_its_terminal_is_gone(far, app):
     assert app.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_the_app_leaves_on_a_signal_although_its_terminal_has_stalled(far, app):
     os.write(far.end, HELP_AND_BACK * 60)  # nobody reads what is drawn for it
     while select.select([], [far.near], [], 0.0)[1]:

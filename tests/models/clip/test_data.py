@@ -118,6 +118,7 @@ def test_what_is_no_list_of_pictures_and_captions_is_one_sentence(tmp_path, cont
         facts_of(tmp_path / "facts.jsonl", [])
 
 
+@pytest.mark.slow
 def test_pictures_with_a_caption_each_are_enough_to_train_on_and_what_ships_stays(store, prepared, tmp_path, capsys):
     from models import weights
     from models.clip.__main__ import main

@@ -4,6 +4,7 @@ from collections import Counter
 import numpy as np
 import onnx
 import onnxruntime as ort
+import pytest
 
 from models.ocr.prepare import agreement, lines_again
 
@@ -25,6 +26,7 @@ def test_the_finder_finds_what_fp32_found(prepared):
     assert parity["precision"] == "int8" and parity["agreed"] >= 0.95 * parity["of"] and parity["of"] >= 15
 
 
+@pytest.mark.slow
 def test_a_graph_agrees_with_itself(prepared):
     finder = prepared("ppocr-v6-small").path("finder.onnx")
     agreed, of = agreement(finder, finder)

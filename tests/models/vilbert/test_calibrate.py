@@ -77,6 +77,7 @@ def test_patches_that_mislead_are_copied_from_less_and_the_right_answers_are_lik
     assert (lean.tags, lean.sharper, lean.counted) == (0, 1, 1), "of what nothing speaks nothing is changed"
 
 
+@pytest.mark.slow
 def test_every_photo_has_a_leaning_that_the_others_taught():
     told = colour_questions(40, wrong=0.5)
     assert set(lean_without(told, Mixing(vocabulary()))) == {one.photo for one in told}

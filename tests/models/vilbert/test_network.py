@@ -93,6 +93,7 @@ def test_the_gradient_reaches_every_parameter():
     assert untouched == []
 
 
+@pytest.mark.slow
 def test_it_overfits_four_questions():
     network, batch = made.network(width=48), made.batch(1, 4, seed=3)
     network.train()

@@ -158,6 +158,7 @@ def test_what_a_killed_run_told_after_its_checkpoint_is_told_once(tmp_path):
     assert [json.loads(line)["step"] for line in (tmp_path / "losses.jsonl").read_text().splitlines()] == list(range(1, 7))
 
 
+@pytest.mark.slow
 def test_a_run_is_measured_as_it_is_in_full_precision(prepared, tmp_path, capsys):
     for name in ("ssd-mobilenet-v2-coco", "efficientnet-lite0", "efficientnet-lite3"):
         prepared(name)

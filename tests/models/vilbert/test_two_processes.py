@@ -37,6 +37,7 @@ def train_both_in_one(folder: Path) -> tuple[list[list[float]], dict[str, torch.
     return losses, run.state.network.state_dict()
 
 
+@pytest.mark.slow
 def test_two_processes_have_the_losses_and_the_weights_of_one(tmp_path):
     torch.multiprocessing.spawn(train_one_of_two, (tmp_path,), nprocs=2)
     losses, alone = train_both_in_one(tmp_path / "alone")
@@ -49,6 +50,7 @@ def test_two_processes_have_the_losses_and_the_weights_of_one(tmp_path):
     assert (tmp_path / "0" / "checkpoint.pt").exists() and not (tmp_path / "1").exists(), "only the first process writes"
 
 
+@pytest.mark.slow
 def test_torchrun_trains_in_two_processes_by_the_command_line(tmp_path):
     np.save(tmp_path / "table.npy", made.table())
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]

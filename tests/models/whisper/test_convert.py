@@ -36,6 +36,7 @@ def mine(root: Path, prepared) -> Path:
     return made.folder
 
 
+@pytest.mark.slow
 def test_a_checkpoint_becomes_a_recognizer_that_opens_by_its_name(mine: Path, root: Path) -> None:
     assert {path.name for path in mine.iterdir()} == ARTEFACTS
     assert mine == root / "whisper" / "mine"
@@ -49,6 +50,7 @@ def test_the_folder_itself_is_a_name_too(mine: Path, root: Path) -> None:
     assert opened(str(mine), root).folder == mine
 
 
+@pytest.mark.slow
 def test_real_weights_from_a_checkpoint_hear_the_same_words(root: Path, prepared) -> None:
     """tiny.en, out of CTranslate2's container, under OpenAI's names: the very same graphs."""
     package = prepared("whisper-tiny.en-ct2")
@@ -65,6 +67,7 @@ def test_real_weights_from_a_checkpoint_hear_the_same_words(root: Path, prepared
     assert Whisper(opened("tiny", root)).transcribe(spoken("What is on the table?").samples).text == "What is on the table?"
 
 
+@pytest.mark.slow
 def test_the_third_large_models_kind_has_more_bands_and_cantonese(root: Path, prepared) -> None:
     """Toy weights of that kind, with the whole window: all of the road from sound to text, in a language that it has to find out."""
     source = save(root / "large.pt", vocabulary=WITH_CANTONESE, mels=128, audio=1500, text=448)

@@ -29,6 +29,7 @@ def carried(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "carried")
 
 
+@pytest.mark.slow
 def test_it_opens_by_its_name_where_it_was_taken(carried: Path, tmp_path: Path) -> None:
     taken = adopt("mine", carried, tmp_path)
     assert taken.model.id == "whisper:mine" and is_own(taken.model.id) and taken.folder == tmp_path / "whisper" / "mine"
