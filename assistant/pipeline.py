@@ -173,7 +173,17 @@ class Pipeline:
         if isinstance(outcome, SkillError):
             self._send(SkillFailed, skill.name, str(outcome))
             return reply, "failed"
-        return reply, outcome
+        return self._leading_on(skill.name, reply) if self._parts.registry.loaded_as(skill.name).is_guest else reply, outcome
+
+    def _leading_on(self, guest: str, reply: Reply) -> Reply:
+        """With a word to the person where no answer would reach the guest; its writer is told of that, and of an undo that is lost."""
+        language, sequels = self._parts.config.routing.language, self._parts.router.sequels
+        lost_undo = self._understood(partial(sequels.lost_undo, guest, reply.undo, language), "")
+        lost_follow_up = self._understood(partial(sequels.lost_follow_up, guest, reply.follow_up, language), "")
+        for fault in filter(None, (lost_undo, lost_follow_up)):
+            self._send(SkillFailed, guest, fault)
+        deaf = (self._parts.phrases.say("deaf_to_answer", skill=guest),) if lost_follow_up else ()
+        return replace(reply, text=self._parts.phrases.text(filter(None, (reply.text, *deaf))))
 
     async def _run(self, skill: Skill, turn: Turn) -> tuple[Reply, Outcome | SkillError]:
         """What is said, and how it ended."""
