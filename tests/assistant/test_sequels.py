@@ -20,7 +20,7 @@ REPLIES = {
     "grow": Reply("Grown.", undo="Shrink the Ficus again"),
     "wilt": Reply("Wilted.", undo="unwilt the ficus"),
     "count": Reply("How many?", follow_up="i have {answer} plants"),
-    "clear": Reply("Shall I?", follow_up="{answer} clear the greenhouse"),
+    "clear": Reply("Shall I?", follow_up="{answer} clear the Greenhouse"),
     "buy": Reply("Which one?", follow_up="buy the {answer} plant"),
     "sell": Reply("Which one?", follow_up="sell the {answer}"),
     "mute": Reply("Which one?", follow_up="i mean the plant"),
@@ -30,7 +30,7 @@ class Guest(Skill):
     name = "plants"
 
     async def handle(self, turn):
-        return REPLIES.get(turn.intent) or Reply(f"{turn.intent}: {turn.text}")
+        return REPLIES.get(turn.intent) or Reply(f"{turn.intent}: {turn.written(turn.text)}")
 """
 )
 WORDS = """
@@ -60,15 +60,15 @@ def talk(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Talk:  
     return Talk(build(replace_section(Config(), "speech", voice="none"), eyes=False, ears=False))
 
 
-def test_what_has_words_of_its_own_reaches_the_guest_and_nothing_is_told(talk: Talk) -> None:
+def test_what_has_words_of_its_own_reaches_the_guest_as_it_wrote_them_and_nothing_is_told(talk: Talk) -> None:
     async def live() -> None:
         async with talk.running():
             assert await talk.say("let the ficus grow") == "Grown."
-            assert await talk.say("undo") == "shrink: shrink the ficus again"
+            assert await talk.say("undo") == "shrink: shrink the Ficus again"
             assert await talk.say("count my greenhouse") == "How many?"
             assert await talk.say("seven") == "counted: i have seven plants"
             assert await talk.say("clear my greenhouse") == "Shall I?"
-            assert await talk.say("sure") == "cleared: yes clear the greenhouse"
+            assert await talk.say("sure") == "cleared: yes clear the Greenhouse"
             assert await talk.say("get a plant for the greenhouse") == "Which one?"
             assert await talk.say("dark blue") == "bought: buy the dark blue plant"
 
