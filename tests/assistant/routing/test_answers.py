@@ -123,4 +123,7 @@ def test_nobody_says_outright_what_only_an_answer_says(answered, language: str, 
 
 def test_what_only_undo_says_does_nothing_by_what_it_sounds_like() -> None:
     told = Talk()("set a timer for ten minutes", "put back the timers as they were", "no", "what timers are running")
-    assert told[1] == "Did you mean: cancel all timers?" and told[3] == told[0].replace("Timer set for", "One timer:"), told
+    assert (told[1], told[3]) == (
+        "Did you mean: cancel all timers?",
+        "One timer is set. Your timer for 10 minutes has 10 minutes left.",
+    )
