@@ -40,6 +40,7 @@ from assistant.perception.moments import Moments, moments
 from assistant.phrases import unruled
 from assistant.routing.decision import Routing
 from assistant.routing.runner import run_skill
+from assistant.routing.sequels import Lost
 from assistant.skill import Reply, Skill, Turn
 from assistant.speech.coming import begun, coming
 
@@ -177,13 +178,13 @@ class Pipeline:
 
     def _leading_on(self, guest: str, reply: Reply) -> Reply:
         """With a word to the person where no answer would reach the guest; its writer is told of that, and of an undo that is lost."""
-        language, sequels = self._parts.config.routing.language, self._parts.router.sequels
-        lost_undo = self._understood(partial(sequels.lost_undo, guest, reply.undo, language), "")
-        lost_follow_up = self._understood(partial(sequels.lost_follow_up, guest, reply.follow_up, language), "")
-        for fault in filter(None, (lost_undo, lost_follow_up)):
+        lost = self._understood(partial(self._parts.router.sequels.lost, guest, reply, self._parts.config.routing.language), Lost())
+        for fault in filter(None, lost):
             self._send(SkillFailed, guest, fault)
-        deaf = (self._parts.phrases.say("deaf_to_answer", skill=guest),) if lost_follow_up else ()
-        return replace(reply, text=self._parts.phrases.text(filter(None, (reply.text, *deaf))))
+        if not lost.follow_up:
+            return reply
+        deaf = self._parts.phrases.say("deaf_to_answer", skill=guest)
+        return replace(reply, text=self._parts.phrases.text(filter(None, (reply.text, deaf))))
 
     async def _run(self, skill: Skill, turn: Turn) -> tuple[Reply, Outcome | SkillError]:
         """What is said, and how it ended."""

@@ -5,28 +5,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from assistant.routing.answers import plain_words
 from assistant.routing.grammar import NONSENSE, Grammar
 from assistant.routing.leaning import ANSWER, Leaning, with_answer
 from assistant.routing.registry import Registry
+from assistant.skill import Reply
 
 SYNTAX = re.compile(r"[()\[\]|{}]")
 """What stands between the words of a template."""
+
+
+class Lost(NamedTuple):
+    """What is wrong with the two, a sentence for who wrote the skill; empty where it is taken, or there is none."""
+
+    undo: str = ""
+    follow_up: str = ""
 
 
 class Sequels:
     def __init__(self, registry: Registry, leaning: Leaning) -> None:
         self._registry, self._leaning = registry, leaning
 
-    def lost_undo(self, skill: str, undo: str, language: str) -> str:
-        """What is wrong with it, a sentence for who wrote the skill; empty where the skill takes it, or there is none."""
+    def lost(self, skill: str, reply: Reply, language: str) -> Lost:
+        return Lost(self._undo(skill, reply.undo, language), self._follow_up(skill, reply.follow_up, language))
+
+    def _undo(self, skill: str, undo: str, language: str) -> str:
         if not undo or self._leaning.undoing((undo, skill), language):
             return ""
         return f"Skill '{skill}' gave the undo “{undo}”, which none of its intents takes; give one a template for it."
 
-    def lost_follow_up(self, skill: str, follow_up: str, language: str) -> str:
-        """The same of what an answer completes."""
+    def _follow_up(self, skill: str, follow_up: str, language: str) -> str:
         if not follow_up or self._leads_on(skill, follow_up, language):
             return ""
         gave = f"Skill '{skill}' gave the follow_up “{follow_up}”"
