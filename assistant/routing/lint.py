@@ -19,7 +19,7 @@ from assistant.routing.registry import FALLBACK, Registry
 from assistant.routing.router import Router
 from assistant.routing.templates import SECTIONS, STRICT, Wording
 
-SIDE_BY_SIDE = re.compile(r"}\s*{")
+SIDE_BY_SIDE = re.compile(r"}[\s\[]*{")
 TABLES = (*SECTIONS, "phrases", "ask", "meant")
 KEYS = ("templates", "examples", "asked_back")
 """What an intent may have."""

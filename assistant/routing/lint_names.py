@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
@@ -11,6 +12,9 @@ from assistant.routing.normal import words_of
 from assistant.routing.samples import drawn
 from assistant.routing.templates import Wording
 
+BESIDE = re.compile(r"{(\w+)}\s*\[\s*{(\w+)}")
+"""A slot, and one beside it that may be left out."""
+
 
 def misnamed(wording: Wording, phrases: Phrases) -> Iterator[str]:
     """Each finding one line with a remedy. phrases: of the skill"""
@@ -18,6 +22,7 @@ def misnamed(wording: Wording, phrases: Phrases) -> Iterator[str]:
     yield from _slots(wording)
     yield from _of_frames(wording)
     yield from _unreadable(wording)
+    yield from _left_empty(wording)
     yield from _phrases(wording, phrases)
 
 
@@ -60,6 +65,21 @@ def _unreadable(wording: Wording) -> Iterator[str]:
                 kind = wording.grammar.kinds[slot]
                 yield f"{wording.skill}: '{slot}' is in [lists] and in [slots], and “{text}” is no {kind}; take it out of [slots]."
                 break
+
+
+def _left_empty(wording: Wording) -> Iterator[str]:
+    """Of two slots side by side the first takes all words, and where others follow the second, no sentence has the form of the template."""
+    for intent, templates in wording.grammar.templates.items():
+        for text in templates:
+            for first, second in BESIDE.findall(text):
+                if not {first, second} & wording.tables.get("lists", {}).keys():
+                    why = f"{{{second}}} gets no word of the template “{text}”, for {{{first}}} beside it takes them all"
+                    yield f"{wording.skill}.{intent}: {why}; put a word between the two{_timed(wording, first, second)}."
+
+
+def _timed(wording: Wording, first: str, second: str) -> str:
+    moment = wording.grammar.kinds.get(second) in ("when", "moment")
+    return f", or make {{{first}}} of the kind timed, which takes a moment out of its words" if moment else ""
 
 
 def _phrases(wording: Wording, phrases: Phrases) -> Iterator[str]:

@@ -79,6 +79,19 @@ def test_a_list_whose_values_its_kind_cannot_read_is_told_and_one_that_it_can_re
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "remedy"),
+    [
+        ("words", "put a word between the two"),
+        ("when", "put a word between the two, or make {plant} of the kind timed, which takes a moment out of its words"),
+    ],
+)
+def test_a_slot_that_gets_no_word_is_told(tmp_path: Path, kind: str, remedy: str) -> None:
+    words = INTENTS.replace("for {time}", "[{time}]").replace("duration", kind)
+    beside = "{time} gets no word of the template “water the {plant} [{time}]”, for {plant} beside it takes them all"
+    assert found(tmp_path, words) == [f"plants.water: {beside}; {remedy}."]
+
+
 def test_examples_of_what_is_asked_back_are_told(tmp_path: Path) -> None:
     words = INTENTS.replace("asked_back = true", "asked_back = true, examples = ['yes remove the fern']")
     assert found(tmp_path, words) == [
