@@ -19,7 +19,7 @@ from anyio.from_thread import start_blocking_portal
 
 from assistant.bus import Bus
 from assistant.consent import Consent, Holder
-from assistant.errors import CameraError, NetworkError, SkillError
+from assistant.errors import CameraError, NetworkError, SenseError, SkillError, StoreError
 from assistant.events import Answer, AudioChunk, Frame, Grounding
 from assistant.held import HeldHome
 from assistant.memory.audit import Audit
@@ -55,7 +55,8 @@ class Talk:
         self.reply = Reply("")
         """The whole of the last reply, with `regions`, `follow_up` and `undo`."""
         database, worker = Database(None), ThreadWorker("memory")
-        self.world = World(SkillStorage(database, name, self._mine.owner, worker), self._registry.skills)
+        sight = Seen(Phrases("assistant", "assistant", language).say("no_camera"))
+        self.world = World(SkillStorage(database, name, self._mine.owner, worker), sight, self._registry.skills)
         grants, audit = Grants(database, worker), Audit(database, worker, self.world.now)
         self._consent = Consent(grants, audit, Phrases("assistant", "permissions", language), wall=self.world.now, memory=MEMORY)
         for permission in self._mine.skill.permissions:
@@ -74,6 +75,10 @@ class Talk:
 
     def __call__(self, sentence: str) -> str:
         return self._portal.call(self._say, sentence)
+
+    def rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the skill has stored, by key."""
+        return self._portal.call(self.world.storage.rows)
 
     async def _say(self, sentence: str) -> str:
         self.world.time += 1
@@ -97,7 +102,10 @@ class Talk:
             return Reply("")
         home: Any = HeldHome(self.world, Holder.of(self._mine), self._consent, chosen.intent, turn=1)  # type: ignore[arg-type]
         turn = Turn(routing.text, chosen.intent, chosen.slots, home, self._language, self.world.time, context, said)
-        reply = await run_skill(skill, turn, skill.timeout)
+        try:
+            reply = await run_skill(skill, turn, skill.timeout)
+        except (SenseError, StoreError, NetworkError) as error:  # whose sentence is said for it
+            return Reply(str(error))
         for fault in filter(None, self._router.sequels.lost(skill.name, reply, self._language)):
             raise SkillError(fault)
         return reply
@@ -106,13 +114,12 @@ class Talk:
 class World:
     """skill.Home: what a test sets, and what it may look at. The acts of the assistant itself are nobody's here."""
 
-    def __init__(self, storage: SkillStorage, skills: Sequence[Skill]) -> None:
-        self.storage, self._skills = storage, skills
+    def __init__(self, storage: SkillStorage, sight: Seen, skills: Sequence[Skill]) -> None:
+        self.storage, self.sight, self._skills = storage, sight, skills
         self.time = MORNING
         """Of the wall clock; waiting for a later one sets it."""
         self.pages: dict[str, bytes] = {}
         """What `fetch` gives, by address; any other is not reached."""
-        self.sight = Seen()
         self.announced: list[str] = []
         self.folder = Path()
         """The person's pictures, until the end of the talk."""
@@ -149,14 +156,16 @@ class World:
 class Seen:
     """skill.Sight of what a test says that is seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, unseen: str) -> None:
+        """unseen: what is said without a camera"""
+        self._unseen = unseen
         self.answers: dict[str, str] = {}
         """In short, by question; "" is what a description says. Without any there is no camera."""
         self.bus = Bus()
 
     async def answer(self, question: str) -> Answer:
         if not self.answers:
-            raise CameraError("I have no camera.")
+            raise CameraError(self._unseen)
         short = self.answers.get(question, "")
         return Answer(short, short.capitalize(), 0.9 if short else 0.0, "test", abstained=not short)
 
@@ -171,4 +180,4 @@ class Seen:
         return Grounding(phrase, None if found.abstained else (0.25, 0.25, 0.75, 0.75), found.confidence, "test", spoken=found.spoken)
 
     async def frame(self) -> Frame:
-        raise CameraError("I have no camera.")
+        raise CameraError(self._unseen)
