@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import string
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,13 @@ class Phrases:
         """Whether there is no English file, not even an empty one."""
         return not file_of(*self._place, DEFAULT_LANGUAGE).is_file()
 
+    def lacking(self) -> Iterator[tuple[str, str, str]]:
+        """(language, key, another language) of each phrase that the topic has in the other one, and not in the first."""
+        package, topic = self._place
+        keys = {language: read(package, topic, language).get("phrases", {}) for language in languages_of(package, topic)}
+        for other, language in permutations(keys, 2):
+            yield from ((language, key, other) for key in keys[other] if key not in keys[language])
+
     def say(self, key: str, **slots: Any) -> str:
         """
         `n` chooses the plural form: `one`, `two` or `other`, which stands in for those that are not there.
@@ -125,6 +133,13 @@ class Phrases:
 
 def file_of(package: str | Path, topic: str, language: str) -> Traversable:
     return (package if isinstance(package, Path) else resources.files(package)) / "locales" / language / f"{topic}.toml"
+
+
+def languages_of(package: str | Path, topic: str) -> list[str]:
+    """Those in which there is a file of the topic, English first."""
+    folders = (package if isinstance(package, Path) else resources.files(package)) / "locales"
+    found = [folder.name for folder in folders.iterdir() if (folder / f"{topic}.toml").is_file()] if folders.is_dir() else []
+    return sorted(found, key=lambda language: (language != DEFAULT_LANGUAGE, language))
 
 
 @lru_cache(maxsize=256)

@@ -40,6 +40,7 @@ from assistant.perception.moments import Moments, moments
 from assistant.phrases import unruled
 from assistant.routing.decision import Routing
 from assistant.routing.runner import run_skill
+from assistant.routing.sequels import Lost
 from assistant.seeing import BackgroundSight, TurnSight
 from assistant.skill import Reply, Skill, Turn
 from assistant.speech.coming import begun, coming
@@ -174,7 +175,17 @@ class Pipeline:
         if isinstance(outcome, SkillError):
             self._send(SkillFailed, skill.name, str(outcome))
             return reply, "failed"
-        return reply, outcome
+        return self._leading_on(skill.name, reply) if self._parts.registry.loaded_as(skill.name).is_guest else reply, outcome
+
+    def _leading_on(self, guest: str, reply: Reply) -> Reply:
+        """With a word to the person where no answer would reach the guest; its writer is told of that, and of an undo that is lost."""
+        lost = self._understood(partial(self._parts.router.sequels.lost, guest, reply, self._parts.config.routing.language), Lost())
+        for fault in filter(None, lost):
+            self._send(SkillFailed, guest, fault)
+        if not lost.follow_up:
+            return reply
+        deaf = self._parts.phrases.say("deaf_to_answer", skill=guest)
+        return replace(reply, text=self._parts.phrases.text(filter(None, (reply.text, deaf))))
 
     async def _run(self, skill: Skill, turn: Turn) -> tuple[Reply, Outcome | SkillError]:
         """What is said, and how it ended."""

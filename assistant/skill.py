@@ -52,7 +52,7 @@ class Turn:
     time: float = 0.0
     context: Mapping[str, Any] = field(default_factory=dict)
     """What dialogue remembers of the last turns: `thing`, which was spoken of; `last_reply`; `asked`, what that reply wanted to know, and
-    `asked_by`, the skill that did; `confidence`, how sure it was of what it saw. A guest is told `thing` alone."""
+    `asked_by`, the skill that did; `confidence`, how sure it was of what it saw. A guest is told `thing`, and what it said itself."""
     said: str = ""
     """The words as they came, before anything was made of them."""
 

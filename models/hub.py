@@ -26,6 +26,8 @@ from models.runtime import first_line
 
 BEAMS, LONGEST = 4, 48
 """Beams of a search, and the most tokens that it says."""
+OFFLINE = "--offline, network.offline or OWLISH_OFFLINE=1"
+"""All that forbids to fetch."""
 OF_A_HUB = re.compile(r"^\w[\w.-]*(/\w[\w.-]*)?$")
 """A name of a hub; others can only be folders."""
 PATIENCE = 10.0
@@ -65,7 +67,7 @@ def open_hub(name: str, *, fetches: bool = True) -> HubModel:
         raise
     except Exception as error:  # the library raises its own unrelated classes
         if not fetches:
-            remedy = "only what is on this machine may be used now; fetch it once by a question without --offline"
+            remedy = f"only what is on this machine may be used now; fetch it once by a question without {OFFLINE}"
             raise FetchFailed(f"hf:{name} cannot be loaded ({first_line(error)}); {remedy}.") from error
     if OF_A_HUB.match(name) and not Path(name).is_dir():
         _reach(name)

@@ -39,8 +39,9 @@ class Control(Skill):
         return Reply((await self._repeat(turn)).text, undo=changed.undo)
 
     async def _undo(self, turn: Turn) -> Reply:
-        """Where something can be taken back, the router has sent the sentence that does it instead of this one."""
-        return Reply(self.phrases.say("nothing_to_undo"))
+        """Where something can be taken back, the router has sent the sentence that does it instead of this one, if its skill takes that."""
+        _, skill = turn.context.get("undo", ("", ""))
+        return Reply(self.phrases.say("undo_lost", skill=skill) if skill else self.phrases.say("nothing_to_undo"))
 
     async def _answer(self, turn: Turn) -> Reply:
         """Where yes or no was asked, the answer has completed it; "no" to any other question leaves it."""

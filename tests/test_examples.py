@@ -61,3 +61,10 @@ def test_an_installed_guest_takes_its_sentences_and_no_others(site: Path, text: 
 
 def test_nothing_is_wrong_with_the_words_of_the_example(site: Path) -> None:
     assert owlish(site, "skills", "lint", "coin") == "Nothing to find in the words of coin.\n"
+
+
+def test_the_example_has_tests_of_its_own(site: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+    tests = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", COIN / "tests"]
+    ran = subprocess.run(tests, capture_output=True, text=True, env=environment, cwd=Path(__file__).parents[1])
+    assert ran.returncode == 0 and "2 passed" in ran.stdout, ran.stdout + ran.stderr

@@ -64,7 +64,7 @@ def audit(
     return command.audit(skill, as_json)
 
 
-@group.command(help="Find collisions, stolen sentences, examples that go astray and templates that can never match.")
+@group.command(help="Find collisions, stolen sentences, examples that go astray, templates that can never match, names that lead nowhere.")
 def lint(
     context: typer.Context,
     skill: Annotated[str | None, typer.Argument(metavar="[SKILL]", help="One skill only; installed guests have names too.")] = None,

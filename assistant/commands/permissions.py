@@ -95,8 +95,9 @@ def forget_skill(skill: str, owner: str | None) -> int:
         everyone = all_holders(database)
         owners = sorted(one for name, one in everyone if name == skill and owner in (None, one))
         if not owners:
-            others = ", ".join(sorted({name for name, _ in everyone})) or "no skill"
-            raise BadInput(f"Nothing is kept for {of(skill, owner or '')}; something is kept for {others}.")
+            others = ", ".join(sorted({name for name, _ in everyone}))
+            rest = f"; something is kept for {others}" if others else ", nor for any other skill: there is nothing to forget"
+            raise BadInput(f"Nothing is kept for {of(skill, owner or '')}{rest}.")
         if len(owners) > 1:
             brought = " and ".join(filter(None, owners))
             raise BadInput(f"Skills '{skill}' of {brought} have kept something; name one: owlish skills forget {skill} {owners[-1]}")

@@ -22,6 +22,11 @@ def is_yes(answer: str, language: str = "en") -> bool:
     return answer == _answers(language)[0][0]
 
 
+def plain_words(language: str = "en") -> tuple[str, ...]:
+    """Its "yes" and its "no"."""
+    return tuple(words[0] for words in _answers(language))
+
+
 def begins_with_answer(wish: str, language: str = "en") -> bool:
     """So that it is no name of a thing: "no milk" is said to a question, and asks for nothing called so."""
     return any(f"{wish} ".startswith(f"{answer} ") for words in _answers(language) for answer in words)

@@ -71,6 +71,7 @@ class Grammar:
             self._sieve = Sieve(self.compiled(self.templates), keep)
         except ParseError as error:
             raise ValueError(self._unreadable()) from error
+        self._loose: Intents | None = None
         self._readers: dict[str, Intents] = {}
         self._listed: dict[str, frozenset[str]] = {}
         words = words_of(language).section("words")
@@ -78,10 +79,12 @@ class Grammar:
         self._another = re.compile(rf"(?<!\w)(?:{joins}) (?:{starters})(?!\w)")
         self._needs = {name: [required(text) for text in texts] for name, texts in self.templates.items()}
 
-    def compiled(self, templates: Mapping[str, tuple[str, ...]]) -> Intents:
+    def compiled(self, templates: Mapping[str, tuple[str, ...]], loose: bool = False) -> Intents:
+        """loose: each slot takes any words, that of a list too"""
+        lists = {} if loose else self._lists
         names = {name for texts in templates.values() for text in texts for name in SLOT.findall(text)}
-        wild = {name: {"wildcard": True} for name in names if name not in self._lists}
-        fixed = {name: {"values": values} for name, values in self._lists.items()}
+        wild = {name: {"wildcard": True} for name in names if name not in lists}
+        fixed = {name: {"values": values} for name, values in lists.items()}
         data = {intent: {"data": [{"sentences": list(texts)}]} for intent, texts in templates.items() if texts}
         return Intents.from_dict({"language": self._language, "intents": data, "lists": {**wild, **fixed}})
 
@@ -98,6 +101,11 @@ class Grammar:
                 except ParseError:
                     return f"the template “{text}” of the intent '{intent}' cannot be read; close each bracket that it opens"
         return "its templates cannot be read"
+
+    def fits(self, text: str) -> bool:
+        """Whether it has the form of a template, whatever stands in its slots."""
+        self._loose = self._loose or self.compiled(self.templates, loose=True)
+        return next(iter(recognize_all(text, self._loose)), None) is not None
 
     def matches(self, text: str, intent: str = "") -> Iterator[Match]:
         """text: normal form. The best match of each intent, or of that one alone: that with most words of its own."""

@@ -7,8 +7,10 @@ nonsense, does not answer or works without end; the next turn starts another. Wh
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import anyio
 
@@ -24,8 +26,6 @@ WATCHED = 2.0
 """Seconds between two looks at how much a guest works."""
 BURST, SHARE = 10.0, 0.25
 """A guest may use ten seconds of a core at once, and a quarter of a core on the long run."""
-TOLD = ("thing",)
-"""What of the conversation a guest gets to know: what "it" is, not what was said to others."""
 
 
 class GuestSkill(Skill):
@@ -42,7 +42,7 @@ class GuestSkill(Skill):
     async def handle(self, turn: Turn) -> Reply:
         link = await self._running()
         words = {"text": turn.text, "intent": turn.intent, "slots": turn.slots, "said": turn.said}
-        context = {key: value for key, value in turn.context.items() if key in TOLD and isinstance(value, str)}
+        context = own_context(turn.context, self.name)
         try:
             reply = await link.call("handle", turn.home, turn={**words, "language": turn.language, "time": turn.time, "context": context})
         finally:
@@ -114,3 +114,10 @@ class GuestSkill(Skill):
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+
+
+def own_context(context: Mapping[str, Any], guest: str) -> dict[str, Any]:
+    """What of the conversation a guest gets to know: what "it" is, and what it said itself, as it wrote that; nothing of others."""
+    replied = ("asked", "last_reply") if context.get("asked_by") == guest else ()
+    undone = ("undo",) if context.get("undo", ("", ""))[1] == guest else ()
+    return {key: context[key] for key in ("thing", *replied, *undone) if isinstance(context.get(key), (str, tuple))}

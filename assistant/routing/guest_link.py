@@ -26,6 +26,8 @@ BURST, RATE = 1000, 200
 """Messages at once, and a second on the long run."""
 MOST_QUESTIONS = 64
 """At the same time."""
+CAGED = "a guest opens only files of its own, and starts nothing; what it needs else it asks of home (docs/skills.md)"
+"""Told of a PermissionError, which the system gives without a reason."""
 OWN_ERRORS = (SenseError, StoreError, NetworkError, PermissionDenied)
 """What a guest may pass on as it met it."""
 
@@ -166,7 +168,10 @@ class Link:
         log.logger.error("skill %s failed:\n%s", self._skill, guest_wire.written_frames(message.get("frames", "")))
         place = guest_wire.written(message.get("place", ""))[: guest_wire.LONGEST_LABEL]
         why = ": ".join(filter(None, (kind, text.rstrip("."))))
-        return SkillError(f"Skill '{self._skill}' failed: {', '.join(filter(None, (why, place)))}.")
+        told = ", ".join(filter(None, (why, place)))
+        return SkillError(
+            f"Skill '{self._skill}' failed: {told}; {CAGED}." if kind == "PermissionError" else f"Skill '{self._skill}' failed: {told}."
+        )
 
     def _asked(self, message: dict[str, Any]) -> None:
         call = self._calls.get(message["call"])

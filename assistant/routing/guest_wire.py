@@ -23,13 +23,14 @@ import numpy as np
 from assistant.events import Answer, AudioChunk, Frame, Grounding, Region
 from assistant.phrases import unruled
 from assistant.skill import Reply
+from assistant.when import When
 
 LONGEST_LINE = 16 * 2**20
 """Bytes: a picture of a camera, or a minute of sound."""
 LONGEST_TEXT, LONGEST_LABEL, LONGEST_FRAMES = 4000, 80, 20_000
 MOST_REGIONS = 200
 KIND = "@"
-KINDS: Mapping[str, Callable[..., Any]] = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply)}
+KINDS: Mapping[str, Callable[..., Any]] = {kind.__name__: kind for kind in (Answer, AudioChunk, Frame, Grounding, Region, Reply, When)}
 ARRAYS = ("uint8", "int16", "float32", "float64")
 
 

@@ -32,7 +32,7 @@ class Judge:
     def decide(self, wish: str, language: str, made_by: str = "", hasty: bool = False) -> Routing:
         """
         wish:    normal form
-        made_by: the skill that put the sentence together, as the answer to its question
+        made_by: the skill that put the sentence together, as the answer to its question, or THE_HOUSE; nobody where a person said it
         hasty:   where a template surely takes it, only those that do are among the candidates
         What is denied is left, and what is only asked about passes, where whoever takes it did not hear that.
         """

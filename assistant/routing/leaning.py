@@ -15,8 +15,11 @@ from assistant.routing.answers import begins_with_answer, is_yes, plain_answer
 from assistant.routing.decision import LEAVE, SURE, Routing
 from assistant.routing.judge import Judge
 from assistant.routing.normal import normal, plain, words_of
+from assistant.routing.scales import THE_HOUSE
 from assistant.routing.templates import STRICT
 
+ANSWER = "{answer}"
+"""Stands for the answer in the sentence that it completes."""
 MOST_OTHERS = 3
 """Sentences that a follow-up may mean, beside the likeliest."""
 
@@ -43,7 +46,7 @@ class Leaning:
 
     def _yes_or_no(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
         """What begins with "yes" or "no" belongs to whoever asked for that, also where others understand it: as it was said, or plainly."""
-        if not context.get("asked", "").startswith("{answer}"):
+        if not context.get("asked", "").startswith(ANSWER):
             return None
         plainly = plain_answer(wish, language)
         said = (wish, plainly) if plainly else (wish,) if begins_with_answer(wish, language) else ()
@@ -57,16 +60,20 @@ class Leaning:
             return None
         return self._completed(wish, language, context)
 
+    def completes(self, asked: str, answer: str, language: str, asker: str) -> bool:
+        """Whether the answer makes a sentence of it that its asker takes."""
+        return self._completed(answer, language, {"asked": asked, "asked_by": asker}) is not None
+
     def _completed(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
         for pattern, name in words_of(language).section("naming").items():
             wish = re.sub(pattern, name, wish)
         asker = context.get("asked_by", "")
-        whole = self._judge.decide(_with_answer(context["asked"].lower(), wish), language, asker)
+        whole = self._judge.decide(with_answer(context["asked"].lower(), wish), language, asker)
         if not (whole.holds and whole.belongs_to(asker)):
             return None
         if whole.by_template:
             return whole
-        bare = self._judge.decide(normal(_with_answer(context["asked"].lower(), ""), language), language, asker)
+        bare = self._judge.decide(normal(with_answer(context["asked"].lower(), ""), language), language, asker)
         return whole if whole.slots != bare.slots else None  # where the answer adds nothing, it answers nothing
 
     # ---- the words of the last turn
@@ -107,7 +114,7 @@ class Leaning:
 
     def _whole(self, whole: str, said: str, language: str) -> Routing | None:
         """None where it is no more than was said, or nothing that anybody would say."""
-        routing = self._judge.decide(normal(whole, language), language) if whole != said else None
+        routing = self._judge.decide(normal(whole, language), language, THE_HOUSE) if whole != said else None
         return routing if routing and routing.holds else None
 
     def undoing(self, undo: tuple[str, str] | None, language: str) -> Routing | None:
@@ -117,9 +124,9 @@ class Leaning:
         return routing if routing and routing.belongs_to(skill) else None
 
 
-def _with_answer(asked: str, answer: str) -> str:
+def with_answer(asked: str, answer: str) -> str:
     """ "In berlin" says the "in" of "what is the weather in {answer}" once more."""
-    before, _, after = asked.partition("{answer}")
+    before, _, after = asked.partition(ANSWER)
     led = before.split()[-1:]
     twice = bool(led) and answer.startswith(f"{led[0]} ")
     return f"{before}{answer.partition(' ')[2] if twice else answer}{after}"

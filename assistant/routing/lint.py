@@ -13,12 +13,13 @@ from hassil.sample import sample_sentence
 from assistant.events import Candidate
 from assistant.routing.decision import Routing
 from assistant.routing.grammar import SLOT, Grammar
+from assistant.routing.lint_names import misnamed
 from assistant.routing.normal import normal
 from assistant.routing.registry import FALLBACK, Registry
 from assistant.routing.router import Router
 from assistant.routing.templates import SECTIONS, STRICT, Wording
 
-SIDE_BY_SIDE = re.compile(r"}\s*{")
+SIDE_BY_SIDE = re.compile(r"}[\s\[]*{")
 TABLES = (*SECTIONS, "phrases", "ask", "meant")
 KEYS = ("templates", "examples", "asked_back")
 """What an intent may have."""
@@ -31,6 +32,8 @@ EXPANDED = 64
 def findings(registry: Registry, router: Router, only: str = "") -> list[str]:
     """only: the name of a skill, of which what it takes from others is told too; all of them when empty"""
     found = [failure.sentence for failure in registry.failures if only in ("", failure.skill)]
+    for named in (one for one in registry.loaded if only in ("", one.skill.name)):
+        found += misnamed(named.wording, named.skill.phrases)
     wordings = [one.wording for one in registry.loaded if one.skill.name != FALLBACK]
     for one in wordings:
         if only in ("", one.skill):
@@ -79,8 +82,10 @@ def _tables(wording: Wording) -> Iterator[str]:
 def _examples(wording: Wording, router: Router) -> Iterator[str]:
     """Intents without examples, examples that go elsewhere, and those that another skill's template takes as well."""
     for intent, texts in wording.examples.items():
+        if intent in wording.asked_back:  # which nobody says outright
+            continue
         name = f"{wording.skill}.{intent}"
-        if not texts and intent not in wording.asked_back:
+        if not texts:
             yield f'{name} has no examples; add some, for they are shown to people and teach the router: examples = ["..."].'
         for text in texts:
             routing = router.route(text, hasty=True)

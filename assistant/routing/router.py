@@ -15,7 +15,8 @@ from assistant.routing.leaning import Leaning
 from assistant.routing.meaning import Meaning
 from assistant.routing.normal import LONGEST, normal, plain
 from assistant.routing.registry import Registry
-from assistant.routing.scales import Scales
+from assistant.routing.scales import THE_HOUSE, Scales
+from assistant.routing.sequels import Sequels
 from assistant.routing.wishes import Wishes, halves
 from models.keeper import FREE, Keeper
 
@@ -42,22 +43,26 @@ class Router:
         self._language, self.trouble = language, scales.trouble
         self._judge = Judge(registry, scales, needs_picture)
         self._wishes, self._leaning = Wishes(self._judge), Leaning(self._judge)
+        self.sequels = Sequels(registry, self._leaning)
         self._ahead: tuple[tuple[str, str], Routing] | None = None
+        self._made: tuple[str, ...] = ()
+        """Of the wishes that were parted last, those that nobody said: what takes back the last turn, and does it anew."""
 
     def wishes(self, text: str, language: str | None = None, context: Mapping[str, Any] | None = None) -> tuple[str, ...]:
         """The sentence, or its parts where each is surely a wish; a correction comes after what takes back the last turn."""
         language, context = language or self._language, context or {}
         wish, said = normal(text, language), normal(text, language, joined=True)
         whole = self._judge.decide(wish, language)
-        self._ahead = ((wish, language), whole)
+        self._ahead, self._made = ((wish, language), whole), ()
         corrected = self._leaning.corrected(text, language, context)
         if whole.strict and not (corrected and _elsewhere(whole, corrected, context)):  # a skill has words of its own for it
             return (text,)
         if leaning := self._with_more(text, language, context, corrected):
             return leaning
-        if corrected and (anew := self._wishes.parts(corrected.text, language) or ((corrected.text,) if _is_said(corrected) else ())):
+        if corrected and (anew := self._anew(corrected, language)):
             undone = self._leaning.undoing(context["undo_corrected"](said), language) if context["replaces"](corrected.text) else None
-            return (*([undone.text] if undone else []), *anew)
+            self._made = (*([undone.text] if undone else []), *anew)
+            return self._made
         if amended := self._wishes.amended(said, language, context):
             return (amended,)
         return self._wishes.parts(text[:LONGEST], language, whole) or (text,)
@@ -82,7 +87,8 @@ class Router:
         wish = normal(text, language)
         if answered := self._leaning.answered(wish, language, context):
             return answered
-        routing = self._from_wishes(wish, language) or self._judge.decide(wish, language, hasty=hasty)
+        made_by = THE_HOUSE if text in self._made else ""
+        routing = self._from_wishes(wish, language) or self._judge.decide(wish, language, made_by, hasty)
         named = self._leaning.named(normal(text, language, joined=True), language, context)
         undoes = routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == UNDO
         if undoes and (routing.strict or not named) and (undone := self._leaning.undoing(context.get("undo"), language)):
@@ -95,6 +101,10 @@ class Router:
         elif not routing.strict:
             routing = self._leaning.completed(text, language, context, routing)
         return self._judge.seen(routing) if routing.chosen is None and language == "en" else routing
+
+    def _anew(self, corrected: Routing, language: str) -> tuple[str, ...]:
+        """The wishes of a sentence that was corrected; none where it is nothing that anybody would say."""
+        return self._wishes.parts(corrected.text, language, corrected) or ((corrected.text,) if _is_said(corrected) else ())
 
     def _with_fillers(self, text: str, wish: str, language: str, hasty: bool) -> Routing | None:
         """ "Thank you so much", of which little is left without them; None where it is no sentence of its own."""

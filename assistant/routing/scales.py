@@ -18,6 +18,8 @@ from models.plan import SENTENCE
 
 SHOWN = 8
 """Candidates kept."""
+THE_HOUSE = "the house"
+"""In place of the skill that put a sentence together: it was made of the words of the last turn."""
 NEARER = 0.2
 """How much nearer a sentence must be with words that sound alike, to have been said with those."""
 
@@ -44,7 +46,7 @@ class Scales:
     def weighed(self, wish: str, language: str, made_by: str = "", hasty: bool = False) -> tuple[Candidate, ...]:
         """
         wish:    normal form
-        made_by: the skill that put the sentence together, as the answer to its question
+        made_by: the skill that put the sentence together, as the answer to its question, or THE_HOUSE; nobody where a person said it
         hasty:   where a template surely takes it, only those that do are found, which takes far less time
         Best first.
         """
@@ -58,7 +60,7 @@ class Scales:
             if all(map(one.wording.forbidden, (wish, sounds))):  # nothing is asked of how near it is
                 continue
             near = self._near(one, sensed)
-            candidates = list(one.wording.candidates(wish, near, one.skill.name == made_by, matches[one.skill.name]))
+            candidates = list(one.wording.candidates(wish, near, made_by in (one.skill.name, THE_HOUSE), matches[one.skill.name]))
             if resensed and near and (better := self._near(one, resensed)) and better.score > near.score + NEARER:
                 candidates = max(candidates, list(one.wording.candidates(sounds, better)), key=_best)
             found += candidates

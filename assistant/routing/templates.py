@@ -84,7 +84,7 @@ class Wording:
         self._fill = filling(self._table("samples"), self._table("lists"), self.grammar.kinds, self.language)
         self._asked = frozenset(intent for intent, words in intents.items() if self._is_asked(intent, words.get("templates", ())))
         self.asked_back = frozenset(intent for intent, words in intents.items() if words.get("asked_back"))
-        """Intents that only the answer to a question of the skill's own reaches."""
+        """Intents that no person reaches outright: by an answer to the skill's own question alone, by "undo", or by a correction."""
         self._ask = dict(self._table("ask"))
         self._meant = dict(self._table("meant"))
         never = "|".join(map(re.escape, self._table("never").get("words", ())))
@@ -118,7 +118,7 @@ class Wording:
         found: dict[str, str] = {}
         for intent, raw in (*self._drawn(), *self._written()):
             text = normal(raw, self.language)
-            if text and intent in self.examples and not self.forbidden(text):
+            if text and intent in self.examples and intent not in self.asked_back and not self.forbidden(text):
                 found[text] = intent
         return tuple(found.items())
 
@@ -140,8 +140,7 @@ class Wording:
 
     def _drawn(self) -> Iterator[tuple[str, str]]:
         for kind, count in ((self.grammar.templates, OF_TEMPLATE), (self.frames, OF_FRAME)):
-            for intent in (name for name in kind if name not in self.asked_back):
-                yield from ((intent, text) for text in drawn(kind[intent], self._fill, count))
+            yield from ((intent, text) for intent, texts in kind.items() for text in drawn(texts, self._fill, count))
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """text: normal form. How its templates take it; at most one an intent."""
@@ -153,19 +152,21 @@ class Wording:
         """
         text:    normal form
         near:    how near it is to this skill's sentences; None where that is not known
-        made:    by the skill itself, as the answer to its question, whatever words are in it
+        made:    not by a person: as the answer to the skill's question, or of the last turn, whatever words are in it
         matches: where they are known
-        At most one candidate an intent.
+        At most one candidate an intent. Of what is asked back a person says nothing outright; what it sounds like then is only asked about.
         """
         if not text or self.forbidden(text):
             return
         found = self.matches(text) if matches is None else matches
-        matched = [self._of_template(match, near, made and match.intent in self.asked_back) for match in found]
+        outright = [match for match in found if match.intent not in self.asked_back]
+        matched = [self._of_template(match, near, match.intent in self.asked_back) for match in (found if made else outright)]
+        highest = STRICT if made or len(outright) == len(found) else calibration().act - BEHIND
         yield from matched
         if near is not None and not any(one.score >= STRICT for one in matched):
             candidate = self._of_meaning(text, self.as_asked(text, near))
             if candidate and candidate.intent not in {one.intent for one in matched}:
-                yield replace(candidate, score=min([candidate.score, *(one.score - BEHIND for one in matched)]))
+                yield replace(candidate, score=min([candidate.score, highest, *(one.score - BEHIND for one in matched)]))
 
     def as_asked(self, text: str, near: Near) -> Near:
         """Of a question, only the intents that are asked: "what is the reminder" is near to "cancel the reminder", and cancels none."""

@@ -51,3 +51,11 @@ def test_code_of_a_model_of_a_hub_is_not_run_whatever_stands_on_standard_input(s
     asked = (*reach, "ask", "what?", "--image", PHOTO, "--engine", f"hf:{folder}")
     says_one_sentence(r"^hf:/\S+ cannot be loaded \(.* such code is never run", *asked, stdin="y\n" * 9)
     assert not (tmp_path / "mark").exists()
+
+
+@pytest.mark.parametrize("words", [("--offline",), ("--config", "offline.toml")])
+def test_offline_a_model_that_is_not_here_names_all_that_may_say_so(says_one_sentence, tmp_path, words):
+    (tmp_path / "offline.toml").write_text("[network]\noffline = true\n")
+    reach = [str(tmp_path / word) if word.endswith(".toml") else word for word in words]
+    told = r"^hf:nobody/nothing cannot be loaded \(.*by a question without --offline, network\.offline or OWLISH_OFFLINE=1\.$"
+    says_one_sentence(told, *reach, "ask", "what?", "--image", PHOTO, "--engine", "hf:nobody/nothing")

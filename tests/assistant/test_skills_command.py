@@ -67,6 +67,11 @@ def test_what_a_skill_left_behind_is_told_and_can_be_forgotten(owlish, barometer
         assert all_holders(database) == {("timer", "owlish")} and "forget SKILL" not in owlish("skills").stdout
 
 
+def test_where_nothing_is_kept_of_any_skill_forgetting_says_so(says_one_sentence) -> None:
+    nothing = r"^Nothing is kept for coin, nor for any other skill: there is nothing to forget\.$"
+    says_one_sentence(nothing, "skills", "forget", "coin")
+
+
 def test_a_package_that_was_granted_something_keeps_its_name(owlish, barometer: Site) -> None:
     owlish("skills", "grant", "barometer", "camera")
     barometer.install("attic", WEATHER)  # before it in the alphabet

@@ -153,6 +153,11 @@ async def say(router: Router, skill: Skill, home: SmallHome, text: str, **contex
     return await skill.handle(turn_of(router, skill, home, text, **context))
 
 
+async def undo(router: Router, skill: Skill, home: SmallHome, reply: Reply) -> Reply:
+    """What that reply did is taken back, as a person says it."""
+    return await say(router, skill, home, "undo", undo=(reply.undo, skill.name))
+
+
 def turn_of(router: Router, skill: Skill, home: SmallHome, text: str, **context: Any) -> Turn:
     routing = router.route(text, context=context)
     assert routing.chosen is not None and routing.chosen.skill == skill.name, f"{text!r} went to {routing.chosen}"
@@ -193,7 +198,7 @@ def converse(router: Router, make: Callable[[], Skill], *texts: str, now: tuple[
         skill, home = home_at(make, *now)
         said, asked = [], ""
         for text in texts:
-            reply = await say(router, skill, home, text, asked=asked)
+            reply = await say(router, skill, home, text, asked=asked, asked_by=skill.name)
             said.append(reply.text)
             asked = reply.follow_up
             home.time += 1

@@ -10,7 +10,7 @@ import pytest
 
 from skills.alarm import Alarms
 from tests.installed import router
-from tests.skills.home import converse, home_at, say, until_told
+from tests.skills.home import converse, home_at, say, undo, until_told
 
 ROUTER = router()
 
@@ -99,9 +99,9 @@ def test_what_was_done_is_undone_by_its_sentence() -> None:
             home.time += 1
             rows = dict(await home.storage.rows())
             made = await say(ROUTER, skill, home, text)
-            gone = await say(ROUTER, skill, home, made.undo)
+            gone = await undo(ROUTER, skill, home, made)
             assert await home.storage.rows() == rows
-            await say(ROUTER, skill, home, gone.undo)
+            await undo(ROUTER, skill, home, gone)
             assert len(await home.storage.rows()) == len(rows) + 1
 
     anyio.run(live)
@@ -121,7 +121,7 @@ def test_all_that_were_cancelled_at_once_come_back_and_so_does_a_ring_that_was_s
             rows = await home.storage.rows()
             gone = await say(ROUTER, skill, home, text)
             assert await home.storage.rows() != rows
-            await say(ROUTER, skill, home, gone.undo)
+            await undo(ROUTER, skill, home, gone)
             assert len(await home.storage.rows()) == len(rows)
         assert (await say(ROUTER, skill, home, "what alarms do i have")).text.startswith("2 alarms are set.")
 

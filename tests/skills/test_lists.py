@@ -36,6 +36,15 @@ def test_without_a_name_it_is_the_shopping_list_or_the_one_that_was_spoken_of(ta
     assert talk("we need more coffee")[0] == "I put coffee on your shopping list."
 
 
+def test_a_list_is_not_cleared_by_the_words_that_an_answer_becomes(talk: Talk) -> None:
+    talk("add milk and eggs to the shopping list", "yes clear the whole shopping list")
+    assert talk("what is on the shopping list") == ["There are 2 things on your shopping list: milk and eggs."]
+    assert talk("clear the shopping list", "yes", "what is on the shopping list")[1:] == [
+        "Your shopping list is empty now.",
+        "Your shopping list is empty.",
+    ]
+
+
 def test_nothing_is_there_twice(talk: Talk) -> None:
     talk("add milk and eggs to the shopping list")
     assert talk("add an egg and butter to the shopping list")[0] == (

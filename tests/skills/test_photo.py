@@ -19,7 +19,7 @@ from assistant.skill import Reply
 from models.calibration import photos
 from skills.photo import Photo, photos_in, shutter
 from tests.installed import router
-from tests.skills.home import SmallHome, say
+from tests.skills.home import SmallHome, say, undo
 from tests.skills.talk import Talk
 
 ROUTER = router()
@@ -52,7 +52,7 @@ def test_a_photo_is_kept_with_the_time_in_its_name_and_a_click(tmp_path: Path) -
         assert np.abs(np.asarray(Image.open(path), np.float32) - photos()[6]).mean() < 6
         (click,) = home.played
         assert isinstance(click, AudioChunk)
-        assert (await say(ROUTER, skill, home, reply.undo)).text == f"The photo {path.name} is deleted."
+        assert (await undo(ROUTER, skill, home, reply)).text == f"The photo {path.name} is deleted."
         assert not list((tmp_path / "owlish").iterdir())
 
     anyio.run(live)

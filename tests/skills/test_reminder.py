@@ -11,7 +11,7 @@ import pytest
 
 from skills.reminder import Reminders
 from tests.installed import router
-from tests.skills.home import converse, home_at, say, until_told
+from tests.skills.home import converse, home_at, say, undo, until_told
 
 ROUTER = router()
 pytestmark = pytest.mark.usefixtures("berlin")
@@ -139,7 +139,7 @@ def test_what_was_moved_or_deleted_with_all_others_comes_back() -> None:
         for text in ("move the plants reminder to saturday at noon", "delete all reminders", "mark the plants reminder as done"):
             done = await say(ROUTER, skill, home, text)
             assert await home.storage.rows() != rows
-            await say(ROUTER, skill, home, done.undo)
+            await undo(ROUTER, skill, home, done)
             assert await home.storage.rows() == rows
 
     anyio.run(live)
@@ -162,9 +162,9 @@ def test_what_was_done_is_undone_by_its_sentence() -> None:
         skill, home = home_at(Reminders, 2026, 3, 4, 10)
         made = await say(ROUTER, skill, home, "remind me to call my mom on march tenth at 5 pm")
         rows = [{**row, "made": 0, "when": 0} for row in (await home.storage.rows()).values()]
-        gone = await say(ROUTER, skill, home, made.undo)
+        gone = await undo(ROUTER, skill, home, made)
         assert not await home.storage.rows()
-        await say(ROUTER, skill, home, gone.undo)
+        await undo(ROUTER, skill, home, gone)
         assert [{**row, "made": 0, "when": 0} for row in (await home.storage.rows()).values()] == rows
 
     anyio.run(live)

@@ -12,7 +12,7 @@ from assistant.memory.database import Database
 from assistant.skill import Turn
 from skills.timer import Timers
 from tests.installed import router
-from tests.skills.home import NOON, SmallHome, home_at, say, until_told
+from tests.skills.home import NOON, SmallHome, home_at, say, undo, until_told
 from tests.skills.talk import Talk as Conversation
 
 ROUTER = router()
@@ -285,7 +285,7 @@ def test_what_was_done_is_undone_by_its_sentence(texts: tuple[str, ...]) -> None
         for text in texts:
             rows.append([{**row, "made": 0} for row in (await home.storage.rows()).values()])
             reply = await say(ROUTER, skill, home, text)
-        await say(ROUTER, skill, home, reply.undo)
+        await undo(ROUTER, skill, home, reply)
         assert [{**row, "made": 0} for row in (await home.storage.rows()).values()] == rows[-1]
 
     anyio.run(live)

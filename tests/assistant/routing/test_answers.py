@@ -14,6 +14,7 @@ from assistant.routing.registry import Loaded, Registry, load_registry
 from assistant.routing.router import Router
 from assistant.routing.templates import Wording
 from assistant.skill import Skill
+from tests.skills.talk import Talk
 
 ASKED = {
     "en": ("(yes|no) burst the zeppelin", "{answer} burst the zeppelin"),
@@ -42,8 +43,10 @@ def answered(tmp_path_factory: pytest.TempPathFactory):
         control = load_registry(language).loaded_as("control")
         return Router(Registry([control, Loaded(skill, Wording(skill, language), "owlish-zeppelin 1")]), language)
 
-    def of(text: str, language: str = "en") -> str | None:
-        routing = router(language).route(text, context={"asked": ASKED[language][1], "asked_by": "zeppelin"})
+    def of(text: str, language: str = "en", asked: str | None = None) -> str | None:
+        """asked: what the zeppelin asks by itself when None; nothing when empty"""
+        asked = ASKED[language][1] if asked is None else asked
+        routing = router(language).route(text, context={"asked": asked, "asked_by": "zeppelin"})
         return routing.text if routing.chosen and routing.chosen.skill == "zeppelin" else None
 
     return of
@@ -109,3 +112,18 @@ def test_what_is_neither_is_no_answer(answered, text: str) -> None:
 def test_an_answer_with_words_of_its_own_is_not_cut_short() -> None:
     assert plain_answer("yes but only the red one", "en") == ""
     assert plain_answer("no milk", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "yes burst the zeppelin"), ("de", "ja den zeppelin platzen lassen"), ("zh", "是戳破飞艇")]
+)
+def test_nobody_says_outright_what_only_an_answer_says(answered, language: str, text: str) -> None:
+    assert answered(text, language, asked="") is None
+
+
+def test_what_only_undo_says_does_nothing_by_what_it_sounds_like() -> None:
+    told = Talk()("set a timer for ten minutes", "put back the timers as they were", "no", "what timers are running")
+    assert (told[1], told[3]) == (
+        "Did you mean: cancel all timers?",
+        "One timer is set. Your timer for 10 minutes has 10 minutes left.",
+    )

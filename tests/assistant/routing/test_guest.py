@@ -20,11 +20,13 @@ from assistant.events import Region
 from assistant.held import HeldHome
 from assistant.routing import guest as guest_module
 from assistant.routing import guest_trial
+from assistant.routing.dates import when
 from assistant.routing.guest import GuestSkill
-from assistant.routing.guest_wire import sound_reply
+from assistant.routing.guest_wire import line, message, sound_reply
 from assistant.routing.registry import Registry, load_registry
 from assistant.routing.runner import run_skill
 from assistant.skill import Reply, Turn
+from assistant.when import When
 from tests.assistant.house import House
 from tests.assistant.routing.guests import HEAD, Site, site  # noqa: F401
 
@@ -786,3 +788,12 @@ def test_a_home_that_is_a_link_is_no_more_readable_than_any_other(
     point = site.install("door", HEAD)
     start = guest_trial.start_message(point, "en", guest_trial.Limits(2**29), tmp_path / "guest")
     assert str(site.folder) in start["readable"] and str(tmp_path / "disk" / "me") not in start["readable"]
+
+
+@pytest.mark.parametrize("words", ["tomorrow at seven", "every monday and friday", "in two hours", "the first of may"])
+def test_a_moment_reaches_a_guest_as_the_moment_that_it_is(words: str) -> None:
+    meant = when(words)
+    assert isinstance(meant, When) and message(line({"slots": {"when": meant, "days": [meant]}}))["slots"] == {
+        "when": meant,
+        "days": [meant],
+    }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 
 import pytest
 
 from assistant.log import logger
+from assistant.routing.guest_link import CAGED
 from assistant.routing.registry import load_registry
 from tests.assistant.house import House
 from tests.assistant.routing.guests import HEAD, WORDS, Site, site  # noqa: F401
@@ -40,6 +42,9 @@ class Guest(Skill):
     def phrase(self):
         return self.phrases.say("thirsty", name="fern")
 
+    def peeps(self):
+        return open("/etc/shadow").read()
+
     def silent(self):
         raise NotImplementedError
 """
@@ -49,6 +54,9 @@ LINES = CODE.splitlines()
 
 def line(text: str) -> str:
     return f"plants.py:{next(number for number, found in enumerate(LINES, 1) if text in found)}"
+
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's own locks are Linux's")
 
 
 @pytest.fixture
@@ -66,6 +74,13 @@ def test_the_line_of_its_own_code_is_named_wherever_it_was_raised(guests: Guests
         f"""Skill 'plants' failed: KeyError: "phrase 'thirsty' has no value for {{amount}}", {line("phrases.say")}.""",
         f"Skill 'plants' failed: NotImplementedError, {line('raise NotImplementedError')}.",
     ]
+
+
+@linux
+def test_what_the_system_forbids_a_guest_is_told_with_the_reason(guests: Guests) -> None:
+    (said,) = guests.hear("peeps", name="plants")
+    assert said.startswith("Skill 'plants' failed: PermissionError: [Errno 13] Permission denied: '/etc/shadow', ")
+    assert said.endswith(f"{line('/etc/shadow')}; {CAGED}.") and "asks of home" in CAGED
 
 
 def test_the_log_has_every_frame_and_nothing_that_was_said(guests: Guests, caplog: pytest.LogCaptureFixture) -> None:

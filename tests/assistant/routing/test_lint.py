@@ -73,6 +73,11 @@ def test_the_skills_that_come_with_owlish_have_nothing_to_find(language: str) ->
             '[intents.go]\ntemplates = ["twist {x}"]\nexamples = ["twist"]\n[slots]\nx = "duratoin"',
             "locales/en/kind.toml: slot kind 'duratoin' of 'x' does not exist; there are",
         ),
+        (
+            "asks",
+            '[intents.go]\ntemplates = ["zing"]\nexamples = ["zing"]\n[ask]\nx = "Which?"',
+            "[ask] names the slot 'x', which no template",
+        ),
         ("absent", None, "has no sentences: there is no locales/en/absent.toml beside its module"),
         ("empty", "", "has no sentences: locales/en/empty.toml is empty"),
         ("table", '[intent.go]\ntemplates = ["do the twist"]', "nobody reads [intent]; did you mean [intents]?"),
