@@ -13,6 +13,31 @@ pytestmark = pytest.mark.usefixtures("berlin")
     ("said", "heard"),
     [
         (
+            ("remind me tomorrow at eight to call bob", "remind me to feed the cat", "at six", "what are my reminders"),
+            "There are 2 reminders. Tomorrow at 6 AM: feed the cat. Tomorrow at 8 AM: call bob.",
+        ),
+        (
+            ("set a tea timer for ten minutes", "set a timer", "for five minutes", "what timers are running"),
+            "2 timers are set. Your timer for 5 minutes has 5 minutes left. Your tea timer has 10 minutes left.",
+        ),
+        (
+            ("wake me on friday at seven", "set an alarm for tomorrow", "at six", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 6 AM. One on Friday at 7 AM.",
+        ),
+        (
+            ("remind me tomorrow at eight to call bob", "remind me to feed the cat", "no, make it nine", "what are my reminders"),
+            "There is one reminder. Tomorrow at 9 AM: call bob.",
+        ),
+    ],
+)
+def test_the_answer_to_a_question_changes_nothing_that_was_set_before_it(said: tuple[str, ...], heard: str) -> None:
+    assert Talk()(*said)[-1] == heard
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (
             ("wake me at six tomorrow", "no seven", "and on monday at eight", "what alarms do i have"),
             "2 alarms are set. One tomorrow at 7 AM. One on Monday at 8 AM.",
         ),
