@@ -23,7 +23,7 @@ MARKET = {"pfund": "500 gram", "jin": "500 gram"}
 """Units that are said on markets and that Pint does not know."""
 FEW, DIGITS, MOST = 4, 6, 15
 """Significant digits that are said: of a result, of what was given or is large, and of what was asked for with so many."""
-REST = 1e-12
+REST = 1e-14
 """The share of an exact number by which a float may miss it."""
 SMALLEST, LARGEST = 1e-9, 1e15
 """Of numbers that are said with all their zeros."""
@@ -119,7 +119,7 @@ class Calculator(Skill):
         return self.phrases.say("going_on", value=value, answer="{answer}")
 
     def _number(self, value: float) -> str:
-        """Whole where it is exact, that no cent is lost; of very large and very small ones the first digits, and how many more there are."""
+        """Whole where it is exact, that no cent is lost; of very large and small ones the first digits, and how many more there are."""
         if value == 0 or SMALLEST <= abs(value) < LARGEST:
             return self._spoken(value, DIGITS if exact(value) else FEW)
         digits, _, power = f"{value:.3e}".partition("e")
