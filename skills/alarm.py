@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.skill import Home, Reply, Skill, Turn
-from assistant.when import FURTHEST, When, resolve
+from assistant.when import FURTHEST, When, date_of, resolve
 from skills.alarm_rows import Alarm
 from skills.before import Before
 from skills.due import Due
@@ -83,6 +83,8 @@ class Alarms(Skill):
         before, meant = turn.slots.get("before"), turn.slots["when"]
         whole = before.joined(meant) if before else meant
         whole = whole or meant
+        if whole.dated and date_of(whole, turn.home.now()) is None:  # for no hour of it there is anything to ask
+            return Reply(self.phrases.say("never"))
         return await self._put(turn, [whole], name) if whole.timed else self._ask(turn, name)
 
     async def _set_length(self, turn: Turn, alarms: list[Alarm]) -> Reply:
