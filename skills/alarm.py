@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.skill import Home, Reply, Skill, Turn
-from assistant.when import FURTHEST, When, resolve
+from assistant.when import FURTHEST, When, date_of, resolve
 from skills.alarm_rows import Alarm
 from skills.before import Before
 from skills.due import Due
@@ -83,6 +83,8 @@ class Alarms(Skill):
         before, meant = turn.slots.get("before"), turn.slots["when"]
         whole = before.joined(meant) if before else meant
         whole = whole or meant
+        if whole.dated and date_of(whole, turn.home.now()) is None:  # for no hour of it there is anything to ask
+            return Reply(self.phrases.say("never"))
         return await self._put(turn, [whole], name) if whole.timed else self._ask(turn, name)
 
     async def _set_length(self, turn: Turn, alarms: list[Alarm]) -> Reply:
@@ -131,7 +133,7 @@ class Alarms(Skill):
         return await self._cancelled(turn, chosen[0])
 
     async def _cancel_last(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        return await self._cancelled(turn, max(alarms, key=lambda alarm: alarm.made)) if alarms else Reply(self.phrases.say("none"))
+        return await self._cancelled(turn, self._nth.latest(turn, alarms)[0]) if alarms else Reply(self.phrases.say("none"))
 
     async def _cancelled(self, turn: Turn, alarm: Alarm) -> Reply:
         await turn.home.storage.delete(alarm.key)
@@ -262,7 +264,7 @@ class Alarms(Skill):
         name = self._name(turn)
         if found := [alarm for alarm in alarms if name and alarm.name == name]:
             return found
-        if (place := self._nth.of(name or turn.slots.get(f"{by}_words", ""), alarms, made=self._nth.made(turn))) is not None:
+        if (place := self._nth.told(turn, name or turn.slots.get(f"{by}_words", ""), alarms)) is not None:
             return place
         if name:
             return []
@@ -277,10 +279,8 @@ class Alarms(Skill):
         return Reply(self.phrases.say("no_such", alarms=self._names(alarms, turn.home.now(), "and")))
 
     def _which(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        return Reply(
-            self.phrases.say("which", alarms=self._names(alarms, turn.home.now(), "or")),
-            follow_up=self.phrases.say("answered_cancel", answer="{answer}"),
-        )
+        which = self.phrases.say("which", alarms=self._names(alarms, turn.home.now(), "or"))
+        return self._nth.ask(Reply(which, follow_up=self.phrases.say("answered_cancel", answer="{answer}")), alarms)
 
     def _names(self, alarms: list[Alarm], now: float, join: str) -> str:
         return self.phrases.row([self._say("short", alarm, now) for alarm in alarms], join)

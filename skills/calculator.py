@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import statistics
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ MARKET = {"pfund": "500 gram", "jin": "500 gram"}
 """Units that are said on markets and that Pint does not know."""
 FEW, DIGITS, MOST = 4, 6, 15
 """Significant digits that are said: of a result, of what was given or is large, and of what was asked for with so many."""
+REST = 1e-14
+"""The share of an exact number by which a float may miss it."""
 SMALLEST, LARGEST = 1e-9, 1e15
 """Of numbers that are said with all their zeros."""
 
@@ -117,9 +119,9 @@ class Calculator(Skill):
         return self.phrases.say("going_on", value=value, answer="{answer}")
 
     def _number(self, value: float) -> str:
-        """Of very large and very small ones the first digits, and how many more there are."""
+        """Whole where it is exact, that no cent is lost; of very large and small ones the first digits, and how many more there are."""
         if value == 0 or SMALLEST <= abs(value) < LARGEST:
-            return self._spoken(value)
+            return self._spoken(value, DIGITS if exact(value) else FEW)
         digits, _, power = f"{value:.3e}".partition("e")
         return self.phrases.say("power", value=self._spoken(float(digits)), power=int(power))
 
@@ -208,12 +210,14 @@ def registry() -> UnitRegistry:
 
 
 def exact(value: float) -> bool:
-    return value == float(f"{value:.{DIGITS}g}") or (value.is_integer() and abs(value) < LARGEST)
+    """But for what a float leaves of a decimal number: 0.1 and 0.2 are 0.3."""
+    return math.isclose(value, float(f"{value:.{DIGITS}g}"), rel_tol=REST) or (value.is_integer() and abs(value) < LARGEST)
 
 
 def spoken(value: float, digits: int = FEW) -> str:
     """`1250`, `0.333`, `-4.5`, `0.000001`."""
     if value.is_integer() and abs(value) < LARGEST:
         return str(int(value))
-    text = f"{Decimal(f'{value:.{digits if abs(value) < 1000 else max(digits, DIGITS)}g}'):f}"
+    few = Context(digits if abs(value) < 1000 else max(digits, DIGITS), ROUND_HALF_UP)
+    text = f"{few.create_decimal(repr(value)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -158,11 +158,12 @@ class Reminders(Skill):
             return Reply(self.phrases.say("no_such" if reminders else "none"))
         if len(waiting) > 1:
             texts = self.phrases.row([one.text for one in waiting], "or")
-            return Reply(self.phrases.say("which", texts=texts), follow_up=self.phrases.say("answered_cancel", answer="{answer}"))
+            question = Reply(self.phrases.say("which", texts=texts), follow_up=self.phrases.say("answered_cancel", answer="{answer}"))
+            return self._nth.ask(question, waiting)
         return await self._cancelled(turn, waiting[0])
 
     async def _cancel_last(self, turn: Turn, reminders: list[Reminder]) -> Reply:
-        return await self._cancelled(turn, max(reminders, key=lambda one: one.made)) if reminders else Reply(self.phrases.say("none"))
+        return await self._cancelled(turn, self._nth.latest(turn, reminders)[0]) if reminders else Reply(self.phrases.say("none"))
 
     async def _cancelled(self, turn: Turn, one: Reminder) -> Reply:
         await turn.home.storage.delete(one.key)
@@ -278,7 +279,7 @@ class Reminders(Skill):
     def _found(self, turn: Turn, reminders: list[Reminder]) -> list[Reminder]:
         """Those that have every word that was said; the one in that place ("the second reminder"); all of them when none was said."""
         waiting = [one for one in reminders if not one.told]
-        if place := self._nth.of(self._text(turn), waiting, made=self._nth.made(turn)):
+        if place := self._nth.told(turn, self._text(turn), waiting):
             return place
         little = set(self.phrases.section("text")["little"])
         words = {word for word in self._turned(self._text(turn)).lower().split() if word not in little}

@@ -124,7 +124,7 @@ class Timers(Skill):
     async def _cancel_last(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not timers:
             return Reply(self.phrases.say("none"))
-        latest = sorted(timers, key=lambda timer: -timer.made)[: int(turn.slots.get("count", 1))]
+        latest = self._nth.latest(turn, timers)[: int(turn.slots.get("count", 1))]
         await self._before.keep(turn.home, [timer.key for timer in latest])
         replies = [await self._cancelled(turn, timer) for timer in latest]
         return (
@@ -259,7 +259,7 @@ class Timers(Skill):
         name, length = self._name(turn), turn.slots.get("duration", "")
         if found := [timer for timer in timers if name and timer.name == name]:
             return found
-        if (place := self._nth.of(name or length, timers, made=self._nth.made(turn))) is not None:
+        if (place := self._nth.told(turn, name or length, timers)) is not None:
             return place
         if seconds := self._length_of_one(turn):
             return [timer for timer in timers if timer.seconds == seconds]
@@ -274,7 +274,7 @@ class Timers(Skill):
         if not chosen:
             return self._none(turn, timers)
         sentence = self.phrases.say(f"answered_{turn.intent}", answer="{answer}", duration=turn.slots.get("duration", ""))
-        return Reply(self.phrases.say("which", names=self._words.names(chosen)), follow_up=sentence)
+        return self._nth.ask(Reply(self.phrases.say("which", names=self._words.names(chosen)), follow_up=sentence), chosen)
 
     def _none(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not timers:

@@ -12,6 +12,9 @@ from assistant.memory.database import Database
 from assistant.skill import Reply
 from assistant.worker import Worker
 
+MOST = 2**63 - 1
+"""The largest number that SQLite knows; no turn ever has it."""
+
 
 @dataclass
 class Trace:
@@ -87,7 +90,7 @@ def newest_turn(database: Database) -> int | None:
 
 def one_turn(database: Database, number: int) -> dict[str, Any] | None:
     """With its number; None where it is not there. Raises StoreError, for what is no record of a turn too."""
-    rows = database.read("SELECT trace FROM turns WHERE number = ?", (number,))
+    rows = database.read("SELECT trace FROM turns WHERE number = ?", (min(number, MOST),))
     if not rows:
         return None
     try:

@@ -104,7 +104,10 @@ class Leaning:
         return self._with(context, "named", said, language)
 
     def corrected(self, text: str, language: str, context: Mapping[str, Any]) -> Routing | None:
-        """Also by what else means nothing: "sorry, six"."""
+        """Also by what else means nothing: "sorry, six". What answers the question that was just asked corrects nothing from before it."""
+        wish = normal(text, language)
+        if (answer := self.asked(wish, language, context, self._judge.decide(wish, language))) and answer.by_template:
+            return None
         forms = dict.fromkeys((normal(text, language, joined=True), plain(text, language)))
         return next(filter(None, (self._with(context, "correct", form, language) for form in forms)), None)
 

@@ -141,8 +141,8 @@ class OwlishApp(App[object]):
         for panel in self._panels:
             panel.show(event)
 
-    def on_input_submitted(self) -> None:
-        if text := self._prompt.take():
+    def on_input_submitted(self, message: Prompt.Submitted) -> None:
+        if text := self._prompt.take(message.value):
             self._ask(text)
 
     def on_asked(self, message: Asked) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.binding import Binding
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import Input
 
 KEPT = 100
@@ -22,10 +22,16 @@ class Prompt(Input):
         """Before Textual's own, which would keep the first line and lose the others."""
         event.text = " ".join(event.text.split())
 
-    def take(self) -> str:
-        """What was typed, which is remembered; the line is empty afterwards."""
-        text = self.value.strip()
-        self.clear()
+    async def on_key(self, event: Key) -> None:
+        """Enter in its turn: as a binding it would come after the keys that are already waiting, which belong to the next question."""
+        if event.key == "enter":
+            event.stop().prevent_default()
+            await self.action_submit()
+            self.clear()
+
+    def take(self, typed: str) -> str:
+        """What was typed, without blanks around it; it is remembered."""
+        text = typed.strip()
         if text and text not in self._asked[-1:]:
             self._asked = [*self._asked, text][-KEPT:]
         self._at = len(self._asked)

@@ -57,6 +57,12 @@ def test_what_was_said_does_not_rule_the_terminal(owlish):
     assert r'"add \x1b]0;mine\x07milk"' in owlish("why").stdout
 
 
+@pytest.mark.parametrize("number", ["3", "99999999999999999999999"])
+def test_a_turn_that_is_not_remembered_is_refused(remembered, number):
+    result = remembered("why", number)
+    assert (result.returncode, result.stderr) == (2, f"Turn {number} is not remembered; the newest is 2.\n")
+
+
 def test_programs_read_it_as_json(remembered):
     trace = json.loads(remembered("why", "--json").stdout)
     assert (trace["turn"], trace["skill"], trace["slots"]) == (2, "timer", {"seconds": 300})

@@ -34,6 +34,7 @@ talk = partial(converse, ROUTER, Alarms)
         ("set an alarm for the third of march 2027 at 5 pm", "Alarm set on Wednesday, March 3, 2027, at 5 PM."),
         ("set an alarm for yesterday at noon", "That time has already passed."),
         ("set an alarm for february thirtieth at noon", "There is no such day."),
+        ("set an alarm for the 31st of february", "There is no such day."),
         ("wake me every second monday at seven", "Alarm set every other Monday at 7 AM."),
         ("wake me an hour before noon", "Alarm set today at 11 AM."),
         ("set an alarm for 7 and for 8", "Alarm set today at 7 PM. Alarm set today at 8 PM."),

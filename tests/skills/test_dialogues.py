@@ -9,6 +9,61 @@ from tests.skills.talk import Talk
 pytestmark = pytest.mark.usefixtures("berlin")
 
 
+SEVENS = ("wake me on friday at six", "wake me on friday at seven", "wake me on monday at seven", "cancel the alarm at seven")
+WHICH_SEVEN = "Which one: the one on Friday at 7 AM or the one on Monday at 7 AM?"
+TIMERS = (
+    "start an egg timer for two minutes",
+    "pause it",
+    "set a tea timer for ten minutes",
+    "set a timer for an hour",
+    "pause the timer",
+)
+CALLS = (
+    "remind me at five to feed the cat",
+    "remind me at six to call bob",
+    "remind me at seven to call mia",
+    "delete the reminder to call",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ((*SEVENS, "the first"), (WHICH_SEVEN, "The alarm on Friday at 7 AM is cancelled.")),
+        ((*SEVENS, "the last one"), (WHICH_SEVEN, "The alarm on Monday at 7 AM is cancelled.")),
+        ((*TIMERS, "the first"), ("Which one: the tea timer or the one for 1 hour?", "The tea timer is paused with 10 minutes left.")),
+        ((*CALLS, "the second"), ("Which one: call bob, or call mia?", "The reminder is deleted: call mia.")),
+    ],
+)
+def test_the_first_is_the_first_of_those_that_were_asked_about(said: tuple[str, ...], heard: tuple[str, str]) -> None:
+    assert tuple(Talk()(*said)[-2:]) == heard
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (
+            ("remind me tomorrow at eight to call bob", "remind me to feed the cat", "at six", "what are my reminders"),
+            "There are 2 reminders. Tomorrow at 6 AM: feed the cat. Tomorrow at 8 AM: call bob.",
+        ),
+        (
+            ("set a tea timer for ten minutes", "set a timer", "for five minutes", "what timers are running"),
+            "2 timers are set. Your timer for 5 minutes has 5 minutes left. Your tea timer has 10 minutes left.",
+        ),
+        (
+            ("wake me on friday at seven", "set an alarm for tomorrow", "at six", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 6 AM. One on Friday at 7 AM.",
+        ),
+        (
+            ("remind me tomorrow at eight to call bob", "remind me to feed the cat", "no, make it nine", "what are my reminders"),
+            "There is one reminder. Tomorrow at 9 AM: call bob.",
+        ),
+    ],
+)
+def test_the_answer_to_a_question_changes_nothing_that_was_set_before_it(said: tuple[str, ...], heard: str) -> None:
+    assert Talk()(*said)[-1] == heard
+
+
 @pytest.mark.parametrize(
     ("said", "heard"),
     [
@@ -70,7 +125,7 @@ pytestmark = pytest.mark.usefixtures("berlin")
         (("what is 1 divided by 3", "times three"), "About 1."),
         (("what is 4 plus 5", "set a timer", "five minutes"), "Timer set for 5 minutes."),
         (("what is 5 miles in kilometers", "and in feet"), "5 miles is 26400 feet."),
-        (("what is 30 degrees celsius in fahrenheit", "and in kelvin"), "30 degrees Celsius is 303.1 kelvin."),
+        (("what is 30 degrees celsius in fahrenheit", "and in kelvin"), "30 degrees Celsius is 303.2 kelvin."),
         (("set one for seven am tomorrow",), "Alarm set tomorrow at 7 AM."),
         (("set a timer for ten minutes", "add five minutes to it"), "Your timer for 15 minutes has 15 minutes left."),
         (

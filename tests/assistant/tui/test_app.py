@@ -4,7 +4,7 @@ import re
 
 import pytest
 from rich.cells import cell_len
-from textual.events import Paste
+from textual.events import Key, Paste
 
 from assistant.config import Config, Keys, Routing
 from assistant.errors import CameraError, OwlishError
@@ -304,6 +304,17 @@ def test_lines_that_are_pasted_are_one_question(show, frame):
         pilot.app.query_one(Prompt).post_message(Paste("\nWhat is\r\n\ton the table,\nand where?\n"))
 
     assert show(awake(frame), paste, "enter").assistant.asked == [("hear_text", "What is on the table, and where?")]
+
+
+def test_who_types_on_while_a_question_is_sent_asks_two(show, frame):
+    """As keys come from a connection that was slow for a moment, or from lines that a terminal pastes as if they were typed."""
+
+    async def typed(pilot):
+        for key in ("a", "enter", "b", "enter", "c"):
+            pilot.app.post_message(Key(key, None if key == "enter" else key))
+
+    shown = show(awake(frame), typed)
+    assert shown.assistant.asked == [("hear_text", "a"), ("hear_text", "b")] and line_of(shown) == "c"
 
 
 def line_of(shown) -> str:
