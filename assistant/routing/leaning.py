@@ -105,11 +105,14 @@ class Leaning:
 
     def corrected(self, text: str, language: str, context: Mapping[str, Any]) -> Routing | None:
         """Also by what else means nothing: "sorry, six". What answers the question that was just asked corrects nothing from before it."""
-        wish = normal(text, language)
-        if (answer := self.asked(wish, language, context, self._judge.decide(wish, language))) and answer.by_template:
+        if context.get("asked") and self._answers(normal(text, language), language, context):
             return None
         forms = dict.fromkeys((normal(text, language, joined=True), plain(text, language)))
         return next(filter(None, (self._with(context, "correct", form, language) for form in forms)), None)
+
+    def _answers(self, wish: str, language: str, context: Mapping[str, Any]) -> bool:
+        answer = self.asked(wish, language, context, self._judge.decide(wish, language))
+        return answer is not None and answer.by_template
 
     def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:
         """What it becomes with the last turn's words: a name for "it", a correction."""
