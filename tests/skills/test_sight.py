@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from assistant.events import Region
-from assistant.skill import Reply
+from assistant.skill import Reply, Turn
 from tests.installed import router, skills
 from tests.skills.home import SmallHome, say
 
@@ -91,3 +91,26 @@ def test_them_are_what_was_spoken_of() -> None:
 
 def test_a_comparison_is_asked_as_it_stands() -> None:
     assert reply("are there more than two cups")[1].sight.asked == ["are there more than two cups"]
+
+
+def test_what_was_denied_is_looked_for_once_more_before_anything_is_said_of_it():
+    dog = {"thing": "dog", "denied": "is there a dog"}
+    for text in ("where is the dog", "what colour is the dog"):
+        chosen = ROUTER.route(text).chosen
+        assert chosen is not None
+        skill = REGISTRY.get(chosen.skill)
+        home = SmallHome(skill, (CUP,))
+        turn = Turn(text, chosen.intent, chosen.slots, home, context=dog, said=text.replace("the dog", "it"))
+        said = anyio.run(skill.handle, turn)
+        assert (said.text, said.regions, said.denied) == ("I still see no dog.", (), "is there a dog") and home.sight.asked == [
+            "is there a dog"
+        ]
+
+
+def test_what_is_named_anew_is_looked_for_whatever_was_denied():
+    said, home = reply("where is the cup", thing="dog", denied="is there a dog")
+    assert said.regions == (CUP,) and home.sight.asked == ["cup"]
+
+
+def test_that_something_is_not_there_is_remembered_with_its_question():
+    assert reply("is there a dog")[0].denied == "is there a dog" and not reply("is there a cup")[0].denied
