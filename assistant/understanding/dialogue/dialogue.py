@@ -53,7 +53,7 @@ class Dialogue:
             corrects = self._subject is not None and self._subject.skill == moment.skill and self._corrections.corrects(moment)
             self._whole = self._whole if corrects or answers else moment
             self._subject = moment
-        elif self._follow_ups.counts(moment) or self._persons.ask(moment):
+        elif self._follow_ups.counts(moment) or self._follow_ups.asks_elsewhere(moment):
             self._whole = moment
         if self._acts and text == self._acts[-1].reply.undo.lower():
             self._acts = self._acts[:-1] or ((moment,) if reply.undo else ())
@@ -94,10 +94,14 @@ class Dialogue:
         if topic:
             found |= {"thing": topic.thing, "denied": topic.reply.denied}
         if last and subject:
-            found["named"] = lambda text: self._naming.named(self._naming.taken_back(text, last, act), subject)
+            found["named"] = lambda text: self._naming.named(self._naming.taken_back(self._placed(text, last, topic), last, act), subject)
         if whole or topic or last:
             found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic, last)
         return found
+
+    def _placed(self, text: str, last: Moment, topic: Moment | None) -> str:
+        """ "How old is he" is asked of the man on the left who was spoken of just before, though it is whole by itself."""
+        return self._persons.placed(text, topic.text.lower()) if topic and last.looked else text
 
     def _is_of_the_topic(self, moment: Moment, now: float) -> bool:
         """Whether "it" is still what was spoken of, whatever else a detector calls what is shown for it."""

@@ -20,7 +20,8 @@ class FollowUps:
         kinds = ("now", "pronouns", "several", "other", "articles")
         self._now, self._pronouns, self._several, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
         self._further = phrases.section("further")
-        self._again, self._side, self._owned = (re.compile(words.get(kind, "(?!)")) for kind in ("again", "side", "owned"))
+        patterns = ("again", "side", "owned", "last_thing")
+        self._again, self._side, self._owned, self._last_thing = (re.compile(words.get(kind, "(?!)")) for kind in patterns)
         behind, other_than = (words.get(kind, "(?!)") for kind in ("before_it", "no_it"))
         self._its = {pronoun: re.compile(rf"\b({behind}) {re.escape(pronoun)}(?!\w)(?! (?:{other_than})\b)") for pronoun in self._pronouns}
         self._in_short = phrases.section("in_short")
@@ -33,6 +34,11 @@ class FollowUps:
     def counts(self, moment: Moment) -> bool:
         """Whether numbers are all that was said: "what is 15 percent of 80"."""
         return bool(moment.chosen) and not moment.said and self._measures.within(moment.text.lower())
+
+    def asks_elsewhere(self, moment: Moment) -> bool:
+        """Whether the same can be asked about somebody or something else, or at another side of the picture."""
+        text = moment.text.lower().strip(" ?.!")
+        return self._persons.ask(moment) or (moment.looked and any(one.search(text) for one in (self._side, self._last_thing)))
 
     def speaks_of_it(self, text: str) -> bool:
         return any(re.search(rf"\b{re.escape(pronoun)}\b", text.lower()) for pronoun in self._pronouns)
@@ -54,7 +60,7 @@ class FollowUps:
         for match in (match for match in matches if self._measures.is_value(match["thing"])):
             if match["thing"] in self._now:
                 return (whole.text,) if whole and not whole.reply.undo else ()
-            if whole and (whole.said or self._persons.ask(whole)):
+            if whole and (whole.said or self.asks_elsewhere(whole)):
                 found += self._with_instead(whole, match)
             elif whole and (counted := self._measures.number_instead(whole.text.lower(), match["thing"])):
                 found.append(counted)
@@ -69,7 +75,9 @@ class FollowUps:
         if side and old and not self._persons.are_named(match["thing"]):
             return [before.replace(old[0], side[0], 1)]
         other = self._persons.instead(before, match["thing"])
-        if other or not whole.said or self._persons.are_named(match["thing"]):
+        if not other and not whole.said and (last := self._last_thing.search(before)):
+            return [f"{before[: last.start()]}{self._with_article(match)}"]
+        if other or not whole.said or self._persons.are_told(match["thing"]):
             return [other] if other else []
         added = [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []
         return added + [

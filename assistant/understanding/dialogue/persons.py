@@ -14,8 +14,8 @@ NEVER = "(?!)"
 class Persons:
     def __init__(self, phrases: Phrases) -> None:
         """
-        phrases: with `persons`, who pronouns are as the one who does something; `whose`, what is theirs then; `others`, who is another
-                 one beside somebody; and the patterns `person`, `somebody` and `spoken_of`
+        phrases: with `persons`, who pronouns are as the one who does something; `whose`, what is theirs then; `never_called`, who they are
+                 not; `others`, who is another one beside somebody; and the patterns `person`, `somebody` and `spoken_of`
         """
         words = phrases.section("follow_up")
         patterns = ("person", "sort", "somebody", "another", "spoken_of", "owner")
@@ -23,13 +23,18 @@ class Persons:
             re.compile(words.get(kind, NEVER)) for kind in patterns
         )
         self._pronouns: Mapping[str, str] = phrases.section("persons")
+        self._never_called: Mapping[str, str] = phrases.section("never_called")
         self._whose: Mapping[str, str] = phrases.section("whose")
         self._others = [(re.compile(pattern), other) for pattern, other in phrases.section("others").items()]
         self._of_somebody = re.compile(rf"\b(?:{'|'.join(self._pronouns) or NEVER})\b")
 
+    def are_told(self, thing: str) -> bool:
+        """Whether it is a pronoun, which takes the place of somebody and of nothing else."""
+        return thing in self._pronouns
+
     def are_named(self, thing: str) -> bool:
-        """Whether it takes the place of somebody and of nothing else: not so "one on the left"."""
-        return thing in self._pronouns or bool(self._sort.match(thing))
+        """Whether it says of what sort somebody is: not so "one on the left"."""
+        return bool(self._sort.match(thing))
 
     def ask(self, moment: Moment) -> bool:
         """Whether it was a question about somebody in a picture."""
@@ -37,8 +42,10 @@ class Persons:
 
     def placed(self, text: str, before: str) -> str:
         """The text with the one that was told from others by a place before, for "he" and "she"; as it is where none was."""
-        person = self._placed.search(before)
-        return self._of_somebody.sub(person[0], text, count=1) if person else text
+        person, pronoun = self._placed.search(before), self._of_somebody.search(text)
+        if not person or not pronoun or re.search(rf"\b{self._never_called.get(pronoun[0], NEVER)}", person[0]):
+            return text
+        return f"{text[: pronoun.start()]}{person[0]}{text[pronoun.end() :]}"
 
     def instead(self, before: str, thing: str) -> str:
         """before: a question, in small letters. The same about somebody else; empty where it is about nobody, or nobody else is named."""

@@ -135,6 +135,10 @@ def test_the_same_is_asked_once_more_of_a_picture_only() -> None:
     ("slot", "thing"),
     [
         ("two or three people", "people"),
+        ("tip sharp", "tip"),
+        ("people at all", "people"),
+        ("that", ""),
+        ("two", ""),
         ("only five cats", "cats"),
         ("people around", "people"),
         ("man wearing", "man"),
@@ -232,3 +236,16 @@ def test_what_was_denied_is_remembered_as_long_as_it_is_spoken_of():
     assert dialogue.context(13.0)["denied"] == "is there a dog"
     dialogue.remember("where is the cup", Candidate("find", "find", 0.9, "template", {"thing": "cup"}), Reply("Here."), time=14.0)
     assert not dialogue.context(15.0)["denied"]
+
+
+def test_at_another_side_and_of_another_thing_the_same_is_asked_where_nothing_was_named():
+    for before, said, after in (
+        ("what is on the right", "and on the left", "what is on the left"),
+        ("is anyone wearing a tie", "and a hat", "is anyone wearing a hat"),
+        ("how many trees are there", "and people", "how many people are there"),
+    ):
+        dialogue = remembering("where is the fence", thing="fence")
+        slots = {"thing": "trees"} if "trees" in before else {}
+        look = Reply("A roof.", engine="vilbert", confidence=0.4)
+        dialogue.remember(before, Candidate("look", "ask", 0.9, "template", slots), look, time=12.0)
+        assert dialogue.context(13.0)["complete"](said)[0] == after

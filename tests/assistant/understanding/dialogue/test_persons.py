@@ -24,6 +24,7 @@ SOMEBODY = Reply("I think so.", (Region((0, 0, 9, 9), "person", 0.9),), "vilbert
         ("what is the man on the left wearing", "other one", "what is the man on the right wearing"),
         ("what is the man on the left wearing", "woman on the right", "what is the woman on the right wearing"),
         ("what colour is his hair", "her", "what colour is her hair"),
+        ("what colour is her hair", "his", "what colour is his hair"),
         ("who is that", "other person", "who is the other person"),
         ("who is that", "him", "who is he"),
     ],
@@ -61,3 +62,9 @@ def test_a_question_that_names_nobody_is_gone_on_from_too():
 def test_he_is_the_other_man_from_then_on():
     complete = asked("is the other man smiling", thing="other man smiling").context(20.0)["complete"]
     assert complete("is he standing") == ("is the other man standing",)
+
+
+def test_a_question_that_is_whole_by_itself_is_asked_of_who_was_told_by_a_place():
+    named = asked("what is the man on the left wearing", thing="man on the left wearing").context(20.0)["named"]
+    assert named("how old is he") == "how old is the man on the left"
+    assert named("how old is she") == "how old is she"
