@@ -24,11 +24,11 @@ def question(phrases: Phrases, turn: Turn) -> str:
 
 async def missing(phrases: Phrases, turn: Turn, asked: str) -> Reply | None:
     """
-    asked: what the picture is asked, with its name for what was only spoken of as "it"
-    What is said where the last look denied that it is there and another one does, too; None of all else.
+    asked: what the picture is asked
+    What is said of a thing where the last look denied that it is there and another one does, too; None of all else.
     """
     thing, denied = str(turn.context.get("thing", "")), str(turn.context.get("denied", ""))
-    if not (thing and denied) or thing not in asked or thing in turn.said.lower():
+    if not (thing and denied) or thing not in asked:
         return None
     answer = await turn.home.sight.answer(denied)
     said = phrases.say("missing", thing=thing)
