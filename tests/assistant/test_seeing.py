@@ -67,7 +67,7 @@ def test_what_is_talked_about_is_gone_on_with_in_few_words() -> None:
     said = [
         "what is this",
         "no, it's a dog",
-        "you're wrong",
+        "that's wrong",
         "any cars",
         "where are they",
         "only two",

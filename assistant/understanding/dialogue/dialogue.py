@@ -93,11 +93,16 @@ class Dialogue:
             }
         if topic:
             found |= {"thing": topic.thing, "denied": topic.reply.denied}
-        if last and subject:
-            found["named"] = lambda text: self._naming.named(self._naming.taken_back(self._placed(text, last, topic), last, act), subject)
+        if last and (subject or last.looked):
+            found["named"] = lambda text: self._pictures.meant(text, last, topic) or self._named(text, last, topic, subject, act)
         if whole or topic or last:
             found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic, last)
         return found
+
+    def _named(self, text: str, last: Moment, topic: Moment | None, subject: Moment | None, act: Moment | None) -> str:
+        """With a name for "it" and for "he"; or what takes back what was done."""
+        said = self._naming.taken_back(self._placed(text, last, topic), last, act)
+        return self._naming.named(said, subject) if subject else said
 
     def _placed(self, text: str, last: Moment, topic: Moment | None) -> str:
         """ "How old is he" is asked of the man on the left who was spoken of just before, though it is whole by itself."""

@@ -38,6 +38,7 @@ def looked(text: str = "what is this", reply: Reply = CAT, language: str = "en",
         ("any grass", "is there any grass"),
         ("only two", "are there only two cats"),
         ("i think there are three", "are there exactly three cats"),
+        ("are there ten or eleven people", "how many people are there"),
         ("not black", "is the cat black"),
         ("what is it then", "what is this"),
         ("what could it be then", "what else could it be"),
@@ -97,3 +98,8 @@ def test_it_is_not_corrected_as_a_wish_is():
 )
 def test_so_it_is_in_other_languages(language, said, meant):
     assert looked(language=language).context(20.0)["complete"](said) == (meant,)
+
+
+def test_what_others_have_words_for_is_said_of_the_picture_too():
+    named = looked().context(20.0)["named"]
+    assert named("that is wrong") == "are you sure" and named("any snow") == "is there any snow" and named("stop") == "stop"
