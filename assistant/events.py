@@ -148,6 +148,8 @@ class Answer:
     abstained: bool = False
     guessed: bool = False
     """Whether it hardly knows what it is asked for: fit to be said with that, and nothing to act on."""
+    denied: bool = False
+    """Whether it says that what was asked about is not there."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ class Reply:
     """The sentence that takes back what was done, as `remove milk from the shopping list`; "undo" says it."""
     confidence: float | None = None
     """How sure what is said of a picture is, 0 to 1; None of all else."""
+    denied: str = ""
+    """The question to the picture by which it was denied that what was named is there."""
     more: AsyncGenerator[str, None] | None = field(default=None, compare=False)
     """What is still coming of a reply to a turn, in pieces of any length: said sentence by sentence as it comes, closed when cut off."""
 
@@ -52,7 +54,8 @@ class Turn:
     time: float = 0.0
     context: Mapping[str, Any] = field(default_factory=dict)
     """What dialogue remembers of the last turns: `thing`, which was spoken of; `last_reply`; `asked`, what that reply wanted to know, and
-    `asked_by`, the skill that did; `confidence`, how sure it was of what it saw. A guest is told `thing`, and what it said itself."""
+    `asked_by`, the skill that did; `confidence`, how sure it was of what it saw; `denied`, the question by which it was denied that the
+    thing is there. A guest is told `thing`, and what it said itself."""
     said: str = ""
     """The words as they came, before anything was made of them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.phrases import Phrases
-from assistant.skill import Turn
+from assistant.skill import Reply, Turn
 
 SOMETHING = "thing"
 """What "it" is where nothing was spoken of."""
@@ -20,3 +20,16 @@ def question(phrases: Phrases, turn: Turn) -> str:
     if about and slots.get("who") in PRONOUNS:
         slots["the_who"] = f"the {about}"
     return str(asked).format(**slots)
+
+
+async def missing(phrases: Phrases, turn: Turn, asked: str) -> Reply | None:
+    """
+    asked: what the picture is asked
+    What is said of a thing where the last look denied that it is there and another one does, too; None of all else.
+    """
+    thing, denied = str(turn.context.get("thing", "")), str(turn.context.get("denied", ""))
+    if not (thing and denied) or thing not in asked:
+        return None
+    answer = await turn.home.sight.answer(denied)
+    said = phrases.say("missing", thing=thing)
+    return Reply(said, (), answer.engine, confidence=answer.confidence, denied=denied) if answer.denied else None

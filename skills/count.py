@@ -21,4 +21,5 @@ class Count(Skill):
             asked = self.phrases.say("question", thing=thing)
         answer = await turn.home.sight.answer(asked)
         counted = tuple(replace(region, label=thing) for region in answer.regions) if thing else answer.regions
-        return Reply(answer.spoken, counted, answer.engine, confidence=answer.confidence)
+        denied = asked if answer.denied else ""
+        return Reply(answer.spoken, counted, answer.engine, confidence=answer.confidence, denied=denied)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.skill import Reply, Skill, Turn
+from skills.asking import missing
 
 
 class Find(Skill):
@@ -18,6 +19,8 @@ class Find(Skill):
             return Reply(answer.spoken, answer.regions, answer.engine, confidence=answer.confidence)
         if not thing:
             return Reply(self.phrases.say("what"), follow_up=self.phrases.say("answered", answer="{answer}"))
+        if none := await missing(self.phrases, turn, thing):
+            return none
         found = await turn.home.sight.ground(thing)
         return Reply(found.spoken, (found.region,) if found.region else (), found.engine, confidence=found.score)
 

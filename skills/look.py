@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.skill import Reply, Skill, Turn
-from skills.asking import question
+from skills.asking import missing, question
 
 SURE, FAIRLY = 0.85, 0.6
 """Confidence from which an answer is sure, and from which it is fairly so."""
@@ -17,11 +17,15 @@ class Look(Skill):
         if turn.intent in ("sure", "why"):
             return self._of_the_last(turn)
         sight = turn.home.sight
-        answer = await (sight.describe() if turn.intent == "describe" else sight.answer(question(self.phrases, turn)))
+        asked = "" if turn.intent == "describe" else question(self.phrases, turn)
+        if none := await missing(self.phrases, turn, asked):
+            return none
+        answer = await (sight.answer(asked) if asked else sight.describe())
         if turn.intent == "describe_it" and answer.abstained:
             answer = await sight.describe()
         said = self.phrases.own("said").get(turn.intent, {})  # where the language has another yes and no for such a question
-        return Reply(said.get(answer.spoken, answer.spoken), answer.regions, answer.engine, confidence=answer.confidence)
+        spoken, denied = said.get(answer.spoken, answer.spoken), asked if answer.denied else ""
+        return Reply(spoken, answer.regions, answer.engine, confidence=answer.confidence, denied=denied)
 
     def _of_the_last(self, turn: Turn) -> Reply:
         """How sure the last answer was about a picture, and what it rests on."""

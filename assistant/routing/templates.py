@@ -19,6 +19,7 @@
     start = "Shall I start a timer?"                                   # asked where it is not sure; by its first example when left out
     [never]
     words = ["weather"]                                                # a sentence with one of these is not for this skill
+    unless = ["in the picture"]                                        # but where it has one of these
 
 A score depends on the sentence and this skill alone, so installing another skill never changes it.
 """
@@ -87,9 +88,8 @@ class Wording:
         """Intents that no person reaches outright: by an answer to the skill's own question alone, by "undo", or by a correction."""
         self._ask = dict(self._table("ask"))
         self._meant = dict(self._table("meant"))
-        never = "|".join(map(re.escape, self._table("never").get("words", ())))
-        whole = f"(?:{never})" if skill.phrases.space == "" else rf"(?<!\w)(?:{never})(?!\w)"
-        self._never = re.compile(whole) if never else None
+        words = (self._table("never").get(kind, ()) for kind in ("words", "unless"))
+        self._never, self._unless = (_any_of(some, skill.phrases.space) for some in words)
         self._known = own_words(self.grammar.templates)
 
     @property
@@ -174,7 +174,8 @@ class Wording:
         return replace(near, intents=intents) if intents and begins_as_question(text, self.language) else near
 
     def forbidden(self, text: str) -> bool:
-        return self._never is not None and self._never.search(text) is not None
+        """Whether it has words that no sentence for this skill has, but where it says that it is for it all the same."""
+        return self._never.search(text) is not None and not self._unless.search(text)
 
     def question(self, slot: str) -> str:
         """What to ask for a slot; empty where the skill does not say."""
@@ -220,3 +221,9 @@ class Wording:
         if missing:
             return -READABLE
         return READABLE * any(not self.grammar.open_slot(name) for name in slots if name in self.grammar.kinds)
+
+
+def _any_of(words: Sequence[str], space: str) -> re.Pattern[str]:
+    """space: between words. One of them, as it stands there whole; in a language without spaces anywhere."""
+    either = "|".join(map(re.escape, words)) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if space else f"(?:{either})")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.events import Answer, Grounding, Region, Scene
 from assistant.phrases import Phrases
 from assistant.understanding.answering import itself
@@ -19,6 +21,7 @@ from assistant.understanding.answering.written import Reader
 from assistant.understanding.asking.bare import asks_for_all, bare, thing_told_of
 from assistant.understanding.asking.fragments import asks_of_somebody
 from assistant.understanding.asking.stating import Stated, stated
+from assistant.understanding.asking.there import denied
 from assistant.understanding.asking.words import Words, untold
 from models.errors import UnfitInput
 from models.measured import Measured
@@ -56,7 +59,8 @@ class Vilbert:
 
     def answer(self, question: str, scene: Scene) -> Answer:
         """Raises what the reader does, and the look from near."""
-        return self._asked(question, scene).answer
+        answer = self._asked(question, scene).answer
+        return replace(answer, denied=denied(bare(question), answer.short))
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
         """Raises what the look from near does."""

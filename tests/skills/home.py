@@ -44,7 +44,8 @@ class KnownThings:
         self._look(question)
         hits = tuple(region for region in self.regions if region.label in question)
         if question.startswith("is "):
-            return Answer("yes" if hits else "no", "", 0.9, self.engine, hits)
+            denied = question.startswith("is there ") and not hits
+            return Answer("yes" if hits else "no", "", 0.9, self.engine, hits, denied=denied)
         return Answer(str(len(hits)), f"I count {len(hits)}.", 0.9, self.engine, hits)
 
     async def ground(self, phrase: str) -> Grounding:

@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from assistant.events import Region
-from assistant.skill import Reply
+from assistant.skill import Reply, Turn
 from tests.installed import router, skills
 from tests.skills.home import SmallHome, say
 
@@ -17,6 +17,7 @@ SAID = {
     "look": """what's in front of you / describe the room / look around and tell me what's there / what's going on in here / anything else
         do you recognize this / what breed is this dog / did I leave the window open / how do I look
         what is it made of / compare the two cups / is the cup full or empty / are those apples or pears
+        who is on the phone / what else do you see / who is the other man / how old is he / is he sad
         who is at the door / what am I holding up / which cup is closer / list everything / list everything you see""",
     "find": """where did I put my glasses / point at the red mug / I've lost my keys / I'm looking for my phone / point out the bottle
         any idea where my keys are / highlight the chair / show me where the exit is / have you seen my wallet / where has my pen gone""",
@@ -91,3 +92,36 @@ def test_them_are_what_was_spoken_of() -> None:
 
 def test_a_comparison_is_asked_as_it_stands() -> None:
     assert reply("are there more than two cups")[1].sight.asked == ["are there more than two cups"]
+
+
+def test_what_was_denied_is_looked_for_once_more_before_anything_is_said_of_it():
+    dog = {"thing": "dog", "denied": "is there a dog"}
+    for text in ("where is the dog", "what colour is the dog"):
+        chosen = ROUTER.route(text).chosen
+        assert chosen is not None
+        skill = REGISTRY.get(chosen.skill)
+        home = SmallHome(skill, (CUP,))
+        turn = Turn(text, chosen.intent, chosen.slots, home, context=dog)
+        said = anyio.run(skill.handle, turn)
+        assert (said.text, said.regions, said.denied) == ("I see no dog.", (), "is there a dog") and home.sight.asked == ["is there a dog"]
+
+
+def test_what_is_named_anew_is_looked_for_whatever_was_denied():
+    said, home = reply("where is the cup", thing="dog", denied="is there a dog")
+    assert said.regions == (CUP,) and home.sight.asked == ["cup"]
+
+
+def test_that_something_is_not_there_is_remembered_with_its_question():
+    assert reply("is there a dog")[0].denied == "is there a dog" and not reply("is there a cup")[0].denied
+
+
+@pytest.mark.parametrize("text", ["is it raining in the picture", "what's the weather like in this photo", "is it sunny in the photo"])
+def test_the_weather_of_a_picture_is_asked_of_the_picture(text: str) -> None:
+    chosen = ROUTER.route(text).chosen
+    assert chosen is not None and chosen.skill == "look"
+
+
+@pytest.mark.parametrize("text", ["is it raining", "is it sunny today", "is it raining in berlin", "what's the weather like"])
+def test_any_other_weather_is_not(text: str) -> None:
+    chosen = ROUTER.route(text).chosen
+    assert chosen is not None and chosen.skill == "weather"

@@ -9,7 +9,7 @@ from assistant.events import Answer, Scene
 from assistant.understanding.answering.answered import Answered
 from assistant.understanding.answering.saying import SURE, Saying
 from assistant.understanding.answering.telling import Telling
-from assistant.understanding.asking import amounts, what_else
+from assistant.understanding.asking import amounts, choices, what_else
 from assistant.understanding.asking.amounts import Amount, Compared, Sum, number_of
 from assistant.understanding.asking.what_else import Else
 
@@ -25,6 +25,8 @@ class Counting:
             return Answered(self._telling.abstain(scene, "not_sure"), question)
         if of_others := what_else.asked(question):
             return self._others(of_others, scene)
+        if number := choices.counted(question):
+            return self._ask(number, scene)
         of = amounts.asked(question)
         return self._from(of, [self._ask(one, scene) for one in of.of], denied) if of else None
 

@@ -35,6 +35,8 @@ class Settled:
     """Of whom that is said."""
     names_them: bool = False
     """It is they who are asked for, in place of an answer."""
+    years: bool = False
+    """The answer is an age."""
 
 
 def is_a(sort: str, person: Person) -> float | None:

@@ -74,6 +74,9 @@ class FromReading:
         if near.names_them:
             return self._telling.whom(near, regions, scene)
         sure = near.chance >= SURE
+        if near.years:
+            spoken = self._saying.doubted("years", sure, number=near.answer)
+            return Answer(near.answer, spoken, round(near.chance, 3), self._telling.engine, regions)
         spoken = self._saying.way(near.answer, sure) if near.answer in WAYS else self._saying.sentence(near.answer, sure, asked=question)
         return Answer(self._saying.short(near.answer), spoken, round(near.chance, 3), self._telling.engine, regions)
 

@@ -22,6 +22,7 @@ from assistant.understanding.asking.people_words import who_is_there
 from assistant.understanding.asking.plain import plain
 from assistant.understanding.asking.several import Joined, Several, several
 from assistant.understanding.asking.there import is_there, sought, whether_something_is_there, whether_there
+from assistant.understanding.asking.what_else import asks_for_another_name
 from models.lexicon import is_many
 
 PEOPLE = ("them", "the people", "these people", "those people", "the persons")
@@ -55,6 +56,8 @@ class Indirect:
             return self._used(of_what, scene)
         if (kind := of_a_kind.asked_for(question)) and (is_one := self._is_of_kind(kind, scene)):
             return Answered(is_one, uses.WHAT_IT_IS)
+        if asks_for_another_name(question):
+            return self._second_guess(scene)
         if asks_for_all(question):
             return Answered(all_of_it := self._telling.describe(scene), seen=all_of_it)
         if thing := thing_told_of(question):
@@ -120,6 +123,15 @@ class Indirect:
         if not use or seen.abstained or seen.guessed:
             return replace(found, answer=self._telling.abstain(scene, "not_sure"))
         return replace(found, answer=replace(seen, short=use, spoken=self._saying.use(thing, use, seen.confidence >= SURE)))
+
+    def _second_guess(self, scene: Scene) -> Answered:
+        """What it may be, if it is not what it is called first."""
+        first = self._ask(uses.WHAT_IT_IS, scene)
+        name, chance = of_a_kind.next_name(first.answer.short, scene.names)
+        if not name:
+            return replace(first, answer=self._telling.abstain(scene, "not_sure"))
+        spoken = self._saying.sentence(name, False, noun=True)
+        return replace(first, answer=replace(first.answer, short=name, spoken=spoken, confidence=round(chance, 3), abstained=False))
 
     def _is_of_kind(self, kind: str, scene: Scene) -> Answer | None:
         """By what a photo is surely called; None where that does not tell."""

@@ -31,6 +31,8 @@ SAID: Mapping[str, str] = {
     "drinkable": r"(?:drinkable|something to drink)",
 }
 DONE: Mapping[str, str] = {"edible": "eat", "drinkable": "drink"}
+LEAST = 0.005
+"""Chance from which something is what it may be called beside its first name."""
 ONE = r"(?:this|that|it|these|those|they)(?: thing| one)?"
 ANYBODY = r"(?:i|you|we|one|people|somebody)"
 OF_A_KIND = re.compile(
@@ -60,6 +62,16 @@ def is_one(kind: str, seen: Mapping[str, float]) -> tuple[bool, float] | None:
     if chance < CALLED or not of:
         return None
     return bool(of & {kind, *WIDER.get(kind, ())}), chance
+
+
+def next_name(first: str, seen: Mapping[str, float]) -> tuple[str, float]:
+    """
+    first: what it is called; seen: chances of ImageNet's names
+    What else the backbone may call it, and the chance of that; "" where that is nothing.
+    """
+    shown = dict(zip(names(), shown_names(), strict=True))
+    others = ((shown.get(name, name), chance) for name, chance in seen.items() if chance >= LEAST)
+    return max((one for one in others if one[0] != first), key=lambda one: one[1], default=("", 0.0))
 
 
 @lru_cache(maxsize=1)

@@ -35,13 +35,18 @@ LEFT_OR_RIGHT = re.compile(
     rf"^(?:(?:which|what) (?:way|direction|side) )?(?:is|are|am|does|do) {WHO} {LOOKS}"
     r"(?: (?:to|towards?|the|on|a))* (?:left|right)(?: side)? or (?:(?:to|towards?|the|on|a) )*(?:left|right)(?: side)?$"
 )
+AGE = re.compile(
+    rf"^how old (?:(?:would you say|do you think|you think)(?: is| are)?|is|are|am|does|do) {WHO}(?: (?:is|are|looks?))?{TAIL}$"
+)
+ROUNDED = 5
+"""Years; no age is guessed more closely."""
 SEX = re.compile(rf"^what(?:s| is)? (?:the )?(?:gender|sex) (?:is|are|of) {WHO}$")
 
 
 def settled(question: str, said: str, people: Sequence[Person], marks: Marks) -> Settled | None:
     """said: what the fusion answers; people: all that were found. None where nothing was seen that settles it."""
     asked = re.sub("[',]", "", plain(question))
-    found = (answer(asked, said, people, marks) for answer in (_there, _among, _one_of, _sex, _way, _whether, _is_a, _doing))
+    found = (answer(asked, said, people, marks) for answer in (_there, _among, _one_of, _sex, _age, _way, _whether, _is_a, _doing))
     return next((one for one in found if one), None) if people else None
 
 
@@ -98,6 +103,16 @@ def _one_of(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settl
 def _sex(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
     found = SEX.match(asked)
     return _likeliest({sex: partial(is_a, SORTS[sex]) for sex in ("male", "female")}, whom(found["who"], people, marks)) if found else None
+
+
+def _age(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:
+    """Of one whose face is seen."""
+    found = AGE.match(asked)
+    meant = whom(found["who"], people, marks) if found else None
+    if not meant or len(meant.people) > 1 or meant.people[0].face is None:
+        return None
+    age = max(1, ROUNDED * round(meant.people[0].age / ROUNDED))
+    return Settled(str(age), LIKELY, tuple(meant.people), years=True)
 
 
 def _way(asked: str, _: str, people: Sequence[Person], marks: Marks) -> Settled | None:

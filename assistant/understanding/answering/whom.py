@@ -26,6 +26,8 @@ NAMED = re.compile(
 SIDE = re.compile(
     r"\b(?P<side>left|right|middle|cent(?:er|re))(?:most)?\b(?! (?:hand|arm|leg|foot|eye|of (?!the (?:picture|photo|image)\b)))"
 )
+OTHER = re.compile(r"\bother ")
+"""Not the one who would be meant without it."""
 SEEN_BEFORE = re.compile(rf"^(?:there|{SEEING}) ")
 
 
@@ -63,6 +65,10 @@ def whom(who: str, people: Sequence[Person], marks: Marks) -> Meant | None:
     together = max if found["any"] or word in ANY or bare != who else min if found["each"] or found["too"] or word in EACH else np.mean
     if together is not np.mean or word in SEVERAL:
         return None if found["where"] and len(people) > 1 else Meant(likely, together)
+    if OTHER.search(found["which"] or ""):
+        first = the_one(OTHER.sub("", bare), likely, people, marks)
+        rest = [person for person in maybe if not first or person not in first.people]
+        return the_one(bare, rest, people, marks) if first and rest else None
     return the_one(bare, maybe if found["which"] or found["where"] else likely, people, marks)
 
 

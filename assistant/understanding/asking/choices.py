@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.understanding.asking.plain import plain
+from assistant.understanding.asking.amounts import NUMBER, REST, how_many
+from assistant.understanding.asking.plain import OPEN, TAIL, plain
 from models.vilbert.either import ARTICLES, LITTLE, NO_CHOICE
 
 LEAVES_A_CHOICE = re.compile(r"^(?:is|are|was|were) (?!there\b)\w+ .* or ")
@@ -19,6 +20,7 @@ NAMES_A_SIDE = re.compile(
     r"(?!\S)"
 )
 """Sides of which the network knows best if it is left to choose."""
+TWO_NUMBERS = re.compile(rf"{OPEN} {NUMBER} or {NUMBER} {REST}{TAIL}")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ def sides(text: str) -> tuple[Side, Side] | None:
         return None
     asked = " ".join(words[:start])
     return _side(asked, words[start:]), _side(asked, others)
+
+
+def counted(question: str) -> str:
+    """What tells which of two numbers there are: `how many cars are there` of `are there two or three cars`; "" of all else."""
+    found = TWO_NUMBERS.fullmatch(plain(question))
+    return how_many(found["noun"], found["more"] or "") if found else ""
 
 
 def _start(words: Sequence[str], first: str) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from assistant.understanding.asking.denials import affirmed
 from assistant.understanding.asking.people_words import JOINING, NAMING_SOMEBODY, SOMEBODYS
 from assistant.understanding.asking.plain import OPEN, plain
 from models.lexicon import article, classes, in_known_words, is_many, lexicon, plural
@@ -71,6 +72,11 @@ def whether_something_is_there(text: str) -> bool:
 def denies_that_it_is_there(text: str, answer: str) -> bool:
     """Whether an answer says that what the question is about is not in the picture, so that nothing in it can be shown for that."""
     return answer == "0" or (answer == "no" and whether_something_is_there(text))
+
+
+def denied(text: str, short: str) -> bool:
+    """Whether a short answer says that what is asked about is not there: `no` to `is there a dog`, `zero` to `how many dogs are there`."""
+    return (short == "no" and whether_something_is_there(text) and not affirmed(text)) or (short == "zero" and bool(counted(text)))
 
 
 def detected_as(thing: str) -> str:

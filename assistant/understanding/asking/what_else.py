@@ -18,6 +18,8 @@ ANYTHING_ELSE = re.compile(
     rf"(?:(?:is|are) there |{OPEN} )?(?:(?:any|some)thing else|(?:any |some )?other (?:things|objects)|another (?:thing|object)){TAIL}"
 )
 
+ANOTHER_NAME = re.compile(r"what else (?:could|can|might|may) (?:it|this|that) be(?: then| instead)?")
+
 
 @dataclass(frozen=True)
 class Else:
@@ -35,3 +37,8 @@ def asked(question: str) -> Else | None:
     if OTHER_THINGS.fullmatch(said):
         return Else(people=False, whether=False)
     return Else(people=False, whether=True) if ANYTHING_ELSE.fullmatch(said) else None
+
+
+def asks_for_another_name(question: str) -> bool:
+    """Whether it is asked what it is, if it is not what was said first."""
+    return ANOTHER_NAME.fullmatch(plain(question)) is not None

@@ -11,17 +11,18 @@ from assistant.skill import Reply
 from assistant.understanding.dialogue.deeds import Deeds
 from assistant.understanding.dialogue.measures import Measures, without_end
 from assistant.understanding.dialogue.moment import Moment
+from assistant.understanding.dialogue.persons import Persons
 from assistant.when import When
 
 
 class Corrections:
-    def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds) -> None:
+    def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds, persons: Persons) -> None:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("corrections", ())]
         self._articles = tuple(words.get("articles", ()))
         self._changes, self._moves, self._exceptions = (phrases.section(name) for name in ("changes", "moves", "exceptions"))
         self._only = tuple(words.get("only", ()))
-        self._measures, self._deeds = measures, deeds
+        self._measures, self._deeds, self._persons = measures, deeds, persons
 
     def value(self, text: str) -> str:
         """The new one; empty where the words are no correction."""
@@ -55,10 +56,16 @@ class Corrections:
             return self._changes[last.intent].format(value=self._measures.in_its_place(old, value) if old else value)
         if moved := self._moved(value, last):
             return moved
-        if value:
+        if last.looked and (other := self._persons.instead(last.text.lower().strip(" ?.!"), self._bare(value))):
+            return other
+        if value and last.said:
             old = min(last.said, key=lambda said: (*self._distance(last, said, value), last.said.index(said)))
             return self._replaced(last, old, value)
         return text
+
+    def _bare(self, value: str) -> str:
+        """Without an article."""
+        return next((value.removeprefix(f"{one} ") for one in self._articles if value.startswith(f"{one} ")), value)
 
     def _has_change(self, text: str, last: Moment) -> bool:
         """Whether a time is all that is said, something was set, and whoever set it has words for that."""

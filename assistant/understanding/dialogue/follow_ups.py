@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from assistant.phrases import Phrases
 from assistant.understanding.dialogue.deeds import Deeds
 from assistant.understanding.dialogue.measures import Measures, without_end
 from assistant.understanding.dialogue.moment import Moment
+from assistant.understanding.dialogue.persons import Persons
+from assistant.understanding.dialogue.pictures import Pictures
 from models.lexicon import is_many, plural
 
 
 class FollowUps:
-    def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds) -> None:
+    def __init__(self, phrases: Phrases, measures: Measures, deeds: Deeds, persons: Persons, pictures: Pictures) -> None:
         words = phrases.section("follow_up")
         self._patterns = [re.compile(pattern) for pattern in words.get("patterns", ())]
         kinds = ("now", "pronouns", "several", "other", "articles")
         self._now, self._pronouns, self._several, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
         self._further = phrases.section("further")
-        patterns = ("again", "side", "person", "somebody", "owned")
-        self._again, self._side, self._person, self._somebody, self._owned = (re.compile(words.get(kind, "(?!)")) for kind in patterns)
+        patterns = ("again", "side", "owned", "last_thing")
+        self._again, self._side, self._owned, self._last_thing = (re.compile(words.get(kind, "(?!)")) for kind in patterns)
         behind, other_than = (words.get(kind, "(?!)") for kind in ("before_it", "no_it"))
         self._its = {pronoun: re.compile(rf"\b({behind}) {re.escape(pronoun)}(?!\w)(?! (?:{other_than})\b)") for pronoun in self._pronouns}
-        self._persons: Mapping[str, str] = phrases.section("persons")
-        self._of_somebody = re.compile(rf"\b(?:{'|'.join(self._persons) or '(?!)'})\b")
-        self._in_short: Mapping[str, str] = phrases.section("in_short")
-        self._measures, self._deeds = measures, deeds
+        self._in_short = phrases.section("in_short")
+        self._measures, self._deeds, self._persons, self._pictures = measures, deeds, persons, pictures
 
     def further(self, whole: Moment | None) -> str:
         """What "and tomorrow" asks for after it; empty where nothing of the kind does."""
@@ -35,6 +34,11 @@ class FollowUps:
     def counts(self, moment: Moment) -> bool:
         """Whether numbers are all that was said: "what is 15 percent of 80"."""
         return bool(moment.chosen) and not moment.said and self._measures.within(moment.text.lower())
+
+    def asks_elsewhere(self, moment: Moment) -> bool:
+        """Whether the same can be asked about somebody or something else, or at another side of the picture."""
+        text = moment.text.lower().strip(" ?.!")
+        return self._persons.ask(moment) or (moment.looked and any(one.search(text) for one in (self._side, self._last_thing)))
 
     def speaks_of_it(self, text: str) -> bool:
         return any(re.search(rf"\b{re.escape(pronoun)}\b", text.lower()) for pronoun in self._pronouns)
@@ -49,12 +53,14 @@ class FollowUps:
         """
         if last and last.reply.engine and self._again.fullmatch(text):
             return (last.text,)
+        if pictured := self._pictures.meant(text, last, topic):
+            return (self._persons.placed(pictured, topic.text.lower()) if topic else pictured,)
         found: list[str] = []
         matches = filter(None, (pattern.fullmatch(text) for pattern in self._patterns))
         for match in (match for match in matches if self._measures.is_value(match["thing"])):
             if match["thing"] in self._now:
                 return (whole.text,) if whole and not whole.reply.undo else ()
-            if whole and whole.said:
+            if whole and (whole.said or self.asks_elsewhere(whole)):
                 found += self._with_instead(whole, match)
             elif whole and (counted := self._measures.number_instead(whole.text.lower(), match["thing"])):
                 found.append(counted)
@@ -65,13 +71,14 @@ class FollowUps:
     def _with_instead(self, whole: Moment, match: re.Match[str]) -> list[str]:
         """The sentence with another value: at another side where it names one."""
         before = whole.text.lower().strip(" ?.!")
-        if match["thing"] in self._persons:
-            other = re.sub(f"{self._person.pattern}|{self._of_somebody.pattern}", self._persons[match["thing"]], before, count=1)
-            return [other] if other != before else []
-        if self._somebody.match(match["thing"]) and (somebody := self._of_somebody.search(before)):
-            return [f"{before[: somebody.start()]}the {match['thing']}{before[somebody.end() :]}"]
-        if (side := self._side.search(match["thing"])) and (old := self._side.search(before)):
+        side, old = self._side.search(match["thing"]), self._side.search(before)
+        if side and old and not self._persons.are_named(match["thing"]):
             return [before.replace(old[0], side[0], 1)]
+        other = self._persons.instead(before, match["thing"])
+        if not other and not whole.said and (last := self._last_thing.search(before)):
+            return [f"{before[: last.start()]}{self._with_article(match)}"]
+        if other or not whole.said or self._persons.are_told(match["thing"]):
+            return [other] if other else []
         added = [f"{before} {match['thing']}"] if self._adds(whole, match["thing"]) else []
         return added + [
             self._instead(before, old, self._deeds.done_to(whole, old, self._with_article(match)) or new)
@@ -83,8 +90,7 @@ class FollowUps:
         for pattern, meant in self._in_short.items():
             if re.fullmatch(pattern, text):
                 return (meant.replace("{thing}", topic.thing),)
-        person = self._person.search(topic.text.lower())
-        about = self._of_somebody.sub(person[0], text, count=1) if person else text
+        about = self._persons.placed(text, topic.text.lower())
         for pronoun, it in self._its.items():
             thing = plural(topic.thing) if pronoun in self._several and not is_many(topic.thing) else topic.thing
             about = it.sub(rf"\g<1> the {thing}", about, count=1)

@@ -14,14 +14,25 @@ NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
+class Names:
+    """How what is named as a thing is told from what is said of it."""
+
+    rest: re.Pattern[str] = NEVER
+    """Where the name ends: `wearing` in "the man wearing"."""
+    amount: re.Pattern[str] = NEVER
+    """What counts the things before it: "two or three"."""
+    choice: re.Pattern[str] = NEVER
+    """A question which of two things it is, of which neither need be it."""
+
+
+@dataclass(frozen=True)
 class Moment:
     text: str
     chosen: Candidate | None
     reply: Reply
     time: float
     doubt: Candidate | None = None
-    rest: re.Pattern[str] = NEVER
-    """Where in what was named as a thing the name ends: `wearing` in "the man wearing"."""
+    names: Names = Names()
 
     @property
     def skill(self) -> str:
@@ -34,6 +45,11 @@ class Moment:
         return f"{self.chosen.skill}.{self.chosen.intent}" if self.chosen else ""
 
     @property
+    def looked(self) -> bool:
+        """Whether its reply tells of a picture."""
+        return bool(self.reply.engine) or self.reply.confidence is not None
+
+    @property
     def thing(self) -> str:
         """What the turn was about; empty where it was about no thing."""
         return self.named or (self.reply.regions[0].label if self.chosen and self.reply.regions else "")
@@ -41,8 +57,8 @@ class Moment:
     @property
     def named(self) -> str:
         """The same as it was said; empty where it was only shown."""
-        named = str(self.chosen.slots.get("thing") or "") if self.chosen else ""
-        return self.rest.split(named, maxsplit=1)[0].strip()
+        named = str(self.chosen.slots.get("thing") or "") if self.chosen and not self.names.choice.match(self.text.lower()) else ""
+        return self.names.rest.split(self.names.amount.sub("", named), maxsplit=1)[0].strip()
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -25,15 +25,22 @@ class Naming:
         self._holders: Mapping[str, str] = phrases.section("holders")
         self._ones: Mapping[str, Mapping[str, str]] = phrases.section("ones")
         self._anew = phrases.section("anew")
-        self._takes_back = re.compile("|".join(words.get("takes_back", ("$^",))))
+        self._takes_back, self._cancels = (re.compile("|".join(words.get(kind, ("$^",)))) for kind in ("takes_back", "cancels"))
+        self._beside = re.compile(rf"\b(?:{'|'.join(words.get('beside', ('(?!)',)))}) ")
         self._measures = measures
 
     def names(self, skill: str) -> bool:
         """Whether anything is named after a turn with that skill."""
         return skill in self._names or skill in self._anew
 
-    def taken_back(self, text: str, last: Moment) -> str:
-        """What takes back what the last turn did, for "stop it" and the like; the text itself where nothing can be, or all else is said."""
+    def taken_back(self, text: str, last: Moment, act: Moment | None) -> str:
+        """
+        act: the last that can be taken back
+        What takes back what the last turn did, for "stop it" and the like, or before it, where that only told of a picture; the text itself
+        where nothing can be, or all else is said.
+        """
+        if act and last.looked and self._cancels.fullmatch(text):
+            return act.reply.undo
         return last.reply.undo if last.reply.undo and self._takes_back.fullmatch(text) else text
 
     def named(self, text: str, subject: Moment) -> str:
@@ -65,7 +72,7 @@ class Naming:
     def _with_names(self, text: str, skill: str, name: str) -> str:
         for words, meant, at_end in ((self._holding, self._holders.get(skill, name), "$"), (self._verbs, name, "(?!)")):
             before, pronouns = ("|".join(map(re.escape, some)) for some in (words, self._pronouns))
-            if meant and before:
+            if meant and before and not (words is self._holding and self._beside.search(text)):
                 own = rf"(^(?:[\w']+ ){{0,{LEADING}}}(?:{before})) (?:{pronouns})(?!\w)|(\b(?:{before})) (?:{pronouns}){at_end}"
                 text = re.sub(own, rf"\g<1>\g<2> {meant}", text, count=1)
         return text

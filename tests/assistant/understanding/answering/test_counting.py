@@ -71,6 +71,11 @@ def test_a_number_is_explained_by_what_was_counted(vilbert, cat):
     assert explained.decided == "how many cats are there" and explained.seen is None
 
 
+def test_of_two_numbers_it_is_the_one_that_is_counted(vilbert, five_men):
+    assert vilbert.answer("are there four or five men", five_men).spoken == "I count five."
+    assert vilbert.answer("are there two or three men", five_men).spoken == "I count five."
+
+
 @pytest.mark.parametrize(("language", "spoken"), [("de", "Nein, ich zähle eins."), ("zh", "不是，我数了一下，有一个。")])
 def test_other_languages_say_the_number_too(vilbert, cat, language, spoken):
     assert Vilbert(Phrases("assistant", "vision", language), vilbert.fusion).answer("are there two cats", cat).spoken == spoken

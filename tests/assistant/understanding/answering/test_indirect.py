@@ -135,3 +135,9 @@ YES, NO, OPEN = Answer("yes", "", 0.9, ""), Answer("no", "", 0.6, ""), Answer(""
 )
 def test_one_may_settle_it_and_else_all_have_to(joined, answers, told):
     assert together(joined, answers) == told
+
+
+def test_what_it_could_be_else_is_a_doubtful_other_name(vilbert, cat):
+    answer = vilbert.answer("what else could it be", cat)
+    assert answer.short not in ("", "cat") and answer.spoken.startswith("I am not sure, but it looks like ")
+    assert answer.confidence < vilbert.answer("what is this", cat).confidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.answering.of_a_kind import asked_for, is_one
+from assistant.understanding.answering.of_a_kind import asked_for, is_one, next_name
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,9 @@ def test_what_is_surely_called_so_is_of_the_kind_of_that_name(name, kind, told):
 @pytest.mark.parametrize("seen", [{}, {"castle": 0.4}, {"crane": 0.9}, {"parking meter": 0.9}])
 def test_nothing_is_told_of_what_has_no_sure_name_or_one_of_no_kind(seen):
     assert is_one("building", seen) is None
+
+
+def test_the_next_name_is_another_word_than_the_first():
+    seen = {"Egyptian cat": 0.59, "tiger cat": 0.22, "lynx, catamount": 0.01, "window screen": 0.001}
+    assert next_name("cat", seen) == ("lynx", 0.01) and next_name("lynx", seen) == ("cat", 0.59)
+    assert next_name("castle", {"castle": 0.95, "window screen": 0.001}) == ("", 0.0)

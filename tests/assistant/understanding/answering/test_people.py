@@ -153,3 +153,23 @@ def test_a_posture_takes_the_place_of_another_only():
 def test_a_chance_is_told_with_the_people_it_is_of():
     found = settled("how many women are there", "3", (WOMAN, MAN), lambda phrase: np.zeros(2))
     assert found and found.people == (WOMAN,) and found.chance == pytest.approx(0.95 * 0.9)
+
+
+@pytest.mark.parametrize(
+    ("question", "people", "years"),
+    [
+        ("how old is he", (person(age=38.4),), "40"),
+        ("how old does the woman look", (MAN, person(0.05, age=23)), "25"),
+        ("how old is the man", (person(age=31), UNSEEN, WOMAN), "30"),
+        ("how old do you think she is", (person(0.05, age=1.2),), "1"),
+    ],
+)
+def test_an_age_is_guessed_in_round_numbers(question, people, years):
+    assert said(question, *people) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "people"), [("how old is he", (UNSEEN,)), ("how old are they", (MAN, MAN)), ("how old is the car", (MAN,))]
+)
+def test_no_age_is_told_of_whom_it_was_not_seen(question, people):
+    assert said(question, *people) is None

@@ -43,3 +43,13 @@ def test_who_was_not_seen_may_be_the_one_who_is_meant():
     assert said("is the man smiling", GLAD, UNSEEN) == "yes"
     assert said("is the man with the hat smiling", GLAD, UNSEEN, meant=1) is None
     assert said("is the man with the hat smiling", GLAD, WOMAN, meant=1) == "yes"
+
+
+def test_the_other_one_is_not_the_one_who_would_be_meant_without_that():
+    assert said("is the man smiling", GLAD, MAN, meant=0) == "yes" and said("is the other man smiling", GLAD, MAN, meant=0) == "no"
+    assert said("is the other man smiling", GLAD, MAN, meant=1) == "yes"
+    assert said("is the other man smiling", MAN, WOMAN) is None and said("is the other person smiling", MAN, WOMAN, meant=0) == "yes"
+
+
+def test_beside_one_alone_there_is_no_other():
+    assert said("is the other man smiling", GLAD) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.asking.choices import sides
+from assistant.understanding.asking.choices import counted, sides
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,9 @@ def test_a_side_with_an_article_is_a_noun():
         [True, True],
         [False, False],
     ]
+
+
+def test_of_two_numbers_the_one_is_asked_for():
+    assert counted("are there two or three people") == "how many people are there"
+    assert counted("do you see one or 2 red cups here") == "how many red cups are there"
+    assert not counted("are there two people") and not counted("are there two cats or three dogs")

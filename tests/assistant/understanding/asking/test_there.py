@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.asking.there import SOMEBODY, counted, somebody, sought, supposed, whether_something_is_there, whether_there
+from assistant.understanding.asking.there import (
+    SOMEBODY,
+    counted,
+    denied,
+    somebody,
+    sought,
+    supposed,
+    whether_something_is_there,
+    whether_there,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +57,17 @@ def test_what_something_is_supposed_to_be_is_what_follows_is_this():
     assert supposed("Are these scissors?") == "scissors" and supposed("is it a cell phone") == "cell phone"
     assert not supposed("is the cat white") and not supposed("is there a cat")
     assert not supposed("is this a kitten") and not supposed("is it a taxi"), "not each cat is one"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"), [("is there a dog", "no"), ("do you see any cups", "no"), ("how many dogs are there", "zero")]
+)
+def test_an_answer_denies_what_it_says_is_not_there(question, short):
+    assert denied(question, short)
+
+
+@pytest.mark.parametrize(
+    ("question", "short"), [("is there a dog", "yes"), ("is there no dog", "no"), ("is it red", "no"), ("how many dogs are there", "two")]
+)
+def test_any_other_answer_denies_nothing(question, short):
+    assert not denied(question, short)

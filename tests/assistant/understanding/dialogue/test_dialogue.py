@@ -133,7 +133,22 @@ def test_the_same_is_asked_once_more_of_a_picture_only() -> None:
 
 @pytest.mark.parametrize(
     ("slot", "thing"),
-    [("man wearing", "man"), ("he wearing", ""), ("boat a dog", "boat"), ("left eye", "left eye"), ("it", ""), ("smiling", ""), ("on", "")],
+    [
+        ("two or three people", "people"),
+        ("tip sharp", "tip"),
+        ("people at all", "people"),
+        ("that", ""),
+        ("two", ""),
+        ("only five cats", "cats"),
+        ("people around", "people"),
+        ("man wearing", "man"),
+        ("he wearing", ""),
+        ("boat a dog", "boat"),
+        ("left eye", "left eye"),
+        ("it", ""),
+        ("smiling", ""),
+        ("on", ""),
+    ],
 )
 def test_a_thing_is_what_is_named_and_not_what_is_said_of_it(slot: str, thing: str) -> None:
     context = remembering("what is that", thing=slot).context(20.0)
@@ -181,3 +196,56 @@ def test_how_sure_the_last_reply_was_is_known_until_another_one() -> None:
     assert dialogue.context(13.0)["confidence"] == 0.8
     dialogue.remember("what time is it", Candidate("clock", "time", 0.9, "template"), Reply("Noon."), time=14.0)
     assert "confidence" not in dialogue.context(15.0)
+
+
+def timed(then: str, reply: Reply, **slots: str) -> Dialogue:
+    dialogue = remembering("what is this")
+    dialogue.remember(
+        "set a timer for five minutes",
+        Candidate("timer", "start", 1.0, "template", {"duration": "five minutes"}),
+        Reply("Set.", undo="cancel the timer for five minutes"),
+        11.0,
+    )
+    dialogue.remember(then, Candidate("look", "ask", 0.9, "template", slots), reply, 12.0)
+    return dialogue
+
+
+def test_what_was_set_before_a_look_can_be_cancelled_after_it():
+    look = Reply("It looks white.", engine="vilbert", confidence=0.8)
+    named = timed("what colour is the laptop", look, thing="laptop").context(13.0)["named"]
+    assert named("cancel it") == named("cancel that") == "cancel the timer for five minutes"
+    assert named("stop that") == "stop that"
+
+
+def test_next_to_it_is_no_timer():
+    named = timed("is it raining", Reply("For which place?")).context(13.0)["named"]
+    assert named("what is next to it") == "what is next to it"
+
+
+def test_which_of_two_things_it_is_names_neither():
+    shown = Reply("It looks like a cat.", (Region((0, 0, 9, 9), "cat", 0.9),), "vilbert", confidence=0.7)
+    dialogue = remembering("what colour is the cup")
+    dialogue.remember("is it a cheetah or a cat", Candidate("look", "ask", 0.9, "template", {"thing": "cheetah"}), shown, time=12.0)
+    assert dialogue.context(13.0)["thing"] == "cat"
+
+
+def test_what_was_denied_is_remembered_as_long_as_it_is_spoken_of():
+    dialogue = remembering("what colour is the cup", thing="cup")
+    denied = Reply("No.", engine="vilbert", confidence=0.8, denied="is there a dog")
+    dialogue.remember("is there a dog", Candidate("look", "ask", 0.9, "template", {"thing": "dog"}), denied, time=12.0)
+    assert dialogue.context(13.0)["denied"] == "is there a dog"
+    dialogue.remember("where is the cup", Candidate("find", "find", 0.9, "template", {"thing": "cup"}), Reply("Here."), time=14.0)
+    assert not dialogue.context(15.0)["denied"]
+
+
+def test_at_another_side_and_of_another_thing_the_same_is_asked_where_nothing_was_named():
+    for before, said, after in (
+        ("what is on the right", "and on the left", "what is on the left"),
+        ("is anyone wearing a tie", "and a hat", "is anyone wearing a hat"),
+        ("how many trees are there", "and people", "how many people are there"),
+    ):
+        dialogue = remembering("where is the fence", thing="fence")
+        slots = {"thing": "trees"} if "trees" in before else {}
+        look = Reply("A roof.", engine="vilbert", confidence=0.4)
+        dialogue.remember(before, Candidate("look", "ask", 0.9, "template", slots), look, time=12.0)
+        assert dialogue.context(13.0)["complete"](said)[0] == after
