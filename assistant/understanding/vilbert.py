@@ -21,7 +21,7 @@ from assistant.understanding.answering.written import Reader
 from assistant.understanding.asking.bare import asks_for_all, bare, thing_told_of
 from assistant.understanding.asking.fragments import asks_of_somebody
 from assistant.understanding.asking.stating import Stated, stated
-from assistant.understanding.asking.there import denied
+from assistant.understanding.asking.there import says_it_is_not_there
 from assistant.understanding.asking.words import Words, untold
 from models.errors import UnfitInput
 from models.measured import Measured
@@ -59,8 +59,7 @@ class Vilbert:
 
     def answer(self, question: str, scene: Scene) -> Answer:
         """Raises what the reader does, and the look from near."""
-        answer = self._asked(question, scene).answer
-        return replace(answer, denied=denied(bare(question), answer.short))
+        return self._asked(question, scene).answer
 
     def ground(self, phrase: str, scene: Scene) -> Grounding:
         """Raises what the look from near does."""
@@ -102,7 +101,9 @@ class Vilbert:
     def _asked(self, question: str, scene: Scene) -> Answered:
         if question.count(" ") >= LONGEST:
             return Answered(self._abstain(scene, "too_many_words"))
-        return self._asked_of_near(bare(self.words.put_right(question)), scene)
+        answered = self._asked_of_near(bare(self.words.put_right(question)), scene)
+        absent = says_it_is_not_there(bare(question), answered.answer.short)
+        return answered.saying(replace(answered.answer, denied=True)) if absent else answered
 
     def _asked_of_near(self, question: str, scene: Scene) -> Answered:
         """question: in known words"""

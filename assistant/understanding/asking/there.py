@@ -74,7 +74,7 @@ def denies_that_it_is_there(text: str, answer: str) -> bool:
     return answer == "0" or (answer == "no" and whether_something_is_there(text))
 
 
-def denied(text: str, short: str) -> bool:
+def says_it_is_not_there(text: str, short: str) -> bool:
     """Whether a short answer says that what is asked about is not there: `no` to `is there a dog`, `zero` to `how many dogs are there`."""
     return (short == "no" and whether_something_is_there(text) and not affirmed(text)) or (short == "zero" and bool(counted(text)))
 

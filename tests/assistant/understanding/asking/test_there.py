@@ -7,7 +7,7 @@ import pytest
 from assistant.understanding.asking.there import (
     SOMEBODY,
     counted,
-    denied,
+    says_it_is_not_there,
     somebody,
     sought,
     supposed,
@@ -63,11 +63,11 @@ def test_what_something_is_supposed_to_be_is_what_follows_is_this():
     ("question", "short"), [("is there a dog", "no"), ("do you see any cups", "no"), ("how many dogs are there", "zero")]
 )
 def test_an_answer_denies_what_it_says_is_not_there(question, short):
-    assert denied(question, short)
+    assert says_it_is_not_there(question, short)
 
 
 @pytest.mark.parametrize(
     ("question", "short"), [("is there a dog", "yes"), ("is there no dog", "no"), ("is it red", "no"), ("how many dogs are there", "two")]
 )
 def test_any_other_answer_denies_nothing(question, short):
-    assert not denied(question, short)
+    assert not says_it_is_not_there(question, short)
