@@ -15,6 +15,7 @@ from assistant.events import AudioChunk, Notice, SkillFailed, StateChanged
 from assistant.hearing import Utterance
 from assistant.home import Doors
 from assistant.hooks import Hooks
+from assistant.lender import Lender
 from assistant.opening import Senses
 from assistant.parts import Parts
 from assistant.paths import pictures_dir
@@ -62,7 +63,8 @@ class Assistant:
 
     async def _begin_and_end(self) -> None:
         self._parts.session.begin(self.bus)
-        self._pipeline = Pipeline(self._parts, self.doors)
+        self._lender = Lender(self._parts, self.doors)
+        self._pipeline = Pipeline(self._parts, self._lender)
         self._queue = TurnQueue(self._pipeline, self._ears, self._parts.mouth, idle=lambda: self._send(StateChanged, "idle"))
         self._senses = Senses(self._parts, self._ears, self._sound_over)
         for sentence in self._parts.notices:
@@ -109,8 +111,8 @@ class Assistant:
         told = ""
         while True:
             try:
-                await self._pipeline.board.tell(skill.name, self._parts.storage(skill))
-                return await skill.background(self._pipeline.home(skill, self._pipeline.background_sight()))
+                await self._lender.board.tell(skill.name, self._parts.storage(skill))
+                return await skill.background(self._lender.home(skill, self._lender.background_sight()))
             except Exception as error:  # whatever it raises, the rest goes on
                 why = str(error).rstrip(".")
                 sentence = f"Skill '{skill.name}' has stopped its background work: {why}; it begins again in {AGAIN:g} s."

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 
 import anyio
 
-from assistant.consent import Holder, Question
+from assistant.consent import Question
 from assistant.errors import NetworkError, OwlishError, PermissionDenied, SenseError, SkillError, StoreError
 from assistant.events import (
     Notice,
@@ -31,17 +31,14 @@ from assistant.events import (
     TurnStarted,
 )
 from assistant.floor import Floor
-from assistant.held import HeldHome
-from assistant.home import Doors, TurnHome
+from assistant.lender import Lender
 from assistant.memory.turns import Trace
 from assistant.parts import Parts
-from assistant.pending import Board
-from assistant.perception.moments import Moments, moments
 from assistant.phrases import unruled
 from assistant.routing.decision import Routing
 from assistant.routing.runner import run_skill
 from assistant.routing.sequels import Lost
-from assistant.seeing import BackgroundSight, TurnSight
+from assistant.seeing import TurnSight
 from assistant.skill import Reply, Skill, Turn
 from assistant.speech.coming import begun, coming
 
@@ -65,12 +62,10 @@ class Wish:
 
 
 class Pipeline:
-    def __init__(self, parts: Parts, doors: Doors) -> None:
-        self._parts, self._doors = parts, doors
+    def __init__(self, parts: Parts, lender: Lender) -> None:
+        self._parts, self._lender = parts, lender
         self._turn = 0
         self.floor = Floor(parts.mouth, parts.phrases, self._send)
-        self._outside = parts.session.network()
-        self.board = Board(parts.bus)
         self._unrecorded = ""
         """Why the last turn could not be recorded; empty where it was."""
 
@@ -87,7 +82,7 @@ class Pipeline:
         number, begin = self._next(wish.source), anyio.current_time()
         trace = Trace(self._parts.wall(), wish.source, wish.text)
         stages = dict(wish.stages)
-        sight = self.sight(wish.text, wish.onset, wish.end, number)
+        sight = self._lender.sight(wish.text, wish.onset, wish.end, number)
         outcome: Outcome = "cancelled"
         self._send(StateChanged, "thinking")
         if wish.transcript is not None:
@@ -154,7 +149,7 @@ class Pipeline:
         chosen = routing.chosen
         skill = self._parts.registry.get(chosen.skill) if chosen else self._parts.registry.rest
         intent = chosen.intent if chosen else skill.name
-        home = self.home(skill, sight, intent, number)
+        home = self._lender.home(skill, sight, intent, number)
         turn = Turn(
             text=routing.text,
             intent=intent,
@@ -239,22 +234,6 @@ class Pipeline:
         if trouble and trouble != self._unrecorded:  # told once, not after each turn of a day
             self._send(Notice, trouble)
         self._unrecorded = trouble
-
-    def home(self, skill: Skill, sight: TurnSight, purpose: str = "background", turn: int = 0) -> HeldHome:
-        """What the skill is lent, under its permissions."""
-        storage = self.board.watched(skill.name, self._parts.storage(skill))
-        lent = TurnHome(sight, storage, self._doors, self._parts.wall, self._outside)
-        return HeldHome(lent, Holder.of(self._parts.registry.loaded_as(skill.name)), self._parts.consent, purpose, turn)
-
-    def sight(self, text: str, onset: float, end: float, number: int = 0) -> TurnSight:
-        """Eyes for the moment that the words point at."""
-        return TurnSight(self._parts.eyes, moments(text, onset, end), number, self._parts.bus)
-
-    def background_sight(self) -> TurnSight:
-        now = anyio.current_time()
-        return BackgroundSight(
-            self._parts.eyes, Moments(now, now, now), 0, self._parts.bus, every=self._parts.config.camera.background_every
-        )
 
     def _next(self, source: str) -> int:
         self._turn += 1
