@@ -165,7 +165,8 @@ class Assistant:
     async def stop(self) -> None:
         """Ends what is being said, or the turn that is still being thought about, and what was to follow of the same breath."""
         self._parts.session.asked("stop")
-        self._queue.end_turn()
+        if self._life is not None:  # else nothing goes on yet
+            self._queue.end_turn()
 
     async def switch(self, sense: str, on: bool) -> None:
         self._parts.session.asked("switch", sense, on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.phrases import Phrases
 from assistant.skill import Reply, Turn
 
@@ -28,8 +30,13 @@ async def missing(phrases: Phrases, turn: Turn, asked: str) -> Reply | None:
     What is said of a thing where the last look denied that it is there and another one does, too; None of all else.
     """
     thing, denied = str(turn.context.get("thing", "")), str(turn.context.get("denied", ""))
-    if not (thing and denied) or thing not in asked:
+    if not denied or not re.search(rf"\b{re.escape(thing)}\b", asked) or _asks_alike(asked, denied):
         return None
     answer = await turn.home.sight.answer(denied)
     said = phrases.say("missing", thing=thing)
     return Reply(said, (), answer.engine, confidence=answer.confidence, denied=denied) if answer.denied else None
+
+
+def _asks_alike(asked: str, denied: str) -> bool:
+    """Whether it asks itself what is there: "is there a cat or a woman" after "is there a cat"."""
+    return asked.split()[:2] == denied.split()[:2]

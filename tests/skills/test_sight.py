@@ -106,6 +106,14 @@ def test_what_was_denied_is_looked_for_once_more_before_anything_is_said_of_it()
         assert (said.text, said.regions, said.denied) == ("I see no dog.", (), "is there a dog") and home.sight.asked == ["is there a dog"]
 
 
+@pytest.mark.parametrize(
+    ("thing", "asked"), [("hat", "what is that"), ("cup", "what is in the cupboard"), ("cat", "is there a cat or a woman")]
+)
+def test_another_question_is_answered_whatever_was_denied(thing: str, asked: str) -> None:
+    said, home = reply(asked, thing=thing, denied=f"is there a {thing}")
+    assert home.sight.asked == [asked] and not said.text.startswith("I see no")
+
+
 def test_what_is_named_anew_is_looked_for_whatever_was_denied():
     said, home = reply("where is the cup", thing="dog", denied="is there a dog")
     assert said.regions == (CUP,) and home.sight.asked == ["cup"]

@@ -75,7 +75,7 @@ class FromReading:
             return self._telling.whom(near, regions, scene)
         sure = near.chance >= SURE
         if near.years:
-            spoken = self._saying.doubted("years", sure, number=near.answer)
+            spoken = self._saying.years(int(near.answer), sure)
             return Answer(near.answer, spoken, round(near.chance, 3), self._telling.engine, regions)
         spoken = self._saying.way(near.answer, sure) if near.answer in WAYS else self._saying.sentence(near.answer, sure, asked=question)
         return Answer(self._saying.short(near.answer), spoken, round(near.chance, 3), self._telling.engine, regions)

@@ -71,6 +71,9 @@ class Saying:
     def doubted(self, key: str, sure: bool, **slots: str) -> str:
         return self._doubted(self.say(key, **slots), sure)
 
+    def years(self, number: int, sure: bool) -> str:
+        return self._doubted(self._phrases.say("years", n=number), sure)
+
     def there(self, things: Sequence[str]) -> str:
         return self.say("i_see", things=self.listed([self.a(thing) for thing in things]))
 

@@ -47,7 +47,7 @@ class Moment:
     @property
     def looked(self) -> bool:
         """Whether its reply tells of a picture."""
-        return bool(self.reply.engine) or self.reply.confidence is not None
+        return self.reply.confidence is not None
 
     @property
     def thing(self) -> str:

@@ -15,11 +15,11 @@ class Persons:
     def __init__(self, phrases: Phrases) -> None:
         """
         phrases: with `persons`, who pronouns are as the one who does something; `whose`, what is theirs then; `never_called`, who they are
-                 not; `others`, who is another one beside somebody; and the patterns `person`, `somebody` and `spoken_of`
+                 not; `others`, who is another one beside somebody; and the patterns `asks`, `person`, `somebody` and `spoken_of`
         """
         words = phrases.section("follow_up")
-        patterns = ("person", "sort", "somebody", "another", "spoken_of", "owner")
-        self._placed, self._sort, self._somebody, self._another, self._spoken_of, self._owner = (
+        patterns = ("asks", "person", "sort", "somebody", "another", "spoken_of", "owner")
+        self._asks, self._placed, self._sort, self._somebody, self._another, self._spoken_of, self._owner = (
             re.compile(words.get(kind, NEVER)) for kind in patterns
         )
         self._pronouns: Mapping[str, str] = phrases.section("persons")
@@ -41,9 +41,11 @@ class Persons:
         return moment.looked and bool(self._spoken_of.search(moment.text.lower()))
 
     def placed(self, text: str, before: str) -> str:
-        """The text with the one that was told from others by a place before, for "he" and "she"; as it is where none was."""
+        """A question with the one that was told from others by a place before, for "he" and "she"; as it is where none was."""
         person, pronoun = self._placed.search(before), self._of_somebody.search(text)
-        if not person or not pronoun or re.search(rf"\b{self._never_called.get(pronoun[0], NEVER)}", person[0]):
+        if not person or not pronoun or not self._asks.match(text):
+            return text
+        if re.search(rf"\b{self._never_called.get(pronoun[0], NEVER)}", person[0]):
             return text
         return f"{text[: pronoun.start()]}{person[0]}{text[pronoun.end() :]}"
 

@@ -68,3 +68,9 @@ def test_a_question_that_is_whole_by_itself_is_asked_of_who_was_told_by_a_place(
     named = asked("what is the man on the left wearing", thing="man on the left wearing").context(20.0)["named"]
     assert named("how old is he") == "how old is the man on the left"
     assert named("how old is she") == "how old is she"
+
+
+@pytest.mark.parametrize("said", ["remind me to call her at six", "add milk to her list", "send her a message"])
+def test_what_is_no_question_is_of_somebody_else(said):
+    context = asked("what is the woman on the left wearing", thing="woman on the left wearing").context(20.0)
+    assert context["named"](said) == said and said.replace(" her", " the woman on the left") not in context["complete"](said)

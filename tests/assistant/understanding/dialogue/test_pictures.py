@@ -52,10 +52,36 @@ def test_what_is_said_of_it_is_asked_whole(said, meant):
 
 
 @pytest.mark.parametrize(
-    "said", ["that is a good answer", "it is a lie", "any news", "any messages", "any idea", "no thanks", "wrong number"]
+    "said",
+    [
+        "that is a good answer",
+        "it is a lie",
+        "any news",
+        "any messages",
+        "any idea",
+        "no thanks",
+        "wrong number",
+        "no she is my sister",
+        "no there is milk in the fridge",
+    ],
 )
 def test_what_is_said_of_anything_is_left_alone(said):
     assert looked().context(20.0)["complete"](said) == ()
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "das ist kein problem"), ("zh", "这不是问题")])
+def test_nor_is_it_in_other_languages(language, said):
+    assert looked(language=language).context(20.0)["complete"](said) == ()
+
+
+def test_what_a_model_has_written_is_no_picture():
+    written = Reply("The revolution began in 1789.", engine="chat llama")
+    assert looked("tell me a fact", written).context(20.0).get("complete", lambda said: ())("what else") == ()
+
+
+def test_an_orange_is_a_thing_and_something_orange_is_not():
+    names = [looked(f"is there {said}", thing=said).context(20.0).get("thing") for said in ("orange", "cat orange")]
+    assert names == ["orange", "cat"]
 
 
 def test_nobody_is_a_woman_or_a_person():
