@@ -64,13 +64,15 @@ class Dialogue:
         whose it is: what takes back the last act that can be taken back; `undo_corrected`, the same of what a correction corrects; `thing`
         that was spoken of; `complete`, which gives the sentences that a follow-up may mean; `correct` and `named`, which make a whole
         sentence of a correction and a wish about "it", and give back what is none; `replaces`, whether a corrected sentence says the one
-        before anew; `amend`, which knows what to do with a correction in the same breath.
+        before anew; `amend`, which knows what to do with a correction in the same breath;
+        `value`, the new value that a correction says.
         """
         moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
         last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
         found: dict[str, Any] = {"amend": self._corrections.in_one_breath}
         if last:
             found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
+            found["value"] = self._corrections.value
         if last and last.reply.confidence is not None:
             found["confidence"] = last.reply.confidence
         if act:
@@ -92,7 +94,11 @@ class Dialogue:
         if last and subject:
             found["named"] = lambda text: self._naming.named(self._naming.taken_back(text, last), subject)
         if whole or topic or last:
-            found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic, last)
+
+            def complete(text: str) -> tuple[str, ...]:
+                return self._follow_ups.completed(self._naming.of_its_kind(text, subject) if subject else text, whole, topic, last)
+
+            found["complete"] = complete
         return found
 
     def _is_of_the_topic(self, moment: Moment, now: float) -> bool:
