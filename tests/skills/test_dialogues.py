@@ -856,8 +856,8 @@ def test_of_timers_alike_the_one_that_was_changed_is_put_back(change: str) -> No
         (("pasta timer nine minutes", "how long is left on the pastas"), "Your pasta timer has 9 minutes left."),
         (("wake me tomorrow at seven", "when do I have to get up tomorrow"), "Your alarm is tomorrow at 7 AM."),
         (
-            ("set an alarm for 11 pm", "when do I have to get up on friday"),
-            "There is no such alarm. There is the one today at 11 PM.",
+            ("wake me tomorrow at seven", "when do I have to get up on friday"),
+            "There is no such alarm. There is the one tomorrow at 7 AM.",
         ),
         (
             ("remind me to call bob and to water the plants tomorrow at four",),
