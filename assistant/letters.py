@@ -9,6 +9,8 @@ WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 """Chinese signs, which are neither large nor small, are no part of it."""
 BEGIN = re.compile(r"(?:^|[.!?:„“\"]\s*)\W*$")
 """What stands before the first word of a sentence, which says nothing by its large letter."""
+TYING = r"(?:\s+|\s*[&/+]\s*)"
+"""Between words that are one thing, of which no more is read than a space."""
 LARGE_NOUNS = ("de",)
 """Languages in which a sentence that begins with a noun tells how that is written."""
 
@@ -18,8 +20,10 @@ def as_written(words: str, said: str, others: Iterable[str] = (), language: str 
     words:  in small letters
     said:   the sentence that they are of
     others: what was said before, in which they may stand as well
-    Each word as it is written there; as it is where it stands nowhere.
+    Each word as it is written there, and what ties it to the next; as it is where it stands nowhere.
     """
+    tied = re.search(rf"(?<!\w){TYING.join(map(re.escape, words.split()))}(?!\w)", said, re.IGNORECASE) if words.strip() else None
+    words = tied[0].lower() if tied and tied[0].split() != words.split() and re.search("[&/+]", tied[0]) else words
     known: dict[str, str] = {}
     for text, begins in ((said, language in LARGE_NOUNS), *((text, False) for text in others)):
         for word in WORD.finditer(text):

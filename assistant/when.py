@@ -122,7 +122,12 @@ def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool
         return None
     here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
     if meant.every and meant.hour is None and not meant.dated:
-        return now + meant.every if meant.every < DAY else stamp(here + timedelta(seconds=meant.every), zone)
+        first = here + timedelta(seconds=meant.every)
+        return (
+            now + meant.every
+            if meant.every < DAY
+            else stamp(first.replace(hour=MORNING, minute=0, second=0, microsecond=0) if awake else first, zone)
+        )
     if meant.offset is not None and meant.hour is None:
         if not meant.days and not meant.months:
             return now + meant.offset

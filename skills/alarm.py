@@ -12,6 +12,7 @@ from skills.alarm_rows import Alarm
 from skills.before import Before
 from skills.due import Due
 from skills.kept import kept
+from skills.lately import Lately
 from skills.moments import Moments, changed
 from skills.nth import Nth
 from skills.sounds import ring
@@ -34,6 +35,7 @@ class Alarms(Skill):
         self._due = Due(self._pending, self._ring, self._missed)
         self._rung: tuple[float, Alarm] | None = None
         self._before = Before()
+        self._lately = Lately()
         self._nth = Nth(language)
 
     async def handle(self, turn: Turn) -> Reply:
@@ -109,7 +111,7 @@ class Alarms(Skill):
         if len(made) > 1:
             await self._before.keep(turn.home, [alarm.key for alarm in made])
         for alarm in made:
-            await turn.home.storage.put(alarm.key, alarm.row())
+            await turn.home.storage.put(alarm.key, self._lately.touch(alarm).row())
         undo = self.phrases.say("undo_set" if len(made) == 1 else "undo_all")
         return Reply(self.phrases.text(self._say("set", alarm, now) for alarm in made), undo=undo)
 
@@ -121,8 +123,12 @@ class Alarms(Skill):
         return Reply(self.phrases.text([self.phrases.say("list", n=len(chosen)), *lines]))
 
     async def _next(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        chosen = self._chosen(turn, alarms)
-        return Reply(self._say("next", chosen[0], turn.home.now())) if chosen else self._none(turn, alarms)
+        """Of a day that was named, the first of that day."""
+        now, meant = turn.home.now(), turn.slots.get("when")
+        chosen = [on for alarm in alarms if (on := alarm.on_day_of(meant, now))] if meant else self._chosen(turn, alarms)
+        if not chosen:
+            return self._none(turn, alarms)
+        return Reply(self._say("on_day" if meant else "next", min(chosen, key=lambda alarm: alarm.due), now))
 
     async def _cancel(self, turn: Turn, alarms: list[Alarm]) -> Reply:
         if self._due.ringing(turn.home) and not turn.slots:
@@ -179,11 +185,11 @@ class Alarms(Skill):
         return Reply(self._say("skipped", later, turn.home.now()), undo=self.phrases.say("undo_all"))
 
     async def _change(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        """ "No, seven thirty": the latest, or the one that was named. What is not said stays as it was."""
+        """ "No, seven thirty": the one that was spoken of last, or the one that was named. What is not said stays as it was."""
         chosen, now = self._chosen(turn, alarms, by="old"), turn.home.now()
         if not chosen:
             return self._none(turn, alarms)
-        old = max(chosen, key=lambda alarm: alarm.made)
+        old = self._lately.of(chosen)
         meant = changed(old.when, old.due, turn.slots["when"])
         due = resolve(meant, now, waking=old.waking) if meant.timed else None
         if due is None or due <= now:
@@ -191,15 +197,15 @@ class Alarms(Skill):
         return await self._changed(turn, replace(old, when=meant, due=due))
 
     async def _rename(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        """The latest, or the one that was named."""
+        """The one that was spoken of last, or the one that was named."""
         chosen = self._chosen(turn, alarms, by="old")
         if not chosen:
             return self._none(turn, alarms)
-        return await self._changed(turn, replace(max(chosen, key=lambda alarm: alarm.made), name=turn.slots["new"]))
+        return await self._changed(turn, replace(self._lately.of(chosen), name=turn.slots["new"]))
 
     async def _changed(self, turn: Turn, alarm: Alarm) -> Reply:
         await self._before.keep(turn.home, [alarm.key])
-        await turn.home.storage.put(alarm.key, alarm.row())
+        await turn.home.storage.put(alarm.key, self._lately.touch(alarm).row())
         return Reply(self._say("set", alarm, turn.home.now()), undo=self.phrases.say("undo_all"))
 
     async def _later(self, turn: Turn, alarms: list[Alarm]) -> Reply:
@@ -209,24 +215,24 @@ class Alarms(Skill):
         return await self._shift(turn, alarms, -float(turn.slots["seconds"]))
 
     async def _shift(self, turn: Turn, alarms: list[Alarm], seconds: float) -> Reply:
-        """The latest, or the one that was named."""
+        """The one that was spoken of last, or the one that was named."""
         chosen, now = self._chosen(turn, alarms, by="old"), turn.home.now()
         if not chosen:
             return self._none(turn, alarms)
-        old = max(chosen, key=lambda alarm: alarm.made)
+        old = self._lately.of(chosen)
         if trouble := self._unfit(old.due + seconds, now):
             return trouble
         return await self._changed(turn, old.shifted(seconds))
 
     async def _another_later(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        """ "And one ten minutes later": than the latest."""
+        """ "And one ten minutes later": than the one that was spoken of last."""
         if not alarms:
             return self._none(turn, alarms)
-        latest, now, seconds = max(alarms, key=lambda alarm: alarm.made), turn.home.now(), float(turn.slots["seconds"])
+        latest, now, seconds = self._lately.of(alarms), turn.home.now(), float(turn.slots["seconds"])
         if trouble := self._unfit(latest.due + seconds, now):
             return trouble
         alarm = replace(latest.shifted(seconds), key=secrets.token_hex(8), made=now)
-        await turn.home.storage.put(alarm.key, alarm.row())
+        await turn.home.storage.put(alarm.key, self._lately.touch(alarm).row())
         return Reply(self._say("set", alarm, now), undo=self.phrases.say("undo_set"))
 
     def _unfit(self, due: float, now: float) -> Reply | None:
@@ -287,7 +293,7 @@ class Alarms(Skill):
 
     def _say(self, key: str, alarm: Alarm, now: float) -> str:
         """Of one that repeats, the next time where that is what counts."""
-        once = key in ("ring", "skipped", "missed", "next")
+        once = key in ("ring", "skipped", "missed", "next", "on_day")
         when = self._moments.moment(alarm.due, now) if once else self._spoken(alarm, now)
         return self.phrases.say(f"{key}_named" if alarm.name else key, name=alarm.name, when=when)
 

@@ -32,6 +32,14 @@ class Alarm:
         due = following(self.when, self.due, now, waking=self.waking)
         return None if due is None else replace(self, due=due)
 
+    def on_day_of(self, meant: When, now: float) -> Alarm | None:
+        """The same alarm as it rings on that day; None when it does not."""
+        day = date_of(meant, now)
+        due: float | None = self.due
+        while due is not None and day is not None and datetime.fromtimestamp(due).date() < day:
+            due = following(self.when, due, due, waking=self.waking)
+        return replace(self, due=due) if due is not None and datetime.fromtimestamp(due).date() == day else None
+
     def meets(self, meant: When, now: float) -> bool:
         """Whether "the seven o'clock alarm" or "tomorrow's alarm" is this one."""
         next_time = datetime.fromtimestamp(self.due)

@@ -10,7 +10,7 @@ from skills.kept import kept
 from skills.list_words import ListWords
 from skills.meant import Meant
 from skills.nth import Nth
-from skills.things import Amounts, Item, ItemList, Sameness
+from skills.things import Amounts, Item, ItemList, sameness_of
 
 
 class Lists(Skill):
@@ -18,9 +18,8 @@ class Lists(Skill):
 
     def __init__(self, language: str = "en") -> None:
         super().__init__(language)
-        amounts, singular = self.phrases.section("amounts"), self.phrases.section("singular")
-        endings = [(end, becomes) for end, becomes in singular["endings"]]
-        self._sameness = Sameness(frozenset(amounts["words"].split()), endings, self.phrases.parts)
+        amounts = self.phrases.section("amounts")
+        self._sameness = sameness_of(language, amounts["words"])
         self._amounts = Amounts(amounts["numbers"], amounts["more"], amounts["another"], self.phrases.space, self._sameness)
         self._words = ListWords(self.phrases)
         self._meant = Meant(self._words, self._sameness, Nth(language))
@@ -43,6 +42,11 @@ class Lists(Skill):
         return await self._put(turn, chosen or self._meant.new(name, lists), things)
 
     _need = _add
+
+    async def _add_twice(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        name = self._meant.named(turn, lists)
+        chosen = self._meant.find(name, lists) or self._meant.new(name, lists)
+        return await self._put(turn, chosen, [self._amounts.of("2", thing) for thing in self._meant.to_add(turn)])
 
     async def _more_of_it(self, turn: Turn, lists: list[ItemList]) -> Reply:
         """ "Add three more", of what was spoken of last."""
@@ -123,7 +127,16 @@ class Lists(Skill):
         )
 
     async def _tick(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        if set(self._meant.things(turn) or "-") <= set(self._words.own("everything")):
+            return await self._tick_all(turn, lists)
         return await self._change(turn, lists, "ticked", lambda items, hits: [replace(one, done=one.done or one in hits) for one in items])
+
+    async def _tick_all(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        chosen = self._meant.find(self._meant.named(turn, lists), lists)
+        if chosen is None or not chosen.open:
+            return await self._read(turn, lists)
+        text = self._words.said("ticked", chosen.name, items=self._words.row(chosen.open))
+        return await self._saved(turn.home, chosen.changed([replace(item, done=True) for item in chosen.items]), text)
 
     async def _untick(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return await self._change(
@@ -144,7 +157,7 @@ class Lists(Skill):
         return await self._saved(turn.home, chosen.changed(changed(chosen.items, hits)), text)
 
     async def _move(self, turn: Turn, lists: list[ItemList]) -> Reply:
-        things, target = self._meant.things(turn), self._meant.called(turn.slots["target"], lists)
+        things, target = self._meant.things(turn), self._meant.called(turn.slots.get("target") or turn.slots["goal"], lists)
         chosen, hits, trouble = self._meant.chosen(turn, [one for one in lists if one.name != target], things, target=target)
         if chosen is None or trouble is not None:
             return trouble or Reply(self.phrases.say("no_lists"))
@@ -174,6 +187,15 @@ class Lists(Skill):
 
     async def _read(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return self._told(turn, lists, "read")
+
+    async def _read_one(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        """The one in that place; how many there are, where there is none."""
+        chosen = self._meant.find(self._meant.named(turn, lists), lists)
+        there = self._meant.at(turn.slots["place"], chosen) if chosen else None
+        if chosen is None or not there:
+            return await self._count(turn, lists)
+        self._meant.last, self._meant.it = chosen.name, [item.text for item in there]
+        return Reply(self._words.said("nth", chosen.name, items=self._words.row(there)))
 
     async def _count(self, turn: Turn, lists: list[ItemList]) -> Reply:
         return self._told(turn, lists, "count")

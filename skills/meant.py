@@ -58,7 +58,12 @@ class Meant:
 
     def alike(self, thing: str, where: ItemList) -> list[Item]:
         """Its items of that name, or the one in that place: "the second thing" of what is told."""
-        return self._sameness.alike(thing, where.items) or self._nth.of(thing.lower(), where.open) or []
+        return self._sameness.alike(thing, where.items) or self.at(thing.lower(), where) or []
+
+    def at(self, place: str, where: ItemList) -> list[Item] | None:
+        """ "The second", "last item"; None where it is no place."""
+        words = place.split()
+        return self._nth.of(" ".join(words[:-1] if words[-1:] and words[-1] in self._words.own("nouns") else words), where.open)
 
     def chosen(
         self, turn: Turn, lists: list[ItemList], things: list[str], target: str = ""

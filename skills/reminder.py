@@ -13,9 +13,11 @@ from assistant.when import DAY, FURTHEST, When, date_of, following, resolve
 from skills.before import Before
 from skills.due import Due
 from skills.kept import kept
+from skills.lately import Lately
 from skills.moments import Moments, changed, nearer
 from skills.nth import Nth
 from skills.sounds import chime
+from skills.things import sameness_of
 
 LATER = 600.0
 """Seconds of a snooze without a length."""
@@ -64,7 +66,9 @@ class Reminders(Skill):
         self._moments = Moments(language)
         self._due = Due(self._pending, self._ring, self._missed)
         self._before = Before()
+        self._lately = Lately()
         self._nth = Nth(language)
+        self._sameness = sameness_of(language)
         self._rang: dict[str, float] = {}
 
     async def handle(self, turn: Turn) -> Reply:
@@ -116,7 +120,7 @@ class Reminders(Skill):
         if due is None or due <= now:
             return Reply(self.phrases.say("past" if due else "never"))
         one = Reminder(secrets.token_hex(8), turn.written(self._turned(text)), meant, due, now)
-        await turn.home.storage.put(one.key, one.row())
+        await turn.home.storage.put(one.key, self._lately.touch(one).row())
         return Reply(self._say("set", one, now), undo=self.phrases.say("undo_set"))
 
     async def _need_both(self, turn: Turn, reminders: list[Reminder]) -> Reply:
@@ -196,11 +200,11 @@ class Reminders(Skill):
         return await self._list(turn, await self._all(turn.home))
 
     async def _move(self, turn: Turn, reminders: list[Reminder]) -> Reply:
-        """The one that was named, or the latest, to another moment."""
+        """The one that was named, or that was spoken of last, to another moment."""
         found, now = self._found(turn, reminders), turn.home.now()
         if not found:
             return Reply(self.phrases.say("no_such" if reminders else "none"))
-        one = max(found, key=lambda one: one.made)
+        one = self._lately.of(found)
         return await self._put_off(turn, one, one.moved(turn.slots["when"], now), now)
 
     async def _later(self, turn: Turn, reminders: list[Reminder]) -> Reply:
@@ -210,20 +214,20 @@ class Reminders(Skill):
         return await self._shift(turn, reminders, -float(turn.slots["seconds"]))
 
     async def _shift(self, turn: Turn, reminders: list[Reminder], seconds: float) -> Reply:
-        """The one that was named, or the latest."""
+        """The one that was named, or that was spoken of last."""
         found = self._found(turn, reminders)
         if not found:
             return Reply(self.phrases.say("no_such" if reminders else "none"))
         if abs(seconds) > FURTHEST:
             return Reply(self.phrases.say("never" if seconds > 0 else "past"))
-        one = max(found, key=lambda one: one.made)
+        one = self._lately.of(found)
         return await self._put(turn, one, one.shifted(seconds, turn.home.now()))
 
     async def _correct(self, turn: Turn, reminders: list[Reminder]) -> Reply:
-        """ "No, at six": the latest, every time if it repeats."""
+        """ "No, at six": the one that was spoken of last, every time if it repeats."""
         if not reminders:
             return Reply(self.phrases.say("none"))
-        one = max(reminders, key=lambda one: one.made)
+        one = self._lately.of(reminders)
         meant = self._meant(turn) or When(offset=float(turn.slots["seconds"]))
         return await self._put(turn, one, changed(one.when, one.due, meant))
 
@@ -247,7 +251,7 @@ class Reminders(Skill):
             return Reply(self.phrases.say("past" if due else "never"))
         moved = replace(one, when=meant, due=due, told=False)
         await self._before.keep(turn.home, [moved.key])
-        await turn.home.storage.put(moved.key, moved.row())
+        await turn.home.storage.put(moved.key, self._lately.touch(moved).row())
         return Reply(self._say("set", moved, now), undo=self.phrases.say("undo_all"))
 
     # ---- which one, and how it is said
@@ -283,11 +287,15 @@ class Reminders(Skill):
             return place
         little = set(self.phrases.section("text")["little"])
         words = {word for word in self._turned(self._text(turn)).lower().split() if word not in little}
-        return [one for one in reminders if words <= set(one.text.lower().split())]
+        forms = set(self._sameness.forms(" ".join(words)))
+        return [one for one in reminders if forms <= set(self._sameness.forms(one.text))]
 
     def _turned(self, text: str) -> str:
         """From the person's mouth to ours: "call my mom" is "call your mom"."""
-        turned = self.phrases.section("text")["turned"]
+        words = self.phrases.section("text")
+        turned, joined = words["turned"], words.get("joined", {})
+        for said, meant in joined.items():  # "to call bob and to eat"
+            text = text.replace(f" {said} ", f" {meant} ")
         return " ".join(turned.get(word, word) for word in text.split())
 
     def _undo(self, one: Reminder, now: float) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.phrases import Phrases
+
 STEPS = 8
 """Changes of a list that can be taken back, one after the other."""
 
@@ -85,6 +87,13 @@ class Sameness:
             if word == end or (word.endswith(end) and len(word) > len(end) + 1):
                 return word.removesuffix(end) + becomes
         return word
+
+
+def sameness_of(language: str, amounts: str = "") -> Sameness:
+    """amounts: words that make no other thing of a thing"""
+    phrases = Phrases(__name__.rpartition(".")[0], "things", language)
+    endings = [(end, becomes) for end, becomes in phrases.section("singular")["endings"]]
+    return Sameness(frozenset(amounts.split()), endings, phrases.parts)
 
 
 class Amounts:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from assistant.skill import Home, Reply, Skill, Turn
 from assistant.when import resolve
 from skills.before import Before
 from skills.due import Due
 from skills.kept import kept
+from skills.lately import Lately
+from skills.moments import Moments
 from skills.nth import Nth
 from skills.sounds import ring
+from skills.things import sameness_of
 from skills.timer_words import Timer, TimerWords
 
 SHORTEST, LONGEST = 1.0, 7 * 86_400.0
@@ -27,7 +31,10 @@ class Timers(Skill):
         self._words = TimerWords(self.phrases)
         self._due = Due(self._pending, self._ring, self._missed)
         self._before = Before()
+        self._lately = Lately()
         self._nth = Nth(language)
+        self._moments = Moments(language)
+        self._sameness = sameness_of(language)
 
     async def handle(self, turn: Turn) -> Reply:
         reply: Reply = await getattr(self, f"_{turn.intent}")(turn, await self._all(turn.home))
@@ -77,7 +84,11 @@ class Timers(Skill):
     async def _start_until(self, turn: Turn, timers: list[Timer]) -> Reply:
         meant, now = turn.slots["when"], turn.home.now()
         due = resolve(meant, now) if meant.timed else None
-        return await self._need_length(turn, timers) if due is None else await self._started(turn, [due - now])
+        if due is None:
+            return await self._need_length(turn, timers)
+        reply = await self._started(turn, [due - now])
+        rings = self.phrases.say("rings_at", time=self._moments.clock(datetime.fromtimestamp(due)))
+        return replace(reply, text=self.phrases.text([reply.text, rings])) if reply.undo else reply
 
     async def _impossible(self, turn: Turn, timers: list[Timer]) -> Reply:
         return Reply(self.phrases.say("bad_length"))
@@ -88,7 +99,7 @@ class Timers(Skill):
         now = turn.home.now()
         made = [Timer(secrets.token_hex(8), self._name(turn), seconds, now + seconds, made=now) for seconds in lengths]
         for timer in made:
-            await turn.home.storage.put(timer.key, timer.row())
+            await turn.home.storage.put(timer.key, self._lately.touch(timer).row())
         undo = self.phrases.say("undo_start" if len(made) == 1 else "undo_several", n=len(made))
         return Reply(self.phrases.text(self._words.told("started", timer) for timer in made), undo=undo)
 
@@ -158,6 +169,10 @@ class Timers(Skill):
         told = [(await self._cancelled(turn, timer)).text for timer in others]
         return Reply(self.phrases.text(told), undo=self.phrases.say("undo_all"))
 
+    async def _everything(self, turn: Turn, timers: list[Timer]) -> Reply:
+        """Of timers, alarms, reminders and lists nobody deletes all at once by mistake."""
+        return Reply(self.phrases.say("everything"))
+
     async def _put_back(self, turn: Turn, timers: list[Timer]) -> Reply:
         if not await self._before.put_back(turn.home):
             return Reply(self.phrases.say("nothing_before"))
@@ -190,42 +205,49 @@ class Timers(Skill):
             return Reply(self.phrases.text([self.phrases.say("too_short" if extra < 0 else "bad_length"), self._words.left(old, now)]))
         left = None if old.left is None else old.left + extra
         timer = replace(old, seconds=old.seconds + extra, ends=old.ends + extra, left=left)
-        await turn.home.storage.put(timer.key, timer.row())
         undo = self._words.told("undo_add" if extra > 0 else "undo_subtract", timer, amount=self._words.spoken(abs(extra)))
-        return Reply(self._words.left(timer, now), undo=undo)
+        return await self._put(turn, timers, timer, Reply(self._words.left(timer, now), undo=undo))
 
     async def _restart(self, turn: Turn, timers: list[Timer]) -> Reply:
-        """From its whole length; of several without a name, the latest."""
+        """From its whole length; of several without a name, the one that was spoken of last."""
         chosen = self._chosen(turn, timers)
         if not chosen:
             return self._none(turn, timers)
-        timer = max(chosen, key=lambda one: one.made)
-        return await self._run_for(turn, timer, timer.seconds, "restarted")
+        timer = self._lately.of(chosen)
+        return await self._run_for(turn, timers, timer, timer.seconds, "restarted")
 
     async def _change(self, turn: Turn, timers: list[Timer]) -> Reply:
-        """ "No, ten minutes": the latest, or the one that was named, runs for another length from now."""
+        """ "No, ten minutes": the one that was spoken of last, or that was named, runs for another length from now."""
         chosen = self._chosen(turn, timers)
         if not chosen:
             return self._none(turn, timers)
-        timer, seconds = max(chosen, key=lambda one: one.made), float(turn.slots["seconds"])
+        timer, seconds = self._lately.of(chosen), float(turn.slots["seconds"])
         if not SHORTEST <= seconds <= LONGEST:
             return Reply(self.phrases.say("bad_length"))
-        return await self._run_for(turn, timer, seconds, "changed")
+        return await self._run_for(turn, timers, timer, seconds, "changed")
 
-    async def _run_for(self, turn: Turn, old: Timer, seconds: float, key: str) -> Reply:
+    async def _run_for(self, turn: Turn, timers: list[Timer], old: Timer, seconds: float, key: str) -> Reply:
         now = turn.home.now()
         timer = replace(old, seconds=seconds, ends=now + seconds, left=None)
-        await turn.home.storage.put(timer.key, timer.row())
         undo = self._words.told("undo_change", timer, max(1.0, old.remaining(now)))
-        return Reply(self._words.told(key, timer), undo=undo)
+        return await self._put(turn, timers, timer, Reply(self._words.told(key, timer), undo=undo))
+
+    async def _put(self, turn: Turn, timers: list[Timer], timer: Timer, reply: Reply) -> Reply:
+        """The reply, whose `undo` takes back what was done to this very one: one of several that its sentence could mean is put back."""
+        alike = [one for one in timers if not timer.name or one.name == timer.name]
+        if len(alike) > 1:
+            await self._before.keep(turn.home, [timer.key])
+            reply = replace(reply, undo=self.phrases.say("undo_all"))
+        await turn.home.storage.put(timer.key, self._lately.touch(timer).row())
+        return reply
 
     async def _rename(self, turn: Turn, timers: list[Timer]) -> Reply:
         chosen, new = self._chosen(turn, timers), self._words.clean(turn.slots["new"])
         if not chosen:
             return self._none(turn, timers)
-        old = max(chosen, key=lambda timer: timer.made)
+        old = self._lately.of(chosen)
         timer = replace(old, name=new or old.name)
-        await turn.home.storage.put(timer.key, timer.row())
+        await turn.home.storage.put(timer.key, self._lately.touch(timer).row())
         undo = self.phrases.say("undo_rename", name=new, old=old.name) if old.name else ""
         return Reply(self._words.told("renamed", timer), undo=undo)
 
@@ -257,8 +279,9 @@ class Timers(Skill):
     def _chosen(self, turn: Turn, timers: list[Timer]) -> list[Timer]:
         """By name, by place ("the second timer"), by length ("the five minute timer"), or all of them."""
         name, length = self._name(turn), turn.slots.get("duration", "")
-        if found := [timer for timer in timers if name and timer.name == name]:
-            return found
+        alike = [timer for timer in timers if name and self._sameness.forms(timer.name) == self._sameness.forms(name)]
+        if alike:
+            return [timer for timer in alike if timer.name == name] or alike
         if (place := self._nth.told(turn, name or length, timers)) is not None:
             return place
         if seconds := self._length_of_one(turn):

@@ -31,10 +31,10 @@ class Leaning:
     # ---- answers
 
     def answered(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
-        """A "yes" or a "no" to what was asked, also where others understand it."""
+        """A "yes" or a "no" to what was asked, or a value behind one, also where others understand it."""
         if context.get("doubt") and (confirmed := self._confirmed(wish, language, *context["doubt"])):
             return confirmed
-        return self._yes_or_no(wish, language, context)
+        return self._yes_or_no(wish, language, context) or self._rather(wish, language, context)
 
     def _confirmed(self, wish: str, language: str, text: str, doubt: Candidate) -> Routing | None:
         """The answer to "did you mean": yes does it, no passes it on; anything else is a wish of its own."""
@@ -51,6 +51,12 @@ class Leaning:
         plainly = plain_answer(wish, language)
         said = (wish, plainly) if plainly else (wish,) if begins_with_answer(wish, language) else ()
         return next(filter(None, (self._completed(answer, language, context) for answer in dict.fromkeys(said))), None)
+
+    def _rather(self, wish: str, language: str, context: Mapping[str, Any]) -> Routing | None:
+        """ "No, make it friday" says what the last reply asked for, and changes nothing that was set before."""
+        value = context["value"](wish) if "value" in context and begins_with_answer(wish, language) else ""
+        answer = self.asked(value, language, context, self._judge.decide(value, language)) if value and context.get("asked") else None
+        return answer if answer and answer.by_template else None
 
     def asked(self, wish: str, language: str, context: Mapping[str, Any], bare: Routing) -> Routing | None:
         """The question of the last reply, completed by the bare answer to it, unless that is a wish by itself."""
@@ -111,7 +117,7 @@ class Leaning:
         return next(filter(None, (self._with(context, "correct", form, language) for form in forms)), None)
 
     def _answers(self, wish: str, language: str, context: Mapping[str, Any]) -> bool:
-        answer = self.asked(wish, language, context, self._judge.decide(wish, language))
+        answer = self._rather(wish, language, context) or self.asked(wish, language, context, self._judge.decide(wish, language))
         return answer is not None and answer.by_template
 
     def _with(self, context: Mapping[str, Any], make: str, said: str, language: str) -> Routing | None:

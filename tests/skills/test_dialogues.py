@@ -56,7 +56,11 @@ def test_the_first_is_the_first_of_those_that_were_asked_about(said: tuple[str, 
         ),
         (
             ("remind me tomorrow at eight to call bob", "remind me to feed the cat", "no, make it nine", "what are my reminders"),
-            "There is one reminder. Tomorrow at 9 AM: call bob.",
+            "There are 2 reminders. Tomorrow at 8 AM: call bob. Tomorrow at 9 AM: feed the cat.",
+        ),
+        (
+            ("wake me tomorrow at eight", "set an alarm", "no, make it nine", "what alarms do i have"),
+            "2 alarms are set. One tomorrow at 8 AM. One tomorrow at 9 AM.",
         ),
     ],
 )
@@ -789,6 +793,91 @@ def test_the_answer_to_a_question_changes_nothing_that_was_set_before_it(said: t
     ],
 )
 def test_a_dialogue_goes_on_as_it_was_meant(said: tuple[str, ...], heard: str) -> None:
+    assert Talk()(*said)[-1] == heard
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (
+            ("add batteries to the list", "actually take it off", "what is on the list"),
+            "Your shopping list is empty.",
+        ),
+        (
+            ("add milk to the list", "add eggs to the list", "no wait delete that", "what is on the list"),
+            "There is one thing on your shopping list: milk.",
+        ),
+        (
+            (
+                "egg timer six minutes",
+                "start a ten minute pizza timer",
+                "add 90 seconds to the egg timer",
+                "actually make that 12 minutes",
+                "what timers are running",
+            ),
+            "2 timers are set. Your pizza timer has 10 minutes left. Your egg timer has 12 minutes left.",
+        ),
+        (
+            (
+                "wake me tomorrow at seven",
+                "wake me tomorrow at nine",
+                "move the seven o'clock alarm to eight",
+                "no half past eight",
+                "my alarms",
+            ),
+            "2 alarms are set. One tomorrow at 8:30 AM. One tomorrow at 9 AM.",
+        ),
+        (
+            ("egg timer six minutes", "pizza timer nine minutes", "cancel the egg timer", "and the pizza one too"),
+            "The pizza timer is cancelled.",
+        ),
+    ],
+)
+def test_the_one_that_was_just_spoken_of_is_meant(said: tuple[str, ...], heard: str) -> None:
+    assert Talk()(*said)[-1] == heard
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["add 2 minutes to the five minute timer", "change the five minute timer to 7 minutes", "restart the five minute timer"],
+)
+def test_of_timers_alike_the_one_that_was_changed_is_put_back(change: str) -> None:
+    talk = Talk()
+    talk("set a timer for five minutes", "set a timer for ten minutes", change, "add a minute to the ten minute timer", "undo")
+    assert talk("undo") == [
+        "2 timers are set. Your timer for 5 minutes has 5 minutes left. Your timer for 10 minutes has 10 minutes left.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (("egg timer six minutes", "how long until the eggs are done"), "Your egg timer has 6 minutes left."),
+        (("pasta timer nine minutes", "how long is left on the pastas"), "Your pasta timer has 9 minutes left."),
+        (("wake me tomorrow at seven", "when do I have to get up tomorrow"), "Your alarm is tomorrow at 7 AM."),
+        (
+            ("wake me tomorrow at seven", "when do I have to get up on friday"),
+            "There is no such alarm. There is the one tomorrow at 7 AM.",
+        ),
+        (
+            ("remind me to call bob and to water the plants tomorrow at four",),
+            "I will remind you tomorrow at 4 PM: call bob and water the plants.",
+        ),
+        (("add milk and eggs and bread", "what's the third thing on the list"), "That is bread."),
+        (("add milk and eggs and bread", "what is the fifth thing on the list"), "There are 3 things on your shopping list."),
+        (("add milk and eggs and bread", "delete the last item from the list"), "I took bread off your shopping list."),
+        (("add milk and eggs and bread", "remove the second and third items"), "I took eggs and bread off your shopping list."),
+        (("add milk and eggs", "tick everything off", "undo"), "Your shopping list is as it was before: milk and eggs."),
+        (("add milk twice",), "I put 2 milk on your shopping list."),
+        (
+            ("make a hardware list with towels", "move towels to shopping"),
+            "I moved towels from your hardware list to your shopping list.",
+        ),
+        (("add black & white paint to the list",), "I put black & white paint on your shopping list."),
+        (("set a timer for an hour", "cancel everything"), "Say which: all timers, all alarms, all reminders, or the list that it is."),
+    ],
+)
+def test_what_was_meant_is_found(said: tuple[str, ...], heard: str) -> None:
     assert Talk()(*said)[-1] == heard
 
 

@@ -27,6 +27,7 @@ talk = partial(converse, ROUTER, Reminders)
         ("remind me to take my pills every day at eight", "I will remind you every day at 8 AM: take your pills."),
         ("remind me tomorrow to water the plants", "I will remind you tomorrow at 9 AM: water the plants."),
         ("remind me to pay the rent on the first of every month", "I will remind you on the 1st of every month at 9 AM: pay the rent."),
+        ("remind me to water the plants every 3 days", "I will remind you every 3 days at 9 AM: water the plants."),
         ("remind me to stretch every two hours", "I will remind you every 2 hours: stretch."),
         ("don't let me forget the cake at half past three", "I will remind you today at 3:30 PM: the cake."),
         ("oh and remind me to take the cake out at eight", "I will remind you today at 8 PM: take the cake out."),

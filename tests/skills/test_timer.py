@@ -167,7 +167,7 @@ def test_a_timer_runs_until_a_time_of_the_clock() -> None:
         skill, home = home_at(Timers, 2026, 3, 4, 15, 10)
         return (await say(ROUTER, skill, home, "set a timer for half past four")).text
 
-    assert anyio.run(live) == "Timer set for 1 hour and 20 minutes."
+    assert anyio.run(live) == "Timer set for 1 hour and 20 minutes. It rings at 4:30 PM."
 
 
 def test_it_rings_when_it_is_due_and_is_gone() -> None:

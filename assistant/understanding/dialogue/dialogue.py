@@ -68,13 +68,14 @@ class Dialogue:
         that was spoken of, and `denied`, by which question it was denied that it is there; `complete`, which gives the sentences that a
         follow-up may mean; `correct` and `named`, which make a whole sentence of a correction and a wish about "it", and give back what is
         none; `replaces`, whether a corrected sentence says the one before anew; `amend`, which knows what to do with a correction in the
-        same breath.
+        same breath; `value`, the new value that a correction says.
         """
         moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
         last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
         found: dict[str, Any] = {"amend": self._corrections.in_one_breath}
         if last:
             found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
+            found["value"] = self._corrections.value
         if last and last.reply.confidence is not None:
             found["confidence"] = last.reply.confidence
         if act:
@@ -96,7 +97,11 @@ class Dialogue:
         if last and (subject or last.looked):
             found["named"] = lambda text: self._pictures.meant(text, last, topic) or self._named(text, last, topic, subject, act)
         if whole or topic or last:
-            found["complete"] = lambda text: self._follow_ups.completed(text, whole, topic, last)
+
+            def complete(text: str) -> tuple[str, ...]:
+                return self._follow_ups.completed(self._naming.of_its_kind(text, subject) if subject else text, whole, topic, last)
+
+            found["complete"] = complete
         return found
 
     def _named(self, text: str, last: Moment, topic: Moment | None, subject: Moment | None, act: Moment | None) -> str:

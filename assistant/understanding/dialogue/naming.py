@@ -51,10 +51,15 @@ class Naming:
             return subject.text
         if subject.skill not in self._names:
             return text
-        for pattern, meant in self._ones.get(subject.skill, {}).items():
-            text = re.sub(pattern, meant, text, count=1)
+        text = self.of_its_kind(text, subject)
         name = self._name(text, subject.chosen)
         return self._in_short(self._with_names(text, subject.skill, name), name, subject.chosen)
+
+    def of_its_kind(self, text: str, subject: Moment) -> str:
+        """ "The pizza one" after a turn about timers is the pizza timer."""
+        for pattern, meant in self._ones.get(subject.skill, {}).items():
+            text = re.sub(pattern, meant, text, count=1)
+        return text
 
     def _name(self, text: str, chosen: Candidate) -> str:
         """What "it" is: the first whose slots are there. One measure in a sentence is enough."""
