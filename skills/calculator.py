@@ -43,7 +43,7 @@ class Calculator(Skill):
         return self._result(value, cents=slots.get("cents", False))
 
     def _decimal(self, slots: Any) -> Reply:
-        return self._result(float(slots.get("a", slots.get("dozen"))))
+        return self._result(12 * slots["dozens"] if "dozens" in slots else float(slots.get("a", slots.get("dozen"))))
 
     def _add(self, slots: Any) -> Reply:
         return self._result(slots["a"] + slots["b"])

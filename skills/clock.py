@@ -208,6 +208,15 @@ class Clock(Skill):
         name = self.phrases.section("names")["months"][month]
         return self.phrases.say("days_in", month=name, year=year, n=monthrange(year, month + 1)[1])
 
+    def _days_left(self, turn: Turn) -> str:
+        """Of the month or the year that is; today counts no more."""
+        now = turn.home.now()
+        today = datetime.fromtimestamp(now).date()
+        month = 12 if turn.slots["span"] == "year" else today.month
+        last = Date(today.year, month, monthrange(today.year, month)[1])
+        left = (last - today).days
+        return self.phrases.say("until" if left else "until_today", n=left, date=self._moments.date(last, now))
+
     def _leap_year(self, turn: Turn) -> str:
         this = datetime.fromtimestamp(turn.home.now()).year
         year = this + int(turn.slots["ahead"]) if "ahead" in turn.slots else int(turn.slots.get("year", this))

@@ -72,6 +72,8 @@ def reply(text: str, now: tuple[int, ...] = (2026, 3, 4, 18, 30)) -> str:
         ("how many days in this month", "March 2026 has 31 days."),
         ("how many days are there in next month", "April 2026 has 30 days."),
         ("how many days does february have", "February 2027 has 28 days."),
+        ("how many days are left in this year", "There are 302 days until Thursday, December 31."),
+        ("how many days left in the month", "There are 27 days until Tuesday, March 31."),
         ("how many days in a leap year", "A leap year has 366 days."),
         ("how many days are in this year", "2026 has 365 days."),
         ("is 2028 a leap year", "2028 is a leap year."),

@@ -281,6 +281,14 @@ def chinese(*texts: str) -> list[str]:
             "In Tokio ist es Mittwoch, 7:13 Uhr.",
         ),
         (("Wie viele Tage bis Weihnachten",), "Noch 41 Tage; das ist Montag, der 25. Dezember."),
+        (("Wenn es hier Mittag ist, wie spät ist es in Sydney?",), "Wenn es hier 12 Uhr ist, ist es in Sydney 22 Uhr."),
+        (("Wie viele Tage hat dieser Monat?",), "November 2023 hat 30 Tage."),
+        (("Ist 2028 ein Schaltjahr?",), "2028 ist ein Schaltjahr."),
+        (("Was ist Pi?", "mal zwei"), "Ungefähr 6,283."),
+        (("Runde Pi auf vier Stellen",), "3,1416."),
+        (("Sinus von 30 Grad",), "0,5."),
+        (("Ist 91 eine Primzahl?",), "91 ist keine Primzahl: 7 mal 13."),
+        (("Hör wieder zu",), "Ich habe kein Mikrofon."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -411,6 +419,14 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         ),
         (("每周一提醒我倒垃圾",), "我会在每星期一上午9点提醒您：倒垃圾。"),
         (("定三十秒的计时",), "30秒的定时器已设置。"),
+        (("144的平方根是多少", "再乘以二"), "24。"),
+        (("圆周率保留四位小数",), "3.1416。"),
+        (("两倍圆周率是多少",), "大约6.283。"),
+        (("97是质数吗",), "97是质数。"),
+        (("这里中午的时候悉尼几点",), "悉尼是晚上10点。"),
+        (("这个月有多少天",), "2023年11月有30天。"),
+        (("2028年是闰年吗",), "2028年是闰年。"),
+        (("开始听",), "我没有麦克风。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
