@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import traceback
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 from assistant.events import Event, SenseTrouble, SkillFailed, StateChanged, TurnEnded
-from assistant.paths import make_data_dir
+from assistant.paths import data_dir, keep_private
 
 logger = logging.getLogger("owlish")
 logger.addHandler(logging.NullHandler())
@@ -17,15 +19,27 @@ logging.raiseExceptions = False  # a full disk must not speak through the log
 BYTES, KEPT = 1_000_000, 3
 
 
+def log_file() -> Path:
+    return data_dir() / "owlish.log"
+
+
 def open_file() -> None:
     """<data>/owlish.log and its three predecessors; without a place to write there is no log, and nothing else changes."""
     try:
-        handler = RotatingFileHandler(make_data_dir() / "owlish.log", maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
+        handler = PrivateHandler(log_file(), maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+
+
+class PrivateHandler(RotatingFileHandler):
+    """Each file is its owner's alone."""
+
+    def _open(self) -> TextIOWrapper:
+        keep_private(Path(self.baseFilename))
+        return super()._open()
 
 
 class Told(logging.Handler):

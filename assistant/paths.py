@@ -32,12 +32,6 @@ def data_dir() -> Path:
     return Path(os.environ.get("OWLISH_DATA") or platformdirs.user_data_dir(APP))
 
 
-def make_data_dir() -> Path:
-    """The same, made for its owner alone where it is not there: what was said lies in it. Raises OSError."""
-    data_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
-    return data_dir()
-
-
 def keep_private(file: Path) -> None:
     """Made where it is not there, with its folder; nobody but its owner may read it, be it from before. Raises OSError."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 import statistics
-from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.skill import Reply, Skill, Turn
+from skills.figures import DIGITS, FEW, LARGEST, MOST, SMALLEST, exact, factor, in_cents, rounded, spoken
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -21,19 +21,17 @@ GRAMS_PER_CUP = {
 """Of what a kitchen holds, level cups of 237 ml."""
 MARKET = {"pfund": "500 gram", "jin": "500 gram"}
 """Units that are said on markets and that Pint does not know."""
-FEW, DIGITS, MOST = 4, 6, 15
-"""Significant digits that are said: of a result, of what was given or is large, and of what was asked for with so many."""
-REST = 1e-14
-"""The share of an exact number by which a float may miss it."""
-SMALLEST, LARGEST = 1e-9, 1e15
-"""Of numbers that are said with all their zeros."""
+MOST_PRIME = 1e12
+"""Beyond which nobody waits for the factors of a number."""
 
 
 class Calculator(Skill):
     name = "calculator"
 
     async def handle(self, turn: Turn) -> Reply:
-        reply: Reply = getattr(self, f"_{turn.intent}")(turn.slots)
+        said = turn.text.split() if self.phrases.space else turn.text
+        cents = any(word in said for word in self.phrases.section("money")["words"])
+        reply: Reply = getattr(self, f"_{turn.intent}")({**turn.slots, "cents": cents})
         return reply
 
     # ---- numbers
@@ -41,19 +39,20 @@ class Calculator(Skill):
     def _sum(self, slots: Any) -> Reply:
         """Of a sum that has no number, the slot says why."""
         found = slots["sum"]
-        return self._result(found if isinstance(found, float) else math.inf if found == "too large" else math.nan)
+        value = found if isinstance(found, float) else math.inf if found == "too large" else math.nan
+        return self._result(value, cents=slots.get("cents", False))
 
     def _decimal(self, slots: Any) -> Reply:
-        return self._result(slots["a"])
+        return self._result(12 * slots["dozens"] if "dozens" in slots else float(slots.get("a", slots.get("dozen"))))
 
     def _add(self, slots: Any) -> Reply:
         return self._result(slots["a"] + slots["b"])
 
     def _add_percent(self, slots: Any) -> Reply:
-        return self._result(slots["b"] * (100 + slots["p"]) / 100)
+        return self._result(slots["b"] * (100 + slots["p"]) / 100, cents=slots["cents"])
 
     def _take_percent(self, slots: Any) -> Reply:
-        return self._result(slots["b"] * (100 - slots["p"]) / 100)
+        return self._result(slots["b"] * (100 - slots["p"]) / 100, cents=slots["cents"])
 
     def _subtract(self, slots: Any) -> Reply:
         return self._result(slots["b"] - slots["a"])
@@ -63,13 +62,14 @@ class Calculator(Skill):
 
     def _divide(self, slots: Any) -> Reply:
         a, b, *more = slots.get("numbers") or (slots["a"], slots["b"])
-        return self._result(a / b if b and not more else math.nan)
+        return self._result(a / b if b and not more else math.nan, cents=slots["cents"])
 
     def _remainder(self, slots: Any) -> Reply:
         return self._result(slots["a"] % slots["b"] if slots["b"] else math.nan)
 
     def _round(self, slots: Any) -> Reply:
-        return self._result(float(math.floor(slots["a"] + 0.5)))
+        value = slots.get("a", slots.get("sum"))
+        return self._sum({"sum": float(math.floor(value + 0.5)) if isinstance(value, float) else value})
 
     def _round_to(self, slots: Any) -> Reply:
         """To so many places, or to the nearest ten, of a number or of a sum."""
@@ -77,8 +77,8 @@ class Calculator(Skill):
         if not isinstance(value, float) or abs(value) >= LARGEST:
             return self._sum({"sum": value})
         places = self.phrases.section("nearest")[slots["nearest"]] if "nearest" in slots else max(0, int(slots["places"]))
-        rounded = float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-min(places, DIGITS)), ROUND_HALF_UP))
-        return Reply(self.phrases.say("result", value=self._spoken(rounded, MOST)), follow_up=self._going_on(f"{rounded:.12g}"))
+        shown = rounded(value, min(places, DIGITS))
+        return Reply(self.phrases.say("result", value=self._spoken(shown, MOST)), follow_up=self._going_on(f"{shown:.12g}"))
 
     def _share(self, slots: Any) -> Reply:
         """What percentage a is of b."""
@@ -88,10 +88,18 @@ class Calculator(Skill):
 
     def _tip(self, slots: Any) -> Reply:
         tip = slots["b"] * slots["p"] / 100
-        return Reply(self.phrases.say("tip", tip=self._spoken(tip), total=self._spoken(slots["b"] + tip)))
+        return Reply(self.phrases.say("tip", tip=self._cents(tip), total=self._cents(slots["b"] + tip)))
 
     def _need_tip(self, slots: Any) -> Reply:
         return Reply(self.phrases.say("which_tip"), follow_up=self.phrases.say("tip_answer", b=self._spoken(slots["b"]), answer="{answer}"))
+
+    def _prime(self, slots: Any) -> Reply:
+        value = slots["a"]
+        if not value.is_integer() or not 2 <= value <= MOST_PRIME:
+            return Reply(self.phrases.say("prime_between", value=self._spoken(value), most=int(MOST_PRIME)))
+        first = factor(int(value))
+        key = "prime" if first == value else "no_prime"
+        return Reply(self.phrases.say(key, value=self._spoken(value), factor=first, other=int(value) // first))
 
     def _average(self, slots: Any) -> Reply:
         return self._result(sum(slots["numbers"]) / len(slots["numbers"]))
@@ -108,10 +116,13 @@ class Calculator(Skill):
     def _total(self, slots: Any) -> Reply:
         return self._result(sum(slots["numbers"]))
 
-    def _result(self, value: float) -> Reply:
+    def _result(self, value: float, *, cents: bool = False) -> Reply:
+        """cents: of money, no less is said"""
         if not math.isfinite(value):
             return Reply(self.phrases.say("too_large" if math.isinf(value) else "no_answer"))
-        text = self.phrases.say("result" if exact(value) else "about", value=self._number(value))
+        cents = cents and abs(value) < LARGEST
+        whole = rounded(value, 2) == value if cents else exact(value)
+        text = self.phrases.say("result" if whole else "about", value=self._cents(value) if cents else self._number(value))
         return Reply(text, follow_up=self._going_on(f"{value:.12g}"))
 
     def _going_on(self, value: str) -> str:
@@ -121,9 +132,12 @@ class Calculator(Skill):
     def _number(self, value: float) -> str:
         """Whole where it is exact, that no cent is lost; of very large and small ones the first digits, and how many more there are."""
         if value == 0 or SMALLEST <= abs(value) < LARGEST:
-            return self._spoken(value, DIGITS if exact(value) else FEW)
+            return self._spoken(value, MOST if in_cents(value) else DIGITS if exact(value) else FEW)
         digits, _, power = f"{value:.3e}".partition("e")
         return self.phrases.say("power", value=self._spoken(float(digits)), power=int(power))
+
+    def _cents(self, value: float) -> str:
+        return self._spoken(rounded(value, 2), MOST) if abs(value) < LARGEST else self._number(value)
 
     def _spoken(self, value: float, digits: int = FEW) -> str:
         """With the language's own point."""
@@ -207,17 +221,3 @@ def registry() -> UnitRegistry:
     for name, meaning in MARKET.items():
         units.define(f"{name} = {meaning}")
     return units
-
-
-def exact(value: float) -> bool:
-    """But for what a float leaves of a decimal number: 0.1 and 0.2 are 0.3."""
-    return math.isclose(value, float(f"{value:.{DIGITS}g}"), rel_tol=REST) or (value.is_integer() and abs(value) < LARGEST)
-
-
-def spoken(value: float, digits: int = FEW) -> str:
-    """`1250`, `0.333`, `-4.5`, `0.000001`."""
-    if value.is_integer() and abs(value) < LARGEST:
-        return str(int(value))
-    few = Context(digits if abs(value) < 1000 else max(digits, DIGITS), ROUND_HALF_UP)
-    text = f"{few.create_decimal(repr(value)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -21,7 +21,7 @@ class Chance(Skill):
         return reply
 
     def _coin(self, turn: Turn) -> Reply:
-        count = int(turn.slots.get("count", 1))
+        count = self._times(turn)
         if not 1 <= count <= MOST_COINS:
             return Reply(self.phrases.say("coins_between", most=MOST_COINS))
         heads = sum(self._chance.random() < 0.5 for _ in range(count))
@@ -30,7 +30,7 @@ class Chance(Skill):
         return Reply(self.phrases.say("heads" if heads else "tails"))
 
     def _dice(self, turn: Turn) -> Reply:
-        count, sides = turn.slots.get("dice") or turn.slots.get("pair") or (turn.slots.get("count", 1), turn.slots.get("sides", 6))
+        count, sides = turn.slots.get("dice") or turn.slots.get("pair") or (self._times(turn), turn.slots.get("sides", 6))
         count, sides = int(count), int(sides)
         if not (1 <= count <= MOST_DICE and 2 <= sides <= MOST_SIDES):
             return Reply(self.phrases.say("dice_between", dice=MOST_DICE, sides=MOST_SIDES))
@@ -50,14 +50,22 @@ class Chance(Skill):
         return Reply(self.phrases.say("number", value=self._row(sorted(drawn))))
 
     def _choose(self, turn: Turn) -> Reply:
-        return Reply(self.phrases.say("choice", choice=turn.written(self._chance.choice(turn.slots["options"]))))
+        options = turn.slots.get("options") or [*turn.slots["one"], *turn.slots["other"]]
+        return Reply(self.phrases.say("choice", choice=turn.written(self._chance.choice(options))))
 
     def _card(self, turn: Turn) -> Reply:
-        cards = self.phrases.section("cards")
-        return Reply(self.phrases.say("card", rank=self._chance.choice(cards["ranks"]), suit=self._chance.choice(cards["suits"])))
+        cards, count = self.phrases.section("cards"), self._times(turn)
+        deck = [self.phrases.say("card", rank=rank, suit=suit) for suit in cards["suits"] for rank in cards["ranks"]]
+        if not 1 <= count <= len(deck):
+            return Reply(self.phrases.say("cards_between", most=len(deck)))
+        return Reply(self.phrases.text(self._chance.sample(deck, count)))
 
     def _decide(self, turn: Turn) -> Reply:
         return Reply(self.phrases.say(self._chance.choice(("yes", "no"))))
+
+    def _times(self, turn: Turn) -> int:
+        """ "Five coins", "twice"."""
+        return int(turn.slots.get("times") or turn.slots.get("count", 1))
 
     def _row(self, values: list[int]) -> str:
         """ "3, 5 and 2"."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from calendar import isleap, monthrange
 from collections.abc import Sequence
+from datetime import date as Date
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.skill import Reply, Skill, Turn
-from assistant.when import FURTHEST, When, date_of, last_date_of, resolve
+from assistant.when import DAY, FURTHEST, When, date_of, last_date_of, resolve
 from skills.moments import Moments, half_of
 from skills.places import Place, places, spoken
 
+BACK = (0.0, DAY / 2, DAY, 7 * DAY)
+"""Seconds from where a time that has been is looked for: the last eight, the last eight in the morning, the last Monday's."""
 FEW = 4
 """Times of one country that are told."""
 
@@ -78,16 +82,17 @@ class Clock(Skill):
         return self.phrases.text(self._now(key, now, place.zone, place=place.name) for key, place in zip(keys, found, strict=True))
 
     def _time_there(self, turn: Turn) -> str:
-        """What a time elsewhere is in a third place."""
-        for slot in ("place", "other"):
-            if not self._places(turn, slot):
-                return self.phrases.say("unknown_place", place=spoken(turn.slots[slot]))
-        there, other = self._places(turn, "place")[0], self._places(turn, "other")[0]
-        moment = resolve(turn.slots["when"], turn.home.now(), other.zone)
+        """What a time elsewhere, or here, is in another place, or here."""
+        named = [slot for slot in ("place", "other") if turn.slots.get(slot)]
+        if unknown := next((slot for slot in named if not self._places(turn, slot)), None):
+            return self.phrases.say("unknown_place", place=spoken(turn.slots[unknown]))
+        there, other = (self._places(turn, slot)[0] if slot in named else None for slot in ("place", "other"))
+        moment = resolve(turn.slots["when"], turn.home.now(), other and other.zone)
         if moment is None:
             return self.phrases.say("no_such_day")
-        then = self._moments.clock(datetime.fromtimestamp(moment, other.zone))
-        return self._now("time_there", moment, there.zone, place=there.name, other=other.name, then=then)
+        then, time = (self._moments.clock(datetime.fromtimestamp(moment, place and place.zone)) for place in (other, there))
+        key = "time_there" if there and other else "time_from_here" if there else "time_to_here"
+        return self.phrases.say(key, then=then, time=time, place=there and there.name, other=other and other.name)
 
     def _date_in(self, turn: Turn) -> str:
         found = self._places(turn, "place")
@@ -145,11 +150,21 @@ class Clock(Skill):
 
     def _since(self, turn: Turn) -> str:
         now = turn.home.now()
+        if turn.slots["when"].timed:
+            return self._since_time(turn.slots["when"], now)
         day = last_date_of(turn.slots["when"], now)
         if day is None:
             return self.phrases.say("no_such_day")
         gone = (datetime.fromtimestamp(now).date() - day).days
-        return self.phrases.say("since" if gone else "until_today", n=gone, date=self._moments.date(day, now))
+        return self.phrases.say("since" if gone else "until_today", n=gone, date=self._moments.date(day, now, within=True))
+
+    def _since_time(self, meant: When, now: float) -> str:
+        """At two, "since eight" is since the last eight there was."""
+        found = (resolve(meant, now - back) for back in (BACK if meant.days is None else BACK[:1]))
+        moment = next((moment for moment in found if moment is not None and moment <= now), None)
+        if moment is None:
+            return self.phrases.say("no_such_day")
+        return self.phrases.say("since_time", moment=self._moments.moment(moment, now), duration=self._moments.duration(now - moment))
 
     def _between(self, turn: Turn) -> str:
         """The second day is the first such after the first one."""
@@ -158,18 +173,62 @@ class Clock(Skill):
         second = date_of(turn.slots["then"], datetime.combine(first, time()).timestamp()) if first else None
         if first is None or second is None:
             return self.phrases.say("no_such_day")
-        days = abs((second - first).days)
-        return self.phrases.say("between", n=days, first=self._moments.date(first, now), date=self._moments.date(second, now))
+        days, spoken = abs((second - first).days), [self._moments.date(day, now, within=True) for day in (first, second)]
+        return self.phrases.say("between", n=days, first=spoken[0], date=spoken[1])
 
     def _weeks_until(self, turn: Turn) -> str:
         now = turn.home.now()
         day = date_of(turn.slots["when"], now)
         if day is None:
             return self.phrases.say("no_such_day")
+        return self.phrases.say("weeks_until", duration=self._weeks(day, now), date=self._moments.date(day, now))
+
+    def _weeks(self, day: Date, now: float) -> str:
+        """From today to that day."""
         weeks, days = divmod(max(0, (day - datetime.fromtimestamp(now).date()).days), 7)
         spoken = [self.phrases.say("weeks", n=weeks)] if weeks else []
         spoken += [self.phrases.say("days", n=days)] if days or not weeks else []
-        return self.phrases.say("weeks_until", duration=self.phrases.say("and").join(spoken), date=self._moments.date(day, now))
+        return self.phrases.say("and").join(spoken)
+
+    def _until_season(self, turn: Turn) -> str:
+        """The next one's first day; by whole months, as `_season`."""
+        now, number = turn.home.now(), int(turn.slots["season"])
+        day = date_of(When(month=3 * number or 12, day=1), now)
+        assert day is not None
+        season = self.phrases.section("names")["seasons"][number]
+        return self.phrases.say("until_season", season=season, duration=self._weeks(day, now), date=self._moments.date(day, now))
+
+    # ---- months and years
+
+    def _days_in(self, turn: Turn) -> str:
+        """Of a month from this one, or of the next one of that name, or the one that is."""
+        today, said = datetime.fromtimestamp(turn.home.now()).date(), str(turn.slots["month"])
+        ahead = int(said) if said[0] in "+-" else (int(said) - today.month) % 12
+        year, month = divmod(12 * today.year + today.month - 1 + ahead, 12)
+        name = self.phrases.section("names")["months"][month]
+        return self.phrases.say("days_in", month=name, year=year, n=monthrange(year, month + 1)[1])
+
+    def _days_left(self, turn: Turn) -> str:
+        """Of the month or the year that is; today counts no more."""
+        now = turn.home.now()
+        today = datetime.fromtimestamp(now).date()
+        month = 12 if turn.slots["span"] == "year" else today.month
+        last = Date(today.year, month, monthrange(today.year, month)[1])
+        left = (last - today).days
+        return self.phrases.say("until" if left else "until_today", n=left, date=self._moments.date(last, now))
+
+    def _leap_year(self, turn: Turn) -> str:
+        this = datetime.fromtimestamp(turn.home.now()).year
+        year = this + int(turn.slots["ahead"]) if "ahead" in turn.slots else int(turn.slots.get("year", this))
+        following = next(later for later in range(year + 1, year + 9) if isleap(later))
+        return self.phrases.say("leap_year" if isleap(year) else "no_leap_year", year=year, following=following)
+
+    def _days_in_year(self, turn: Turn) -> str:
+        """Of a leap year, or of one that is counted from this."""
+        if "ahead" not in turn.slots:
+            return self.phrases.say("days_in_leap_year")
+        year = datetime.fromtimestamp(turn.home.now()).year + int(turn.slots["ahead"])
+        return self.phrases.say("days_in_year", year=year, n=366 if isleap(year) else 365)
 
     def _week(self, turn: Turn) -> str:
         return self.phrases.say("week", week=datetime.fromtimestamp(turn.home.now()).isocalendar()[1])

@@ -133,9 +133,13 @@ class Control(Skill):
         await turn.home.switch("camera", False)
         return Reply(self.phrases.say("eyes_closed"), undo=self.phrases.say("undo_eyes_closed"))
 
+    async def _open_ears(self, turn: Turn) -> Reply:
+        await turn.home.switch("microphone", True)
+        return Reply(self.phrases.say("ears_open" if await self._has(turn, "microphone") else "no_ears"))
+
     async def _close_ears(self, turn: Turn) -> Reply:
         await turn.home.switch("microphone", False)
-        return Reply(self.phrases.say("ears_closed"))
+        return Reply(self.phrases.say("ears_closed"), undo=self.phrases.say("undo_ears_closed"))
 
     async def _has(self, turn: Turn, sense: str) -> bool:
         """Whether the sense is there and open."""

@@ -43,9 +43,10 @@ class Moments:
             key = "other_year"
         return self._phrases.say(key, time=self.clock(there), **self.names(there.date()))
 
-    def date(self, day: Date, now: float) -> str:
-        """With the year where it is another."""
-        key = "date" if day.year == datetime.fromtimestamp(now).year else "date_and_year"
+    def date(self, day: Date, now: float, *, within: bool = False) -> str:
+        """With the year where it is another. within: the sentence goes on after it"""
+        other = "date_and_year_within" if within else "date_and_year"
+        key = "date" if day.year == datetime.fromtimestamp(now).year else other
         return self._phrases.say(key, **self.names(day))
 
     def names(self, day: Date) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class Photo(Skill):
         seconds = float(turn.slots["seconds"])
         if not 0 < seconds <= LONGEST:
             return Reply(self.phrases.say("too_long", seconds=round(LONGEST)))
-        await turn.home.pictures()  # whether photos may be kept is asked before the countdown, not after it
+        await self._folder(turn.home)  # whether photos may be kept is asked before the countdown, not after it
         self._due = turn.home.now() + seconds
         if self._wanted is not None:
             self._wanted.set()
@@ -89,8 +89,14 @@ class Photo(Skill):
 
     # ---- parts
 
+    async def _folder(self, home: Home) -> Path:
+        """Nobody is asked whether photos may be kept where none can be taken. Raises CameraError."""
+        if (await home.report()).get("camera") == "":
+            await home.sight.frame()  # it says why not
+        return await home.pictures()
+
     async def _taken(self, home: Home) -> Reply:
-        folder = await home.pictures()
+        folder = await self._folder(home)
         frame = await home.sight.frame()
         await home.play(shutter())
         try:

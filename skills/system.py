@@ -50,7 +50,8 @@ class System(Skill):
 
     async def _disk(self, turn: Turn) -> Reply:
         disk = await anyio.to_thread.run_sync(psutil.disk_usage, str(Path.home()), abandon_on_cancel=True)  # a share may hang
-        return self._said("disk", percent=round(disk.percent), **self._gigabytes(free=disk.free, all=disk.total))
+        full = 100 * (1 - disk.free / disk.total)  # what the system or a quota holds back is not free either
+        return self._said("disk", percent=round(full), **self._gigabytes(free=disk.free, all=disk.total))
 
     async def _uptime(self, turn: Turn) -> Reply:
         machine = max(0.0, time.time() - psutil.boot_time())

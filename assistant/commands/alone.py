@@ -10,14 +10,15 @@ from io import FileIO
 from pathlib import Path
 
 from assistant.errors import AlreadyRunning
-from assistant.paths import data_dir, make_data_dir
+from assistant.paths import data_dir, keep_private
 
 
 @contextmanager
 def only_one() -> Iterator[None]:
     """Raises AlreadyRunning. The lock ends with the process, however that ends; where nothing can be written, there is none."""
     try:
-        file = (make_data_dir() / "run.lock").open("a+b", buffering=0)
+        keep_private(data_dir() / "run.lock")
+        file = (data_dir() / "run.lock").open("a+b", buffering=0)
     except OSError:
         yield
         return

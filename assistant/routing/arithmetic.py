@@ -25,6 +25,13 @@ WORDS: dict[str, str] = {
     "multiplied by": "*",
     "multiplied with": "*",
     "divided by": "/",
+    "natural logarithm of": "ln",
+    "natural log of": "ln",
+    "logarithm of": "log",
+    "log of": "log",
+    "cosine of": "cos",
+    "sine of": "sin",
+    "tangent of": "tan",
     "square root of": "sqrt",
     "cube root of": "cbrt",
     "square of": "square",
@@ -84,6 +91,11 @@ BEFORE: dict[str, Callable[[float], float]] = {
     "cubic": lambda a: a**3,
     "-": lambda a: -a,
     "!": lambda a: factorial(a),
+    "log": math.log10,
+    "ln": math.log,
+    "sin": lambda a: of_degrees(math.sin, a),
+    "cos": lambda a: of_degrees(math.cos, a),
+    "tan": lambda a: of_degrees(math.sin, a) / of_degrees(math.cos, a),
 }
 AFTER: dict[str, Callable[[float], float]] = {
     "sq": lambda a: a * a,
@@ -93,7 +105,7 @@ AFTER: dict[str, Callable[[float], float]] = {
     "halved": lambda a: a / 2,
     "!": lambda a: factorial(a),
 }
-MONEY = re.compile(r"(?:^| )(?:dollars?|euros?|bucks|pounds|cents|percentage points)$")
+MONEY = re.compile(r"(?:^| )(?:dollars?|euros?|bucks|pounds|cents|degrees?|percentage points)$")
 """Of what a sum may be, without another answer."""
 CONSTANTS = {"pi": math.pi, "e": math.e}
 KNOWN = re.compile(r"(?P<value>-?\d+(?:\.\d+)?) (?P<more>.+)")
@@ -102,6 +114,11 @@ POWER = re.compile(r"to the (?:(\d+)(?:st|nd|rd|th)|(\w+)) power")
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 MOST_BRACKETS = 16
 Token = str | float
+
+
+def of_degrees(function: Callable[[float], float], degrees: float) -> float:
+    """Without what a float leaves of pi: the sine of 180 degrees is 0."""
+    return round(function(math.radians(degrees)), 15)
 
 
 def factorial(value: float) -> float:
@@ -124,13 +141,12 @@ class TooLarge(Unsolvable):
 def expression(text: str, language: str = "en") -> float | None:
     """
     text: may go on with what is known: "42 half of that"
-    The value; None where it is no arithmetic, or a bare number or percentage. Raises Unsolvable.
+    The value; None where it is no arithmetic, or a bare number or percentage; pi is a number that is asked for. Raises Unsolvable.
     """
     if (known := KNOWN.fullmatch(text)) and THAT.search(known["more"]):
         text = THAT.sub(known["value"], known["more"])
     tokens = _tokens(text, language)
-    bare = tokens is not None and (len(tokens) < 2 or tokens[1:] == ["%"] or (tokens[0] == "-" and len(tokens) == 2))
-    if tokens is None or bare or tokens.count("(") > MOST_BRACKETS:
+    if tokens is None or _is_bare(tokens) or tokens.count("(") > MOST_BRACKETS:
         return None
     try:
         value, rest = _sum(tokens)
@@ -143,6 +159,10 @@ def expression(text: str, language: str = "en") -> float | None:
     if not math.isfinite(value) or abs(value) > LARGEST:
         raise TooLarge("too large")
     return value
+
+
+def _is_bare(tokens: Sequence[Token]) -> bool:
+    return (len(tokens) < 2 and tokens != [math.pi]) or tokens[1:] == ["%"] or (tokens[0] == "-" and len(tokens) == 2)
 
 
 def _tokens(text: str, language: str) -> list[Token] | None:

@@ -71,7 +71,8 @@ def options(text: str, language: str = "en") -> list[str] | None:
     between = rf"\s*,\s*(?:(?:{joins}) )?|\s+(?:{joins})\s+" if words.space else f"[,，]|{joins}"
     parts = [part.strip() for part in re.split(between, text) if part.strip()]
     found = [one for part in parts for one in apart(part, language)]
-    return found if len(found) > 1 else None
+    refused = words.section("words").get("no_option", ())  # "or not" is a question for yes or no
+    return found if len(found) > 1 and not set(found) & set(refused) else None
 
 
 def dice(text: str, language: str = "en") -> list[int] | None:

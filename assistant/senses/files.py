@@ -36,9 +36,9 @@ ENGLISH = Phrases("assistant", "senses")
 
 
 def is_sound(name: str) -> bool:
-    """Whether a microphone's name means a sound file: by its ending, or because a file with any ending has that name."""
-    ending = os.path.splitext(name)[1]
-    return ending.lower() in SOUND_SUFFIXES or (ending != "" and os.path.isfile(name))
+    """Whether a microphone's name means a sound file: by its ending, or because a file has that name, which has a folder or any ending."""
+    folder, ending = os.path.dirname(name), os.path.splitext(name)[1]
+    return ending.lower() in SOUND_SUFFIXES or ((folder or ending) != "" and os.path.isfile(name))
 
 
 def load_sound(path: Path, phrases: Phrases = ENGLISH) -> AudioChunk:

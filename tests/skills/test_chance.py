@@ -40,6 +40,10 @@ def replies(text: str, times: int = 60) -> list[str]:
         ("roll a d6", {f"{n}." for n in range(1, 7)}),
         ("give me a random number up to four", {"1.", "2.", "3.", "4."}),
         ("toss a coin for me please", {"Heads.", "Tails."}),
+        ("flip a coin once", {"Heads.", "Tails."}),
+        ("flip a coin twice", {"0 heads, 2 tails.", "1 heads, 1 tails.", "2 heads, 0 tails."}),
+        ("should I go out or stay in", {"I choose go out.", "I choose stay in."}),
+        ("should we go to the beach or the park", {"I choose go to the beach.", "I choose the park."}),
     ],
 )
 def test_everything_that_may_come_does_come(text: str, possible: set[str]) -> None:
@@ -78,6 +82,18 @@ def test_several_coins_are_counted() -> None:
 @pytest.mark.parametrize("text", ["roll 100 dice", "roll a one sided die", "flip a thousand coins"])
 def test_too_many_are_refused_in_a_sentence(text: str) -> None:
     assert replies(text, 1)[0].startswith(("I can roll", "I can flip"))
+
+
+def test_a_die_that_is_rolled_twice_is_two_throws() -> None:
+    for said in replies("roll a die twice"):
+        first, second, total = map(int, re.findall(r"\d+", said))
+        assert first + second == total
+
+
+def test_several_cards_are_of_one_deck() -> None:
+    for said in replies("draw five cards"):
+        assert len(set(re.findall(r"The \w+ of \w+\.", said))) == 5
+    assert replies("draw 53 cards", 1) == ["I can draw one to 52 cards."]
 
 
 def test_a_card_is_one_of_a_deck() -> None:

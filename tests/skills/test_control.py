@@ -93,6 +93,51 @@ def test_undo_takes_back_the_last_act_and_not_what_was_only_told(talk: Talk) -> 
     assert talk.took[-1] == "control.open_eyes" and talk.homes["control"].acts == [("camera", False), ("camera", True)]
 
 
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("start listening", [("microphone", True)]),
+        ("start listening again", [("microphone", True)]),
+        ("you can listen again", [("microphone", True)]),
+        ("turn on the microphone", [("microphone", True)]),
+        ("unmute yourself", [("microphone", True)]),
+        ("unmute your microphone", [("microphone", True)]),
+        ("open your ears", [("microphone", True)]),
+        ("stop listening", [("microphone", False)]),
+        ("mute yourself", [("microphone", False)]),
+        ("close your ears", [("microphone", False)]),
+        ("start looking", [("camera", True)]),
+        ("you may look again", [("camera", True)]),
+        ("stop looking", [("camera", False)]),
+        ("don't look", [("camera", False)]),
+    ],
+)
+def test_what_opens_a_sense_never_closes_it(talk: Talk, text: str, acts: list[tuple[str, bool]]) -> None:
+    talk(text)
+    assert talk.homes["control"].acts == acts
+
+
+@pytest.mark.parametrize("text", ["start recording", "stop the recording", "start talking", "start filming", "unmute", "begin watching"])
+def test_what_sounds_like_the_opposite_closes_nothing(talk: Talk, text: str) -> None:
+    talk(text)
+    assert not [act for act in talk.homes["control"].acts if act in (("microphone", False), ("camera", False))]
+
+
+def test_whether_it_listens_is_told_as_it_is(talk: Talk) -> None:
+    assert talk("start listening") == ["I have no microphone."]
+    talk.homes["control"].facts = {"microphone": "Desk"}
+    assert talk("start listening", "stop listening", "undo")[::2] == ["I am listening."] * 2
+
+
+def test_what_would_only_be_refused_is_no_help(talk: Talk) -> None:
+    assert "minus" not in talk("help with timers")[0]
+
+
+@pytest.mark.parametrize("text", ["what's your name", "who are you"])
+def test_it_tells_who_it_is(talk: Talk, text: str) -> None:
+    assert talk(text)[0].startswith("I am Owlish")
+
+
 def test_after_a_while_nothing_is_taken_back_any_more(talk: Talk) -> None:
     talk("add milk to the shopping list")
     talk.now += 600

@@ -58,6 +58,18 @@ def test_a_photo_is_kept_with_the_time_in_its_name_and_a_click(tmp_path: Path) -
     anyio.run(live)
 
 
+@pytest.mark.parametrize("text", ["take a photo", "take a selfie in five seconds"])
+def test_nobody_is_asked_whether_photos_may_be_kept_where_there_is_no_camera(text: str) -> None:
+    async def live() -> None:
+        skill = Photo()
+        home = SmallHome(skill)  # no folder, and nothing that is seen
+        home.facts = {"camera": ""}
+        with pytest.raises(CameraError, match="I have no camera"):
+            await say(ROUTER, skill, home, text)
+
+    anyio.run(live)
+
+
 def test_photos_of_one_second_never_overwrite_each_other_and_the_last_is_the_last(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").write_bytes(b"mine")
     said = talk(tmp_path, *["take a picture"] * 11, "how many photos have you taken", "show me the last photo", "delete that photo")

@@ -49,6 +49,11 @@ def test_it_tells_what_was_asked(talk: Talk, text: str, form: str) -> None:
     assert re.fullmatch(form, talk(text)[0]) and talk.took[-1].startswith("system.")
 
 
+def test_what_is_free_of_the_disk_and_how_full_it_is_agree(talk: Talk) -> None:
+    free, size, percent = (float(figure) for figure in re.findall(r"[\d.]*\d", talk("how much disk space is left")[0]))
+    assert percent == pytest.approx(100 * (1 - free / size), abs=1)
+
+
 def test_no_address_is_told(talk: Talk) -> None:
     assert not re.search(r"\d+\.\d+\.\d+|::", talk("what is your ip address")[0])
 

@@ -188,6 +188,12 @@ def test_a_file_of_another_kind_is_no_device_that_is_missing(listen_to, tmp_path
         listen_to(str(tmp_path / "voice.m4a"))
 
 
+def test_an_empty_file_of_any_name_is_no_device_that_is_missing(listen_to, tmp_path):
+    (tmp_path / "empty").touch()
+    with pytest.raises(BadInput, match=r"empty cannot be read as sound \(.*\); wav, flac, mp3 and ogg can\.$"):
+        listen_to(str(tmp_path / "empty"))
+
+
 def test_any_other_name_is_a_device(listen_to, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "default").touch()
