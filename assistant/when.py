@@ -122,12 +122,10 @@ def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool
         return None
     here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
     if meant.every and meant.hour is None and not meant.dated:
+        if meant.every < DAY:
+            return now + meant.every
         first = here + timedelta(seconds=meant.every)
-        return (
-            now + meant.every
-            if meant.every < DAY
-            else stamp(first.replace(hour=MORNING, minute=0, second=0, microsecond=0) if awake else first, zone)
-        )
+        return stamp(first.replace(hour=MORNING, minute=0, second=0, microsecond=0) if awake else first, zone)
     if meant.offset is not None and meant.hour is None:
         if not meant.days and not meant.months:
             return now + meant.offset

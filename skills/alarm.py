@@ -193,7 +193,7 @@ class Alarms(Skill):
         meant = changed(old.when, old.due, turn.slots["when"])
         due = resolve(meant, now, waking=old.waking) if meant.timed else None
         if due is None or due <= now:
-            return Reply(self.phrases.say("past"))
+            return Reply(self.phrases.say("past" if due or not meant.timed else "never"))
         return await self._changed(turn, replace(old, when=meant, due=due))
 
     async def _rename(self, turn: Turn, alarms: list[Alarm]) -> Reply:

@@ -442,6 +442,7 @@ def test_the_answer_to_a_question_changes_nothing_that_was_set_before_it(said: t
             "One timer is set. Your pasta timer has 10 minutes left.",
         ),
         (("set a timer for ten minutes", "wait no zero seconds", "no eleven"), "The timer now runs for 11 minutes."),
+        (("wake me tomorrow at six", "no, make it the thirty first of february"), "There is no such day."),
         (
             ("remind me to call mum tomorrow at six am", "no, on the thirty first of february", "what are my reminders"),
             "There is one reminder. Tomorrow at 6 AM: call mum.",

@@ -16,7 +16,7 @@ from assistant.understanding.dialogue.corrections import Corrections
 from assistant.understanding.dialogue.deeds import Deeds
 from assistant.understanding.dialogue.follow_ups import FollowUps
 from assistant.understanding.dialogue.measures import Measures
-from assistant.understanding.dialogue.moment import Moment, Names
+from assistant.understanding.dialogue.moment import NEVER, Moment, Names
 from assistant.understanding.dialogue.naming import Naming
 from assistant.understanding.dialogue.persons import Persons
 from assistant.understanding.dialogue.pictures import Pictures
@@ -34,7 +34,7 @@ class Dialogue:
         self._corrections = Corrections(phrases, measures, deeds, persons)
         self._follow_ups = FollowUps(phrases, measures, deeds, persons, self._pictures)
         self._memory = memory
-        self._names = Names(*(re.compile(phrases.section("follow_up").get(kind, "(?!)")) for kind in ("rest", "amount", "choice")))
+        self._names = Names(*(re.compile(phrases.section("follow_up").get(kind, NEVER.pattern)) for kind in ("rest", "amount", "choice")))
         self._last: Moment | None = None
         self._topic: Moment | None = None
         self._subject: Moment | None = None

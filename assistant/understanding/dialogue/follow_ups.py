@@ -7,7 +7,7 @@ import re
 from assistant.phrases import Phrases
 from assistant.understanding.dialogue.deeds import Deeds
 from assistant.understanding.dialogue.measures import Measures, without_end
-from assistant.understanding.dialogue.moment import Moment
+from assistant.understanding.dialogue.moment import NEVER, Moment
 from assistant.understanding.dialogue.persons import Persons
 from assistant.understanding.dialogue.pictures import Pictures
 from models.lexicon import is_many, plural
@@ -21,8 +21,8 @@ class FollowUps:
         self._now, self._pronouns, self._several, self._other, self._articles = (tuple(words.get(kind, ())) for kind in kinds)
         self._further = phrases.section("further")
         patterns = ("again", "side", "owned", "last_thing")
-        self._again, self._side, self._owned, self._last_thing = (re.compile(words.get(kind, "(?!)")) for kind in patterns)
-        behind, other_than = (words.get(kind, "(?!)") for kind in ("before_it", "no_it"))
+        self._again, self._side, self._owned, self._last_thing = (re.compile(words.get(kind, NEVER.pattern)) for kind in patterns)
+        behind, other_than = (words.get(kind, NEVER.pattern) for kind in ("before_it", "no_it"))
         self._its = {pronoun: re.compile(rf"\b({behind}) {re.escape(pronoun)}(?!\w)(?! (?:{other_than})\b)") for pronoun in self._pronouns}
         self._in_short = phrases.section("in_short")
         self._measures, self._deeds, self._persons, self._pictures = measures, deeds, persons, pictures

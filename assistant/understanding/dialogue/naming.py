@@ -9,7 +9,7 @@ from typing import Any
 from assistant.events import Candidate
 from assistant.phrases import Phrases
 from assistant.understanding.dialogue.measures import Measures
-from assistant.understanding.dialogue.moment import Moment
+from assistant.understanding.dialogue.moment import NEVER, Moment
 
 LEADING = 2
 """Words that may stand before what is done with "it": "and then cancel it". Further in, "it" is in somebody's own text."""
@@ -26,7 +26,7 @@ class Naming:
         self._ones: Mapping[str, Mapping[str, str]] = phrases.section("ones")
         self._anew = phrases.section("anew")
         self._takes_back, self._cancels = (re.compile("|".join(words.get(kind, ("$^",)))) for kind in ("takes_back", "cancels"))
-        self._beside = re.compile(rf"\b(?:{'|'.join(words.get('beside', ('(?!)',)))}) ")
+        self._beside = re.compile(rf"\b(?:{'|'.join(words.get('beside', (NEVER.pattern,)))}) ")
         self._measures = measures
 
     def names(self, skill: str) -> bool:
@@ -75,7 +75,7 @@ class Naming:
         return f"{short['verb']} {name}" if short and short["name"] == chosen.slots.get("name") else text
 
     def _with_names(self, text: str, skill: str, name: str) -> str:
-        for words, meant, at_end in ((self._holding, self._holders.get(skill, name), "$"), (self._verbs, name, "(?!)")):
+        for words, meant, at_end in ((self._holding, self._holders.get(skill, name), "$"), (self._verbs, name, NEVER.pattern)):
             before, pronouns = ("|".join(map(re.escape, some)) for some in (words, self._pronouns))
             if meant and before and not (words is self._holding and self._beside.search(text)):
                 own = rf"(^(?:[\w']+ ){{0,{LEADING}}}(?:{before})) (?:{pronouns})(?!\w)|(\b(?:{before})) (?:{pronouns}){at_end}"

@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 
 from assistant.phrases import Phrases
-from assistant.understanding.dialogue.moment import Moment
-
-NEVER = "(?!)"
+from assistant.understanding.dialogue.moment import NEVER, Moment
 
 
 class Persons:
@@ -20,13 +18,13 @@ class Persons:
         words = phrases.section("follow_up")
         patterns = ("asks", "person", "sort", "somebody", "another", "spoken_of", "owner")
         self._asks, self._placed, self._sort, self._somebody, self._another, self._spoken_of, self._owner = (
-            re.compile(words.get(kind, NEVER)) for kind in patterns
+            re.compile(words.get(kind, NEVER.pattern)) for kind in patterns
         )
         self._pronouns: Mapping[str, str] = phrases.section("persons")
         self._never_called: Mapping[str, str] = phrases.section("never_called")
         self._whose: Mapping[str, str] = phrases.section("whose")
         self._others = [(re.compile(pattern), other) for pattern, other in phrases.section("others").items()]
-        self._of_somebody = re.compile(rf"\b(?:{'|'.join(self._pronouns) or NEVER})\b")
+        self._of_somebody = re.compile(rf"\b(?:{'|'.join(self._pronouns) or NEVER.pattern})\b")
 
     def are_told(self, thing: str) -> bool:
         """Whether it is a pronoun, which takes the place of somebody and of nothing else."""
@@ -45,7 +43,7 @@ class Persons:
         person, pronoun = self._placed.search(before), self._of_somebody.search(text)
         if not person or not pronoun or not self._asks.match(text):
             return text
-        if re.search(rf"\b{self._never_called.get(pronoun[0], NEVER)}", person[0]):
+        if re.search(rf"\b{self._never_called.get(pronoun[0], NEVER.pattern)}", person[0]):
             return text
         return f"{text[: pronoun.start()]}{person[0]}{text[pronoun.end() :]}"
 
