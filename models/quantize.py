@@ -97,7 +97,7 @@ def quantize(
 def keep_if_faithful(plain: Path, small: Path, agreed: int, of: int, floor: float, told: str = "parity.json") -> None:
     """
     agreed, of: on how many of the compared answers the INT8 graph said what FP32 says, on this machine
-    floor:      share below which FP32 takes its place (a processor without VNNI may saturate)
+    floor:      share below which FP32 takes its place
     told:       the file beside it that is written about that
     """
     faithful = agreed >= floor * of

@@ -245,7 +245,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.detector.prepare:prepare",
-        revision=3,
+        revision=4,
         default=True,
     ),
     Model(
@@ -263,7 +263,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.backbone.prepare:prepare",
-        revision=2,
+        revision=3,
         default=True,
     ),
     Model(
@@ -280,6 +280,7 @@ MODELS: tuple[Model, ...] = (
             ),
         ),
         prepare="models.backbone.prepare:prepare_namer",
+        revision=2,
         default=True,
     ),
     Model(
@@ -298,6 +299,7 @@ MODELS: tuple[Model, ...] = (
             _human("movenet-lightning.bin", "bf97bc10d9c8a11200b0190ed64ce039b6252f1aff7cb552aca99b3d191c2f34", 4650216),
         ),
         prepare="models.people.prepare:prepare",
+        revision=2,
         default=True,
         optional=True,
     ),

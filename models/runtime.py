@@ -184,6 +184,8 @@ def session_options(threads: int, providers: Sequence[Provider]) -> ort.SessionO
     options.add_session_config_entry("session.use_env_allocators", "1")
     # Weights lie outside of the pool, so that they go back to the system when a network is let go.
     options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
+    # Processors without VNNI add pairs of U8 x S8 products in 16 bits, which overflow; there, and there alone, weights become U8.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # a plan for each shape that was ever seen costs memory, and saves no time that could be measured

@@ -126,6 +126,18 @@ def test_a_cache_that_cannot_be_written_leaves_the_next_provider(shipped: Path, 
         open_session(shipped, providers=[cached], runtime=runtime)
 
 
+def test_large_weights_in_eight_bits_do_not_overflow_on_any_processor(tmp_path: Path) -> None:
+    """Where a processor adds two products of U8 and S8 in 16 bits, 2 * 255 * 127 is 32,767."""
+    weights = helper.make_tensor("weights", TensorProto.INT8, [64, 16], np.full((64, 16), 127, np.int8).tobytes(), raw=True)
+    image, sums = (
+        helper.make_tensor_value_info(name, kind, [1, n]) for name, kind, n in (("x", TensorProto.UINT8, 64), ("y", TensorProto.INT32, 16))
+    )
+    made = helper.make_graph([helper.make_node("MatMulInteger", ["x", "weights"], ["y"])], "sums", [image], [sums], [weights])
+    onnx.save(helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), tmp_path / "sums.onnx")
+    (said,) = open_session(tmp_path / "sums.onnx").run(None, {"x": np.full((1, 64), 255, np.uint8)})
+    np.testing.assert_array_equal(said, 64 * 255 * 127)
+
+
 def test_a_sparing_session_and_a_shrunken_pool_answer_like_any(shipped: Path) -> None:
     session = open_session(shipped, spare=True)
     shrink_arena()
