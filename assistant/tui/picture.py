@@ -9,6 +9,7 @@ from pathlib import Path
 import anyio
 import numpy as np
 from PIL import Image
+from textual.widgets import Input
 
 from assistant.config import Config, Routing
 from assistant.tui import recording
@@ -53,6 +54,7 @@ def _pixels(image: Path) -> np.ndarray:
 async def _screenshot(replay: Replay, size: tuple[int, int]) -> str:
     app = OwlishApp(replay)
     async with app.run_test(size=size) as pilot:
+        app.query_one(Input).cursor_blink = False  # however long the replay takes, it is shown
         await replay.played.wait()
         app.tick()
         await pilot.pause()
