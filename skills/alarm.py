@@ -13,7 +13,7 @@ from skills.before import Before
 from skills.due import Due
 from skills.kept import kept
 from skills.lately import Lately
-from skills.moments import Moments, changed
+from skills.moments import Moments, changed, refusal
 from skills.nth import Nth
 from skills.sounds import ring
 
@@ -106,7 +106,7 @@ class Alarms(Skill):
         for meant in wanted:
             due = resolve(meant, now, waking=waking)
             if due is None or due <= now:
-                return Reply(self.phrases.say("past" if due else "never"))
+                return Reply(self.phrases.say(refusal(meant, due)))
             made.append(Alarm(secrets.token_hex(8), name, meant, due, now, waking))
         if len(made) > 1:
             await self._before.keep(turn.home, [alarm.key for alarm in made])
@@ -193,7 +193,7 @@ class Alarms(Skill):
         meant = changed(old.when, old.due, turn.slots["when"])
         due = resolve(meant, now, waking=old.waking) if meant.timed else None
         if due is None or due <= now:
-            return Reply(self.phrases.say("past" if due or not meant.timed else "never"))
+            return Reply(self.phrases.say(refusal(meant, due) if meant.timed else "past"))
         return await self._changed(turn, replace(old, when=meant, due=due))
 
     async def _rename(self, turn: Turn, alarms: list[Alarm]) -> Reply:

@@ -411,6 +411,15 @@ def test_the_answer_to_a_question_changes_nothing_that_was_set_before_it(said: t
         ),
         (("set an alarm for seven am", "set it to eight", "what alarms do i have"), "One alarm is set. One tomorrow at 8 AM."),
         (("set a timer for nine minutes", "and an alarm for seven"), "Alarm set tomorrow at 7 AM."),
+        (("set an alarm for 25 o'clock",), "There is no such time."),
+        (("wake me tomorrow at 25:30",), "There is no such time."),
+        (("remind me to eat at 25 o'clock",), "There is no such time."),
+        (("set a timer until 25 o'clock",), "There is no such time."),
+        (("wake me at five", "move my alarm to 25 o'clock"), "There is no such time."),
+        (
+            ("add a very long item that has more than twelve words in it because somebody keeps talking to my list",),
+            "I put very long item that has more than twelve words in it because somebody keeps talking on your shopping list.",
+        ),
         (("wake me at five", "make it twenty five o'clock", "what alarms do i have"), "One alarm is set. One tomorrow at 5 AM."),
         (
             ("remind me to call mum at six am and add milk to the list",),

@@ -289,6 +289,19 @@ def chinese(*texts: str) -> list[str]:
         (("Sinus von 30 Grad",), "0,5."),
         (("Ist 91 eine Primzahl?",), "91 ist keine Primzahl: 7 mal 13."),
         (("Hör wieder zu",), "Ich habe kein Mikrofon."),
+        (("Wie spät ist es in New York und in London",), "In New York ist es 17:13 Uhr. In London ist es 22:13 Uhr."),
+        (("Welches Jahrhundert haben wir?",), "Wir leben im 21. Jahrhundert."),
+        (("Timer bis zwölf Uhr",), "Timer auf 46 Minuten und 40 Sekunden gestellt. Er klingelt um 0 Uhr."),
+        (("Stell einen Timer bis halb fünf",), "Timer auf 5 Stunden und 16 Minuten gestellt. Er klingelt um 4 Uhr 30."),
+        (("Timer bis 25 Uhr",), "So eine Uhrzeit gibt es nicht."),
+        (("Wecker um 25 Uhr",), "So eine Uhrzeit gibt es nicht."),
+        (("Weck mich morgen um 25 Uhr",), "So eine Uhrzeit gibt es nicht."),
+        (("Erinnere mich um 25 Uhr ans Essen",), "So eine Uhrzeit gibt es nicht."),
+        (
+            ("Weck mich um sieben", "Verschieb den Wecker auf 25 Uhr", "Welche Wecker habe ich?"),
+            "Ein Wecker ist gestellt: Morgen um 7 Uhr.",
+        ),
+        (("Setze AC/DC auf meine Liste",), "Ich habe AC/DC auf die Einkaufsliste geschrieben."),
     ],
 )
 def test_german(said: tuple[str, ...], heard: str) -> None:
@@ -429,6 +442,14 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("这个月有多少天",), "2023年11月有30天。"),
         (("2028年是闰年吗",), "2028年是闰年。"),
         (("开始听",), "我没有麦克风。"),
+        (("纽约几点和伦敦几点",), "纽约现在是下午5点13分。伦敦现在是晚上10点13分。"),
+        (("现在是几世纪",), "现在是21世纪。"),
+        (("定时器到十二点",), "46分钟40秒的定时器已设置。午夜响。"),
+        (("设一个到25点的定时器",), "没有这样的时间。"),
+        (("25点的闹钟",), "没有这样的时间。"),
+        (("25点叫我起床",), "没有这样的时间。"),
+        (("25点提醒我吃饭",), "没有这样的时间。"),
+        (("把AC/DC加到我的清单",), "已把AC/DC加到购物清单。"),
     ],
 )
 def test_chinese(said: tuple[str, ...], heard: str) -> None:
@@ -699,6 +720,8 @@ def test_what_is_read_and_photographed(language: str, said: str, took: str) -> N
         ("de", ("eine Zahl zwischen 1 und 10",), r"\d+\."),
         ("de", ("Wirf eine Münze zweimal",), r"\d-mal Kopf, \d-mal Zahl\."),
         ("de", ("Zieh fünf Karten",), r"((Herz|Karo|Kreuz|Pik)-\w+\. ?){5}"),
+        ("de", ("Zieh zweimal eine Karte",), r"((Herz|Karo|Kreuz|Pik)-\w+\. ?){2}"),
+        ("de", ("Zieh eine Karte drei Mal",), r"((Herz|Karo|Kreuz|Pik)-\w+\. ?){3}"),
         ("de", ("Entscheide für mich",), r"(Ja|Nein)\."),
         ("zh", ("抛硬币", "再来一次"), "[正反]面。"),
         ("zh", ("掷两个骰子",), r"[1-6]和[1-6]，一共\d+。"),
@@ -708,6 +731,7 @@ def test_what_is_read_and_photographed(language: str, said: str, took: str) -> N
         ("zh", ("一到十之间随便选一个数",), r"\d+。"),
         ("zh", ("抛两次硬币",), r"\d个正面，\d个反面。"),
         ("zh", ("抽五张牌",), "((红桃|方块|梅花|黑桃)[^。]+。){5}"),
+        ("zh", ("抽两次牌",), "((红桃|方块|梅花|黑桃)[^。]+。){2}"),
         ("zh", ("抽一张牌",), "(红桃|方块|梅花|黑桃).+。"),
     ],
 )
