@@ -116,7 +116,8 @@ class Alarms(Skill):
         return Reply(self.phrases.text(self._say("set", alarm, now) for alarm in made), undo=undo)
 
     async def _list(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        chosen = self._chosen(turn, alarms)
+        meant, now = turn.slots.get("when"), turn.home.now()
+        chosen = [one for one in alarms if one.rings_on(meant, now)] if meant and meant.dated else self._chosen(turn, alarms)
         if not chosen:
             return self._none(turn, alarms)
         lines = [self._say("line", alarm, turn.home.now()) for alarm in chosen]

@@ -238,6 +238,10 @@ class Clock(Skill):
         century = (datetime.fromtimestamp(turn.home.now()).year + 99) // 100
         return self.phrases.say("century", nth=self._moments.nth(century))
 
+    def _day_of_year(self, turn: Turn) -> str:
+        today = datetime.fromtimestamp(turn.home.now()).timetuple()
+        return self.phrases.say("day_of_year", n=today.tm_yday, year=today.tm_year)
+
     def _week(self, turn: Turn) -> str:
         return self.phrases.say("week", week=datetime.fromtimestamp(turn.home.now()).isocalendar()[1])
 

@@ -45,6 +45,7 @@ def reply(text: str, now: tuple[int, ...] = (2026, 3, 4, 18, 30)) -> str:
             "It's 6:30 PM in Berlin. It's 2:30 AM on Thursday in Tokyo. It's 4:30 AM on Thursday in Sydney.",
         ),
         ("what century is it", "It's the 21st century."),
+        ("what day of the year is it", "It's day 63 of 2026."),
         ("what time is it in India", "It's 11:00 PM in India."),
         ("time in san francisco", "It's 9:30 AM in San Francisco."),
         ("what time is it in the united kingdom", "It's 5:30 PM in the United Kingdom."),

@@ -301,6 +301,9 @@ def chinese(*texts: str) -> list[str]:
             ("Weck mich um sieben", "Verschieb den Wecker auf 25 Uhr", "Welche Wecker habe ich?"),
             "Ein Wecker ist gestellt: Morgen um 7 Uhr.",
         ),
+        (("Weck mich werktags um sieben", "Habe ich am Freitag einen Wecker?"), "Ein Wecker ist gestellt: Werktags um 7 Uhr."),
+        (("Setze fünf Eier auf die Liste", "Nimm zwei Eier von der Liste"), "Auf der Einkaufsliste steht jetzt 3 Eier."),
+        (("Der wievielte Tag des Jahres ist heute?",), "Heute ist Tag 318 von 2023."),
         (("Setze AC/DC auf meine Liste",), "Ich habe AC/DC auf die Einkaufsliste geschrieben."),
     ],
 )
@@ -449,6 +452,10 @@ def test_german(said: tuple[str, ...], heard: str) -> None:
         (("25点的闹钟",), "没有这样的时间。"),
         (("25点叫我起床",), "没有这样的时间。"),
         (("25点提醒我吃饭",), "没有这样的时间。"),
+        (("每个工作日早上七点叫我起床", "星期五有闹钟吗"), "有一个闹钟：每个工作日早上7点。"),
+        (("明天早上六点半叫我起床", "我的闹钟几点响"), "下一个闹钟是明天早上6点30分。"),
+        (("把五个鸡蛋加到购物清单", "从购物清单删除两个鸡蛋"), "购物清单上现在是3个鸡蛋。"),
+        (("今天是今年的第几天",), "今天是2023年的第318天。"),
         (("把AC/DC加到我的清单",), "已把AC/DC加到购物清单。"),
     ],
 )
