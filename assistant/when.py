@@ -22,7 +22,7 @@ WAKING = 3
 """The same for somebody who wants to be woken."""
 BACK = tuple(timedelta(days=days) for days in (0, 7, 31, 366))
 """How far back a day is looked for: one that lies back by its own words, weekdays, days of the month, dates and feasts."""
-TIME = ("hour", "minute", "settled", "vague", "offset")
+TIME = ("hour", "minute", "settled", "vague", "offset", "impossible")
 """Fields that another time takes the place of: "no, seven thirty" keeps the days."""
 FURTHEST = 36_500 * DAY
 """Seconds ahead; nobody who says more means it."""
@@ -57,6 +57,8 @@ class When:
     """Whether the hour is one of 24. "At seven" is not settled: it may be either half of the day."""
     vague: bool = False
     """Whether the hour is only that of a part of the day: "in the morning"."""
+    impossible: bool = False
+    """Whether no day has that time: "at 25 o'clock"."""
     repeats: bool = False
     """Every one of these days, or of these dates."""
     every: float = 0.0
@@ -118,7 +120,7 @@ def resolve(meant: When, now: float, zone: tzinfo | None = None, *, waking: bool
     Returns the next such moment in wall-clock seconds; one in the past where only that can be meant ("at seven this morning", said at
     noon); None where there is none, as the 30th of February, or none that the calendar reaches.
     """
-    if _too_far(meant):
+    if meant.impossible or _too_far(meant):
         return None
     here = datetime.fromtimestamp(now, zone).replace(tzinfo=None)
     if meant.every and meant.hour is None and not meant.dated:

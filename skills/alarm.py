@@ -13,7 +13,7 @@ from skills.before import Before
 from skills.due import Due
 from skills.kept import kept
 from skills.lately import Lately
-from skills.moments import Moments, changed
+from skills.moments import Moments, changed, refusal
 from skills.nth import Nth
 from skills.sounds import ring
 
@@ -106,7 +106,7 @@ class Alarms(Skill):
         for meant in wanted:
             due = resolve(meant, now, waking=waking)
             if due is None or due <= now:
-                return Reply(self.phrases.say("past" if due else "never"))
+                return Reply(self.phrases.say(refusal(meant, due)))
             made.append(Alarm(secrets.token_hex(8), name, meant, due, now, waking))
         if len(made) > 1:
             await self._before.keep(turn.home, [alarm.key for alarm in made])
@@ -116,7 +116,8 @@ class Alarms(Skill):
         return Reply(self.phrases.text(self._say("set", alarm, now) for alarm in made), undo=undo)
 
     async def _list(self, turn: Turn, alarms: list[Alarm]) -> Reply:
-        chosen = self._chosen(turn, alarms)
+        meant, now = turn.slots.get("when"), turn.home.now()
+        chosen = [one for one in alarms if one.rings_on(meant, now)] if meant and meant.dated else self._chosen(turn, alarms)
         if not chosen:
             return self._none(turn, alarms)
         lines = [self._say("line", alarm, turn.home.now()) for alarm in chosen]
@@ -193,7 +194,7 @@ class Alarms(Skill):
         meant = changed(old.when, old.due, turn.slots["when"])
         due = resolve(meant, now, waking=old.waking) if meant.timed else None
         if due is None or due <= now:
-            return Reply(self.phrases.say("past" if due or not meant.timed else "never"))
+            return Reply(self.phrases.say(refusal(meant, due) if meant.timed else "past"))
         return await self._changed(turn, replace(old, when=meant, due=due))
 
     async def _rename(self, turn: Turn, alarms: list[Alarm]) -> Reply:

@@ -40,6 +40,11 @@ class Alarm:
             due = following(self.when, due, due, waking=self.waking)
         return replace(self, due=due) if due is not None and datetime.fromtimestamp(due).date() == day else None
 
+    def rings_on(self, meant: When, now: float) -> bool:
+        """Whether it rings on that day, be it again or for the first time; at that time, where one was said."""
+        on = self if meant.repeating else self.on_day_of(meant, now)
+        return on is not None and on.meets(meant, now)
+
     def meets(self, meant: When, now: float) -> bool:
         """Whether "the seven o'clock alarm" or "tomorrow's alarm" is this one."""
         next_time = datetime.fromtimestamp(self.due)

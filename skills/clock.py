@@ -73,9 +73,10 @@ class Clock(Skill):
     # ---- elsewhere
 
     def _time_in(self, turn: Turn) -> str:
-        found = self._places(turn, "place")
+        named = self.phrases.say("and_place").join(turn.slots[slot] for slot in ("place", "other") if slot in turn.slots)
+        found = self._places_of(named)
         if not found:
-            return self.phrases.say("unknown_place", place=spoken(turn.slots["place"]))
+            return self.phrases.say("unknown_place", place=spoken(named))
         now, today = turn.home.now(), datetime.fromtimestamp(turn.home.now()).date()
         other_day = [datetime.fromtimestamp(now, place.zone).date() != today for place in found]
         keys = ["time_in_other_day" if other else "time_in" for other in other_day]
@@ -116,8 +117,10 @@ class Clock(Skill):
         return self.phrases.say("ahead" if ahead > timedelta() else "behind", place=first[0].name, other=other, duration=duration)
 
     def _places(self, turn: Turn, slot: str) -> Sequence[Place]:
+        return self._places_of(str(turn.slots[slot]))
+
+    def _places_of(self, named: str) -> Sequence[Place]:
         """Of "Tokyo and Sydney" each, where there is no place of the whole name."""
-        named = str(turn.slots[slot])
         parts = named.split(self.phrases.say("and_place"))
         whole, each = places(named, self._language), [places(part, self._language) for part in parts]
         return (whole or ([found[0] for found in each] if all(each) else []))[:FEW]
@@ -229,6 +232,15 @@ class Clock(Skill):
             return self.phrases.say("days_in_leap_year")
         year = datetime.fromtimestamp(turn.home.now()).year + int(turn.slots["ahead"])
         return self.phrases.say("days_in_year", year=year, n=366 if isleap(year) else 365)
+
+    def _century(self, turn: Turn) -> str:
+        """The year 2000 was the last of the twentieth."""
+        century = (datetime.fromtimestamp(turn.home.now()).year + 99) // 100
+        return self.phrases.say("century", nth=self._moments.nth(century))
+
+    def _day_of_year(self, turn: Turn) -> str:
+        today = datetime.fromtimestamp(turn.home.now()).timetuple()
+        return self.phrases.say("day_of_year", n=today.tm_yday, year=today.tm_year)
 
     def _week(self, turn: Turn) -> str:
         return self.phrases.say("week", week=datetime.fromtimestamp(turn.home.now()).isocalendar()[1])

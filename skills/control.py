@@ -43,6 +43,10 @@ class Control(Skill):
         _, skill = turn.context.get("undo", ("", ""))
         return Reply(self.phrases.say("undo_lost", skill=skill) if skill else self.phrases.say("nothing_to_undo"))
 
+    async def _wrong(self, turn: Turn) -> Reply:
+        """Where the last reply told of something done, the router has sent what takes that back: this is of one that only told."""
+        return Reply(self.phrases.say("wrong"))
+
     async def _answer(self, turn: Turn) -> Reply:
         """Where yes or no was asked, the answer has completed it; "no" to any other question leaves it."""
         return Reply(self.phrases.say("left" if turn.context.get("asked") else "not_asked"))

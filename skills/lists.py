@@ -101,6 +101,13 @@ class Lists(Skill):
         return Reply(self._words.said("what_to_add", name), follow_up=self._words.follow("add_answer", name))
 
     async def _remove(self, turn: Turn, lists: list[ItemList]) -> Reply:
+        """ "Take two eggs off" of five leaves three."""
+        things = self._meant.things(turn)
+        chosen, hits, trouble = self._meant.chosen(turn, lists, things)
+        if chosen and trouble is None and len(things) == len(hits) == 1 and (left := self._amounts.less(hits[0].text, things[0])):
+            self._meant.it = [left]
+            items = [replace(item, text=left) if item in hits else item for item in chosen.items]
+            return await self._saved(turn.home, chosen.changed(items), self._words.said("now", chosen.name, items=left))
         return await self._change(turn, lists, "removed", lambda items, hits: [item for item in items if item not in hits])
 
     async def _remove_except(self, turn: Turn, lists: list[ItemList]) -> Reply:

@@ -55,10 +55,14 @@ class Moments:
         return {
             "weekday": names["weekdays"][day.weekday()],
             "day": day.day,
-            "nth": names["nth"][day.day - 1],
+            "nth": self.nth(day.day),
             "month": names["months"][day.month - 1],
             "year": day.year,
         }
+
+    def nth(self, number: int) -> str:
+        """ "21st"; up to 31."""
+        return str(self._phrases.section("names")["nth"][number - 1])
 
     def repetition(self, meant: When, due: float) -> str:
         """ "every weekday at 7 AM", "every Monday and Thursday at noon", "every 2 hours". due: one of its times"""
@@ -121,6 +125,11 @@ def changed(old: When, due: float, meant: When) -> When:
         return When.of({**every, **time, **meant.row()})
     kept = {} if meant.dated or meant.every or meant.offset is not None else old.row()
     return When.of({**{name: value for name, value in kept.items() if name not in TIME}, **nearer(meant, wall.hour).row()})
+
+
+def refusal(meant: When, due: float | None) -> str:
+    """The phrase for a time at which nothing can be set. due: when it is, if it has been"""
+    return "no_time" if meant.impossible else "past" if due else "never"
 
 
 def lasting(phrases: Phrases, seconds: float, smallest: str = "second") -> str:

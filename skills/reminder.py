@@ -14,7 +14,7 @@ from skills.before import Before
 from skills.due import Due
 from skills.kept import kept
 from skills.lately import Lately
-from skills.moments import Moments, changed, nearer
+from skills.moments import Moments, changed, nearer, refusal
 from skills.nth import Nth
 from skills.sounds import chime
 from skills.things import sameness_of
@@ -118,7 +118,7 @@ class Reminders(Skill):
         now = turn.home.now()
         due = resolve(meant, now, awake=True)
         if due is None or due <= now:
-            return Reply(self.phrases.say("past" if due else "never"))
+            return Reply(self.phrases.say(refusal(meant, due)))
         one = Reminder(secrets.token_hex(8), turn.written(self._turned(text)), meant, due, now)
         await turn.home.storage.put(one.key, self._lately.touch(one).row())
         return Reply(self._say("set", one, now), undo=self.phrases.say("undo_set"))
@@ -248,7 +248,7 @@ class Reminders(Skill):
         now = turn.home.now()
         due = resolve(meant, now, awake=True)
         if due is None or due <= now:
-            return Reply(self.phrases.say("past" if due else "never"))
+            return Reply(self.phrases.say(refusal(meant, due)))
         moved = replace(one, when=meant, due=due, told=False)
         await self._before.keep(turn.home, [moved.key])
         await turn.home.storage.put(moved.key, self._lately.touch(moved).row())

@@ -137,6 +137,15 @@ class Amounts:
             return ""
         return self._text(f"{self._value(first['number']) + self._value(second['number']):g}", max(first["rest"], second["rest"], key=len))
 
+    def less(self, one: str, other: str) -> str:
+        """ "5 eggs" without "two eggs" are "3 eggs"; empty where nothing is left, or both are not counted alike."""
+        first, second = self._counted.fullmatch(one), self._counted.fullmatch(other)
+        if not first or not second or self._sameness.forms(first["rest"]) != self._sameness.forms(second["rest"]):
+            return ""
+        taken = self._value(second["number"])
+        left = self._value(first["number"]) - taken
+        return self._text(f"{left:g}", second["rest"] if left == taken == 1 else first["rest"]) if left > 0 else ""
+
     def _follows(self, words: str, thing: str, said: str) -> bool:
         return re.search(words + re.escape(thing), said, re.IGNORECASE) is not None
 

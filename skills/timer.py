@@ -83,6 +83,8 @@ class Timers(Skill):
 
     async def _start_until(self, turn: Turn, timers: list[Timer]) -> Reply:
         meant, now = turn.slots["when"], turn.home.now()
+        if meant.impossible:
+            return Reply(self.phrases.say("no_time"))
         due = resolve(meant, now) if meant.timed else None
         if due is None:
             return await self._need_length(turn, timers)

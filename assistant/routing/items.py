@@ -10,8 +10,8 @@ from assistant.phrases import Phrases
 from assistant.routing.normal import words_of as routing_words
 from assistant.routing.numerals import CHINESE, number
 
-LONGEST = 12
-"""Words of one thing."""
+LONGEST = 30
+"""Words of one thing, which may be a whole errand."""
 LISTED = 2
 """So many known goods one after the other are a list, and what follows them is another thing."""
 

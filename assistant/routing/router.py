@@ -20,8 +20,8 @@ from assistant.routing.sequels import Sequels
 from assistant.routing.wishes import Wishes, halves
 from models.keeper import FREE, Keeper
 
-UNDO = ("control", "undo")
-"""Skill and intent of the wish to take back what was done last."""
+TAKES_BACK = {("control", "undo"): "undo", ("control", "wrong"): "undo_last"}
+"""What the context has to take back, by skill and intent of the wish: what was done last, or what the last reply tells of."""
 FEW = 2
 """Words; what is that short may have lost its sense with its fillers."""
 
@@ -90,8 +90,8 @@ class Router:
         made_by = THE_HOUSE if text in self._made else ""
         routing = self._from_wishes(wish, language) or self._judge.decide(wish, language, made_by, hasty)
         named = self._leaning.named(normal(text, language, joined=True), language, context)
-        undoes = routing.chosen is not None and (routing.chosen.skill, routing.chosen.intent) == UNDO
-        if undoes and (routing.strict or not named) and (undone := self._leaning.undoing(context.get("undo"), language)):
+        undo = TAKES_BACK.get((routing.chosen.skill, routing.chosen.intent)) if routing.chosen else None
+        if undo and (routing.strict or not named) and (undone := self._leaning.undoing(context.get(undo), language)):
             return undone
         if whole := self._with_fillers(text, wish, language, hasty):
             return whole

@@ -10,6 +10,8 @@ from assistant.routing.pieces import AT, LOOSE_AT, PART, Fields, Piece, any_of, 
 
 MORE = "(?: (?:sharp|exactly|on the dot|ish|or so|or))?"
 HALF = f"(?: (?P<half>am|pm))?{MORE}"
+SURELY = re.compile(rf"\boclock\b|^{AT} \d+:")
+"""What stands with a time alone, whatever its hour."""
 TO = ("to", "of", "before", "till", "til", "2", "too")
 """The last two are what recognizers hear."""
 
@@ -94,7 +96,7 @@ class Times:
         known = groups(match)
         hour, minute = int(known["h"]), int(known.get("m", 0))
         if hour > 24 or minute > 59:
-            return None
+            return {"hour": 0, "settled": True, "impossible": True} if SURELY.search(match[0]) else None
         settles = {"settled": True} if known["h"].startswith("0") and not known.get("half") else {}
         return {"hour": hour, "minute": minute, **settles, **({"half": known["half"]} if known.get("half") else {})}
 

@@ -135,6 +135,17 @@ def test_what_is_asked_of_a_time_without_an_alarm_is_told_with_those_that_there_
     assert all(reply.startswith("There is no such alarm.") and "midnight" in reply for reply in said[2:])
 
 
+def test_what_comes_again_is_an_alarm_of_each_of_its_days() -> None:
+    said = talk(
+        "wake me every weekday at seven",
+        "do i have an alarm on friday",
+        "is there an alarm on friday at eight",
+        "do i have an alarm on sunday",
+    )
+    assert said[1] == "One alarm is set. One every weekday at 7 AM."
+    assert all(reply.startswith("There is no such alarm.") for reply in said[2:])
+
+
 def test_it_rings_until_it_is_heard_then_says_what_it_was_and_a_daily_one_goes_on() -> None:
     async def live() -> None:
         skill, home = home_at(Alarms, 2026, 3, 4, 10)

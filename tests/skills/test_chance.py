@@ -91,6 +91,8 @@ def test_a_die_that_is_rolled_twice_is_two_throws() -> None:
 
 
 def test_several_cards_are_of_one_deck() -> None:
+    for said in replies("draw a card twice"):
+        assert len(set(re.findall(r"The \w+ of \w+\.", said))) == 2
     for said in replies("draw five cards"):
         assert len(set(re.findall(r"The \w+ of \w+\.", said))) == 5
     assert replies("draw 53 cards", 1) == ["I can draw one to 52 cards."]

@@ -39,6 +39,13 @@ def reply(text: str, now: tuple[int, ...] = (2026, 3, 4, 18, 30)) -> str:
         ("what time is it in tokyo when it is noon in paris", "When it's noon in Paris, it's 8 PM in Tokyo."),
         ("what time is it in Tokyo", "It's 2:30 AM on Thursday in Tokyo."),
         ("what's the time in London", "It's 5:30 PM in London."),
+        ("what time is it in New York and in London", "It's 12:30 PM in New York. It's 5:30 PM in London."),
+        (
+            "what time is it in Berlin and Tokyo and Sydney",
+            "It's 6:30 PM in Berlin. It's 2:30 AM on Thursday in Tokyo. It's 4:30 AM on Thursday in Sydney.",
+        ),
+        ("what century is it", "It's the 21st century."),
+        ("what day of the year is it", "It's day 63 of 2026."),
         ("what time is it in India", "It's 11:00 PM in India."),
         ("time in san francisco", "It's 9:30 AM in San Francisco."),
         ("what time is it in the united kingdom", "It's 5:30 PM in the United Kingdom."),

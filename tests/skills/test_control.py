@@ -7,6 +7,7 @@ from pathlib import Path
 import anyio
 import pytest
 
+from assistant.events import Region
 from assistant.memory.database import Database
 from assistant.speech.manner import FASTEST, LOUDEST, QUIETEST, SLOWEST
 from skills.control import Control
@@ -91,6 +92,30 @@ def test_undo_takes_back_the_last_act_and_not_what_was_only_told(talk: Talk) -> 
     talk("add milk to the shopping list", "close your eyes", "what time is it")
     talk("undo")
     assert talk.took[-1] == "control.open_eyes" and talk.homes["control"].acts == [("camera", False), ("camera", True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "timer", "look", "time", "wrong"),
+    [
+        ("en", "set a timer for five minutes", "how many cups are there", "what time is it", "that's wrong"),
+        ("en", "set a timer for five minutes", "how many cups are there", "what time is it", "that is not what i asked for"),
+        ("de", "Stell einen Timer auf fünf Minuten", "Wie viele Tassen sind da", "Wie spät ist es", "das ist falsch"),
+        ("de", "Stell einen Timer auf fünf Minuten", "Wie viele Tassen sind da", "Wie spät ist es", "Das war falsch"),
+        ("zh", "定时五分钟", "有几个杯子", "现在几点", "错了"),
+        ("zh", "定时五分钟", "有几个杯子", "现在几点", "弄错了"),
+    ],
+)
+def test_what_is_said_to_be_wrong_is_the_last_reply_and_no_act_before_it(
+    language: str, timer: str, look: str, time: str, wrong: str
+) -> None:
+    for told in (look, time):
+        talk = Talk(language=language)
+        talk.homes["count"].sight.regions = (Region((0.1, 0.1, 0.4, 0.4), "cup", 0.9),)
+        talk(timer, told, wrong)
+        assert talk.took[-1] in ("look.sure", "control.wrong") and anyio.run(talk.homes["timer"].storage.rows), told
+    talk = Talk(language=language)
+    talk(timer, wrong)
+    assert talk.took[-1] == "timer.cancel_last" and not anyio.run(talk.homes["timer"].storage.rows)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,8 @@ class Dialogue:
         """
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
         `confidence`, how sure it was of what it saw; `doubt`, the words and the candidate that were asked about; `undo`, a sentence and
-        whose it is: what takes back the last act that can be taken back; `undo_corrected`, the same of what a correction corrects; `thing`
+        whose it is: what takes back the last act that can be taken back; `undo_last`, the same of what the last reply tells of, and
+        `undo_corrected` of what a correction corrects; `thing`
         that was spoken of, and `denied`, by which question it was denied that it is there; `complete`, which gives the sentences that a
         follow-up may mean; `correct` and `named`, which make a whole sentence of a correction and a wish about "it", and give back what is
         none; `replaces`, whether a corrected sentence says the one before anew; `amend`, which knows what to do with a correction in the
@@ -75,7 +76,7 @@ class Dialogue:
         found: dict[str, Any] = {"amend": self._corrections.in_one_breath}
         if last:
             found |= {"last_reply": last.reply.text, "asked": last.reply.follow_up, "asked_by": last.skill}
-            found["value"] = self._corrections.value
+            found |= {"value": self._corrections.value, "undo_last": (last.reply.undo, last.skill)}
         if last and last.reply.confidence is not None:
             found["confidence"] = last.reply.confidence
         if act:
