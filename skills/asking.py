@@ -10,6 +10,11 @@ from assistant.skill import Reply, Turn
 SOMETHING = "thing"
 """What "it" is where nothing was spoken of."""
 PRONOUNS = ("he", "she", "they")
+OF_SOMEBODY = frozenset((
+    "arm", "beard", "coat", "dress", "ear", "eye", "face", "foot", "glasses", "hair", "hand", "hat", "head", "jacket", "leg", "mouth",
+    "nose", "pants", "scarf", "shirt", "shoe", "skirt", "suit", "sunglasses", "tie",
+))  # fmt: skip
+"""What somebody has, whom "he" and "she" go on to mean: "is she sad" after "what colour are her eyes"."""
 
 
 def question(phrases: Phrases, turn: Turn) -> str:
@@ -19,7 +24,7 @@ def question(phrases: Phrases, turn: Turn) -> str:
         return turn.text
     about = turn.context.get("thing")
     slots = {"thing": about or SOMETHING, "is_thing": "is", **turn.slots}
-    if about and slots.get("who") in PRONOUNS:
+    if about and slots.get("who") in PRONOUNS and not {about, about.removesuffix("s")} & OF_SOMEBODY:
         slots["the_who"] = f"the {about}"
     return str(asked).format(**slots)
 

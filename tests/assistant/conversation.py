@@ -195,7 +195,7 @@ def converse(
 async def _live(
     room: Room, happened: list[Event], registry: Registry | None, database: Database | None, config: Config, router: Router | None
 ) -> None:
-    assistant = assemble(room, config, registry or installed.skills(), database or Database(None), router)
+    assistant = assemble(room, config, registry or installed.skills(config.routing.language), database or Database(None), router)
     with assistant.bus.watched_by(happened.append):
         async with anyio.create_task_group() as tasks:
             for when, text in room.typed:
@@ -231,15 +231,16 @@ def networks() -> tuple[Recognizer, SceneBuilder]:
 
 
 @lru_cache(maxsize=4)
-def understanding(config: Vision) -> tuple[TextReader, VisionLanguageModel]:
+def understanding(config: Vision, language: str) -> tuple[TextReader, VisionLanguageModel]:
     """Loaded once for the same settings, as the networks are."""
-    words = Phrases("assistant", "vision")
+    words = Phrases("assistant", "vision", language)
     reader = TextReader(config, Store(model_dir()), words)
     return reader, open_vlm(config, words, reader=reader.read, near=networks()[1].near)
 
 
 def assemble(room: Room, config: Config, registry: Registry, database: Database, router: Router | None = None) -> Assistant:
-    store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant")
+    language = config.routing.language
+    store, bus, phrases = Store(model_dir()), Bus(), Phrases("assistant", "assistant", language)
     memory, wall = InlineWorker("memory"), lambda: NOON + room.after_noon + anyio.current_time() - start
     start = anyio.current_time()
     recognizer, builder = networks()
@@ -247,15 +248,15 @@ def assemble(room: Room, config: Config, registry: Registry, database: Database,
     speaker = RoomSpeaker(room)
     wake_word = open_wake_word(config.listening.wake_word) if config.microphone.mode == "wake" else None
     camera = RoomCamera(room) if room.picture is not None else None
-    reader, vision = understanding(config.vision)
+    reader, vision = understanding(config.vision, language)
     return Assistant(
         Parts(
             config=config,
             bus=bus,
             phrases=phrases,
             registry=registry,
-            router=router or installed.router(registry),
-            dialogue=Dialogue(Phrases("assistant", "dialogue"), config.routing.follow_up_memory),
+            router=router or installed.router(registry, language),
+            dialogue=Dialogue(Phrases("assistant", "dialogue", language), config.routing.follow_up_memory),
             turns=Turns(database, memory, config.memory.keep_turns),
             consent=build.consent(config, database, memory, bus, wall),
             storage=lambda skill: SkillStorage(database, skill.name, registry.loaded_as(skill.name).owner, memory),

@@ -108,7 +108,7 @@ class Dialogue:
     def _named(self, text: str, last: Moment, topic: Moment | None, subject: Moment | None, act: Moment | None) -> str:
         """With a name for "it" and for "he"; or what takes back what was done."""
         said = self._naming.taken_back(self._placed(text, last, topic), last, act)
-        return self._naming.named(said, subject) if subject else said
+        return self._naming.named(said, subject, last) if subject else said
 
     def _placed(self, text: str, last: Moment, topic: Moment | None) -> str:
         """ "How old is he" is asked of the man on the left who was spoken of just before, though it is whole by itself."""

@@ -26,6 +26,7 @@ class Naming:
         self._ones: Mapping[str, Mapping[str, str]] = phrases.section("ones")
         self._anew = phrases.section("anew")
         self._takes_back, self._cancels = (re.compile("|".join(words.get(kind, ("$^",)))) for kind in ("takes_back", "cancels"))
+        self._bare_cancel = re.compile(words.get("bare_cancel", NEVER.pattern))
         self._beside = re.compile(rf"\b(?:{'|'.join(words.get('beside', (NEVER.pattern,)))}) ")
         self._measures = measures
 
@@ -43,9 +44,9 @@ class Naming:
             return act.reply.undo
         return last.reply.undo if last.reply.undo and self._takes_back.fullmatch(text) else text
 
-    def named(self, text: str, subject: Moment) -> str:
-        """text: given back where nothing in it is named by the subject"""
-        if not subject.chosen:
+    def named(self, text: str, subject: Moment, last: Moment) -> str:
+        """text: given back where nothing in it is named by the subject, nor does a bare "cancel" name what was before a look"""
+        if not subject.chosen or (last.looked and self._bare_cancel.fullmatch(text)):
             return text
         if re.fullmatch(self._anew.get(subject.intent, self._anew.get(subject.skill, "$^")), text):
             return subject.text

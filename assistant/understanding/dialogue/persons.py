@@ -16,8 +16,8 @@ class Persons:
                  not; `others`, who is another one beside somebody; and the patterns `asks`, `person`, `somebody` and `spoken_of`
         """
         words = phrases.section("follow_up")
-        patterns = ("asks", "person", "sort", "somebody", "another", "spoken_of", "owner")
-        self._asks, self._placed, self._sort, self._somebody, self._another, self._spoken_of, self._owner = (
+        patterns = ("asks", "person", "sort", "somebody", "another", "spoken_of", "owner", "own")
+        self._asks, self._placed, self._sort, self._somebody, self._another, self._spoken_of, self._owner, self._own = (
             re.compile(words.get(kind, NEVER.pattern)) for kind in patterns
         )
         self._pronouns: Mapping[str, str] = phrases.section("persons")
@@ -45,7 +45,9 @@ class Persons:
             return text
         if re.search(rf"\b{self._never_called.get(pronoun[0], NEVER.pattern)}", person[0]):
             return text
-        return f"{text[: pronoun.start()]}{person[0]}{text[pronoun.end() :]}"
+        own = self._own.match(text, pronoun.start())
+        whom, end = (f"the {own['own']} of {person[0]}", own.end()) if own else (person[0], pronoun.end())
+        return f"{text[: pronoun.start()]}{whom}{text[end:]}"
 
     def instead(self, before: str, thing: str) -> str:
         """before: a question, in small letters. The same about somebody else; empty where it is about nobody, or nobody else is named."""

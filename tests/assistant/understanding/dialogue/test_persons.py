@@ -74,3 +74,15 @@ def test_a_question_that_is_whole_by_itself_is_asked_of_who_was_told_by_a_place(
 def test_what_is_no_question_is_of_somebody_else(said):
     context = asked("what is the woman on the left wearing", thing="woman on the left wearing").context(20.0)
     assert context["named"](said) == said and said.replace(" her", " the woman on the left") not in context["complete"](said)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("what color is her hair", "what color is the hair of the woman on the left"),
+        ("is her dress red", "is the dress of the woman on the left red"),
+        ("what is behind her", "what is behind the woman on the left"),
+    ],
+)
+def test_what_somebody_has_is_that_of_who_was_told_from_others_by_a_place(said, meant):
+    assert PERSONS.placed(said, "who is the woman on the left") == meant

@@ -33,6 +33,7 @@ def looked(text: str = "what is this", reply: Reply = CAT, language: str = "en",
         ("no that is not true", "are you sure"),
         ("no it is brown", "is it brown"),
         ("is that all", "what else is there"),
+        ("there are more", "are you sure"),
         ("any cars", "are there any cars"),
         ("any people around", "are there any people around"),
         ("any grass", "is there any grass"),
@@ -69,7 +70,10 @@ def test_what_is_said_of_anything_is_left_alone(said):
     assert looked().context(20.0)["complete"](said) == ()
 
 
-@pytest.mark.parametrize(("language", "said"), [("de", "das ist kein problem"), ("zh", "这不是问题")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "das ist kein problem"), ("de", "nur zu"), ("zh", "这不是问题"), ("zh", "它在哪里"), ("zh", "猫多还是狗多")],
+)
 def test_nor_is_it_in_other_languages(language, said):
     assert looked(language=language).context(20.0)["complete"](said) == ()
 
@@ -120,10 +124,52 @@ def test_it_is_not_corrected_as_a_wish_is():
         ("zh", "那不是猫", "你确定吗"),
         ("zh", "你错了", "你确定吗"),
         ("zh", "就这些", "你还看到什么"),
+        ("de", "und warum", "woher weißt du das"),
+        ("de", "nur drei", "sind es nur drei"),
+        ("de", "nein es sind vier", "sind es genau vier"),
+        ("de", "da sind mehr", "bist du sicher"),
+        ("de", "nicht blau", "ist es blau"),
+        ("de", "ist es scharf", "ist das bild scharf"),
+        ("de", "und links", "was ist links"),
+        ("de", "und der linke", "was ist links"),
+        ("de", "und sonst", "was siehst du noch"),
+        ("de", "sonst noch etwas", "was siehst du noch"),
+        ("de", "und ihre augen", "welche farbe haben ihre augen"),
+        ("de", "ein hund oder eine katze", "ist das ein hund oder eine katze"),
+        ("de", "eine katze", "gibt es eine katze"),
+        ("de", "wo genau", "wo ist es"),
+        ("de", "welche farbe", "welche farbe hat es"),
+        ("zh", "为什么", "你怎么知道的"),
+        ("zh", "只有三条", "是不是只有三个"),
+        ("zh", "不有四条", "是不是正好四个"),
+        ("zh", "不止这些", "你确定吗"),
+        ("zh", "不是蓝色", "它是蓝色"),
+        ("zh", "清楚", "画面清楚"),
+        ("zh", "左边那个呢", "左边是什么"),
+        ("zh", "还有呢", "你还看到什么"),
+        ("zh", "狗还是猫", "这是狗还是猫"),
+        ("zh", "是人", "这是人吗"),
+        ("zh", "它在笑", "他在笑"),
+        ("zh", "只有他一个人", "他是一个人"),
+        ("zh", "做什么用的", "这是做什么用的"),
+        ("zh", "用什么做的", "这是用什么做的"),
+        ("zh", "在哪里", "它在哪里"),
+        ("zh", "什么颜色", "它是什么颜色"),
     ],
 )
 def test_so_it_is_in_other_languages(language, said, meant):
     assert looked(language=language).context(20.0)["complete"](said) == (meant,)
+
+
+@pytest.mark.parametrize(
+    ("language", "bare", "whole"), [("en", "cancel", "cancel it"), ("de", "abbrechen", "lösche es"), ("zh", "取消", "取消它")]
+)
+def test_only_a_whole_sentence_takes_back_what_was_done_before_the_look(language, bare, whole):
+    dialogue = Dialogue(Phrases("assistant", "dialogue", language), memory=120.0)
+    dialogue.remember("timer", Candidate("timer", "start", 0.9, "template"), Reply("Done.", undo="take it back"), time=5.0)
+    dialogue.remember("look", Candidate("look", "ask", 0.9, "template"), CAT, time=10.0)
+    named = dialogue.context(20.0)["named"]
+    assert named(bare) == bare and named(whole) == "take it back"
 
 
 def test_what_others_have_words_for_is_said_of_the_picture_too():
