@@ -130,21 +130,27 @@ class Amounts:
 
     def together(self, one: str, other: str) -> str:
         """ "5 eggs" and "three eggs" are "8 eggs", "eggs" and "three eggs" "three eggs"; empty where both are not counted alike."""
-        first, second = self._counted.fullmatch(one), self._counted.fullmatch(other)
-        if not first and not self._sameness.has_amount(one):
+        if not self._counted.fullmatch(one) and not self._sameness.has_amount(one):
             return other
-        if not first or not second or self._sameness.forms(first["rest"]) != self._sameness.forms(second["rest"]):
+        if not (both := self._both(one, other)):
             return ""
-        return self._text(f"{self._value(first['number']) + self._value(second['number']):g}", max(first["rest"], second["rest"], key=len))
+        (first, thing), (second, same) = both
+        return self._text(f"{first + second:g}", max(thing, same, key=len))
 
     def less(self, one: str, other: str) -> str:
         """ "5 eggs" without "two eggs" are "3 eggs"; empty where nothing is left, or both are not counted alike."""
+        if not (both := self._both(one, other)):
+            return ""
+        (number, thing), (taken, same) = both
+        left = number - taken
+        return self._text(f"{left:g}", same if left == taken == 1 else thing) if left > 0 else ""
+
+    def _both(self, one: str, other: str) -> list[tuple[float, str]]:
+        """How many of what each says; empty where both are not counted alike."""
         first, second = self._counted.fullmatch(one), self._counted.fullmatch(other)
         if not first or not second or self._sameness.forms(first["rest"]) != self._sameness.forms(second["rest"]):
-            return ""
-        taken = self._value(second["number"])
-        left = self._value(first["number"]) - taken
-        return self._text(f"{left:g}", second["rest"] if left == taken == 1 else first["rest"]) if left > 0 else ""
+            return []
+        return [(self._value(said["number"]), said["rest"]) for said in (first, second)]
 
     def _follows(self, words: str, thing: str, said: str) -> bool:
         return re.search(words + re.escape(thing), said, re.IGNORECASE) is not None

@@ -65,11 +65,10 @@ class Dialogue:
         `last_reply` for repeating; `asked`, the sentence that a bare answer to it completes, and `asked_by`, whose question it was;
         `confidence`, how sure it was of what it saw; `doubt`, the words and the candidate that were asked about; `undo`, a sentence and
         whose it is: what takes back the last act that can be taken back; `undo_last`, the same of what the last reply tells of, and
-        `undo_corrected` of what a correction corrects; `thing`
-        that was spoken of, and `denied`, by which question it was denied that it is there; `complete`, which gives the sentences that a
-        follow-up may mean; `correct` and `named`, which make a whole sentence of a correction and a wish about "it", and give back what is
-        none; `replaces`, whether a corrected sentence says the one before anew; `amend`, which knows what to do with a correction in the
-        same breath; `value`, the new value that a correction says.
+        `undo_corrected` of what a correction corrects; `thing` that was spoken of, and `denied`, by which question it was denied that it
+        is there; `complete`, which gives the sentences that a follow-up may mean; `correct` and `named`, which make a whole sentence of a
+        correction and a wish about "it", and give back what is none; `replaces`, whether a corrected sentence says the one before anew;
+        `amend`, which knows what to do with a correction in the same breath; `value`, the new value that a correction says.
         """
         moments = (self._last, self._topic, self._subject, self._whole, self._acts[-1] if self._acts else None)
         last, topic, subject, whole, act = (moment if moment and now - moment.time <= self._memory else None for moment in moments)
